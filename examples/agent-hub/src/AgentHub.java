@@ -1,0 +1,5 @@
+final class AgentHub {
+    public static void main(String[] args) {
+        System.out.println("agent-hub");
+    }
+}

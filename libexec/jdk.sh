@@ -1,0 +1,22 @@
+# Sourced by ./teal and ./dev: finds the JDK 25 that Teal is built and run with, although `java` may be another.
+
+is_jdk_25() { [ -x "$1/bin/javac" ] && grep -qs '^JAVA_VERSION="25' "$1/release"; }
+
+# Prints the home of a JDK 25, or says what to install.
+find_jdk() {
+  local home
+  for home in "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
+    if [ -n "$home" ] && is_jdk_25 "$home"; then echo "$home"; return; fi
+  done
+  echo "ERROR  no JDK 25 found in JAVA_HOME, /usr/lib/jvm, ~/.sdkman, ~/.jdks or /Library/Java." >&2
+  echo "       Next: install one (Debian: temurin-25-jdk; Mac: brew install openjdk@25) or set JAVA_HOME." >&2
+  return 1
+}
+
+need_maven() {
+  command -v mvn >/dev/null && return
+  echo "ERROR  Maven is needed to build Teal, and there is no mvn in PATH." >&2
+  echo "       Next: apt-get install maven, or brew install maven." >&2
+  return 1
+}

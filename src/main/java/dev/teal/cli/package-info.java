@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.teal.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One `teal.yml`, read and checked. `docs/teal.yml` explains each key.
+///
+/// @param app         the app's name; names containers, images, the nginx file and the directory on the server
+/// @param server      where it runs
+/// @param url         the public address, asked after each flip when given
+/// @param directory   the app's directory on the server, absolute; `/opt/<app>` unless told
+/// @param runtime     what a release runs as
+/// @param release     argv of the one-off command (migrations) run once before the new slot starts; empty for none
+/// @param drain       longest wait for requests in flight on the old slot
+/// @param stopTimeout longest wait between SIGTERM and SIGKILL
+/// @param retain      how many releases that were live keep image, env and config; at least 2
+/// @param source      the file it was read from; paths of the build context are relative to its folder
+public record Config(
+        String app,
+        Destination server,
+        Optional<URI> url,
+        String directory,
+        Runtime runtime,
+        ImageConfig image,
+        ContainerConfig container,
+        SlotPorts slots,
+        RouterConfig router,
+        HealthConfig health,
+        List<String> release,
+        Duration drain,
+        Duration stopTimeout,
+        Standby standby,
+        int retain,
+        Path source) {
+
+    /// What a release runs as.
+    public enum Runtime {
+        /// A container of the server's Docker engine.
+        DOCKER,
+        /// A plain child process in a session of its own: no Docker, no root. What `teal demo` uses.
+        PROCESS
+    }
+
+    /// What becomes of the slot that was live before.
+    public enum Standby {
+        /// Stopped after the drain: rollback starts it again (seconds).
+        STOPPED,
+        /// Kept running: rollback is the flip alone. Costs the memory of a second app.
+        RUNNING
+    }
+
+    /// The folder that holds `teal.yml`.
+    public Path folder() {
+        Path parent = source.toAbsolutePath().getParent();
+        return parent == null ? Path.of("/") : parent;
+    }
+}

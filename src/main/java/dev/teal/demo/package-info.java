@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.teal.event;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Something that happened. The terminal, the JSON lines and the journal only listen; nothing decides by them.
+public sealed interface Event {
+
+    /// A plan begins to run.
+    /// @param kind `deploy`, `rollback`, `recover` or `setup`
+    record Started(String kind, String app, String server, String release, int steps) implements Event {}
+
+    /// A step begins; `text` is the step's own description.
+    record StepStarted(String step, String text) implements Event {}
+
+    /// A step is under way.
+    /// @param done  units done so far, of `total`; both 0 when only the text says something
+    /// @param text  what is going on now, such as `3 of 10 probes, last answer 503`
+    record StepProgress(String step, long done, long total, String text) implements Event {}
+
+    /// A step is done; `text` says what it found or did.
+    record StepDone(String step, String text, Duration took) implements Event {}
+
+    /// A step found its work already done, or nothing to do.
+    record StepSkipped(String step, String why) implements Event {}
+
+    /// A step failed; what follows are undo steps.
+    record StepFailed(String step, String happened, Duration took) implements Event {}
+
+    /// A step that had run was undone.
+    record StepUndone(String step, String text) implements Event {}
+
+    /// Something worth knowing that stops nothing.
+    record Warning(String text, String next) implements Event {}
+
+    /// A command went to the server (shown by `-v`); `command` is quoted as a shell would take it, without its input.
+    record CommandRun(String server, String command, int exitCode, Duration took) implements Event {}
+
+    /// The plan ended.
+    record Finished(String kind, ExitCode outcome, String release, String slot, String text, Duration took)
+            implements Event {}
+
+    /// It failed: the problem, as `cli` shows it.
+    record Failed(String happened, List<String> details, String next, ExitCode outcome) implements Event {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.event;
+
+import org.jspecify.annotations.NullMarked;

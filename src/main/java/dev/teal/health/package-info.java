@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.image;
+
+import org.jspecify.annotations.NullMarked;

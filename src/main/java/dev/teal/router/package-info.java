@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.router;
+
+import org.jspecify.annotations.NullMarked;

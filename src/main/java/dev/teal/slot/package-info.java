@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.slot;
+
+import org.jspecify.annotations.NullMarked;
