@@ -23,7 +23,7 @@ public record Config(
         Destination server,
         Optional<URI> url,
         String directory,
-        Runtime runtime,
+        RunsAs runtime,
         ImageConfig image,
         ContainerConfig container,
         SlotPorts slots,
@@ -37,7 +37,7 @@ public record Config(
         Path source) {
 
     /// What a release runs as.
-    public enum Runtime {
+    public enum RunsAs {
         /// A container of the server's Docker engine.
         DOCKER,
         /// A plain child process in a session of its own: no Docker, no root. What `teal demo` uses.

@@ -1,0 +1,53 @@
+package dev.teal.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A command as a value: argv and, perhaps, what goes to its standard input. Built by pure functions; run by a
+/// [Server].
+///
+/// @param argv  program and arguments, unquoted
+/// @param input bytes for standard input; never shown, so secrets travel here and nowhere else
+public record Command(List<String> argv, Optional<Input> input) {
+
+    public Command {
+        argv = List.copyOf(argv);
+        if (argv.isEmpty()) {
+            throw new IllegalArgumentException("a command needs a program");
+        }
+    }
+
+    public static Command of(String... argv) {
+        return new Command(List.of(argv), Optional.empty());
+    }
+
+    public static Command of(List<String> argv) {
+        return new Command(argv, Optional.empty());
+    }
+
+    /// A fixed shell script; what varies comes as `$1`, `$2`, … and so needs no quoting inside.
+    public static Command script(String script, String... arguments) {
+        return script(script, List.of(arguments));
+    }
+
+    public static Command script(String script, List<String> arguments) {
+        List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c", script, "teal"));
+        argv.addAll(arguments);
+        return of(argv);
+    }
+
+    public Command withInput(Input bytes) {
+        return new Command(argv, Optional.of(bytes));
+    }
+
+    public Command withInput(String text) {
+        return withInput(Input.of(text));
+    }
+
+    /// As a POSIX shell would take it, without the input: for people, tests and `-v`.
+    @Override
+    public String toString() {
+        return Quoting.quote(argv);
+    }
+}
