@@ -1,0 +1,76 @@
+package dev.teal.config;
+
+/// Where an app's things are on its server.
+///
+/// @param directory the app's directory, absolute
+public record Layout(String directory) {
+    /// Flag files; nginx's workers read them, so every folder above must be searchable by all.
+    public String route() {
+        return directory + "/route";
+    }
+
+    /// The volume directory that `setup` makes.
+    public String data() {
+        return directory + "/data";
+    }
+
+    /// The live port, for people and old scripts; Teal never reads it after `setup`.
+    public String marker() {
+        return directory + "/.active-port";
+    }
+
+    /// Everything of Teal's own; 0700.
+    public String teal() {
+        return directory + "/teal";
+    }
+
+    public String lock() {
+        return teal() + "/lock";
+    }
+
+    /// Who holds the lock, for people.
+    public String holder() {
+        return teal() + "/holder";
+    }
+
+    /// The fencing epoch: one number, raised each time the lock is taken.
+    public String epoch() {
+        return teal() + "/epoch";
+    }
+
+    public String journal() {
+        return teal() + "/journal.jsonl";
+    }
+
+    public String releases() {
+        return teal() + "/releases";
+    }
+
+    public String release(String id) {
+        return releases() + "/" + id + ".json";
+    }
+
+    /// Environment files, 0600: they hold the secrets.
+    public String env() {
+        return teal() + "/env";
+    }
+
+    public String env(String id) {
+        return env() + "/" + id;
+    }
+
+    /// What a release consists of when it is not an image of the engine's (`runtime: process`).
+    public String files(String id) {
+        return teal() + "/files/" + id;
+    }
+
+    /// State of the slots when they are plain processes (`runtime: process`).
+    public String processes() {
+        return teal() + "/processes";
+    }
+
+    /// A path of `teal.yml` on the server: absolute as it is, else below the app's directory.
+    public String resolve(String path) {
+        return path.startsWith("/") ? path : directory + "/" + path;
+    }
+}

@@ -1,0 +1,150 @@
+package dev.teal.slot;
+
+import dev.teal.config.Config;
+import dev.teal.config.ContainerConfig;
+import dev.teal.config.ContainerConfig.Volume;
+import dev.teal.config.Layout;
+import dev.teal.server.Command;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// A release is a container of the server's engine, with a fixed address in a network of the app's own.
+///
+/// The slot's loopback port is published for people and old scripts; nginx and the probes use the container's address,
+/// which saves docker-proxy (FACTS: 2,900 against 20,800 requests a second).
+public record DockerSlots(Config config, Layout layout, Subnet subnet) implements Slots {
+    static final String LABEL = "dev.teal.";
+    private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
+            + "|{{.Id}}|{{.State.StartedAt}}|{{index .Config.Labels \"" + LABEL + "release\"}}|{{.Config.Image}}";
+
+    @Override
+    public Address address(Slot slot) {
+        return new Address(subnet.host(slot), config.container().port());
+    }
+
+    @Override
+    public String name(Slot slot) {
+        return config.app() + "-" + slot;
+    }
+
+    public Address published(Slot slot) {
+        return new Address("127.0.0.1", slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
+    }
+
+    @Override
+    public Map<Slot, Occupant> occupants(Server server) {
+        Command inspect = Command.of(
+                "docker", "container", "inspect", "--format", COLUMNS, name(Slot.BLUE), name(Slot.GREEN));
+        // Exit code 1 with "No such container" is an answer too: the columns of those that exist still come.
+        var result = server.run(inspect);
+        if (!result.ok() && !result.err().contains("No such container")) {
+            throw DockerFailed.of("reading the containers of " + config.app(), server, result);
+        }
+        Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+        for (String line : result.lines()) {
+            String[] columns = line.split("\\|", 8);
+            for (Slot slot : Slot.values()) {
+                if (columns.length == 8 && columns[0].equals("/" + name(slot))) {
+                    found.put(slot, occupant(columns));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Occupant occupant(String[] columns) {
+        Occupant.State state =
+                switch (columns[1]) {
+                    case "running", "paused" -> Occupant.State.RUNNING;
+                    case "restarting" -> Occupant.State.RESTARTING;
+                    default -> Occupant.State.STOPPED;
+                };
+        return new Occupant(
+                columns[6],
+                columns[7],
+                state,
+                Integer.parseInt(columns[2]),
+                Integer.parseInt(columns[3]),
+                columns[4] + columns[5]);
+    }
+
+    @Override
+    public Command start(Slot slot, Release release) {
+        List<String> run = new ArrayList<>(List.of("docker", "run", "--detach", "--name", name(slot)));
+        run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", "unless-stopped"));
+        run.addAll(List.of("--ip", subnet.host(slot), "--publish", published(slot) + ":" + release.container().port()));
+        run.addAll(List.of("--env", "TEAL_SLOT=" + slot));
+        run.addAll(common(release));
+        run.addAll(release.container().command());
+        return withExports(release, name(slot), run);
+    }
+
+    @Override
+    public Command stop(Slot slot, Duration timeout) {
+        return Command.of("docker", "stop", "--time", String.valueOf(Math.max(1, timeout.toSeconds())), name(slot));
+    }
+
+    @Override
+    public Command runOnce(Release release, List<String> argv) {
+        String name = config.app() + "-release";
+        List<String> run = new ArrayList<>(List.of("docker", "run", "--rm", "--name", name));
+        run.addAll(common(release));
+        run.addAll(argv);
+        return withExports(release, name, run);
+    }
+
+    @Override
+    public Command logs(Slot slot, int lines, boolean follow) {
+        List<String> argv = new ArrayList<>(List.of("docker", "logs", "--tail", String.valueOf(lines)));
+        if (follow) {
+            argv.add("--follow");
+        }
+        argv.add(name(slot));
+        return Command.of(argv);
+    }
+
+    /// What a slot's container and the one-off container share.
+    private List<String> common(Release release) {
+        ContainerConfig container = release.container();
+        List<String> argv = new ArrayList<>(List.of("--network", config.app(), "--label", LABEL + "app=" + config.app()));
+        argv.addAll(List.of("--label", LABEL + "release=" + release.id(), "--env", "TEAL_RELEASE=" + release.id()));
+        argv.addAll(List.of("--env-file", layout.env(release.id())));
+        release.passed().forEach(name -> argv.addAll(List.of("--env", name)));
+        for (Volume volume : container.volumes()) {
+            String source = layout.resolve(volume.source());
+            argv.addAll(List.of("--volume", source + ":" + volume.target() + (volume.readOnly() ? ":ro" : "")));
+        }
+        if (!container.memory().isEmpty()) {
+            argv.addAll(List.of("--memory", container.memory()));
+        }
+        if (container.options().stream().noneMatch(option -> option.startsWith("--log-"))) {
+            // Docker's own default keeps every line for ever: a full disk, one day.
+            argv.addAll(List.of("--log-driver", "json-file", "--log-opt", "max-size=10m", "--log-opt", "max-file=5"));
+        }
+        argv.addAll(List.of("--stop-timeout", String.valueOf(Math.max(1, release.stopTimeout().toSeconds()))));
+        argv.addAll(container.options());
+        argv.add(release.image());
+        return argv;
+    }
+
+    /// Removes what lies stopped under the name (its release keeps its record, so a rollback loses nothing; without
+    /// `-f`, a running one stays), then runs docker with the exported values in its environment.
+    private Command withExports(Release release, String name, List<String> run) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(name);
+        arguments.add(release.passed().isEmpty() ? "" : layout.env(release.id()) + ".sh");
+        arguments.addAll(run);
+        return Command.script(
+                """
+                docker rm "$1" >/dev/null 2>&1
+                [ -z "$2" ] || . "$2"
+                shift 2
+                exec "$@"
+                """,
+                arguments);
+    }
+}

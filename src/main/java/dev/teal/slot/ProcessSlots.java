@@ -1,0 +1,145 @@
+package dev.teal.slot;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Problem;
+import dev.teal.server.Command;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// A release is a plain process in a session of its own, with a small shell as its supervisor: it starts the app again
+/// when that ends by itself, and passes SIGTERM on. Needs setsid(1); no Docker, no root.
+///
+/// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`, `exit` and `log`.
+public record ProcessSlots(Config config, Layout layout) implements Slots {
+    private static final String SUPERVISOR =
+            """
+            cd "$2" || exit 1
+            slot=$1; shift 2
+            trap 'stop=1; kill -TERM "$app" 2>/dev/null' TERM
+            stop= restarts=0
+            while :; do
+              "$@" & app=$!
+              wait "$app"; code=$?
+              [ -z "$stop" ] || { wait "$app"; code=$?; }
+              echo "$code" >"$slot/exit"
+              [ -z "$stop" ] || { rm -f "$slot/pid"; exit 0; }
+              restarts=$((restarts + 1)); echo "$restarts" >"$slot/restarts"
+              sleep 0.5
+            done
+            """;
+
+    /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the app.
+    private static final String START =
+            """
+            slot=$1 release=$2 image=$3 env=$4 port=$5 folder=$6 name=$7 supervisor=$8; shift 8
+            mkdir -p "$slot"; rm -f "$slot"/*
+            echo "$release" >"$slot/release"; echo "$image" >"$slot/image"; echo 0 >"$slot/restarts"
+            . "$env" || exit 1
+            export PORT="$port" TEAL_RELEASE="$release" TEAL_SLOT="$name"
+            for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
+            setsid /bin/sh -c 'echo $$ >"$1/pid.new" && mv "$1/pid.new" "$1/pid"; shift
+              exec /bin/sh -c "$@"' start "$slot" "$supervisor" supervise "$slot" "$folder" "$@" >"$slot/log" 2>&1 </dev/null &
+            for try in 1 2 3 4 5 6 7 8 9 10; do [ -s "$slot/pid" ] && exit 0; sleep 0.05; done
+            cat "$slot/log"; exit 1
+            """;
+
+    private static final String STOP =
+            """
+            pid=$(cat "$1/pid" 2>/dev/null) || exit 0
+            kill -TERM "$pid" 2>/dev/null
+            tries=$(($2 * 20))
+            while kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
+            kill -KILL -- "-$pid" 2>/dev/null
+            rm -f "$1/pid"
+            """;
+
+    private static final String LOOK =
+            """
+            for slot in blue green; do
+              d=$1/$slot; [ -f "$d/release" ] || continue
+              pid=$(cat "$d/pid" 2>/dev/null); kill -0 "$pid" 2>/dev/null && up=yes || up=no
+              echo "$slot|$up|$(cat "$d/restarts")|$(cat "$d/exit" 2>/dev/null || echo 0)|$pid|$(cat "$d/release")|$(cat "$d/image")"
+            done
+            """;
+
+    @Override
+    public Address address(Slot slot) {
+        return new Address("127.0.0.1", slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
+    }
+
+    @Override
+    public String name(Slot slot) {
+        return config.app() + "-" + slot;
+    }
+
+    private String folder(Slot slot) {
+        return layout.processes() + "/" + slot;
+    }
+
+    @Override
+    public Map<Slot, Occupant> occupants(Server server) {
+        var result = server.run(Command.script(LOOK, layout.processes()));
+        Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+        for (String line : result.lines()) {
+            String[] columns = line.split("\\|", 7);
+            if (columns.length != 7) {
+                throw Problem.failed("the slots' folder has something unexpected: " + line, "look into " + layout.processes());
+            }
+            int restarts = Integer.parseInt(columns[2]);
+            Occupant.State state = columns[1].equals("yes") ? Occupant.State.RUNNING : Occupant.State.STOPPED;
+            Slot.named(columns[0])
+                    .ifPresent(slot -> found.put(
+                            slot,
+                            new Occupant(
+                                    columns[5],
+                                    columns[6],
+                                    state,
+                                    restarts,
+                                    Integer.parseInt(columns[3]),
+                                    columns[4] + "/" + restarts)));
+        }
+        return found;
+    }
+
+    @Override
+    public Command start(Slot slot, Release release) {
+        List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image()));
+        arguments.addAll(List.of(layout.env(release.id()) + ".sh", String.valueOf(address(slot).port())));
+        arguments.addAll(List.of(layout.files(release.image()), slot.toString(), SUPERVISOR));
+        arguments.addAll(release.command());
+        return Command.script(START, arguments);
+    }
+
+    @Override
+    public Command stop(Slot slot, Duration timeout) {
+        return Command.script(STOP, folder(slot), String.valueOf(Math.max(1, timeout.toSeconds())));
+    }
+
+    @Override
+    public Command runOnce(Release release, List<String> argv) {
+        List<String> arguments = new ArrayList<>(List.of(layout.env(release.id()) + ".sh", layout.files(release.image()), release.id()));
+        arguments.addAll(argv);
+        return Command.script(
+                """
+                . "$1" && cd "$2" || exit 1
+                export TEAL_RELEASE="$3"; shift 3
+                exec "$@"
+                """,
+                arguments);
+    }
+
+    @Override
+    public Command logs(Slot slot, int lines, boolean follow) {
+        List<String> argv = new ArrayList<>(List.of("tail", "-n", String.valueOf(lines)));
+        if (follow) {
+            argv.add("-F");
+        }
+        argv.add(folder(slot) + "/log");
+        return Command.of(argv);
+    }
+}

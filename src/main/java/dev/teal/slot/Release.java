@@ -1,0 +1,37 @@
+package dev.teal.slot;
+
+import dev.teal.config.ContainerConfig;
+import dev.teal.config.HealthConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One immutable version of the app, with all it needs to run again as it ran: rollback uses nothing of today's `teal.yml`.
+///
+/// @param id          `20261123-091533-3fa2c1b`: UTC time and commit; sorts by age
+/// @param image       what it runs: an image name, or a folder's id
+/// @param commit      the git commit it was built from, `-dirty` behind it when the tree had changes; empty when unknown
+/// @param by          who made it: `user@host`
+/// @param container   how it runs; its `env` is empty here, the values are in the env file
+/// @param passed      environment names whose values do not fit a line of the env file
+/// @param command     what a plain process runs; empty with Docker
+/// @param wentLive    when it was first proven live; absent before
+public record Release(
+        String id,
+        String image,
+        String commit,
+        String by,
+        Instant created,
+        ContainerConfig container,
+        List<String> passed,
+        List<String> command,
+        HealthConfig health,
+        Duration stopTimeout,
+        Optional<Instant> wentLive) {
+
+    public Release wentLiveAt(Instant moment) {
+        return new Release(
+                id, image, commit, by, created, container, passed, command, health, stopTimeout, Optional.of(moment));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.teal.slot;
+
+import dev.teal.server.Command;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// How releases run in the two slots. Commands are built here and run by the server handed in, so that the deployment
+/// can pass one that holds its lock.
+public sealed interface Slots permits DockerSlots, ProcessSlots {
+    /// Where nginx and the probes reach the slot.
+    Address address(Slot slot);
+
+    /// What a person calls the thing in the slot: the container's name, or the process'.
+    String name(Slot slot);
+
+    /// What is in both slots, now.
+    Map<Slot, Occupant> occupants(Server server);
+
+    /// Starts the release in a slot whose occupant is gone or stopped; a stopped one is removed.
+    Command start(Slot slot, Release release);
+
+    /// SIGTERM, then SIGKILL when it has not ended in time; what is left stays for inspection.
+    Command stop(Slot slot, Duration timeout);
+
+    /// Runs `argv` once to its end as the release would run, beside the slots.
+    Command runOnce(Release release, List<String> argv);
+
+    /// The last lines the occupant wrote, both streams.
+    Command logs(Slot slot, int lines, boolean follow);
+}
