@@ -32,6 +32,7 @@ public final class DockerFailed extends Problem {
                     result.complaint(),
                     "free some space (`docker system df`, `df -h`), then try again");
         }
-        return new DockerFailed(doing + " failed on " + server.name(), result.complaint(), "mend what Docker says, then try again");
+        return new DockerFailed(
+                doing + " failed on " + server.name(), result.complaint(), "mend what Docker says, then try again");
     }
 }

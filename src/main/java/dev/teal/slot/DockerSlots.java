@@ -32,13 +32,15 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     public Address published(Slot slot) {
-        return new Address("127.0.0.1", slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
+        return new Address(
+                "127.0.0.1",
+                slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
     }
 
     @Override
     public Map<Slot, Occupant> occupants(Server server) {
-        Command inspect = Command.of(
-                "docker", "container", "inspect", "--format", COLUMNS, name(Slot.BLUE), name(Slot.GREEN));
+        Command inspect =
+                Command.of("docker", "container", "inspect", "--format", COLUMNS, name(Slot.BLUE), name(Slot.GREEN));
         // Exit code 1 with "No such container" is an answer too: the columns of those that exist still come.
         var result = server.run(inspect);
         if (!result.ok() && !result.err().contains("No such container")) {
@@ -57,12 +59,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     private static Occupant occupant(String[] columns) {
-        Occupant.State state =
-                switch (columns[1]) {
-                    case "running", "paused" -> Occupant.State.RUNNING;
-                    case "restarting" -> Occupant.State.RESTARTING;
-                    default -> Occupant.State.STOPPED;
-                };
+        Occupant.State state = switch (columns[1]) {
+            case "running", "paused" -> Occupant.State.RUNNING;
+            case "restarting" -> Occupant.State.RESTARTING;
+            default -> Occupant.State.STOPPED;
+        };
         return new Occupant(
                 columns[6],
                 columns[7],
@@ -76,7 +77,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     public Command start(Slot slot, Release release) {
         List<String> run = new ArrayList<>(List.of("docker", "run", "--detach", "--name", name(slot)));
         run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", "unless-stopped"));
-        run.addAll(List.of("--ip", subnet.host(slot), "--publish", published(slot) + ":" + release.container().port()));
+        run.addAll(List.of(
+                "--ip",
+                subnet.host(slot),
+                "--publish",
+                published(slot) + ":" + release.container().port()));
         run.addAll(List.of("--env", "TEAL_SLOT=" + slot));
         run.addAll(common(release));
         run.addAll(release.container().command());
@@ -110,7 +115,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     /// What a slot's container and the one-off container share.
     private List<String> common(Release release) {
         ContainerConfig container = release.container();
-        List<String> argv = new ArrayList<>(List.of("--network", config.app(), "--label", LABEL + "app=" + config.app()));
+        List<String> argv =
+                new ArrayList<>(List.of("--network", config.app(), "--label", LABEL + "app=" + config.app()));
         argv.addAll(List.of("--label", LABEL + "release=" + release.id(), "--env", "TEAL_RELEASE=" + release.id()));
         argv.addAll(List.of("--env-file", layout.env(release.id())));
         release.passed().forEach(name -> argv.addAll(List.of("--env", name)));
@@ -125,7 +131,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             // Docker's own default keeps every line for ever: a full disk, one day.
             argv.addAll(List.of("--log-driver", "json-file", "--log-opt", "max-size=10m", "--log-opt", "max-file=5"));
         }
-        argv.addAll(List.of("--stop-timeout", String.valueOf(Math.max(1, release.stopTimeout().toSeconds()))));
+        argv.addAll(List.of(
+                "--stop-timeout",
+                String.valueOf(Math.max(1, release.stopTimeout().toSeconds()))));
         argv.addAll(container.options());
         argv.add(release.image());
         return argv;
@@ -138,13 +146,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         arguments.add(name);
         arguments.add(release.passed().isEmpty() ? "" : layout.env(release.id()) + ".sh");
         arguments.addAll(run);
-        return Command.script(
-                """
+        return Command.script("""
                 docker rm "$1" >/dev/null 2>&1
                 [ -z "$2" ] || . "$2"
                 shift 2
                 exec "$@"
-                """,
-                arguments);
+                """, arguments);
     }
 }

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A release's environment as two files: lines that Docker's `--env-file` takes byte for byte, and shell exports for the
+/// A release's environment as two files: lines that Docker's `--env-file` takes byte for byte, and shell exports for
+/// the
 /// rest, which reach the container through `docker run`'s own environment. Neither ever is in an argv.
 public record Environment(Map<String, String> lines, Map<String, String> exports) {
     /// Docker reads an env file with a scanner of 64 KiB a line.
@@ -29,7 +30,8 @@ public record Environment(Map<String, String> lines, Map<String, String> exports
     /// Text of the `--env-file`.
     public String envFile() {
         StringBuilder text = new StringBuilder();
-        lines.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+        lines.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.toString();
     }
 

@@ -14,10 +14,10 @@ import java.util.Map;
 /// A release is a plain process in a session of its own, with a small shell as its supervisor: it starts the app again
 /// when that ends by itself, and passes SIGTERM on. Needs setsid(1); no Docker, no root.
 ///
-/// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`, `exit` and `log`.
+/// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`, `exit` and
+/// `log`.
 public record ProcessSlots(Config config, Layout layout) implements Slots {
-    private static final String SUPERVISOR =
-            """
+    private static final String SUPERVISOR = """
             cd "$2" || exit 1
             slot=$1; shift 2
             trap 'stop=1; kill -TERM "$app" 2>/dev/null' TERM
@@ -34,8 +34,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             """;
 
     /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the app.
-    private static final String START =
-            """
+    private static final String START = """
             slot=$1 release=$2 image=$3 env=$4 port=$5 folder=$6 name=$7 supervisor=$8; shift 8
             mkdir -p "$slot"; rm -f "$slot"/*
             echo "$release" >"$slot/release"; echo "$image" >"$slot/image"; echo 0 >"$slot/restarts"
@@ -48,8 +47,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             cat "$slot/log"; exit 1
             """;
 
-    private static final String STOP =
-            """
+    private static final String STOP = """
             pid=$(cat "$1/pid" 2>/dev/null) || exit 0
             kill -TERM "$pid" 2>/dev/null
             tries=$(($2 * 20))
@@ -58,8 +56,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             rm -f "$1/pid"
             """;
 
-    private static final String LOOK =
-            """
+    private static final String LOOK = """
             for slot in blue green; do
               d=$1/$slot; [ -f "$d/release" ] || continue
               pid=$(cat "$d/pid" 2>/dev/null); kill -0 "$pid" 2>/dev/null && up=yes || up=no
@@ -69,7 +66,9 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
 
     @Override
     public Address address(Slot slot) {
-        return new Address("127.0.0.1", slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
+        return new Address(
+                "127.0.0.1",
+                slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
     }
 
     @Override
@@ -88,7 +87,8 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
         for (String line : result.lines()) {
             String[] columns = line.split("\\|", 7);
             if (columns.length != 7) {
-                throw Problem.failed("the slots' folder has something unexpected: " + line, "look into " + layout.processes());
+                throw Problem.failed(
+                        "the slots' folder has something unexpected: " + line, "look into " + layout.processes());
             }
             int restarts = Integer.parseInt(columns[2]);
             Occupant.State state = columns[1].equals("yes") ? Occupant.State.RUNNING : Occupant.State.STOPPED;
@@ -109,7 +109,8 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     @Override
     public Command start(Slot slot, Release release) {
         List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image()));
-        arguments.addAll(List.of(layout.env(release.id()) + ".sh", String.valueOf(address(slot).port())));
+        arguments.addAll(List.of(
+                layout.env(release.id()) + ".sh", String.valueOf(address(slot).port())));
         arguments.addAll(List.of(layout.files(release.image()), slot.toString(), SUPERVISOR));
         arguments.addAll(release.command());
         return Command.script(START, arguments);
@@ -122,15 +123,14 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
 
     @Override
     public Command runOnce(Release release, List<String> argv) {
-        List<String> arguments = new ArrayList<>(List.of(layout.env(release.id()) + ".sh", layout.files(release.image()), release.id()));
+        List<String> arguments =
+                new ArrayList<>(List.of(layout.env(release.id()) + ".sh", layout.files(release.image()), release.id()));
         arguments.addAll(argv);
-        return Command.script(
-                """
+        return Command.script("""
                 . "$1" && cd "$2" || exit 1
                 export TEAL_RELEASE="$3"; shift 3
                 exec "$@"
-                """,
-                arguments);
+                """, arguments);
     }
 
     @Override

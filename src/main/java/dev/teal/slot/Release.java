@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One immutable version of the app, with all it needs to run again as it ran: rollback uses nothing of today's `teal.yml`.
+/// One immutable version of the app, with all it needs to run again as it ran: rollback uses nothing of today's
+/// `teal.yml`.
 ///
 /// @param id          `20261123-091533-3fa2c1b`: UTC time and commit; sorts by age
 /// @param image       what it runs: an image name, or a folder's id
-/// @param commit      the git commit it was built from, `-dirty` behind it when the tree had changes; empty when unknown
+/// @param commit      the git commit it was built from, `-dirty` behind it when the tree had changes; empty when
+/// unknown
 /// @param by          who made it: `user@host`
 /// @param container   how it runs; its `env` is empty here, the values are in the env file
 /// @param passed      environment names whose values do not fit a line of the env file

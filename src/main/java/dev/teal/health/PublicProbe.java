@@ -1,0 +1,54 @@
+package dev.teal.health;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Asks the public address for the health path from this machine: the whole way, with name service, tunnel and router.
+public record PublicProbe(URI url, String path, Duration timeout) {
+
+    /// What came back: the HTTP status, and the headers that name slot and release (empty when absent), or `error`.
+    public record Answer(int status, String slot, String release, String error) {}
+
+    /// One request. Carries a query no cache can know.
+    public Answer ask() {
+        HttpRequest request = HttpRequest.newBuilder(target())
+                .timeout(timeout)
+                .header("Cache-Control", "no-cache")
+                .header("User-Agent", "teal")
+                .build();
+        try (HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()) {
+            HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
+            return new Answer(
+                    response.statusCode(), header(response, "x-teal-slot"), header(response, "x-teal-release"), "");
+        } catch (IOException e) {
+            String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            return new Answer(0, "", "", said);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer(0, "", "", "interrupted");
+        }
+    }
+
+    private static String header(HttpResponse<Void> response, String name) {
+        return response.headers().firstValue(name).orElse("");
+    }
+
+    /// The address asked, for messages too, but for the query that defeats caches.
+    public URI address() {
+        String base = url.toString();
+        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    }
+
+    private URI target() {
+        String nonce = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        return URI.create(address() + (path.contains("?") ? "&" : "?") + "teal=" + nonce);
+    }
+}

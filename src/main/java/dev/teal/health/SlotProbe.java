@@ -1,0 +1,42 @@
+package dev.teal.health;
+
+import dev.teal.config.HealthConfig;
+import dev.teal.server.Command;
+import dev.teal.slot.Address;
+import java.time.Duration;
+
+/// Asks a slot for its health path the way nginx will: from the server, at the slot's own address.
+public record SlotProbe(HealthConfig health, String host) {
+    /// How often a slot is asked while it starts. Fast: the budget is time, and a ready app should not wait for us.
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /// Polls for up to about `slice`, then says how it stands: prints `<probes> <last status>`; exit 0 when the last
+    /// answer was the expected one. Status 000 means no HTTP answer at all.
+    public Command poll(Address slot, Duration slice) {
+        return Command.script(
+                POLL,
+                "http://" + slot + health.path(),
+                host,
+                String.valueOf(health.status()),
+                String.valueOf(health.timeout().toMillis() / 1000.0),
+                String.valueOf(slice.toMillis()),
+                String.valueOf(PAUSE.toMillis() / 1000.0));
+    }
+
+    /// Exactly one probe.
+    public Command once(Address slot) {
+        return poll(slot, Duration.ZERO);
+    }
+
+    private static final String POLL = """
+            url=$1 host=$2 want=$3 timeout=$4 slice=$5 pause=$6
+            end=$(($(date +%s%N) / 1000000 + slice)); probes=0
+            while :; do
+              probes=$((probes + 1))
+              got=$(curl --silent --output /dev/null --max-time "$timeout" --write-out '%{http_code}' --header "Host: $host" "$url")
+              [ "$got" = "$want" ] && { echo "$probes $got"; exit 0; }
+              [ $(($(date +%s%N) / 1000000)) -lt "$end" ] || { echo "$probes $got"; exit 1; }
+              sleep "$pause"
+            done
+            """;
+}

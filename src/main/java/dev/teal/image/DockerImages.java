@@ -1,0 +1,165 @@
+package dev.teal.image;
+
+import dev.teal.config.Config;
+import dev.teal.config.ImageConfig;
+import dev.teal.event.Problem;
+import dev.teal.event.Progress;
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// Images of Docker engines: one here that builds, one there that runs.
+///
+/// @param local this machine
+public record DockerImages(Config config, Server local) implements Images {
+    private static final Duration LONGEST_BUILD = Duration.ofHours(2);
+    private static final Duration LONGEST_PULL = Duration.ofMinutes(30);
+    private static final int KEPT_BUILD_LINES = 15;
+    private static final String COLUMNS = "{{.Os}}/{{.Architecture}}|{{.Size}}|{{json .RootFS.Layers}}";
+
+    @Override
+    public String name(String release) {
+        return config.app() + ":" + release;
+    }
+
+    @Override
+    public String platform() {
+        return config.image().platform();
+    }
+
+    @Override
+    public String describe() {
+        return switch (config.image()) {
+            case ImageConfig.Build build ->
+                "build " + build.dockerfile() + " in " + build.context() + " for " + build.platform();
+            case ImageConfig.Ready ready -> "take " + ready.name() + " from this machine's engine, or pull it";
+            case ImageConfig.Files files ->
+                throw new IllegalStateException("files are not for Docker: " + files.files());
+        };
+    }
+
+    @Override
+    public Image prepare(String release, Progress progress) {
+        String name = name(release);
+        switch (config.image()) {
+            case ImageConfig.Build build -> build(build, name, progress);
+            case ImageConfig.Ready ready -> take(ready, name, progress);
+            case ImageConfig.Files files ->
+                throw new IllegalStateException("files are not for Docker: " + files.files());
+        }
+        Image image = inspect(local, name);
+        if (!(image.platform().equals(platform()) || platform().startsWith(image.platform() + "/"))) {
+            throw Problem.failed(
+                    "the image is for " + image.platform() + ", but teal.yml asks for " + platform(),
+                    "build it for " + platform() + " (`docker buildx build --platform " + platform()
+                            + "`), or change image.platform");
+        }
+        return image;
+    }
+
+    private void build(ImageConfig.Build build, String name, Progress progress) {
+        Builder builder = Builder.find(local);
+        Deque<String> last = new ArrayDeque<>();
+        try (Channel channel = local.open(builder.build(build, config.folder(), name))) {
+            close(channel);
+            var lines = new BufferedReader(new InputStreamReader(channel.out(), StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                last.addLast(line);
+                if (last.size() > KEPT_BUILD_LINES) {
+                    last.removeFirst();
+                }
+                progress.at(0, 0, line);
+            }
+            if (!channel.await(LONGEST_BUILD).ok()) {
+                throw Problem.failed(
+                        "the image could not be built",
+                        List.copyOf(last),
+                        "mend what docker says above, then `teal deploy`");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void take(ImageConfig.Ready ready, String name, Progress progress) {
+        if (!local.run(Command.of("docker", "image", "inspect", "--format", "{{.Id}}", ready.name()))
+                .ok()) {
+            progress.at(0, 0, "pulling " + ready.name());
+            Result pulled = local.run(
+                    Command.of("docker", "pull", "--quiet", "--platform", ready.platform(), ready.name()),
+                    LONGEST_PULL);
+            if (!pulled.ok()) {
+                throw Problem.failed(
+                        "the image " + ready.name() + " is not here and cannot be pulled",
+                        pulled.complaint(),
+                        "build or pull it by hand, or mend image.name");
+            }
+        }
+        Result tagged = local.run(Command.of("docker", "image", "tag", ready.name(), name));
+        if (!tagged.ok()) {
+            throw Problem.failed(
+                    "the image " + ready.name() + " cannot be tagged", tagged.complaint(), "mend image.name");
+        }
+    }
+
+    private static Image inspect(Server server, String name) {
+        Result result = server.run(Command.of("docker", "image", "inspect", "--format", COLUMNS, name));
+        String[] columns = result.out().strip().split("\\|", 3);
+        if (!result.ok() || columns.length != 3) {
+            throw Problem.failed(
+                    "the image " + name + " is not on " + server.name(),
+                    result.complaint(),
+                    "`docker images` shows what is there");
+        }
+        return new Image(name, columns[0], columns[2], Long.parseLong(columns[1]));
+    }
+
+    @Override
+    public boolean arrived(Server server, Image image) {
+        Command layers = Command.of("docker", "image", "inspect", "--format", "{{json .RootFS.Layers}}", image.name());
+        return server.run(layers).out().strip().equals(image.layers());
+    }
+
+    @Override
+    public long ship(Server server, Image image, Progress progress) {
+        try (Channel save = local.open(Command.of("docker", "save", image.name()));
+                Channel load = server.open(Command.script("gzip -dc | docker load"))) {
+            close(save);
+            long sent = Gzip.pump(save.out(), load.in(), image.bytes(), progress);
+            Result saved = save.await(Server.USUAL);
+            if (!saved.ok()) {
+                throw Problem.failed("the image could not be read here", saved.complaint(), "`docker save` must work");
+            }
+            Result loaded = load.await(LONGEST_PULL);
+            if (!loaded.ok()) {
+                throw ShipFailed.of(server, loaded);
+            }
+            return sent;
+        } catch (IOException e) {
+            throw ShipFailed.of(server, e);
+        }
+    }
+
+    private static void close(Channel channel) {
+        try {
+            channel.in().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Command remove(String name) {
+        return Command.of("docker", "image", "rm", name);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.teal.image;
+
+import dev.teal.config.Config;
+import dev.teal.config.ImageConfig;
+import dev.teal.config.Layout;
+import dev.teal.event.Problem;
+import dev.teal.event.Progress;
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// A release of plain files: a folder here becomes a folder there, named by the release.
+public record FolderImages(Config config, Layout layout, ImageConfig.Files files, Server local) implements Images {
+    private static final Duration LONGEST_UNPACK = Duration.ofMinutes(10);
+
+    private Path folder() {
+        return config.folder().resolve(files.files());
+    }
+
+    @Override
+    public String name(String release) {
+        return release;
+    }
+
+    @Override
+    public String platform() {
+        return "";
+    }
+
+    @Override
+    public String describe() {
+        return "take the files in " + files.files();
+    }
+
+    @Override
+    public Image prepare(String release, Progress progress) {
+        if (!Files.isDirectory(folder())) {
+            throw Problem.failed("the folder " + folder() + " is not there", "build the app, or mend image.files");
+        }
+        Result size = local.run(Command.of("du", "-sk", folder().toString()));
+        long kilobytes = size.ok() ? Long.parseLong(size.out().split("\\s", 2)[0]) : 0;
+        return new Image(release, "", "", kilobytes * 1024);
+    }
+
+    @Override
+    public boolean arrived(Server server, Image image) {
+        return server.run(Command.of("test", "-d", layout.files(image.name()))).ok();
+    }
+
+    /// Unpacked beside its place and moved there whole: a half-shipped folder never has the release's name.
+    @Override
+    public long ship(Server server, Image image, Progress progress) {
+        Command pack = Command.of("tar", "-C", folder().toString(), "-cf", "-", ".");
+        Command unpack = Command.script(
+                "rm -rf \"$1.part\" && mkdir -p \"$1.part\" && gzip -dc | tar -C \"$1.part\" -xf - && mv \"$1.part\" \"$1\"",
+                layout.files(image.name()));
+        try (Channel from = local.open(pack);
+                Channel to = server.open(unpack)) {
+            from.in().close();
+            long sent = Gzip.pump(from.out(), to.in(), image.bytes(), progress);
+            Result unpacked = to.await(LONGEST_UNPACK);
+            if (!from.await(Server.USUAL).ok() || !unpacked.ok()) {
+                throw ShipFailed.of(server, unpacked);
+            }
+            return sent;
+        } catch (IOException e) {
+            throw ShipFailed.of(server, e);
+        }
+    }
+
+    @Override
+    public Command remove(String name) {
+        return Command.of("rm", "-rf", layout.files(name));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.teal.router;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.config.RouterConfig;
+import dev.teal.slot.Address;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/// The app's nginx file, as a pure function of `teal.yml` and the slots' addresses. It is static: a deployment never
+/// changes it, so a deployment never reloads nginx.
+public record NginxFile(Config config, Layout layout, Address blue, Address green) {
+    /// How Teal knows its own file.
+    public static final String OWNED = "# Written by teal ";
+
+    public String path() {
+        return config.router().nginx().directory() + "/" + config.app() + ".conf";
+    }
+
+    /// Names this very text: nginx says it on `/.teal/slot`, so one request tells which file it has loaded.
+    public String version() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(fill().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    public String text() {
+        return fill().replace("@version@", version());
+    }
+
+    private String fill() {
+        RouterConfig router = config.router();
+        boolean all = router.hosts().isEmpty();
+        return TEMPLATE.replace("@app@", config.app())
+                .replace("@id@", config.app().replace('-', '_'))
+                .replace("@blue@", blue.toString())
+                .replace("@green@", green.toString())
+                .replace("@listen@", router.listen() + (all ? " default_server" : ""))
+                .replace("@hosts@", all ? "_" : String.join(" ", router.hosts()))
+                .replace("@flag@", layout.route() + "/green")
+                .replace("@body_size@", router.bodySize())
+                .replace("@connect_timeout@", nginxTime(router.connectTimeout()))
+                .replace("@read_timeout@", nginxTime(router.readTimeout()))
+                .replace("@health@", router.health())
+                .replace("@health_path@", config.health().path())
+                .replace(
+                        "@extra@",
+                        router.extra().isBlank() ? "" : router.extra().strip().indent(4) + "\n");
+    }
+
+    private static String nginxTime(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+    }
+
+    private static final String TEMPLATE = OWNED + """
+            for @app@. Change teal.yml and run `teal setup`: what is edited here is lost then.
+
+            # The way to the app keeps its connections. They close after 2 idle seconds: below any app's own limit, so that no
+            # request meets a connection the app is closing, and soon enough for a drain that counts connections.
+            upstream @id@_blue {
+                server @blue@;
+                keepalive 64;
+                keepalive_timeout 2s;
+            }
+            upstream @id@_green {
+                server @green@;
+                keepalive 64;
+                keepalive_timeout 2s;
+            }
+
+            map $http_upgrade $@id@_connection {
+                ""      "";
+                default upgrade;
+            }
+
+            # Behind a tunnel the peer is this machine, and what it says of the scheme is right.
+            map "$realip_remote_addr $http_x_forwarded_proto" $@id@_scheme {
+                "~^(127\\.0\\.0\\.1|::1|unix:) (?<said>https?)$" $said;
+                default                                     $scheme;
+            }
+
+            server {
+                listen @listen@;
+                server_name @hosts@;
+
+                # Which slot is live is asked for each request; with the cache on, a flip would be seen late.
+                open_file_cache off;
+                set $slot blue;
+                if (-f @flag@) {
+                    set $slot green;
+                }
+                add_header X-Teal-Slot $slot always;
+
+                # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
+                keepalive_timeout 120s;
+                keepalive_requests 10000;
+                client_max_body_size @body_size@;
+                set_real_ip_from 127.0.0.1;
+                set_real_ip_from ::1;
+                real_ip_header CF-Connecting-IP;
+
+                proxy_http_version 1.1;
+                proxy_set_header Host $http_host;
+                proxy_set_header X-Real-IP $remote_addr;
+                proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                proxy_set_header X-Forwarded-Proto $@id@_scheme;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection $@id@_connection;
+                proxy_connect_timeout @connect_timeout@;
+                proxy_read_timeout @read_timeout@;
+                proxy_send_timeout @read_timeout@;
+                # Events must not wait in a buffer.
+                proxy_buffering off;
+                # A request whose body is still coming must already hold its connection to the slot it was given:
+                # the drain counts connections.
+                proxy_request_buffering off;
+            @extra@
+                location = /.teal/slot {
+                    default_type text/plain;
+                    return 200 "$slot @version@\\n";
+                }
+                location = @health@ {
+                    proxy_pass http://@id@_$slot@health_path@;
+                }
+                location / {
+                    proxy_pass http://@id@_$slot;
+                }
+            }
+            """;
+}

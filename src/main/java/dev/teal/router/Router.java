@@ -1,0 +1,132 @@
+package dev.teal.router;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.server.Command;
+import dev.teal.slot.Address;
+import dev.teal.slot.Slot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// nginx on the server: which slot it sends requests to, the flip, the drain, and its file. Commands only.
+public record Router(Config config, Layout layout) {
+
+    /// The one atomic change that moves traffic: a file appears or goes. Synced, so that a power cut cannot move it
+    /// back.
+    public Command flip(Slot to) {
+        return switch (to) {
+            case GREEN -> Command.script(": >\"$1/green\" && sync \"$1\"", layout.route());
+            case BLUE -> Command.script("rm -f \"$1/green\" && sync \"$1\"", layout.route());
+        };
+    }
+
+    /// Asks nginx which slot it would send a request to, and which version of its file it has: prints `blue 3fa2…`.
+    public Command askLive() {
+        return curl("/.teal/slot", Duration.ofSeconds(5), "--fail", "--max-filesize", "64");
+    }
+
+    /// The URL of the router as its own server reaches it, for messages.
+    public String url() {
+        return "http://" + probeAddress();
+    }
+
+    /// A request through the router as a visitor would make it: prints status, slot and the release the app names, a
+    /// line each.
+    public Command visit(String path, Duration timeout) {
+        return Command.script(
+                VISIT,
+                curl(path, timeout, "--output", "/dev/null", "--dump-header", "-")
+                        .argv());
+    }
+
+    private static final String VISIT = """
+            head=$("$@") || { code=$?; echo "curl $code"; exit 1; }
+            head=$(printf '%s' "$head" | tr -d '\\r')
+            printf '%s\\n' "$head" | sed -n '1s/^[^ ]* \\([0-9]*\\).*/status \\1/p'
+            printf '%s\\n' "$head" | sed -n 's/^[Xx]-[Tt]eal-[Ss]lot: *//p' | sed 's/^/slot /'
+            printf '%s\\n' "$head" | sed -n 's/^[Xx]-[Tt]eal-[Rr]elease: *//p' | sed 's/^/release /'
+            """;
+
+    private Command curl(String path, Duration timeout, String... more) {
+        List<String> argv = new ArrayList<>(List.of("curl", "--silent", "--max-time", seconds(timeout)));
+        argv.addAll(List.of(more));
+        argv.addAll(List.of("--header", "Host: " + host(), "http://" + probeAddress() + path));
+        return Command.of(argv);
+    }
+
+    private static String seconds(Duration time) {
+        return String.valueOf(time.toMillis() / 1000.0);
+    }
+
+    /// A name the app's server block answers to.
+    public String host() {
+        return config.router().hosts().stream()
+                .map(name -> name.replace("*.", "teal."))
+                .findFirst()
+                .orElse("localhost");
+    }
+
+    /// Where nginx listens, as seen from its own machine.
+    Address probeAddress() {
+        String listen = config.router().listen();
+        int colon = listen.lastIndexOf(':');
+        String host = colon < 0 ? "127.0.0.1" : listen.substring(0, colon);
+        boolean any = host.equals("*") || host.equals("0.0.0.0");
+        return new Address(
+                any ? "127.0.0.1" : host.equals("[::]") ? "[::1]" : host,
+                Integer.parseInt(listen.substring(colon + 1)));
+    }
+
+    /// Prints how many connections nginx (or anyone on the server) has open to the slot.
+    public Command inFlight(Address slot) {
+        return Command.script(
+                "ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\" | wc -l",
+                slot.host(),
+                String.valueOf(slot.port()));
+    }
+
+    /// Puts the app's file in place and loads it, or leaves all as it was: an unchanged file is left alone, a foreign
+    /// one
+    /// is refused (exit 3), one that nginx refuses is taken back (exit 4), one that nginx did not take up too (exit
+    5).
+    /// Prints `unchanged`, or `written`.
+    public Command install(NginxFile file) {
+        List<String> arguments = new ArrayList<>(List.of(file.path(), NginxFile.OWNED, file.version(), host(), url()));
+        arguments.addAll(config.router().nginx().command());
+        return Command.script(INSTALL, arguments).withInput(file.text());
+    }
+
+    public static final int FOREIGN = 3;
+    public static final int REFUSED = 4;
+    public static final int NOT_TAKEN_UP = 5;
+
+    /// `nginx -s reload` says nothing of what happens after the signal, so the new version is asked for. A nginx that
+    /// this
+    /// starts must not inherit the lock's descriptor.
+    private static final String INSTALL = """
+            file=$1 owned=$2 version=$3 host=$4 url=$5; shift 5
+            if [ -e "$file" ]; then
+              head -n 1 "$file" | grep -q "^$owned" || exit 3
+            fi
+            answers() { curl --silent --fail --max-time 2 --header "Host: $host" "$url/.teal/slot" | grep -q " $version$"; }
+            cat >"$file.new" || exit 1
+            if cmp -s "$file" "$file.new" && answers; then
+              rm -f "$file.new"; echo unchanged; exit 0
+            fi
+            back() { if [ -e "$file.old" ]; then mv "$file.old" "$file"; else rm -f "$file"; fi; }
+            if [ -e "$file" ]; then cp -p "$file" "$file.old"; else rm -f "$file.old"; fi
+            mv "$file.new" "$file"
+            if ! said=$("$@" -t 2>&1); then back; echo "$said"; exit 4; fi
+            if ! "$@" -s reload 2>/dev/null; then
+              said=$("$@" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-) || { back; echo "$said"; exit 4; }
+            fi
+            tries=50
+            until answers; do
+              tries=$((tries - 1))
+              [ "$tries" -gt 0 ] || { back; "$@" -s reload; exit 5; }
+              sleep 0.1
+            done
+            rm -f "$file.old"; echo written
+            """;
+}
