@@ -86,11 +86,9 @@ public record Router(Config config, Layout layout) {
                 String.valueOf(slot.port()));
     }
 
-    /// Puts the app's file in place and loads it, or leaves all as it was: an unchanged file is left alone, a foreign
-    /// one
-    /// is refused (exit 3), one that nginx refuses is taken back (exit 4), one that nginx did not take up too (exit
-    5).
-    /// Prints `unchanged`, or `written`.
+    /// Puts the app's file in place and loads it, or leaves all as it was: an unchanged file is left alone, a
+    /// foreign one is refused ([#FOREIGN]), one that nginx refuses is taken back ([#REFUSED]), one that nginx did
+    /// not take up too ([#NOT_TAKEN_UP]). Prints `unchanged`, or `written`.
     public Command install(NginxFile file) {
         List<String> arguments = new ArrayList<>(List.of(file.path(), NginxFile.OWNED, file.version(), host(), url()));
         arguments.addAll(config.router().nginx().command());
@@ -101,9 +99,8 @@ public record Router(Config config, Layout layout) {
     public static final int REFUSED = 4;
     public static final int NOT_TAKEN_UP = 5;
 
-    /// `nginx -s reload` says nothing of what happens after the signal, so the new version is asked for. A nginx that
-    /// this
-    /// starts must not inherit the lock's descriptor.
+    /// `nginx -s reload` says nothing of what happens after the signal, so the new version is asked for. A nginx
+    /// that this starts must not inherit the lock's descriptor.
     private static final String INSTALL = """
             file=$1 owned=$2 version=$3 host=$4 url=$5; shift 5
             if [ -e "$file" ]; then
