@@ -1,5 +1,6 @@
 package dev.teal.config;
 
+import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 /// @param memory  Docker's `--memory`, such as `512m`; empty for no limit
 /// @param options further options of `docker run`, one argv word each
 /// @param command overrides the image's command; empty keeps it
+@Json(naming = Json.Naming.LowerUnderscore)
 public record ContainerConfig(
         int port,
         List<Volume> volumes,
@@ -23,5 +25,6 @@ public record ContainerConfig(
 
     /// @param source on the server: absolute, or relative to the app's directory
     /// @param target absolute, in the container
+    @Json(naming = Json.Naming.LowerUnderscore)
     public record Volume(String source, String target, boolean readOnly) {}
 }

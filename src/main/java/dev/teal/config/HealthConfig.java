@@ -1,5 +1,6 @@
 package dev.teal.config;
 
+import io.avaje.jsonb.Json;
 import java.time.Duration;
 
 /// When a slot counts as healthy.
@@ -9,6 +10,7 @@ import java.time.Duration;
 /// @param tries    with `interval` the budget: `tries` × `interval`; polled faster inside it
 /// @param timeout  of one probe; above SQLite's usual busy timeout of 5 s, which stalls a Node app whole
 /// @param steady   it must still be healthy this long after its first good answer
+@Json(naming = Json.Naming.LowerUnderscore)
 public record HealthConfig(String path, int status, int tries, Duration interval, Duration timeout, Duration steady) {
 
     /// The longest wait for the first good answer.

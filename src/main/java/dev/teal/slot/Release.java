@@ -2,6 +2,7 @@ package dev.teal.slot;
 
 import dev.teal.config.ContainerConfig;
 import dev.teal.config.HealthConfig;
+import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param passed      environment names whose values do not fit a line of the env file
 /// @param command     what a plain process runs; empty with Docker
 /// @param wentLive    when it was first proven live; absent before
+@Json(naming = Json.Naming.LowerUnderscore)
 public record Release(
         String id,
         String image,
