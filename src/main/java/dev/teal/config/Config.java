@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param url         the public address, asked after each flip when given
 /// @param directory   the app's directory on the server, absolute; `/opt/<app>` unless told
 /// @param runtime     what a release runs as
-/// @param release     argv of the one-off command (migrations) run once before the new slot starts; empty for none
+/// @param release     argv of the one-off command (migrations) run once before the new slot starts; empty for
+///                    none
 /// @param drain       longest wait for requests in flight on the old slot
 /// @param stopTimeout longest wait between SIGTERM and SIGKILL
 /// @param retain      how many releases that were live keep image, env and config; at least 2

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// How a release's container runs.
 ///
-/// @param port    the port the app listens on inside the container; with `runtime: process` the app gets PORT instead
+/// @param port    the port the app listens on inside the container; with `runtime: process` the app gets PORT
+///                instead
 /// @param volumes directories of the server that the app sees
 /// @param env     plain environment, in order
 /// @param secrets names whose values come from the environment of `teal` or from `.teal/secrets`

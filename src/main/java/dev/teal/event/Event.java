@@ -33,7 +33,8 @@ public sealed interface Event {
     /// Something worth knowing that stops nothing.
     record Warning(String text, String next) implements Event {}
 
-    /// A command went to the server (shown by `-v`); `command` is quoted as a shell would take it, without its input.
+    /// A command went to the server (shown by `-v`); `command` is quoted as a shell would take it, without
+    /// its input.
     record CommandRun(String server, String command, int exitCode, Duration took) implements Event {}
 
     /// The plan ended.

@@ -3,7 +3,8 @@ package dev.teal.event;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The root of every failure that Teal reports: what happened, the evidence, what to do next, and the exit code.
+/// The root of every failure that Teal reports: what happened, the evidence, what to do next, and the exit
+/// code.
 ///
 /// Unchecked, because only `cli` (which renders it) and the deployment (which undoes first) act on it.
 public class Problem extends RuntimeException {

@@ -8,10 +8,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Asks the public address for the health path from this machine: the whole way, with name service, tunnel and router.
+/// Asks the public address for the health path from this machine: the whole way, with name service, tunnel
+/// and router.
 public record PublicProbe(URI url, String path, Duration timeout) {
 
-    /// What came back: the HTTP status, and the headers that name slot and release (empty when absent), or `error`.
+    /// What came back: the HTTP status, and the headers that name slot and release (empty when absent), or
+    /// `error`.
     public record Answer(int status, String slot, String release, String error) {}
 
     /// One request. Carries a query no cache can know.

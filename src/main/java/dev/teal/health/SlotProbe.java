@@ -7,11 +7,12 @@ import java.time.Duration;
 
 /// Asks a slot for its health path the way nginx will: from the server, at the slot's own address.
 public record SlotProbe(HealthConfig health, String host) {
-    /// How often a slot is asked while it starts. Fast: the budget is time, and a ready app should not wait for us.
+    /// How often a slot is asked while it starts. Fast: the budget is time, and a ready app should not wait
+    /// for us.
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    /// Polls for up to about `slice`, then says how it stands: prints `<probes> <last status>`; exit 0 when the last
-    /// answer was the expected one. Status 000 means no HTTP answer at all.
+    /// Polls for up to about `slice`, then says how it stands: prints `<probes> <last status>`; exit 0 when
+    /// the last answer was the expected one. Status 000 means no HTTP answer at all.
     public Command poll(Address slot, Duration slice) {
         return Command.script(
                 POLL,

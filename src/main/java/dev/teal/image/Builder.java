@@ -8,9 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The docker command of this machine that can build for another platform. Several can be on PATH, and the first may
-/// lack
-/// buildx while another has BuildKit built in: asked, not assumed.
+/// The docker command of this machine that can build for another platform. Several can be on PATH, and the
+/// first may lack buildx while another has BuildKit built in: asked, not assumed.
 ///
 /// @param docker path of the command
 record Builder(String docker, Kind kind) {

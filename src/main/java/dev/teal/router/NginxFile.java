@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 
-/// The app's nginx file, as a pure function of `teal.yml` and the slots' addresses. It is static: a deployment never
-/// changes it, so a deployment never reloads nginx.
+/// The app's nginx file, as a pure function of `teal.yml` and the slots' addresses. It is static: a
+/// deployment never changes it, so a deployment never reloads nginx.
 public record NginxFile(Config config, Layout layout, Address blue, Address green) {
     /// How Teal knows its own file.
     public static final String OWNED = "# Written by teal ";

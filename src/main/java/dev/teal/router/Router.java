@@ -12,8 +12,8 @@ import java.util.List;
 /// nginx on the server: which slot it sends requests to, the flip, the drain, and its file. Commands only.
 public record Router(Config config, Layout layout) {
 
-    /// The one atomic change that moves traffic: a file appears or goes. Synced, so that a power cut cannot move it
-    /// back.
+    /// The one atomic change that moves traffic: a file appears or goes. Synced, so that a power cut cannot
+    /// move it back.
     public Command flip(Slot to) {
         return switch (to) {
             case GREEN -> Command.script(": >\"$1/green\" && sync \"$1\"", layout.route());
@@ -21,7 +21,8 @@ public record Router(Config config, Layout layout) {
         };
     }
 
-    /// Asks nginx which slot it would send a request to, and which version of its file it has: prints `blue 3fa2…`.
+    /// Asks nginx which slot it would send a request to, and which version of its file it has: prints `blue
+    /// 3fa2…`.
     public Command askLive() {
         return curl("/.teal/slot", Duration.ofSeconds(5), "--fail", "--max-filesize", "64");
     }
@@ -31,8 +32,8 @@ public record Router(Config config, Layout layout) {
         return "http://" + probeAddress();
     }
 
-    /// A request through the router as a visitor would make it: prints status, slot and the release the app names, a
-    /// line each.
+    /// A request through the router as a visitor would make it: prints status, slot and the release the app
+    /// names, a line each.
     public Command visit(String path, Duration timeout) {
         return Command.script(
                 VISIT,
@@ -87,8 +88,8 @@ public record Router(Config config, Layout layout) {
     }
 
     /// Puts the app's file in place and loads it, or leaves all as it was: an unchanged file is left alone, a
-    /// foreign one is refused ([#FOREIGN]), one that nginx refuses is taken back ([#REFUSED]), one that nginx did
-    /// not take up too ([#NOT_TAKEN_UP]). Prints `unchanged`, or `written`.
+    /// foreign one is refused ([#FOREIGN]), one that nginx refuses is taken back ([#REFUSED]), one that nginx
+    /// did not take up too ([#NOT_TAKEN_UP]). Prints `unchanged`, or `written`.
     public Command install(NginxFile file) {
         List<String> arguments = new ArrayList<>(List.of(file.path(), NginxFile.OWNED, file.version(), host(), url()));
         arguments.addAll(config.router().nginx().command());
@@ -99,8 +100,8 @@ public record Router(Config config, Layout layout) {
     public static final int REFUSED = 4;
     public static final int NOT_TAKEN_UP = 5;
 
-    /// `nginx -s reload` says nothing of what happens after the signal, so the new version is asked for. A nginx
-    /// that this starts must not inherit the lock's descriptor.
+    /// `nginx -s reload` says nothing of what happens after the signal, so the new version is asked for. A
+    /// nginx that this starts must not inherit the lock's descriptor.
     private static final String INSTALL = """
             file=$1 owned=$2 version=$3 host=$4 url=$5; shift 5
             if [ -e "$file" ]; then

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /// A release is a container of the server's engine, with a fixed address in a network of the app's own.
 ///
-/// The slot's loopback port is published for people and old scripts; nginx and the probes use the container's address,
-/// which saves docker-proxy (FACTS: 2,900 against 20,800 requests a second).
+/// The slot's loopback port is published for people and old scripts; nginx and the probes use the container's
+/// address, which saves docker-proxy (FACTS: 2,900 against 20,800 requests a second).
 public record DockerSlots(Config config, Layout layout, Subnet subnet) implements Slots {
     static final String LABEL = "dev.teal.";
     private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
@@ -24,6 +24,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     @Override
     public Address address(Slot slot) {
         return new Address(subnet.host(slot), config.container().port());
+    }
+
+    @Override
+    public int port(Slot slot) {
+        return slot == Slot.BLUE ? config.slots().blue() : config.slots().green();
     }
 
     @Override
@@ -139,8 +144,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return argv;
     }
 
-    /// Removes what lies stopped under the name (its release keeps its record, so a rollback loses nothing; without
-    /// `-f`, a running one stays), then runs docker with the exported values in its environment.
+    /// Removes what lies stopped under the name (its release keeps its record, so a rollback loses nothing;
+    /// without `-f`, a running one stays), then runs docker with the exported values in its environment.
     private Command withExports(Release release, String name, List<String> run) {
         List<String> arguments = new ArrayList<>();
         arguments.add(name);

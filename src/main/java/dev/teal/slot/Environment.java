@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A release's environment as two files: lines that Docker's `--env-file` takes byte for byte, and shell exports for
-/// the
-/// rest, which reach the container through `docker run`'s own environment. Neither ever is in an argv.
+/// A release's environment as two files: lines that Docker's `--env-file` takes byte for byte, and shell
+/// exports for the rest, which reach the container through `docker run`'s own environment. Neither ever is in
+/// an argv.
 public record Environment(Map<String, String> lines, Map<String, String> exports) {
     /// Docker reads an env file with a scanner of 64 KiB a line.
     private static final int LONGEST_LINE = 60_000;

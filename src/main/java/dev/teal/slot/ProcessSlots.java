@@ -11,11 +11,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// A release is a plain process in a session of its own, with a small shell as its supervisor: it starts the app again
-/// when that ends by itself, and passes SIGTERM on. Needs setsid(1); no Docker, no root.
+/// A release is a plain process in a session of its own, with a small shell as its supervisor: it starts the
+/// app again when that ends by itself, and passes SIGTERM on. Needs setsid(1); no Docker, no root.
 ///
-/// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`, `exit` and
-/// `log`.
+/// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`,
+/// `exit` and `log`.
 public record ProcessSlots(Config config, Layout layout) implements Slots {
     private static final String SUPERVISOR = """
             cd "$2" || exit 1
@@ -33,7 +33,8 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             done
             """;
 
-    /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the app.
+    /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the
+    /// app.
     private static final String START = """
             slot=$1 release=$2 image=$3 env=$4 port=$5 folder=$6 name=$7 supervisor=$8; shift 8
             mkdir -p "$slot"; rm -f "$slot"/*
@@ -69,6 +70,11 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
         return new Address(
                 "127.0.0.1",
                 slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
+    }
+
+    @Override
+    public int port(Slot slot) {
+        return slot == Slot.BLUE ? config.slots().blue() : config.slots().green();
     }
 
     @Override

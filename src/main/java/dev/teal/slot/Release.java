@@ -13,8 +13,8 @@ import java.util.Optional;
 ///
 /// @param id          `20261123-091533-3fa2c1b`: UTC time and commit; sorts by age
 /// @param image       what it runs: an image name, or a folder's id
-/// @param commit      the git commit it was built from, `-dirty` behind it when the tree had changes; empty when
-/// unknown
+/// @param commit      the git commit it was built from, `-dirty` behind it when the tree had changes; empty
+///                    when unknown
 /// @param by          who made it: `user@host`
 /// @param container   how it runs; its `env` is empty here, the values are in the env file
 /// @param passed      environment names whose values do not fit a line of the env file
@@ -37,5 +37,12 @@ public record Release(
     public Release wentLiveAt(Instant moment) {
         return new Release(
                 id, image, commit, by, created, container, passed, command, health, stopTimeout, Optional.of(moment));
+    }
+
+    /// The same, but one good answer is enough: for a release that has been running all along.
+    public Release withoutSteadyTime() {
+        HealthConfig once = new HealthConfig(
+                health.path(), health.status(), health.tries(), health.interval(), health.timeout(), Duration.ZERO);
+        return new Release(id, image, commit, by, created, container, passed, command, once, stopTimeout, wentLive);
     }
 }

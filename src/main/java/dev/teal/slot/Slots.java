@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// How releases run in the two slots. Commands are built here and run by the server handed in, so that the deployment
-/// can pass one that holds its lock.
+/// How releases run in the two slots. Commands are built here and run by the server handed in, so that the
+/// deployment can pass one that holds its lock.
 public sealed interface Slots permits DockerSlots, ProcessSlots {
     /// Where nginx and the probes reach the slot.
     Address address(Slot slot);
+
+    /// The slot's loopback port, for people, `.active-port` and old scripts.
+    int port(Slot slot);
 
     /// What a person calls the thing in the slot: the container's name, or the process'.
     String name(Slot slot);

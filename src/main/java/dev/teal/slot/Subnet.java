@@ -4,8 +4,8 @@ import dev.teal.event.Problem;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The /24 of the app's own Docker network. The two slots have the second and third address; Docker gives the upper
-/// half to everything else (`--ip-range`), so that a one-off container never takes a slot's address.
+/// The /24 of the app's own Docker network. The two slots have the second and third address; Docker gives the
+/// upper half to everything else (`--ip-range`), so that a one-off container never takes a slot's address.
 ///
 /// @param prefix the first three octets: `172.18.0`
 public record Subnet(String prefix) {

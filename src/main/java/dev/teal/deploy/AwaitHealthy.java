@@ -1,0 +1,111 @@
+package dev.teal.deploy;
+
+import dev.teal.config.HealthConfig;
+import dev.teal.event.Problem;
+import dev.teal.health.SlotProbe;
+import dev.teal.server.Result;
+import dev.teal.slot.Address;
+import dev.teal.slot.Occupant;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Waits until the slot answers as it should, and still does a little later without having been started again.
+record AwaitHealthy(Slot slot, Release release, Address address) implements Step {
+    private static final Duration SLICE = Duration.ofSeconds(1);
+    private static final int SHOWN_LINES = 12;
+
+    @Override
+    public String name() {
+        return "healthy";
+    }
+
+    @Override
+    public String describe() {
+        HealthConfig health = release.health();
+        return "ask " + url() + " until it answers " + health.status() + ", for up to "
+                + health.budget().toSeconds() + " s";
+    }
+
+    private String url() {
+        return "http://" + address + release.health().path();
+    }
+
+    @Override
+    public String run(Work work) {
+        HealthConfig health = release.health();
+        SlotProbe probe = new SlotProbe(health, work.site().router().host());
+        long deadline = System.nanoTime() + health.budget().toNanos();
+        int probes = 0;
+        while (true) {
+            Result result = work.site()
+                    .server()
+                    .run(
+                            probe.poll(address, SLICE),
+                            SLICE.plus(health.timeout()).multipliedBy(2));
+            String[] said = result.out().strip().split(" ", 2);
+            probes += Integer.parseInt(said[0]);
+            if (result.ok()) {
+                break;
+            }
+            String last = said[1].equals("000") ? "no answer" : said[1];
+            mustBeUp(work, probes, last);
+            if (System.nanoTime() > deadline) {
+                throw unhealthy(
+                        work,
+                        " in " + health.budget().toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
+                                + " failed, the last with " + last);
+            }
+            work.tell(this, 0, 0, probes + " probes, last: " + last);
+        }
+        staysHealthy(work, probe);
+        return health.status() + " from " + url() + " after " + probes + (probes == 1 ? " probe" : " probes");
+    }
+
+    /// An app that ended by itself will not get healthy; one that Docker starts again and again even less.
+    private void mustBeUp(Work work, int probes, String last) {
+        Occupant occupant = occupant(work);
+        if (!occupant.running() || occupant.restarts() > 0) {
+            throw unhealthy(
+                    work,
+                    ": it ended by itself with exit code " + occupant.exitCode() + " (after " + probes
+                            + " probes, the last with " + last + ")");
+        }
+    }
+
+    private Occupant occupant(Work work) {
+        return work.site().slots().occupants(work.site().server()).getOrDefault(slot, Occupant.NONE);
+    }
+
+    private void staysHealthy(Work work, SlotProbe probe) {
+        Duration steady = release.health().steady();
+        if (steady.isZero()) {
+            return;
+        }
+        String before = occupant(work).instance();
+        work.pause(steady);
+        Result again = work.site()
+                .server()
+                .run(
+                        probe.poll(address, SLICE),
+                        SLICE.plus(release.health().timeout()).multipliedBy(2));
+        if (!again.ok() || !occupant(work).instance().equals(before)) {
+            throw unhealthy(work, ": it was, but not " + steady.toMillis() / 1000.0 + " s later");
+        }
+    }
+
+    private Problem unhealthy(Work work, String how) {
+        Site site = work.site();
+        Result logs = site.server().run(site.slots().logs(slot, SHOWN_LINES, false));
+        List<String> details =
+                new ArrayList<>(List.of("Last log lines of " + site.slots().name(slot) + ":"));
+        List<String> lines = (logs.out() + logs.err()).strip().lines().toList();
+        lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()).forEach(line -> details.add("  " + line));
+        return Problem.failed(
+                slot + " did not become healthy" + how,
+                lines.isEmpty() ? List.of("It wrote no log lines.") : details,
+                "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
+    }
+}

@@ -1,0 +1,139 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Layout;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Json;
+import dev.teal.event.Problem;
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.LockHeld;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The server as its one lock holder sees it: each command first checks that the fencing epoch is still ours
+/// and writes the journal lines that wait, in the same round trip. So an intent is on disk before its act,
+/// and a client whose lock was taken over cannot act any more, whatever it still believes.
+public final class Fence implements Server {
+    private static final int LOST = 113;
+    private static final int UNWRITABLE = 114;
+
+    private static final String GUARD = """
+            [ "$(cat "$1")" = "$2" ] || exit 113
+            if [ -n "$4" ]; then printf '%s' "$4" >>"$3" && sync "$3" || exit 114; fi
+            shift 4
+            exec "$@"
+            """;
+
+    private final Server locked;
+    private final Layout layout;
+    private final int epoch;
+    private final StringBuilder pending = new StringBuilder();
+
+    private Fence(Server locked, Layout layout, int epoch) {
+        this.locked = locked;
+        this.layout = layout;
+        this.epoch = epoch;
+    }
+
+    /// Raises the epoch under the lock and tells who holds it; prints the new epoch.
+    private static final String TAKE = """
+            epoch=$(($(cat "$1" 2>/dev/null || echo 0) + 1))
+            echo "$epoch" >"$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$3" >"$2" && echo "$epoch"
+            """;
+
+    /// Takes the app's lock.
+    ///
+    /// @param who told to whoever finds it taken: `ada@laptop, deploy since …`
+    /// @throws Problem when another client holds it; says who
+    static Fence take(Server server, Layout layout, String who) {
+        Server locked;
+        try {
+            locked = server.locked(layout.lock());
+        } catch (LockHeld held) {
+            throw held(server, layout);
+        }
+        Result taken = locked.run(Command.script(TAKE, layout.epoch(), layout.holder(), who));
+        if (!taken.ok()) {
+            locked.close();
+            throw Problem.failed(
+                    "the lock on " + server.name() + " cannot be written",
+                    taken.complaint(),
+                    "make " + layout.teal() + " writable (disk full?), then try again");
+        }
+        return new Fence(locked, layout, Integer.parseInt(taken.out().strip()));
+    }
+
+    private static Problem held(Server server, Layout layout) {
+        String holder = server.run(Command.of("cat", layout.holder())).out().strip();
+        String who = holder.isEmpty() ? "an unknown client" : holder;
+        return Problem.failed(
+                "another deployment holds the lock on " + server.name() + ": " + who,
+                "wait for it; if that client is gone for good: `teal recover --take-over`");
+    }
+
+    public int epoch() {
+        return epoch;
+    }
+
+    /// Adds a line; it is written with the next command, or by [#flush].
+    void note(Entry line) {
+        pending.append(Json.write(Entry.class, line)).append('\n');
+    }
+
+    /// Writes what waits.
+    void flush() {
+        run(Command.of("true"));
+    }
+
+    @Override
+    public String name() {
+        return locked.name();
+    }
+
+    @Override
+    public Result run(Command command, Duration limit) {
+        Result result = locked.run(guarded(command), limit);
+        if (result.exitCode() == LOST) {
+            throw new Problem(
+                    "the lock was taken over by another client; this one can do nothing any more",
+                    List.of(),
+                    "see what state things are in: `teal status`",
+                    ExitCode.UNKNOWN);
+        }
+        if (result.exitCode() == UNWRITABLE) {
+            throw Problem.failed(
+                    "the journal " + layout.journal() + " cannot be written",
+                    result.complaint(),
+                    "free some space on " + name() + " (`df -h`), then try again");
+        }
+        pending.setLength(0);
+        return result;
+    }
+
+    @Override
+    public Channel open(Command command) {
+        flush();
+        return locked.open(guarded(command));
+    }
+
+    private Command guarded(Command command) {
+        List<String> arguments =
+                new ArrayList<>(List.of(layout.epoch(), String.valueOf(epoch), layout.journal(), pending.toString()));
+        arguments.addAll(command.argv());
+        return new Command(Command.script(GUARD, arguments).argv(), command.input());
+    }
+
+    @Override
+    public Server locked(String lockFile) {
+        throw new IllegalStateException("the lock is held already");
+    }
+
+    /// Frees the lock.
+    @Override
+    public void close() {
+        locked.close();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.teal.deploy;
+
+import dev.teal.event.Problem;
+import dev.teal.server.Result;
+import dev.teal.slot.Slot;
+import java.util.Optional;
+
+/// Moves traffic: one file appears or goes, and the next request sees it.
+record Flip(Slot from, Slot to) implements Step {
+    @Override
+    public String name() {
+        return "flip";
+    }
+
+    @Override
+    public String describe() {
+        return from + " -> " + to;
+    }
+
+    @Override
+    public String run(Work work) {
+        move(work, to);
+        return describe();
+    }
+
+    static void move(Work work, Slot to) {
+        Result moved = work.site().server().run(work.site().router().flip(to));
+        if (!moved.ok()) {
+            throw Problem.failed(
+                    "the flag in " + work.site().layout().route() + " cannot be changed",
+                    moved.complaint(),
+                    "mend that folder on " + work.site().server().name() + " (disk full, read-only?), then try again");
+        }
+    }
+
+    @Override
+    public Optional<String> undo(Work work) {
+        move(work, from);
+        return Optional.of(to + " -> " + from);
+    }
+}

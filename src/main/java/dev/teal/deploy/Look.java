@@ -1,0 +1,144 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Json;
+import dev.teal.event.Problem;
+import dev.teal.router.Router;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one look at the server tells, in one round trip: tools, lock, router, journal, releases.
+///
+/// @param missing    programs a deployment needs that are not there
+/// @param setUp      whether `teal setup` has made the app's directory
+/// @param subnet     of the app's Docker network, as Docker prints it; empty when there is none
+/// @param answer     the slot nginx says is live; empty when nginx does not answer for the app
+/// @param version    the version of the app's nginx file that nginx has loaded; empty when it does not say
+/// @param flag       the slot the flag file stands for
+/// @param holder     who holds the lock; empty when it is free
+/// @param epoch      of the last holder of the lock; 0 before the first
+/// @param releases   all that have a record, oldest first
+/// @param unreadable records that are not understood, by file name
+public record Look(
+        Set<String> missing,
+        boolean setUp,
+        String subnet,
+        Optional<Slot> answer,
+        String version,
+        Slot flag,
+        String holder,
+        int epoch,
+        Journal journal,
+        List<Release> releases,
+        List<String> unreadable) {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String[] TOOLS = {"nginx", "curl", "ss", "flock"};
+
+    /// Longest history read; older lines are of releases long pruned.
+    private static final String JOURNAL_LINES = "2000";
+
+    private static final String LOOK = """
+            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 ; shift 5
+            [ "$runtime" = process ] || command -v docker >/dev/null || echo missing docker
+            while [ "$1" != -- ]; do command -v "$1" >/dev/null || echo "missing $1"; shift; done; shift
+            [ -d "$teal" ] && echo setup
+            [ "$runtime" = process ] ||
+              docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
+            said=$("$@" 2>/dev/null) && echo "router $said"
+            [ -f "$flag" ] && echo flag
+            if [ -f "$teal/lock" ] && grep -q "FLOCK .*:$(stat -c %i "$teal/lock") " /proc/locks 2>/dev/null; then
+              echo "holder $(cat "$teal/holder" 2>/dev/null)"
+            fi
+            [ -f "$teal/epoch" ] && echo "epoch $(cat "$teal/epoch")"
+            for file in "$teal"/releases/*.json; do
+              [ -f "$file" ] && printf 'release %s\\n' "$(cat "$file")"
+            done
+            [ -f "$teal/journal.jsonl" ] && tail -n "$lines" "$teal/journal.jsonl" | sed 's/^/journal /'
+            exit 0
+            """;
+
+    static Look at(Server server, Config config, Layout layout, Router router) {
+        List<String> arguments = new ArrayList<>(List.of(
+                layout.teal(),
+                config.app(),
+                config.runtime() == Config.RunsAs.PROCESS ? "process" : "docker",
+                JOURNAL_LINES,
+                layout.route() + "/green"));
+        arguments.addAll(List.of(TOOLS));
+        arguments.add("--");
+        arguments.addAll(router.askLive().argv());
+        Result result = server.run(Command.script(LOOK, arguments), LIMIT);
+        if (!result.ok()) {
+            throw Problem.failed(
+                    "looking at " + server.name() + " failed",
+                    result.complaint(),
+                    "mend what is said above, then try again");
+        }
+        return parse(result.lines());
+    }
+
+    private static Look parse(List<String> lines) {
+        Set<String> missing = new HashSet<>();
+        List<String> journal = new ArrayList<>();
+        List<Release> releases = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
+        String subnet = "";
+        String router = "";
+        String holder = "";
+        int epoch = 0;
+        boolean setUp = false;
+        Slot flag = Slot.BLUE;
+        for (String line : lines) {
+            int space = line.indexOf(' ');
+            String rest = line.substring(space + 1);
+            switch (space < 0 ? line : line.substring(0, space)) {
+                case "missing" -> missing.add(rest);
+                case "setup" -> setUp = true;
+                case "subnet" -> subnet = rest;
+                case "router" -> router = rest;
+                case "flag" -> flag = Slot.GREEN;
+                case "holder" -> holder = rest.isBlank() ? "an unknown client" : rest;
+                case "epoch" -> epoch = Integer.parseInt(rest.strip());
+                case "release" -> read(rest, releases, unreadable);
+                case "journal" -> journal.add(rest);
+                default -> throw new IllegalStateException("a line of the look is not understood: " + line);
+            }
+        }
+        String[] answer = router.split(" ", 2);
+        return new Look(
+                missing,
+                setUp,
+                subnet,
+                Slot.named(answer[0]),
+                answer.length == 2 ? answer[1] : "",
+                flag,
+                holder,
+                epoch,
+                Journal.parse(journal),
+                releases,
+                unreadable);
+    }
+
+    private static void read(String json, List<Release> releases, List<String> unreadable) {
+        try {
+            releases.add(Json.read(Release.class, json, "release"));
+        } catch (Problem notARelease) {
+            unreadable.add(notARelease.happened());
+        }
+    }
+
+    public Optional<Release> release(String id) {
+        return releases.stream().filter(release -> release.id().equals(id)).findFirst();
+    }
+}

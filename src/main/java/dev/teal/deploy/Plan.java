@@ -1,0 +1,99 @@
+package dev.teal.deploy;
+
+import dev.teal.slot.Occupant;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A deployment as data: what will be done, in order. Prints itself, and is what runs.
+///
+/// @param kind    what it is
+/// @param release what will be live
+/// @param from    the slot that is live now
+/// @param to      the slot the release runs in; the same as `from` when nothing was live
+public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> steps) {
+
+    /// What a plan is for; its word is in the journal.
+    public enum Kind {
+        DEPLOY("deploy"),
+        ROLLBACK("rollback");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
+    /// A new release into the idle slot.
+    public static Plan deploy(Survey survey, Candidate candidate) {
+        Site site = survey.site();
+        Release release = candidate.release();
+        Slot to = survey.target();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new BuildImage(release, site.images().describe()));
+        steps.add(new TakeLock());
+        steps.add(new Preflight(release, to));
+        steps.add(new ShipImage(candidate, site.server().name()));
+        if (!site.config().release().isEmpty()) {
+            steps.add(new RunReleaseCommand(release, site.config().release()));
+        }
+        steps.add(new StartSlot(to, release));
+        steps.add(new AwaitHealthy(to, release, site.slots().address(to)));
+        steps.addAll(goLive(survey, release, to));
+        return new Plan(Kind.DEPLOY, release, survey.live(), to, steps);
+    }
+
+    /// An earlier release: the flip alone when it still runs in the idle slot, else started there first, with
+    /// the image, env and config it had.
+    public static Plan rollback(Survey survey, Release release) {
+        Slot to = survey.target();
+        Occupant idle = survey.occupant(to);
+        boolean warm = idle.running() && idle.release().equals(release.id());
+        List<Step> steps = new ArrayList<>();
+        steps.add(new TakeLock());
+        if (!warm) {
+            steps.add(new StartSlot(to, release));
+        }
+        // What has run all along need not prove that it stays up.
+        Release checked = warm ? release.withoutSteadyTime() : release;
+        steps.add(new AwaitHealthy(to, checked, survey.site().slots().address(to)));
+        steps.addAll(goLive(survey, release, to));
+        return new Plan(Kind.ROLLBACK, release, survey.live(), to, steps);
+    }
+
+    /// What is left to do for a release that was flipped to and proven before its client died.
+    static List<Step> finish(Survey survey, Release release, Slot from) {
+        List<Step> steps = new ArrayList<>();
+        if (from != survey.live() && survey.occupant(from).running()) {
+            steps.add(new Drain(from, survey.site().slots().address(from)));
+            steps.add(new RetireSlot(from));
+        }
+        steps.add(new RecordRelease(release, survey.live()));
+        return steps;
+    }
+
+    private static List<Step> goLive(Survey survey, Release release, Slot to) {
+        Site site = survey.site();
+        Slot from = survey.live();
+        List<Step> steps = new ArrayList<>();
+        if (from != to) {
+            steps.add(new Flip(from, to));
+        }
+        steps.add(new VerifyRouter(to, release));
+        site.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
+        if (from != to && survey.occupant(from).present()) {
+            steps.add(new Drain(from, site.slots().address(from)));
+            steps.add(new RetireSlot(from));
+        }
+        steps.add(new RecordRelease(release, to));
+        steps.add(new ReleaseLock());
+        return steps;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config;
+import dev.teal.event.Problem;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Looks for what would make the deployment fail later, while nothing is changed yet.
+record Preflight(Release release, Slot to) implements Step {
+    /// Room that must be left beside the image: a full disk stops databases.
+    private static final long SPARE_BYTES = 300_000_000;
+
+    private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
+    private static final Set<String> NOT_LOCAL = Set.of("nfs", "cifs", "smb2", "v9fs", "fuseblk", "fuse", "virtiofs");
+
+    private static final String FACTS = """
+            dir=$1 port=$2 runtime=$3; root=$dir
+            if [ "$runtime" = docker ]; then
+              said=$(docker info --format '{{.OSType}}/{{.Architecture}} {{.DockerRootDir}}') || exit 1
+              echo "platform=${said%% *}"; root=${said#* }
+            fi
+            [ -d "$root" ] || root=/
+            echo "free=$(df -Pk "$root" | awk 'END { print $4 }')"
+            echo "appfree=$(df -Pk "$dir" | awk 'END { print $4 }')"
+            echo "time=$(date +%s)"
+            echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
+            echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 | sed 's/.*users:((//')"
+            """;
+
+    @Override
+    public String name() {
+        return "preflight";
+    }
+
+    @Override
+    public String describe() {
+        return "check disk, platform, the port of " + to + ", clocks and the router's file";
+    }
+
+    @Override
+    public String run(Work work) {
+        Site site = work.site();
+        boolean docker = site.config().runtime() == Config.RunsAs.DOCKER;
+        Result result = site.server()
+                .run(Command.script(
+                        FACTS,
+                        site.layout().directory(),
+                        String.valueOf(site.slots().port(to)),
+                        docker ? "docker" : "process"));
+        if (!result.ok()) {
+            throw Problem.failed(
+                    "Docker on " + site.server().name() + " does not answer",
+                    result.complaint(),
+                    "`teal setup` starts it");
+        }
+        Map<String, String> facts = new HashMap<>();
+        result.lines().forEach(line -> facts.put(line.split("=", 2)[0], line.split("=", 2)[1]));
+        routerIsCurrent(work);
+        platformFits(work, facts.getOrDefault("platform", ""));
+        diskHasRoom(work, facts);
+        portIsFree(work, facts.getOrDefault("taken", ""));
+        warnings(work, facts);
+        return "room " + Sizes.of(kilobytes(facts, "free")) + ", router, port and platform fit";
+    }
+
+    private static void routerIsCurrent(Work work) {
+        Site site = work.site();
+        if (!work.survey().look().version().equals(site.nginxFile().version())) {
+            throw Problem.failed(
+                    "the router's file on " + site.server().name() + " is not the one teal.yml describes",
+                    "`teal setup` writes it (nginx reloads once), then `teal deploy`");
+        }
+    }
+
+    private static void platformFits(Work work, String engine) {
+        String server = engine.replace("x86_64", "amd64").replace("aarch64", "arm64");
+        String image = work.image().platform();
+        if (!server.isEmpty() && !image.equals(server)) {
+            throw Problem.failed(
+                    "the image is for " + image + ", but "
+                            + work.site().server().name() + " is " + server,
+                    "set image.platform to " + server + " in teal.yml, then `teal deploy`");
+        }
+    }
+
+    private static void diskHasRoom(Work work, Map<String, String> facts) {
+        long needed = work.image().bytes() + SPARE_BYTES;
+        long free = Math.min(
+                kilobytes(facts, "free"),
+                kilobytes(facts, "appfree") + work.image().bytes());
+        if (free < needed) {
+            throw Problem.failed(
+                    "the disk of " + work.site().server().name() + " has " + Sizes.of(free)
+                            + " left; the release needs " + Sizes.of(needed),
+                    "free some space there (`docker system df`, `df -h`), or lower `retain`; then `teal deploy`");
+        }
+    }
+
+    private static long kilobytes(Map<String, String> facts, String name) {
+        return Long.parseLong(facts.getOrDefault(name, "0")) * 1024;
+    }
+
+    private void portIsFree(Work work, String taken) {
+        if (!taken.isEmpty() && !work.survey().occupant(to).present()) {
+            throw Problem.failed(
+                    "port " + work.site().slots().port(to) + " of slot " + to + " is taken on "
+                            + work.site().server().name() + " by another process: " + taken,
+                    "stop that process, or choose other ports under `slots` in teal.yml and `teal setup`");
+        }
+    }
+
+    private static void warnings(Work work, Map<String, String> facts) {
+        long skew = Math.abs(work.clock().instant().getEpochSecond() - Long.parseLong(facts.getOrDefault("time", "0")));
+        if (skew > WORRYING_SKEW.toSeconds()) {
+            work.warn(
+                    "the clocks differ by " + skew + " s (here "
+                            + Instant.now(work.clock()).toString() + ")",
+                    "releases are named by this machine's time; set it right");
+        }
+        if (NOT_LOCAL.contains(facts.getOrDefault("fs", ""))) {
+            work.warn(
+                    "the data directory is on " + facts.get("fs") + ": SQLite in WAL mode corrupts there",
+                    "keep the database on a local disk");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.deploy.Entry.Phase;
+import dev.teal.event.Cancellation;
+import dev.teal.event.Events;
+import dev.teal.event.Problem;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Clock;
+
+/// `teal recover`: takes the lock and finishes or takes back what a dead client left.
+public final class Recover {
+    /// Ends every process that has the lock's file open, then waits until the kernel has freed it.
+    private static final String TAKE_OVER = """
+            for fd in /proc/[0-9]*/fd/*; do
+              [ "$fd" -ef "$1" ] || continue
+              pid=${fd#/proc/}; kill -TERM "${pid%%/*}" 2>/dev/null
+            done
+            flock -w 20 "$1" true
+            """;
+
+    private Recover() {}
+
+    /// @param takeOver ends a client that still holds the lock
+    /// @return what was done, a sentence
+    public static String run(
+            Survey survey, boolean takeOver, Events events, Cancellation cancellation, Clock clock, String by) {
+        Config config = survey.site().config();
+        Server server = survey.site().server();
+        if (takeOver) {
+            takeOver(server, new Layout(config.directory()));
+        }
+        Entry attempt =
+                new Entry(Entry.VERSION, clock.instant(), "", 0, "recover", "", "", "", "", Phase.BEGIN, "", by);
+        Work work = new Work(survey, attempt, events, cancellation, clock);
+        work.fence(Fence.take(server, survey.site().layout(), by + ", recover since " + clock.instant()));
+        try {
+            work.survey(work.survey().again().mustBeReady());
+            String did = new Recovery(work).run();
+            return did.isEmpty() ? "nothing was interrupted; " + live(work.survey()) : did;
+        } finally {
+            work.fence().ifPresent(Fence::close);
+        }
+    }
+
+    private static String live(Survey survey) {
+        return survey.occupant(survey.live()).describe() + " is live in " + survey.live();
+    }
+
+    private static void takeOver(Server server, Layout layout) {
+        Result freed = server.run(Command.script(TAKE_OVER, layout.lock()));
+        if (!freed.ok()) {
+            throw Problem.failed(
+                    "the lock on " + server.name() + " did not get free within 20 s",
+                    freed.complaint(),
+                    "see who holds it there: `fuser " + layout.lock() + "`");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config.Standby;
+import dev.teal.slot.Slot;
+
+/// Ends the old release's run with SIGTERM and a wait, or keeps it running as the standby.
+record RetireSlot(Slot slot) implements Step {
+    @Override
+    public String name() {
+        return "retire";
+    }
+
+    @Override
+    public String describe() {
+        return "stop " + slot + ", or keep it as standby";
+    }
+
+    @Override
+    public boolean reversible() {
+        return false;
+    }
+
+    @Override
+    public String run(Work work) {
+        if (work.site().config().standby() == Standby.RUNNING) {
+            return slot + " keeps running as standby";
+        }
+        StartSlot.stop(work, slot, work.site().config().stopTimeout());
+        return slot + " stopped";
+    }
+}

@@ -1,0 +1,72 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Layout;
+import dev.teal.event.Json;
+import dev.teal.event.Problem;
+import dev.teal.image.Image;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.slot.Environment;
+import dev.teal.slot.Release;
+import java.util.Optional;
+
+/// Brings the release to the server: its image, its record, its environment.
+record ShipImage(Candidate candidate, String server) implements Step {
+    @Override
+    public String name() {
+        return "ship";
+    }
+
+    @Override
+    public String describe() {
+        return "send the image to " + server;
+    }
+
+    @Override
+    public String run(Work work) {
+        store(work);
+        Site site = work.site();
+        Image image = work.image();
+        if (site.images().arrived(site.server(), image)) {
+            return "already there";
+        }
+        long sent = site.images().ship(site.server(), image, work.progress(this));
+        if (!site.images().arrived(site.server(), image)) {
+            throw Problem.failed(
+                    "the server's engine took " + image.name() + " but does not have it whole",
+                    "look at `docker images` on " + server + ", then `teal deploy` again");
+        }
+        return Sizes.of(sent) + " sent";
+    }
+
+    private void store(Work work) {
+        Layout layout = work.site().layout();
+        Release release = candidate.release();
+        Environment environment = candidate.environment();
+        boolean process = !release.command().isEmpty();
+        write(work, layout.env(release.id()), environment.envFile());
+        if (process || !release.passed().isEmpty()) {
+            write(work, layout.env(release.id()) + ".sh", process ? environment.allAsShell() : environment.shellFile());
+        }
+        write(work, layout.release(release.id()), Json.write(Release.class, release));
+    }
+
+    static void write(Work work, String path, String text) {
+        Result written = work.site()
+                .server()
+                .run(Command.script("umask 077; cat >\"$1.new\" && mv \"$1.new\" \"$1\"", path)
+                        .withInput(text));
+        if (!written.ok()) {
+            throw Problem.failed(
+                    path + " cannot be written on " + work.site().server().name(),
+                    written.complaint(),
+                    "free some space or mend the permissions there, then try again");
+        }
+    }
+
+    /// The image goes with the next successful deployment: until then a failed container may still need it.
+    @Override
+    public Optional<String> undo(Work work) {
+        return Optional.empty();
+    }
+}

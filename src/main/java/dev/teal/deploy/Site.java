@@ -1,0 +1,50 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config;
+import dev.teal.config.ImageConfig;
+import dev.teal.config.Layout;
+import dev.teal.image.DockerImages;
+import dev.teal.image.FolderImages;
+import dev.teal.image.Images;
+import dev.teal.router.NginxFile;
+import dev.teal.router.Router;
+import dev.teal.server.Server;
+import dev.teal.slot.DockerSlots;
+import dev.teal.slot.ProcessSlots;
+import dev.teal.slot.Slot;
+import dev.teal.slot.Slots;
+import dev.teal.slot.Subnet;
+
+/// One app on one server: the parts that know how its releases are made, run and routed.
+public record Site(Config config, Layout layout, Server server, Slots slots, Router router, Images images) {
+
+    /// @param server where the app runs
+    /// @param local  this machine, which builds
+    /// @param look   a look at the server: the slots' addresses come from its Docker network
+    static Site of(Config config, Server server, Server local, Look look) {
+        Layout layout = new Layout(config.directory());
+        Slots slots = switch (config.runtime()) {
+            case DOCKER -> new DockerSlots(config, layout, subnet(look));
+            case PROCESS -> new ProcessSlots(config, layout);
+        };
+        Images images = switch (config.image()) {
+            case ImageConfig.Files files -> new FolderImages(config, layout, files, local);
+            case ImageConfig.Build ignored -> new DockerImages(config, local);
+            case ImageConfig.Ready ignored -> new DockerImages(config, local);
+        };
+        return new Site(config, layout, server, slots, new Router(config, layout), images);
+    }
+
+    private static Subnet subnet(Look look) {
+        return look.subnet().isEmpty() ? Subnet.NONE : Subnet.of(look.subnet());
+    }
+
+    public NginxFile nginxFile() {
+        return new NginxFile(config, layout, slots.address(Slot.BLUE), slots.address(Slot.GREEN));
+    }
+
+    /// The same site through another way to its server.
+    Site through(Server other) {
+        return new Site(config, layout, other, slots, router, images);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.teal.deploy;
+
+import dev.teal.event.Problem;
+import dev.teal.server.Result;
+import dev.teal.slot.Occupant;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Starts the release in its slot. What still runs there (a standby) is stopped first, with SIGTERM and a wait.
+record StartSlot(Slot slot, Release release) implements Step {
+    private static final Duration BEYOND_STOP = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @Override
+    public String name() {
+        return "start";
+    }
+
+    @Override
+    public String describe() {
+        return "start " + release.id() + " in " + slot;
+    }
+
+    @Override
+    public String run(Work work) {
+        Site site = work.site();
+        if (work.survey().occupant(slot).present()) {
+            stop(work, slot, release.stopTimeout());
+        }
+        Result started = site.server().run(site.slots().start(slot, release), LIMIT);
+        if (!started.ok()) {
+            throw refused(work, started);
+        }
+        return site.slots().name(slot) + " started";
+    }
+
+    private Problem refused(Work work, Result started) {
+        String name = work.site().slots().name(slot);
+        String said = started.err();
+        if (said.contains("No such image") || said.contains("Unable to find image")) {
+            return Problem.failed(
+                    "the image " + release.image() + " is no longer on "
+                            + work.site().server().name(),
+                    started.complaint(),
+                    "deploy that version again, or roll back to another: `teal history`");
+        }
+        if (said.contains("port is already allocated") || said.contains("address already in use")) {
+            return Problem.failed(
+                    "the port of slot " + slot + " is taken on "
+                            + work.site().server().name(),
+                    started.complaint(),
+                    "stop what holds it (`ss -ltnp` there), or choose other ports under `slots`");
+        }
+        return Problem.failed(
+                name + " could not be started on " + work.site().server().name(),
+                started.complaint(),
+                "mend what is said above, then try again");
+    }
+
+    static void stop(Work work, Slot slot, Duration timeout) {
+        Site site = work.site();
+        Result stopped = site.server().run(site.slots().stop(slot, timeout), timeout.plus(BEYOND_STOP));
+        if (!stopped.ok() && !stopped.err().contains("No such container")) {
+            throw Problem.failed(
+                    site.slots().name(slot) + " could not be stopped on "
+                            + site.server().name(),
+                    stopped.complaint(),
+                    "look at it there, then try again");
+        }
+    }
+
+    /// Stopped and kept, for `teal logs --slot`.
+    @Override
+    public Optional<String> undo(Work work) {
+        Occupant occupant = work.site().slots().occupants(work.site().server()).getOrDefault(slot, Occupant.NONE);
+        if (!occupant.present() || !occupant.release().equals(release.id())) {
+            return Optional.empty();
+        }
+        stop(work, slot, release.stopTimeout());
+        return Optional.of("stopped, kept for inspection");
+    }
+}

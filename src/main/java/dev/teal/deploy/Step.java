@@ -1,0 +1,48 @@
+package dev.teal.deploy;
+
+import dev.teal.event.Problem;
+import java.util.Optional;
+
+/// A part of a deployment that can print itself, run, and be undone. A step acts only when its act is still
+/// needed, so running it twice is harmless.
+public sealed interface Step
+        permits BuildImage,
+                TakeLock,
+                Preflight,
+                ShipImage,
+                RunReleaseCommand,
+                StartSlot,
+                AwaitHealthy,
+                Flip,
+                VerifyRouter,
+                VerifyPublic,
+                Drain,
+                RetireSlot,
+                RecordRelease,
+                ReleaseLock {
+
+    /// One word, in the journal, on the terminal and in `--json`: `flip`.
+    String name();
+
+    /// What it will do: a line of `teal plan`.
+    String describe();
+
+    /// Does it.
+    ///
+    /// @return what it did or found, for its line
+    /// @throws Problem when it could not
+    String run(Work work);
+
+    /// Whether a failure from here on goes back. Not once the new release is proven live: then it goes
+    /// forward only.
+    default boolean reversible() {
+        return true;
+    }
+
+    /// Takes back what it did, as far as it got.
+    ///
+    /// @return what it did; empty when there was nothing to take back
+    default Optional<String> undo(Work work) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,127 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Problem;
+import dev.teal.router.Router;
+import dev.teal.server.Server;
+import dev.teal.slot.Occupant;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// How things stand: what a plan is made from.
+public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server local) {
+
+    /// Looks at the server: two round trips.
+    public static Survey of(Config config, Server server, Server local) {
+        Layout layout = new Layout(config.directory());
+        Look look = Look.at(server, config, layout, new Router(config, layout));
+        Site site = Site.of(config, server, local, look);
+        boolean canLook = look.setUp() && !look.missing().contains("docker");
+        Map<Slot, Occupant> nothing = Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE);
+        return new Survey(site, look, canLook ? site.slots().occupants(server) : nothing, local);
+    }
+
+    /// Looks again, through the server this site has now.
+    Survey again() {
+        return of(site.config(), site.server(), local);
+    }
+
+    /// The same knowledge, but what is done from now on goes through another way to the server.
+    Survey through(Server other) {
+        return new Survey(site.through(other), look, occupants, local);
+    }
+
+    /// Refuses a server that `teal setup` has not made ready, or whose router cannot be trusted.
+    public Survey mustBeReady() {
+        String server = site.server().name();
+        if (!look.missing().isEmpty()) {
+            throw Problem.failed(
+                    server + " has no " + look.missing().stream().sorted().collect(Collectors.joining(", ")),
+                    "`teal setup` installs what is missing");
+        }
+        if (!look.setUp()) {
+            throw Problem.failed(server + " is not set up for " + site.config().app(), "`teal setup`");
+        }
+        if (site.config().runtime() == Config.RunsAs.DOCKER && look.subnet().isEmpty()) {
+            throw Problem.failed(
+                    "the Docker network " + site.config().app() + " is not on " + server
+                            + ", or Docker does not answer",
+                    "`teal setup` makes it and starts Docker");
+        }
+        if (look.answer().isEmpty()) {
+            throw Problem.failed(
+                    "nginx on " + server + " does not answer for "
+                            + site.config().app() + " at " + site.router().url(),
+                    "`teal setup` writes its file and starts it; `nginx -t` there says what is wrong with it");
+        }
+        if (look.answer().get() != look.flag()) {
+            throw Problem.failed(
+                    "nginx says " + look.answer().get() + " is live, but the flag in "
+                            + site.layout().route() + " says " + look.flag() + ": nginx cannot read that folder",
+                    "`teal setup` mends its permissions");
+        }
+        return this;
+    }
+
+    /// The slot the router sends requests to. The router is the only one asked.
+    public Slot live() {
+        return look.answer().orElse(look.flag());
+    }
+
+    public Occupant occupant(Slot slot) {
+        return occupants.getOrDefault(slot, Occupant.NONE);
+    }
+
+    /// Whether anything is there to serve; false before the first deployment.
+    public boolean serving() {
+        return occupant(live()).present();
+    }
+
+    /// Where the next release goes: the idle slot; the live one when nothing is in it.
+    public Slot target() {
+        return serving() ? live().other() : live();
+    }
+
+    public Optional<Release> liveRelease() {
+        return look.release(occupant(live()).release());
+    }
+
+    /// The release to go back to: the newest older than the live one that was live once.
+    public Optional<Release> previous() {
+        String current = occupant(live()).release();
+        return wentLive().filter(release -> release.id().compareTo(current) < 0).findFirst();
+    }
+
+    /// Releases that were live, newest first.
+    private Stream<Release> wentLive() {
+        return look.releases().stream()
+                .filter(release -> release.wentLive().isPresent())
+                .sorted(Comparator.comparing(Release::id).reversed());
+    }
+
+    /// Releases no rollback can ask for any more, once `kept` is live: beyond the newest N that were live,
+    /// and in no slot.
+    List<Release> prunable(Release kept) {
+        Set<String> keep = Stream.concat(
+                        Stream.of(
+                                kept.id(),
+                                occupant(Slot.BLUE).release(),
+                                occupant(Slot.GREEN).release()),
+                        wentLive()
+                                .map(Release::id)
+                                .filter(id -> !id.equals(kept.id()))
+                                .limit(site.config().retain() - 1L))
+                .collect(Collectors.toSet());
+        return look.releases().stream()
+                .filter(release -> !keep.contains(release.id()))
+                .toList();
+    }
+}

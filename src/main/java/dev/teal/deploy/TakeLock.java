@@ -1,0 +1,39 @@
+package dev.teal.deploy;
+
+/// Takes the app's lock on the server, and puts right first what an earlier deployment left unfinished.
+record TakeLock() implements Step {
+    @Override
+    public String name() {
+        return "lock";
+    }
+
+    @Override
+    public String describe() {
+        return "take the lock on the server";
+    }
+
+    @Override
+    public String run(Work work) {
+        Survey before = work.survey();
+        Entry attempt = work.attempt();
+        Fence fence = Fence.take(
+                before.site().server(),
+                before.site().layout(),
+                attempt.by() + ", " + attempt.kind() + " since " + attempt.at());
+        work.fence(fence);
+        // The epoch counts every holder: one more than what we saw means that nobody acted in between.
+        if (fence.epoch() != before.look().epoch() + 1) {
+            work.survey(again(work));
+        }
+        String recovered = "";
+        if (work.survey().look().journal().interrupted().isPresent()) {
+            recovered = "; " + new Recovery(work).run();
+            work.survey(again(work));
+        }
+        return "taken, epoch " + fence.epoch() + recovered;
+    }
+
+    private static Survey again(Work work) {
+        return work.survey().again().mustBeReady();
+    }
+}

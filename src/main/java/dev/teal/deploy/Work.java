@@ -1,0 +1,124 @@
+package dev.teal.deploy;
+
+import dev.teal.event.Cancellation;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.event.Progress;
+import dev.teal.image.Image;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What the steps of one running deployment share: how things stand, the lock once it is held, the image once
+/// it is made.
+final class Work {
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final Events events;
+    private final Cancellation cancellation;
+    private final Clock clock;
+    private Entry attempt;
+    private Survey survey;
+    private Optional<Fence> fence = Optional.empty();
+    private Optional<Image> image = Optional.empty();
+    private boolean mayCancel = true;
+
+    Work(Survey survey, Entry attempt, Events events, Cancellation cancellation, Clock clock) {
+        this.survey = survey;
+        this.attempt = attempt;
+        this.events = events;
+        this.cancellation = cancellation;
+        this.clock = clock;
+    }
+
+    /// The site; once the lock is held, its server is the fenced one.
+    Site site() {
+        return survey.site();
+    }
+
+    Survey survey() {
+        return survey;
+    }
+
+    void survey(Survey fresh) {
+        this.survey = fresh;
+    }
+
+    /// What the journal lines of this deployment have in common.
+    Entry attempt() {
+        return attempt;
+    }
+
+    /// The plan was made again under the lock.
+    void attempt(Entry fresh) {
+        this.attempt = fresh;
+    }
+
+    /// Adds a line to the journal once the lock is held; before that nothing on the server is touched.
+    void note(Entry.Phase phase, String step, String text) {
+        fence.ifPresent(held -> held.note(attempt.with(clock.instant(), held.epoch(), phase, step, text)));
+    }
+
+    Events events() {
+        return events;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Optional<Fence> fence() {
+        return fence;
+    }
+
+    /// From now on all commands go through the lock's holder.
+    void fence(Fence taken) {
+        this.fence = Optional.of(taken);
+        this.survey = survey.through(taken);
+    }
+
+    Image image() {
+        return image.orElseThrow(() -> new IllegalStateException("the image was not made yet"));
+    }
+
+    void image(Image made) {
+        this.image = Optional.of(made);
+    }
+
+    /// Past the point of no return the wish to stop is not heard: stopping there would leave more to mend.
+    void ignoreCancellation() {
+        mayCancel = false;
+    }
+
+    void checkCancelled() {
+        if (mayCancel) {
+            cancellation.check();
+        }
+    }
+
+    /// Waits; ends early with [dev.teal.event.Cancelled] when the user asks to stop.
+    void pause(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            checkCancelled();
+            try {
+                Thread.sleep(Duration.ofNanos(Math.min(left, TICK.toNanos())));
+            } catch (InterruptedException e) {
+                checkCancelled();
+            }
+        }
+    }
+
+    void tell(Step step, long done, long total, String text) {
+        checkCancelled();
+        events.emit(new Event.StepProgress(step.name(), done, total, text));
+    }
+
+    Progress progress(Step step) {
+        return (done, total, text) -> tell(step, done, total, text);
+    }
+
+    void warn(String text, String next) {
+        events.emit(new Event.Warning(text, next));
+    }
+}
