@@ -16,7 +16,7 @@ final class WorkerProcess {
     static final int MOST_OUTPUT = 16 * 1024 * 1024;
 
     /// How often to look whether the process died while somebody else holds its streams open.
-    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     /// What a pipe takes at once; a longer chunk is written by a thread of its own, since it may wait for the
     /// reader.

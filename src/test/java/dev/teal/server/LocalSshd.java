@@ -1,7 +1,6 @@
 package dev.teal.server;
 
 import dev.teal.config.Destination;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,6 +36,7 @@ final class LocalSshd implements AutoCloseable {
         Files.copy(directory.resolve("user.pub"), directory.resolve("authorized_keys"));
         Files.createDirectory(directory.resolve("home"));
         Files.createDirectory(directory.resolve("control"));
+        Files.createFile(directory.resolve("lock"));
         Files.writeString(directory.resolve("home/.bashrc"), "echo noise on stdout; printf noise; echo noise >&2\n");
         Files.writeString(directory.resolve("banner"), "*** A BANNER ***\n");
         Files.writeString(directory.resolve("sshd_config"), """
@@ -47,6 +47,7 @@ final class LocalSshd implements AutoCloseable {
                 Banner %2$s/banner
                 PidFile none
                 UsePAM no
+                MaxStartups 50
                 StrictModes no
                 PermitRootLogin prohibit-password
                 PasswordAuthentication no
@@ -60,6 +61,7 @@ final class LocalSshd implements AutoCloseable {
     }
 
     private static Process startSshd(Path directory) throws IOException {
+        Path log = directory.resolve("log");
         Process sshd = new ProcessBuilder(
                         "/usr/sbin/sshd",
                         "-D",
@@ -67,19 +69,18 @@ final class LocalSshd implements AutoCloseable {
                         "-f",
                         directory.resolve("sshd_config").toString())
                 .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
                 .start();
-        BufferedReader log = sshd.inputReader();
-        StringBuilder said = new StringBuilder();
-        for (String line = log.readLine();
-                line == null || !line.startsWith("Server listening");
-                line = log.readLine()) {
-            if (line == null) {
-                throw new IOException("sshd did not start: " + said);
-            }
-            said.append(line).append('\n');
-        }
-        Thread.ofPlatform().daemon().start(() -> log.lines().forEach(line -> {}));
+        Until.holds("sshd listens", () -> read(log).contains("Server listening"));
         return sshd;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Path directory() {
@@ -88,6 +89,10 @@ final class LocalSshd implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    String lockFile() {
+        return directory.resolve("lock").toString();
     }
 
     Path controlParent() {
@@ -134,7 +139,9 @@ final class LocalSshd implements AutoCloseable {
     /// ssh processes that use one of this server's configurations.
     List<String> sshProcesses() {
         return ProcessHandle.allProcesses()
-                .flatMap(process -> process.info().commandLine().stream())
+                .map(ProcessHandle::info)
+                .filter(process -> process.command().orElse("").endsWith("/ssh"))
+                .flatMap(process -> process.commandLine().stream())
                 .filter(line -> line.contains("-F " + directory))
                 .toList();
     }
