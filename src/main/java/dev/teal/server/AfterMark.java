@@ -1,0 +1,47 @@
+package dev.teal.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+
+/// A stream without what comes before a line that ends with the mark: the greetings of a login shell, which would
+/// otherwise become part of an image or a backup.
+final class AfterMark extends FilterInputStream {
+    private final String mark;
+    private boolean seen;
+
+    AfterMark(InputStream in, String mark) {
+        super(in);
+        this.mark = mark;
+    }
+
+    @Override
+    public int read() throws IOException {
+        skip();
+        return in.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        skip();
+        return in.read(bytes, offset, length);
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    private void skip() throws IOException {
+        while (!seen) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int next = in.read();
+            for (; next >= 0 && next != '\n'; next = in.read()) {
+                line.write(next);
+            }
+            seen = next < 0 || line.toString(StandardCharsets.UTF_8).endsWith(mark);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.teal.server;
+
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.event.Problem;
+import dev.teal.server.FrameReader.Frame;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/// One long-lived `/bin/sh`, on this machine or behind ssh, that runs commands one after another: one round trip
+/// each.
+///
+/// A command that still runs when the connection dies is not ended by that: it runs on until it ends by itself or
+/// writes to the closed pipe. A process that a command leaves behind with the worker's streams open would write
+/// into a later command's output: send its streams elsewhere.
+final class ShellWorker implements AutoCloseable {
+    /// Why a worker did not come to life.
+    /// @param exitCode of its process; -1 when that still ran
+    /// @param words    what it said instead of an answer, standard error first
+    record Silence(int exitCode, List<String> words) {}
+
+    /// How to start a worker.
+    /// @param argv    starts a `/bin/sh` that reads commands from standard input
+    /// @param hello   makes the first chunk from the mark
+    /// @param limit   longest wait for the first answer
+    /// @param refused makes the problem to throw when no answer came
+    record Start(
+            List<String> argv, Function<String, String> hello, Duration limit, Function<Silence, Problem> refused) {}
+
+    private final String server;
+    private final WorkerProcess process;
+    private final Events events;
+    private volatile boolean lost;
+
+    private ShellWorker(String server, WorkerProcess process, Events events) {
+        this.server = server;
+        this.process = process;
+        this.events = events;
+    }
+
+    /// Starts the worker and waits for its first answer. What a login shell prints before it is dropped.
+    static ShellWorker start(String server, Start start, Events events) {
+        long deadline = System.nanoTime() + start.limit().toNanos();
+        WorkerProcess process = WorkerProcess.start(start.argv(), server);
+        switch (process.exchange(start.hello().apply(process.ownMark()), deadline)) {
+            case Exchange.Answered answered when answered.exitCode() == 0 -> {}
+            case Exchange.Answered answered -> {
+                process.close();
+                throw Problem.failed(
+                        server + " has no base64(1), which sends files to it", "install the package coreutils there");
+            }
+            case Exchange.Broken(var words) ->
+                throw start.refused().apply(new Silence(process.cut(Duration.ofMillis(250)), words));
+            case Exchange.TimedOut() -> throw start.refused().apply(new Silence(process.cut(Duration.ZERO), List.of()));
+        }
+        return new ShellWorker(server, process, events);
+    }
+
+    /// Waits for the command's end even when the thread is interrupted; the interrupt is kept.
+    synchronized Result run(Command command, Duration limit) {
+        if (lost) {
+            throw new ServerLost("not run, the connection to " + server + " is gone: " + brief(command), List.of());
+        }
+        long start = System.nanoTime();
+        return switch (process.exchange(WorkerScript.run(command, process.ownMark()), start + limit.toNanos())) {
+            case Exchange.Answered answered -> result(command, answered, Duration.ofNanos(System.nanoTime() - start));
+            case Exchange.Broken(var words) ->
+                throw lose("the connection to " + server + " broke during: " + brief(command), words);
+            case Exchange.TimedOut() ->
+                throw lose(
+                        "no answer from %s within %s: %s".formatted(server, seconds(limit), brief(command)), List.of());
+        };
+    }
+
+    /// Ends the worker and waits until its shell is gone, so that a lock it held is free.
+    @Override
+    public void close() {
+        lost = true;
+        process.close();
+    }
+
+    /// Ends it at once, without the round trip that [#close] waits for.
+    void cut() {
+        lost = true;
+        process.cut(Duration.ZERO);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    private Result result(Command command, Exchange.Answered answered, Duration took) {
+        Frame.Whole out = answered.out();
+        Frame.Whole err = answered.err();
+        events.emit(new Event.CommandRun(server, command.toString(), answered.exitCode(), took));
+        if (out.dropped() + err.dropped() > 0) {
+            throw Problem.failed(
+                    "%s answered more than %d MiB to: %s"
+                            .formatted(server, WorkerProcess.MOST_OUTPUT >> 20, brief(command)),
+                    "look at it there by hand; Teal reads no answers of that size");
+        }
+        return new Result(answered.exitCode(), out.text(), err.text(), took);
+    }
+
+    private ServerLost lose(String happened, List<String> words) {
+        cut();
+        return new ServerLost(happened, words);
+    }
+
+    static String brief(Command command) {
+        String text = command.toString();
+        String line = text.lines().findFirst().orElse("");
+        String start = line.substring(0, Math.min(line.length(), 100));
+        return start.length() < text.length() ? start + "…" : start;
+    }
+
+    static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+}

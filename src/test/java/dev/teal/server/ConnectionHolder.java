@@ -1,0 +1,25 @@
+package dev.teal.server;
+
+import dev.teal.config.Destination;
+import dev.teal.event.Events;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// A process that connects, opens all kinds of sessions and waits to be killed.
+final class ConnectionHolder {
+    private ConnectionHolder() {}
+
+    /// @param args target, port, parent of the control directory, lock file, words of the ssh command
+    public static void main(String[] args) throws InterruptedException {
+        Destination.Ssh destination = new Destination.Ssh(args[0], OptionalInt.of(Integer.parseInt(args[1])));
+        List<String> ssh = Arrays.asList(args).subList(4, args.length);
+        try (Server server = Servers.connect(destination, new SshClient(ssh, false, Path.of(args[2])), Events.NONE);
+                Server locked = server.locked(args[3]);
+                Channel channel = locked.open(Command.of("cat"))) {
+            System.out.println(channel.in() == null ? "" : "connected");
+            Thread.sleep(60_000);
+        }
+    }
+}

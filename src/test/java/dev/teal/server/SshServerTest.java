@@ -1,0 +1,250 @@
+package dev.teal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.config.Destination;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("server")
+class SshServerTest implements ServerContract {
+    private static LocalSshd sshd;
+    private static Server shared;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        sshd = LocalSshd.start();
+        shared = connect(sshd.client());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        shared.close();
+        sshd.close();
+    }
+
+    @Override
+    public Server server() {
+        return shared;
+    }
+
+    @Override
+    public Server connect() {
+        return connect(sshd.client());
+    }
+
+    @Override
+    public long pid(Server server) {
+        return ((SshServer) server).pid();
+    }
+
+    private static Server connect(SshClient client) {
+        return Servers.connect(sshd.destination(), client, Events.NONE);
+    }
+
+    @Test
+    void anUnknownHostKeyIsRefusedWhereNobodyCanBeAsked() {
+        refused(
+                sshd.destination(),
+                sshd.client("user", ""),
+                sshd.destination() + ": its host key is not known here",
+                "Host key verification failed.",
+                "connect once by hand, `ssh -p %d %s`, and compare the fingerprint it shows with the server's"
+                        .formatted(sshd.port(), sshd.destination().target()));
+    }
+
+    @Test
+    void aChangedHostKeyIsRefused() {
+        refused(
+                sshd.destination(),
+                sshd.client("user", "other-host"),
+                sshd.destination() + ": its host key is not the one that is known here",
+                "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @",
+                "find out why first");
+    }
+
+    @Test
+    void aRefusedKeyIsSaid() {
+        refused(
+                sshd.destination(),
+                sshd.client("stranger", "host"),
+                sshd.destination() + ": it refused your key",
+                sshd.destination().target() + ": Permission denied (publickey).",
+                "make `ssh -p " + sshd.port());
+    }
+
+    @Test
+    void aClosedPortIsSaid() {
+        refused(
+                new Destination.Ssh("127.0.0.1", OptionalInt.of(1)),
+                sshd.client(),
+                "127.0.0.1:1: nothing listens at its ssh port",
+                "ssh: connect to host 127.0.0.1 port 1: Connection refused",
+                "check host and port, and that sshd runs there; then try `ssh -p 1 127.0.0.1`");
+    }
+
+    @Test
+    void anUnknownHostNameIsSaid() {
+        refused(
+                new Destination.Ssh("root@nosuchhost.invalid", OptionalInt.empty()),
+                sshd.client(),
+                "root@nosuchhost.invalid: there is no host of this name",
+                "ssh: Could not resolve hostname nosuchhost.invalid: Name or service not known",
+                "correct `server` in teal.yml");
+    }
+
+    @Test
+    void aMissingSshIsSaid() {
+        SshClient none = new SshClient(List.of("/nowhere/ssh"), false, sshd.controlParent());
+        assertThatThrownBy(() -> connect(none))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.next())
+                                .isEqualTo("install OpenSSH's client, or name it in TEAL_SSH"))
+                .hasMessage("there is no program /nowhere/ssh");
+    }
+
+    @Test
+    void anAccountWithoutAShellIsSaid() throws IOException {
+        Path bashrc = sshd.directory().resolve("home/.bashrc");
+        String noise = Files.readString(bashrc);
+        Files.writeString(bashrc, "echo This account is currently not available.; exit 1\n");
+        try {
+            refused(
+                    sshd.destination(),
+                    sshd.client(),
+                    sshd.destination() + ": it gave no POSIX shell",
+                    "This account is currently not available.",
+                    "check the account's login shell");
+        } finally {
+            Files.writeString(bashrc, noise);
+        }
+    }
+
+    private static void refused(
+            Destination.Ssh destination, SshClient client, String happened, String detail, String next) {
+        assertThatThrownBy(() -> Servers.connect(destination, client, Events.NONE))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.happened()).isEqualTo(happened);
+                    assertThat(problem.details()).contains(detail);
+                    assertThat(problem.next()).startsWith(next);
+                    assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+                });
+    }
+
+    @Test
+    void aControlPathThatIsTooLongIsDoneWithout() throws IOException {
+        Path deep = Files.createDirectory(sshd.directory().resolve("x".repeat(120)));
+        SshClient usual = sshd.client();
+        try (Server server = connect(new SshClient(usual.program(), false, deep));
+                Channel channel = server.open(Command.of("echo", "own connection"))) {
+            assertThat(server.run(Command.of("echo", "worker")).out()).isEqualTo("worker\n");
+            assertThat(text(channel)).isEqualTo("own connection\n");
+        }
+        assertThat(deep).isEmptyDirectory();
+    }
+
+    @Test
+    void channelsUseTheMastersConnection() {
+        Server server = connect();
+        try (server;
+                Channel channel = server.open(Command.script("echo \"$SSH_CONNECTION\""))) {
+            String worker =
+                    server.run(Command.script("echo \"$SSH_CONNECTION\"")).out();
+            assertThat(text(channel)).isEqualTo(worker);
+        }
+    }
+
+    @Test
+    void nothingIsLeftAfterClosing() throws IOException, InterruptedException {
+        try (LocalSshd own = LocalSshd.start()) {
+            Server server = Servers.connect(own.destination(), own.client(), Events.NONE);
+            try (server;
+                    Channel channel = server.open(Command.of("cat"));
+                    Server locked = server.locked(own.lockFile())) {
+                assertThat(channel.in()).isNotNull();
+                assertThat(locked.run(Command.of("true")).ok()).isTrue();
+                assertThat(own.sshProcesses()).hasSize(3);
+                assertThat(own.controlDirectories()).hasSize(1);
+            }
+            assertThat(own.sshProcesses()).isEmpty();
+            assertThat(own.controlDirectories()).isEmpty();
+        }
+    }
+
+    @Test
+    void aKilledTealLeavesNoSshAndTheNextOneSweepsItsDirectory() throws IOException, InterruptedException {
+        try (LocalSshd own = LocalSshd.start()) {
+            Process teal = holder(own);
+            try {
+                assertThat(teal.inputReader().readLine()).isEqualTo("connected");
+                assertThat(own.sshProcesses()).hasSize(3);
+            } finally {
+                teal.destroyForcibly();
+            }
+            Until.holds("no ssh is left", () -> own.sshProcesses().isEmpty());
+            assertThat(own.controlDirectories()).hasSize(1);
+            teal.waitFor();
+            Servers.connect(own.destination(), own.client(), Events.NONE).close();
+            assertThat(own.controlDirectories()).isEmpty();
+        }
+    }
+
+    private static Process holder(LocalSshd own) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                ConnectionHolder.class.getName(),
+                own.destination().target(),
+                String.valueOf(own.port()),
+                own.controlParent().toString(),
+                own.lockFile()));
+        argv.addAll(own.client().program());
+        return new ProcessBuilder(argv)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    @Test
+    void ctrlCDoesNotCutTheLine() throws IOException, InterruptedException {
+        try (Server server = connect()) {
+            new ProcessBuilder("kill", "-INT", String.valueOf(pid(server)))
+                    .start()
+                    .waitFor();
+            assertThat(server.run(Command.of("echo", "still here")).out()).isEqualTo("still here\n");
+        }
+    }
+
+    @Test
+    void everyCommandIsAnEvent() {
+        List<Event> events = new ArrayList<>();
+        try (Server server = Servers.connect(sshd.destination(), sshd.client(), events::add)) {
+            Result result = server.run(Command.of("sh", "-c", "exit 4").withInput("secret"));
+            assertThat(events).containsExactly(new Event.CommandRun(server.name(), "sh -c 'exit 4'", 4, result.took()));
+        }
+    }
+
+    private static String text(Channel channel) {
+        try (InputStream out = channel.out()) {
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
