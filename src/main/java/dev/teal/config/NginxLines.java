@@ -3,6 +3,9 @@ package dev.teal.config;
 /// `router.extra`: lines for nginx's `server` block as they are, if they end where they began. Follows nginx's own
 /// rules for words (`ngx_conf_read_token`): quotes and `#` count only where a word begins, `${` is part of a word.
 final class NginxLines {
+    /// What separates words for nginx; Java's notion is wider.
+    private static final String SPACE = " \t\r\n";
+
     private final String text;
     private int at;
     private int depth;
@@ -80,7 +83,7 @@ final class NginxLines {
     }
 
     private static boolean endsWord(char c) {
-        return c == ';' || c == '{' || Character.isWhitespace(c);
+        return c == ';' || c == '{' || SPACE.indexOf(c) >= 0;
     }
 
     private void checkEnd() throws Unreadable {

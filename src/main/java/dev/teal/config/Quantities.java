@@ -75,7 +75,7 @@ final class Quantities {
     private static String size(String text, String units, String example) throws Unreadable {
         Matcher matcher = MEASURE.matcher(text);
         if (matcher.matches() && matcher.group(2).isEmpty()) {
-            throw new Unreadable(Shown.of(text) + " has no unit; write " + matcher.group(1) + "m or " + example);
+            throw new Unreadable(Shown.of(text) + " has no unit; write " + matcher.group(1) + "m");
         }
         String unit = matcher.matches() ? matcher.group(2).toLowerCase(Locale.ROOT) : "";
         if (unit.length() != 1 || !units.contains(unit) || Long.parseLong(matcher.group(1)) == 0) {

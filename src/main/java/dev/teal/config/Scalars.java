@@ -1,5 +1,6 @@
 package dev.teal.config;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -14,7 +15,8 @@ final class Scalars {
 
     private Scalars() {}
 
-    static String text(Node node) throws Unreadable {
+    /// @param advice what to write instead of nothing
+    static String text(Node node, String advice) throws Unreadable {
         if (!(node instanceof ScalarNode scalar)) {
             throw new Unreadable("found " + describe(node) + ", expected one value");
         }
@@ -23,19 +25,19 @@ final class Scalars {
                     "found the tag " + Shown.of(scalar.getTag().getValue()) + "; tags mean nothing here, remove it");
         }
         if (isNull(scalar)) {
-            throw new Unreadable(nothing(scalar.getValue()));
+            throw new Unreadable(nothing(scalar.getValue()) + "; " + advice);
         }
         if (scalar.getValue().indexOf('\0') >= 0) {
             throw new Unreadable("holds a NUL character, which no program can take");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(scalar.getValue())) {
+            throw new Unreadable("holds half of a surrogate pair, which is no character");
         }
         return scalar.getValue();
     }
 
     private static String nothing(String written) {
-        return written.isEmpty()
-                ? "has no value; write \"\" for an empty one"
-                : "%s is YAML for no value; write \"%s\" for the word, \"\" for an empty value"
-                        .formatted(written, written);
+        return written.isEmpty() ? "has no value" : written + " is YAML for no value";
     }
 
     static boolean isNull(Node node) {

@@ -123,7 +123,7 @@ final class Section {
         Section names = below(key);
         Map<String, String> texts = new LinkedHashMap<>();
         names.entries.forEach((name, entry) -> names.check(name, nameForm)
-                .flatMap(ok -> names.read(Shown.plain(name), entry.place(), entry.value(), text -> text))
+                .flatMap(ok -> names.text(name, entry))
                 .ifPresent(text -> texts.put(name, text)));
         return Collections.unmodifiableMap(texts);
     }
@@ -137,9 +137,18 @@ final class Section {
         }
     }
 
+    private Optional<String> text(String name, Entry entry) {
+        try {
+            return Optional.of(Scalars.text(entry.value(), "write \"\" for an empty one, or quote the word"));
+        } catch (Unreadable e) {
+            findings.add(entry.place(), name(Shown.plain(name)) + ": " + e.why());
+            return Optional.empty();
+        }
+    }
+
     private <T> Optional<T> read(String key, Place at, Node node, Form<T> form) {
         try {
-            return Optional.of(form.read(Scalars.text(node)));
+            return Optional.of(form.read(Scalars.text(node, "write one, or remove the key")));
         } catch (Unreadable e) {
             wrong.add(key);
             findings.add(at, name(key) + ": " + e.why());

@@ -54,8 +54,7 @@ final class UnknownKey {
             entry("router.tls", TLS),
             entry("registry", "Teal ships images over ssh and needs no registry"),
             entry("accessories", "Teal deploys one app; a database runs on its own"),
-            entry("version", "a teal.yml has no version"),
-            entry("<<", "YAML 1.2 has no merge; write the keys out, or use an alias for the whole section"));
+            entry("version", "a teal.yml has no version"));
 
     private UnknownKey() {}
 
@@ -67,7 +66,7 @@ final class UnknownKey {
 
     private static String advice(String path, String key, Collection<String> asked, Collection<String> known) {
         String full = path.isEmpty() ? key : path + "." + key;
-        return Optional.ofNullable(ADVICE.getOrDefault(full, key.equals("<<") ? ADVICE.get("<<") : null))
+        return Optional.ofNullable(ADVICE.get(full))
                 .or(() -> Optional.ofNullable(ELSEWHERE.get(full)).map(UnknownKey::meant))
                 .or(() -> Nearest.of(key, asked).map(UnknownKey::meant))
                 .or(() -> inAnotherSection(key, known).map(UnknownKey::meant))

@@ -36,18 +36,20 @@ final class Yaml {
     }
 
     private Optional<Node> compose(String text) {
-        LoadSettings settings =
-                LoadSettings.builder().setSchema(new CoreSchema()).build();
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setAllowNonScalarKeys(true)
+                .build();
         try {
             checkDepth(new Parse(settings).parseString(text));
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            throw stop(e.getProblemMark().or(e::getContextMark).map(Place::of).orElse(Place.START), reason(e));
+            throw stop(YamlSlip.place(e), YamlSlip.text(e));
         } catch (ReaderException e) {
             String character = "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint());
             throw stop(Place.at(text, text.offsetByCodePoints(0, e.getPosition())), character);
         } catch (YamlEngineException e) {
-            throw stop(Place.START, "not YAML: " + oneLine(String.valueOf(e.getMessage())));
+            throw stop(Place.START, "not YAML: " + YamlSlip.oneLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -69,41 +71,5 @@ final class Yaml {
     private ConfigProblem stop(Place place, String text) {
         findings.add(place, text);
         return findings.problem();
-    }
-
-    private static String reason(MarkedYamlEngineException e) {
-        String problem = oneLine(String.valueOf(e.getProblem()));
-        String context = e.getContext() == null ? "" : oneLine(e.getContext());
-        return plain(problem, context)
-                .orElseGet(() -> "not YAML: " + (context.isEmpty() ? "" : context + ": ") + problem);
-    }
-
-    /// The usual slips, in words that say what to do.
-    private static Optional<String> plain(String problem, String context) {
-        if (problem.contains("(TAB)")) {
-            return Optional.of("found a tab; YAML indents with spaces only");
-        }
-        if (problem.contains("mapping values are not allowed here")) {
-            return Optional.of("a second \": \" in one value, or a wrong indentation; quote a text that holds \": \"");
-        }
-        if (problem.contains("could not find expected ':'")) {
-            return Optional.of("the line above is no \"key: value\"");
-        }
-        if (context.contains("quoted scalar")) {
-            return Optional.of("the quote that ends this text is missing, or an escape in it is wrong");
-        }
-        if (problem.contains("but found another document")) {
-            return Optional.of("a second document begins here; remove it, or the ---");
-        }
-        if (problem.contains("that cannot start any token")) {
-            return Optional.of("this character cannot start a value; quote the text");
-        }
-        return context.contains("block mapping")
-                ? Optional.of("wrong indentation: this does not continue the section above")
-                : Optional.empty();
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
     }
 }
