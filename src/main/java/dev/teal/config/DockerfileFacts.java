@@ -3,6 +3,7 @@ package dev.teal.config;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,7 +26,7 @@ record DockerfileFacts(Optional<Integer> port, List<String> volumes) {
             Matcher matcher = INSTRUCTION.matcher(line);
             if (matcher.matches()) {
                 String words = replaced(matcher.group(2), variables);
-                switch (matcher.group(1).toUpperCase(java.util.Locale.ROOT)) {
+                switch (matcher.group(1).toUpperCase(Locale.ROOT)) {
                     case "FROM" -> {
                         ports.clear();
                         volumes.clear();
