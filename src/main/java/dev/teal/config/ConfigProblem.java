@@ -4,15 +4,19 @@ import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import java.util.List;
 
-/// `teal.yml` is wrong; carries every error, not only the first.
+/// `teal.yml`, or a file beside it, is wrong; carries every error, not only the first.
 public final class ConfigProblem extends Problem {
     private static final long serialVersionUID = 1L;
 
     public ConfigProblem(String file, List<ConfigError> errors) {
+        this(file, errors, "mend the lines above; docs/teal.yml explains every key");
+    }
+
+    ConfigProblem(String file, List<ConfigError> errors, String next) {
         super(
                 errors.size() == 1 ? file + " has an error" : file + " has " + errors.size() + " errors",
                 errors.stream().map(ConfigError::toString).toList(),
-                "mend the lines above; docs/teal.yml explains every key",
+                next,
                 ExitCode.USAGE);
     }
 }

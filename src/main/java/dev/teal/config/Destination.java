@@ -12,12 +12,17 @@ public sealed interface Destination {
         }
     }
 
-    /// @param target `host`, `user@host`, or an alias of `~/.ssh/config`; never starts with `-`
+    /// @param target `host`, `user@host`, or an alias of `~/.ssh/config`, as ssh takes it (an IPv6 address without
+    ///               brackets); never starts with `-`, has no white space and nothing a shell would act on
     /// @param port   the port when `teal.yml` names one; else ssh's own configuration decides
     record Ssh(String target, OptionalInt port) implements Destination {
+        /// As it is written in `teal.yml`.
         @Override
         public String toString() {
-            return port.isPresent() ? target + ":" + port.getAsInt() : target;
+            int host = target.indexOf('@') + 1;
+            String written =
+                    target.indexOf(':') < 0 ? target : target.substring(0, host) + "[" + target.substring(host) + "]";
+            return port.isPresent() ? written + ":" + port.getAsInt() : written;
         }
     }
 }

@@ -1,0 +1,73 @@
+package dev.teal.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole file's sections to the records, and what must hold between sections.
+final class ConfigReader {
+    private ConfigReader() {}
+
+    /// The result is only of use when nothing was found wrong.
+    static Config read(Section root, Path source) {
+        String app = root.required("app", Names::app, "app", "write the app's name, such as app: agent-hub");
+        Destination server = root.required(
+                "server",
+                Destinations::read,
+                new Destination.Local(),
+                "write where it runs, such as server: root@203.0.113.7");
+        Optional<URI> url = root.optional("url", Addresses::url);
+        Config.RunsAs runtime =
+                root.value("runtime", Names.oneOf(List.of(Config.RunsAs.values())), Config.RunsAs.DOCKER);
+        SlotPorts slots = slots(root.section("slots"));
+        Section routerSection = root.section("router");
+        RouterConfig router = RouterSection.read(routerSection);
+        checkListen(routerSection, router.listen(), slots);
+        return new Config(
+                app,
+                server,
+                url,
+                root.value("directory", Paths::directory, "/opt/" + app),
+                runtime,
+                ImageSection.read(root.section("image"), runtime),
+                ContainerSection.read(root.section("container"), runtime),
+                slots,
+                router,
+                HealthSection.read(root.section("health")),
+                release(root),
+                root.value("drain", Quantities::duration, Duration.ofSeconds(30)),
+                root.value("stop_timeout", Quantities::duration, Duration.ofSeconds(10)),
+                root.value("standby", Names.oneOf(List.of(Config.Standby.values())), Config.Standby.STOPPED),
+                root.value("retain", Quantities.number(2, 1000), 5),
+                source);
+    }
+
+    private static SlotPorts slots(Section slots) {
+        SlotPorts ports = new SlotPorts(
+                slots.value("blue", Quantities::port, 3000), slots.value("green", Quantities::port, 3001));
+        if (slots.sound("blue", "green") && ports.blue() == ports.green()) {
+            boolean blue = slots.has("blue");
+            slots.wrong(blue ? "blue" : "green", ports.blue() + " is also slots." + (blue ? "green" : "blue"));
+        }
+        return ports;
+    }
+
+    private static void checkListen(Section router, String listen, SlotPorts slots) {
+        int port = Addresses.portOf(listen);
+        if (router.sound("listen") && (port == slots.blue() || port == slots.green())) {
+            router.wrong("listen", port + " is also slots." + (port == slots.blue() ? "blue" : "green"));
+        }
+    }
+
+    /// A list is the command itself; one text is a line for the image's shell.
+    private static List<String> release(Section root) {
+        if (root.isList("release")) {
+            return root.list("release", Names::word);
+        }
+        return root.optional("release", Names::program)
+                .map(line -> List.of("/bin/sh", "-c", line))
+                .orElse(List.of());
+    }
+}

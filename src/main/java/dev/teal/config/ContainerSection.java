@@ -1,0 +1,68 @@
+package dev.teal.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// `container:`.
+final class ContainerSection {
+    private ContainerSection() {}
+
+    static ContainerConfig read(Section container, Config.RunsAs runtime) {
+        ContainerConfig config = new ContainerConfig(
+                container.value("port", Quantities::port, 3000),
+                container.list("volumes", Paths::volume),
+                container.texts("env", Names::variable),
+                container.list("secrets", Names::variable),
+                container.value("memory", Quantities::memory, ""),
+                container.list("options", DockerOptions::read),
+                container.list("command", Names::word));
+        checkVolumes(container, config.volumes());
+        checkSecrets(container, config.secrets(), config.env());
+        checkOptions(container, config.options());
+        if (runtime == Config.RunsAs.PROCESS) {
+            checkProcess(container, config.env());
+        }
+        return config;
+    }
+
+    private static void checkVolumes(Section container, List<ContainerConfig.Volume> volumes) {
+        Set<String> targets = new HashSet<>();
+        volumes.stream()
+                .map(ContainerConfig.Volume::target)
+                .filter(target -> !targets.add(target))
+                .forEach(target -> container.wrong("volumes", target + " is the target of two volumes"));
+    }
+
+    private static void checkSecrets(Section container, List<String> secrets, Map<String, String> env) {
+        Set<String> seen = new HashSet<>();
+        secrets.stream()
+                .filter(name -> !seen.add(name))
+                .forEach(name -> container.wrong("secrets", name + " is named twice"));
+        seen.stream()
+                .filter(env::containsKey)
+                .sorted()
+                .forEach(name -> container.wrong("secrets", name + " is also in container.env; keep one of them"));
+    }
+
+    /// A first word that is no option would be taken for the image.
+    private static void checkOptions(Section container, List<String> options) {
+        if (!options.isEmpty()
+                && container.sound("options")
+                && !options.getFirst().startsWith("-")) {
+            container.wrong("options", Shown.of(options.getFirst()) + " is no option; the first word starts with -");
+        }
+    }
+
+    private static void checkProcess(Section container, Map<String, String> env) {
+        for (String key : List.of("memory", "options", "command")) {
+            if (container.has(key)) {
+                container.wrong(key, "has no meaning with runtime: process");
+            }
+        }
+        if (env.containsKey("PORT")) {
+            container.wrong("env", "PORT is Teal's to set with runtime: process; it differs by slot");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.teal.config;
+
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How a server is written: `local`, `host`, `user@host`, `user@host:port`, `ssh://user@host:port`; IPv6 in brackets.
+/// It becomes an argument of ssh, so neither options nor shell characters pass.
+final class Destinations {
+    private static final Pattern SSH = Pattern.compile(
+            "(?:([A-Za-z0-9_.][A-Za-z0-9_.+-]*)@)?([A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?])(?::([0-9]+))?");
+
+    private Destinations() {}
+
+    static Destination read(String text) throws Unreadable {
+        if (text.equals("local")) {
+            return new Destination.Local();
+        }
+        Matcher matcher =
+                SSH.matcher(text.startsWith("ssh://") ? text.substring(6).replaceFirst("/$", "") : text);
+        if (!matcher.matches()) {
+            throw new Unreadable(Shown.of(text) + " is no server; " + advice(text));
+        }
+        // Without brackets: as a bare argument, ssh takes brackets for a part of the name.
+        String host = matcher.group(2).replaceAll("[\\[\\]]", "");
+        String target = matcher.group(1) == null ? host : matcher.group(1) + "@" + host;
+        String port = matcher.group(3);
+        return new Destination.Ssh(target, port == null ? OptionalInt.empty() : OptionalInt.of(Quantities.port(port)));
+    }
+
+    private static String advice(String text) {
+        if (text.matches("([^@]*@)?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+            return "write an IPv6 address in brackets: [" + text.replaceFirst(".*@", "") + "]";
+        }
+        return "write local, host, user@host or user@host:port, as after ssh";
+    }
+}

@@ -1,0 +1,286 @@
+package dev.teal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+    @TempDir
+    Path folder;
+
+    private static Config parse(String text) {
+        return ConfigFile.parse(text, Path.of("teal.yml"));
+    }
+
+    private static Config with(String lines) {
+        return parse("app: hub\nserver: local\n" + lines);
+    }
+
+    @Test
+    void twoLinesAreEnoughAndTheRestIsDefault() {
+        assertThat(parse("app: agent-hub\nserver: root@203.0.113.7\n"))
+                .isEqualTo(new Config(
+                        "agent-hub",
+                        new Destination.Ssh("root@203.0.113.7", OptionalInt.empty()),
+                        Optional.empty(),
+                        "/opt/agent-hub",
+                        Config.RunsAs.DOCKER,
+                        new ImageConfig.Build(".", "Dockerfile", "", Map.of(), "linux/amd64"),
+                        new ContainerConfig(3000, List.of(), Map.of(), List.of(), "", List.of(), List.of()),
+                        new SlotPorts(3000, 3001),
+                        new RouterConfig(
+                                "80",
+                                List.of(),
+                                "/health",
+                                "100m",
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(5),
+                                "",
+                                new RouterConfig.Nginx(List.of("nginx"), "/etc/nginx/conf.d")),
+                        new HealthConfig(
+                                "/", 200, 10, Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(1)),
+                        List.of(),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(10),
+                        Config.Standby.STOPPED,
+                        5,
+                        Path.of("teal.yml")));
+    }
+
+    @Test
+    void everyKeyIsTakenAsWritten() {
+        assertThat(parse("""
+                app: shop
+                server: ssh://deploy@[2001:db8::1]:2222
+                url: https://shop.example.com/base
+                directory: /srv/shop/
+                image: {context: web, dockerfile: deploy/Dockerfile, target: runner, args: {V: 010}, platform: linux/arm64}
+                container:
+                  port: 8080
+                  volumes: ["data:/app/data", "./up:/up:ro", "/mnt/m:/m:rw"]
+                  env: {A: b}
+                  secrets: [KEY, TOKEN]
+                  memory: 512M
+                  options: [--cpus=2, -t]
+                  command: [node, server.js]
+                slots: {blue: 4000, green: 4001}
+                router:
+                  listen: 127.0.0.1:8080
+                  hosts: [Shop.example.com, "*.example.org"]
+                  health: /up
+                  body_size: 2g
+                  connect_timeout: 500ms
+                  read_timeout: 1h
+                  extra: |
+                    add_header X-A "}" always;
+                    location /x { return 204; }
+                  nginx: {command: [nginx, -c, /n/nginx.conf], directory: /n/conf.d}
+                health: {path: "/api?x=1&y=2", status: 204, tries: 3, interval: 1s, timeout: 7s, steady: 0s}
+                release: npx migrate && echo done
+                drain: 5m
+                stop_timeout: 20s
+                standby: running
+                retain: 2
+                """))
+                .isEqualTo(new Config(
+                        "shop",
+                        new Destination.Ssh("deploy@2001:db8::1", OptionalInt.of(2222)),
+                        Optional.of(URI.create("https://shop.example.com/base")),
+                        "/srv/shop",
+                        Config.RunsAs.DOCKER,
+                        new ImageConfig.Build("web", "deploy/Dockerfile", "runner", Map.of("V", "010"), "linux/arm64"),
+                        new ContainerConfig(
+                                8080,
+                                List.of(
+                                        new ContainerConfig.Volume("data", "/app/data", false),
+                                        new ContainerConfig.Volume("up", "/up", true),
+                                        new ContainerConfig.Volume("/mnt/m", "/m", false)),
+                                Map.of("A", "b"),
+                                List.of("KEY", "TOKEN"),
+                                "512m",
+                                List.of("--cpus=2", "-t"),
+                                List.of("node", "server.js")),
+                        new SlotPorts(4000, 4001),
+                        new RouterConfig(
+                                "127.0.0.1:8080",
+                                List.of("shop.example.com", "*.example.org"),
+                                "/up",
+                                "2g",
+                                Duration.ofMillis(500),
+                                Duration.ofHours(1),
+                                "add_header X-A \"}\" always;\nlocation /x { return 204; }",
+                                new RouterConfig.Nginx(List.of("nginx", "-c", "/n/nginx.conf"), "/n/conf.d")),
+                        new HealthConfig(
+                                "/api?x=1&y=2", 204, 3, Duration.ofSeconds(1), Duration.ofSeconds(7), Duration.ZERO),
+                        List.of("/bin/sh", "-c", "npx migrate && echo done"),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(20),
+                        Config.Standby.RUNNING,
+                        2,
+                        Path.of("teal.yml")));
+    }
+
+    @Test
+    void environmentValuesArriveAsTheyWereWritten() {
+        assertThat(with("""
+                container:
+                  env:
+                    MODE: production
+                    NUMBER: 010
+                    FLOAT: 1.10
+                    HEX: 0x1F
+                    FLAG: yes
+                    TRUE: True
+                    EMPTY: ""
+                    DOLLAR: $HOME ${X} $$
+                    SINGLE: 'it''s "quoted" # no comment \\n'
+                    DOUBLE: "tab\\tline\\nquote\\" back\\\\slash \\u00e9"
+                    HASH: a#b
+                    COLON: http://x:80/?a=b
+                    UTF8: Grüße 日本 🚀
+                    BLOCK: |
+                      -----BEGIN-----
+                        abc=
+
+                      -----END-----
+                    STRIPPED: |-
+                      one
+                      two
+                    FOLDED: >-
+                      one
+                      two
+                """).container().env())
+                .containsExactly(
+                        entry("MODE", "production"),
+                        entry("NUMBER", "010"),
+                        entry("FLOAT", "1.10"),
+                        entry("HEX", "0x1F"),
+                        entry("FLAG", "yes"),
+                        entry("TRUE", "True"),
+                        entry("EMPTY", ""),
+                        entry("DOLLAR", "$HOME ${X} $$"),
+                        entry("SINGLE", "it's \"quoted\" # no comment \\n"),
+                        entry("DOUBLE", "tab\tline\nquote\" back\\slash é"),
+                        entry("HASH", "a#b"),
+                        entry("COLON", "http://x:80/?a=b"),
+                        entry("UTF8", "Grüße 日本 🚀"),
+                        entry("BLOCK", "-----BEGIN-----\n  abc=\n\n-----END-----\n"),
+                        entry("STRIPPED", "one\ntwo"),
+                        entry("FOLDED", "one two"));
+    }
+
+    @Test
+    void anchorsAndAliasesAreFollowed() {
+        assertThat(with("health: {path: &p /up}\nrouter: {health: *p}").router().health())
+                .isEqualTo("/up");
+    }
+
+    @Test
+    void aSectionWithNothingInItIsItsDefaults() {
+        assertThat(with("health:\ncontainer:\n  volumes:\n  env:\n").health().tries())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void aReadyImageIsNotBuilt() {
+        assertThat(with("image: {name: 'ghcr.io:5000/acme/hub:1.4'}").image())
+                .isEqualTo(new ImageConfig.Ready("ghcr.io:5000/acme/hub:1.4", "linux/amd64"));
+    }
+
+    @Test
+    void aProcessRunsAFolderOfFiles() {
+        assertThat(with("runtime: process\nimage: {files: build/app, command: [java, Main]}")
+                        .image())
+                .isEqualTo(new ImageConfig.Files("build/app", List.of("java", "Main")));
+    }
+
+    @Test
+    void aReleaseCommandAsAListIsTakenWordByWord() {
+        assertThat(with("release: [node, 'migrate.js', '--x y']").release())
+                .containsExactly("node", "migrate.js", "--x y");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "local, local, -1",
+        "web, web, -1",
+        "root@web.example.com, root@web.example.com, -1",
+        "root@web:2222, root@web, 2222",
+        "ssh://root@web:2222, root@web, 2222",
+        "ssh://web/, web, -1",
+        "'[::1]:22', ::1, 22",
+        "'root@[fe80::1%eth0]', root@fe80::1%eth0, -1",
+    })
+    void aServerIsWrittenAsAfterSsh(String text, String target, int port) {
+        Destination expected = text.equals("local")
+                ? new Destination.Local()
+                : new Destination.Ssh(target, port < 0 ? OptionalInt.empty() : OptionalInt.of(port));
+
+        assertThat(parse("app: hub\nserver: '" + text + "'\n").server()).isEqualTo(expected);
+    }
+
+    @Test
+    void aServerIsShownAsItIsWritten() {
+        assertThat(new Destination.Ssh("root@::1", OptionalInt.of(22))).hasToString("root@[::1]:22");
+        assertThat(new Destination.Ssh("root@web", OptionalInt.empty())).hasToString("root@web");
+    }
+
+    @Test
+    void aByteOrderMarkAndWindowsLineEndsDoNotMatter() throws IOException {
+        Path file = Files.writeString(folder.resolve("teal.yml"), "\uFEFFapp: hub\r\nserver: local\r\n");
+
+        assertThat(ConfigFile.read(file).app()).isEqualTo("hub");
+        assertThat(ConfigFile.read(file).folder()).isEqualTo(folder);
+    }
+
+    @Test
+    void aMissingFileNamesTheVerbThatWritesOne() {
+        Problem problem = problem(folder.resolve("teal.yml"));
+
+        assertThat(problem).hasMessage("there is no " + folder.resolve("teal.yml"));
+        assertThat(problem.next()).contains("`teal init`");
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        assertThat(problem(folder)).hasMessage(folder + " is a folder");
+    }
+
+    @Test
+    void aLargeFileIsNotRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("teal.yml"), "#".repeat((1 << 20) + 1));
+
+        assertThat(problem(file)).hasMessage(file + " is larger than 1 MiB");
+    }
+
+    @Test
+    void textThatIsNoUtf8IsShownWhereItBegins() throws IOException {
+        Path file = Files.write(
+                folder.resolve("teal.yml"), "app: hub\nserver: l\u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(problem(file).details()).containsExactly(file + ":2:10  this is no UTF-8; save the file as UTF-8");
+    }
+
+    private static Problem problem(Path file) {
+        Problem problem = catchThrowableOfType(Problem.class, () -> ConfigFile.read(file));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+        return problem;
+    }
+}
