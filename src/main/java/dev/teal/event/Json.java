@@ -7,7 +7,8 @@ import java.util.Map;
 
 /// The one place that turns records and maps into JSON text and back. Text is one line, without a line end.
 ///
-/// Records carry `@Json(naming = Json.Naming.LowerUnderscore)`; their adapters are written at compile time. Members that
+/// Records carry `@Json(naming = Json.Naming.LowerUnderscore)`; their adapters are written at compile time. Members
+/// that
 /// the text lacks arrive as `null` (an [java.util.Optional] as empty) and unknown ones are skipped: a record that must
 /// have a member says so in its compact constructor, and a record that gained one since gives it its default there.
 public final class Json {
@@ -23,7 +24,8 @@ public final class Json {
         return Records.JSONB.type(type).toJsonPretty(value);
     }
 
-    /// Of a map whose values are text, numbers, booleans, lists or such maps, in the map's order; what is `null` is left
+    /// Of a map whose values are text, numbers, booleans, lists or such maps, in the map's order; what is `null` is
+    /// left
     /// out. A third of the start-up of records (4 ms, not 15): for what every verb writes.
     public static String write(Map<String, ?> members) {
         return Maps.MAPPER.toJson(members);
