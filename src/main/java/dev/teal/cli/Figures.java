@@ -15,9 +15,10 @@ final class Figures {
         if (tenths < 600) {
             return tenths / 10 + "." + tenths % 10 + " s";
         }
-        return time.toHours() > 0
-                ? time.toHours() + " h " + two(time.toMinutesPart()) + " min"
-                : time.toMinutes() + " min " + two(time.toSecondsPart()) + " s";
+        Duration shown = Duration.ofMillis(tenths * 100);
+        return shown.toHours() > 0
+                ? shown.toHours() + " h " + two(shown.toMinutesPart()) + " min"
+                : shown.toMinutes() + " min " + two(shown.toSecondsPart()) + " s";
     }
 
     /// In powers of 1000, as Docker has them: `999 B`, `84.0 MB`.

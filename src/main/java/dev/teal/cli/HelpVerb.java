@@ -13,7 +13,7 @@ final class HelpVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         String help = invocation.arguments().get(0).map(HelpVerb::about).orElseGet(Help::overview);
-        invocation.out().out().print(invocation.out().symbols().own(help));
+        invocation.out().text(help);
         return ExitCode.DONE;
     }
 

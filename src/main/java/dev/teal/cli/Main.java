@@ -1,6 +1,7 @@
 package dev.teal.cli;
 
 import dev.teal.event.Cancellation;
+import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import java.io.PrintWriter;
@@ -42,7 +43,7 @@ public final class Main {
             return ExitCode.DONE;
         }
         if (request.globals().help()) {
-            out.out().print(request.name() == Verbs.HELP ? Help.overview() : Help.of(request.name(), request.verb()));
+            out.text(request.name() == Verbs.HELP ? Help.overview() : Help.of(request.name(), request.verb()));
             return ExitCode.DONE;
         }
         try (Listener listener = listener(request.globals())) {
@@ -75,8 +76,8 @@ public final class Main {
     }
 
     private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener) {
-        Runnable tell = () -> listener.emit(
-                new dev.teal.event.Event.Warning("stopping safely; press Ctrl-C again to leave at once", ""));
+        Runnable tell =
+                () -> listener.emit(new Event.Warning("stopping safely; press Ctrl-C again to leave at once", ""));
         try (Interrupt _ = Interrupt.on(invocation.cancellation(), tell)) {
             return verb.run(invocation);
         }

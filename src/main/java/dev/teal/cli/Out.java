@@ -60,6 +60,12 @@ record Out(
         out.println(text);
     }
 
+    /// Text of several lines, each with its end.
+    void text(String lines) {
+        out.print(symbols.own(lines));
+        out.flush();
+    }
+
     /// A line that is no result: a warning, an error, a remark.
     void note(String text) {
         err.println(text);

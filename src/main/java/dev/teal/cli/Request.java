@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
@@ -66,6 +68,10 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
                     .parse(options, args, stop);
         } catch (UnrecognizedOptionException e) {
             throw unknownOption(e.getOption(), options);
+        } catch (MissingArgumentException e) {
+            Option option = e.getOption();
+            throw Problem.usage(
+                    "--" + option.getLongOpt() + " needs a " + option.getArgName(), "`teal help` shows how");
         } catch (ParseException e) {
             throw Problem.usage(Text.safe(String.valueOf(e.getMessage())), "`teal help` shows how");
         }

@@ -1,5 +1,6 @@
 package dev.teal.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -34,7 +35,7 @@ enum Symbols {
                 .map(name -> env.getOrDefault(name, ""))
                 .filter(value -> !value.isEmpty())
                 .findFirst()
-                .map(value -> value.toUpperCase(java.util.Locale.ROOT).replace("-", ""))
+                .map(value -> value.toUpperCase(Locale.ROOT).replace("-", ""))
                 .filter(value -> value.contains("UTF8"))
                 .isPresent();
     }

@@ -1,6 +1,7 @@
 package dev.teal.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -78,6 +79,6 @@ final class Table {
     }
 
     private static int sum(int[] widths) {
-        return java.util.Arrays.stream(widths).sum();
+        return Arrays.stream(widths).sum();
     }
 }

@@ -4,6 +4,9 @@ import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Json;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +43,7 @@ final class WarmUpVerb implements Verb {
                 new Event.Failed("happened", List.of("detail"), "next", ExitCode.FAILED));
     }
 
-    private static java.io.PrintStream nowhere() {
-        return new java.io.PrintStream(
-                java.io.OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8);
+    private static PrintStream nowhere() {
+        return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     }
 }

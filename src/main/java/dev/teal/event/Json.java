@@ -1,6 +1,7 @@
 package dev.teal.event;
 
 import io.avaje.json.mapper.JsonMapper;
+import io.avaje.json.stream.JsonStream;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,8 @@ public final class Json {
     }
 
     private static final class Maps {
-        static final JsonMapper MAPPER = JsonMapper.builder().build();
+        static final JsonMapper MAPPER = JsonMapper.builder()
+                .jsonStream(JsonStream.builder().serializeEmpty(true).build())
+                .build();
     }
 }
