@@ -1,7 +1,96 @@
 package dev.teal.cli;
 
-public final class Main {
-    private Main() {}
+import dev.teal.event.Cancellation;
+import dev.teal.event.Event;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 
-    public static void main(String[] args) {}
+/// `teal`: reads the command line, runs the verb, shows what went wrong, and ends with the exit code.
+public final class Main {
+    private final Out out;
+    private final Map<String, String> env;
+
+    Main(Out out, Map<String, String> env) {
+        this.out = out;
+        this.env = env;
+    }
+
+    public static void main(String[] args) {
+        Map<String, String> env = System.getenv();
+        ExitCode code = new Main(Out.ofProcess(env), env).run(args);
+        System.exit(code.code());
+    }
+
+    ExitCode run(String[] args) {
+        Request request;
+        try {
+            request = Request.parse(args);
+        } catch (Problem problem) {
+            Listener listener = Request.wantsJson(args) ? json(false) : new Terminal(out, Terminal.Level.USUAL);
+            return show(listener, problem);
+        }
+        return run(request);
+    }
+
+    private ExitCode run(Request request) {
+        if (request.globals().version()) {
+            out.line("teal " + Version.TEAL);
+            return ExitCode.DONE;
+        }
+        if (request.globals().help()) {
+            out.text(request.name() == Verbs.HELP ? Help.overview() : Help.of(request.name(), request.verb()));
+            return ExitCode.DONE;
+        }
+        try (Listener listener = listener(request.globals())) {
+            return run(request, listener);
+        }
+    }
+
+    private Listener listener(Globals globals) {
+        return globals.json() ? json(globals.verbose()) : new Terminal(out, globals.level());
+    }
+
+    private JsonLines json(boolean verbose) {
+        return new JsonLines(out, Clock.systemUTC(), verbose);
+    }
+
+    private ExitCode run(Request request, Listener listener) {
+        Verb verb = request.verb();
+        Cancellation cancellation = new Cancellation();
+        try {
+            Invocation invocation =
+                    new Invocation(request.globals(), request.arguments(), out, listener, env, cancellation);
+            return verb.stopsSafely() ? stoppable(verb, invocation, listener) : verb.run(invocation);
+        } catch (Problem problem) {
+            return show(listener, problem);
+        } catch (RuntimeException | Error bug) {
+            ExitCode known = verb.afterBug();
+            listener.emit(Trouble.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), known));
+            return known;
+        }
+    }
+
+    private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener) {
+        Runnable tell =
+                () -> listener.emit(new Event.Warning("stopping safely; press Ctrl-C again to leave at once", ""));
+        try (Interrupt _ = Interrupt.on(invocation.cancellation(), tell)) {
+            return verb.run(invocation);
+        }
+    }
+
+    private static ExitCode show(Listener listener, Problem problem) {
+        listener.emit(Trouble.event(problem));
+        return problem.exitCode();
+    }
+
+    private static List<String> trace(Throwable bug) {
+        StringWriter trace = new StringWriter();
+        bug.printStackTrace(new PrintWriter(trace));
+        return trace.toString().lines().toList();
+    }
 }

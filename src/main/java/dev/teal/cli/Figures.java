@@ -1,0 +1,48 @@
+package dev.teal.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// Times, sizes and rates as people read them.
+final class Figures {
+    private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB"};
+
+    private Figures() {}
+
+    /// `0.0 s`, `59.9 s`, `1 min 05 s`, `2 h 03 min`.
+    static String time(Duration time) {
+        long tenths = (time.toMillis() + 50) / 100;
+        if (tenths < 600) {
+            return tenths / 10 + "." + tenths % 10 + " s";
+        }
+        Duration shown = Duration.ofMillis(tenths * 100);
+        return shown.toHours() > 0
+                ? shown.toHours() + " h " + two(shown.toMinutesPart()) + " min"
+                : shown.toMinutes() + " min " + two(shown.toSecondsPart()) + " s";
+    }
+
+    /// In powers of 1000, as Docker has them: `999 B`, `84.0 MB`.
+    static String size(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " B";
+        }
+        double size = bytes;
+        int unit = 0;
+        while (size >= 999.95 && unit < SIZES.length - 1) {
+            size /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", size, SIZES[unit]);
+    }
+
+    /// `45 %  38.2 MB of 84.0 MB`, and the rate once there is one to tell.
+    /// @param sent  of these bytes, those that took `took`
+    static String progress(long done, long total, long sent, Duration took) {
+        String share = done * 100 / total + " %  " + size(done) + " of " + size(total);
+        return took.toMillis() < 500 ? share : share + "  " + size(sent * 1000 / took.toMillis()) + "/s";
+    }
+
+    private static String two(int number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
+    }
+}

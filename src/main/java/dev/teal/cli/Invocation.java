@@ -1,0 +1,27 @@
+package dev.teal.cli;
+
+import dev.teal.event.Cancellation;
+import dev.teal.event.Events;
+import java.util.Map;
+
+/// What a verb has to work with.
+///
+/// @param globals      the options every verb takes: where `teal.yml` is, `json`, `verbose`, `quiet`, `yes`
+/// @param arguments    the verb's own options and arguments
+/// @param events       shows what happens, as lines for people or for programs. Do not emit
+/// [dev.teal.event.Event.Failed]:
+///                     throw the problem, and [Main] shows it once
+/// @param env          the environment
+/// @param cancellation set by Ctrl-C when the verb [Verb#stopsSafely]
+record Invocation(
+        Globals globals,
+        Arguments arguments,
+        Out out,
+        Events events,
+        Map<String, String> env,
+        Cancellation cancellation) {
+
+    Confirm confirm() {
+        return new Confirm(out, globals.yes(), Tty.is(0), System.in);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.teal.cli;
+
+import dev.teal.event.Problem;
+import java.nio.file.InvalidPathException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+
+/// What the command line asks for.
+///
+/// @param name the verb's entry, for help and messages
+record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
+
+    /// @throws Problem when the command line is wrong; exit code 64
+    static Request parse(String[] args) {
+        CommandLine before = parse(Globals.options(), args, true);
+        List<String> rest = before.getArgList();
+        Verbs name = rest.isEmpty() ? Verbs.HELP : verb(rest.getFirst());
+        Verb verb = name.load();
+        String[] own = rest.stream().skip(1).toArray(String[]::new);
+        CommandLine after = parse(withGlobals(verb), own, false);
+        Globals globals = globals(before, after);
+        Arguments arguments = new Arguments(after);
+        if (!globals.help() && !globals.version()) {
+            check(name, verb.arguments(), arguments.all());
+        }
+        return new Request(name, verb, globals, arguments);
+    }
+
+    private static Verbs verb(String word) {
+        if (word.startsWith("-") && word.length() > 1) {
+            throw unknownOption(word, Globals.options());
+        }
+        return Verbs.named(word);
+    }
+
+    private static Options withGlobals(Verb verb) {
+        return Globals.options().addOptions(verb.options());
+    }
+
+    private static Globals globals(CommandLine before, CommandLine after) {
+        Globals globals;
+        try {
+            globals = Globals.of(List.of(before, after));
+        } catch (InvalidPathException e) {
+            throw Problem.usage("--config: " + e.getMessage(), "name a file");
+        }
+        if (globals.quiet() && globals.verbose()) {
+            throw Problem.usage("-q and -v cannot be together", "leave one out");
+        }
+        return globals;
+    }
+
+    /// @param stop at the first word that is no option: the verb
+    private static CommandLine parse(Options options, String[] args, boolean stop) {
+        try {
+            return DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .setStripLeadingAndTrailingQuotes(false)
+                    .build()
+                    .parse(options, args, stop);
+        } catch (UnrecognizedOptionException e) {
+            throw unknownOption(e.getOption(), options);
+        } catch (MissingArgumentException e) {
+            Option option = e.getOption();
+            throw Problem.usage(
+                    "--" + option.getLongOpt() + " needs a " + option.getArgName(), "`teal help` shows how");
+        } catch (ParseException e) {
+            throw Problem.usage(Text.safe(String.valueOf(e.getMessage())), "`teal help` shows how");
+        }
+    }
+
+    private static Problem unknownOption(String given, Options options) {
+        String word = given.replaceFirst("=.*", "");
+        List<String> known = new ArrayList<>();
+        options.getOptions().forEach(option -> known.add("--" + option.getLongOpt()));
+        return Problem.usage(
+                "unknown option \"" + Text.safe(word) + "\"" + Nearest.question(word, known),
+                "`-h` after the verb lists its options");
+    }
+
+    private static void check(Verbs name, List<String> expected, List<String> given) {
+        long least =
+                expected.stream().filter(argument -> !argument.startsWith("[")).count();
+        if (given.size() < least) {
+            throw Problem.usage(
+                    "`teal " + name.word() + "` needs " + expected.get(given.size()),
+                    "`teal help " + name.word() + "` shows how");
+        }
+        if (given.size() > expected.size()) {
+            List<String> extra = given.subList(expected.size(), given.size());
+            throw Problem.usage(
+                    "`teal " + name.word() + "` takes " + count(expected.size()) + "; what is \""
+                            + Text.safe(String.join(" ", extra)) + "\"?",
+                    "`teal help " + name.word() + "` shows how");
+        }
+    }
+
+    private static String count(int arguments) {
+        return switch (arguments) {
+            case 0 -> "no argument";
+            case 1 -> "one argument";
+            default -> arguments + " arguments";
+        };
+    }
+
+    /// Whether the words ask for JSON, for an error found before they could be parsed.
+    static boolean wantsJson(String[] args) {
+        return Arrays.asList(args).contains("--json");
+    }
+}

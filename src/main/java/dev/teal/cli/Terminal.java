@@ -1,0 +1,136 @@
+package dev.teal.cli;
+
+import dev.teal.event.Event;
+import dev.teal.event.ExitCode;
+import java.time.Duration;
+
+/// Shows events to people: a line for each finished step and, on a terminal, a live line for the running one. Piped,
+/// the same lines without control characters.
+///
+/// Progress goes to standard output, for it is what such a verb is asked for; warnings, errors and the commands of `-v`
+/// go to standard error.
+final class Terminal implements Listener {
+    private static final int STEP = 12;
+    /// Times stand in one column, where they can be compared; farther right than this the eye loses the line.
+    private static final int WIDEST = 100;
+
+    private final Out out;
+    private final Level level;
+    private final LiveLine live;
+
+    enum Level {
+        /// Warnings and errors.
+        QUIET,
+        USUAL,
+        /// Commands, too.
+        VERBOSE
+    }
+
+    Terminal(Out out, Level level) {
+        this.out = out;
+        this.level = level;
+        this.live = new LiveLine(out);
+    }
+
+    @Override
+    public synchronized void emit(Event event) {
+        switch (event) {
+            case Event.Warning warning -> above(() -> warn(warning));
+            case Event.Failed failed -> {
+                live.stop();
+                new Trouble(out).show(failed);
+            }
+            case Event.CommandRun command when level == Level.VERBOSE -> above(() -> out.note(command(command)));
+            case Event.CommandRun _ -> {}
+            case Event other when level == Level.QUIET -> {}
+            case Event.Started started -> line(header(started));
+            case Event.StepStarted step -> live.start(step.step(), Text.safe(step.text()));
+            case Event.StepProgress step -> live.progress(step);
+            case Event.StepDone(var step, var text, var took) -> {
+                live.stop();
+                line(finished(out.paint().green(mark(out.symbols().done)), step, text, Figures.time(took)));
+            }
+            case Event.StepSkipped(var step, var why) -> {
+                live.stop();
+                line(out.paint().dim(finished(mark(out.symbols().skipped), step, why, "")));
+            }
+            case Event.StepFailed(var step, var happened, var took) -> {
+                live.stop();
+                line(finished(out.paint().red(mark(out.symbols().failed)), step, happened, Figures.time(took)));
+            }
+            case Event.StepUndone(var step, var text) -> {
+                live.stop();
+                line(finished(out.paint().yellow(mark(out.symbols().undone)), step, text, ""));
+            }
+            case Event.Finished finished -> {
+                live.stop();
+                line(ending(finished));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        live.close();
+    }
+
+    private void line(String text) {
+        out.line(text);
+    }
+
+    private String own(String text) {
+        return out.symbols().own(Text.safe(text));
+    }
+
+    /// Prints while the live line is away, if there is one.
+    private void above(Runnable print) {
+        live.hide();
+        print.run();
+        live.show();
+    }
+
+    private void warn(Event.Warning warning) {
+        out.note(out.errorPaint().yellow("WARN") + "   " + own(warning.text()));
+        if (!warning.next().isEmpty()) {
+            out.note("       Next: " + own(warning.next()));
+        }
+    }
+
+    private String command(Event.CommandRun run) {
+        String ended = run.exitCode() == 0 ? "" : "exit " + run.exitCode() + ", ";
+        return out.errorPaint()
+                .dim("      " + Text.safe(run.server()) + " $ " + Text.safe(run.command()) + "  (" + ended
+                        + run.took().toMillis() + " ms)");
+    }
+
+    private String header(Event.Started started) {
+        String release = started.release().isEmpty() ? "" : "  release " + started.release();
+        return out.paint().bold("teal " + started.kind())
+                + own("  " + started.app() + " → " + started.server() + release);
+    }
+
+    /// The mark, filled up to the longest of its alphabet.
+    private String mark(String symbol) {
+        return Text.pad(symbol, Text.width(out.symbols().undone));
+    }
+
+    private String finished(String mark, String step, String text, String time) {
+        String start = "  " + mark + " " + Text.pad(Text.safe(step), STEP);
+        if (time.isEmpty()) {
+            return start + own(text);
+        }
+        int used = 3 + Text.width(out.symbols().undone) + STEP + time.length() + 2;
+        int room = Math.min(out.screen() ? out.width() - 1 : 80, WIDEST) - used;
+        return start + Text.pad(own(text), room) + "  " + time;
+    }
+
+    private String ending(Event.Finished finished) {
+        boolean done = finished.outcome() == ExitCode.DONE;
+        String word = done ? out.paint().green("done") : out.paint().yellow("ended");
+        return word + "  " + own(finished.text()) + timed(finished.took());
+    }
+
+    private static String timed(Duration took) {
+        return took.isZero() ? "" : "  (" + Figures.time(took) + ")";
+    }
+}

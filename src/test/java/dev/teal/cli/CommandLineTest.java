@@ -1,0 +1,145 @@
+package dev.teal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+    private final Recorded recorded = Recorded.utf8();
+
+    @Test
+    void anUnknownVerbIsAnsweredWithTheNearest() {
+        assertThat(recorded.teal("deplyo")).isEqualTo(64);
+        assertThat(recorded.err()).isEqualTo("""
+                ERROR  unknown verb "deplyo"; did you mean "deploy"?
+                       Next: `teal help` lists the verbs
+                """);
+        assertThat(recorded.out()).isEmpty();
+    }
+
+    @Test
+    void aVerbLikeNoOtherGetsNoSuggestion() {
+        assertThat(recorded.teal("xyzzy")).isEqualTo(64);
+        assertThat(recorded.err()).startsWith("ERROR  unknown verb \"xyzzy\"\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--jsno deploy", "deploy --jsno", "deploy --jsno=1"})
+    void anUnknownOptionIsAnsweredWithTheNearest(String line) {
+        assertThat(recorded.teal(line.split(" "))).isEqualTo(64);
+        assertThat(recorded.err()).startsWith("ERROR  unknown option \"--jsno\"; did you mean \"--json\"?\n");
+    }
+
+    @Test
+    void abbreviatedOptionsAreNotGuessed() {
+        assertThat(recorded.teal("deploy", "--verb")).isEqualTo(64);
+    }
+
+    @Test
+    void argumentsThatNobodyReadsAreRefused() {
+        assertThat(recorded.teal("deploy", "now", "please")).isEqualTo(64);
+        assertThat(recorded.err()).startsWith("ERROR  `teal deploy` takes no argument; what is \"now please\"?\n");
+    }
+
+    @Test
+    void anOptionWithoutItsValueIsRefused() {
+        assertThat(recorded.teal("deploy", "-c")).isEqualTo(64);
+        assertThat(recorded.err()).startsWith("ERROR  --config needs a FILE\n");
+    }
+
+    @Test
+    void quietAndVerboseExcludeEachOther() {
+        assertThat(recorded.teal("deploy", "-q", "-v")).isEqualTo(64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-y --config a.yml deploy", "deploy -y --config a.yml", "-y deploy -c a.yml", "deploy -yca.yml"})
+    void globalOptionsStandBeforeOrAfterTheVerb(String line) {
+        Globals globals = Request.parse(line.split(" ")).globals();
+        assertThat(globals.config()).isEqualTo(Path.of("a.yml"));
+        assertThat(globals.yes()).isTrue();
+        assertThat(globals.json()).isFalse();
+    }
+
+    @Test
+    void theConfigIsTealYmlUnlessToldAndTheLastOneTold() {
+        assertThat(Request.parse(words("deploy")).globals().config()).isEqualTo(Path.of("teal.yml"));
+        assertThat(Request.parse(words("-c", "a", "deploy", "-c", "b"))
+                        .globals()
+                        .config())
+                .isEqualTo(Path.of("b"));
+    }
+
+    @Test
+    void quotesOfAValueStay() {
+        assertThat(Request.parse(words("deploy", "-c", "\"a\"")).globals().config())
+                .isEqualTo(Path.of("\"a\""));
+    }
+
+    @Test
+    void aMistakeIsJsonToOneWhoAskedForIt() {
+        assertThat(recorded.teal("deplyo", "--json")).isEqualTo(64);
+        assertThat(recorded.out())
+                .contains("\"event\":\"failed\"", "\"outcome\":\"usage\",\"exit_code\":64}")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theVersionIsThePoms() throws IOException {
+        assertThat(recorded.teal("--version")).isEqualTo(0);
+        assertThat(recorded.out()).isEqualTo("teal " + Version.TEAL + "\n");
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<artifactId>teal</artifactId>\n  <version>" + Version.TEAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help", "-h", "--help", "help help"})
+    void helpIsAskedForInManyWays(String line) {
+        assertThat(recorded.teal(line.split(" "))).isEqualTo(0);
+        assertThat(recorded.out()).isEqualTo(Help.overview());
+    }
+
+    @Test
+    void nothingAtAllIsHelpToo() {
+        assertThat(recorded.teal()).isEqualTo(0);
+        assertThat(recorded.out()).isEqualTo(Help.overview());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deploy -h", "-h deploy", "help deploy", "deploy --help some thing"})
+    void aVerbExplainsItself(String line) {
+        assertThat(recorded.teal(line.split(" "))).isEqualTo(0);
+        assertThat(recorded.out()).startsWith("teal deploy: build, ship, ").contains("Usage: teal deploy");
+    }
+
+    @Test
+    void helpFitsEightyColumnsAndNamesEachVerbOnce() {
+        List<String> lines = Help.overview().lines().toList();
+        assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        for (Verbs verb : Verbs.values()) {
+            long times = lines.stream()
+                    .filter(line -> line.startsWith("  " + verb.word() + " "))
+                    .count();
+            assertThat(times).as(verb.word()).isEqualTo(verb.group == Verbs.Group.HIDDEN ? 0 : 1);
+        }
+    }
+
+    @Test
+    void helpOfEachVerbFitsEightyColumns() {
+        for (Verbs verb : Verbs.values()) {
+            assertThat(Help.of(verb, verb.load()).lines())
+                    .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        }
+    }
+
+    private static String[] words(String... words) {
+        return words;
+    }
+}

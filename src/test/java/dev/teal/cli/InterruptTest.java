@@ -1,0 +1,119 @@
+package dev.teal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.event.Cancellation;
+import dev.teal.event.Cancelled;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// In real child processes that get real signals.
+class InterruptTest {
+    private final List<Process> children = new ArrayList<>();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM", "HUP"})
+    void theFirstSignalEndsTheWaitAndTheWorkEndsItself(String signal) throws Exception {
+        Process child = child("polite", "");
+        BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
+        assertThat(said.readLine()).isEqualTo("ready");
+        kill(signal, child);
+        assertThat(said.lines().toList())
+                .containsExactlyInAnyOrder("stopping", "interrupted, requested true, Cancelled");
+        assertThat(exit(child)).isEqualTo(1);
+    }
+
+    @Test
+    void theSecondLeavesAtOnce() throws Exception {
+        Process child = child("stubborn", "");
+        BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
+        assertThat(said.readLine()).isEqualTo("ready");
+        kill("INT", child);
+        assertThat(List.of(said.readLine(), said.readLine())).containsExactlyInAnyOrder("stopping", "staying");
+        kill("INT", child);
+        assertThat(exit(child)).isEqualTo(130);
+    }
+
+    @Test
+    void whatNohupIgnoresStaysIgnored() throws Exception {
+        Process child = child("polite", "trap '' HUP; ");
+        BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
+        assertThat(said.readLine()).isEqualTo("ready");
+        kill("HUP", child);
+        kill("TERM", child);
+        assertThat(said.lines().filter(line -> line.equals("stopping"))).hasSize(1);
+        assertThat(exit(child)).isEqualTo(1);
+    }
+
+    @AfterEach
+    void noChildIsLeft() {
+        children.forEach(Process::destroyForcibly);
+    }
+
+    private Process child(String how, String before) throws IOException {
+        Process child = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        before + "exec \"$@\"",
+                        "sh",
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        how)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        children.add(child);
+        return child;
+    }
+
+    private static void kill(String signal, Process process) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static int exit(Process child) throws InterruptedException {
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return child.exitValue();
+    }
+
+    static final class Child {
+        private Child() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            Cancellation cancellation = new Cancellation();
+            Interrupt.on(cancellation, () -> System.out.println("stopping"));
+            System.out.println("ready");
+            CountDownLatch never = new CountDownLatch(1);
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                if (args[0].equals("stubborn")) {
+                    System.out.println("staying");
+                    never.await();
+                }
+                end(cancellation);
+            }
+        }
+
+        private static void end(Cancellation cancellation) {
+            try {
+                cancellation.check();
+            } catch (Cancelled e) {
+                System.out.println("interrupted, requested " + cancellation.requested() + ", Cancelled");
+                System.exit(e.exitCode().code());
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.teal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.event.Event;
+import dev.teal.event.ExitCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonLinesTest {
+    private final Recorded recorded = new Recorded(Map.of("LANG", "C"));
+    private final Clock clock = Clock.fixed(Instant.parse("2026-11-23T09:15:33Z"), ZoneOffset.UTC);
+
+    @Test
+    void eachEventIsOneObjectALine() {
+        JsonLines lines = new JsonLines(recorded.piped(), clock, false);
+        lines.emit(new Event.StepDone("flip", "blue → green", Duration.ofMillis(12)));
+        lines.emit(new Event.CommandRun("local", "true", 0, Duration.ZERO));
+        lines.emit(new Event.Finished("deploy", ExitCode.DONE, "r", "green", "live", Duration.ofMillis(8200)));
+        assertThat(recorded.out()).isEqualTo("""
+                        {"event":"step_done","at":"2026-11-23T09:15:33Z","step":"flip","text":"blue → green","took_ms":12}
+                        {"event":"finished","at":"2026-11-23T09:15:33Z","kind":"deploy","release":"r","slot":"green","text":"live","took_ms":8200,"outcome":"done","exit_code":0}
+                        """);
+        assertThat(recorded.err()).isEmpty();
+    }
+
+    @Test
+    void verboseShowsCommandsToo() {
+        new JsonLines(recorded.piped(), clock, true)
+                .emit(new Event.CommandRun("local", "false", 1, Duration.ofMillis(2)));
+        assertThat(recorded.out()).contains("\"event\":\"command_run\"", "\"command\":\"false\"", "\"exit_code\":1");
+    }
+
+    @Test
+    void aFailureIsJsonForProgramsAndWordsForPeople() {
+        JsonLines lines = new JsonLines(recorded.piped(), clock, false);
+        lines.emit(new Event.Failed("line\nbreak", List.of("a"), "do", ExitCode.ROLLED_BACK));
+        assertThat(recorded.out()).isEqualTo("""
+                        {"event":"failed","at":"2026-11-23T09:15:33Z","text":"line\\nbreak","details":["a"],"next":"do","outcome":"rolled_back","exit_code":2}
+                        """);
+        assertThat(recorded.err()).isEqualTo("ERROR  line?break\n       a\n       Next: do\n");
+    }
+}

@@ -1,0 +1,45 @@
+package dev.teal.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// The two streams of a command, kept.
+final class Recorded {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Map<String, String> env;
+
+    Recorded(Map<String, String> env) {
+        this.env = env;
+    }
+
+    static Recorded utf8() {
+        return new Recorded(Map.of("LANG", "C.UTF-8"));
+    }
+
+    Out piped() {
+        return Out.of(stream(out), stream(err), false, false, env);
+    }
+
+    Out onTerminal() {
+        return Out.of(stream(out), stream(err), true, true, env);
+    }
+
+    int teal(String... args) {
+        return new Main(piped(), env).run(args).code();
+    }
+
+    String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+}
