@@ -10,7 +10,7 @@ out=$1 version=${2:-unknown}
 . "$root/libexec/jdk.sh"
 jdk=$(find_jdk)
 jar=$(echo "$root"/target/agent-hub/lib/sqlite-jdbc-*.jar)
-[ -f "$jar" ] || { echo "ERROR  $root/target/agent-hub is not built. Next: ./dev build" >&2; exit 1; }
+[ -f "$jar" ] && [ -f "$root/target/agent-hub/agent-hub.jar" ] || { echo "ERROR  $root/target/agent-hub is not built. Next: ./dev build" >&2; exit 1; }
 
 case $(uname -m) in
   x86_64) arch=x86_64 ;;
@@ -45,7 +45,7 @@ find "$out/runtime" "$out/lib" \( -name '*.so' -o -path '*/bin/java' \) -exec ld
   done
 chmod 1777 "$out/system/tmp"
 
-cp -r "$root/target/agent-hub/classes" "$out/app/"
+cp "$root/target/agent-hub/agent-hub.jar" "$out/app/"
 echo "$version" >"$out/app/VERSION"
 cp "$here/Dockerfile" "$out/Dockerfile"
 # The same content gives the same layers, whenever it was built.

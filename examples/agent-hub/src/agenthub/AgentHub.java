@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/// A small app to deploy: JSON over HTTP, SQLite in WAL mode, server-sent events, and faults on demand. README.md
-/// beside it.
+/// A small app to deploy: JSON over HTTP, SQLite in WAL mode, server-sent events, and faults on demand.
+/// README.md beside it.
 public final class AgentHub {
-    /// Below the 10 s that Docker waits between SIGTERM and SIGKILL, so that what is in flight ends by itself.
+    /// Below the 10 s that Docker waits between SIGTERM and SIGKILL, so that what is in flight ends by
+    /// itself.
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(8);
 
     private AgentHub() {}
@@ -42,10 +43,11 @@ public final class AgentHub {
         Web web = Web.start(settings, assets);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(web, assets), "stop"));
         System.out.println("agent-hub: version " + settings.version() + ", release " + settings.release()
-                + ", listening on " + settings.bind() + ":" + settings.port());
+                + ", listening on " + settings.bind() + ":" + web.port());
     }
 
-    /// Runs on SIGTERM. `halt`, because a JVM ended by a signal otherwise exits 143, and this was a clean end.
+    /// Runs on SIGTERM. `halt`, because a JVM ended by a signal otherwise exits 143, and this was a clean
+    /// end.
     private static void stop(Web web, Assets assets) {
         System.out.println("agent-hub: SIGTERM, finishing what is in flight");
         web.stop(LAST_REQUESTS);

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The assets in SQLite: one connection that writes, one that reads, so that a read never waits for a commit.
+/// The assets in SQLite: one connection that writes, one that reads, so that a read never waits for a
+/// commit.
 ///
-/// WAL with `synchronous=NORMAL`, as better-sqlite3 has it: a commit survives the end of the process by any signal.
+/// WAL with `synchronous=NORMAL`, as better-sqlite3 has it: a commit survives the end of the process by any
+/// signal.
 final class Assets implements AutoCloseable {
     private static final int CONSTRAINT = 19; // SQLITE_CONSTRAINT, in the low byte of the extended code
 

@@ -36,8 +36,8 @@ record Settings(
                 Duration.ofMillis(Long.parseLong(text("SLOW_START_MS", "0"))));
     }
 
-    /// The bytes of one variable. From the kernel where it tells: in a container without a locale Java decodes the
-    /// environment as ASCII, and every other byte would be lost.
+    /// The bytes of one variable. From the kernel where it tells: in a container without a locale Java
+    /// decodes the environment as ASCII, and every other byte would be lost.
     static Optional<byte[]> bytesOf(String name) throws IOException {
         Path environ = Path.of("/proc/self/environ");
         if (!Files.isReadable(environ)) {
@@ -45,7 +45,7 @@ record Settings(
         }
         // ISO-8859-1 maps every byte to one char and back.
         for (String entry :
-                Files.readString(environ, StandardCharsets.ISO_8859_1).split("\0")) {
+                Files.readString(environ, StandardCharsets.ISO_8859_1).split("\0", -1)) {
             if (entry.startsWith(name + "=")) {
                 return Optional.of(entry.substring(name.length() + 1).getBytes(StandardCharsets.ISO_8859_1));
             }
@@ -53,7 +53,8 @@ record Settings(
         return Optional.empty();
     }
 
-    /// The image carries its version in a file too, so that two builds differ in their last layer as real ones do.
+    /// The image carries its version in a file too, so that two builds differ in their last layer as real
+    /// ones do.
     private static String versionFile() {
         Path file = Path.of(System.getProperty("agenthub.version", "VERSION"));
         try {

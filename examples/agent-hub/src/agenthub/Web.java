@@ -46,6 +46,10 @@ final class Web {
         return web;
     }
 
+    int port() {
+        return server.getAddress().getPort();
+    }
+
     /// Stops accepting, ends the event streams, and waits for what is in flight, at most `limit`.
     void stop(Duration limit) {
         stopping.countDown();
@@ -70,9 +74,6 @@ final class Web {
         headers.set("X-Teal-Release", settings.release());
         headers.set("X-App-Slot", settings.slot());
         headers.set("X-App-Version", settings.version());
-        if (stopping.getCount() == 0) {
-            headers.set("Connection", "close");
-        }
     }
 
     private void answer(HttpExchange exchange, byte[] body) throws IOException, SQLException, InterruptedException {
@@ -116,7 +117,7 @@ final class Web {
         }
     }
 
-    private static void slow(HttpExchange exchange) throws IOException, InterruptedException {
+    private void slow(HttpExchange exchange) throws IOException, InterruptedException {
         int millis = number(exchange, "ms", 1000);
         Thread.sleep(millis);
         send(exchange, 200, "text/plain", utf8("waited " + millis + " ms\n"));
@@ -163,12 +164,15 @@ final class Web {
         return matcher.find() ? matcher.group(1) : "";
     }
 
-    private static void json(HttpExchange exchange, int status, String json) throws IOException {
+    private void json(HttpExchange exchange, int status, String json) throws IOException {
         send(exchange, status, "application/json", utf8(json));
     }
 
-    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+    private void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", type);
+        if (stopping.getCount() == 0) {
+            exchange.getResponseHeaders().set("Connection", "close"); // so that no client sends more on it
+        }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
     }
