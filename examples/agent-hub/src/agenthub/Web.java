@@ -127,6 +127,8 @@ final class Web {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Accel-Buffering", "no");
+        // A stream may end because the app stops: nobody shall ask for the next one on the same connection.
+        exchange.getResponseHeaders().set("Connection", "close");
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
         long tick = 0;
