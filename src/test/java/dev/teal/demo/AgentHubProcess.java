@@ -52,8 +52,9 @@ final class AgentHubProcess implements AutoCloseable {
         throw new IOException("agent-hub ended without listening");
     }
 
+    /// By its handle: `Process.destroy` also closes its output, and the last lines would be lost.
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     void kill() {
