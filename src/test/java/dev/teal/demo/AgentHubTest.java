@@ -1,0 +1,196 @@
+package dev.teal.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.demo.Failure.Cause;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AgentHubTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    Path data;
+
+    @Test
+    void allKindsOfTrafficLoseNothing() throws Exception {
+        try (AgentHubProcess app = start(Map.of("TEAL_RELEASE", "r1"));
+                Traffic traffic = app.load()
+                        .get(2)
+                        .post(2)
+                        .fresh(1)
+                        .slow(1, Duration.ofMillis(300))
+                        .events(1)
+                        .upload(1, Duration.ofMillis(200))
+                        .start()) {
+            Instant begin = Instant.now();
+            traffic.awaitUnderWay(Kind.EVENTS, LIMIT);
+            traffic.awaitRequests(1000, LIMIT);
+            Tally tally = traffic.stop();
+            assertThat(tally.failures()).isEmpty();
+            assertThat(tally.releasesSince(begin)).containsExactly("r1");
+            assertThat(tally.phases().getFirst().byKind()).containsOnlyKeys(Kind.values());
+            assertThat(tally.unknownKeys()).isEmpty();
+            assertThat(keys()).containsExactlyInAnyOrderElementsOf(tally.acknowledgedKeys());
+        }
+    }
+
+    @Test
+    void onSigtermSlowRequestsFinishAndEventStreamsEnd() throws Exception {
+        try (AgentHubProcess app = start(Map.of());
+                Traffic traffic =
+                        app.load().slow(1, Duration.ofSeconds(1)).events(1).start()) {
+            traffic.awaitUnderWay(Kind.EVENTS, LIMIT);
+            traffic.awaitRequests(
+                    1, LIMIT); // one slow request, so that the next goes out on a connection that is there
+            traffic.awaitUnderWay(Kind.SLOW, LIMIT);
+            app.terminate();
+            assertThat(app.exitCode()).isZero();
+            traffic.awaitRequests(1, LIMIT);
+            Tally tally = traffic.stop();
+            assertThat(tally.requests(Kind.SLOW) + tally.requests(Kind.EVENTS) - tally.failed())
+                    .isEqualTo(3);
+            assertThat(tally.failures()).extracting(Failure::kind).containsOnly(Cause.REFUSED);
+            assertThat(app.output()).endsWith("agent-hub: SIGTERM, finishing what is in flight", "agent-hub: stopped");
+        }
+    }
+
+    @Test
+    void everyAcknowledgedKeySurvivesSigterm() throws Exception {
+        Tally tally = endedUnderLoad(AgentHubProcess::terminate);
+        assertSaved(tally);
+        assertThat(data.resolve("hub.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void everyAcknowledgedKeySurvivesSigkill() throws Exception {
+        assertSaved(endedUnderLoad(AgentHubProcess::kill));
+    }
+
+    @Test
+    void migrateMakesTheSchemaAndMayBeRepeated() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            try (AgentHubProcess app = start(Map.of(), "migrate")) {
+                assertThat(app.exitCode()).isZero();
+                assertThat(app.output())
+                        .containsExactly("agent-hub: schema of " + data.resolve("hub.db") + " is up to date, 0 assets");
+            }
+        }
+        assertThat(keys()).isEmpty();
+    }
+
+    @Test
+    void aFailingMigrationSaysSo() throws Exception {
+        try (AgentHubProcess app = start(Map.of("FAIL_MIGRATION", "1"), "migrate")) {
+            assertThat(app.exitCode()).isOne();
+            assertThat(app.output())
+                    .containsExactly("SqliteError: table assets has no column named owner (FAIL_MIGRATION=1)");
+        }
+    }
+
+    @Test
+    void aCrashAtStartLeavesOneLineAndExitCodeOne() throws Exception {
+        try (AgentHubProcess app = start(Map.of("CRASH_AT_START", "1"))) {
+            assertThat(app.exitCode()).isOne();
+            assertThat(app.output()).containsExactly("SqliteError: no such column: assets.owner");
+        }
+    }
+
+    @Test
+    void anUnhealthyAppAnswers500() throws Exception {
+        try (AgentHubProcess app = start(Map.of("UNHEALTHY", "1"));
+                Traffic traffic = app.load().get(1).start()) {
+            traffic.awaitRequests(1, LIMIT);
+            assertThat(traffic.stop().failures().getFirst().what()).isEqualTo("answered 500 instead of 200");
+        }
+    }
+
+    @Test
+    void everyAnswerSaysWhoGaveIt() throws Exception {
+        Map<String, String> environment = Map.of("TEAL_RELEASE", "r7", "TEAL_SLOT", "green", "APP_VERSION", "1.2");
+        try (AgentHubProcess app = start(environment)) {
+            HttpResponse<byte[]> answer = get(app.load(), "/api/assets/count");
+            assertThat(new String(answer.body(), UTF_8)).isEqualTo("{\"count\":0}");
+            assertThat(answer.headers().firstValue("X-Teal-Release")).contains("r7");
+            assertThat(answer.headers().firstValue("X-App-Slot")).contains("green");
+            assertThat(answer.headers().firstValue("X-App-Version")).contains("1.2");
+        }
+    }
+
+    @Test
+    void theEnvironmentComesBackByteForByteWithoutALocale() throws Exception {
+        String odd = "grün $HOME \"'` #\n\tend ";
+        try (AgentHubProcess app = start(Map.of("EXPOSE_ENV", "1", "LC_ALL", "C", "ODD", odd))) {
+            assertThat(get(app.load(), "/env?name=ODD").body()).isEqualTo(odd.getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void theEnvironmentIsNotShownUnlessAskedFor() throws Exception {
+        try (AgentHubProcess app = start(Map.of("ODD", "x"))) {
+            assertThat(get(app.load(), "/env?name=ODD").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private interface End {
+        void of(AgentHubProcess app);
+    }
+
+    private Tally endedUnderLoad(End end) throws Exception {
+        try (AgentHubProcess app = start(Map.of());
+                Traffic traffic = app.load().get(2).post(4).start()) {
+            traffic.awaitRequests(500, LIMIT);
+            end.of(app);
+            app.exitCode();
+            return traffic.stop();
+        }
+    }
+
+    private void assertSaved(Tally tally) throws SQLException {
+        assertThat(tally.acknowledgedKeys()).isNotEmpty();
+        List<String> unexplained = new ArrayList<>(keys());
+        assertThat(unexplained).doesNotHaveDuplicates().containsAll(tally.acknowledgedKeys());
+        unexplained.removeAll(tally.acknowledgedKeys());
+        assertThat(tally.unknownKeys()).containsAll(unexplained);
+    }
+
+    private List<String> keys() throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("hub.db"));
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT key FROM assets")) {
+            List<String> keys = new ArrayList<>();
+            while (rows.next()) {
+                keys.add(rows.getString(1));
+            }
+            return keys;
+        }
+    }
+
+    private static HttpResponse<byte[]> get(Load load, String path) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://" + load.host() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+        }
+    }
+
+    private AgentHubProcess start(Map<String, String> environment, String... arguments) throws IOException {
+        return AgentHubProcess.start(data, environment, arguments);
+    }
+}
