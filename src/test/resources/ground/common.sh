@@ -1,0 +1,74 @@
+# Sourced by the scripts beside it: where the test ground is, and what its parts are called.
+# A place is a number (2 to 254). Whoever holds it owns directory, address, network link and control groups of that number,
+# so that test runs beside each other cannot meet, and what a dead run left behind can be found and removed.
+set -euo pipefail
+base=/tmp/teal-ground
+cache=/var/cache/teal-testground
+bridge=teal-ground
+net=198.18.77 # of the block reserved for benchmarks: no real network has it (172.31 would be Amazon's default one)
+
+link_of() { echo "teal-g$1"; }
+group_of() { echo "teal-ground-$1"; }
+
+fail() { echo "$*" >&2; exit 1; }
+
+# Runs a function as the only one on this machine. The descriptor is closed for what the function starts in the background:
+# a server that inherits it would hold the lock for as long as it lives.
+locked() {
+  mkdir -p "$base"
+  exec 9>"$base/lock"
+  flock 9
+  "$@"
+  exec 9>&-
+}
+
+# until_true SECONDS COMMAND...: tries every 20 ms.
+until_true() {
+  local tries=$(($1 * 50)); shift
+  while ! "$@"; do
+    tries=$((tries - 1)); [ "$tries" -gt 0 ] || return 1
+    sleep 0.02
+  done
+}
+
+# The mounted control group hierarchies: one (version 2), or one for each controller (version 1).
+hierarchies() {
+  if [ "$(stat -fc %T /sys/fs/cgroup)" = cgroup2fs ]; then echo /sys/fs/cgroup; return; fi
+  local h
+  for h in /sys/fs/cgroup/*; do
+    if [ ! -L "$h" ] && mountpoint -q "$h"; then echo "$h"; fi
+  done
+}
+
+# Puts this very process into the place's control groups.
+join_groups() {
+  local h group file
+  for h in $(hierarchies); do
+    group=$h/$(group_of "$1")
+    mkdir -p "$group"
+    for file in cpuset.cpus cpuset.mems; do # version 1: a new group has no processor, and takes no process, until told
+      if [ -f "$h/$file" ] && [ -f "$group/$file" ]; then cat "$h/$file" >"$group/$file"; fi
+    done
+    echo "$BASHPID" >"$group/cgroup.procs"
+  done
+}
+
+groups_empty() { ! cat /sys/fs/cgroup/"$(group_of "$1")"/cgroup.procs /sys/fs/cgroup/*/"$(group_of "$1")"/cgroup.procs 2>/dev/null | grep -q .; }
+
+leave_no_groups() {
+  local h group
+  for h in $(hierarchies); do
+    group=$h/$(group_of "$1")
+    if [ -d "$group" ]; then find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true; fi
+  done
+}
+
+# Ends all processes of a place. Killing `unshare` ends process 1 of its namespace, and the kernel then ends the rest. The process
+# is killed only if it is in the place's control group: after a reboot of this machine its number may be somebody else's.
+end_processes() {
+  local pid
+  pid=$(cat "$base/$1/pid" 2>/dev/null || true)
+  if [ -n "$pid" ] && grep -qs "/$(group_of "$1")\$" "/proc/$pid/cgroup"; then kill -9 "$pid" 2>/dev/null || true; fi
+  until_true 10 groups_empty "$1" || fail "the processes of place $1 did not end"
+  rm -f "$base/$1/pid"
+}

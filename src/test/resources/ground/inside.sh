@@ -1,0 +1,164 @@
+#!/usr/bin/env bash
+# Process 1 of a test server, in fresh namespaces: makes the server's files, goes into them, and boots. Started by server.sh, which
+# exports here n dir address net name init rootfs.
+. "$here/common.sh"
+root=$dir/root files=$dir/files
+
+# --- files. All on a real disk, so that free space, fsync and SQLite are as on a server.
+overlay() { # lower upper-and-work mount-point
+  mkdir -p "$2/upper" "$2/work" "$3"
+  mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$3"
+}
+
+# This machine's programs and settings, none of its homes and work: /usr, /etc and /var, written to aside.
+view_of_this_machine() {
+  local d l
+  mount --bind "$root" "$root" # pivot_root wants a mount
+  mkdir -p "$root"/{root,opt,home,srv,mnt,tmp,run,dev,proc,sys}
+  for d in usr etc var; do overlay "/$d" "$files/$d" "$root/$d"; done
+  for l in bin sbin lib lib64; do ln -sfn "usr/$l" "$root/$l"; done
+  rm -rf "$root"/etc/docker/daemon.json "$root"/etc/ssh/sshd_config.d/*
+  printf '%s\n' 'UsePAM no' 'PermitRootLogin prohibit-password' 'AcceptEnv LANG LC_*' 'Subsystem sftp /usr/lib/openssh/sftp-server' \
+    >"$root/etc/ssh/sshd_config"
+  sed -i 's/^root:![^:]*:/root:*:/' "$root/etc/shadow" # without PAM, sshd takes a "!" as: locked, keys too
+}
+
+debian() {
+  overlay "$rootfs" "$files" "$root"
+  mkdir -p "$root/var/cache/apt/archives/partial" "$dir/packages/partial"
+  mount --bind "$dir/packages" "$root/var/cache/apt/archives"
+  if [ "$init" = none ]; then echo 'UsePAM no' >"$root/etc/ssh/sshd_config.d/ground.conf"; fi
+}
+
+docker_store() { # a plain directory: Docker's overlay2 does not work on top of another overlay
+  mkdir -p "$root/var/lib/docker"
+  mount --bind "$dir/docker" "$root/var/lib/docker"
+}
+
+# --- devices and kernel settings: its own, else a systemd inside changes this machine's.
+devices() {
+  local x
+  mount -t tmpfs -o mode=755 tmpfs "$root/dev"
+  mkdir "$root"/dev/{pts,shm,mqueue,net}
+  for x in 'null 1 3' 'zero 1 5' 'full 1 7' 'random 1 8' 'urandom 1 9' 'tty 5 0' 'net/tun 10 200'; do
+    set -- $x
+    mknod -m 666 "$root/dev/$1" c "$2" "$3"
+  done
+  mount -t devpts -o newinstance,ptmxmode=666,mode=620 devpts "$root/dev/pts"
+  mount -t tmpfs tmpfs "$root/dev/shm"
+  for x in 'ptmx pts/ptmx' 'fd /proc/self/fd' 'stdin /proc/self/fd/0' 'stdout /proc/self/fd/1' 'stderr /proc/self/fd/2'; do
+    set -- $x
+    ln -s "$2" "$root/dev/$1"
+  done
+}
+
+kernel_settings() {
+  mount -t proc proc "$root/proc"
+  mount -t sysfs sysfs "$root/sys"
+  mount --bind "$root/proc/sys" "$root/proc/sys"
+  mount --bind "$root/proc/sys/net" "$root/proc/sys/net" # Docker turns forwarding on; these settings belong to the network namespace
+  mount -o remount,bind,ro "$root/proc/sys"
+}
+
+control_groups() {
+  local h name target=$root/sys/fs/cgroup
+  if [ "$(stat -fc %T /sys/fs/cgroup)" = cgroup2fs ]; then
+    mount -t cgroup2 cgroup2 "$target"
+    controllers_for_children "$target"
+    return
+  fi
+  mount -t tmpfs -o mode=755 tmpfs "$target"
+  for h in $(hierarchies); do
+    name=${h##*/}
+    mkdir "$target/$name"
+    case $name in
+    unified) mount -t cgroup2 cgroup2 "$target/$name" ;;
+    systemd) mount -t cgroup -o none,name=systemd cgroup "$target/$name" ;;
+    *) mount -t cgroup -o "$name" cgroup "$target/$name" ;;
+    esac
+  done
+}
+
+# Version 2: a group with processes of its own cannot give controllers to its children, so the processes move down. systemd does that itself.
+controllers_for_children() {
+  if [ "$init" = systemd ]; then return; fi
+  mkdir "$1/init"
+  echo $$ >"$1/init/cgroup.procs"
+  sed 's/\(^\| \)/ +/g' "$1/cgroup.controllers" >"$1/cgroup.subtree_control"
+}
+
+# --- who it is.
+identity() {
+  rm -f "$root"/etc/ssh/ssh_host_* "$root/root/.bashrc"
+  cp "$dir/hostkey" "$root/etc/ssh/ssh_host_ed25519_key"
+  install -d -m 700 "$root/root" "$root/root/.ssh"
+  cp "$dir/id.pub" "$root/root/.ssh/authorized_keys"
+  chmod 1777 "$root/tmp"
+  echo "$name" >"$root/etc/hostname"
+  printf '127.0.0.1 localhost %s\n' "$name" >"$root/etc/hosts"
+  rm -f "$root/etc/resolv.conf" # may be a link to a resolver of this machine that the server cannot reach
+  cat /run/systemd/resolve/resolv.conf 2>/dev/null >"$root/etc/resolv.conf" || cat /etc/resolv.conf >"$root/etc/resolv.conf"
+}
+
+network() {
+  until_true 10 ip link show eth0 >/dev/null 2>&1
+  ip link set lo up
+  ip addr add "$address/24" dev eth0
+  ip link set eth0 up
+  ip route add default via "$net.1"
+}
+
+enter() {
+  mkdir -p "$root/old"
+  cd "$root"
+  pivot_root . old
+  umount -l /old
+  rmdir /old
+  cd /
+  hostname "$name"
+}
+
+# --- boot.
+boot_systemd() {
+  local unit
+  mkdir -p /etc/systemd/system/docker.service.d
+  # Where this machine itself may not raise limits (no CAP_SYS_RESOURCE), the unit would not start with those it asks for.
+  printf '%s\n' '[Service]' OOMScoreAdjust=0 LimitNOFILE= LimitNPROC= LimitCORE= >/etc/systemd/system/docker.service.d/ground.conf
+  # These want hardware, or would change the kernel that this machine shares with the server.
+  for unit in systemd-udevd.service systemd-modules-load.service systemd-sysctl.service getty@tty1.service console-getty.service; do
+    ln -sf /dev/null "/etc/systemd/system/$unit"
+  done
+  # container: "you are in one". The other: systemd 257 refuses version 1 control groups unless told.
+  exec env -i container=teal-ground PATH=/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1 /lib/systemd/systemd
+}
+
+boot_view() {
+  mkdir -p /run/sshd
+  /usr/sbin/sshd
+  dockerd &
+  if [ -e /etc/ground-starts-nginx ]; then nginx; fi
+}
+
+boot_init_scripts() {
+  local service
+  # For Docker's script, which ends when it may not raise a limit; see boot_systemd.
+  mkdir -p /lib/lsb/init-functions.d
+  echo 'ulimit() { command ulimit "$@" || true; }' >/lib/lsb/init-functions.d/90-ground
+  for service in ssh docker nginx; do
+    if [ -x "/etc/init.d/$service" ]; then "/etc/init.d/$service" start || echo "$service did not start"; fi
+  done
+}
+
+if [ -z "$rootfs" ]; then view_of_this_machine; else debian; fi
+mount -t tmpfs -o mode=755 tmpfs "$root/run"
+docker_store
+devices
+kernel_settings
+control_groups
+identity
+network
+enter
+if [ "$init" = systemd ]; then boot_systemd; fi
+if [ -z "$rootfs" ]; then boot_view; else boot_init_scripts; fi
+# Process 1 takes over orphans and must collect them, else they stay as zombies; `wait` without jobs returns at once.
+while :; do wait -n || sleep 1; done
