@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// The terminal's width: asked of `stty` on first use (5 ms, so not before a line needs it), else of COLUMNS, else 80.
+/// The terminal's width: asked of `stty` on first use (5 ms, so not before a line needs it), else of COLUMNS,
+/// else 80.
 final class Columns {
     private static final int USUAL = 80;
     /// Narrower than this and nothing readable fits; a wrapped line is better then.

@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Ctrl-C, a closed terminal (SIGHUP) and SIGTERM. The first asks the work to stop where that is safe; the second
-/// leaves
-/// at once, with exit code 130.
+/// Ctrl-C, a closed terminal (SIGHUP) and SIGTERM. The first asks the work to stop where that is safe; the
+/// second leaves at once, with exit code 130.
 ///
-/// A shutdown hook would not do: the JVM takes no second signal once it shuts down, and the exit code would be lost. So
-/// `sun.misc.Signal` (jdk.unsupported, in every JDK), and by reflection, as javac's warning about it cannot be silenced
-/// under `--release` with `-Werror`.
+/// A shutdown hook would not do: the JVM takes no second signal once it shuts down, and the exit code would
+/// be lost. So `sun.misc.Signal` (jdk.unsupported, in every JDK), and by reflection, as javac's warning about
+/// it cannot be silenced under `--release` with `-Werror`.
 final class Interrupt implements AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
     private static final int KILLED_BY_INT = 128 + 2;

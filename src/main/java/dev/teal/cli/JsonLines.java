@@ -8,8 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Shows events to programs: one JSON object a line on standard output. The last line is `finished` or `failed`, with
-/// `outcome` and `exit_code`. Failures are told to people on standard error as well, which no program parses.
+/// Shows events to programs: one JSON object a line on standard output. The last line is `finished` or
+/// `failed`, with `outcome` and `exit_code`. Failures are told to people on standard error as well, which no
+/// program parses.
 final class JsonLines implements Listener {
     private final Out out;
     private final Clock clock;

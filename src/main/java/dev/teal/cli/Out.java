@@ -9,8 +9,9 @@ import java.util.Map;
 
 /// Where words for people and machines go, and what that place can show.
 ///
-/// Standard output takes what was asked for: the results of `status`, `plan`, `history` and `logs`, the progress of
-/// what runs, JSON. Standard error takes warnings, errors, questions and the commands that `-v` shows.
+/// Standard output takes what was asked for: the results of `status`, `plan`, `history` and `logs`, the
+/// progress of what runs, JSON. Standard error takes warnings, errors, questions and the commands that `-v`
+/// shows.
 ///
 /// @param out      UTF-8, or ASCII with `?` for the rest when the locale is not UTF-8 (JSON is UTF-8 always)
 /// @param screen   standard output is a terminal that can rewrite a line

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// Aligned columns for people, without lines around. Cells are made safe; what does not fit the width is cut from the
-/// widest columns, so that short ones (slot, state, time) stay whole.
+/// Aligned columns for people, without lines around. Cells are made safe; what does not fit the width is cut
+/// from the widest columns, so that short ones (slot, state, time) stay whole.
 final class Table {
     private static final int GAP = 2;
     private static final int LEAST = 6;

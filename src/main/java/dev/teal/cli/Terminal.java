@@ -4,11 +4,11 @@ import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import java.time.Duration;
 
-/// Shows events to people: a line for each finished step and, on a terminal, a live line for the running one. Piped,
-/// the same lines without control characters.
+/// Shows events to people: a line for each finished step and, on a terminal, a live line for the running one.
+/// Piped, the same lines without control characters.
 ///
-/// Progress goes to standard output, for it is what such a verb is asked for; warnings, errors and the commands of `-v`
-/// go to standard error.
+/// Progress goes to standard output, for it is what such a verb is asked for; warnings, errors and the
+/// commands of `-v` go to standard error.
 final class Terminal implements Listener {
     private static final int STEP = 12;
     /// Times stand in one column, where they can be compared; farther right than this the eye loses the line.

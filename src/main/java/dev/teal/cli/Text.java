@@ -14,7 +14,8 @@ final class Text {
 
     private Text() {}
 
-    /// One line with every control character (escape sequences, line ends, bidirectional overrides) made visible.
+    /// One line with every control character (escape sequences, line ends, bidirectional overrides) made
+    /// visible.
     static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {

@@ -2,8 +2,8 @@ package dev.teal.cli;
 
 import java.io.Console;
 
-/// Which of the standard streams are terminals. Java can only tell about input and output together, so the launcher,
-/// which can, says it in `teal.tty`: the numbers of those that are.
+/// Which of the standard streams are terminals. Java can only tell about input and output together, so the
+/// launcher, which can, says it in `teal.tty`: the numbers of those that are.
 final class Tty {
     private Tty() {}
 

@@ -4,16 +4,16 @@ import dev.teal.event.ExitCode;
 import java.util.List;
 import org.apache.commons.cli.Options;
 
-/// What `teal VERB` does. Its name, summary and place in the help stand in [Verbs], so that no verb's class loads
-/// before
-/// it is asked for.
+/// What `teal VERB` does. Its name, summary and place in the help stand in [Verbs], so that no verb's class
+/// loads before it is asked for.
 interface Verb {
     /// Its own options; the ones every verb takes come by themselves.
     default Options options() {
         return new Options();
     }
 
-    /// Its arguments as help shows them, such as `RELEASE`, or `[RELEASE]` when it may be left out. More are refused.
+    /// Its arguments as help shows them, such as `RELEASE`, or `[RELEASE]` when it may be left out. More are
+    /// refused.
     default List<String> arguments() {
         return List.of();
     }
@@ -23,8 +23,8 @@ interface Verb {
         return "";
     }
 
-    /// Whether Ctrl-C asks it to end safely ([Invocation#cancellation], and an interrupt of the main thread) instead of
-    /// killing the process.
+    /// Whether Ctrl-C asks it to end safely ([Invocation#cancellation], and an interrupt of the main thread)
+    /// instead of killing the process.
     default boolean stopsSafely() {
         return false;
     }

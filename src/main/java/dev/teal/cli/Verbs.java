@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Every verb there is. To add one: a line here with its place in the help, a class that is a [Verb], and its case in
-/// [#load()], which the compiler then asks for.
+/// Every verb there is. To add one: a line here with its place in the help, a class that is a [Verb], and its
+/// case in [#load()], which the compiler then asks for.
 enum Verbs {
     INIT(Group.START, "write a teal.yml from what is in this folder"),
     SETUP(Group.START, "prepare the server: Docker, nginx, directories; safe to repeat"),

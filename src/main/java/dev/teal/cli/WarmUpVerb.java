@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Loads the classes that verbs commonly use, so that the launcher's class-data archive has them. Shows and changes
-/// nothing.
+/// Loads the classes that verbs commonly use, so that the launcher's class-data archive has them. Shows and
+/// changes nothing.
 final class WarmUpVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
