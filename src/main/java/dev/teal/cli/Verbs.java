@@ -53,13 +53,16 @@ enum Verbs {
         return switch (this) {
             case HELP -> new HelpVerb();
             case WARM_UP -> new WarmUpVerb();
-            case INIT, SETUP, DEMO, PLAN, DEPLOY, ROLLBACK, RECOVER, STATUS, HISTORY, LOGS -> unwritten();
-        };
-    }
-
-    private Verb unwritten() {
-        return _ -> {
-            throw Problem.failed("`teal " + word() + "` is not written yet", "wait for it");
+            case INIT -> new InitVerb();
+            case SETUP -> new SetupVerb();
+            case DEMO -> new DemoVerb();
+            case PLAN -> new PlanVerb();
+            case DEPLOY -> new DeployVerb();
+            case ROLLBACK -> new RollbackVerb();
+            case RECOVER -> new RecoverVerb();
+            case STATUS -> new StatusVerb();
+            case HISTORY -> new HistoryVerb();
+            case LOGS -> new LogsVerb();
         };
     }
 

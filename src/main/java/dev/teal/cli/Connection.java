@@ -1,0 +1,36 @@
+package dev.teal.cli;
+
+import dev.teal.config.Config;
+import dev.teal.config.ConfigFile;
+import dev.teal.config.Destination;
+import dev.teal.deploy.Survey;
+import dev.teal.server.Command;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
+
+/// What most verbs begin with: `teal.yml` read, its server connected, and this machine as one.
+record Connection(Config config, Server server, Server local) implements AutoCloseable {
+
+    static Connection open(Invocation invocation) {
+        Config config = ConfigFile.read(invocation.globals().config());
+        Server server = Servers.connect(config.server(), invocation.events());
+        Server local = Servers.connect(new Destination.Local(), invocation.events());
+        return new Connection(config, server, local);
+    }
+
+    Survey survey() {
+        return Survey.of(config, server, local);
+    }
+
+    /// Who is at work: `ada@laptop`.
+    String by() {
+        return System.getProperty("user.name") + "@"
+                + local.run(Command.of("uname", "-n")).out().strip();
+    }
+
+    @Override
+    public void close() {
+        local.close();
+        server.close();
+    }
+}

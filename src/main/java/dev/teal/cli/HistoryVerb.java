@@ -1,0 +1,89 @@
+package dev.teal.cli;
+
+import dev.teal.deploy.Entry;
+import dev.teal.deploy.Journal.Attempt;
+import dev.teal.deploy.Survey;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Json;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `teal history`
+final class HistoryVerb implements Verb {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
+    @Override
+    public String description() {
+        return """
+                Deployments and rollbacks, the newest first. A release marked "kept" can be
+                rolled back to: its image, env and config are still on the server.
+                """;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        try (Connection connection = Connection.open(invocation)) {
+            Survey survey = connection.survey();
+            List<Attempt> attempts = survey.look().journal().attempts().reversed();
+            if (invocation.globals().json()) {
+                invocation
+                        .out()
+                        .json(Json.write(Map.of(
+                                "app",
+                                connection.config().app(),
+                                "deployments",
+                                attempts.stream()
+                                        .map(attempt -> asMap(survey, attempt))
+                                        .toList())));
+            } else if (attempts.isEmpty()) {
+                invocation.out().line("nothing was deployed yet");
+            } else {
+                show(invocation.out(), survey, attempts);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void show(Out out, Survey survey, List<Attempt> attempts) {
+        Table table = new Table("WHEN", "WHAT", "RELEASE", "NOW", "BY", "OUTCOME");
+        attempts.forEach(attempt -> table.row(
+                TIME.format(attempt.begin().at()),
+                attempt.begin().kind(),
+                attempt.begin().release(),
+                now(survey, attempt.begin().release()),
+                attempt.begin().by(),
+                outcome(attempt)));
+        table.print(out);
+    }
+
+    private static String now(Survey survey, String release) {
+        if (survey.occupant(survey.live()).release().equals(release)) {
+            return "live";
+        }
+        boolean kept = survey.look()
+                .release(release)
+                .flatMap(found -> found.wentLive())
+                .isPresent();
+        return kept ? "kept" : "";
+    }
+
+    private static String outcome(Attempt attempt) {
+        return attempt.end().map(Entry::text).orElse("interrupted at " + attempt.lastStep());
+    }
+
+    private static Map<String, Object> asMap(Survey survey, Attempt attempt) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("at", attempt.begin().at().toString());
+        map.put("kind", attempt.begin().kind());
+        map.put("release", attempt.begin().release());
+        map.put("now", now(survey, attempt.begin().release()));
+        map.put("by", attempt.begin().by());
+        map.put("outcome", outcome(attempt));
+        attempt.took().ifPresent(took -> map.put("took_ms", took.toMillis()));
+        return map;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.teal.cli;
+
+import dev.teal.deploy.Candidate;
+import dev.teal.deploy.Plan;
+import dev.teal.deploy.Step;
+import dev.teal.deploy.Survey;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Json;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `teal plan`
+final class PlanVerb implements Verb {
+    @Override
+    public ExitCode run(Invocation invocation) {
+        try (Connection connection = Connection.open(invocation)) {
+            Survey survey = connection.survey().mustBeReady();
+            Candidate candidate =
+                    DeployVerb.candidate(connection, survey, invocation.env(), connection.by(), Clock.systemUTC());
+            show(invocation, survey, Plan.deploy(survey, candidate));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void show(Invocation invocation, Survey survey, Plan plan) {
+        if (invocation.globals().json()) {
+            invocation.out().json(Json.write(asMap(survey, plan)));
+            return;
+        }
+        Out out = invocation.out();
+        out.line(survey.site().config().app() + " on " + survey.site().server().name() + ": "
+                + survey.occupant(survey.live()).describe() + " is live in " + survey.live() + "; next in "
+                + plan.to());
+        Table table = new Table("STEP", "WHAT IT DOES");
+        plan.steps().forEach(step -> table.row(step.name(), step.describe()));
+        table.print(out);
+    }
+
+    private static Map<String, Object> asMap(Survey survey, Plan plan) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("app", survey.site().config().app());
+        map.put("server", survey.site().server().name());
+        map.put("live", survey.live().toString());
+        map.put("live_release", survey.occupant(survey.live()).release());
+        map.put("release", plan.release().id());
+        map.put("to", plan.to().toString());
+        List<Map<String, String>> steps =
+                plan.steps().stream().map(PlanVerb::asMap).toList();
+        map.put("steps", steps);
+        return map;
+    }
+
+    private static Map<String, String> asMap(Step step) {
+        return Map.of("step", step.name(), "text", step.describe());
+    }
+}

@@ -1,0 +1,53 @@
+package dev.teal.cli;
+
+import dev.teal.deploy.Recover;
+import dev.teal.deploy.Survey;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Json;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+
+/// `teal recover`
+final class RecoverVerb implements Verb {
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(
+                        null, "take-over", false, "end the client that holds the lock: only when it is gone for good");
+    }
+
+    @Override
+    public String description() {
+        return """
+                Looks for a deployment whose client died, and ends it well: forward when the
+                new release is live and healthy, back when not. `teal deploy` and
+                `teal rollback` do the same first. Running it twice does no harm.
+                """;
+    }
+
+    @Override
+    public ExitCode afterBug() {
+        return ExitCode.UNKNOWN;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        try (Connection connection = Connection.open(invocation)) {
+            Survey survey = connection.survey();
+            String did = Recover.run(
+                    survey,
+                    invocation.arguments().has("take-over"),
+                    invocation.events(),
+                    invocation.cancellation(),
+                    Clock.systemUTC(),
+                    connection.by());
+            if (invocation.globals().json()) {
+                invocation.out().json(Json.write(Map.of("recovered", did)));
+            } else {
+                invocation.out().line(did);
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.teal.cli;
+
+import dev.teal.deploy.Entry;
+import dev.teal.deploy.Status;
+import dev.teal.deploy.Status.SlotStatus;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// `teal status`
+final class StatusVerb implements Verb {
+    @Override
+    public ExitCode run(Invocation invocation) {
+        try (Connection connection = Connection.open(invocation)) {
+            Status status = Status.of(connection.survey());
+            if (invocation.globals().json()) {
+                invocation.out().json(Json.write(asMap(status)));
+            } else {
+                show(invocation.out(), status);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void show(Out out, Status status) {
+        String live = status.live().map(Object::toString).orElse("unknown: nginx does not answer");
+        out.line(status.app() + " on " + status.server() + ", live: " + live);
+        Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE");
+        status.slots()
+                .forEach((slot, is) -> table.row(
+                        (status.live().filter(slot::equals).isPresent() ? "* " : "  ") + slot,
+                        is.state(),
+                        is.health(),
+                        String.valueOf(is.port()),
+                        is.release()));
+        table.print(out);
+        if (!status.router().equals("current")) {
+            out.line("router: its file is " + status.router() + "; `teal setup` writes it");
+        }
+        if (!status.lock().isEmpty()) {
+            out.line("locked by " + status.lock());
+        }
+        status.interrupted()
+                .ifPresent(attempt -> out.line("interrupted: " + attempt.begin().kind() + " of "
+                        + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
+                        + attempt.lastStep() + "; `teal recover` ends it"));
+    }
+
+    private static Map<String, Object> asMap(Status status) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("app", status.app());
+        map.put("server", status.server());
+        map.put("live", status.live().map(Object::toString).orElse(""));
+        Map<String, Object> slots = new LinkedHashMap<>();
+        status.slots().forEach((slot, is) -> slots.put(slot.toString(), asMap(is)));
+        map.put("slots", slots);
+        Map<String, Object> router = new LinkedHashMap<>();
+        router.put("live", status.live().map(Object::toString).orElse(""));
+        router.put("config", status.router());
+        map.put("router", router);
+        map.put("lock", status.lock());
+        map.put(
+                "interrupted",
+                status.interrupted()
+                        .map(attempt -> {
+                            Entry begin = attempt.begin();
+                            return (Object) Map.of(
+                                    "deployment", begin.deployment(),
+                                    "kind", begin.kind(),
+                                    "release", begin.release(),
+                                    "by", begin.by(),
+                                    "since", begin.at().toString(),
+                                    "step", attempt.lastStep());
+                        })
+                        .orElse(false));
+        return map;
+    }
+
+    private static Map<String, Object> asMap(SlotStatus is) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("release", is.release());
+        map.put("image", is.image());
+        map.put("port", is.port());
+        map.put("state", is.state());
+        map.put("health", is.health());
+        return map;
+    }
+}
