@@ -39,7 +39,6 @@ final class PhaseCount {
     void lost(Failure failure) {
         requests++;
         failed++;
-        byKind.merge(failure.worker(), 1L, Long::sum);
         if (failures.size() < FAILURES_KEPT) {
             failures.add(failure);
         }

@@ -33,7 +33,7 @@ public record Tally(
     ///                  byte
     /// @param byRelease answers by `X-Teal-Release`, `none` without one
     /// @param bySlot    answers by `X-Teal-Slot`
-    /// @param byKind    requests that ended, failures included
+    /// @param byKind    answers by kind of request
     public record Phase(
             String name,
             Instant began,
@@ -67,7 +67,8 @@ public record Tally(
         return phases.stream().flatMap(phase -> phase.failures().stream()).toList();
     }
 
-    public long requests(Kind kind) {
+    /// Requests of a kind that were answered as they should be.
+    public long answers(Kind kind) {
         return phases.stream()
                 .mapToLong(phase -> phase.byKind().getOrDefault(kind, 0L))
                 .sum();

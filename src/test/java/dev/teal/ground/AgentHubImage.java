@@ -9,15 +9,16 @@ import java.util.stream.Stream;
 
 /// The sample app as something to build an image of, without a registry.
 ///
-/// The runtime is linked once and kept under target/; every version's context shares its files as hard links, and
-/// differs in `app/VERSION` alone: so two images share all layers but the last, as two real releases do.
+/// The runtime is linked once and kept under target/; every version's context shares its files as hard
+/// links, and differs in `app/VERSION` alone: so two images share all layers but the last, as two real
+/// releases do.
 public final class AgentHubImage {
     private static final Path WHERE = Path.of("target/agent-hub").toAbsolutePath();
 
     private AgentHubImage() {}
 
-    /// A folder to run `docker build` in. The app then says this version, unless a build argument or the environment
-    /// gives another APP_VERSION.
+    /// A folder to run `docker build` in. The app then says this version, unless a build argument or the
+    /// environment gives another APP_VERSION.
     public static synchronized Path context(String version) {
         try {
             Path context = WHERE.resolve("context-" + version);
