@@ -4,6 +4,8 @@ import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Json;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,9 +13,13 @@ import java.util.Map;
 /// Shows events to programs: one JSON object a line on standard output. The last line is `finished` or `failed`, with
 /// `outcome` and `exit_code`. Failures are told to people on standard error as well, which no program parses.
 final class JsonLines implements Listener {
+    /// A transfer tells of every block; programs are served by a few a second.
+    private static final Duration PROGRESS = Duration.ofMillis(250);
+
     private final Out out;
     private final Clock clock;
     private final boolean verbose;
+    private Instant nextProgress = Instant.MIN;
 
     JsonLines(Out out, Clock clock, boolean verbose) {
         this.out = out;
@@ -23,7 +29,7 @@ final class JsonLines implements Listener {
 
     @Override
     public synchronized void emit(Event event) {
-        if (event instanceof Event.CommandRun && !verbose) {
+        if (event instanceof Event.CommandRun && !verbose || event instanceof Event.StepProgress && tooSoon()) {
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
@@ -38,6 +44,15 @@ final class JsonLines implements Listener {
 
     @Override
     public void close() {}
+
+    private boolean tooSoon() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextProgress)) {
+            return true;
+        }
+        nextProgress = now.plus(PROGRESS);
+        return false;
+    }
 
     private static String name(Event event) {
         return switch (event) {
