@@ -29,7 +29,7 @@ final class JsonLines implements Listener {
 
     @Override
     public synchronized void emit(Event event) {
-        if (event instanceof Event.CommandRun && !verbose || event instanceof Event.StepProgress && tooSoon()) {
+        if (!isWanted(event)) {
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
@@ -45,13 +45,20 @@ final class JsonLines implements Listener {
     @Override
     public void close() {}
 
-    private boolean tooSoon() {
-        Instant now = clock.instant();
+    private boolean isWanted(Event event) {
+        return switch (event) {
+            case Event.CommandRun _ -> verbose;
+            case Event.StepProgress _ -> isDue(clock.instant());
+            default -> true;
+        };
+    }
+
+    private boolean isDue(Instant now) {
         if (now.isBefore(nextProgress)) {
-            return true;
+            return false;
         }
         nextProgress = now.plus(PROGRESS);
-        return false;
+        return true;
     }
 
     private static String name(Event event) {
