@@ -35,10 +35,10 @@ final class Figures {
         return String.format(Locale.ROOT, "%.1f %s", size, SIZES[unit]);
     }
 
-    /// `45 %  38.2 MB of 84.0 MB`, and the rate once there is one to tell.
+    /// ` 45 %  38.2 MB of 84.0 MB`, and the rate once there is one to tell.
     /// @param sent  of these bytes, those that took `took`
     static String progress(long done, long total, long sent, Duration took) {
-        String share = done * 100 / total + " %  " + size(done) + " of " + size(total);
+        String share = Text.padLeft(String.valueOf(done * 100 / total), 3) + " %  " + size(done) + " of " + size(total);
         return took.toMillis() < 500 ? share : share + "  " + size(sent * 1000 / took.toMillis()) + "/s";
     }
 

@@ -8,9 +8,7 @@ import java.util.Map;
 ///
 /// @param globals      the options every verb takes: where `teal.yml` is, `json`, `verbose`, `quiet`, `yes`
 /// @param arguments    the verb's own options and arguments
-/// @param events       shows what happens, as lines for people or for programs. Do not emit
-/// [dev.teal.event.Event.Failed]:
-///                     throw the problem, and [Main] shows it once
+/// @param events       shows what happens, as lines for people or for programs; a failure is thrown, not emitted
 /// @param env          the environment
 /// @param cancellation set by Ctrl-C when the verb [Verb#stopsSafely]
 record Invocation(

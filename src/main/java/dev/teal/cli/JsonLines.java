@@ -4,6 +4,8 @@ import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Json;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,9 +14,13 @@ import java.util.Map;
 /// `failed`, with `outcome` and `exit_code`. Failures are told to people on standard error as well, which no
 /// program parses.
 final class JsonLines implements Listener {
+    /// A transfer tells of every block; programs are served by a few a second.
+    private static final Duration PROGRESS = Duration.ofMillis(250);
+
     private final Out out;
     private final Clock clock;
     private final boolean verbose;
+    private Instant nextProgress = Instant.MIN;
 
     JsonLines(Out out, Clock clock, boolean verbose) {
         this.out = out;
@@ -24,7 +30,7 @@ final class JsonLines implements Listener {
 
     @Override
     public synchronized void emit(Event event) {
-        if (event instanceof Event.CommandRun && !verbose) {
+        if (!isWanted(event)) {
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
@@ -39,6 +45,22 @@ final class JsonLines implements Listener {
 
     @Override
     public void close() {}
+
+    private boolean isWanted(Event event) {
+        return switch (event) {
+            case Event.CommandRun _ -> verbose;
+            case Event.StepProgress _ -> isDue(clock.instant());
+            default -> true;
+        };
+    }
+
+    private boolean isDue(Instant now) {
+        if (now.isBefore(nextProgress)) {
+            return false;
+        }
+        nextProgress = now.plus(PROGRESS);
+        return true;
+    }
 
     private static String name(Event event) {
         return switch (event) {

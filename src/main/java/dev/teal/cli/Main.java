@@ -37,7 +37,7 @@ public final class Main {
         return run(request);
     }
 
-    private ExitCode run(Request request) {
+    ExitCode run(Request request) {
         if (request.globals().version()) {
             out.line("teal " + Version.TEAL);
             return ExitCode.DONE;

@@ -69,6 +69,11 @@ final class Text {
         return text + " ".repeat(Math.max(columns - width(text), 0));
     }
 
+    /// Filled with spaces on the left; longer text stays whole.
+    static String padLeft(String text, int columns) {
+        return " ".repeat(Math.max(columns - width(text), 0)) + text;
+    }
+
     /// Columns that a terminal takes for it.
     static int width(String text) {
         return text.codePoints().map(Text::width).sum();

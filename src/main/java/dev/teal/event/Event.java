@@ -14,7 +14,7 @@ public sealed interface Event {
     record StepStarted(String step, String text) implements Event {}
 
     /// A step is under way.
-    /// @param done  units done so far, of `total`; both 0 when only the text says something
+    /// @param done  bytes done so far, of `total`; both 0 when only the text says something
     /// @param text  what is going on now, such as `3 of 10 probes, last answer 503`
     record StepProgress(String step, long done, long total, String text) implements Event {}
 
@@ -41,6 +41,6 @@ public sealed interface Event {
     record Finished(String kind, ExitCode outcome, String release, String slot, String text, Duration took)
             implements Event {}
 
-    /// It failed: the problem, as `cli` shows it.
+    /// It failed: the problem, as `cli` shows it. Only `cli` emits it, once, for the [Problem] that ended the verb.
     record Failed(String happened, List<String> details, String next, ExitCode outcome) implements Event {}
 }

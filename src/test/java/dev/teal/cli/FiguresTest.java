@@ -40,6 +40,6 @@ class FiguresTest {
     @Test
     void theRateCountsWhatWasSentSinceItBegan() {
         assertThat(Figures.progress(60_000_000, 80_000_000, 20_000_000, Duration.ofSeconds(2)))
-                .isEqualTo("75 %  60.0 MB of 80.0 MB  10.0 MB/s");
+                .isEqualTo(" 75 %  60.0 MB of 80.0 MB  10.0 MB/s");
     }
 }

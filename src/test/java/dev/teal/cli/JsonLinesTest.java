@@ -30,6 +30,15 @@ class JsonLinesTest {
     }
 
     @Test
+    void progressComesAFewTimesASecond() {
+        JsonLines lines = new JsonLines(recorded.piped(), clock, false);
+        for (int done = 1; done <= 1000; done++) {
+            lines.emit(new Event.StepProgress("ship", done, 1000, "")); // the clock stands still
+        }
+        assertThat(recorded.out()).hasLineCount(1).contains("\"done\":1,\"total\":1000");
+    }
+
+    @Test
     void verboseShowsCommandsToo() {
         new JsonLines(recorded.piped(), clock, true)
                 .emit(new Event.CommandRun("local", "false", 1, Duration.ofMillis(2)));

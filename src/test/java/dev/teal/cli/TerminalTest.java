@@ -93,7 +93,7 @@ class TerminalTest {
         try (Terminal terminal = new Terminal(recorded.onTerminal(), Terminal.Level.USUAL)) {
             terminal.emit(new Event.StepStarted("ship", "sending"));
             terminal.emit(new Event.StepProgress("ship", 42_000_000, 84_000_000, "layer 3 of 7"));
-            while (!recorded.out().contains("50 %  42.0 MB of 84.0 MB  layer 3 of 7")) {
+            while (!recorded.out().contains(" 50 %  42.0 MB of 84.0 MB  layer 3 of 7")) {
                 Thread.onSpinWait(); // the next tick shows it
             }
         }

@@ -1,0 +1,81 @@
+package dev.teal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+    private final Recorded recorded = Recorded.utf8();
+
+    @Test
+    void theExitCodeIsTheVerbs() {
+        assertThat(run(_ -> ExitCode.ROLLED_BACK)).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(recorded.err()).isEmpty();
+    }
+
+    @Test
+    void aProblemBringsItsOwnExitCode() {
+        Verb lost = _ -> {
+            throw new Problem("the line broke", List.of("Connection reset"), "`teal recover`", ExitCode.UNKNOWN);
+        };
+        assertThat(run(lost)).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(recorded.err()).isEqualTo("""
+                ERROR  the line broke
+                       Connection reset
+                       Next: `teal recover`
+                """);
+    }
+
+    @Test
+    void aBugIsOneLineAndTheTraceComesWithVerbose() {
+        assertThat(run(new Broken())).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(recorded.err())
+                .startsWith(
+                        "ERROR  this is a bug in Teal: java.lang.IllegalStateException: no idea\n       Next: `teal recover`")
+                .doesNotContain("at dev.teal");
+        run(new Broken(), "-v");
+        assertThat(recorded.err()).contains("at dev.teal.cli.MainTest$Broken.run(");
+    }
+
+    @Test
+    void theVerbSeesItsOptions() {
+        List<Globals> seen = new ArrayList<>();
+        run(
+                invocation -> {
+                    seen.add(invocation.globals());
+                    return ExitCode.DONE;
+                },
+                "--json");
+        assertThat(seen).singleElement().matches(Globals::json);
+    }
+
+    private ExitCode run(Verb verb, String... options) {
+        Request parsed = Request.parse(concat("help", options));
+        Request request = new Request(Verbs.DEPLOY, verb, parsed.globals(), parsed.arguments());
+        return new Main(recorded.piped(), Map.of()).run(request);
+    }
+
+    private static String[] concat(String first, String... rest) {
+        String[] all = new String[rest.length + 1];
+        all[0] = first;
+        System.arraycopy(rest, 0, all, 1, rest.length);
+        return all;
+    }
+
+    private static final class Broken implements Verb {
+        @Override
+        public ExitCode afterBug() {
+            return ExitCode.UNKNOWN;
+        }
+
+        @Override
+        public ExitCode run(Invocation invocation) {
+            throw new IllegalStateException("no idea");
+        }
+    }
+}
