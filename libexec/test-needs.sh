@@ -1,2 +1,69 @@
 #!/usr/bin/env bash
+# What the tests use beside Java and Maven: looks whether it is there, and on Debian, as root, installs what is not.
+# `./dev quick` runs the tests that need none of it.
 set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin
+
+# program:package, one a line. dockerd decides about Docker: a client alone, wherever it comes from, builds and runs nothing.
+needs='dockerd:docker.io
+nginx:nginx-light
+/usr/sbin/sshd:openssh-server
+ssh:openssh-client
+sqlite3:sqlite3
+ip:iproute2
+iptables:iptables
+mmdebstrap:mmdebstrap
+curl:curl
+ps:procps
+unshare:util-linux'
+
+missing_packages() {
+  local program package
+  while IFS=: read -r program package; do
+    command -v "$program" >/dev/null || echo "$package"
+  done <<<"$needs"
+  # Debian 13 has Docker's client in a package of its own. Debian's own client is wanted: it can build with BuildKit.
+  if [ ! -x /usr/bin/docker ] && apt-cache show docker-cli >/dev/null 2>&1; then echo docker-cli; fi
+}
+
+is_debian() { grep -qsE '^ID(_LIKE)?=.*debian' /etc/os-release && command -v apt-get >/dev/null; }
+
+refuse() {
+  echo "ERROR  the tests on real servers need $1; not there: $(echo $missing)" >&2
+  echo "       Next: $2" >&2
+  echo "       The tests that need no server, no Docker and no root: ./dev quick" >&2
+  exit 1
+}
+
+# The packages start their daemons when they can. The tests start their own, so this answers "not allowed" to that, and goes again.
+without_daemons() {
+  local policy=/usr/sbin/policy-rc.d
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod +x "$policy"
+    trap "rm -f $policy" EXIT
+  fi
+  "$@"
+}
+
+apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@"; }
+
+install_missing() {
+  local log
+  log=$(mktemp)
+  echo "test-needs: installing $(echo $missing)" >&2
+  if ! { apt update && without_daemons apt install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+    cat "$log" >&2
+    refuse "packages that could not be installed" "see above, and try: apt-get install $(echo $missing)"
+  fi
+  rm -f "$log"
+}
+
+missing=$(missing_packages)
+if [ "$(uname -s)" != Linux ]; then refuse "Linux (they make whole servers out of its namespaces)" "run them on a Debian machine, as root"; fi
+if [ "$(id -u)" != 0 ]; then refuse "root (they make whole servers out of namespaces)" "sudo ./dev test"; fi
+if [ -z "$missing" ]; then exit 0; fi
+if ! is_debian; then refuse "programs that only Debian's packages are known for" "install these (Debian's names): $(echo $missing)"; fi
+install_missing
+missing=$(missing_packages)
+if [ -n "$missing" ]; then refuse "programs that their packages did not bring" "see which are not in PATH"; fi

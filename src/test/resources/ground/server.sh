@@ -57,24 +57,27 @@ has_own_network() { [ -s "$dir/pid" ] && [ "$(readlink "/proc/$(cat "$dir/pid")/
 
 # This machine's end of the wire; inside.sh waits for the other.
 connect() {
-  local link uplink
+  local link mtu
   link=$(link_of "$n")
   until_true 5 has_own_network || fail "the server got no network of its own: $(cat "$dir/log")"
   ip link del "$link" 2>/dev/null || true # of before a restart: the kernel takes its time to remove it
-  uplink=$(ip route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p;q')
-  ip link add "$link" mtu "$(mtu_of "$uplink")" type veth peer name eth0 mtu "$(mtu_of "$uplink")" netns "$(cat "$dir/pid")"
+  mtu=$(uplink_mtu)
+  ip link add "$link" mtu "$mtu" type veth peer name eth0 address "$(hardware_address)" mtu "$mtu" netns "$(cat "$dir/pid")"
   ip link set "$link" master "$bridge" up
 }
 
-# No larger than what this machine's own uplink takes, else large packets from outside are lost where ICMP is filtered.
-mtu_of() { cat "/sys/class/net/$1/mtu" 2>/dev/null || echo 1500; }
+# Always the same for a number: others remember for minutes who had the address last, and would go on sending there.
+hardware_address() { printf '02:74:65:61:6c:%02x' "$n"; }
+
+# No larger than what this machine's own way out takes, else large packets from outside are lost where ICMP is filtered.
+uplink_mtu() { cat "/sys/class/net/$(ip route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p;q')/mtu" 2>/dev/null || echo 1500; }
 
 runs() { kill -0 "$(cat "$dir/pid")" 2>/dev/null; }
 
 # Up at the other end too. To try the port earlier costs a second: the kernel waits that long for the address to be found.
 connected() { [ "$(cat "/sys/class/net/$(link_of "$n")/carrier" 2>/dev/null)" = 1 ]; }
 
-answers() { ! runs || { connected && (exec 3<>"/dev/tcp/$address/22") 2>/dev/null; }; }
+answers() { ! runs || { connected && timeout 1 bash -c "exec 3<>/dev/tcp/$address/22" 2>/dev/null; }; }
 
 # First the port, which costs little to try, then one ssh that waits on the other side.
 await() {
