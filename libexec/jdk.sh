@@ -20,3 +20,9 @@ need_maven() {
   echo "       Next: apt-get install maven, or brew install maven." >&2
   return 1
 }
+
+# Maven as we always want it: no colours in a pipe, only warnings and errors, and without its own JVM's complaints.
+maven() {
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.mode=strip" \
+    mvn -B -ntp -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "$@"
+}

@@ -14,7 +14,7 @@ public final class Candidate {
         this.environment = environment;
     }
 
-    Release release() {
+    public Release release() {
         return release;
     }
 

@@ -37,6 +37,23 @@ public record Command(List<String> argv, Optional<Input> input) {
         return of(argv);
     }
 
+    /// The same command, ended when its input ends: for a channel that only listens, such as `docker logs -f`.
+    /// Without it the command, and the ssh in front of it, live on after Teal was killed, until they next have
+    /// something to say. The input is read by a watcher beside the command, since a shell gives what it starts
+    /// with `&` no input of its own.
+    public Command untilInputEnds() {
+        return script("""
+                exec 3<&0
+                "$@" 3<&- </dev/null & command=$!
+                { cat >/dev/null; kill "$command"; } <&3 >/dev/null 2>&1 & watcher=$!
+                exec 3<&-
+                wait "$command"
+                code=$?
+                kill "$watcher" 2>/dev/null
+                exit "$code"
+                """, argv);
+    }
+
     public Command withInput(Input bytes) {
         return new Command(argv, Optional.of(bytes));
     }

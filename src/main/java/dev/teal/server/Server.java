@@ -22,12 +22,20 @@ public interface Server extends AutoCloseable {
         return run(command, USUAL);
     }
 
-    /// Starts the command on a channel of its own, for streaming in and out.
+    /// Starts the command on a channel of its own, for streaming in and out. A command that only talks is better
+    /// started as [Command#untilInputEnds].
+    /// @throws IllegalArgumentException for a command with an input of its own: it goes through [Channel#in]
     Channel open(Command command);
 
+<<<<<<< HEAD
     /// A worker of its own on the same server that holds `lockFile` with flock(1) for as long as it lives.
     /// The kernel frees the lock when the worker dies, and a command that still runs in it keeps it until
     /// that command ends.
+=======
+    /// A worker of its own on the same server that holds `lockFile` with flock(1) for as long as it lives. The
+    /// kernel frees the lock when the worker dies, and a command that still runs in it keeps it until that command
+    /// ends. So does a daemon that a command leaves behind: start it with the lock's descriptor closed (`9<&-`).
+>>>>>>> server
     ///
     /// @param lockFile absolute path; must exist
     /// @throws LockHeld when another holds it

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// A real sshd of the current user's on a free loopback port, with keys, banner and a noisy `.bashrc` of its own.
+/// A real sshd of the current user's on a free loopback port, with keys, banner and a noisy `.bashrc` of its
+/// own.
 final class LocalSshd implements AutoCloseable {
     private static final String USER = System.getProperty("user.name");
 

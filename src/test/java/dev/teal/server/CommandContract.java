@@ -1,0 +1,266 @@
+package dev.teal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands on the worker.
+interface CommandContract extends ServerUnderTest {
+    @Test
+    default void exitCodeAndBothStreamsComeBack() {
+        Result result = server().run(Command.script("echo to out; echo to err >&2; exit 42"));
+        assertThat(result.exitCode()).isEqualTo(42);
+        assertThat(result.out()).isEqualTo("to out\n");
+        assertThat(result.err()).isEqualTo("to err\n");
+        assertThat(result.ok()).isFalse();
+    }
+
+    @Test
+    default void outputWithoutANewlineComesBackAsItIs() {
+        assertThat(server().run(Command.of("printf", "no newline")).out()).isEqualTo("no newline");
+        assertThat(server().run(Command.of("printf", "\\n\\n")).out()).isEqualTo("\n\n");
+        assertThat(server().run(Command.of("true")).out()).isEmpty();
+    }
+
+    @Test
+    default void outputThatLooksLikeTheFramingIsOutput() {
+        String lookAlike = "teal-0123456789abcdef0123456789abcdef:0\nteal-teal-";
+        Result result = server().run(Command.script("printf %s \"$1\"; printf %s \"$1\" >&2", lookAlike));
+        assertThat(result.out()).isEqualTo(lookAlike);
+        assertThat(result.err()).isEqualTo(lookAlike);
+    }
+
+    @Test
+    default void tenMegabytesOfOutputComeBack() {
+        Result result = server().run(Command.script("yes 0123456 | head -c 10000000"));
+        assertThat(result.out()).hasSize(10_000_000).startsWith("0123456\n").endsWith("0123456\n");
+    }
+
+    @Test
+    default void moreOutputThanSixteenMebibytesIsRefusedAndTheWorkerGoesOn() {
+        assertThatThrownBy(() -> server().run(Command.script("yes 0123456 | head -c 20000000")))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("answered more than 16 MiB to: /bin/sh -c 'yes 0123456");
+        assertThat(server().run(Command.of("echo", "on")).out()).isEqualTo("on\n");
+    }
+
+    @Test
+    default void inputArrivesByteForByte() {
+        byte[] all = new byte[256];
+        IntStream.range(0, 256).forEach(value -> all[value] = (byte) value);
+        Result result =
+                server().run(Command.of("od", "-An", "-v", "-tu1", "-w1").withInput(Input.of(all)));
+        assertThat(result.lines().stream().map(String::strip))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 256).mapToObj(String::valueOf).toList());
+    }
+
+    @Test
+    default void aLongInputArrivesByteForByte() {
+        byte[] bytes = new byte[3_000_001];
+        new Random(1).nextBytes(bytes);
+        Result result = server().run(Command.of("sha256sum").withInput(Input.of(bytes)));
+        assertThat(result.out()).isEqualTo(sha256(bytes) + "  -\n");
+    }
+
+    @Test
+    default void anEmptyInputIsAnEmptyInput() {
+        assertThat(server().run(Command.of("wc", "-c").withInput("")).out().strip())
+                .isEqualTo("0");
+    }
+
+    @Test
+    default void withInputTheExitCodeIsTheCommandsToo() {
+        assertThat(server().run(Command.script("cat; exit 9").withInput("in")).exitCode())
+                .isEqualTo(9);
+        assertThat(server().run(Command.script("exit 9").withInput("x".repeat(500_000)))
+                        .exitCode())
+                .isEqualTo(9);
+    }
+
+    @Test
+    default void argumentsArriveAsTheyAre() {
+        assertWordsArrive(List.of(
+                "it's",
+                "\"",
+                "$HOME",
+                "${x}",
+                "`id`",
+                "$(id)",
+                "a\nb",
+                "\n",
+                ";",
+                "a;b",
+                "&",
+                "|",
+                "*",
+                "~",
+                "#",
+                "\\",
+                "\\\\n",
+                "Grüße, 世界 🚀",
+                "",
+                " ",
+                "-n",
+                "--",
+                "%s",
+                "!",
+                "\t",
+                "\r",
+                "TEAL_END",
+                "if",
+                "A=b"));
+    }
+
+    @Test
+    default void randomWordsArriveAsTheyAre() {
+        Random random = new Random(20261123);
+        String alphabet = "ab '\"\\$`!*?[]{}()<>|&;#~=%\n\t\r-_.é世\u0001\u007f";
+        for (int round = 0; round < 4; round++) {
+            assertWordsArrive(
+                    Stream.generate(() -> word(random, alphabet)).limit(500).toList());
+        }
+    }
+
+    private static String word(Random random, String alphabet) {
+        return random.ints(random.nextInt(12), 0, alphabet.length())
+                .collect(StringBuilder::new, (word, at) -> word.append(alphabet.charAt(at)), StringBuilder::append)
+                .toString();
+    }
+
+    private void assertWordsArrive(List<String> words) {
+        List<String> argv = new ArrayList<>(List.of("printf", "%s\\0"));
+        argv.addAll(words);
+        assertThat(server().run(Command.of(argv)).out().split("\0", -1))
+                .containsExactly(Stream.concat(words.stream(), Stream.of("")).toArray(String[]::new));
+        try (Channel channel = server().open(Command.of(argv))) {
+            assertThat(ServerUnderTest.text(channel)).isEqualTo(String.join("\0", words) + "\0");
+        }
+    }
+
+    @Test
+    default void aProgramThatIsNamedLikeSyntaxIsAProgram() {
+        for (String name : List.of("if", "A=b", "{", "exit;", "no such program", "-x")) {
+            assertThat(server().run(Command.of(name)).exitCode()).as(name).isEqualTo(127);
+        }
+    }
+
+    @Test
+    default void aCommandsStandardInputIsEmpty() {
+        assertThat(server().run(Command.of("wc", "-c")).out().strip()).isEqualTo("0");
+        assertThat(server().run(Command.of("cat")).out()).isEmpty();
+    }
+
+    @Test
+    default void whatACommandDoesToItsShellDoesNotReachTheWorker() {
+        String before = server().run(Command.of("pwd")).out();
+        for (List<String> argv : List.of(
+                List.of("cd", "/usr"),
+                List.of("exit", "3"),
+                List.of("set", "-e"),
+                List.of("exec", "sh"),
+                List.of("umask", "777"),
+                List.of("trap", "exit 9", "EXIT"),
+                List.of("export", "TEAL_WAS_HERE=1"),
+                List.of("/bin/sh", "-c", "cd /; set -e; exec 0<&-; exit 3"),
+                List.of("eval", "exec 0<&- 1>&- 2>&-"))) {
+            server().run(Command.of(argv));
+        }
+        Result after = server().run(Command.script("pwd; umask; echo \"${TEAL_WAS_HERE-unset}\"; false; exit 5"));
+        assertThat(after.exitCode()).isEqualTo(5);
+        assertThat(after.out()).startsWith(before).endsWith("unset\n").doesNotContain("777");
+    }
+
+    @Test
+    default void aCommandKilledByASignalSaysSo() {
+        assertThat(server().run(Command.script("kill -KILL $$")).exitCode()).isEqualTo(137);
+        assertThat(server().run(Command.script("kill -TERM $$")).exitCode()).isEqualTo(143);
+        assertThat(server().run(Command.of("true")).ok()).isTrue();
+    }
+
+    @Test
+    default void afterADeadlineTheServerIsLost() {
+        try (Server server = connect()) {
+            assertThatThrownBy(() -> server.run(Command.of("sleep", "2"), Duration.ofMillis(100)))
+                    .isInstanceOf(ServerLost.class)
+                    .hasMessage("no answer from " + server.name() + " within 100 ms: sleep 2");
+            assertThatThrownBy(() -> server.run(Command.of("touch", "x")))
+                    .isInstanceOfSatisfying(
+                            ServerLost.class,
+                            lost -> assertThat(lost.exitCode()).isEqualTo(ExitCode.UNKNOWN))
+                    .hasMessage("not run, the connection to " + server.name() + " is gone: touch x");
+        }
+    }
+
+    @Test
+    default void aConnectionKilledInMidCommandIsALostServer(@TempDir Path directory) {
+        try (Server server = connect()) {
+            Running running = Running.in(server, directory);
+            ServerUnderTest.kill(pid(server));
+            assertThatThrownBy(running.result()::join)
+                    .cause()
+                    .isInstanceOf(ServerLost.class)
+                    .hasMessageStartingWith("the connection to " + server.name() + " broke during: /bin/sh -c");
+            running.end();
+        }
+    }
+
+    @Test
+    default void anInterruptDoesNotCutACommandShort() {
+        Thread.currentThread().interrupt();
+        assertThat(server().run(Command.script("sleep 0.1; echo done")).out()).isEqualTo("done\n");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    default void aSecretGivenAsInputIsInNoProcessesArguments() {
+        String secret = "s3cret-" + "0123456789abcdef".repeat(3000);
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<String> watcher = CompletableFuture.supplyAsync(() -> {
+            StringBuilder seen = new StringBuilder();
+            do {
+                seen.append(allArguments());
+            } while (!done.get());
+            return seen.toString();
+        });
+        for (int round = 0; round < 20; round++) {
+            assertThat(server().run(Command.script("wc -c; sleep 0.02").withInput(secret))
+                            .out()
+                            .strip())
+                    .isEqualTo("48007");
+        }
+        done.set(true);
+        assertThat(watcher.join()).contains("wc -c; sleep").doesNotContain("s3cret", "czNjcmV0");
+    }
+
+    private static String allArguments() {
+        return ProcessHandle.allProcesses()
+                .map(process -> Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+                .map(ServerUnderTest::readOrEmpty)
+                .reduce("", String::concat);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
