@@ -2,8 +2,8 @@ package dev.teal.server;
 
 import java.time.Duration;
 
-/// A machine on which commands run: a server over OpenSSH, or this machine. Not for use by several threads at
-/// once, but for [#open], which makes a channel of its own.
+/// A machine on which commands run: a server over OpenSSH, or this machine. Not for use by several threads at once,
+/// but for [#open], which makes a channel of its own.
 public interface Server extends AutoCloseable {
     /// A time that every command not known to be long must keep.
     Duration USUAL = Duration.ofSeconds(30);
@@ -14,8 +14,7 @@ public interface Server extends AutoCloseable {
     /// Runs the command and waits for its end, whatever its exit code.
     ///
     /// @param limit longest wait; after it the connection counts as lost
-    /// @throws ServerLost when the connection broke or the limit passed: whether the command ran is then not
-    /// known
+    /// @throws ServerLost when the connection broke or the limit passed: whether the command ran is then not known
     Result run(Command command, Duration limit);
 
     default Result run(Command command) {
@@ -27,15 +26,9 @@ public interface Server extends AutoCloseable {
     /// @throws IllegalArgumentException for a command with an input of its own: it goes through [Channel#in]
     Channel open(Command command);
 
-<<<<<<< HEAD
-    /// A worker of its own on the same server that holds `lockFile` with flock(1) for as long as it lives.
-    /// The kernel frees the lock when the worker dies, and a command that still runs in it keeps it until
-    /// that command ends.
-=======
     /// A worker of its own on the same server that holds `lockFile` with flock(1) for as long as it lives. The
     /// kernel frees the lock when the worker dies, and a command that still runs in it keeps it until that command
     /// ends. So does a daemon that a command leaves behind: start it with the lock's descriptor closed (`9<&-`).
->>>>>>> server
     ///
     /// @param lockFile absolute path; must exist
     /// @throws LockHeld when another holds it
