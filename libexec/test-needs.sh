@@ -22,14 +22,18 @@ missing_packages() {
   while IFS=: read -r program package; do
     command -v "$program" >/dev/null || echo "$package"
   done <<<"$needs"
-  # Debian 13 has Docker's client in a package of its own. Debian's own client is wanted: it can build with BuildKit.
-  if [ ! -x /usr/bin/docker ] && apt-cache show docker-cli >/dev/null 2>&1; then echo docker-cli; fi
+  # Debian 13 has Docker's client and BuildKit's part of it in packages of their own; Debian 12's client has both. Debian's is
+  # wanted, whatever client is in /usr/local/bin.
+  if [ ! -x /usr/bin/docker ] && available docker-cli; then echo docker-cli; fi
+  if ! /usr/bin/docker buildx version >/dev/null 2>&1 && available docker-buildx; then echo docker-buildx; fi
 }
+
+available() { apt-cache show "$1" >/dev/null 2>&1; }
 
 is_debian() { grep -qsE '^ID(_LIKE)?=.*debian' /etc/os-release && command -v apt-get >/dev/null; }
 
 refuse() {
-  echo "ERROR  the tests on real servers need $1; not there: $(echo $missing)" >&2
+  echo "ERROR  the tests on real servers need $1${missing:+; not there: $(echo $missing)}" >&2
   echo "       Next: $2" >&2
   echo "       The tests that need no server, no Docker and no root: ./dev quick" >&2
   exit 1
@@ -52,7 +56,7 @@ install_missing() {
   local log
   log=$(mktemp)
   echo "test-needs: installing $(echo $missing)" >&2
-  if ! { apt update && without_daemons apt install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+  if ! { apt update && missing=$(missing_packages) && without_daemons apt install -y --no-install-recommends $missing; } >"$log" 2>&1; then
     cat "$log" >&2
     refuse "packages that could not be installed" "see above, and try: apt-get install $(echo $missing)"
   fi

@@ -55,13 +55,42 @@ join_groups() {
 
 groups_empty() { ! cat /sys/fs/cgroup/"$(group_of "$1")"/cgroup.procs /sys/fs/cgroup/*/"$(group_of "$1")"/cgroup.procs 2>/dev/null | grep -q .; }
 
-leave_no_groups() {
-  local h group
-  for h in $(hierarchies); do
-    group=$h/$(group_of "$1")
-    if [ -d "$group" ]; then find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || true; fi
+# In a control group namespace: mounts the hierarchies as that namespace has them, with the place's own group as their root.
+mount_groups() {
+  local h name target=$1 all
+  all=$(hierarchies)
+  if [ "$all" = /sys/fs/cgroup ]; then mount -t cgroup2 cgroup2 "$target"; return; fi
+  mount -t tmpfs -o mode=755 tmpfs "$target"
+  for h in $all; do
+    name=${h##*/}
+    mkdir "$target/$name"
+    case $name in
+    unified) mount -t cgroup2 cgroup2 "$target/$name" ;;
+    systemd) mount -t cgroup -o none,name=systemd cgroup "$target/$name" ;;
+    *) mount -t cgroup -o "$name" cgroup "$target/$name" ;;
+    esac
   done
 }
+
+# Version 2: a group with processes of its own cannot give controllers to its children, so the processes move down.
+controllers_for_children() {
+  if [ ! -f "$1/cgroup.controllers" ]; then return; fi
+  mkdir "$1/init"
+  echo $$ >"$1/init/cgroup.procs"
+  sed 's/\(^\| \)/ +/g' "$1/cgroup.controllers" >"$1/cgroup.subtree_control"
+}
+
+remove_groups() {
+  local h group left=0
+  for h in $(hierarchies); do
+    group=$h/$(group_of "$1")
+    if [ -d "$group" ]; then find "$group" -depth -type d -exec rmdir {} + 2>/dev/null || left=1; fi
+  done
+  return $left
+}
+
+# Tries again: a group is busy a little longer than its processes are to be seen.
+leave_no_groups() { until_true 10 remove_groups "$1" || fail "the control groups of place $1 cannot be removed"; }
 
 # Ends all processes of a place. Killing `unshare` ends process 1 of its namespace, and the kernel then ends the rest. The process
 # is killed only if it is in the place's control group: after a reboot of this machine its number may be somebody else's.

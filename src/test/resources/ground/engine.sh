@@ -4,15 +4,22 @@
 . "$(dirname "$0")/common.sh"
 n=$2 dir=$base/$2
 
-# Own processes and mounts, so that all of it ends with its process 1. No bridge and no firewall rules: building from files needs
-# no network, and this machine's stays as it is. An empty settings file, since those of this machine could contradict the options.
+# Own processes, mounts and control groups, so that all of it ends with its process 1.
 engine() {
   join_groups "$n"
   echo "$BASHPID" >"$dir/pid"
-  echo '{}' >"$dir/daemon.json"
-  exec setsid unshare --mount --pid --ipc --fork --kill-child --mount-proc \
-    dockerd --config-file "$dir/daemon.json" --host "unix://$dir/docker.sock" --data-root "$dir/data" --exec-root "$dir/exec" \
-    --pidfile "$dir/docker.pid" --cgroup-parent "/$(group_of "$n")/containers" --bridge=none --iptables=false --ip-masq=false
+  exec setsid unshare --mount --pid --ipc --cgroup --fork --kill-child --mount-proc bash "$0" inside "$n"
+}
+
+# No bridge and no firewall rules: building from files needs no network, and this machine's stays as it is. An empty /etc/docker:
+# the settings of this machine could contradict the options, and the engine writes a key there.
+inside() {
+  mount_groups /sys/fs/cgroup
+  controllers_for_children /sys/fs/cgroup
+  mkdir -p /etc/docker
+  mount -t tmpfs tmpfs /etc/docker
+  exec dockerd --host "unix://$dir/docker.sock" --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/docker.pid" \
+    --bridge=none --iptables=false --ip-masq=false
 }
 
 ended_or_answers() {

@@ -60,33 +60,6 @@ kernel_settings() {
   mount -o remount,bind,ro "$root/proc/sys"
 }
 
-control_groups() {
-  local h name target=$root/sys/fs/cgroup
-  if [ "$(stat -fc %T /sys/fs/cgroup)" = cgroup2fs ]; then
-    mount -t cgroup2 cgroup2 "$target"
-    controllers_for_children "$target"
-    return
-  fi
-  mount -t tmpfs -o mode=755 tmpfs "$target"
-  for h in $(hierarchies); do
-    name=${h##*/}
-    mkdir "$target/$name"
-    case $name in
-    unified) mount -t cgroup2 cgroup2 "$target/$name" ;;
-    systemd) mount -t cgroup -o none,name=systemd cgroup "$target/$name" ;;
-    *) mount -t cgroup -o "$name" cgroup "$target/$name" ;;
-    esac
-  done
-}
-
-# Version 2: a group with processes of its own cannot give controllers to its children, so the processes move down. systemd does that itself.
-controllers_for_children() {
-  if [ "$init" = systemd ]; then return; fi
-  mkdir "$1/init"
-  echo $$ >"$1/init/cgroup.procs"
-  sed 's/\(^\| \)/ +/g' "$1/cgroup.controllers" >"$1/cgroup.subtree_control"
-}
-
 # --- who it is.
 identity() {
   rm -f "$root"/etc/ssh/ssh_host_* "$root/root/.bashrc"
@@ -154,7 +127,8 @@ mount -t tmpfs -o mode=755 tmpfs "$root/run"
 docker_store
 devices
 kernel_settings
-control_groups
+mount_groups "$root/sys/fs/cgroup"
+if [ "$init" != systemd ]; then controllers_for_children "$root/sys/fs/cgroup"; fi # systemd does that itself
 identity
 network
 enter

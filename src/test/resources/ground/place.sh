@@ -17,7 +17,7 @@ claimed() { find "$base" -mindepth 1 -maxdepth 1 -type d -name '[0-9]*' -printf 
 sweep() {
   local n
   for n in $(claimed); do
-    if ! owner_lives "$base/$n"; then clear_place "$n"; fi
+    if ! owner_lives "$base/$n"; then (clear_place "$n") || echo "place $n of a dead test run could not be cleared" >&2; fi
   done
 }
 

@@ -117,6 +117,7 @@ class TestServerTest {
         String number = server.name().substring("web-".length());
         server.must(IMPORT_AN_IMAGE);
         server.must(RUN_IT);
+        String network = server.must("stat -Lc %i /proc/1/ns/net");
         String traces = """
                 ls -d /tmp/teal-ground/%1$s
                 ls -d /sys/fs/cgroup/teal-ground-%1$s /sys/fs/cgroup/*/teal-ground-%1$s
