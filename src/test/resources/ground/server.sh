@@ -53,7 +53,11 @@ start() {
   fi
 }
 
-has_own_network() { [ -s "$dir/pid" ] && [ "$(readlink "/proc/$(cat "$dir/pid")/ns/net")" != "$(readlink /proc/self/ns/net)" ]; }
+has_own_network() {
+  local its
+  its=$([ -s "$dir/pid" ] && readlink "/proc/$(cat "$dir/pid")/ns/net") || return 1
+  [ "$its" != "$(readlink /proc/self/ns/net)" ]
+}
 
 # This machine's end of the wire; inside.sh waits for the other.
 connect() {
