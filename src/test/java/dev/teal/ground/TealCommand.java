@@ -1,0 +1,124 @@
+package dev.teal.ground;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.teal.event.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// `teal` as a user starts it: a process of its own, in a folder with a `teal.yml`.
+public final class TealCommand {
+    private static final long LIMIT_SECONDS = 300;
+
+    private final Path folder;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+
+    private TealCommand(Path folder) {
+        this.folder = folder;
+    }
+
+    /// What a run said and how it ended.
+    public record Ended(int exitCode, String out, String err) {
+        public Map<String, Object> json() {
+            return Json.readMap(out, "teal's output");
+        }
+
+        @Override
+        public String toString() {
+            return "exit code " + exitCode + "\n" + out + err;
+        }
+    }
+
+    /// In a folder; reaches the server by name, and builds with the engine.
+    public static TealCommand in(Path folder, TestServer server, BuildEngine engine) {
+        return new TealCommand(folder).with(server.environment()).with(engine.environment());
+    }
+
+    /// In a folder, without anything to reach.
+    public static TealCommand in(Path folder) {
+        return new TealCommand(folder);
+    }
+
+    public TealCommand with(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    public TealCommand with(Map<String, String> more) {
+        environment.putAll(more);
+        return this;
+    }
+
+    public TealCommand config(String yaml) {
+        try {
+            Files.writeString(folder.resolve("teal.yml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /// Runs it to its end; its standard input is empty.
+    public Ended run(String... arguments) {
+        try {
+            Process process = start(arguments);
+            process.getOutputStream().close();
+            var err = new StringBuilder();
+            Thread reader = Thread.ofVirtual().start(() -> err.append(read(process.getErrorStream())));
+            String out = read(process.getInputStream());
+            reader.join();
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("teal " + String.join(" ", arguments) + " did not end");
+            }
+            return new Ended(process.exitValue(), out, err.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String read(InputStream stream) {
+        try {
+            return new String(stream.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Runs it, and insists on exit code 0.
+    public Ended must(String... arguments) {
+        Ended ended = run(arguments);
+        if (ended.exitCode() != 0) {
+            throw new AssertionError("teal " + String.join(" ", arguments) + ": " + ended);
+        }
+        return ended;
+    }
+
+    /// Starts it, for a test that ends it.
+    public Process start(String... arguments) throws IOException {
+        List<String> argv = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.teal.cli.Main"));
+        argv.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile());
+        builder.environment().put("LANG", "C.UTF-8");
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+}
