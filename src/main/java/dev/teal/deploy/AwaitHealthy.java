@@ -61,7 +61,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
             work.tell(this, 0, 0, probes + " probes, last: " + last);
         }
         staysHealthy(work, probe);
-        return health.status() + " from " + url() + " after " + probes + (probes == 1 ? " probe" : " probes");
+        return health.status() + " after " + probes + (probes == 1 ? " probe" : " probes");
     }
 
     /// An app that ended by itself will not get healthy; one that Docker starts again and again even less.

@@ -80,6 +80,7 @@ public final class Deployment {
         List<Step> began = new ArrayList<>();
         for (int i = 0; i < plan.steps().size(); i++) {
             Step step = plan.steps().get(i);
+            Instant start = clock.instant();
             began.add(step);
             try {
                 run(work, step);
@@ -89,6 +90,8 @@ public final class Deployment {
                     work.note(Phase.BEGIN, "", "");
                 }
             } catch (Problem problem) {
+                events.emit(new Event.StepFailed(
+                        step.name(), problem.happened(), Duration.between(start, clock.instant())));
                 throw failed(work, plan, began, problem);
             }
         }
@@ -112,7 +115,6 @@ public final class Deployment {
     private Problem failed(Work work, Plan plan, List<Step> began, Problem problem) {
         Step step = began.getLast();
         work.ignoreCancellation();
-        events.emit(new Event.StepFailed(step.name(), problem.happened(), Duration.ZERO));
         if (problem.exitCode() == ExitCode.UNKNOWN) {
             return problem;
         }

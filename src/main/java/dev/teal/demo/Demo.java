@@ -1,0 +1,174 @@
+package dev.teal.demo;
+
+import dev.teal.config.Config;
+import dev.teal.config.ConfigFile;
+import dev.teal.deploy.Deployment;
+import dev.teal.deploy.Plan;
+import dev.teal.deploy.ReleaseId;
+import dev.teal.deploy.Releases;
+import dev.teal.deploy.Setup;
+import dev.teal.deploy.Survey;
+import dev.teal.event.Cancellation;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import dev.teal.server.Server;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// `teal demo`: the plan, steps, router and journal of a real deployment, on this machine alone. The app runs as plain
+/// processes instead of containers, behind an nginx of the demo's own.
+public final class Demo {
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
+
+    private final Server local;
+    private final Path app;
+    private final Events events;
+    private final Cancellation cancellation;
+    private final Clock clock = Clock.systemUTC();
+    private final DemoFolder folder;
+
+    /// @param app the built sample app: its jar and `lib`
+    public Demo(Server local, Path app, Events events, Cancellation cancellation) {
+        this.local = local;
+        this.app = app;
+        this.events = events;
+        this.cancellation = cancellation;
+        this.folder = DemoFolder.make();
+    }
+
+    /// What the demo showed.
+    ///
+    /// @param stored how many assets the database holds at the end
+    public record Shown(Tally tally, long stored) {
+        /// Nothing was lost: no request failed, and each acknowledged write is in the database.
+        public boolean nothingLost() {
+            return tally.failed() == 0 && stored == tally.acknowledgedKeys().size();
+        }
+    }
+
+    /// Runs it all, and leaves nothing behind.
+    ///
+    /// @param say tells what comes next
+    /// @throws Problem when a part of it does not go as it should
+    public Shown run(Consumer<String> say) {
+        PrivateNginx nginx = PrivateNginx.prepare(local, folder.nginx());
+        try {
+            return show(nginx, say);
+        } finally {
+            stopAll(nginx);
+            folder.remove();
+        }
+    }
+
+    private Shown show(PrivateNginx nginx, Consumer<String> say) {
+        folder.writeApp(app);
+        Config config = configure(nginx, "release 1", Map.of());
+        new Setup(config, local, local, events, cancellation, clock).run();
+        deploy(config);
+        say.accept(
+                "Now with traffic: strict clients that repeat nothing, through nginx on port " + folder.routerPort());
+        try (Traffic traffic = traffic()) {
+            traffic.phase("release 1 serves");
+            traffic.awaitRequests(500, WARM_UP);
+            traffic.phase("deploy release 2");
+            deploy(configure(nginx, "release 2", Map.of()));
+            say.accept("Release 3 is broken: it answers 500. It must be refused, and nobody must notice.");
+            traffic.phase("deploy broken release 3");
+            refused(configure(nginx, "release 3", Map.of("UNHEALTHY", "1")));
+            say.accept("Back to release 1:");
+            traffic.phase("roll back to release 1");
+            rollback(configure(nginx, "release 2", Map.of()));
+            traffic.phase("release 1 serves again");
+            traffic.awaitRequests(500, WARM_UP);
+            Tally tally = traffic.stop();
+            return new Shown(tally, stored());
+        }
+    }
+
+    private Config configure(PrivateNginx nginx, String version, Map<String, String> env) {
+        folder.writeConfig(nginx, version, env);
+        return ConfigFile.read(folder.config());
+    }
+
+    private Deployment deployment() {
+        return new Deployment(events, cancellation, clock, System.getProperty("user.name") + "@demo");
+    }
+
+    private void deploy(Config config) {
+        Survey survey = Survey.of(config, local, local).mustBeReady();
+        ReleaseId id = ReleaseId.next(local, config.folder(), clock);
+        deployment().run(survey, now -> Plan.deploy(now, Releases.make(now.site(), id, Map.of(), "demo", clock)));
+    }
+
+    private void refused(Config config) {
+        try {
+            deploy(config);
+        } catch (Problem problem) {
+            if (problem.exitCode() == ExitCode.FAILED && !cancellation.requested()) {
+                events.emit(new Event.Failed(
+                        problem.happened(),
+                        problem.details(),
+                        "nothing; this release is broken on purpose",
+                        problem.exitCode()));
+                return;
+            }
+            throw problem;
+        }
+        throw Problem.failed("the broken release went live", "this is a bug in Teal: please report it");
+    }
+
+    private void rollback(Config config) {
+        Survey survey = Survey.of(config, local, local).mustBeReady();
+        Release target = Releases.rollbackTarget(survey, "");
+        deployment().run(survey, now -> Plan.rollback(now, target));
+    }
+
+    private Traffic traffic() {
+        return Traffic.to("127.0.0.1", folder.routerPort())
+                .get(4)
+                .post(2)
+                .fresh(1)
+                .slow(1, Duration.ofSeconds(1))
+                .events(1)
+                .thinkTime(Duration.ofMillis(4))
+                .start();
+    }
+
+    private long stored() {
+        URI count = URI.create("http://127.0.0.1:" + folder.routerPort() + "/api/assets/count");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String body = client.send(HttpRequest.newBuilder(count).build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return Long.parseLong(body.replaceAll("\\D", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.failed("interrupted", "`teal demo` again");
+        }
+    }
+
+    private void stopAll(PrivateNginx nginx) {
+        if (Files.exists(folder.config())) {
+            Survey survey = Survey.of(ConfigFile.read(folder.config()), local, local);
+            for (Slot slot : Slot.values()) {
+                local.run(survey.site().slots().stop(slot, Duration.ofSeconds(5)));
+            }
+        }
+        nginx.stop(local);
+    }
+}

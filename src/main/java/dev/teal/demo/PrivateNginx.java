@@ -1,0 +1,82 @@
+package dev.teal.demo;
+
+import dev.teal.event.Problem;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// An nginx of the demo's own: its configuration, ports and files are all below one folder, and it needs no root.
+///
+/// @param program the nginx command
+/// @param folder  where it lives; holds `nginx.conf` and `conf.d`
+record PrivateNginx(String program, Path folder) {
+    private static final Duration DOWNLOAD = Duration.ofMinutes(2);
+
+    /// From PATH, or the places where it is installed without being in a user's PATH; else on Debian the package is
+    /// fetched and unpacked into a cache, which needs no root.
+    private static final String FIND = """
+            PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/nginx/sbin:/opt/homebrew/bin
+            command -v nginx && exit 0
+            cache=$1; program=$cache/usr/sbin/nginx
+            [ -x "$program" ] && { echo "$program"; exit 0; }
+            command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || exit 1
+            mkdir -p "$cache" && cd "$cache" || exit 1
+            for package in nginx nginx-light nginx-core; do
+              apt-get download -qq "$package" >/dev/null 2>&1 && dpkg-deb -x "$package"_*.deb . && [ -x "$program" ] && break
+            done
+            rm -f ./*.deb
+            "$program" -v >/dev/null 2>&1 && echo "$program"
+            """;
+
+    private static final String CONFIG = """
+            @user@
+            worker_processes 1;
+            pid nginx.pid;
+            error_log error.log;
+            events { worker_connections 1024; }
+            http {
+                access_log off;
+                client_body_temp_path temp/body;
+                proxy_temp_path temp/proxy;
+                fastcgi_temp_path temp/fastcgi;
+                uwsgi_temp_path temp/uwsgi;
+                scgi_temp_path temp/scgi;
+                include conf.d/*.conf;
+            }
+            """;
+
+    /// Finds an nginx and writes its configuration; it starts when the router's file is put in place.
+    static PrivateNginx prepare(Server local, Path folder) {
+        Path cache = Path.of(System.getProperty("user.home"), ".cache", "teal", "nginx");
+        Result found = local.run(Command.script(FIND, cache.toString()), DOWNLOAD);
+        if (!found.ok()) {
+            throw Problem.failed(
+                    "the demo needs nginx, which is not in PATH and could not be fetched",
+                    "install it (`apt-get install nginx-light`, `brew install nginx`), then `teal demo`");
+        }
+        // Workers of a root's nginx become another user, who may not read the demo's folder.
+        String user = local.run(Command.of("id", "-u")).out().strip().equals("0") ? "user root;" : "";
+        PrivateNginx nginx = new PrivateNginx(found.lines().getLast(), folder);
+        Command write = Command.script(
+                        "mkdir -p \"$1/conf.d\" \"$1/temp\" && cat >\"$1/nginx.conf\"", folder.toString())
+                .withInput(CONFIG.replace("@user@", user));
+        Result written = local.run(write);
+        if (!written.ok()) {
+            throw Problem.failed("the demo's folder cannot be written", written.complaint(), "free some space in /tmp");
+        }
+        return nginx;
+    }
+
+    /// What `router.nginx.command` is in the demo's teal.yml.
+    List<String> command() {
+        return List.of(program, "-p", folder + "/", "-c", folder + "/nginx.conf", "-e", folder + "/error.log");
+    }
+
+    void stop(Server local) {
+        local.run(Command.script(
+                "[ ! -f \"$1/nginx.pid\" ] || kill -TERM \"$(cat \"$1/nginx.pid\")\"", folder.toString()));
+    }
+}
