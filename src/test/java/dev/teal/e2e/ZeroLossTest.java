@@ -1,0 +1,241 @@
+package dev.teal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.demo.Kind;
+import dev.teal.demo.Tally;
+import dev.teal.demo.Traffic;
+import dev.teal.event.Json;
+import dev.teal.ground.AgentHubImage;
+import dev.teal.ground.Ground;
+import dev.teal.ground.TealCommand;
+import dev.teal.ground.TealCommand.Ended;
+import dev.teal.ground.TestServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One story, told in order, under one traffic that never stops: strict clients with connections they keep, fresh ones,
+/// POSTs with unique keys, slow requests, slow uploads, an event stream. At its end not one request may be lost.
+@Tag("server")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ZeroLossTest {
+    private static final Duration LONG_REQUEST = Duration.ofSeconds(25);
+    private static final String SHORT_DRAIN = "drain: 4s";
+    private static final Duration BEGUN = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path folder;
+
+    private static TestServer server;
+    private static TealCommand teal;
+    private static Traffic traffic;
+    private static String live = "";
+
+    @BeforeAll
+    static void aServerWithTheFirstRelease() {
+        server = TestServer.view("zeroloss");
+        server.startNginx();
+        teal = TealCommand.in(folder, server, Ground.engine()).with("SESSION_KEY", "s3cr3t-$x\"'#");
+        teal.config(yaml("1", "", SHORT_DRAIN));
+        teal.must("setup");
+        live = deployed(teal.must("deploy", "--json"));
+        traffic = Traffic.to(server.address(), 80)
+                .get(4)
+                .post(3)
+                .fresh(2)
+                .slow(1, Duration.ofSeconds(2))
+                .events(1)
+                .upload(1, Duration.ofSeconds(2))
+                .thinkTime(Duration.ofMillis(3))
+                .start();
+        traffic.awaitRequests(1000, BEGUN);
+    }
+
+    @AfterAll
+    static void end() {
+        if (traffic != null) {
+            traffic.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /// @param env  further lines of `container.env`
+    /// @param more further top-level lines. The event stream never ends by itself: each drain takes its whole time
+    private static String yaml(String version, String env, String more) {
+        return """
+                app: agent-hub
+                server: %s
+                image: {context: %s}
+                container:
+                  volumes: ["data:/app/data"]
+                  env: {EXPOSE_ENV: "1", %s}
+                  secrets: [SESSION_KEY]
+                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s}
+                %s
+                """.formatted(server.name(), AgentHubImage.context(version), env, more);
+    }
+
+    private static String deployed(Ended ended) {
+        List<String> lines = ended.out().lines().toList();
+        Map<String, Object> last = Json.readMap(lines.getLast(), "the last event");
+        assertThat(last).containsEntry("event", "finished").containsEntry("outcome", "done");
+        return String.valueOf(last.get("release"));
+    }
+
+    /// What answers requests that begin now: exactly the release that is said to be live.
+    private static void onlyTheLiveReleaseAnswers() {
+        Instant now = Instant.now();
+        traffic.awaitRequests(400, BEGUN);
+        assertThat(traffic.snapshot().releasesSince(now)).containsExactly(live);
+        Map<String, Object> status = teal.must("status", "--json").json();
+        String slot = String.valueOf(status.get("live"));
+        assertThat(release(status, slot)).isEqualTo(live);
+        assertThat(status).containsEntry("interrupted", false).containsEntry("lock", "");
+    }
+
+    private static Object release(Map<String, Object> status, String slot) {
+        return ((Map<?, ?>) ((Map<?, ?>) status.get("slots")).get(slot)).get("release");
+    }
+
+    private static void nothingIsLost() {
+        Tally tally = traffic.snapshot();
+        assertThat(tally.failures()).isEmpty();
+        assertThat(tally.failed()).isZero();
+    }
+
+    @Test
+    @Order(1)
+    void aRequestOf25SecondsOutlivesTheDeployment() {
+        traffic.phase("deploy 2");
+        Traffic patient = Traffic.to(server.address(), 80)
+                .slow(3, LONG_REQUEST)
+                .timeout(LONG_REQUEST.multipliedBy(2))
+                .start();
+        try (patient) {
+            patient.awaitUnderWay(Kind.SLOW, BEGUN);
+            String before = live;
+            teal.config(yaml("2", "", "drain: 30s"));
+            live = deployed(teal.must("deploy", "--json"));
+            Tally tally = patient.stop();
+            assertThat(tally.failures()).isEmpty();
+            assertThat(tally.lastByRelease()).containsKey(before);
+            assertThat(tally.answers(Kind.SLOW)).isGreaterThanOrEqualTo(3);
+        }
+        onlyTheLiveReleaseAnswers();
+        nothingIsLost();
+    }
+
+    @Test
+    @Order(2)
+    void fourMoreDeploymentsLoseNothing() {
+        for (int version = 3; version <= 6; version++) {
+            traffic.phase("deploy " + version);
+            teal.config(yaml(String.valueOf(version), "", SHORT_DRAIN));
+            live = deployed(teal.must("deploy", "--json"));
+            onlyTheLiveReleaseAnswers();
+            nothingIsLost();
+        }
+    }
+
+    @Test
+    @Order(3)
+    void twoRollbacksLoseNothing() {
+        for (int i = 1; i <= 2; i++) {
+            traffic.phase("rollback " + i);
+            live = deployed(teal.must("rollback", "--json"));
+            onlyTheLiveReleaseAnswers();
+            nothingIsLost();
+        }
+    }
+
+    @Test
+    @Order(4)
+    void aReleaseThatCrashesAtItsStartIsRefused() {
+        traffic.phase("crash at start");
+        teal.config(yaml("7", "CRASH_AT_START: \"1\"", SHORT_DRAIN));
+        Ended ended = teal.run("deploy");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains("did not become healthy", "ended by itself", "no such column: assets.owner")
+                .contains("The old release (" + live, "still serves; nothing changed for users.");
+        onlyTheLiveReleaseAnswers();
+        nothingIsLost();
+    }
+
+    @Test
+    @Order(5)
+    void aReleaseThatIsNeverHealthyIsRefused() {
+        traffic.phase("never healthy");
+        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN));
+        Ended ended = teal.run("deploy");
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err()).contains("did not become healthy in 5 s", "the last with 500");
+        onlyTheLiveReleaseAnswers();
+        nothingIsLost();
+    }
+
+    @Test
+    @Order(6)
+    void aReleaseThatThePublicAddressDoesNotShowIsFlippedBack() {
+        traffic.phase("public verification fails");
+        teal.config(yaml("9", "", "drain: 4s\nurl: http://127.0.0.1:9"));
+        Ended ended = teal.run("deploy");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err())
+                .contains("the public address http://127.0.0.1:9/api/assets?page_size=1 does not show the new release")
+                .contains("serves again: traffic was moved back.");
+        onlyTheLiveReleaseAnswers();
+        nothingIsLost();
+    }
+
+    @Test
+    @Order(7)
+    void thePublicAddressIsAskedAndRight() {
+        traffic.phase("public verification");
+        teal.config(yaml("10", "", "drain: 4s\nurl: http://" + server.address()));
+        live = deployed(teal.must("deploy", "--json"));
+        onlyTheLiveReleaseAnswers();
+        nothingIsLost();
+    }
+
+    @Test
+    @Order(8)
+    void atTheEndEachAcknowledgedWriteIsThereExactlyOnce() {
+        Tally tally = traffic.stop();
+        nothingIsLost();
+        assertThat(tally.unknownKeys()).isEmpty();
+        assertThat(tally.answers(Kind.SLOW)).isGreaterThan(5);
+        assertThat(tally.answers(Kind.EVENTS)).isPositive();
+        assertThat(tally.answers(Kind.UPLOAD)).isPositive();
+        List<String> stored = server.must("sqlite3 /opt/agent-hub/data/hub.db 'select key from assets'")
+                .lines()
+                .toList();
+        assertThat(stored).doesNotHaveDuplicates();
+        Set<String> missing = new TreeSet<>(tally.acknowledgedKeys());
+        missing.removeAll(Set.copyOf(stored));
+        assertThat(missing).isEmpty();
+        assertThat(stored).hasSameSizeAs(tally.acknowledgedKeys());
+        assertThat(server.must("sqlite3 /opt/agent-hub/data/hub.db 'pragma integrity_check'"))
+                .isEqualTo("ok");
+        System.err.println(tally.phases().stream()
+                .map(phase -> "  " + phase.name() + ": " + phase.requests() + " requests, " + phase.failed()
+                        + " failed, longest " + phase.max().toMillis() + " ms, " + phase.byKind())
+                .collect(Collectors.joining("\n")));
+    }
+}
