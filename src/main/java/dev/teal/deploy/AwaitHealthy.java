@@ -25,8 +25,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     @Override
     public String describe() {
         HealthConfig health = release.health();
-        return "ask " + url() + " until it answers " + health.status() + ", for up to "
-                + health.budget().toSeconds() + " s";
+        return health.status() + " within " + health.budget().toSeconds() + " s from " + url();
     }
 
     private String url() {

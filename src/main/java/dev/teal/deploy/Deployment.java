@@ -2,6 +2,7 @@ package dev.teal.deploy;
 
 import dev.teal.deploy.Entry.Phase;
 import dev.teal.event.Cancellation;
+import dev.teal.event.Cancelled;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
@@ -112,8 +113,10 @@ public final class Deployment {
         events.emit(new Event.StepDone(step.name(), did, Duration.between(start, clock.instant())));
     }
 
-    private Problem failed(Work work, Plan plan, List<Step> began, Problem problem) {
+    private Problem failed(Work work, Plan plan, List<Step> began, Problem failure) {
         Step step = began.getLast();
+        // What a Ctrl-C ended on its way (docker build hears it too) is no failure of its own.
+        Problem problem = work.cancelled() && failure.exitCode() == ExitCode.FAILED ? new Cancelled() : failure;
         work.ignoreCancellation();
         if (problem.exitCode() == ExitCode.UNKNOWN) {
             return problem;

@@ -73,7 +73,7 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
         List<Step> steps = new ArrayList<>();
         if (from != survey.live() && survey.occupant(from).running()) {
             steps.add(new Drain(from, survey.site().slots().address(from)));
-            steps.add(new RetireSlot(from));
+            steps.add(new RetireSlot(from, survey.site().config().standby()));
         }
         steps.add(new RecordRelease(release, survey.live()));
         return steps;
@@ -90,7 +90,7 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
         site.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
         if (from != to && survey.occupant(from).present()) {
             steps.add(new Drain(from, site.slots().address(from)));
-            steps.add(new RetireSlot(from));
+            steps.add(new RetireSlot(from, site.config().standby()));
         }
         steps.add(new RecordRelease(release, to));
         steps.add(new ReleaseLock());

@@ -4,7 +4,7 @@ import dev.teal.config.Config.Standby;
 import dev.teal.slot.Slot;
 
 /// Ends the old release's run with SIGTERM and a wait, or keeps it running as the standby.
-record RetireSlot(Slot slot) implements Step {
+record RetireSlot(Slot slot, Standby standby) implements Step {
     @Override
     public String name() {
         return "retire";
@@ -12,7 +12,7 @@ record RetireSlot(Slot slot) implements Step {
 
     @Override
     public String describe() {
-        return "stop " + slot + ", or keep it as standby";
+        return standby == Standby.RUNNING ? "keep " + slot + " running as standby" : "stop " + slot;
     }
 
     @Override
@@ -22,7 +22,7 @@ record RetireSlot(Slot slot) implements Step {
 
     @Override
     public String run(Work work) {
-        if (work.site().config().standby() == Standby.RUNNING) {
+        if (standby == Standby.RUNNING) {
             return slot + " keeps running as standby";
         }
         StartSlot.stop(work, slot, work.site().config().stopTimeout());

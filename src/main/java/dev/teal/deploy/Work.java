@@ -90,6 +90,10 @@ final class Work {
         mayCancel = false;
     }
 
+    boolean cancelled() {
+        return mayCancel && cancellation.requested();
+    }
+
     void checkCancelled() {
         if (mayCancel) {
             cancellation.check();

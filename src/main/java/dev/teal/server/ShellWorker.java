@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/// One long-lived `/bin/sh`, on this machine or behind ssh, that runs commands one after another: one round trip
-/// each.
+/// One long-lived `/bin/sh`, on this machine or behind ssh, that runs commands one after another: one round
+/// trip each.
 ///
-/// A command that still runs when the connection dies is not ended by that: it runs on until it ends by itself or
-/// writes to the closed pipe. A process that a command leaves behind with the worker's streams open would write
-/// into a later command's output: send its streams elsewhere.
+/// A command that still runs when the connection dies is not ended by that: it runs on until it ends by
+/// itself or writes to the closed pipe. A process that a command leaves behind with the worker's streams open
+/// would write into a later command's output: send its streams elsewhere.
 final class ShellWorker implements AutoCloseable {
+    private static final int LONGEST_SHOWN = 100;
+
     /// Why a worker did not come to life.
     /// @param exitCode of its process; -1 when that still ran
     /// @param words    what it said instead of an answer, standard error first
@@ -108,11 +110,13 @@ final class ShellWorker implements AutoCloseable {
         return new ServerLost(happened, words);
     }
 
+    /// For messages: a script says nothing to a reader who did not write it, `-v` shows it.
     static String brief(Command command) {
-        String text = command.toString();
-        String line = text.lines().findFirst().orElse("");
-        String start = line.substring(0, Math.min(line.length(), 100));
-        return start.length() < text.length() ? start + "…" : start;
+        if (command.argv().size() > 2 && command.argv().subList(0, 2).equals(List.of("/bin/sh", "-c"))) {
+            return "a script (see it with -v)";
+        }
+        String line = command.toString().lines().findFirst().orElse("");
+        return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
     }
 
     static String seconds(Duration time) {

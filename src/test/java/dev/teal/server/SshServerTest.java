@@ -231,6 +231,31 @@ class SshServerTest implements ServerContract {
         }
     }
 
+    /// What a terminal does: SIGINT for every process of the foreground group, here the group of a JVM that
+    /// holds a connection and its lock.
+    @Test
+    void ctrlCLeavesNoSessionOfAMasterInItsReach() throws IOException {
+        try (Server server = connect();
+                Channel channel = server.open(Command.of("cat"))) {
+            channel.in().close();
+            List<Long> sessions = ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().commandLine().orElse("").contains("ControlMaster=no"))
+                    .map(ProcessHandle::pid)
+                    .toList();
+            assertThat(sessions).isNotEmpty();
+            for (long session : sessions) {
+                assertThat(group(session)).isEqualTo(session);
+            }
+        }
+    }
+
+    /// The process group, the third field behind the name in /proc/PID/stat.
+    private static long group(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4)[2]);
+    }
+
     @Test
     void everyCommandIsAnEvent() {
         List<Event> events = new ArrayList<>();
