@@ -55,7 +55,7 @@ interface CommandContract extends ServerUnderTest {
     default void moreOutputThanSixteenMebibytesIsRefusedAndTheWorkerGoesOn() {
         assertThatThrownBy(() -> server().run(Command.script("yes 0123456 | head -c 20000000")))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("answered more than 16 MiB to: /bin/sh -c 'yes 0123456");
+                .hasMessageContaining("answered more than 16 MiB to: a script");
         assertThat(server().run(Command.of("echo", "on")).out()).isEqualTo("on\n");
     }
 
