@@ -43,15 +43,18 @@ final class SshLink implements AutoCloseable {
         return argv;
     }
 
-    /// A further session. Where the master's socket is missing, ssh connects by itself.
+    /// A further session, out of Ctrl-C's reach: it may hold the lock. Where the master's socket is missing, ssh
+    /// connects by itself.
     /// @param slot from [#takeSlot]
     List<String> session(boolean slot, String word) {
-        List<String> argv = slot
-                ? control.map(directory -> ssh("no", directory.socket().toString()))
-                        .orElseGet(this::alone)
-                : alone();
+        if (!slot || control.isEmpty()) {
+            List<String> argv = alone();
+            argv.add(word);
+            return argv;
+        }
+        List<String> argv = ssh("no", control.get().socket().toString());
         argv.add(word);
-        return argv;
+        return Processes.detached(argv);
     }
 
     /// Whether the master has a session left; else the next one is a connection of its own.
