@@ -38,10 +38,12 @@ public final class Fence implements Server {
         this.epoch = epoch;
     }
 
-    /// Raises the epoch under the lock and tells who holds it; prints the new epoch.
+    /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power cut left
+    /// in the journal is ended, or the first one of ours would be lost with it.
     private static final String TAKE = """
             epoch=$(($(cat "$1" 2>/dev/null || echo 0) + 1))
-            echo "$epoch" >"$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$3" >"$2" && echo "$epoch"
+            [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1
+            echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$3" >"$2" && echo "$epoch"
             """;
 
     /// Takes the app's lock.
@@ -55,7 +57,7 @@ public final class Fence implements Server {
         } catch (LockHeld held) {
             throw held(server, layout);
         }
-        Result taken = locked.run(Command.script(TAKE, layout.epoch(), layout.holder(), who));
+        Result taken = locked.run(Command.script(TAKE, layout.epoch(), layout.holder(), who, layout.journal()));
         if (!taken.ok()) {
             locked.close();
             throw Problem.failed(
