@@ -51,6 +51,7 @@ final class LogsVerb implements Verb {
                 throw Problem.failed("nothing is in " + slot, "`teal status` shows what is where");
             }
             Command logs = survey.site().slots().logs(slot, lines, arguments.has("follow"));
+            // Its input is left open: so it ends with Teal, also when the app has nothing more to say.
             return copy(connection.server(), logs, invocation.out());
         }
     }
@@ -72,8 +73,8 @@ final class LogsVerb implements Verb {
     /// Both streams of the app in one, as it wrote them; made safe for a terminal only when there is one.
     private static ExitCode copy(Server server, Command logs, Out out) {
         List<String> argv = new ArrayList<>(logs.argv());
-        try (Channel channel = server.open(Command.script("exec \"$@\" 2>&1", argv))) {
-            channel.in().close();
+        Command both = Command.script("exec \"$@\" 2>&1", argv);
+        try (Channel channel = server.open(both.untilInputEnds())) {
             var lines = new BufferedReader(new InputStreamReader(channel.out(), StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 out.line(out.screen() ? Text.safe(line) : line);

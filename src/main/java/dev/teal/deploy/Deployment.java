@@ -132,6 +132,7 @@ public final class Deployment {
         }
         boolean moved = began.stream().anyMatch(Flip.class::isInstance);
         try {
+            work.fence().ifPresent(Fence::undoing);
             work.note(Phase.FAILED, step.name(), problem.happened());
             undo(work, began);
             if (work.fence().isPresent()) {
@@ -166,6 +167,9 @@ public final class Deployment {
         Occupant old = survey.occupant(plan.from());
         if (!old.present()) {
             return "Nothing was live before, and nothing is now.";
+        }
+        if (!old.running()) {
+            return "Requests go to " + plan.from() + " as before, but " + old.describe() + " in it did not run.";
         }
         String what = "The old release (" + old.describe() + ", " + plan.from() + ") ";
         return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");

@@ -21,9 +21,11 @@ public final class Fence implements Server {
     private static final int UNWRITABLE = 114;
 
     private static final String GUARD = """
-            [ "$(cat "$1")" = "$2" ] || exit 113
-            if [ -n "$4" ]; then printf '%s' "$4" >>"$3" && sync "$3" || exit 114; fi
-            shift 4
+            [ "$(cat "$1")" = "$2" ] || { echo "teal: the epoch is not $2" >&2; exit 113; }
+            if [ -n "$4" ]; then
+              { printf '%s' "$4" >>"$3" && sync "$3"; } || [ "$5" = undoing ] || { echo "teal: no journal" >&2; exit 114; }
+            fi
+            shift 5
             exec "$@"
             """;
 
@@ -31,6 +33,7 @@ public final class Fence implements Server {
     private final Layout layout;
     private final int epoch;
     private final StringBuilder pending = new StringBuilder();
+    private boolean undoing;
 
     private Fence(Server locked, Layout layout, int epoch) {
         this.locked = locked;
@@ -38,10 +41,12 @@ public final class Fence implements Server {
         this.epoch = epoch;
     }
 
-    /// Raises the epoch under the lock and tells who holds it; prints the new epoch.
+    /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power cut left
+    /// in the journal is ended, or the first one of ours would be lost with it.
     private static final String TAKE = """
             epoch=$(($(cat "$1" 2>/dev/null || echo 0) + 1))
-            echo "$epoch" >"$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$3" >"$2" && echo "$epoch"
+            [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1
+            echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$3" >"$2" && echo "$epoch"
             """;
 
     /// Takes the app's lock.
@@ -55,7 +60,7 @@ public final class Fence implements Server {
         } catch (LockHeld held) {
             throw held(server, layout);
         }
-        Result taken = locked.run(Command.script(TAKE, layout.epoch(), layout.holder(), who));
+        Result taken = locked.run(Command.script(TAKE, layout.epoch(), layout.holder(), who, layout.journal()));
         if (!taken.ok()) {
             locked.close();
             throw Problem.failed(
@@ -80,7 +85,16 @@ public final class Fence implements Server {
 
     /// Adds a line; it is written with the next command, or by [#flush].
     void note(Entry line) {
-        pending.append(Json.write(Entry.class, line)).append('\n');
+        // While undoing, a full disk may have taken half of the line before.
+        pending.append(undoing ? "\n" : "")
+                .append(Json.write(Entry.class, line))
+                .append('\n');
+    }
+
+    /// From now on a command runs even when the journal cannot be written: a full disk must not keep traffic from
+    /// being moved back. Recovery asks the router, not the journal, where it is.
+    void undoing() {
+        undoing = true;
     }
 
     /// Writes what waits.
@@ -96,14 +110,15 @@ public final class Fence implements Server {
     @Override
     public Result run(Command command, Duration limit) {
         Result result = locked.run(guarded(command), limit);
-        if (result.exitCode() == LOST) {
+        if (result.exitCode() == LOST && result.err().contains("teal: the epoch is not")) {
             throw new Problem(
                     "the lock was taken over by another client; this one can do nothing any more",
                     List.of(),
                     "see what state things are in: `teal status`",
                     ExitCode.UNKNOWN);
         }
-        if (result.exitCode() == UNWRITABLE) {
+        if (result.exitCode() == UNWRITABLE && result.err().contains("teal: no journal")) {
+            pending.insert(0, '\n');
             throw Problem.failed(
                     "the journal " + layout.journal() + " cannot be written",
                     result.complaint(),
@@ -120,8 +135,8 @@ public final class Fence implements Server {
     }
 
     private Command guarded(Command command) {
-        List<String> arguments =
-                new ArrayList<>(List.of(layout.epoch(), String.valueOf(epoch), layout.journal(), pending.toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                layout.epoch(), String.valueOf(epoch), layout.journal(), pending.toString(), undoing ? "undoing" : ""));
         arguments.addAll(command.argv());
         return new Command(Command.script(GUARD, arguments).argv(), command.input());
     }

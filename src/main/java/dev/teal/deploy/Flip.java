@@ -35,7 +35,13 @@ record Flip(Slot from, Slot to) implements Step {
 
     @Override
     public Optional<String> undo(Work work) {
-        move(work, from);
+        back(work, from, to);
         return Optional.of(to + " -> " + from);
+    }
+
+    /// Moves traffic away from a slot that is about to be stopped: what it was given since the flip it may end.
+    static void back(Work work, Slot from, Slot to) {
+        move(work, from);
+        new Drain(to, work.site().slots().address(to)).run(work);
     }
 }

@@ -17,7 +17,8 @@ public record Journal(List<Entry> entries) {
     ///
     /// @param end      its last line; empty when it never ended
     /// @param lastStep the last step the journal names; empty when none began
-    public record Attempt(Entry begin, Optional<Entry> end, String lastStep) {
+    /// @param failed   whether a step failed, so that what it did was to be taken back
+    public record Attempt(Entry begin, Optional<Entry> end, String lastStep, boolean failed) {
         public Optional<Duration> took() {
             return end.map(last -> Duration.between(begin.at(), last.at()));
         }
@@ -45,15 +46,20 @@ public record Journal(List<Entry> entries) {
         Map<String, Attempt> attempts = new LinkedHashMap<>();
         for (Entry entry : entries) {
             switch (entry.phase()) {
-                case BEGIN -> attempts.put(entry.deployment(), new Attempt(entry, Optional.empty(), ""));
+                case BEGIN -> attempts.put(entry.deployment(), new Attempt(entry, Optional.empty(), "", false));
                 case END ->
                     attempts.computeIfPresent(
                             entry.deployment(),
-                            (id, attempt) -> new Attempt(attempt.begin(), Optional.of(entry), attempt.lastStep()));
+                            (id, attempt) -> new Attempt(
+                                    attempt.begin(), Optional.of(entry), attempt.lastStep(), attempt.failed()));
                 case INTENT, DONE, FAILED, UNDONE ->
                     attempts.computeIfPresent(
                             entry.deployment(),
-                            (id, attempt) -> new Attempt(attempt.begin(), attempt.end(), entry.step()));
+                            (id, attempt) -> new Attempt(
+                                    attempt.begin(),
+                                    attempt.end(),
+                                    entry.step(),
+                                    attempt.failed() || entry.phase() == Entry.Phase.FAILED));
             }
         }
         return List.copyOf(attempts.values());

@@ -62,7 +62,7 @@ public record Look(
             fi
             [ -f "$teal/epoch" ] && echo "epoch $(cat "$teal/epoch")"
             for file in "$teal"/releases/*.json; do
-              [ -f "$file" ] && printf 'release %s\\n' "$(cat "$file")"
+              [ -f "$file" ] && printf 'release %s\\n' "$(tr '\\n' ' ' <"$file")"
             done
             [ -f "$teal/journal.jsonl" ] && tail -n "$lines" "$teal/journal.jsonl" | sed 's/^/journal /'
             exit 0
@@ -109,7 +109,7 @@ public record Look(
                 case "router" -> router = rest;
                 case "flag" -> flag = Slot.GREEN;
                 case "holder" -> holder = rest.isBlank() ? "an unknown client" : rest;
-                case "epoch" -> epoch = Integer.parseInt(rest.strip());
+                case "epoch" -> epoch = number(rest.strip());
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
                 default -> throw new IllegalStateException("a line of the look is not understood: " + line);
@@ -128,6 +128,15 @@ public record Look(
                 Journal.parse(journal),
                 releases,
                 unreadable);
+    }
+
+    /// 0 for a file that a power cut left empty: the next holder counts from there too.
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notWhole) {
+            return 0;
+        }
     }
 
     private static void read(String json, List<Release> releases, List<String> unreadable) {

@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.event.Problem;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
@@ -53,6 +54,10 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
     /// An earlier release: the flip alone when it still runs in the idle slot, else started there first, with
     /// the image, env and config it had.
     public static Plan rollback(Survey survey, Release release) {
+        // Between the user's wish and the lock, a recovery or another client may have gone back already.
+        if (survey.occupant(survey.live()).release().equals(release.id())) {
+            throw Problem.failed(release.id() + " is live already in " + survey.live(), "`teal status`");
+        }
         Slot to = survey.target();
         Occupant idle = survey.occupant(to);
         boolean warm = idle.running() && idle.release().equals(release.id());

@@ -4,6 +4,7 @@ import dev.teal.config.Config;
 import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.time.Duration;
@@ -108,7 +109,9 @@ record Preflight(Release release, Slot to) implements Step {
     }
 
     private void portIsFree(Work work, String taken) {
-        if (!taken.isEmpty() && !work.survey().occupant(to).present()) {
+        Occupant.State state = work.survey().occupant(to).state();
+        boolean ours = state == Occupant.State.RUNNING || state == Occupant.State.RESTARTING;
+        if (!taken.isEmpty() && !ours) {
             throw Problem.failed(
                     "port " + work.site().slots().port(to) + " of slot " + to + " is taken on "
                             + work.site().server().name() + " by another process: " + taken,

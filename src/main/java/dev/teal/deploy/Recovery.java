@@ -2,9 +2,9 @@ package dev.teal.deploy;
 
 import dev.teal.deploy.Entry.Phase;
 import dev.teal.deploy.Journal.Attempt;
+import dev.teal.event.Cancelled;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
-import dev.teal.health.SlotProbe;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
@@ -31,35 +31,57 @@ final class Recovery {
             return "";
         }
         Entry begin = interrupted.get().begin();
-        String did = mend(begin);
-        work.fence().ifPresent(fence -> {
-            fence.note(begin.with(work.clock().instant(), fence.epoch(), Phase.END, "", "recovered: " + did));
-            fence.flush();
-        });
+        String did = mend(interrupted.get());
+        end(begin, "recovered: " + did);
         return "recovered " + begin.kind() + " of " + begin.release() + ": " + did;
     }
 
-    private String mend(Entry begin) {
+    private void end(Entry begin, String text) {
+        work.fence().ifPresent(fence -> {
+            fence.note(begin.with(work.clock().instant(), fence.epoch(), Phase.END, "", text));
+            fence.flush();
+        });
+    }
+
+    private String mend(Attempt attempt) {
+        Entry begin = attempt.begin();
         Slot from = Slot.named(begin.from()).orElse(survey.live());
         Slot to = Slot.named(begin.to()).orElse(survey.live());
         Optional<Release> release = survey.look().release(begin.release());
         boolean holdsRelease = survey.occupant(to).release().equals(begin.release());
         boolean live = survey.live() == to && holdsRelease;
-        if (live && release.isPresent() && healthy(to, release.get())) {
+        if (live && !attempt.failed() && release.isPresent() && healthy(to, release.get())) {
             return forward(release.get(), from);
         }
         if (live && from != to) {
-            return flipBack(from, to);
+            return flipBack(begin, from, to);
         }
         return back(to, holdsRelease);
     }
 
+    /// With all the patience of a deployment: after a reboot of the server the app may just be starting.
     private boolean healthy(Slot slot, Release release) {
-        SlotProbe probe = new SlotProbe(release.health(), work.site().router().host());
-        return work.site()
-                .server()
-                .run(probe.once(work.site().slots().address(slot)))
-                .ok();
+        Release once = release.withoutSteadyTime();
+        return goesWell(() -> new AwaitHealthy(slot, once, work.site().slots().address(slot)).run(work));
+    }
+
+    private boolean comesUp(Slot slot, Release release) {
+        boolean runs = survey.occupant(slot).running();
+        return (runs || goesWell(() -> new StartSlot(slot, release).run(work))) && healthy(slot, release);
+    }
+
+    private static boolean goesWell(Runnable act) {
+        try {
+            act.run();
+            return true;
+        } catch (Cancelled stop) {
+            throw stop;
+        } catch (Problem problem) {
+            if (problem.exitCode() != ExitCode.FAILED) {
+                throw problem;
+            }
+            return false;
+        }
     }
 
     private String forward(Release release, Slot from) {
@@ -69,24 +91,29 @@ final class Recovery {
         return "went forward, " + release.id() + " is live in " + survey.live();
     }
 
-    private String flipBack(Slot from, Slot to) {
+    /// The old slot may have been stopped before the new one fell: then it is started again.
+    private String flipBack(Entry begin, Slot from, Slot to) {
         Occupant old = survey.occupant(from);
         Optional<Release> before = survey.look().release(old.release());
-        boolean oldIsWell = old.running() && (before.isEmpty() || healthy(from, before.get()));
+        boolean oldIsWell = before.map(release -> comesUp(from, release)).orElse(old.running());
         if (!oldIsWell) {
+            // Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
+            end(begin, "not recovered: neither slot is healthy");
             throw new Problem(
                     to + " is live but not healthy, and " + from + " with the release before it is not either",
                     List.of(),
                     "look at both: `teal logs --slot blue`, `teal logs --slot green`; then `teal deploy`",
                     ExitCode.UNKNOWN);
         }
-        Flip.move(work, from);
+        Flip.back(work, from, to);
         StartSlot.stop(work, to, work.site().config().stopTimeout());
         return "flipped back, " + old.describe() + " is live in " + from;
     }
 
     private String back(Slot to, boolean holdsRelease) {
         if (holdsRelease && survey.occupant(to).present() && survey.live() != to) {
+            // The flip may have been taken back a moment ago.
+            new Drain(to, work.site().slots().address(to)).run(work);
             StartSlot.stop(work, to, work.site().config().stopTimeout());
         }
         return "went back, nothing had changed for users";

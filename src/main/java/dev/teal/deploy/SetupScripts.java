@@ -47,16 +47,17 @@ final class SetupScripts {
             echo "Docker $(docker version --format '{{.Server.Version}}') ${did:-runs}"
             """;
 
-    /// The first time, the marker of an older way to deploy says which slot is live. What Teal keeps is its
-    /// user's own.
+    /// The first time, the marker of an older way to deploy says which slot is live. It is asked before the
+    /// folder is made that tells the first time from later ones: or a setup cut short would send traffic to the
+    /// wrong slot. What Teal keeps is its user's own.
     static final String FOLDERS = """
             dir=$1 blue=$2 green=$3
             first=; [ -d "$dir/teal" ] || first=yes
             mkdir -p "$dir/data" "$dir/route" && chmod 755 "$dir" "$dir/route" || exit 1
+            if [ "$first" ] && [ "$(cat "$dir/.active-port" 2>/dev/null)" = "$green" ]; then : >"$dir/route/green" || exit 1; fi
             (umask 077; mkdir -p "$dir/teal/releases" "$dir/teal/env" "$dir/teal/files" "$dir/teal/processes") || exit 1
             chmod 700 "$dir/teal"
             [ -e "$dir/teal/lock" ] || : >"$dir/teal/lock"
-            if [ "$first" ] && [ "$(cat "$dir/.active-port" 2>/dev/null)" = "$green" ]; then : >"$dir/route/green"; fi
             if [ -f "$dir/route/green" ]; then port=$green; else port=$blue; fi
             [ "$(cat "$dir/.active-port" 2>/dev/null)" = "$port" ] || echo "$port" >"$dir/.active-port"
             if [ "$(id -u)" = 0 ] && id www-data >/dev/null 2>&1; then
@@ -65,13 +66,15 @@ final class SetupScripts {
             echo "$dir, live port $port"
             """;
 
-    /// Docker finds a free subnet itself; only a network made with an explicit one gives fixed addresses, so
-    /// it is made twice. Others in the network get addresses from the upper half.
+    /// Docker finds a free subnet itself, but only a network made with an explicit one gives fixed addresses. So
+    /// a first network finds the subnet, under a name of its own: cut short, it is not taken for the app's.
+    /// Others in the network get addresses from the upper half.
     static final String NETWORK = """
             look() { docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' "$1" 2>/dev/null; }
             if subnet=$(look "$1"); then echo "$subnet, was there"; exit 0; fi
-            docker network create "$1" >/dev/null || exit 1
-            subnet=$(look "$1"); docker network rm "$1" >/dev/null || exit 1
+            docker network rm "$1-probe" >/dev/null 2>&1
+            docker network create "$1-probe" >/dev/null || exit 1
+            subnet=$(look "$1-probe"); docker network rm "$1-probe" >/dev/null || exit 1
             base=${subnet%.*}
             docker network create --subnet "$base.0/24" --ip-range "$base.128/25" --label dev.teal.app="$1" "$1" >/dev/null || exit 1
             echo "$base.0/24"
@@ -80,7 +83,7 @@ final class SetupScripts {
     static final String ADOPT = """
             network=$1 container=$2 address=$3
             [ "$(docker container inspect --format '{{.State.Running}}' "$container" 2>/dev/null)" = true ] || exit 0
-            docker container inspect --format '{{range $name, $of := .NetworkSettings.Networks}}{{$name}} {{end}}' "$container" |
-              grep -qw -- "$network" || docker network connect --ip "$address" "$network" "$container"
+            docker container inspect --format '{{range $name, $of := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$container" |
+              grep -qxF -- "$network" || docker network connect --ip "$address" "$network" "$container"
             """;
 }

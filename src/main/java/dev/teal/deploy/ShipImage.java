@@ -54,7 +54,7 @@ record ShipImage(Candidate candidate, String server) implements Step {
     static void write(Work work, String path, String text) {
         Result written = work.site()
                 .server()
-                .run(Command.script("umask 077; cat >\"$1.new\" && mv \"$1.new\" \"$1\"", path)
+                .run(Command.script("umask 077; cat >\"$1.new\" && sync \"$1.new\" && mv \"$1.new\" \"$1\"", path)
                         .withInput(text));
         if (!written.ok()) {
             throw Problem.failed(

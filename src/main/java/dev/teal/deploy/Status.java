@@ -2,6 +2,7 @@ package dev.teal.deploy;
 
 import dev.teal.health.SlotProbe;
 import dev.teal.server.Result;
+import dev.teal.server.Server;
 import dev.teal.slot.Address;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
@@ -70,7 +71,8 @@ public record Status(
                         .map(Release::health)
                         .orElse(site.config().health()),
                 site.router().host());
-        Result result = site.server().run(probe.once(address));
+        Result result =
+                site.server().run(probe.once(address), probe.health().timeout().plus(Server.USUAL));
         String answer = result.out().strip().replaceFirst("^\\d+ ", "");
         return result.ok() ? "healthy" : answer.equals("000") ? "no answer" : "answers " + answer;
     }

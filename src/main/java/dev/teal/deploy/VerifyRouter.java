@@ -2,6 +2,7 @@ package dev.teal.deploy;
 
 import dev.teal.event.Problem;
 import dev.teal.server.Result;
+import dev.teal.server.Server;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.time.Duration;
@@ -29,9 +30,13 @@ record VerifyRouter(Slot slot, Release release) implements Step {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             Result result = work.site()
                     .server()
-                    .run(work.site()
-                            .router()
-                            .visit(release.health().path(), release.health().timeout()));
+                    .run(
+                            work.site()
+                                    .router()
+                                    .visit(
+                                            release.health().path(),
+                                            release.health().timeout()),
+                            release.health().timeout().plus(Server.USUAL));
             answer = result.lines();
             if (isRight(answer)) {
                 return slot + " answers " + release.health().status()

@@ -8,6 +8,7 @@ import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.ServerLost;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /// Images of Docker engines: one here that builds, one there that runs.
 ///
@@ -135,7 +137,7 @@ public record DockerImages(Config config, Server local) implements Images {
         try (Channel save = local.open(Command.of("docker", "save", image.name()));
                 Channel load = server.open(Command.script("gzip -dc | docker load"))) {
             close(save);
-            long sent = Gzip.pump(save.out(), load.in(), image.bytes(), progress);
+            long sent = pump(save, load, image, progress, server);
             Result saved = save.await(Server.USUAL);
             if (!saved.ok()) {
                 throw Problem.failed("the image could not be read here", saved.complaint(), "`docker save` must work");
@@ -145,8 +147,25 @@ public record DockerImages(Config config, Server local) implements Images {
                 throw ShipFailed.of(server, loaded);
             }
             return sent;
+        }
+    }
+
+    /// A far side that stopped reading has said why: a full disk, and not a broken line.
+    private static long pump(Channel save, Channel load, Image image, Progress progress, Server server) {
+        try {
+            return Gzip.pump(save.out(), load.in(), image.bytes(), progress);
         } catch (IOException e) {
-            throw ShipFailed.of(server, e);
+            throw refusal(load, server).orElseGet(() -> ShipFailed.of(server, e));
+        }
+    }
+
+    private static Optional<ShipFailed> refusal(Channel load, Server server) {
+        try {
+            return Optional.of(load.await(Server.USUAL))
+                    .filter(loaded -> !loaded.ok())
+                    .map(loaded -> ShipFailed.of(server, loaded));
+        } catch (ServerLost silent) {
+            return Optional.empty();
         }
     }
 

@@ -79,12 +79,13 @@ public record Router(Config config, Layout layout) {
                 Integer.parseInt(listen.substring(colon + 1)));
     }
 
-    /// Prints how many connections nginx (or anyone on the server) has open to the slot.
+    /// Prints how many connections nginx (or anyone on the server) has open to the slot; nothing when they
+    /// cannot be counted, which must not look like none.
     public Command inFlight(Address slot) {
         return Command.script(
-                "ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\" | wc -l",
-                slot.host(),
-                String.valueOf(slot.port()));
+                "found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1;"
+                        + " printf '%s' \"$found\" | grep -c ''",
+                slot.host(), String.valueOf(slot.port()));
     }
 
     /// Puts the app's file in place and loads it, or leaves all as it was: an unchanged file is left alone, a

@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /// This machine.
 public final class LocalServer implements Server {
+    private static final List<String> SHELL = Processes.detached(List.of("/bin/sh"));
     private static final Duration START = Duration.ofSeconds(10);
 
     private final ShellWorker worker;
@@ -19,8 +20,7 @@ public final class LocalServer implements Server {
     }
 
     public static LocalServer start(Events events) {
-        ShellWorker.Start start =
-                new ShellWorker.Start(List.of("/bin/sh"), WorkerScript::hello, START, LocalServer::noShell);
+        ShellWorker.Start start = new ShellWorker.Start(SHELL, WorkerScript::hello, START, LocalServer::noShell);
         return new LocalServer(ShellWorker.start("local", start, events), events);
     }
 
@@ -37,13 +37,18 @@ public final class LocalServer implements Server {
     @Override
     public Channel open(Command command) {
         return new ProcessChannel(
-                "local", Channels.withoutInput(command), command.argv(), Optional.empty(), events, () -> {});
+                "local",
+                Channels.withoutInput(command),
+                Processes.detached(command.argv()),
+                Optional.empty(),
+                events,
+                () -> {});
     }
 
     @Override
     public Server locked(String lockFile) {
         ShellWorker.Start start = new ShellWorker.Start(
-                List.of("/bin/sh"),
+                SHELL,
                 mark -> WorkerScript.helloLocked(mark, lockFile),
                 START,
                 silence -> LockRefusal.of("local", lockFile, silence).orElseGet(() -> noShell(silence)));

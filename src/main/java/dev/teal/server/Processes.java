@@ -17,7 +17,8 @@ final class Processes {
 
     /// Starts a program that Ctrl-C does not end: a terminal sends SIGINT to the whole foreground group, but Teal
     /// still needs the line to undo what it began. OpenSSH leaves an ignored SIGINT ignored (clientloop.c). The
-    /// terminal itself stays, for ssh's questions.
+    /// terminal itself stays, for ssh's questions; what has none to ask is better [#detached]. The same for SIGHUP,
+    /// which a closing terminal sends.
     static Process start(List<String> argv) {
         try {
             return new ProcessBuilder(withoutInterrupt(argv)).start();
@@ -33,10 +34,29 @@ final class Processes {
         if (!Files.isExecutable(SHELL)) { // Windows
             return argv;
         }
-        List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", "trap '' INT; exec \"$@\"", "teal"));
+        List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", "trap '' INT HUP; exec \"$@\"", "teal"));
         wrapped.addAll(argv);
         return wrapped;
     }
+
+    /// The same program in a process group of its own, which no key of the terminal reaches. Ignoring SIGINT is not
+    /// enough for all: ssh as a client of a master takes it even so (mux.c, mux_client_request_session), and so do
+    /// newer docker commands.
+    static List<String> detached(List<String> argv) {
+        if (!Files.isExecutable(SHELL)) { // Windows
+            return argv;
+        }
+        List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", DETACH, "teal"));
+        wrapped.addAll(argv);
+        return wrapped;
+    }
+
+    /// A Mac has no setsid(1), but a perl.
+    private static final String DETACH = """
+            if command -v setsid >/dev/null; then exec setsid "$@"; fi
+            if command -v perl >/dev/null; then exec perl -e 'setpgrp(0, 0); exec { $ARGV[0] } @ARGV' "$@"; fi
+            exec "$@"
+            """;
 
     /// SIGTERM first: ssh then removes its socket and ends its ProxyCommand.
     static void end(Process process) {

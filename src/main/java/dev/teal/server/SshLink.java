@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// The command lines of one server's connections. The first one is the master of the others, and a worker at
-/// the same time: when Teal dies, its standard input ends, the worker with it, and so the connection.
+/// The command lines of one server's connections. The first one is the master of the others, and a worker at the
+/// same time: when Teal dies, its standard input ends, the worker with it, and so the connection.
 final class SshLink implements AutoCloseable {
     /// sshd takes 10 sessions on a connection (MaxSessions); one is the master's own worker, two are kept free.
     private static final int SESSIONS = 7;
 
-    /// A connection that was silent for 15 s is dead. Host keys are asked about or refused, never taken
-    /// silently; the rest undoes what a user's ssh_config may say for sessions of their own.
+    /// A connection that was silent for 15 s is dead. Host keys are asked about or refused, never taken silently;
+    /// the rest undoes what a user's ssh_config may say for sessions of their own.
     private static final List<String> OPTIONS = List.of(
             "ConnectTimeout=10",
             "ServerAliveInterval=5",
@@ -22,16 +22,6 @@ final class SshLink implements AutoCloseable {
             "ClearAllForwardings=yes",
             "RequestTTY=no",
             "RemoteCommand=none");
-
-    /// Ctrl-C goes to the terminal's whole foreground group, and a session through a master ends at a SIGINT
-    /// even where it was ignored (OpenSSH's mux.c; the master itself honours that). So it gets a session of
-    /// its own: it needs no terminal, the master has asked all there was to ask. A Mac has no setsid(1), but
-    /// perl.
-    private static final String APART = """
-            command -v setsid >/dev/null && exec setsid "$@"
-            command -v perl >/dev/null && exec perl -e 'setpgrp(0, 0); exec @ARGV' -- "$@"
-            exec "$@"
-            """;
 
     private final Destination.Ssh destination;
     private final SshClient client;
@@ -53,15 +43,18 @@ final class SshLink implements AutoCloseable {
         return argv;
     }
 
-    /// A further session. Where the master's socket is missing, ssh connects by itself.
+    /// A further session, out of Ctrl-C's reach: it may hold the lock. Where the master's socket is missing, ssh
+    /// connects by itself.
     /// @param slot from [#takeSlot]
     List<String> session(boolean slot, String word) {
-        List<String> argv = slot
-                ? control.map(directory -> apart(ssh("no", directory.socket().toString())))
-                        .orElseGet(this::alone)
-                : alone();
+        if (!slot || control.isEmpty()) {
+            List<String> argv = alone();
+            argv.add(word);
+            return argv;
+        }
+        List<String> argv = ssh("no", control.get().socket().toString());
         argv.add(word);
-        return argv;
+        return Processes.detached(argv);
     }
 
     /// Whether the master has a session left; else the next one is a connection of its own.
@@ -94,10 +87,6 @@ final class SshLink implements AutoCloseable {
     @Override
     public void close() {
         control.ifPresent(ControlDirectory::close);
-    }
-
-    private static List<String> apart(List<String> argv) {
-        return new ArrayList<>(Command.script(APART, argv).argv());
     }
 
     /// A user's ControlPersist would leave a master behind.

@@ -117,11 +117,12 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return Command.of(argv);
     }
 
-    /// What a slot's container and the one-off container share.
+    /// What a slot's container and the one-off container share. An image that is gone must not be looked for in a
+    /// registry, where anybody may have one of that name.
     private List<String> common(Release release) {
         ContainerConfig container = release.container();
-        List<String> argv =
-                new ArrayList<>(List.of("--network", config.app(), "--label", LABEL + "app=" + config.app()));
+        List<String> argv = new ArrayList<>(
+                List.of("--pull", "never", "--network", config.app(), "--label", LABEL + "app=" + config.app()));
         argv.addAll(List.of("--label", LABEL + "release=" + release.id(), "--env", "TEAL_RELEASE=" + release.id()));
         argv.addAll(List.of("--env-file", layout.env(release.id())));
         release.passed().forEach(name -> argv.addAll(List.of("--env", name)));
