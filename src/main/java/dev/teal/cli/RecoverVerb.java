@@ -12,9 +12,7 @@ import org.apache.commons.cli.Options;
 final class RecoverVerb implements Verb {
     @Override
     public Options options() {
-        return new Options()
-                .addOption(
-                        null, "take-over", false, "end the client that holds the lock: only when it is gone for good");
+        return new Options().addOption(null, "take-over", false, "end the client that holds the lock, gone for good");
     }
 
     @Override

@@ -29,6 +29,7 @@ final class DockerOptions {
             entry("--label-file", LABELS),
             entry("--memory", "use container.memory"),
             entry("--platform", "use image.platform"),
+            entry("--pull", "Teal ships the image; remove it"),
             entry("--stop-timeout", "use stop_timeout"));
 
     private static final Map<Character, String> LETTERS = Map.of(
