@@ -68,7 +68,6 @@ final class JsonLines implements Listener {
             case Event.StepStarted _ -> "step_started";
             case Event.StepProgress _ -> "step_progress";
             case Event.StepDone _ -> "step_done";
-            case Event.StepSkipped _ -> "step_skipped";
             case Event.StepFailed _ -> "step_failed";
             case Event.StepUndone _ -> "step_undone";
             case Event.Warning _ -> "warning";
@@ -87,7 +86,6 @@ final class JsonLines implements Listener {
                 ordered("step", step, "done", done, "total", total, "text", text);
             case Event.StepDone(var step, var text, var took) ->
                 ordered("step", step, "text", text, "took_ms", took.toMillis());
-            case Event.StepSkipped(var step, var why) -> ordered("step", step, "text", why);
             case Event.StepFailed(var step, var happened, var took) ->
                 ordered("step", step, "text", happened, "took_ms", took.toMillis());
             case Event.StepUndone(var step, var text) -> ordered("step", step, "text", text);

@@ -33,6 +33,12 @@ final class RecoverVerb implements Verb {
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
             Survey survey = connection.survey();
+            if (invocation.arguments().has("take-over")
+                    && !survey.look().holder().isEmpty()) {
+                invocation
+                        .confirm()
+                        .need("end what holds the lock: " + survey.look().holder());
+            }
             String did = Recover.run(
                     survey,
                     invocation.arguments().has("take-over"),

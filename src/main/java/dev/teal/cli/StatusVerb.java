@@ -41,6 +41,7 @@ final class StatusVerb implements Verb {
         if (!status.lock().isEmpty()) {
             out.line("locked by " + status.lock());
         }
+        status.unreadable().forEach(what -> out.line("damaged: " + Text.safe(what)));
         status.interrupted()
                 .ifPresent(attempt -> out.line("interrupted: " + attempt.begin().kind() + " of "
                         + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "

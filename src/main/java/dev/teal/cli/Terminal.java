@@ -50,10 +50,6 @@ final class Terminal implements Listener {
                 live.stop();
                 line(finished(out.paint().green(mark(out.symbols().done)), step, text, Figures.time(took)));
             }
-            case Event.StepSkipped(var step, var why) -> {
-                live.stop();
-                line(out.paint().dim(finished(mark(out.symbols().skipped), step, why, "")));
-            }
             case Event.StepFailed(var step, var happened, var took) -> {
                 live.stop();
                 line(finished(out.paint().red(mark(out.symbols().failed)), step, happened, Figures.time(took)));

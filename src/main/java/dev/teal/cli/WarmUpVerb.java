@@ -110,7 +110,6 @@ final class WarmUpVerb implements Verb {
                 new Event.StepProgress("step", 1, 2, ""),
                 new Event.CommandRun("server", "true", 0, Duration.ofMillis(1)),
                 new Event.StepDone("step", "text", Duration.ofMillis(1)),
-                new Event.StepSkipped("step", "why"),
                 new Event.Warning("text", "next"),
                 new Event.Finished("deploy", ExitCode.DONE, "release", "blue", "text", Duration.ofSeconds(1)),
                 new Event.Failed("happened", List.of("detail"), "next", ExitCode.FAILED));

@@ -2,18 +2,15 @@ package dev.teal.deploy;
 
 import dev.teal.deploy.Entry.Phase;
 import dev.teal.event.Cancellation;
-import dev.teal.event.Cancelled;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
-import dev.teal.slot.Occupant;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /// Runs a plan: step by step, with a journal line before and after each, and back again when one fails.
@@ -91,9 +88,10 @@ public final class Deployment {
                     work.note(Phase.BEGIN, "", "");
                 }
             } catch (Problem problem) {
-                events.emit(new Event.StepFailed(
-                        step.name(), problem.happened(), Duration.between(start, clock.instant())));
-                throw failed(work, plan, began, problem);
+                throw back(work, plan, began, problem, start);
+            } catch (RuntimeException bug) {
+                // Whatever it was: what users see must not stay half done.
+                throw back(work, plan, began, unforeseen(step, bug), start);
             }
         }
         return plan;
@@ -113,65 +111,18 @@ public final class Deployment {
         events.emit(new Event.StepDone(step.name(), did, Duration.between(start, clock.instant())));
     }
 
-    private Problem failed(Work work, Plan plan, List<Step> began, Problem failure) {
+    private Problem back(Work work, Plan plan, List<Step> began, Problem problem, Instant start) {
         Step step = began.getLast();
-        // What a Ctrl-C ended on its way (docker build hears it too) is no failure of its own.
-        Problem problem = work.cancelled() && failure.exitCode() == ExitCode.FAILED ? new Cancelled() : failure;
-        work.ignoreCancellation();
-        if (problem.exitCode() == ExitCode.UNKNOWN) {
-            return problem;
-        }
-        if (!step.reversible()) {
-            return new Problem(
-                    plan.release().id() + " is live and proven, but \"" + step.name() + "\" failed: "
-                            + problem.happened(),
-                    problem.details(),
-                    "`teal recover` finishes it; " + problem.next(),
-                    ExitCode.UNKNOWN,
-                    problem);
-        }
-        boolean moved = began.stream().anyMatch(Flip.class::isInstance);
-        try {
-            work.fence().ifPresent(Fence::undoing);
-            work.note(Phase.FAILED, step.name(), problem.happened());
-            undo(work, began);
-            if (work.fence().isPresent()) {
-                work.note(Phase.END, "", (moved ? "rolled back: " : "failed: ") + problem.happened());
-                work.fence().get().flush();
-            }
-        } catch (Problem undoing) {
-            return new Problem(
-                    problem.happened() + "; and undoing it failed: " + undoing.happened(),
-                    undoing.details(),
-                    "`teal recover`",
-                    ExitCode.UNKNOWN,
-                    undoing);
-        }
-        List<String> details = new ArrayList<>(List.of(state(work.survey(), plan, moved)));
-        details.addAll(problem.details());
+        events.emit(new Event.StepFailed(step.name(), problem.happened(), Duration.between(start, clock.instant())));
+        return new WayBack(work, plan, began).after(problem);
+    }
+
+    private static Problem unforeseen(Step step, RuntimeException bug) {
         return new Problem(
-                problem.happened(), details, problem.next(), moved ? ExitCode.ROLLED_BACK : ExitCode.FAILED, problem);
-    }
-
-    private void undo(Work work, List<Step> began) {
-        for (Step step : began.reversed()) {
-            Optional<String> undone = step.undo(work);
-            undone.ifPresent(text -> {
-                work.note(Phase.UNDONE, step.name(), text);
-                events.emit(new Event.StepUndone(step.name(), text));
-            });
-        }
-    }
-
-    private static String state(Survey survey, Plan plan, boolean moved) {
-        Occupant old = survey.occupant(plan.from());
-        if (!old.present()) {
-            return "Nothing was live before, and nothing is now.";
-        }
-        if (!old.running()) {
-            return "Requests go to " + plan.from() + " as before, but " + old.describe() + " in it did not run.";
-        }
-        String what = "The old release (" + old.describe() + ", " + plan.from() + ") ";
-        return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");
+                "a bug in Teal, in the step \"" + step.name() + "\": " + bug,
+                List.of(),
+                "please report it, with what `-v` shows",
+                ExitCode.FAILED,
+                bug);
     }
 }

@@ -28,6 +28,12 @@ public record Entry(
         String text,
         String by) {
 
+    /// The last words of an attempt that went as planned.
+    static final String WENT_LIVE = "done";
+
+    /// How those of one that a recovery finished begin.
+    static final String RECOVERED_FORWARD = "recovered: went forward";
+
     /// The version this Teal writes.
     static final int VERSION = 1;
 

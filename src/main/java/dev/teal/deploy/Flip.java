@@ -41,7 +41,20 @@ record Flip(Slot from, Slot to) implements Step {
 
     /// Moves traffic away from a slot that is about to be stopped: what it was given since the flip it may end.
     static void back(Work work, Slot from, Slot to) {
-        move(work, from);
+        if (!live(work).equals(Optional.of(from))) {
+            move(work, from);
+        }
+        if (!live(work).equals(Optional.of(from))) {
+            throw Problem.failed(
+                    "traffic was to go back to " + from + ", but nginx does not say that it does",
+                    "see nginx on " + work.site().server().name() + ": does it run, can it read "
+                            + work.site().layout().route() + "?");
+        }
         new Drain(to, work.site().slots().address(to)).run(work);
+    }
+
+    private static Optional<Slot> live(Work work) {
+        Result said = work.site().server().run(work.site().router().askLive());
+        return Slot.named(said.out().split(" ", 2)[0]);
     }
 }

@@ -19,6 +19,13 @@ public record Journal(List<Entry> entries) {
     /// @param lastStep the last step the journal names; empty when none began
     /// @param failed   whether a step failed, so that what it did was to be taken back
     public record Attempt(Entry begin, Optional<Entry> end, String lastStep, boolean failed) {
+        /// Whether its release was live and proven when it ended.
+        public boolean succeeded() {
+            return end.map(Entry::text)
+                    .filter(text -> text.equals(Entry.WENT_LIVE) || text.startsWith(Entry.RECOVERED_FORWARD))
+                    .isPresent();
+        }
+
         public Optional<Duration> took() {
             return end.map(last -> Duration.between(begin.at(), last.at()));
         }
@@ -63,6 +70,15 @@ public record Journal(List<Entry> entries) {
             }
         }
         return List.copyOf(attempts.values());
+    }
+
+    /// Releases in the order in which they first went live, by the order of the server's own lines.
+    List<String> wentLive() {
+        return attempts().stream()
+                .filter(Attempt::succeeded)
+                .map(attempt -> attempt.begin().release())
+                .distinct()
+                .toList();
     }
 
     /// The last attempt when it never ended: its client died, or lost the line.

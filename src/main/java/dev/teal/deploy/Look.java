@@ -45,8 +45,9 @@ public record Look(
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String[] TOOLS = {"nginx", "curl", "ss", "flock"};
 
-    /// Longest history read; older lines are of releases long pruned.
-    private static final String JOURNAL_LINES = "2000";
+    /// How much history is read: first and last lines of so many attempts, and all of the last lines, for the attempt
+    /// that may be unfinished. Older ones are of releases long pruned.
+    private static final String JOURNAL_LINES = "200";
 
     private static final String LOOK = """
             teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 ; shift 5
@@ -64,7 +65,10 @@ public record Look(
             for file in "$teal"/releases/*.json; do
               [ -f "$file" ] && printf 'release %s\\n' "$(tr '\\n' ' ' <"$file")"
             done
-            [ -f "$teal/journal.jsonl" ] && tail -n "$lines" "$teal/journal.jsonl" | sed 's/^/journal /'
+            if [ -f "$teal/journal.jsonl" ]; then
+              { grep -e '"phase":"begin"' -e '"phase":"end"' "$teal/journal.jsonl" | tail -n "$lines"
+                tail -n 60 "$teal/journal.jsonl"; } | sed 's/^/journal /'
+            fi
             exit 0
             """;
 

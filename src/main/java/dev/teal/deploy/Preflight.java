@@ -81,7 +81,8 @@ record Preflight(Release release, Slot to) implements Step {
     }
 
     private static void platformFits(Work work, String engine) {
-        String server = engine.replace("x86_64", "amd64").replace("aarch64", "arm64");
+        String server =
+                engine.replace("x86_64", "amd64").replace("aarch64", "arm64").replace("armv7l", "arm");
         String image = work.image().platform();
         if (!server.isEmpty() && !image.equals(server)) {
             throw Problem.failed(

@@ -11,6 +11,14 @@ import java.util.List;
 /// Remembers that the release went live, writes `.active-port` for people and old scripts, and removes the
 /// releases that no rollback can ask for any more.
 record RecordRelease(Release release, Slot slot) implements Step {
+    /// Environment files whose release got no record: their client died between the two. They hold secrets.
+    private static final String SWEEP = """
+            for file in "$1"/*; do
+              id=${file##*/}; id=${id%.sh}
+              [ ! -f "$file" ] || [ -f "$2/$id.json" ] || rm -f "$file"
+            done
+            """;
+
     @Override
     public String name() {
         return "record";
@@ -44,6 +52,8 @@ record RecordRelease(Release release, Slot slot) implements Step {
                     marked.complaint(),
                     "free some space, then `teal recover`");
         }
+        site.server()
+                .run(Command.script(SWEEP, site.layout().env(), site.layout().releases()));
         List<Release> old = work.survey().prunable(live);
         old.forEach(gone -> prune(work, gone));
         return live.id() + " is live in " + slot + (old.isEmpty() ? "" : "; removed " + old.size() + " old");
@@ -59,5 +69,7 @@ record RecordRelease(Release release, Slot slot) implements Step {
         }
         String env = site.layout().env(gone.id());
         site.server().run(Command.of("rm", "-f", env, env + ".sh", site.layout().release(gone.id())));
+        // Here too, where each was built; it may be gone already, and nothing depends on it.
+        work.survey().local().run(site.images().removeHere(gone.image()));
     }
 }

@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.config.Config.Standby;
 import dev.teal.deploy.Entry.Phase;
 import dev.teal.deploy.Journal.Attempt;
 import dev.teal.event.Cancelled;
@@ -50,19 +51,25 @@ final class Recovery {
         Optional<Release> release = survey.look().release(begin.release());
         boolean holdsRelease = survey.occupant(to).release().equals(begin.release());
         boolean live = survey.live() == to && holdsRelease;
-        if (live && !attempt.failed() && release.isPresent() && healthy(to, release.get())) {
+        if (live && !attempt.failed() && release.isPresent() && proven(to, release.get())) {
             return forward(release.get(), from);
         }
         if (live && from != to) {
             return flipBack(begin, from, to);
         }
-        return back(to, holdsRelease);
+        boolean standby = begin.kind().equals(Plan.Kind.ROLLBACK.toString())
+                && work.site().config().standby() == Standby.RUNNING;
+        return back(to, holdsRelease && !standby);
     }
 
     /// With all the patience of a deployment: after a reboot of the server the app may just be starting.
     private boolean healthy(Slot slot, Release release) {
         Release once = release.withoutSteadyTime();
         return goesWell(() -> new AwaitHealthy(slot, once, work.site().slots().address(slot)).run(work));
+    }
+
+    private boolean proven(Slot slot, Release release) {
+        return healthy(slot, release) && goesWell(() -> new VerifyRouter(slot, release).run(work));
     }
 
     private boolean comesUp(Slot slot, Release release) {
@@ -110,8 +117,8 @@ final class Recovery {
         return "flipped back, " + old.describe() + " is live in " + from;
     }
 
-    private String back(Slot to, boolean holdsRelease) {
-        if (holdsRelease && survey.occupant(to).present() && survey.live() != to) {
+    private String back(Slot to, boolean stop) {
+        if (stop && survey.occupant(to).present() && survey.live() != to) {
             // The flip may have been taken back a moment ago.
             new Drain(to, work.site().slots().address(to)).run(work);
             StartSlot.stop(work, to, work.site().config().stopTimeout());

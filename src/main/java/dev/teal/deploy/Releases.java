@@ -47,11 +47,13 @@ public final class Releases {
     public static Release rollbackTarget(Survey survey, String wanted) {
         String live = survey.occupant(survey.live()).release();
         if (wanted.isEmpty()) {
-            return survey.previous()
+            Release previous = survey.previous()
                     .orElseThrow(() -> Problem.failed(
                             "there is no release older than " + (live.isEmpty() ? "the live one" : live)
                                     + " to go back to",
                             "`teal history` shows what is kept"));
+            portIsRouted(survey, previous);
+            return previous;
         }
         List<Release> matching = survey.look().releases().stream()
                 .filter(release ->
@@ -63,6 +65,7 @@ public final class Releases {
                     "`teal history` shows the releases that are kept");
         }
         Release found = matching.getFirst();
+        portIsRouted(survey, found);
         if (found.id().equals(live)) {
             throw Problem.usage(found.id() + " is live already", "name another: `teal history`");
         }
@@ -70,5 +73,16 @@ public final class Releases {
             throw Problem.usage(found.id() + " never went live", "roll back to one that did: `teal history`");
         }
         return found;
+    }
+
+    /// nginx' file names one port for both slots.
+    private static void portIsRouted(Survey survey, Release release) {
+        int routed = survey.site().config().container().port();
+        if (release.container().port() != routed) {
+            throw Problem.failed(
+                    release.id() + " listens on " + release.container().port() + ", but container.port is now "
+                            + routed,
+                    "set container.port back, `teal setup`, then roll back");
+        }
     }
 }

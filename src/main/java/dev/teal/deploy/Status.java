@@ -8,6 +8,7 @@ import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param router      `current`, `outdated` (teal.yml says something else) or `absent`
 /// @param lock        who deploys right now; empty when nobody does
 /// @param interrupted the attempt that never ended, and its last step; empty when there is none
+/// @param unreadable  release records that are damaged, and how
 public record Status(
         String app,
         String server,
@@ -25,7 +27,8 @@ public record Status(
         Map<Slot, SlotStatus> slots,
         String router,
         String lock,
-        Optional<Journal.Attempt> interrupted) {
+        Optional<Journal.Attempt> interrupted,
+        List<String> unreadable) {
 
     /// @param health `200`-like status of one probe, `no answer`, or empty when nothing runs
     public record SlotStatus(String release, String image, int port, String state, String health) {}
@@ -48,7 +51,8 @@ public record Status(
                 slots,
                 router,
                 survey.look().holder(),
-                interrupted);
+                interrupted,
+                survey.look().unreadable());
     }
 
     private static SlotStatus slot(Survey survey, Slot slot) {

@@ -3,8 +3,8 @@ package dev.teal.deploy;
 import dev.teal.event.Problem;
 import java.util.Optional;
 
-/// A part of a deployment that can print itself, run, and be undone. A step acts only when its act is still
-/// needed, so running it twice is harmless.
+/// A part of a deployment that can print itself, run, and be undone. Its act may be
+/// repeated: a second time does no harm.
 public sealed interface Step
         permits BuildImage,
                 TakeLock,

@@ -94,17 +94,24 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
         return look.release(occupant(live()).release());
     }
 
-    /// The release to go back to: the newest older than the live one that was live once.
+    /// The release to go back to: of those that went live before the live one first did, the last.
     public Optional<Release> previous() {
         String current = occupant(live()).release();
-        return wentLive().filter(release -> release.id().compareTo(current) < 0).findFirst();
+        return wentLive()
+                .dropWhile(release -> !release.id().equals(current))
+                .skip(1)
+                .findFirst();
     }
 
-    /// Releases that were live, newest first.
+    /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy differ;
+    /// what the journal no longer tells of is older, and goes by its name.
     private Stream<Release> wentLive() {
+        List<String> order = look.journal().wentLive();
         return look.releases().stream()
                 .filter(release -> release.wentLive().isPresent())
-                .sorted(Comparator.comparing(Release::id).reversed());
+                .sorted(Comparator.comparingInt((Release release) -> order.indexOf(release.id()))
+                        .thenComparing(Release::id)
+                        .reversed());
     }
 
     /// Releases no rollback can ask for any more, once `kept` is live: beyond the newest N that were live,

@@ -1,7 +1,12 @@
 package dev.teal.deploy;
 
+import java.time.Duration;
+
 /// Takes the app's lock on the server, and puts right first what an earlier deployment left unfinished.
 record TakeLock() implements Step {
+    /// How long a survey holds: a build takes minutes, in which the server may have restarted.
+    private static final Duration FRESH = Duration.ofSeconds(10);
+
     @Override
     public String name() {
         return "lock";
@@ -22,7 +27,8 @@ record TakeLock() implements Step {
                 attempt.by() + ", " + attempt.kind() + " since " + attempt.at());
         work.fence(fence);
         // The epoch counts every holder: one more than what we saw means that nobody acted in between.
-        if (fence.epoch() != before.look().epoch() + 1) {
+        boolean old = Duration.between(attempt.at(), work.clock().instant()).compareTo(FRESH) > 0;
+        if (old || fence.epoch() != before.look().epoch() + 1) {
             work.survey(again(work));
         }
         String recovered = "";

@@ -21,9 +21,6 @@ public sealed interface Event {
     /// A step is done; `text` says what it found or did.
     record StepDone(String step, String text, Duration took) implements Event {}
 
-    /// A step found its work already done, or nothing to do.
-    record StepSkipped(String step, String why) implements Event {}
-
     /// A step failed; what follows are undo steps.
     record StepFailed(String step, String happened, Duration took) implements Event {}
 

@@ -178,6 +178,11 @@ public record DockerImages(Config config, Server local) implements Images {
     }
 
     @Override
+    public Command removeHere(String name) {
+        return remove(name);
+    }
+
+    @Override
     public Command remove(String name) {
         return Command.of("docker", "image", "rm", name);
     }

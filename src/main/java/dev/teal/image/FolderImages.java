@@ -73,6 +73,12 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         }
     }
 
+    /// The folder is the app's source, not a copy.
+    @Override
+    public Command removeHere(String name) {
+        return Command.of("true");
+    }
+
     @Override
     public Command remove(String name) {
         return Command.of("rm", "-rf", layout.files(name));

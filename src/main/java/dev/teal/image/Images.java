@@ -25,6 +25,9 @@ public sealed interface Images permits DockerImages, FolderImages {
     /// Removes an image of the server's that no kept release needs; no error when it is not there.
     Command remove(String name);
 
+    /// The same on the machine that made it.
+    Command removeHere(String name);
+
     /// The platform it must be for, `linux/amd64`; empty when any will do.
     String platform();
 }

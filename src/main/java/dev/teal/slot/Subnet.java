@@ -28,12 +28,4 @@ public record Subnet(String prefix) {
     public String host(Slot slot) {
         return prefix + (slot == Slot.BLUE ? ".2" : ".3");
     }
-
-    public String cidr() {
-        return prefix + ".0/24";
-    }
-
-    public String rangeForOthers() {
-        return prefix + ".128/25";
-    }
 }

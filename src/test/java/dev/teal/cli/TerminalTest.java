@@ -17,7 +17,7 @@ class TerminalTest {
             new Event.Started("deploy", "agent-hub", "root@203.0.113.7", "20261123-091533-3fa2c1b", 3),
             new Event.StepStarted("build", "docker build ."),
             new Event.StepDone("build", "image 84 MB for linux/amd64", Duration.ofMillis(4100)),
-            new Event.StepSkipped("lock", "held already"),
+            new Event.StepDone("lock", "held already", Duration.ZERO),
             new Event.StepStarted("flip", "blue → green"),
             new Event.CommandRun("root@203.0.113.7", "touch /opt/agent-hub/route/green", 0, Duration.ofMillis(1)),
             new Event.StepDone("flip", "blue → green", Duration.ofMillis(12)),

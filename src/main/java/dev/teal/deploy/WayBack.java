@@ -1,0 +1,83 @@
+package dev.teal.deploy;
+
+import dev.teal.deploy.Entry.Phase;
+import dev.teal.event.Cancelled;
+import dev.teal.event.Event;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import dev.teal.slot.Occupant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What happens when a step fails: the steps that began are undone, the last one first, and the problem comes out with
+/// what state things are in and the exit code that says so.
+///
+/// @param began the steps up to the one that failed
+record WayBack(Work work, Plan plan, List<Step> began) {
+
+    /// @return the problem to throw
+    Problem after(Problem failure) {
+        // What a Ctrl-C ended on its way (docker build hears it too) is no failure of its own.
+        Problem problem = work.cancelled() && failure.exitCode() == ExitCode.FAILED ? new Cancelled() : failure;
+        work.ignoreCancellation();
+        if (problem.exitCode() == ExitCode.UNKNOWN) {
+            return problem;
+        }
+        return began.getLast().reversible() ? back(problem) : unfinished(problem);
+    }
+
+    private Problem unfinished(Problem problem) {
+        return new Problem(
+                plan.release().id() + " is live and proven, but \""
+                        + began.getLast().name() + "\" failed: " + problem.happened(),
+                problem.details(),
+                "`teal recover` finishes it; " + problem.next(),
+                ExitCode.UNKNOWN,
+                problem);
+    }
+
+    private Problem back(Problem problem) {
+        boolean moved = began.stream().anyMatch(Flip.class::isInstance);
+        try {
+            undo(problem, moved);
+        } catch (Problem undoing) {
+            return new Problem(
+                    problem.happened() + "; and undoing it failed: " + undoing.happened(),
+                    undoing.details(),
+                    "`teal recover`",
+                    ExitCode.UNKNOWN,
+                    undoing);
+        }
+        List<String> details = new ArrayList<>(List.of(state(moved)));
+        details.addAll(problem.details());
+        ExitCode code = moved ? ExitCode.ROLLED_BACK : ExitCode.FAILED;
+        return new Problem(problem.happened(), details, problem.next(), code, problem);
+    }
+
+    private void undo(Problem problem, boolean moved) {
+        work.fence().ifPresent(Fence::undoing);
+        work.note(Phase.FAILED, began.getLast().name(), problem.happened());
+        for (Step step : began.reversed()) {
+            Optional<String> undone = step.undo(work);
+            undone.ifPresent(text -> {
+                work.note(Phase.UNDONE, step.name(), text);
+                work.events().emit(new Event.StepUndone(step.name(), text));
+            });
+        }
+        work.note(Phase.END, "", (moved ? "rolled back: " : "failed: ") + problem.happened());
+        work.fence().ifPresent(Fence::flush);
+    }
+
+    private String state(boolean moved) {
+        Occupant old = work.survey().occupant(plan.from());
+        if (!old.present()) {
+            return "Nothing was live before, and nothing is now.";
+        }
+        if (!old.running()) {
+            return "Requests go to " + plan.from() + " as before, but " + old.describe() + " in it did not run.";
+        }
+        String what = "The old release (" + old.describe() + ", " + plan.from() + ") ";
+        return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");
+    }
+}
