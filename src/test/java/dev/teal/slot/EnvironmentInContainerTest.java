@@ -134,9 +134,8 @@ class EnvironmentInContainerTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             thread.interrupt();
-            thread.join();
         }
     }
 }
