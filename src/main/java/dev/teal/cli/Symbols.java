@@ -6,20 +6,18 @@ import java.util.stream.Stream;
 
 /// The marks before a line, in what the locale can show.
 enum Symbols {
-    UNICODE("✓", "✗", "·", "↩", "▸", "…"),
-    ASCII("ok", "x", "-", "<-", ">", "...");
+    UNICODE("✓", "✗", "↩", "▸", "…"),
+    ASCII("ok", "x", "<-", ">", "...");
 
     final String done;
     final String failed;
-    final String skipped;
     final String undone;
     final String running;
     final String cut;
 
-    Symbols(String done, String failed, String skipped, String undone, String running, String cut) {
+    Symbols(String done, String failed, String undone, String running, String cut) {
         this.done = done;
         this.failed = failed;
-        this.skipped = skipped;
         this.undone = undone;
         this.running = running;
         this.cut = cut;

@@ -51,7 +51,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replace("@health_path@", config.health().path())
                 .replace(
                         "@extra@",
-                        router.extra().isBlank() ? "" : router.extra().strip().indent(4) + "\n");
+                        router.extra().isBlank() ? "" : router.extra().strip().indent(4));
     }
 
     private static String nginxTime(Duration time) {

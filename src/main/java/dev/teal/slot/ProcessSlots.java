@@ -17,30 +17,39 @@ import java.util.Map;
 /// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`,
 /// `exit` and `log`.
 public record ProcessSlots(Config config, Layout layout) implements Slots {
+    /// SIGTERM may come at any moment: also between two runs of the app, and before its id is known.
     private static final String SUPERVISOR = """
             cd "$2" || exit 1
             slot=$1; shift 2
             trap 'stop=1; kill -TERM "$app" 2>/dev/null' TERM
-            stop= restarts=0
-            while :; do
+            stop= app= restarts=0
+            while [ -z "$stop" ]; do
               "$@" & app=$!
+              [ -z "$stop" ] || kill -TERM "$app" 2>/dev/null
               wait "$app"; code=$?
-              [ -z "$stop" ] || { wait "$app"; code=$?; }
+              [ -z "$stop" ] || ! kill -0 "$app" 2>/dev/null || { wait "$app"; code=$?; }
               echo "$code" >"$slot/exit"
-              [ -z "$stop" ] || { rm -f "$slot/pid"; exit 0; }
+              [ -z "$stop" ] || break
               restarts=$((restarts + 1)); echo "$restarts" >"$slot/restarts"
               sleep 0.5
             done
+            rm -f "$slot/pid"
+            """;
+
+    /// Starts the app with its environment. Without variables of its own, so that no name of the app's is taken.
+    private static final String APP = """
+            . "$1" || exit 1
+            export PORT="$2" TEAL_RELEASE="$3" TEAL_SLOT="$4"; shift 4
+            exec "$@"
             """;
 
     /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the
     /// app.
     private static final String START = """
-            slot=$1 release=$2 image=$3 env=$4 port=$5 folder=$6 name=$7 supervisor=$8; shift 8
+            slot=$1 release=$2 image=$3 env=$4 folder=$5 supervisor=$6; shift 6
             mkdir -p "$slot"; rm -f "$slot"/*
             echo "$release" >"$slot/release"; echo "$image" >"$slot/image"; echo 0 >"$slot/restarts"
-            . "$env" || exit 1
-            export PORT="$port" TEAL_RELEASE="$release" TEAL_SLOT="$name"
+            [ -r "$env" ] || { echo "$env cannot be read" >&2; exit 1; }
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
             setsid /bin/sh -c 'echo $$ >"$1/pid.new" && mv "$1/pid.new" "$1/pid"; shift
               exec /bin/sh -c "$@"' start "$slot" "$supervisor" supervise "$slot" "$folder" "$@" >"$slot/log" 2>&1 </dev/null &
@@ -48,20 +57,23 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             cat "$slot/log"; exit 1
             """;
 
+    /// The supervisor's last act is to remove `pid`; kill(1) alone would wait for whoever reaps it, too.
     private static final String STOP = """
             pid=$(cat "$1/pid" 2>/dev/null) || exit 0
             kill -TERM "$pid" 2>/dev/null
             tries=$(($2 * 20))
-            while kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
+            while [ -e "$1/pid" ] && kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
             kill -KILL -- "-$pid" 2>/dev/null
             rm -f "$1/pid"
             """;
 
+    /// The files may be in the middle of being written by START or SUPERVISOR.
     private static final String LOOK = """
             for slot in blue green; do
               d=$1/$slot; [ -f "$d/release" ] || continue
               pid=$(cat "$d/pid" 2>/dev/null); kill -0 "$pid" 2>/dev/null && up=yes || up=no
-              echo "$slot|$up|$(cat "$d/restarts")|$(cat "$d/exit" 2>/dev/null || echo 0)|$pid|$(cat "$d/release")|$(cat "$d/image")"
+              restarts=$(cat "$d/restarts" 2>/dev/null); code=$(cat "$d/exit" 2>/dev/null)
+              echo "$slot|$up|${restarts:-0}|${code:-0}|$pid|$(cat "$d/release")|$(cat "$d/image" 2>/dev/null)"
             done
             """;
 
@@ -114,10 +126,10 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
 
     @Override
     public Command start(Slot slot, Release release) {
-        List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image()));
-        arguments.addAll(List.of(
-                layout.env(release.id()) + ".sh", String.valueOf(address(slot).port())));
-        arguments.addAll(List.of(layout.files(release.image()), slot.toString(), SUPERVISOR));
+        String env = layout.env(release.id()) + ".sh";
+        List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image(), env));
+        arguments.addAll(List.of(layout.files(release.image()), SUPERVISOR, "/bin/sh", "-c", APP, "app", env));
+        arguments.addAll(List.of(String.valueOf(port(slot)), release.id(), slot.toString()));
         arguments.addAll(release.command());
         return Command.script(START, arguments);
     }

@@ -17,7 +17,6 @@ class TerminalTest {
             new Event.Started("deploy", "agent-hub", "root@203.0.113.7", "20261123-091533-3fa2c1b", 3),
             new Event.StepStarted("build", "docker build ."),
             new Event.StepDone("build", "image 84 MB for linux/amd64", Duration.ofMillis(4100)),
-            new Event.StepDone("lock", "held already", Duration.ZERO),
             new Event.StepStarted("flip", "blue → green"),
             new Event.CommandRun("root@203.0.113.7", "touch /opt/agent-hub/route/green", 0, Duration.ofMillis(1)),
             new Event.StepDone("flip", "blue → green", Duration.ofMillis(12)),
@@ -31,7 +30,6 @@ class TerminalTest {
         assertThat(recorded.out()).isEqualTo("""
                 teal deploy  agent-hub → root@203.0.113.7  release 20261123-091533-3fa2c1b
                   ✓ build       image 84 MB for linux/amd64                                4.1 s
-                  · lock        held already
                   ✓ flip        blue → green                                               0.0 s
                 done  r is live in green  (8.2 s)
                 """);
@@ -45,7 +43,6 @@ class TerminalTest {
         assertThat(ascii.out()).isEqualTo("""
                 teal deploy  agent-hub -> root@203.0.113.7  release 20261123-091533-3fa2c1b
                   ok build       image 84 MB for linux/amd64                               4.1 s
-                  -  lock        held already
                   ok flip        blue -> green                                             0.0 s
                 done  r is live in green  (8.2 s)
                 """);

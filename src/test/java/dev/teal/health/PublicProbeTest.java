@@ -1,0 +1,109 @@
+package dev.teal.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.teal.health.PublicProbe.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PublicProbeTest {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private HttpServer site;
+
+    @BeforeEach
+    void start() throws IOException {
+        site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        site.createContext("/good", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            exchange.getResponseHeaders().set("x-teal-slot", "green");
+            exchange.getResponseHeaders().set("X-Teal-Release", "r2");
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        site.createContext("/moved", exchange -> {
+            asked.add(exchange.getRequestURI().toString());
+            exchange.getResponseHeaders().set("Location", "/good");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        site.createContext("/silent", exchange -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        site.start();
+    }
+
+    @AfterEach
+    void stop() {
+        never.countDown();
+        site.stop(0);
+    }
+
+    @Test
+    void statusSlotAndReleaseComeBack() {
+        assertThat(ask("/good")).isEqualTo(new Answer(200, "green", "r2", ""));
+    }
+
+    @Test
+    void noTwoRequestsAreTheSameToACache() {
+        ask("/good?page_size=1");
+        ask("/good?page_size=1");
+        assertThat(asked).allMatch(uri -> uri.matches("/good\\?page_size=1&teal=[0-9a-f]+"));
+        assertThat(asked).doesNotHaveDuplicates().hasSize(2);
+    }
+
+    @Test
+    void aRedirectIsAnAnswerAndIsNotFollowed() {
+        assertThat(ask("/moved")).isEqualTo(new Answer(302, "", "", ""));
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void nobodyThereIsToldWithoutAnException() throws IOException {
+        URI nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
+        }
+        Answer answer = new PublicProbe(nobody, "/", Duration.ofSeconds(2)).ask();
+        assertThat(answer.status()).isZero();
+        assertThat(answer.error()).isNotEmpty();
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsToldWithoutAnException() {
+        Answer answer = new PublicProbe(base(), "/silent", Duration.ofMillis(300)).ask();
+        assertThat(answer).isEqualTo(new Answer(0, "", "", "request timed out"));
+    }
+
+    @Test
+    void aSlashAtTheEndOfTheAddressIsNotDoubled() {
+        assertThat(new PublicProbe(URI.create("https://hub.example.com/"), "/up", Duration.ofSeconds(1)).address())
+                .isEqualTo(URI.create("https://hub.example.com/up"));
+        assertThat(new PublicProbe(URI.create("https://example.com/hub"), "/up", Duration.ofSeconds(1)).address())
+                .isEqualTo(URI.create("https://example.com/hub/up"));
+    }
+
+    private Answer ask(String path) {
+        return new PublicProbe(base(), path, Duration.ofSeconds(5)).ask();
+    }
+
+    private URI base() {
+        return URI.create("http://127.0.0.1:" + site.getAddress().getPort());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.teal.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.teal.config.HealthConfig;
+import dev.teal.event.Events;
+import dev.teal.server.LocalServer;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.slot.Address;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SlotProbeTest {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Server server = LocalServer.start(Events.NONE);
+    private HttpServer app;
+    private volatile int badAnswers;
+    private volatile long waitMillis;
+
+    @BeforeEach
+    void start() throws IOException {
+        app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        app.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        app.createContext("/", exchange -> {
+            asked.add(exchange.getRequestHeaders().getFirst("Host") + " " + exchange.getRequestURI());
+            pause(waitMillis);
+            exchange.sendResponseHeaders(asked.size() > badAnswers ? 200 : 503, -1);
+            exchange.close();
+        });
+        app.start();
+    }
+
+    @AfterEach
+    void stop() {
+        app.stop(0);
+        server.close();
+    }
+
+    @Test
+    void theFirstGoodAnswerEndsThePoll() {
+        assertThat(poll(200, Duration.ofSeconds(5)).out()).isEqualTo("1 200\n");
+        assertThat(asked).containsExactly("hub.example.com /api/assets?page_size=1");
+    }
+
+    @Test
+    void itAsksAgainUntilTheAnswerIsGood() {
+        badAnswers = 3;
+        Result polled = poll(200, Duration.ofSeconds(20));
+        assertThat(polled.ok()).isTrue();
+        assertThat(polled.out()).isEqualTo("4 200\n");
+    }
+
+    @Test
+    void whenTheSliceEndsItTellsTheLastAnswerAndHowOftenItAsked() {
+        badAnswers = Integer.MAX_VALUE;
+        Result polled = poll(200, Duration.ofMillis(500));
+        assertThat(polled.exitCode()).isEqualTo(1);
+        assertThat(polled.out()).isEqualTo(asked.size() + " 503\n");
+        assertThat(asked.size()).isGreaterThan(1);
+        assertThat(polled.took()).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void oneProbeIsExactlyOne() {
+        badAnswers = Integer.MAX_VALUE;
+        assertThat(server.run(probe(200).once(address())).out()).isEqualTo("1 503\n");
+        assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void theExpectedStatusCanBeAnother() {
+        badAnswers = Integer.MAX_VALUE;
+        assertThat(poll(503, Duration.ZERO).ok()).isTrue();
+    }
+
+    @Test
+    void nobodyThereIsNoAnswer() throws IOException {
+        Address nobody;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = new Address("127.0.0.1", free.getLocalPort());
+        }
+        Result polled = server.run(probe(200).once(nobody));
+        assertThat(polled.exitCode()).isEqualTo(1);
+        assertThat(polled.out()).isEqualTo("1 000\n");
+    }
+
+    @Test
+    void anAnswerThatTakesLongerThanTheTimeoutIsNone() {
+        waitMillis = 5000;
+        assertThat(server.run(probe(200).once(address())).out()).isEqualTo("1 000\n");
+    }
+
+    private Result poll(int status, Duration slice) {
+        return server.run(probe(status).poll(address(), slice));
+    }
+
+    private static SlotProbe probe(int status) {
+        HealthConfig health = new HealthConfig(
+                "/api/assets?page_size=1",
+                status,
+                10,
+                Duration.ofSeconds(2),
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(1));
+        return new SlotProbe(health, "hub.example.com");
+    }
+
+    private Address address() {
+        return new Address("127.0.0.1", app.getAddress().getPort());
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

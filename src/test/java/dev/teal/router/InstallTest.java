@@ -1,0 +1,107 @@
+package dev.teal.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.server.LocalServer;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.slot.Address;
+import dev.teal.slot.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How the app's file gets in place, with a real nginx.
+@Tag("server")
+class InstallTest {
+    @TempDir
+    private Path folder;
+
+    private final Server server = LocalServer.start(Events.NONE);
+    private PrivateNginx nginx;
+    private Path file;
+
+    @BeforeEach
+    void prepare() {
+        nginx = PrivateNginx.in(folder);
+        file = nginx.confD().resolve("hub.conf");
+    }
+
+    @AfterEach
+    void stop() {
+        nginx.close();
+        server.close();
+    }
+
+    @Test
+    void theFirstFileStartsNginxAndAnUnchangedOneIsLeftAlone() {
+        assertThat(install("").out()).isEqualTo("written\n");
+        assertThat(file).hasContent(file("").text());
+        assertThat(install("").out()).isEqualTo("unchanged\n");
+    }
+
+    @Test
+    void aChangedFileIsTakenUpByAReload() {
+        install("");
+        assertThat(install("  body_size: 5m\n").out()).isEqualTo("written\n");
+        assertThat(file).hasContent(file("  body_size: 5m\n").text());
+        assertThat(nginx.confD()).isDirectoryNotContaining("glob:**.{old,new}");
+    }
+
+    @Test
+    void aForeignFileIsRefusedAndLeftAsItIs() throws IOException {
+        Files.writeString(file, "# by hand\n");
+        assertThat(install("").exitCode()).isEqualTo(Router.FOREIGN);
+        assertThat(file).hasContent("# by hand");
+    }
+
+    @Test
+    void aFileThatNginxRefusesIsTakenBack() {
+        install("");
+        Result refused = install("  extra: no_such_directive on;\n");
+        assertThat(refused.exitCode()).isEqualTo(Router.REFUSED);
+        assertThat(refused.out()).contains("unknown directive \"no_such_directive\"");
+        assertThat(file).hasContent(file("").text());
+        assertThat(install("").out()).isEqualTo("unchanged\n");
+    }
+
+    @Test
+    void aFirstFileThatNginxRefusesLeavesNone() {
+        assertThat(install("  extra: no_such_directive on;\n").exitCode()).isEqualTo(Router.REFUSED);
+        assertThat(nginx.confD()).isEmptyDirectory();
+    }
+
+    /// As when the configuration of the nginx that runs includes another folder.
+    @Test
+    void aFileThatNginxDoesNotTakeUpIsTakenBack() throws IOException {
+        install("");
+        Path main = folder.resolve("nginx.conf");
+        Files.writeString(main, Files.readString(main).replace("/conf.d/*.conf", "/elsewhere/*.conf"));
+        assertThat(install("  body_size: 5m\n").exitCode()).isEqualTo(Router.NOT_TAKEN_UP);
+        assertThat(file).hasContent(file("").text());
+    }
+
+    private Result install(String router) {
+        return server.run(new Router(config(router), new Layout(folder.toString())).install(file(router)));
+    }
+
+    private NginxFile file(String router) {
+        return new NginxFile(
+                config(router),
+                new Layout(folder.toString()),
+                new Address("127.0.0.1", 1),
+                new Address("127.0.0.1", 2));
+    }
+
+    private Config config(String router) {
+        return Example.config("app: hub\nserver: local\ndirectory: " + folder + "\n" + nginx.section(router));
+    }
+}

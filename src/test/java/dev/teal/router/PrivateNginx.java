@@ -1,0 +1,121 @@
+package dev.teal.router;
+
+import dev.teal.event.Events;
+import dev.teal.server.Command;
+import dev.teal.server.LocalServer;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.slot.Until;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An nginx of the test's own, in a folder of its own, on a free port; ended with the test.
+public final class PrivateNginx implements AutoCloseable {
+    private final Path folder;
+    private final int port = freePort();
+
+    private PrivateNginx(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Not running yet: [Router#install] starts it.
+    /// @param user whom the workers run as when this runs as root
+    public static PrivateNginx in(Path folder, String user) {
+        PrivateNginx nginx = new PrivateNginx(folder);
+        try {
+            Files.createDirectories(nginx.confD());
+            Files.createDirectories(folder.resolve("tmp"));
+            Files.writeString(
+                    folder.resolve("nginx.conf"),
+                    (isRoot() ? "user " + user + ";\n" : "") + CONFIG.replace("@folder@", folder.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return nginx;
+    }
+
+    public static PrivateNginx in(Path folder) {
+        return in(folder, System.getProperty("user.name"));
+    }
+
+    public static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Path confD() {
+        return folder.resolve("conf.d");
+    }
+
+    List<String> command() {
+        return List.of(
+                "nginx",
+                "-p",
+                folder.toString(),
+                "-c",
+                folder.resolve("nginx.conf").toString(),
+                "-e",
+                folder.resolve("error.log").toString());
+    }
+
+    /// The `router:` section of a `teal.yml` that uses this nginx.
+    public String section(String more) {
+        return "router:\n  listen: 127.0.0.1:" + port + "\n  nginx:\n    command: [" + String.join(", ", command())
+                + "]\n    directory: " + confD() + "\n" + more;
+    }
+
+    public Result run(String... arguments) {
+        try (Server local = LocalServer.start(Events.NONE)) {
+            List<String> argv = new ArrayList<>(command());
+            argv.addAll(List.of(arguments));
+            return local.run(Command.of(argv));
+        }
+    }
+
+    @Override
+    public void close() {
+        Path pid = folder.resolve("nginx.pid");
+        try {
+            if (Files.exists(pid)) {
+                long master = Long.parseLong(Files.readString(pid).strip());
+                ProcessHandle.of(master).orElseThrow().destroy();
+                Until.holds("nginx ended", () -> !Files.exists(pid)); // its last act
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final String CONFIG = """
+            worker_processes 1;
+            pid @folder@/nginx.pid;
+            error_log @folder@/error.log info;
+            events { worker_connections 512; }
+            http {
+                access_log off;
+                client_body_temp_path @folder@/tmp/body;
+                proxy_temp_path @folder@/tmp/proxy;
+                fastcgi_temp_path @folder@/tmp/fastcgi;
+                uwsgi_temp_path @folder@/tmp/uwsgi;
+                scgi_temp_path @folder@/tmp/scgi;
+                include @folder@/conf.d/*.conf;
+            }
+            """;
+}

@@ -1,0 +1,116 @@
+package dev.teal.router;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.server.LocalServer;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.slot.Address;
+import dev.teal.slot.Example;
+import dev.teal.slot.Slot;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// An nginx with the app's file in place, and two backends behind it.
+final class Routed implements AutoCloseable {
+    final Server server = LocalServer.start(Events.NONE);
+    final PrivateNginx nginx;
+    final Router router;
+    final NginxFile file;
+    final Path route;
+
+    private Routed(Path folder, PrivateNginx nginx, Address blue, Address green) throws IOException {
+        this.nginx = nginx;
+        route = Files.createDirectories(folder.resolve("app/route"));
+        Config config = Example.config("app: hub\nserver: local\ndirectory: " + folder.resolve("app")
+                + "\nhealth: {path: \"/echo?page_size=1\"}\n" + nginx.section(""));
+        Layout layout = new Layout(config.directory());
+        router = new Router(config, layout);
+        file = new NginxFile(config, layout, blue, green);
+    }
+
+    static Routed start(Path folder, PrivateNginx nginx, Address blue, Address green) throws IOException {
+        Routed routed = new Routed(folder, nginx, blue, green);
+        Result installed = routed.server.run(routed.router.install(routed.file));
+        if (!installed.ok()) {
+            throw new IllegalStateException(installed.toString());
+        }
+        return routed;
+    }
+
+    void flip(Slot to) {
+        if (!server.run(router.flip(to)).ok()) {
+            throw new IllegalStateException("no flip");
+        }
+    }
+
+    int inFlight(Address slot) {
+        return Integer.parseInt(server.run(router.inFlight(slot)).out().strip());
+    }
+
+    /// A new connection to nginx.
+    Client client() throws IOException {
+        return new Client(new Socket(InetAddress.getLoopbackAddress(), nginx.port()));
+    }
+
+    /// Speaks HTTP by hand.
+    record Client(Socket socket, BufferedReader in) implements AutoCloseable {
+        Client(Socket socket) throws IOException {
+            this(socket, new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
+            socket.setSoTimeout(20_000);
+        }
+
+        void send(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+        }
+
+        Client get(String path, String... headers) throws IOException {
+            send("GET " + path + " HTTP/1.1\r\nHost: hub.example.com\r\n"
+                    + (headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n") + "\r\n");
+            return this;
+        }
+
+        /// The head of the next answer, lines ended by `\n`.
+        String head() throws IOException {
+            StringBuilder head = new StringBuilder();
+            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                head.append(line).append('\n');
+            }
+            return head.toString();
+        }
+
+        /// The body of the next answer that says its length.
+        String body() throws IOException {
+            String head = head();
+            int length = Integer.parseInt(head.replaceFirst("(?is).*content-length: (\\d+).*", "$1"));
+            char[] body = new char[length];
+            for (int at = 0; at < length; ) {
+                int n = in.read(body, at, length - at);
+                if (n < 0) {
+                    throw new IOException("cut after " + at + " of " + length + ": " + head);
+                }
+                at += n;
+            }
+            return new String(body);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        nginx.close();
+    }
+}

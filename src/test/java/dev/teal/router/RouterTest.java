@@ -1,0 +1,76 @@
+package dev.teal.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.server.Command;
+import dev.teal.slot.Address;
+import dev.teal.slot.Example;
+import dev.teal.slot.Slot;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouterTest {
+    private static final String SMALL = "app: agent-hub\nserver: root@203.0.113.7\n";
+
+    @Test
+    void theFlipIsOneFileThatAppearsOrGoes() {
+        assertThat(router(SMALL).flip(Slot.GREEN))
+                .hasToString("/bin/sh -c ': >\"$1/green\" && sync \"$1\"' teal /opt/agent-hub/route");
+        assertThat(router(SMALL).flip(Slot.BLUE))
+                .hasToString("/bin/sh -c 'rm -f \"$1/green\" && sync \"$1\"' teal /opt/agent-hub/route");
+    }
+
+    @Test
+    void nginxIsAskedWhichSlotIsLive() {
+        assertThat(router(SMALL).askLive()).hasToString("""
+                curl --silent --max-time 5.0 --fail --max-filesize 64 --header 'Host: localhost' \
+                http://127.0.0.1:80/.teal/slot""");
+    }
+
+    @Test
+    void aVisitGoesThroughNginxUnderTheAppsName() {
+        Command visit = router(SMALL + "router: {hosts: [\"*.example.org\"], listen: \"[::]:8080\"}\n")
+                .visit("/api/assets?page_size=1", Duration.ofMillis(1500));
+        assertThat(Command.of(visit.argv().subList(4, visit.argv().size()))).hasToString("""
+                curl --silent --max-time 1.5 --output /dev/null --dump-header - \
+                --header 'Host: teal.example.org' 'http://[::1]:8080/api/assets?page_size=1'""");
+    }
+
+    @Test
+    void connectionsToTheSlotAreCounted() {
+        assertThat(router(SMALL).inFlight(new Address("172.18.0.2", 3000)).argv())
+                .containsExactly(
+                        "/bin/sh",
+                        "-c",
+                        "found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1;"
+                                + " printf '%s' \"$found\" | grep -c ''",
+                        "teal",
+                        "172.18.0.2",
+                        "3000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "80, 127.0.0.1:80",
+        "8080, 127.0.0.1:8080",
+        "127.0.0.1:8080, 127.0.0.1:8080",
+        "*:80, 127.0.0.1:80",
+        "0.0.0.0:81, 127.0.0.1:81",
+        "[::]:80, [::1]:80",
+        "[::1]:80, [::1]:80",
+        "10.0.0.5:80, 10.0.0.5:80"
+    })
+    void nginxIsAskedWhereItListens(String listen, String asked) {
+        assertThat(router(SMALL + "router: {listen: \"" + listen + "\"}\n").url())
+                .isEqualTo("http://" + asked);
+    }
+
+    private static Router router(String yaml) {
+        Config config = Example.config(yaml);
+        return new Router(config, new Layout(config.directory()));
+    }
+}

@@ -1,0 +1,278 @@
+package dev.teal.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.demo.Tally;
+import dev.teal.demo.Traffic;
+import dev.teal.slot.Slot;
+import dev.teal.slot.Until;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the app's file makes nginx do; a real nginx, two small apps.
+@Tag("server")
+class RoutingTest {
+    @TempDir
+    private Path folder;
+
+    private Backend blue;
+    private Backend green;
+    private Routed routed;
+
+    @BeforeEach
+    void start() throws Exception {
+        blue = Backend.named("blue");
+        green = Backend.named("green");
+        routed = Routed.start(folder, PrivateNginx.in(folder), blue.address(), green.address());
+    }
+
+    @AfterEach
+    void stop() {
+        routed.close();
+        blue.close();
+        green.close();
+    }
+
+    @Test
+    void theFlipMovesTheNextRequestOnAKeptConnection() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/").body()).isEqualTo("blue");
+            routed.flip(Slot.GREEN);
+            assertThat(client.get("/").body()).isEqualTo("green");
+            routed.flip(Slot.BLUE);
+            assertThat(client.get("/").body()).isEqualTo("blue");
+        }
+    }
+
+    @Test
+    void everyAnswerSaysItsSlot() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/").head()).contains("HTTP/1.1 200 OK\n", "X-Teal-Slot: blue\n");
+        }
+    }
+
+    @Test
+    void nginxSaysSlotAndVersionOfItsFile() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/.teal/slot").body()).isEqualTo("blue " + routed.file.version() + "\n");
+        }
+        routed.flip(Slot.GREEN);
+        assertThat(routed.server.run(routed.router.askLive()).out()).isEqualTo("green " + routed.file.version() + "\n");
+    }
+
+    @Test
+    void aVisitTellsStatusSlotAndRelease() {
+        assertThat(routed.server
+                        .run(routed.router.visit("/", Duration.ofSeconds(5)))
+                        .lines())
+                .containsExactly("status 200", "slot blue", "release blue");
+    }
+
+    @Test
+    void aVisitToAnAppThatIsNotThereIsABadGateway() {
+        blue.close();
+        assertThat(routed.server
+                        .run(routed.router.visit("/", Duration.ofSeconds(5)))
+                        .lines())
+                .containsExactly("status 502", "slot blue");
+    }
+
+    @Test
+    void aRequestInFlightFinishesOnTheSlotThatTookIt() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            client.get("/wait");
+            blue.awaitRequest();
+            routed.flip(Slot.GREEN);
+            assertThat(routed.inFlight(blue.address())).isEqualTo(1);
+            blue.release();
+            assertThat(client.body()).isEqualTo("blue");
+            assertThat(client.get("/").body()).isEqualTo("green");
+        }
+    }
+
+    @Test
+    void aSlowUploadFinishesOnTheSlotThatTookItAndIsCountedFromItsFirstByte() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            client.send("POST /count HTTP/1.1\r\nHost: hub.example.com\r\nContent-Length: 6\r\n\r\na");
+            Until.holds("the upload is counted", () -> routed.inFlight(blue.address()) == 1);
+            routed.flip(Slot.GREEN);
+            client.send("bcd");
+            assertThat(routed.inFlight(blue.address())).isEqualTo(1);
+            client.send("ef");
+            assertThat(client.body()).isEqualTo("blue 6");
+        }
+    }
+
+    @Test
+    void anUploadIsCountedBeforeItsFirstByteToo() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            client.send("POST /count HTTP/1.1\r\nHost: hub.example.com\r\nContent-Length: 3\r\n\r\n");
+            Until.holds("the upload is counted", () -> routed.inFlight(blue.address()) == 1);
+            routed.flip(Slot.GREEN);
+            client.send("abc");
+            assertThat(client.body()).isEqualTo("blue 3");
+        }
+    }
+
+    @Test
+    void nothingIsInFlightSoonAfterTheLastRequest() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            client.get("/").body();
+        }
+        assertThat(routed.inFlight(blue.address())).isEqualTo(1); // kept by nginx, idle
+        Until.holds("the idle connection is closed", () -> routed.inFlight(blue.address()) == 0);
+    }
+
+    @Test
+    void eventsPassAtOnce() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/events").head()).contains("Content-Type: text/event-stream");
+            assertThat(client.in().readLine()).isEqualTo("d"); // the chunk's length
+            assertThat(client.in().readLine()).isEqualTo("data: first");
+            routed.flip(Slot.GREEN);
+            blue.release();
+            assertThat(client.in().lines().limit(5)).contains("data: last");
+        }
+    }
+
+    @Test
+    void aWebSocketPassesBothWaysAndStaysThroughTheFlip() throws Exception {
+        blue.close();
+        try (ServerSocket app = new ServerSocket(blue.address().port(), 1, InetAddress.getLoopbackAddress());
+                Routed.Client client = routed.client()) {
+            CompletableFuture<String> asked = CompletableFuture.supplyAsync(() -> upgradeAndEcho(app));
+            client.get("/socket", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Key: eA==");
+            assertThat(client.head()).startsWith("HTTP/1.1 101 ");
+            client.send("one");
+            assertThat(read(client, 3)).isEqualTo("one");
+            routed.flip(Slot.GREEN);
+            client.send("two");
+            assertThat(read(client, 3)).isEqualTo("two");
+            client.socket().shutdownOutput();
+            assertThat(asked.get())
+                    .containsIgnoringCase("\r\nconnection: upgrade\r\n")
+                    .contains("websocket");
+        }
+    }
+
+    private static String read(Routed.Client client, int length) throws Exception {
+        char[] text = new char[length];
+        for (int at = 0; at < length; ) {
+            at += client.in().read(text, at, length - at);
+        }
+        return new String(text);
+    }
+
+    private static String upgradeAndEcho(ServerSocket app) {
+        try (Socket socket = app.accept()) {
+            InputStream in = socket.getInputStream();
+            OutputStream out = socket.getOutputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.read());
+            }
+            out.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+                    .getBytes(StandardCharsets.UTF_8));
+            in.transferTo(out);
+            return head.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theAppSeesWhoAskedAndHow() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/echo").body())
+                    .contains(
+                            "Host: hub.example.com\n",
+                            "X-real-ip: 127.0.0.1\n",
+                            "X-forwarded-for: 127.0.0.1\n",
+                            "X-forwarded-proto: http\n")
+                    .doesNotContain("Upgrade:");
+        }
+    }
+
+    @Test
+    void aTunnelOnThisMachineIsBelieved() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/echo", "X-Forwarded-Proto: https", "CF-Connecting-IP: 203.0.113.9")
+                            .body())
+                    .contains(
+                            "X-forwarded-proto: https\n", "X-real-ip: 203.0.113.9\n", "X-forwarded-for: 203.0.113.9\n");
+            assertThat(client.get("/echo", "X-Forwarded-Proto: gopher").body()).contains("X-forwarded-proto: http\n");
+        }
+    }
+
+    @Test
+    void healthAsksTheLiveSlotForTheHealthPathWithItsOwnQuery() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/health?other=1").body()).startsWith("/echo?page_size=1\n");
+        }
+    }
+
+    @Test
+    void aBodyOf100MegabytesPassesAndALargerOneIsRefused() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            int size = 100 * 1024 * 1024;
+            client.send("POST /count HTTP/1.1\r\nHost: hub.example.com\r\nContent-Length: " + size + "\r\n\r\n");
+            byte[] piece = new byte[1024 * 1024];
+            for (int sent = 0; sent < size; sent += piece.length) {
+                client.socket().getOutputStream().write(piece);
+            }
+            assertThat(client.body()).isEqualTo("blue " + size);
+            client.send("POST /count HTTP/1.1\r\nHost: hub.example.com\r\nContent-Length: " + (size + 1) + "\r\n\r\n");
+            assertThat(client.head()).startsWith("HTTP/1.1 413 ");
+        }
+    }
+
+    @Test
+    void thousandsOfFlipsLoseNoRequest() throws Exception {
+        try (Traffic traffic = Traffic.to("127.0.0.1", routed.nginx.port())
+                .path("/")
+                .get(8)
+                .fresh(2)
+                .start()) {
+            for (int i = 0; i < 1000; i++) {
+                Files.createFile(routed.route.resolve("green"));
+                traffic.awaitRequests(1, Duration.ofSeconds(10));
+                Files.delete(routed.route.resolve("green"));
+                traffic.awaitRequests(1, Duration.ofSeconds(10));
+            }
+            Tally tally = traffic.stop();
+            assertThat(tally.failures()).isEmpty();
+            assertThat(tally.phases().getFirst().bySlot()).containsOnlyKeys("blue", "green");
+            assertThat(tally.requests()).isGreaterThan(2000);
+        }
+    }
+
+    @Test
+    void aRouteFolderThatWorkersCannotReadServesBlue(@TempDir Path other) throws Exception {
+        Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Routed unreadable =
+                Routed.start(other, PrivateNginx.in(other, "www-data"), blue.address(), green.address())) {
+            unreadable.flip(Slot.GREEN);
+            try (Routed.Client client = unreadable.client()) {
+                assertThat(client.get("/").body()).isEqualTo("green");
+                Files.setPosixFilePermissions(unreadable.route, PosixFilePermissions.fromString("rwx------"));
+                assertThat(client.get("/").body()).isEqualTo("blue");
+            }
+        }
+    }
+}

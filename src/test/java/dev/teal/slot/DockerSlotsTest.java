@@ -1,0 +1,118 @@
+package dev.teal.slot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.server.Command;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DockerSlotsTest {
+    private static final String SMALL = "app: agent-hub\nserver: root@203.0.113.7\n";
+    private static final String ID = "20261123-091533-3fa2c1b";
+
+    @Test
+    void aReleaseStartsAtItsSlotsAddressAndLoopbackPort() {
+        assertThat(start(SMALL)).isEqualTo("""
+                docker run --detach --name agent-hub-green --label dev.teal.slot=green --restart unless-stopped \
+                --ip 172.18.0.3 --publish 127.0.0.1:3001:3000 --env TEAL_SLOT=green \
+                --pull never --network agent-hub --label dev.teal.app=agent-hub \
+                --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
+                --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
+                --log-driver json-file --log-opt max-size=10m --log-opt max-file=5 --stop-timeout 10 \
+                agent-hub:20261123-091533-3fa2c1b""");
+    }
+
+    @Test
+    void volumesMemoryOptionsAndCommandComeInDockersOrder() {
+        assertThat(start(SMALL + """
+                container:
+                  port: 8080
+                  volumes: [data:/app/data, /srv/shared:/shared:ro]
+                  memory: 512m
+                  options: [--cpus=2, "--log-opt=max-size=1m"]
+                  command: [node, server.js]
+                stop_timeout: 25s
+                """)).isEqualTo("""
+                docker run --detach --name agent-hub-green --label dev.teal.slot=green --restart unless-stopped \
+                --ip 172.18.0.3 --publish 127.0.0.1:3001:8080 --env TEAL_SLOT=green \
+                --pull never --network agent-hub --label dev.teal.app=agent-hub \
+                --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
+                --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
+                --volume /opt/agent-hub/data:/app/data --volume /srv/shared:/shared:ro --memory 512m \
+                --stop-timeout 25 --cpus=2 --log-opt=max-size=1m \
+                agent-hub:20261123-091533-3fa2c1b node server.js""");
+    }
+
+    @Test
+    void aStoppedOneIsRemovedFirstAndNeverByForce() {
+        Command start = slots(SMALL).start(Slot.GREEN, release(SMALL));
+        assertThat(start.argv().subList(0, 6)).containsExactly("/bin/sh", "-c", """
+                        docker rm "$1" >/dev/null 2>&1
+                        [ -z "$2" ] || . "$2"
+                        shift 2
+                        exec "$@"
+                        """, "teal", "agent-hub-green", "");
+    }
+
+    @Test
+    void valuesThatFitNoLineReachDockerByNameOnly() {
+        Command start = slots(SMALL).start(Slot.BLUE, release(SMALL, "TLS_KEY", "MOTTO"));
+        assertThat(start.argv().get(5)).isEqualTo("/opt/agent-hub/teal/env/20261123-091533-3fa2c1b.sh");
+        assertThat(docker(start)).contains(" --env TLS_KEY --env MOTTO --log-driver");
+    }
+
+    @Test
+    void theReleaseCommandRunsBesideTheSlotsAndLeavesNothing() {
+        Command once = slots(SMALL).runOnce(release(SMALL), List.of("/bin/sh", "-c", "node migrate.js && echo ok"));
+        assertThat(once.argv().get(4)).isEqualTo("agent-hub-release");
+        assertThat(docker(once)).isEqualTo("""
+                docker run --rm --name agent-hub-release --pull never --network agent-hub --label dev.teal.app=agent-hub \
+                --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
+                --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
+                --log-driver json-file --log-opt max-size=10m --log-opt max-file=5 --stop-timeout 10 \
+                agent-hub:20261123-091533-3fa2c1b /bin/sh -c 'node migrate.js && echo ok'""");
+    }
+
+    @Test
+    void stoppingSendsSigtermAndWaits() {
+        assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofSeconds(25)))
+                .hasToString("docker stop --time 25 agent-hub-blue");
+        assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofMillis(200)))
+                .hasToString("docker stop --time 1 agent-hub-blue");
+    }
+
+    @Test
+    void logsAreThoseOfTheSlot() {
+        assertThat(slots(SMALL).logs(Slot.BLUE, 100, false)).hasToString("docker logs --tail 100 agent-hub-blue");
+        assertThat(slots(SMALL).logs(Slot.GREEN, 5, true)).hasToString("docker logs --tail 5 --follow agent-hub-green");
+    }
+
+    @Test
+    void nginxReachesTheContainerItselfAndPeopleTheLoopbackPort() {
+        DockerSlots slots = slots(SMALL + "slots: {blue: 4000, green: 4001}\ncontainer: {port: 8080}\n");
+        assertThat(slots.address(Slot.BLUE)).hasToString("172.18.0.2:8080");
+        assertThat(slots.published(Slot.BLUE)).hasToString("127.0.0.1:4000");
+        assertThat(slots.port(Slot.GREEN)).isEqualTo(4001);
+    }
+
+    private static String start(String yaml) {
+        return docker(slots(yaml).start(Slot.GREEN, release(yaml)));
+    }
+
+    /// What the script runs in the end.
+    private static String docker(Command script) {
+        return Command.of(script.argv().subList(6, script.argv().size())).toString();
+    }
+
+    private static DockerSlots slots(String yaml) {
+        Config config = Example.config(yaml);
+        return new DockerSlots(config, new Layout(config.directory()), Subnet.of("172.18.0.0/24"));
+    }
+
+    private static Release release(String yaml, String... passed) {
+        return Example.release(Example.config(yaml), ID, List.of(), passed);
+    }
+}

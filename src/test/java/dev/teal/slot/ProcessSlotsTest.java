@@ -1,0 +1,227 @@
+package dev.teal.slot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.server.LocalServer;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessSlotsTest {
+    /// Runs until it is told to end, and tells its own name and environment by files.
+    private static final String WAITS = "echo here; echo >started; while :; do sleep 0.02; done";
+
+    @TempDir
+    private Path directory;
+
+    private final Server server = LocalServer.start(Events.NONE);
+    private ProcessSlots slots;
+    private Config config;
+
+    @BeforeEach
+    void prepare() {
+        config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
+                + "\nimage: {files: app, command: [run]}\nslots: {blue: 7001, green: 7002}\n");
+        slots = new ProcessSlots(config, new Layout(config.directory()));
+    }
+
+    @AfterEach
+    void stop() {
+        for (Slot slot : Slot.values()) {
+            server.run(slots.stop(slot, Duration.ofSeconds(1)));
+        }
+        server.close();
+    }
+
+    @Test
+    void anEmptySlotHasNothingInIt() {
+        assertThat(slots.occupants(server)).isEqualTo(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+    }
+
+    @Test
+    void aStartedReleaseIsTheSlotsOccupant() throws IOException {
+        started("r1", WAITS);
+        Occupant blue = blue();
+        assertThat(blue.release()).isEqualTo("r1");
+        assertThat(blue.image()).isEqualTo("r1");
+        assertThat(blue.state()).isEqualTo(Occupant.State.RUNNING);
+        assertThat(blue.restarts()).isZero();
+        assertThat(slots.occupants(server)).containsEntry(Slot.GREEN, Occupant.NONE);
+    }
+
+    @Test
+    void thePortTheReleaseAndTheSlotAreInTheEnvironment() throws IOException {
+        started("r1", "echo $PORT $TEAL_RELEASE $TEAL_SLOT >told; " + WAITS);
+        assertThat(file("r1", "told")).hasContent("7001 r1 blue");
+    }
+
+    @Test
+    void everyByteOfTheEnvironmentArrives() throws IOException {
+        started("r1", "cat /proc/self/environ >told; " + WAITS, Values.all());
+        assertThat(Files.readString(file("r1", "told")).split("\0"))
+                .contains(Values.all().entrySet().stream()
+                        .map(value -> value.getKey() + "=" + value.getValue())
+                        .toArray(String[]::new));
+    }
+
+    /// The names that the scripts around the app might use themselves.
+    @Test
+    void noNameIsSpecialToTheScriptsAroundTheApp() throws IOException {
+        Map<String, String> values = Map.of(
+                "slot", "1", "release", "2", "image", "3", "env", "4", "port", "5", "folder", "6", "name", "7", "app",
+                "8", "stop", "9", "code", "10");
+        started("r1", "cat /proc/self/environ >told; " + WAITS, values);
+        assertThat(Files.readString(file("r1", "told")).split("\0"))
+                .contains(values.entrySet().stream()
+                        .map(value -> value.getKey() + "=" + value.getValue())
+                        .toArray(String[]::new))
+                .contains("PORT=7001", "TEAL_RELEASE=r1", "TEAL_SLOT=blue");
+    }
+
+    @Test
+    void anAppThatEndsByItselfIsStartedAgainAndThatIsSeen() throws IOException {
+        started("r1", "echo >started; exit 3");
+        Until.holds("it was started again", () -> blue().restarts() >= 1);
+        assertThat(blue().exitCode()).isEqualTo(3);
+        assertThat(blue().instance()).endsWith("/" + blue().restarts());
+    }
+
+    @Test
+    void stoppingSendsSigtermAndWaitsForTheEnd() throws IOException {
+        started("r1", "trap 'sleep 0.3; echo bye >last; exit 0' TERM; " + WAITS);
+        assertThat(server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(5))).ok())
+                .isTrue();
+        assertThat(file("r1", "last")).hasContent("bye");
+        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(blue().exitCode()).isZero();
+        assertThat(blue().release()).isEqualTo("r1");
+    }
+
+    @Test
+    void oneThatIgnoresSigtermIsKilledAfterTheTimeout() throws IOException {
+        started("r1", "trap '' TERM; echo $$ >pid; " + WAITS);
+        long pid = Long.parseLong(Files.readString(file("r1", "pid")).strip());
+        Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+        assertThat(stopped.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        Until.holds(
+                "it is gone",
+                () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+    }
+
+    /// Between its end and its next start there is nobody to send SIGTERM to: it must not be started again.
+    @Test
+    void oneThatIsJustBeingStartedAgainStops() throws IOException {
+        started("r1", "echo >>count; echo >started; exit 1");
+        Until.holds("it ended", () -> blue().restarts() == 1);
+        Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(10)));
+        assertThat(stopped.took()).isLessThan(Duration.ofSeconds(5));
+        int starts = Files.readAllLines(file("r1", "count")).size();
+        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(starts).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aSlotThatIsBeingFilledCanBeLookedAt() throws IOException {
+        Path slot = Files.createDirectories(directory.resolve("teal/processes/blue"));
+        Files.writeString(slot.resolve("release"), "r1\n");
+        assertThat(blue()).isEqualTo(new Occupant("r1", "", Occupant.State.STOPPED, 0, 0, "/0"));
+    }
+
+    @Test
+    void stoppingWhatIsNotThereIsNoError() {
+        assertThat(server.run(slots.stop(Slot.GREEN, Duration.ofSeconds(1))).ok())
+                .isTrue();
+    }
+
+    @Test
+    void aReleaseIsStartedOverAStoppedOne() throws IOException {
+        started("r1", WAITS);
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(5)));
+        started("r2", WAITS);
+        assertThat(blue().release()).isEqualTo("r2");
+        assertThat(blue().running()).isTrue();
+        assertThat(blue().exitCode()).isZero();
+    }
+
+    @Test
+    void itsLastLinesAreItsLog() throws IOException {
+        started("r1", "echo one; echo two >&2; echo three; " + WAITS);
+        assertThat(server.run(slots.logs(Slot.BLUE, 3, false)).lines()).containsExactly("two", "three", "here");
+    }
+
+    @Test
+    void theLockOfTheOneWhoStartsItIsNotInherited() throws IOException {
+        Path lock = Files.createFile(directory.resolve("lock"));
+        try (Server locked = server.locked(lock.toString())) {
+            start(locked, "r1", WAITS, Map.of());
+        }
+        server.locked(lock.toString()).close();
+        assertThat(blue().running()).isTrue();
+    }
+
+    @Test
+    void theReleaseCommandRunsWithTheReleasesFilesAndEnvironment() throws IOException {
+        ship("r1", "true", Values.all());
+        Result ran = server.run(slots.runOnce(
+                release("r1"),
+                List.of("/bin/sh", "-c", "cat run | head -n 1; printf %s \"$KEY\"; echo $TEAL_RELEASE")));
+        assertThat(ran.out()).isEqualTo("#!/bin/sh\n-----BEGIN KEY-----\nit's $HOME\n-----END KEY-----\nr1\n");
+    }
+
+    @Test
+    void aReleaseWithoutItsEnvironmentDoesNotStart() throws IOException {
+        ship("r1", WAITS, Map.of());
+        Files.delete(directory.resolve("teal/env/r1.sh"));
+        Result refused = server.run(slots.start(Slot.BLUE, release("r1")));
+        assertThat(refused.ok()).isFalse();
+        assertThat(String.join(" ", refused.complaint())).contains("r1.sh");
+    }
+
+    private void started(String id, String script) throws IOException {
+        started(id, script, Map.of());
+    }
+
+    private void started(String id, String script, Map<String, String> values) throws IOException {
+        start(server, id, script, values);
+        Until.holds("it runs", () -> Files.exists(file(id, "started")));
+    }
+
+    private void start(Server by, String id, String script, Map<String, String> values) throws IOException {
+        ship(id, script, values);
+        assertThat(by.run(slots.start(Slot.BLUE, release(id))).complaint()).isEmpty();
+    }
+
+    private void ship(String id, String script, Map<String, String> values) throws IOException {
+        Files.createDirectories(directory.resolve("teal/env"));
+        Files.writeString(
+                directory.resolve("teal/env/" + id + ".sh"),
+                Environment.of(values).allAsShell());
+        Files.createDirectories(file(id, ""));
+        Files.writeString(file(id, "run"), "#!/bin/sh\n" + script + "\n");
+    }
+
+    private Release release(String id) {
+        return Example.release(config, id, List.of("/bin/sh", "run"));
+    }
+
+    private Path file(String id, String name) {
+        return directory.resolve("teal/files/" + id).resolve(name);
+    }
+
+    private Occupant blue() {
+        return slots.occupants(server).getOrDefault(Slot.BLUE, Occupant.NONE);
+    }
+}
