@@ -48,7 +48,13 @@ public record Look(
     /// Longest history read; older lines are of releases long pruned.
     private static final String JOURNAL_LINES = "2000";
 
+    /// The process that took the lock, `flock`, has ended long since. In a namespace of processes other than the
+    /// kernel's first (a server in LXC), /proc/locks leaves out locks of those; the descriptors still tell them.
     private static final String LOOK = """
+            locked() {
+              grep -q "$1" /proc/locks 2>/dev/null && return
+              [ "$(readlink /proc/self/ns/pid)" != 'pid:[4026531836]' ] && cat /proc/[0-9]*/fdinfo/* 2>/dev/null | grep -q "$1"
+            }
             teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 ; shift 5
             [ "$runtime" = process ] || command -v docker >/dev/null || echo missing docker
             while [ "$1" != -- ]; do command -v "$1" >/dev/null || echo "missing $1"; shift; done; shift
@@ -57,7 +63,7 @@ public record Look(
               docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
             said=$("$@" 2>/dev/null) && echo "router $said"
             [ -f "$flag" ] && echo flag
-            if [ -f "$teal/lock" ] && grep -q "FLOCK .*:$(stat -c %i "$teal/lock") " /proc/locks 2>/dev/null; then
+            if [ -f "$teal/lock" ] && locked "FLOCK .*:$(stat -c %i "$teal/lock") "; then
               echo "holder $(cat "$teal/holder" 2>/dev/null)"
             fi
             [ -f "$teal/epoch" ] && echo "epoch $(cat "$teal/epoch")"
@@ -103,6 +109,7 @@ public record Look(
             int space = line.indexOf(' ');
             String rest = line.substring(space + 1);
             switch (space < 0 ? line : line.substring(0, space)) {
+                case "" -> {} // docker's, before it complains of a network that is not there
                 case "missing" -> missing.add(rest);
                 case "setup" -> setUp = true;
                 case "subnet" -> subnet = rest;
