@@ -30,7 +30,7 @@ class SetupTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"BOOKWORM, SYSTEMD, GREEN", "TRIXIE, SYSTEMD, BLUE", "BOOKWORM, NONE, GREEN"})
+    @CsvSource({"BOOKWORM, SYSTEMD, GREEN", "TRIXIE, SYSTEMD, BLUE", "BOOKWORM, NONE, BLUE"})
     void aBareDebianServesAfterSetupAndDeployAndAfterEachBoot(Suite suite, Init init, Slot liveAtBoot) {
         try (TestServer server = TestServer.debian(suite, init)) {
             TealCommand teal = TealCommand.in(folder, server, Ground.engine()).config(config(server, "100m"));
@@ -50,7 +50,9 @@ class SetupTest {
             assertThat(slots(teal)).isEqualTo("blue current running empty");
             assertThat(server.must(VISIT)).contains("HTTP/1.1 200", "X-Teal-Slot: blue", "\n[]");
 
-            startsWhatIsStopped(teal, server, init);
+            if (suite == Suite.BOOKWORM) {
+                startsWhatIsStopped(teal, server, init);
+            }
             takesUpAChangedFile(teal, server);
             if (liveAtBoot == Slot.GREEN) {
                 teal.must("deploy");
