@@ -88,9 +88,9 @@ final class SetupScripts {
             (umask 077; mkdir -p "$dir/teal/releases" "$dir/teal/env" "$dir/teal/files" "$dir/teal/processes") || exit 1
             chmod 700 "$dir/teal"
             [ -e "$dir/teal/lock" ] || : >"$dir/teal/lock"
-            if ! [ -e "$file" ]; then
+            if ! grep -qs '^# Written by teal ' "$file"; then
               case $(cat "$dir/.active-port" 2>/dev/null) in
-              "$green") [ -f "$dir/route/green" ] || : >"$dir/route/green" ;;
+              "$green") [ -f "$dir/route/green" ] || : >"$dir/route/green" || exit 1 ;;
               "$blue") rm -f "$dir/route/green" ;;
               esac
             fi
@@ -103,16 +103,18 @@ final class SetupScripts {
             echo "$word $dir, live slot $slot"
             """;
 
-    /// Docker finds a free subnet itself; only a network made with an explicit one gives fixed addresses, so
-    /// it is made twice. Others in the network get addresses from the upper half.
+    /// Docker finds a free subnet itself, but only a network made with an explicit one gives fixed addresses. So
+    /// a first network finds the subnet, under a name of its own: cut short, it is not taken for the app's.
+    /// Others in the network get addresses from the upper half.
     static final String NETWORK = """
             look() { docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' "$1" 2>/dev/null; }
             if subnet=$(look "$1"); then
               [ "$(docker network inspect --format '{{index .Labels "dev.teal.app"}}' "$1")" = "$1" ] || exit 13
               echo "kept $subnet"; exit 0
             fi
-            docker network create "$1" >/dev/null || exit 1
-            subnet=$(look "$1"); docker network rm "$1" >/dev/null || exit 1
+            docker network rm "$1-probe" >/dev/null 2>&1
+            docker network create "$1-probe" >/dev/null || exit 1
+            subnet=$(look "$1-probe"); docker network rm "$1-probe" >/dev/null || exit 1
             base=${subnet%.*}
             docker network create --subnet "$base.0/24" --ip-range "$base.128/25" --label dev.teal.app="$1" "$1" >/dev/null || exit 1
             echo "did $base.0/24"

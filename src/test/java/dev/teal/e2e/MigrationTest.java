@@ -95,19 +95,18 @@ class MigrationTest {
         try (TestServer server = oldServer("green", 3001)) {
             TealCommand teal = teal(server);
 
-            server.must("echo 3001 >/opt/agent-hub/.active-port");
-            server.must("sed -i 's/ default_server//; s/127.0.0.1:3001/localhost:3001/' " + OLD_SITE
-                    + "; sed -i 's/location/server_name hub.example.com; location/' " + OLD_SITE + "; nginx -s reload");
-            refuses(teal, "already has a site that sends requests to this app's ports: " + OLD_SITE);
-
-            server.must("rm /opt/agent-hub/.active-port");
-            server.must("rm " + OLD_SITE);
+            // No marker says which slot is live.
             refuses(
                     teal,
                     "agent-hub-green runs on",
                     "says that blue (port 3000) is live",
                     "`echo 3001 >/opt/agent-hub/.active-port`");
             server.must("echo 3001 >/opt/agent-hub/.active-port");
+            server.must("sed -i 's/ default_server//; s/127.0.0.1:3001/localhost:3001/' " + OLD_SITE
+                    + "; sed -i 's/location/server_name hub.example.com; location/' " + OLD_SITE + "; nginx -s reload");
+            refuses(teal, "already has a site that sends requests to this app's ports: " + OLD_SITE);
+
+            server.must("rm " + OLD_SITE);
 
             // Another app's site for every name: nginx takes one only.
             server.must("printf 'server { listen 80 default_server; return 204; }\\n' >/etc/nginx/sites-enabled/zero");
@@ -117,6 +116,7 @@ class MigrationTest {
                     "a duplicate default server for 0.0.0.0:80 in /etc/nginx/sites-enabled/zero:1",
                     "`rm /etc/nginx/sites-enabled/zero`");
             assertThat(server.must("ls /etc/nginx/conf.d; nginx -t")).isEmpty();
+            assertThat(server.must(ASK)).contains("from-before");
             server.must("rm /etc/nginx/sites-enabled/zero");
 
             assertThat(teal.must("setup").out()).contains("live slot green", "written and loaded");
