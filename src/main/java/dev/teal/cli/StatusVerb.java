@@ -24,7 +24,7 @@ final class StatusVerb implements Verb {
     }
 
     private static void show(Out out, Status status) {
-        String live = status.live().map(Object::toString).orElse("unknown: nginx does not answer");
+        String live = status.live().map(Object::toString).orElse("nothing");
         out.line(status.app() + " on " + status.server() + ", live: " + live);
         Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE");
         status.slots()
@@ -33,10 +33,14 @@ final class StatusVerb implements Verb {
                         is.state(),
                         is.health(),
                         String.valueOf(is.port()),
-                        is.release()));
+                        release(is)));
         table.print(out);
         if (!status.router().equals("current")) {
-            out.line("router: its file is " + status.router() + "; `teal setup` writes it");
+            out.line("router: "
+                    + (status.router().equals("absent")
+                            ? "nginx does not answer for " + status.app()
+                            : "nginx' file is not the one teal.yml describes")
+                    + "; `teal setup` sees to it");
         }
         if (!status.lock().isEmpty()) {
             out.line("locked by " + status.lock());
@@ -46,6 +50,11 @@ final class StatusVerb implements Verb {
                 .ifPresent(attempt -> out.line("interrupted: " + attempt.begin().kind() + " of "
                         + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
                         + attempt.lastStep() + "; `teal recover` ends it"));
+    }
+
+    /// A container of an older way to deploy has no release.
+    private static String release(SlotStatus is) {
+        return is.release().isEmpty() && !is.image().isEmpty() ? is.image() + " (not deployed by Teal)" : is.release();
     }
 
     private static Map<String, Object> asMap(Status status) {

@@ -67,10 +67,10 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     private void mustBeUp(Work work, int probes, String last) {
         Occupant occupant = occupant(work);
         if (!occupant.running() || occupant.restarts() > 0) {
+            // Of one that runs again Docker no longer tells how it ended.
+            String how = occupant.running() ? " and was started again" : " with exit code " + occupant.exitCode();
             throw unhealthy(
-                    work,
-                    ": it ended by itself with exit code " + occupant.exitCode() + " (after " + probes
-                            + " probes, the last with " + last + ")");
+                    work, ": it ended by itself" + how + " (after " + probes + " probes, the last with " + last + ")");
         }
     }
 

@@ -32,7 +32,8 @@ record Preflight(Release release, Slot to) implements Step {
             echo "appfree=$(df -Pk "$dir" | awk 'END { print $4 }')"
             echo "time=$(date +%s)"
             echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
-            echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 | sed 's/.*users:((//')"
+            echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 |
+              sed 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/; t; s/..*/unknown/')"
             """;
 
     @Override
@@ -93,14 +94,19 @@ record Preflight(Release release, Slot to) implements Step {
     }
 
     private static void diskHasRoom(Work work, Map<String, String> facts) {
-        long needed = work.image().bytes() + SPARE_BYTES;
-        long free = Math.min(
+        hasRoom(
+                work,
+                "where Docker keeps images",
                 kilobytes(facts, "free"),
-                kilobytes(facts, "appfree") + work.image().bytes());
+                work.image().bytes() + SPARE_BYTES);
+        hasRoom(work, work.site().layout().directory(), kilobytes(facts, "appfree"), SPARE_BYTES);
+    }
+
+    private static void hasRoom(Work work, String where, long free, long needed) {
         if (free < needed) {
             throw Problem.failed(
-                    "the disk of " + work.site().server().name() + " has " + Sizes.of(free)
-                            + " left; the release needs " + Sizes.of(needed),
+                    "the disk of " + work.site().server().name() + " has " + Sizes.of(free) + " left (" + where
+                            + "); the release needs " + Sizes.of(needed),
                     "free some space there (`docker system df`, `df -h`), or lower `retain`; then `teal deploy`");
         }
     }

@@ -1,13 +1,30 @@
 package dev.teal.deploy;
 
-/// What `teal setup` runs on the server, for dash and Debian's or Ubuntu's tools. Each prints what it did as
-/// its last line.
+import dev.teal.server.Result;
+import java.util.List;
+
+/// What `teal setup` runs on the server, for dash and Debian's or Ubuntu's tools. Each says in its last line whether it
+/// changed anything (`did …`) or found all as it should be (`kept …`).
 final class SetupScripts {
     static final int NOT_ROOT = 10;
     static final int NO_APT = 11;
     static final int UNREADABLE = 12;
+    static final int FOREIGN_NETWORK = 13;
 
     private SetupScripts() {}
+
+    /// What a part of the setup did, or found.
+    record Did(boolean changed, String what) {
+        static Did of(Result result) {
+            String line = last(result);
+            return new Did(line.startsWith("did "), line.replaceFirst("^(did|kept) ", ""));
+        }
+    }
+
+    static String last(Result result) {
+        List<String> lines = result.lines();
+        return lines.isEmpty() ? "" : lines.getLast();
+    }
 
     /// Since Debian 13 docker.io holds only the engine; the client is docker-cli. `nginx` brings a default
     /// site, whose link goes: it would answer for every name on port 80.
@@ -17,53 +34,73 @@ final class SetupScripts {
             need dockerd docker.io; need nginx nginx; need curl curl; need sqlite3 sqlite3; need ss iproute2; need flock util-linux
             need iptables iptables
             command -v docker >/dev/null 2>&1 || client=docker-cli
+            did=
             if [ -n "$want$client" ]; then
-              [ "$(id -u)" = 0 ] || { echo "${want# }"; exit 10; }
-              command -v apt-get >/dev/null || { echo "${want# }"; exit 11; }
+              [ "$(id -u)" = 0 ] || { echo "${want:-docker}"; exit 10; }
+              command -v apt-get >/dev/null || { echo "${want:-docker}"; exit 11; }
               export DEBIAN_FRONTEND=noninteractive
               said=$(apt-get update 2>&1) || { echo "$said" | tail -n 8 >&2; exit 1; }
               [ -z "$client" ] || [ -z "$(apt-cache policy docker-cli | grep 'Candidate: [^(]')" ] || want="$want docker-cli"
               said=$(apt-get install -y --no-install-recommends $want 2>&1) || { echo "$said" | tail -n 12 >&2; exit 1; }
+              did="installed${want}"
             fi
             site=/etc/nginx/sites-enabled/default
-            [ "$(readlink "$site")" != /etc/nginx/sites-available/default ] || { rm -f "$site"; want="$want; removed nginx' default site"; }
-            echo "${want# }"
+            if [ "$(readlink "$site")" = /etc/nginx/sites-available/default ]; then
+              rm -f "$site" || exit 1
+              did="${did:+$did; }removed nginx' default site"
+            fi
+            if [ -n "$did" ]; then echo "did $did"; else echo "kept all there"; fi
             """;
 
-    /// With systemd, by systemctl; else by the packages' init scripts.
+    /// With systemd, by systemctl; else by the packages' init scripts, which Debian runs at boot.
     static final String ENGINE = """
-            start() {
-              if [ -d /run/systemd/system ]; then systemctl enable --now "$1" >/dev/null 2>&1; else service "$1" start >/dev/null 2>&1; fi
-            }
             did=
-            docker version >/dev/null 2>&1 || { start docker; did=started; }
-            [ -d /run/systemd/system ] && systemctl enable docker nginx >/dev/null 2>&1
+            note() { did="${did:+$did, }$1"; }
+            if [ -d /run/systemd/system ]; then
+              start() { systemctl start "$1" >/dev/null 2>&1; }
+              for unit in docker nginx; do
+                systemctl is-enabled --quiet "$unit" || { systemctl enable "$unit" >/dev/null 2>&1 && note "$unit enabled at boot"; }
+              done
+            else
+              start() { service "$1" start >/dev/null 2>&1; }
+            fi
+            docker version >/dev/null 2>&1 || { start docker; note 'Docker started'; }
             tries=100
             until docker version >/dev/null 2>&1; do
               tries=$((tries - 1)); [ "$tries" -gt 0 ] || { docker version >&2; exit 1; }
               sleep 0.2
             done
-            [ -s /run/nginx.pid ] && kill -0 "$(cat /run/nginx.pid)" 2>/dev/null || { start nginx; did="$did, nginx started"; }
-            echo "Docker $(docker version --format '{{.Server.Version}}') ${did:-runs}"
+            [ -s /run/nginx.pid ] && kill -0 "$(cat /run/nginx.pid)" 2>/dev/null || { start nginx; note 'nginx started'; }
+            version="Docker $(docker version --format '{{.Server.Version}}')"
+            if [ -n "$did" ]; then echo "did $did; $version"; else echo "kept $version and nginx run"; fi
             """;
 
-    /// The first time, the marker of an older way to deploy says which slot is live. It is asked before the
-    /// folder is made that tells the first time from later ones: or a setup cut short would send traffic to the
-    /// wrong slot. What Teal keeps is its user's own.
+    /// Until nginx has Teal's file, the marker of an older way to deploy says which slot is live; from then on the flag
+    /// does. What Teal keeps is its user's own.
     static final String FOLDERS = """
-            dir=$1 blue=$2 green=$3
-            first=; [ -d "$dir/teal" ] || first=yes
+            dir=$1 blue=$2 green=$3 file=$4
+            state() {
+              stat -c '%n %a' "$dir" "$dir/data" "$dir/route" "$dir/route/green" "$dir/teal" "$dir"/teal/* 2>&1
+              cat "$dir/.active-port" 2>&1
+            }
+            before=$(state)
             mkdir -p "$dir/data" "$dir/route" && chmod 755 "$dir" "$dir/route" || exit 1
-            if [ "$first" ] && [ "$(cat "$dir/.active-port" 2>/dev/null)" = "$green" ]; then : >"$dir/route/green" || exit 1; fi
             (umask 077; mkdir -p "$dir/teal/releases" "$dir/teal/env" "$dir/teal/files" "$dir/teal/processes") || exit 1
             chmod 700 "$dir/teal"
             [ -e "$dir/teal/lock" ] || : >"$dir/teal/lock"
-            if [ -f "$dir/route/green" ]; then port=$green; else port=$blue; fi
+            if ! grep -qs '^# Written by teal ' "$file"; then
+              case $(cat "$dir/.active-port" 2>/dev/null) in
+              "$green") [ -f "$dir/route/green" ] || : >"$dir/route/green" || exit 1 ;;
+              "$blue") rm -f "$dir/route/green" ;;
+              esac
+            fi
+            if [ -f "$dir/route/green" ]; then port=$green slot=green; else port=$blue slot=blue; fi
             [ "$(cat "$dir/.active-port" 2>/dev/null)" = "$port" ] || echo "$port" >"$dir/.active-port"
             if [ "$(id -u)" = 0 ] && id www-data >/dev/null 2>&1; then
               setpriv --reuid www-data --regid www-data --clear-groups test -r "$dir/route" || exit 12
             fi
-            echo "$dir, live port $port"
+            if [ "$(state)" = "$before" ]; then word=kept; else word=did; fi
+            echo "$word $dir, live slot $slot"
             """;
 
     /// Docker finds a free subnet itself, but only a network made with an explicit one gives fixed addresses. So
@@ -71,19 +108,41 @@ final class SetupScripts {
     /// Others in the network get addresses from the upper half.
     static final String NETWORK = """
             look() { docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' "$1" 2>/dev/null; }
-            if subnet=$(look "$1"); then echo "$subnet, was there"; exit 0; fi
+            if subnet=$(look "$1"); then
+              [ "$(docker network inspect --format '{{index .Labels "dev.teal.app"}}' "$1")" = "$1" ] || exit 13
+              echo "kept $subnet"; exit 0
+            fi
             docker network rm "$1-probe" >/dev/null 2>&1
             docker network create "$1-probe" >/dev/null || exit 1
             subnet=$(look "$1-probe"); docker network rm "$1-probe" >/dev/null || exit 1
             base=${subnet%.*}
             docker network create --subnet "$base.0/24" --ip-range "$base.128/25" --label dev.teal.app="$1" "$1" >/dev/null || exit 1
-            echo "$base.0/24"
+            echo "did $base.0/24"
             """;
 
+    /// A container of an older way to deploy keeps serving: it gets the address that nginx will use, while it runs.
+    /// With
+    /// `--restart always` Docker would start it at the next boot though Teal had stopped it, beside its successor.
     static final String ADOPT = """
             network=$1 container=$2 address=$3
-            [ "$(docker container inspect --format '{{.State.Running}}' "$container" 2>/dev/null)" = true ] || exit 0
+            [ "$(docker container inspect --format '{{.State.Running}}' "$container" 2>/dev/null)" = true ] || { echo kept; exit 0; }
+            did=kept
             docker container inspect --format '{{range $name, $of := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$container" |
-              grep -qxF -- "$network" || docker network connect --ip "$address" "$network" "$container"
+              grep -qxF -- "$network" || { docker network connect --ip "$address" "$network" "$container" || exit 1; did="did $container"; }
+            if [ "$(docker container inspect --format '{{.HostConfig.RestartPolicy.Name}}' "$container")" = always ]; then
+              docker update --restart unless-stopped "$container" >/dev/null || exit 1; did="did $container"
+            fi
+            echo "$did"
+            """;
+
+    /// Prints the files of nginx' configuration that send requests to one of the slots' ports, `$2` and `$3`, past
+    /// Teal's own file `$1`. One that cannot be read is told by the check before a new file is loaded.
+    static final String RIVALS = """
+            own=$1 blue=$2 green=$3; shift 3
+            "$@" -T 2>/dev/null | awk -v own="$own" -v ports="($blue|$green)" '
+              /^# configuration file / { file = $4; sub(/:$/, "", file) }
+              { line = $0; sub(/#.*/, "", line) }
+              file != own && line ~ "(^|[ \\t{;])(proxy_pass +http://|server +)(127\\\\.0\\\\.0\\\\.1|localhost|0\\\\.0\\\\.0\\\\.0|\\\\[::1\\\\]):" ports "[ /;$]" { found[file] = 1 }
+              END { for (file in found) print file }' | sort
             """;
 }

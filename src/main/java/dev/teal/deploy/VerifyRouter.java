@@ -47,8 +47,11 @@ record VerifyRouter(Slot slot, Release release) implements Step {
         throw Problem.failed(
                 "the router does not bring requests to " + slot + " well: it answered \"" + String.join(", ", answer)
                         + "\", expected status " + release.health().status() + ", slot " + slot,
-                "see " + work.site().router().url() + release.health().path() + " on "
-                        + work.site().server().name() + ", and nginx' error log");
+                answer.contains("slot " + slot)
+                        ? "see " + work.site().router().url() + release.health().path() + " on "
+                                + work.site().server().name() + ", and nginx' error log"
+                        : "can nginx' workers read " + work.site().layout().route()
+                                + "? `teal setup` mends its permissions");
     }
 
     private boolean isRight(List<String> answer) {

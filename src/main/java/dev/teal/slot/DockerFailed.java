@@ -22,9 +22,7 @@ public final class DockerFailed extends Problem {
         }
         if (said.contains("Cannot connect to the Docker daemon")) {
             return new DockerFailed(
-                    "the Docker engine on " + server.name() + " does not answer",
-                    result.complaint(),
-                    "start it (`systemctl start docker`), or `teal setup`");
+                    "Docker on " + server.name() + " does not answer", result.complaint(), "`teal setup` starts it");
         }
         if (said.contains("no space left on device")) {
             return new DockerFailed(

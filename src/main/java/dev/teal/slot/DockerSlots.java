@@ -19,7 +19,8 @@ import java.util.Map;
 public record DockerSlots(Config config, Layout layout, Subnet subnet) implements Slots {
     static final String LABEL = "dev.teal.";
     private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
-            + "|{{.Id}}|{{.State.StartedAt}}|{{index .Config.Labels \"" + LABEL + "release\"}}|{{.Config.Image}}";
+            + "|{{.Id}}|{{.State.StartedAt}}|{{with index .Config.Labels \"" + LABEL
+            + "release\"}}{{.}}{{end}}|{{.Config.Image}}";
 
     @Override
     public Address address(Slot slot) {
