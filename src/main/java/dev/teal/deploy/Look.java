@@ -48,19 +48,21 @@ public record Look(
     /// Longest history read; older lines are of releases long pruned.
     private static final String JOURNAL_LINES = "2000";
 
+    /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name. What
+    /// others wrote (a page of another site's, a record mended by hand) stays one line.
     private static final String LOOK = """
             teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 ; shift 5
+            [ -f "$teal/epoch" ] && echo "epoch $(cat "$teal/epoch")"
+            if [ -f "$teal/lock" ] && grep -q "FLOCK .*:$(stat -c %i "$teal/lock") " /proc/locks 2>/dev/null; then
+              echo "holder $(head -n 1 "$teal/holder" 2>/dev/null)"
+            fi
             [ "$runtime" = process ] || command -v docker >/dev/null || echo missing docker
             while [ "$1" != -- ]; do command -v "$1" >/dev/null || echo "missing $1"; shift; done; shift
             [ -d "$teal" ] && echo setup
             [ "$runtime" = process ] ||
               docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
-            said=$("$@" 2>/dev/null) && echo "router $said"
+            said=$("$@" 2>/dev/null) && printf 'router %s\\n' "$said" | head -n 1
             [ -f "$flag" ] && echo flag
-            if [ -f "$teal/lock" ] && grep -q "FLOCK .*:$(stat -c %i "$teal/lock") " /proc/locks 2>/dev/null; then
-              echo "holder $(cat "$teal/holder" 2>/dev/null)"
-            fi
-            [ -f "$teal/epoch" ] && echo "epoch $(cat "$teal/epoch")"
             for file in "$teal"/releases/*.json; do
               [ -f "$file" ] && printf 'release %s\\n' "$(tr '\\n' ' ' <"$file")"
             done

@@ -21,8 +21,7 @@ record TakeLock() implements Step {
                 before.site().layout(),
                 attempt.by() + ", " + attempt.kind() + " since " + attempt.at());
         work.fence(fence);
-        // The epoch counts every holder: one more than what we saw means that nobody acted in between.
-        if (fence.epoch() != before.look().epoch() + 1) {
+        if (othersActedSince(before.look(), fence.epoch())) {
             work.survey(again(work));
         }
         String recovered = "";
@@ -31,6 +30,14 @@ record TakeLock() implements Step {
             work.survey(again(work));
         }
         return "taken, epoch " + fence.epoch() + recovered;
+    }
+
+    /// The epoch counts every holder: one more than what we saw means that nobody took the lock in between. Whoever
+    /// held it while we looked has acted since, too; and an attempt without an end may be his.
+    private static boolean othersActedSince(Look look, int epoch) {
+        return epoch != look.epoch() + 1
+                || !look.holder().isEmpty()
+                || look.journal().interrupted().isPresent();
     }
 
     private static Survey again(Work work) {

@@ -35,10 +35,11 @@ class FolderImagesTest {
         app = Files.createDirectories(folder.resolve("app"));
         Files.writeString(Files.createDirectory(app.resolve("lib")).resolve("a b.txt"), "grüße\n");
         Files.createSymbolicLink(app.resolve("link"), Path.of("lib/a b.txt"));
-        Config config = Example.config(folder, "app: hub\nserver: local\nruntime: process\ndirectory: " + folder
-                + "/server\nimage: {files: app, command: [run]}\n");
-        images = new FolderImages(
-                config, new Layout(config.directory()), (ImageConfig.Files) config.image(), server);
+        Config config = Example.config(
+                folder,
+                "app: hub\nserver: local\nruntime: process\ndirectory: " + folder
+                        + "/server\nimage: {files: app, command: [run]}\n");
+        images = new FolderImages(config, new Layout(config.directory()), (ImageConfig.Files) config.image(), server);
     }
 
     @AfterEach
@@ -72,7 +73,9 @@ class FolderImagesTest {
     @Test
     void whatAnEarlierTryLeftHalfIsNotTheRelease() throws IOException {
         Files.writeString(
-                Files.createDirectories(folder.resolve("server/teal/files/r1.part")).resolve("half"), "half");
+                Files.createDirectories(folder.resolve("server/teal/files/r1.part"))
+                        .resolve("half"),
+                "half");
         Image image = images.prepare("r1", Progress.NONE);
         assertThat(images.arrived(server, image)).isFalse();
         images.ship(server, image, Progress.NONE);
@@ -100,7 +103,6 @@ class FolderImagesTest {
     @Test
     void aFolderThatIsNotThereIsSaidBeforeAnythingIsDone() throws IOException {
         Files.move(app, folder.resolve("elsewhere"));
-        assertThatThrownBy(() -> images.prepare("r1", Progress.NONE))
-                .hasMessage("the folder " + app + " is not there");
+        assertThatThrownBy(() -> images.prepare("r1", Progress.NONE)).hasMessage("the folder " + app + " is not there");
     }
 }

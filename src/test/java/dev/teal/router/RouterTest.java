@@ -42,9 +42,15 @@ class RouterTest {
 
     @Test
     void connectionsToTheSlotAreCounted() {
-        assertThat(router(SMALL).inFlight(new Address("172.18.0.2", 3000))).hasToString("""
-                /bin/sh -c 'ss -Hnt state established state syn-sent dst "$1" dport = ":$2" | wc -l' \
-                teal 172.18.0.2 3000""");
+        assertThat(router(SMALL).inFlight(new Address("172.18.0.2", 3000)).argv())
+                .containsExactly(
+                        "/bin/sh",
+                        "-c",
+                        "found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1;"
+                                + " printf '%s' \"$found\" | grep -c ''",
+                        "teal",
+                        "172.18.0.2",
+                        "3000");
     }
 
     @ParameterizedTest

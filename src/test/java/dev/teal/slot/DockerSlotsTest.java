@@ -18,7 +18,7 @@ class DockerSlotsTest {
         assertThat(start(SMALL)).isEqualTo("""
                 docker run --detach --name agent-hub-green --label dev.teal.slot=green --restart unless-stopped \
                 --ip 172.18.0.3 --publish 127.0.0.1:3001:3000 --env TEAL_SLOT=green \
-                --network agent-hub --label dev.teal.app=agent-hub \
+                --pull never --network agent-hub --label dev.teal.app=agent-hub \
                 --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
                 --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
                 --log-driver json-file --log-opt max-size=10m --log-opt max-file=5 --stop-timeout 10 \
@@ -38,7 +38,7 @@ class DockerSlotsTest {
                 """)).isEqualTo("""
                 docker run --detach --name agent-hub-green --label dev.teal.slot=green --restart unless-stopped \
                 --ip 172.18.0.3 --publish 127.0.0.1:3001:8080 --env TEAL_SLOT=green \
-                --network agent-hub --label dev.teal.app=agent-hub \
+                --pull never --network agent-hub --label dev.teal.app=agent-hub \
                 --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
                 --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
                 --volume /opt/agent-hub/data:/app/data --volume /srv/shared:/shared:ro --memory 512m \
@@ -69,7 +69,7 @@ class DockerSlotsTest {
         Command once = slots(SMALL).runOnce(release(SMALL), List.of("/bin/sh", "-c", "node migrate.js && echo ok"));
         assertThat(once.argv().get(4)).isEqualTo("agent-hub-release");
         assertThat(docker(once)).isEqualTo("""
-                docker run --rm --name agent-hub-release --network agent-hub --label dev.teal.app=agent-hub \
+                docker run --rm --name agent-hub-release --pull never --network agent-hub --label dev.teal.app=agent-hub \
                 --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
                 --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
                 --log-driver json-file --log-opt max-size=10m --log-opt max-file=5 --stop-timeout 10 \

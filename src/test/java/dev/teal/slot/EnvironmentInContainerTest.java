@@ -31,9 +31,8 @@ class EnvironmentInContainerTest {
     void everyByteArrivesAndNoSecretIsSeenOnTheWay(@TempDir Path folder) throws Exception {
         TestServer server = Ground.server();
         Map<String, String> secrets = secrets();
-        TealCommand teal = TealCommand.in(folder, server, Ground.engine())
-                .with(secrets)
-                .config(yaml(server, secrets));
+        TealCommand teal =
+                TealCommand.in(folder, server, Ground.engine()).with(secrets).config(yaml(server, secrets));
         teal.must("setup", "-y");
         String said;
         Set<String> seen;
@@ -57,10 +56,12 @@ class EnvironmentInContainerTest {
                     .isEqualTo(value.getValue());
         }
 
-        assertThat(server.must("grep -rl " + MARK + " /opt/env-test /etc/nginx /var/log 2>/dev/null | sort").lines())
+        assertThat(server.must("grep -rl " + MARK + " /opt/env-test /etc/nginx /var/log 2>/dev/null | sort")
+                        .lines())
                 .allMatch(file -> file.startsWith("/opt/env-test/teal/env/"))
                 .hasSize(2);
-        assertThat(server.must("stat -c %a:%U /opt/env-test/teal/env/*").lines()).containsOnly("600:root");
+        assertThat(server.must("stat -c %a:%U /opt/env-test/teal/env/*").lines())
+                .containsOnly("600:root");
     }
 
     private static Map<String, String> secrets() {
@@ -134,9 +135,8 @@ class EnvironmentInContainerTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             thread.interrupt();
-            thread.join();
         }
     }
 }

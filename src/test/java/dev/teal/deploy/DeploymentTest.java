@@ -1,0 +1,209 @@
+package dev.teal.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.teal.deploy.Hub.Kind;
+import dev.teal.event.Cancellation;
+import dev.teal.event.Cancelled;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import dev.teal.slot.Occupant;
+import dev.teal.slot.Slot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Real deployments of the sample app on this machine: processes, nginx, journal, lock.
+@Tag("server")
+class DeploymentTest {
+    @TempDir
+    private Path folder;
+
+    private Hub hub;
+
+    @BeforeEach
+    void start() {
+        hub = Hub.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    void theFirstReleaseGoesToTheLiveSlotAndTheSecondToTheOther() {
+        hub.deploy("r1");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.done())
+                .containsExactly(
+                        "build", "lock", "preflight", "ship", "start", "healthy", "router", "record", "unlock");
+        assertThat(hub.app(".active-port"))
+                .hasContent(String.valueOf(hub.survey().site().slots().port(Slot.BLUE)));
+
+        hub.deploy("r2");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+        assertThat(hub.done())
+                .containsExactly(
+                        "build",
+                        "lock",
+                        "preflight",
+                        "ship",
+                        "start",
+                        "healthy",
+                        "flip",
+                        "router",
+                        "drain",
+                        "retire",
+                        "record",
+                        "unlock");
+        assertThat(hub.survey().occupant(Slot.BLUE).state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(hub.app(".active-port"))
+                .hasContent(String.valueOf(hub.survey().site().slots().port(Slot.GREEN)));
+
+        hub.rollback("");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.survey().look().journal().interrupted()).isEmpty();
+    }
+
+    @Test
+    void withAStandbyARollbackStartsNothing() {
+        hub.deploy("r1");
+        hub.deploy("r2", Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
+        assertThat(hub.survey().occupant(Slot.BLUE).running()).isTrue();
+        hub.rollback("r1");
+        assertThat(hub.done())
+                .containsExactly("lock", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    @Test
+    void aReleaseThatDoesNotGetHealthyChangesNothingAndIsKeptForInspection() {
+        hub.deploy("r1");
+        Problem problem = failing(() -> hub.deploy("r2", Kind.UNHEALTHY));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(problem.happened()).contains("green did not become healthy in ", "failed, the last with 500");
+        assertThat(problem.details())
+                .first()
+                .isEqualTo("The old release (r1, blue) still serves; nothing changed for users.");
+        assertThat(problem.details()).anyMatch(line -> line.contains("listening on 127.0.0.1"));
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.undone()).containsExactly("start");
+        assertThat(hub.survey().occupant(Slot.GREEN).release()).isEqualTo("r2");
+        assertThat(hub.survey().occupant(Slot.GREEN).running()).isFalse();
+        assertThat(hub.survey().look().journal().interrupted()).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatCrashesAtStartIsRefusedAtOnceWithItsLastWords() {
+        hub.deploy("r1");
+        Problem problem = failing(() -> hub.deploy("r2", Kind.CRASHING));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(problem.happened()).contains("it ended by itself with exit code 1");
+        assertThat(problem.details()).contains("  SqliteError: no such column: assets.owner");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    @Test
+    void aReleaseThatFailsItsVerificationAfterTheFlipIsFlippedBack() {
+        hub.deploy("r1");
+        Problem problem = failing(() -> hub.deploy("r2", Kind.LYING));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(problem.happened()).contains("status 200, slot green, release another");
+        assertThat(problem.details())
+                .first()
+                .isEqualTo("The old release (r1, blue) serves again: traffic was moved back.");
+        assertThat(hub.undone()).containsExactly("flip", "start");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.survey().previous()).isEmpty();
+    }
+
+    @Test
+    void aUserWhoStopsWhileHealthIsAwaitedGetsBackWhatWas() {
+        hub.deploy("r1");
+        Cancellation cancellation = new Cancellation();
+        Events ctrlC = event -> {
+            if (event instanceof Event.StepProgress progress && progress.step().equals("healthy")) {
+                cancellation.request();
+            }
+        };
+        Problem problem = failing(() -> hub.deploy("r2", Kind.SLOW, "", ctrlC, cancellation));
+        assertThat(problem).hasCauseInstanceOf(Cancelled.class);
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(hub.undone()).containsExactly("start");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.survey().look().journal().interrupted()).isEmpty();
+    }
+
+    /// The second client looks while the first one holds the lock, and takes the lock when the first one is done.
+    @Test
+    void aPlanMadeWhileAnotherDeployedIsMadeAgainUnderTheLock() {
+        hub.deploy("r1");
+        List<Survey> seen = new ArrayList<>();
+        Events second = event -> {
+            if (event instanceof Event.StepStarted step && step.step().equals("healthy")) {
+                seen.add(hub.survey().mustBeReady());
+            }
+        };
+        hub.deploy("r2", Kind.GOOD, "", second, new Cancellation());
+        assertThat(seen.getFirst().live()).isEqualTo(Slot.BLUE);
+        hub.deploy("r3", seen.getFirst());
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r3"));
+        assertThat(hub.survey().occupant(Slot.GREEN).release()).isEqualTo("r2");
+    }
+
+    @Test
+    void theRecordsAndEnvironmentsAreTheirOwnersOnly() throws IOException {
+        hub.deploy("r1");
+        for (String file : new String[] {"teal/env/r1", "teal/env/r1.sh", "teal/releases/r1.json"}) {
+            assertThat(Files.getPosixFilePermissions(hub.app(file))).as(file).hasSize(2);
+        }
+    }
+
+    @Test
+    void withoutAJournalNothingIsDone() throws IOException {
+        hub.deploy("r1");
+        Files.delete(hub.app("teal/journal.jsonl"));
+        Files.createDirectory(hub.app("teal/journal.jsonl"));
+        Problem problem = failing(() -> hub.deploy("r2"));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(problem.happened()).contains("journal.jsonl cannot be written");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.survey().occupant(Slot.GREEN)).isEqualTo(Occupant.NONE);
+    }
+
+    /// The way back must not need what made the way forward fail.
+    @Test
+    void aDiskThatFillsAfterTheFlipDoesNotKeepTrafficFromGoingBack() {
+        hub.deploy("r1");
+        Events filling = event -> {
+            if (event instanceof Event.StepDone step && step.step().equals("flip")) {
+                try {
+                    Files.delete(hub.app("teal/journal.jsonl"));
+                    Files.createSymbolicLink(hub.app("teal/journal.jsonl"), Path.of("/dev/full"));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        Problem problem = failing(() -> hub.deploy("r2", Kind.GOOD, "", filling, new Cancellation()));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    private static Problem failing(Runnable deployment) {
+        Problem problem = catchThrowableOfType(Problem.class, deployment::run);
+        assertThat(problem).as("a deployment that fails").isNotNull();
+        return problem;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.teal.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.LocalServer;
+import dev.teal.server.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FenceTest {
+    @TempDir
+    private Path directory;
+
+    private final Server server = LocalServer.start(Events.NONE);
+    private Layout layout;
+    private Path journal;
+    private Path act;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        layout = new Layout(directory.toString());
+        Files.createDirectories(Path.of(layout.teal()));
+        Files.createFile(Path.of(layout.lock()));
+        journal = Path.of(layout.journal());
+        act = directory.resolve("act");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void eachHolderHasTheNextEpoch() {
+        try (Fence first = take()) {
+            assertThat(first.epoch()).isEqualTo(1);
+        }
+        try (Fence second = take()) {
+            assertThat(second.epoch()).isEqualTo(2);
+        }
+        assertThat(Path.of(layout.epoch())).hasContent("2");
+    }
+
+    @Test
+    void aLineOfTheJournalIsOnDiskBeforeTheActItAnnounces() {
+        try (Fence fence = take()) {
+            fence.note(line("flip"));
+            assertThat(journal).doesNotExist();
+            assertThat(fence.run(Command.of("cat", layout.journal())).out())
+                    .contains("\"step\":\"flip\"")
+                    .endsWith("}\n");
+            fence.note(line("drain"));
+            fence.flush();
+            fence.flush();
+        }
+        assertThat(journal)
+                .content()
+                .containsOnlyOnce("\"flip\"")
+                .containsOnlyOnce("\"drain\"")
+                .hasLineCount(2);
+    }
+
+    @Test
+    void aChannelIsFencedToo() throws IOException {
+        try (Fence fence = take()) {
+            fence.note(line("ship"));
+            try (Channel channel = fence.open(Command.of("cat", layout.journal()))) {
+                assertThat(channel.out().readAllBytes()).asString().contains("\"ship\"");
+            }
+            takenOver();
+            assertThatThrownBy(() -> fence.open(touch())).hasMessageContaining("taken over");
+        }
+    }
+
+    @Test
+    void whoseLockWasTakenOverCannotActAnyMore() throws IOException {
+        try (Fence fence = take()) {
+            takenOver();
+            fence.note(line("flip"));
+            Problem refused = catchThrowableOfType(Problem.class, () -> fence.run(touch()));
+            assertThat(refused)
+                    .hasMessage("the lock was taken over by another client; this one can do nothing any more");
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.UNKNOWN);
+        }
+        assertThat(act).doesNotExist();
+        assertThat(journal).doesNotExist();
+    }
+
+    @Test
+    void withoutRoomForTheJournalNothingIsDone() throws IOException {
+        try (Fence fence = take()) {
+            Files.createSymbolicLink(journal, Path.of("/dev/full"));
+            fence.note(line("flip"));
+            Problem refused = catchThrowableOfType(Problem.class, () -> fence.run(touch()));
+            assertThat(refused).hasMessage("the journal %s cannot be written", journal);
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(act).doesNotExist();
+            fence.undoing();
+            assertThat(fence.run(touch()).ok()).isTrue();
+        }
+        assertThat(act).exists();
+    }
+
+    @Test
+    void aHalfLineDoesNotSpoilTheNextOne() throws IOException {
+        Files.writeString(journal, "{\"v\":1,\"at\":\"2026-11");
+        try (Fence fence = take()) {
+            fence.note(line("flip"));
+            fence.flush();
+        }
+        assertThat(Journal.parse(Files.readAllLines(journal)).entries())
+                .extracting(Entry::step)
+                .containsExactly("flip");
+    }
+
+    @Test
+    void whoFindsTheLockTakenIsToldByWhom() {
+        Fence fence = take();
+        assertThatThrownBy(this::take)
+                .hasMessage("another deployment holds the lock on local: ada@laptop, deploy since 09:15");
+        fence.close();
+        take().close();
+    }
+
+    @Test
+    void aLockWithoutItsFileIsTheWorkOfSetup() throws IOException {
+        Files.delete(Path.of(layout.lock()));
+        Files.delete(Path.of(layout.teal()));
+        assertThatThrownBy(this::take)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.next()).contains("teal setup"));
+    }
+
+    private Fence take() {
+        return Fence.take(server, layout, "ada@laptop, deploy since 09:15");
+    }
+
+    private void takenOver() throws IOException {
+        Files.writeString(Path.of(layout.epoch()), "7\n");
+    }
+
+    private Command touch() {
+        return Command.of("touch", act.toString());
+    }
+
+    static Entry line(String step) {
+        return new Entry(
+                1,
+                Instant.parse("2026-11-23T09:15:33Z"),
+                "deploy-1",
+                1,
+                "deploy",
+                "r2",
+                "blue",
+                "green",
+                step,
+                Entry.Phase.INTENT,
+                "what it does",
+                "ada@laptop");
+    }
+}

@@ -1,0 +1,194 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config;
+import dev.teal.config.Destination;
+import dev.teal.event.Cancellation;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.router.PrivateNginx;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
+import dev.teal.slot.Example;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The sample app on this machine as plain processes, with an nginx of its own: all of a deployment but Docker and ssh.
+final class Hub implements AutoCloseable {
+    static final String BY = "ada@laptop";
+    static final Clock CLOCK = Clock.systemUTC();
+
+    final Server server = Servers.connect(new Destination.Local(), Events.NONE);
+    final Server local = Servers.connect(new Destination.Local(), Events.NONE);
+    final List<Event> events = new CopyOnWriteArrayList<>();
+    final Path folder;
+    final PrivateNginx nginx;
+    private final int blue = PrivateNginx.freePort();
+    private final int green = PrivateNginx.freePort();
+
+    private Hub(Path folder, PrivateNginx nginx) {
+        this.folder = folder;
+        this.nginx = nginx;
+    }
+
+    /// A server that `teal setup` has made ready, and nothing on it yet.
+    static Hub start(Path folder) {
+        try {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.writeString(Files.createDirectories(folder.resolve("files")).resolve("app.txt"), "an app\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Hub hub = new Hub(folder, PrivateNginx.in(folder.resolve("nginx")));
+        new Setup(hub.config(Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), CLOCK).run();
+        return hub;
+    }
+
+    /// How the app behaves.
+    enum Kind {
+        GOOD("", ""),
+        /// Its health path answers 500.
+        UNHEALTHY("UNHEALTHY: \"1\"", ""),
+        CRASHING("CRASH_AT_START: \"1\"", ""),
+        /// It is well, but says that it is another release.
+        LYING("", "env, TEAL_RELEASE=another, "),
+        /// It takes its time.
+        SLOW("SLOW_START_MS: \"60000\"", "");
+
+        private final String env;
+        private final String before;
+
+        Kind(String env, String before) {
+            this.env = env;
+            this.before = before;
+        }
+    }
+
+    /// @param more further lines of teal.yml
+    Config config(Kind kind, String more) {
+        Path built = Path.of("target/agent-hub").toAbsolutePath();
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Example.config(
+                folder,
+                """
+                app: hub
+                server: local
+                directory: %s/app
+                runtime: process
+                image:
+                  files: files
+                  command: [%s%s, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1, --enable-native-access=ALL-UNNAMED,
+                    -cp, "%s/agent-hub.jar:%s/lib/*", agenthub.AgentHub]
+                container: {env: {BIND: 127.0.0.1, DATA_DIR: %s/app/data, %s}}
+                slots: {blue: %d, green: %d}
+                health: {path: /api/assets?page_size=1, tries: %d, interval: 1s, timeout: 6s, steady: 0s}
+                """.formatted(
+                                        folder,
+                                        kind.before,
+                                        java,
+                                        built,
+                                        built,
+                                        folder,
+                                        kind.env,
+                                        blue,
+                                        green,
+                                        kind == Kind.UNHEALTHY ? 2 : 20)
+                        + nginx.section("")
+                        + more);
+    }
+
+    Survey survey() {
+        return Survey.of(config(Kind.GOOD, ""), server, local);
+    }
+
+    void deploy(String id) {
+        deploy(id, Kind.GOOD, "", Events.NONE, new Cancellation());
+    }
+
+    void deploy(String id, Kind kind) {
+        deploy(id, kind, "", Events.NONE, new Cancellation());
+    }
+
+    void deploy(String id, Kind kind, String more, Events listener, Cancellation cancellation) {
+        deploy(id, Survey.of(config(kind, more), server, local).mustBeReady(), listener, cancellation);
+    }
+
+    /// By one who looked at the server earlier.
+    void deploy(String id, Survey survey) {
+        deploy(id, survey, Events.NONE, new Cancellation());
+    }
+
+    private void deploy(String id, Survey survey, Events listener, Cancellation cancellation) {
+        Candidate candidate = Releases.make(survey.site(), new ReleaseId(id, ""), Map.of(), BY, CLOCK);
+        deployment(listener, cancellation).run(survey, now -> Plan.deploy(now, candidate));
+    }
+
+    void rollback(String wanted) {
+        rollback(wanted, Events.NONE);
+    }
+
+    void rollback(String wanted, Events listener) {
+        Survey survey = survey().mustBeReady();
+        Release target = Releases.rollbackTarget(survey, wanted);
+        deployment(listener, new Cancellation()).run(survey, now -> Plan.rollback(now, target));
+    }
+
+    private Deployment deployment(Events listener, Cancellation cancellation) {
+        events.clear();
+        return new Deployment(((Events) events::add).and(listener), cancellation, CLOCK, BY);
+    }
+
+    String recover() {
+        return Recover.run(survey(), false, Events.NONE, new Cancellation(), CLOCK, BY);
+    }
+
+    /// What a visitor gets: status, slot and release.
+    List<String> visit() {
+        return server.run(survey().site().router().visit("/api/assets?page_size=1", Duration.ofSeconds(6)))
+                .lines();
+    }
+
+    static List<String> answer(Slot slot, String release) {
+        return List.of("status 200", "slot " + slot, "release " + release);
+    }
+
+    Path app(String path) {
+        return folder.resolve("app").resolve(path);
+    }
+
+    /// Names of the steps that were done, in order.
+    List<String> done() {
+        return events.stream()
+                .filter(Event.StepDone.class::isInstance)
+                .map(event -> ((Event.StepDone) event).step())
+                .toList();
+    }
+
+    /// Names of the steps that were taken back, in order.
+    List<String> undone() {
+        return events.stream()
+                .filter(Event.StepUndone.class::isInstance)
+                .map(event -> ((Event.StepUndone) event).step())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        var slots = survey().site().slots();
+        for (Slot slot : Slot.values()) {
+            server.run(slots.stop(slot, Duration.ofSeconds(1)));
+        }
+        server.close();
+        local.close();
+        nginx.close();
+    }
+}

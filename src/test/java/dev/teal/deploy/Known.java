@@ -1,0 +1,87 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config;
+import dev.teal.config.Destination;
+import dev.teal.event.Events;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
+import dev.teal.slot.Example;
+import dev.teal.slot.Occupant;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// How things stand, told by hand.
+final class Known implements AutoCloseable {
+    private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
+    private final Config config;
+    private final Map<Slot, Occupant> occupants = new EnumMap<>(Slot.class);
+    private final List<Release> releases = new ArrayList<>();
+    private Slot live = Slot.BLUE;
+
+    private Known(Config config) {
+        this.config = config;
+    }
+
+    /// @param more lines of teal.yml beside name and server
+    static Known of(String more) {
+        return new Known(Example.config("app: agent-hub\nserver: root@203.0.113.7\n" + more));
+    }
+
+    Known live(Slot slot) {
+        live = slot;
+        return this;
+    }
+
+    Known in(Slot slot, String release, Occupant.State state) {
+        occupants.put(slot, new Occupant(release, "agent-hub:" + release, state, 0, 0, "i-" + release));
+        return this;
+    }
+
+    Known wentLive(String... ids) {
+        for (String id : ids) {
+            releases.add(release(id).wentLiveAt(Instant.parse("2026-11-23T09:20:00Z")));
+        }
+        return this;
+    }
+
+    Known neverLive(String id) {
+        releases.add(release(id));
+        return this;
+    }
+
+    Release release(String id) {
+        return Example.release(config, id, List.of());
+    }
+
+    Survey survey() {
+        Look look = new Look(
+                Set.of(),
+                true,
+                "172.18.0.0/24",
+                Optional.of(live),
+                "v",
+                live,
+                "",
+                3,
+                new Journal(List.of()),
+                releases,
+                List.of());
+        return new Survey(Site.of(config, server, server, look), look, occupants, server);
+    }
+
+    Candidate candidate(String id) {
+        return Releases.make(survey().site(), new ReleaseId(id, ""), Map.of("TOKEN", "s3cret"), Hub.BY, Hub.CLOCK);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.teal.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.event.Json;
+import dev.teal.router.Router;
+import dev.teal.server.LocalServer;
+import dev.teal.server.Server;
+import dev.teal.slot.Example;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LookTest {
+    @TempDir
+    private Path directory;
+
+    private final Server server = LocalServer.start(Events.NONE);
+    private volatile String nginxSays = "green 3fa2c1b4d5e6f708\n";
+    private HttpServer nginx;
+    private Config config;
+    private Layout layout;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        nginx = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        nginx.createContext("/.teal/slot", exchange -> {
+            exchange.sendResponseHeaders(200, 0); // chunked: curl cannot know the size before
+            exchange.getResponseBody().write(nginxSays.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        nginx.start();
+        config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
+                + "\nimage: {files: app, command: [run]}\nrouter: {listen: 127.0.0.1:"
+                + nginx.getAddress().getPort() + "}\n");
+        layout = new Layout(config.directory());
+        Files.createDirectories(Path.of(layout.releases()));
+        Files.createDirectories(Path.of(layout.route()));
+        Files.createFile(Path.of(layout.lock()));
+    }
+
+    @AfterEach
+    void stop() {
+        nginx.stop(0);
+        server.close();
+    }
+
+    @Test
+    void routerFlagLockEpochJournalAndReleasesComeInOneLook() throws IOException {
+        Files.createFile(Path.of(layout.route(), "green"));
+        Release release = Example.release(config, "r1", List.of("run"));
+        Files.writeString(Path.of(layout.release("r1")), Json.write(Release.class, release));
+        Files.writeString(Path.of(layout.journal()), Json.write(Entry.class, FenceTest.line("flip")) + "\n");
+        try (Fence fence = Fence.take(server, layout, "ada@laptop, deploy since 09:15")) {
+            Look look = look();
+            assertThat(look.epoch()).isEqualTo(fence.epoch());
+            assertThat(look.holder()).isEqualTo("ada@laptop, deploy since 09:15");
+            assertThat(look.setUp()).isTrue();
+            assertThat(look.answer()).contains(Slot.GREEN);
+            assertThat(look.version()).isEqualTo("3fa2c1b4d5e6f708");
+            assertThat(look.flag()).isEqualTo(Slot.GREEN);
+            assertThat(look.releases()).containsExactly(release);
+            assertThat(look.journal().entries()).hasSize(1);
+        }
+        assertThat(look().holder()).isEmpty();
+    }
+
+    @Test
+    void aServerWithoutTheAppIsNotSetUp() {
+        config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
+                + "/none\nimage: {files: app, command: [run]}\nrouter: {listen: 127.0.0.1:1}\n");
+        layout = new Layout(config.directory());
+        Look look = look();
+        assertThat(look.setUp()).isFalse();
+        assertThat(look.answer()).isEmpty();
+        assertThat(look.releases()).isEmpty();
+        assertThat(look.epoch()).isZero();
+    }
+
+    @Test
+    void aRecordThatIsDamagedOrMendedByHandDoesNotHideTheOthers() throws IOException {
+        Release release = Example.release(config, "r1", List.of("run"));
+        Files.writeString(Path.of(layout.release("r1")), Json.writePretty(Release.class, release));
+        Files.writeString(Path.of(layout.release("r2")), "{\"id\":\"r2\",\n");
+        Files.writeString(Path.of(layout.release("r3")), "");
+        Look look = look();
+        assertThat(look.releases()).containsExactly(release);
+        assertThat(look.unreadable()).hasSize(2);
+    }
+
+    /// Before `teal setup` another site may answer every path with its page.
+    @Test
+    void thePageOfAnotherSiteIsNoAnswer() {
+        nginxSays = "<!doctype html>\n<html>\n<body>hello</body>\n</html>\n".repeat(50);
+        assertThat(look().answer()).isEmpty();
+    }
+
+    private Look look() {
+        return Look.at(server, config, layout, new Router(config, layout));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.teal.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.slot.Occupant.State;
+import dev.teal.slot.Slot;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+    @Test
+    void aDeploymentGoesToTheIdleSlotAndSaysEachStep() {
+        try (Known known = Known.of("""
+                url: https://hub.example.com
+                release: [node, migrate.js]
+                health: {path: /up}
+                """).live(Slot.BLUE).in(Slot.BLUE, "r1", State.RUNNING)) {
+            Plan plan = Plan.deploy(known.survey(), known.candidate("r2"));
+            assertThat(plan.from()).isEqualTo(Slot.BLUE);
+            assertThat(plan.to()).isEqualTo(Slot.GREEN);
+            assertThat(said(plan))
+                    .containsExactly(
+                            "build: build Dockerfile in . for linux/amd64",
+                            "lock: take the lock on the server",
+                            "preflight: check disk, platform, the port of green, clocks and the router's file",
+                            "ship: send the image to local",
+                            "release: run once: node migrate.js",
+                            "start: start r2 in green",
+                            "healthy: 200 within 20 s from http://172.18.0.3:3000/up",
+                            "flip: blue -> green",
+                            "router: ask through the router: green must answer with r2",
+                            "public: ask https://hub.example.com/up: green must answer",
+                            "drain: wait for the requests in flight on blue",
+                            "retire: stop blue",
+                            "record: remember the release, remove those beyond the kept ones",
+                            "unlock: release the lock");
+        }
+    }
+
+    @Test
+    void theFirstDeploymentHasNothingToFlipAndNothingToDrain() {
+        try (Known known = Known.of("")) {
+            Plan plan = Plan.deploy(known.survey(), known.candidate("r1"));
+            assertThat(plan.to()).isEqualTo(Slot.BLUE).isEqualTo(plan.from());
+            assertThat(names(plan))
+                    .containsExactly(
+                            "build", "lock", "preflight", "ship", "start", "healthy", "router", "record", "unlock");
+        }
+    }
+
+    /// Somebody moved traffic by hand: the slot that nginx names counts, whatever is in it.
+    @Test
+    void whenTheLiveSlotIsEmptyTheReleaseGoesThere() {
+        try (Known known = Known.of("").live(Slot.GREEN).in(Slot.BLUE, "r1", State.RUNNING)) {
+            assertThat(Plan.deploy(known.survey(), known.candidate("r2")).to()).isEqualTo(Slot.GREEN);
+        }
+    }
+
+    @Test
+    void aStoppedLiveSlotIsStillReplacedFromTheOtherOne() {
+        try (Known known = Known.of("").in(Slot.BLUE, "r1", State.STOPPED)) {
+            assertThat(Plan.deploy(known.survey(), known.candidate("r2")).to()).isEqualTo(Slot.GREEN);
+        }
+    }
+
+    @Test
+    void aRollbackToAStandbyIsTheFlipAlone() {
+        try (Known known = Known.of("standby: running\n")
+                .live(Slot.GREEN)
+                .in(Slot.GREEN, "r2", State.RUNNING)
+                .in(Slot.BLUE, "r1", State.RUNNING)) {
+            Plan plan = Plan.rollback(known.survey(), known.release("r1"));
+            assertThat(plan.to()).isEqualTo(Slot.BLUE);
+            assertThat(names(plan))
+                    .containsExactly("lock", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
+        }
+    }
+
+    @Test
+    void aRollbackToAStoppedReleaseStartsItFirst() {
+        try (Known known = Known.of("")
+                .live(Slot.GREEN)
+                .in(Slot.GREEN, "r2", State.RUNNING)
+                .in(Slot.BLUE, "r1", State.STOPPED)) {
+            assertThat(names(Plan.rollback(known.survey(), known.release("r1"))))
+                    .containsExactly(
+                            "lock", "start", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
+        }
+    }
+
+    @Test
+    void aRollbackBehindAnotherReleasesStandbyStartsItFirstToo() {
+        try (Known known = Known.of("url: https://hub.example.com\nrelease: [node, migrate.js]\n")
+                .in(Slot.BLUE, "r3", State.RUNNING)
+                .in(Slot.GREEN, "r2", State.RUNNING)) {
+            assertThat(names(Plan.rollback(known.survey(), known.release("r1"))))
+                    .containsExactly(
+                            "lock", "start", "healthy", "flip", "router", "public", "drain", "retire", "record",
+                            "unlock");
+        }
+    }
+
+    @Test
+    void whatIsLeftToDoAfterTheFlip() {
+        try (Known known = Known.of("").live(Slot.GREEN).in(Slot.GREEN, "r2", State.RUNNING)) {
+            assertThat(Plan.finish(known.survey(), known.release("r2"), Slot.BLUE))
+                    .extracting(Step::name)
+                    .containsExactly("record");
+            known.in(Slot.BLUE, "r1", State.RUNNING);
+            assertThat(Plan.finish(known.survey(), known.release("r2"), Slot.BLUE))
+                    .extracting(Step::name)
+                    .containsExactly("drain", "retire", "record");
+        }
+    }
+
+    @Test
+    void noStepTellsASecret() {
+        try (Known known = Known.of("container: {secrets: [TOKEN]}\n").in(Slot.BLUE, "r1", State.RUNNING)) {
+            Plan plan = Plan.deploy(known.survey(), known.candidate("r2"));
+            assertThat(plan.toString()).doesNotContain("s3cret").contains("TOKEN");
+        }
+    }
+
+    private static List<String> names(Plan plan) {
+        return plan.steps().stream().map(Step::name).toList();
+    }
+
+    private static List<String> said(Plan plan) {
+        return plan.steps().stream()
+                .map(step -> step.name() + ": " + step.describe())
+                .toList();
+    }
+}

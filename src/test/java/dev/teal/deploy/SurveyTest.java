@@ -1,0 +1,112 @@
+package dev.teal.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import dev.teal.slot.Occupant.State;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SurveyTest {
+    @Test
+    void thePreviousReleaseIsTheNewestOlderOneThatWasLive() {
+        try (Known known = Known.of("")
+                .in(Slot.BLUE, "r4", State.RUNNING)
+                .wentLive("r1", "r2")
+                .neverLive("r3")
+                .wentLive("r4", "r5")) {
+            assertThat(known.survey().previous().orElseThrow().id()).isEqualTo("r2");
+        }
+    }
+
+    @Test
+    void beforeTheFirstAndBehindAnAppTealDidNotStartThereIsNone() {
+        try (Known known = Known.of("").in(Slot.BLUE, "r1", State.RUNNING).wentLive("r1", "r2")) {
+            assertThat(known.survey().previous()).isEmpty();
+        }
+        try (Known known = Known.of("").in(Slot.BLUE, "", State.RUNNING).wentLive("r1")) {
+            assertThat(known.survey().previous()).isEmpty();
+        }
+    }
+
+    @Test
+    void theNewestAreKeptAndWhatIsInASlot() {
+        try (Known known = Known.of("retain: 3\n")
+                .in(Slot.BLUE, "r6", State.RUNNING)
+                .in(Slot.GREEN, "r1", State.STOPPED)
+                .wentLive("r1", "r2", "r3", "r4", "r5", "r6")
+                .neverLive("r7")) {
+            Release r8 = known.release("r8");
+            assertThat(known.survey().prunable(r8)).extracting(Release::id).containsExactly("r2", "r3", "r4", "r7");
+        }
+    }
+
+    /// A rollback makes an old one live: it is kept, and so are the newest.
+    @Test
+    void whatARollbackMadeLiveIsKept() {
+        try (Known known =
+                Known.of("retain: 2\n").in(Slot.BLUE, "r4", State.RUNNING).wentLive("r1", "r2", "r3", "r4")) {
+            assertThat(known.survey().prunable(known.release("r1")))
+                    .extracting(Release::id)
+                    .containsExactly("r2", "r3");
+        }
+    }
+
+    @Test
+    void aRollbackGoesToThePreviousUnlessTold() {
+        try (Known known = threeOfThem()) {
+            Survey survey = known.survey();
+            assertThat(Releases.rollbackTarget(survey, "").id()).isEqualTo("20261102-080000-bbbbbbb");
+            assertThat(Releases.rollbackTarget(survey, "20261101").id()).isEqualTo("20261101-080000-aaaaaaa");
+            assertThat(Releases.rollbackTarget(survey, "aaaaaaa").id()).isEqualTo("20261101-080000-aaaaaaa");
+        }
+    }
+
+    @Test
+    void aRollbackToWhatIsNotThereIsAnErrorOfUse() {
+        try (Known known = threeOfThem().neverLive("20261104-080000-ddddddd")) {
+            refused(known, "202611", "several releases match 202611");
+            refused(known, "x", "no kept release is named x");
+            refused(known, "ccccccc", "20261103-080000-ccccccc is live already");
+            refused(known, "ddddddd", "20261104-080000-ddddddd never went live");
+        }
+    }
+
+    @Test
+    void withoutAPreviousReleaseThereIsNothingToGoBackTo() {
+        try (Known known = Known.of("").in(Slot.BLUE, "r1", State.RUNNING).wentLive("r1")) {
+            assertThatThrownBy(() -> Releases.rollbackTarget(known.survey(), ""))
+                    .hasMessage("there is no release older than r1 to go back to");
+        }
+    }
+
+    @Test
+    void aReleaseKeepsItsConfigAndNoValueOfItsEnvironment() {
+        try (Known known = Known.of("""
+                container: {env: {PLAIN: visible, LINES: "a\\nb"}, secrets: [TOKEN], memory: 512m}
+                """)) {
+            Candidate candidate = known.candidate("r1");
+            assertThat(candidate.release().container().env()).isEmpty();
+            assertThat(candidate.release().container().memory()).isEqualTo("512m");
+            assertThat(candidate.release().passed()).isEqualTo(List.of("LINES"));
+            assertThat(candidate.environment().envFile()).isEqualTo("PLAIN=visible\nTOKEN=s3cret\n");
+        }
+    }
+
+    private static Known threeOfThem() {
+        return Known.of("")
+                .in(Slot.BLUE, "20261103-080000-ccccccc", State.RUNNING)
+                .wentLive("20261101-080000-aaaaaaa", "20261102-080000-bbbbbbb", "20261103-080000-ccccccc");
+    }
+
+    private static void refused(Known known, String wanted, String happened) {
+        assertThatThrownBy(() -> Releases.rollbackTarget(known.survey(), wanted))
+                .hasMessage(happened)
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE));
+    }
+}
