@@ -3,6 +3,7 @@ package dev.teal.deploy;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 
 /// One line of the journal.
 ///
@@ -27,6 +28,14 @@ public record Entry(
         Phase phase,
         String text,
         String by) {
+
+    /// A line without these is none.
+    public Entry {
+        Objects.requireNonNull(at);
+        Objects.requireNonNull(deployment);
+        Objects.requireNonNull(step);
+        Objects.requireNonNull(phase);
+    }
 
     /// The version this Teal writes.
     static final int VERSION = 1;
