@@ -3,6 +3,7 @@ package dev.teal.deploy;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 
 /// One line of the journal.
 ///
@@ -33,6 +34,20 @@ public record Entry(
 
     /// How those of one that a recovery finished begin.
     static final String RECOVERED_FORWARD = "recovered: went forward";
+
+    /// A line without these is none.
+    public Entry {
+        Objects.requireNonNull(at);
+        Objects.requireNonNull(deployment);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(release);
+        Objects.requireNonNull(from);
+        Objects.requireNonNull(to);
+        Objects.requireNonNull(step);
+        Objects.requireNonNull(phase);
+        Objects.requireNonNull(text);
+        Objects.requireNonNull(by);
+    }
 
     /// The version this Teal writes.
     static final int VERSION = 1;

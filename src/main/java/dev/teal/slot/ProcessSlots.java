@@ -57,13 +57,14 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             cat "$slot/log"; exit 1
             """;
 
-    /// The supervisor's last act is to remove `pid`; kill(1) alone would wait for whoever reaps it, too.
+    /// `-s KILL`, because dash takes no `--` after `-KILL`. The supervisor's last act is to remove `pid`; kill(1) alone
+    /// would wait for whoever reaps it, too.
     private static final String STOP = """
             pid=$(cat "$1/pid" 2>/dev/null) || exit 0
             kill -TERM "$pid" 2>/dev/null
             tries=$(($2 * 20))
             while [ -e "$1/pid" ] && kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
-            kill -KILL -- "-$pid" 2>/dev/null
+            kill -s KILL -- "-$pid" 2>/dev/null
             rm -f "$1/pid"
             """;
 
