@@ -81,8 +81,8 @@ final class Report {
         return String.format(Locale.ROOT, "%.2f s", time.toNanos() / 1e9);
     }
 
-    static String whole(double number) {
-        return String.format(Locale.ROOT, "%,.0f", number);
+    static String whole(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     static Duration median(List<Duration> times) {
