@@ -2,11 +2,12 @@ package dev.teal.cli;
 
 import dev.teal.config.Config;
 import dev.teal.config.ConfigFile;
+import dev.teal.config.Destination;
 import dev.teal.deploy.Candidate;
+import dev.teal.deploy.Entry;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.ReleaseId;
 import dev.teal.deploy.Releases;
-import dev.teal.deploy.Status;
 import dev.teal.deploy.Survey;
 import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
@@ -25,10 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /// Loads the classes that verbs commonly use, so that the launcher's class-data archive has them. Shows and
 /// changes nothing.
@@ -48,35 +51,62 @@ final class WarmUpVerb implements Verb {
         Json.readMap("{\"a\":[1,true,{}]}", "warm-up");
         new Table("A", "B").row("a", "b").print(nowhere);
         Interrupt.on(new Cancellation(), () -> {}).close();
-        lookAround();
+        lookAround(invocation, nowhere);
         loadOurOwn();
         return ExitCode.DONE;
     }
 
-    /// The way of `teal status`, on this machine, for an app that is not there.
-    private static void lookAround() {
+    /// How the launcher calls this: a stand-in for ssh that is a shell of this machine.
+    private static final String NOT_SSH = "sh -c sh";
+
+    /// The way of `teal status`, over what looks like ssh, for an app that is not there but has a past.
+    private static void lookAround(Invocation invocation, Out nowhere) {
+        boolean overSsh = invocation.env().getOrDefault("TEAL_SSH", "").equals(NOT_SSH);
         try {
-            Path file = Files.createTempFile("teal", ".yml");
-            Files.writeString(file, """
+            Path folder = Files.createTempDirectory("teal-warm-up");
+            Path file =
+                    Files.writeString(folder.resolve("teal.yml"), """
                     app: warm-up
-                    server: local
+                    server: %s
                     runtime: process
-                    directory: /nonexistent/teal
+                    directory: %s
                     image: {files: ., command: ["true"]}
                     router: {listen: "127.0.0.1:9"}
-                    """);
-            Config config = ConfigFile.read(file);
-            Files.delete(file);
-            try (Server local = Servers.connect(config.server(), Events.NONE)) {
-                Survey survey = Survey.of(config, local, local);
-                Status.of(survey);
-                ReleaseId id = new ReleaseId("1", "");
-                Candidate candidate = Releases.make(survey.site(), id, Map.of(), "", Clock.systemUTC());
-                Plan.deploy(survey, candidate);
-                Json.write(Release.class, candidate.release());
-            }
+                    """.formatted(overSsh ? "warm-up" : "local", folder));
+            Files.createDirectories(folder.resolve("teal/releases"));
+            remember(folder, ConfigFile.read(file));
+            Main main = new Main(nowhere, invocation.env());
+            main.run(new String[] {"status", "-c", file.toString()});
+            main.run(new String[] {"status", "--json", "-c", file.toString()});
+            delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A release and a line of the journal, and a plan on the way.
+    private static void remember(Path folder, Config config) throws IOException {
+        Clock clock = Clock.systemUTC();
+        try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
+            Survey survey = Survey.of(config, local, local);
+            Candidate candidate = Releases.make(survey.site(), new ReleaseId("1", ""), Map.of(), "", clock);
+            Plan.deploy(survey, candidate);
+            Files.writeString(
+                    folder.resolve("teal/releases/1.json"),
+                    Json.write(Release.class, candidate.release().wentLiveAt(clock.instant())));
+        }
+        Entry begin = new Entry(1, clock.instant(), "1", 1, "deploy", "1", "", "", "", Entry.Phase.BEGIN, "", "");
+        Entry end = new Entry(1, clock.instant(), "1", 1, "deploy", "1", "", "", "", Entry.Phase.END, "", "");
+        Files.writeString(
+                folder.resolve("teal/journal.jsonl"),
+                Json.write(Entry.class, begin) + "\n" + Json.write(Entry.class, end) + "\n");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -1,0 +1,90 @@
+package dev.teal.bench;
+
+import dev.teal.event.Json;
+import dev.teal.ground.BuildEngine;
+import dev.teal.ground.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `./teal` as its user starts it, launcher and class-data archive included, in a folder with a `teal.yml`.
+record Teal(Path folder, Map<String, String> environment) {
+    private static final String LAUNCHER = Path.of("teal").toAbsolutePath().toString();
+
+    /// @param began just before the process started
+    record Run(List<Map<String, Object>> lines, Instant began, Duration wall) {
+        /// The last line.
+        Map<String, Object> end() {
+            return lines.getLast();
+        }
+    }
+
+    static Teal to(TestServer server, BuildEngine engine) {
+        Map<String, String> environment = new HashMap<>(server.environment());
+        environment.putAll(engine.environment());
+        try {
+            return new Teal(Files.createTempDirectory("teal-bench"), environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The same folder and engine, through another ssh configuration.
+    Teal through(Path sshConfig) {
+        Map<String, String> other = new HashMap<>(environment);
+        other.put("TEAL_SSH", "ssh -F " + sshConfig);
+        return new Teal(folder, other);
+    }
+
+    void config(String yaml) {
+        try {
+            Files.writeString(folder.resolve("teal.yml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// An object inside of one.
+    @SuppressWarnings("unchecked") // what JSON has by that name, by the contract of `status --json`
+    static Map<String, Object> member(Map<String, Object> of, String name) {
+        return (Map<String, Object>) of.getOrDefault(name, Map.of());
+    }
+
+    /// Runs a verb with `--json` to its end, and insists on exit code 0.
+    Run must(String... arguments) {
+        String[] argv = new String[arguments.length + 2];
+        argv[0] = LAUNCHER;
+        System.arraycopy(arguments, 0, argv, 1, arguments.length);
+        argv[arguments.length + 1] = "--json";
+        try {
+            Path err = Files.createTempFile(folder, "err", ".txt");
+            ProcessBuilder builder =
+                    new ProcessBuilder(argv).directory(folder.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Instant began = Instant.now();
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int code = process.waitFor();
+            Duration wall = Duration.between(began, Instant.now());
+            if (code != 0) {
+                throw new IllegalStateException(
+                        String.join(" ", argv) + ": exit code " + code + "\n" + out + Files.readString(err));
+            }
+            return new Run(
+                    out.lines().map(line -> Json.readMap(line, "teal's output")).toList(), began, wall);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
