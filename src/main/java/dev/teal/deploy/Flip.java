@@ -55,6 +55,9 @@ record Flip(Slot from, Slot to) implements Step {
 
     private static Optional<Slot> live(Work work) {
         Result said = work.site().server().run(work.site().router().askLive());
-        return Slot.named(said.out().split(" ", 2)[0]);
+        String app = work.site().config().app() + " ";
+        return said.out().startsWith(app)
+                ? Slot.named(said.out().substring(app.length()).split(" ", 2)[0])
+                : Optional.empty();
     }
 }

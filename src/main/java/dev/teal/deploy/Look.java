@@ -43,7 +43,7 @@ public record Look(
         List<String> unreadable) {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String[] TOOLS = {"nginx", "curl", "ss", "flock"};
+    private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
     /// How much history is read: first and last lines of so many attempts, and all of the last lines, for the attempt
     /// that may be unfinished. Older ones are of releases long pruned.
@@ -69,7 +69,7 @@ public record Look(
             [ -d "$teal" ] && echo setup
             [ "$runtime" = process ] ||
               docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
-            said=$("$@" 2>/dev/null) && printf 'router %s\\n' "$said" | head -n 1
+            said=$("$@" 2>/dev/null) && case $said in "$app "*) printf 'router %s\\n' "${said#"$app "}" | head -n 1 ;; esac
             [ -f "$flag" ] && echo flag
             for file in "$teal"/releases/*.json; do
               [ -f "$file" ] && printf 'release %s\\n' "$(tr '\\n' ' ' <"$file")"
@@ -88,7 +88,8 @@ public record Look(
                 config.runtime() == Config.RunsAs.PROCESS ? "process" : "docker",
                 JOURNAL_LINES,
                 layout.route() + "/green"));
-        arguments.addAll(List.of(TOOLS));
+        arguments.add(config.router().nginx().command().getFirst());
+        arguments.addAll(TOOLS);
         arguments.add("--");
         arguments.addAll(router.askLive().argv());
         Result result = server.run(Command.script(LOOK, arguments), LIMIT);

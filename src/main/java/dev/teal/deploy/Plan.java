@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.config.Config.Standby;
 import dev.teal.event.Problem;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
@@ -75,11 +76,7 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
 
     /// What is left to do for a release that was flipped to and proven before its client died.
     static List<Step> finish(Survey survey, Release release, Slot from) {
-        List<Step> steps = new ArrayList<>();
-        if (from != survey.live() && survey.occupant(from).running()) {
-            steps.add(new Drain(from, survey.site().slots().address(from)));
-            steps.add(new RetireSlot(from, survey.site().config().standby()));
-        }
+        List<Step> steps = new ArrayList<>(retire(survey, from, survey.live()));
         steps.add(new RecordRelease(release, survey.live()));
         return steps;
     }
@@ -93,12 +90,19 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
         }
         steps.add(new VerifyRouter(to, release));
         site.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
-        if (from != to && survey.occupant(from).present()) {
-            steps.add(new Drain(from, site.slots().address(from)));
-            steps.add(new RetireSlot(from, site.config().standby()));
-        }
+        steps.addAll(retire(survey, from, to));
         steps.add(new RecordRelease(release, to));
         steps.add(new ReleaseLock());
         return steps;
+    }
+
+    /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is stopped one
+    /// day ([StartSlot]).
+    private static List<Step> retire(Survey survey, Slot from, Slot live) {
+        Site site = survey.site();
+        if (from == live || !survey.occupant(from).present() || site.config().standby() == Standby.RUNNING) {
+            return List.of();
+        }
+        return List.of(new Drain(from, site.slots().address(from)), new RetireSlot(from));
     }
 }

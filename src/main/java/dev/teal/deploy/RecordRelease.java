@@ -1,22 +1,35 @@
 package dev.teal.deploy;
 
+import dev.teal.config.Layout;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Remembers that the release went live, writes `.active-port` for people and old scripts, and removes the
 /// releases that no rollback can ask for any more.
 record RecordRelease(Release release, Slot slot) implements Step {
-    /// Environment files whose release got no record: their client died between the two. They hold secrets.
-    private static final String SWEEP = """
-            for file in "$1"/*; do
+    /// The record, the marker, and away with environment files whose release got no record: their client died between
+    /// the two, and they hold secrets.
+    private static final String RECORD = """
+            record=$1 marker=$2 port=$3 env=$4 releases=$5
+            (umask 077; cat >"$record.new") && sync "$record.new" && mv "$record.new" "$record" || exit 1
+            echo "$port" >"$marker.new" && chmod 644 "$marker.new" && mv "$marker.new" "$marker" || exit 1
+            for file in "$env"/*; do
               id=${file##*/}; id=${id%.sh}
-              [ ! -f "$file" ] || [ -f "$2/$id.json" ] || rm -f "$file"
+              [ ! -f "$file" ] || [ -f "$releases/$id.json" ] || rm -f "$file"
             done
+            """;
+
+    /// The record goes last: while it is there, the next deployment tries again.
+    private static final String PRUNE = """
+            env=$1 record=$2; shift 2
+            said=$("$@" 2>&1) || case $said in *'No such image'*) ;; *) echo "$said" >&2; exit 1 ;; esac
+            rm -f "$env" "$env.sh" "$record"
             """;
 
     @Override
@@ -40,35 +53,37 @@ record RecordRelease(Release release, Slot slot) implements Step {
         Release live = release.wentLive().isPresent()
                 ? release
                 : release.wentLiveAt(work.clock().instant());
-        ShipImage.write(work, site.layout().release(live.id()), Json.write(Release.class, live));
-        Result marked = site.server()
-                .run(Command.script(
-                        "echo \"$2\" >\"$1.new\" && chmod 644 \"$1.new\" && mv \"$1.new\" \"$1\"",
-                        site.layout().marker(),
-                        String.valueOf(site.slots().port(slot))));
-        if (!marked.ok()) {
+        Layout layout = site.layout();
+        Command record = Command.script(
+                        RECORD,
+                        layout.release(live.id()),
+                        layout.marker(),
+                        String.valueOf(site.slots().port(slot)),
+                        layout.env(),
+                        layout.releases())
+                .withInput(Json.write(Release.class, live));
+        Result recorded = site.server().run(record);
+        if (!recorded.ok()) {
             throw Problem.failed(
-                    site.layout().marker() + " cannot be written",
-                    marked.complaint(),
-                    "free some space, then `teal recover`");
+                    "the release cannot be recorded in " + layout.directory(),
+                    recorded.complaint(),
+                    "free some space on " + site.server().name() + ", then `teal recover`");
         }
-        site.server()
-                .run(Command.script(SWEEP, site.layout().env(), site.layout().releases()));
         List<Release> old = work.survey().prunable(live);
         old.forEach(gone -> prune(work, gone));
         return live.id() + " is live in " + slot + (old.isEmpty() ? "" : "; removed " + old.size() + " old");
     }
 
-    /// The record goes last: while it is there, the next deployment tries again.
     private static void prune(Work work, Release gone) {
         Site site = work.site();
-        Result removed = site.server().run(site.images().remove(gone.image()));
-        if (!removed.ok() && !removed.err().contains("No such image")) {
+        List<String> arguments = new ArrayList<>(
+                List.of(site.layout().env(gone.id()), site.layout().release(gone.id())));
+        arguments.addAll(site.images().remove(gone.image()).argv());
+        Result removed = site.server().run(Command.script(PRUNE, arguments));
+        if (!removed.ok()) {
             work.warn("the image " + gone.image() + " could not be removed", String.join(" ", removed.complaint()));
             return;
         }
-        String env = site.layout().env(gone.id());
-        site.server().run(Command.of("rm", "-f", env, env + ".sh", site.layout().release(gone.id())));
         // Here too, where each was built; it may be gone already, and nothing depends on it.
         work.survey().local().run(site.images().removeHere(gone.image()));
     }

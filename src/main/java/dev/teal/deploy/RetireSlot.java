@@ -1,10 +1,9 @@
 package dev.teal.deploy;
 
-import dev.teal.config.Config.Standby;
 import dev.teal.slot.Slot;
 
-/// Ends the old release's run with SIGTERM and a wait, or keeps it running as the standby.
-record RetireSlot(Slot slot, Standby standby) implements Step {
+/// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.
+record RetireSlot(Slot slot) implements Step {
     @Override
     public String name() {
         return "retire";
@@ -12,7 +11,7 @@ record RetireSlot(Slot slot, Standby standby) implements Step {
 
     @Override
     public String describe() {
-        return standby == Standby.RUNNING ? "keep " + slot + " running as standby" : "stop " + slot;
+        return "stop " + slot;
     }
 
     @Override
@@ -22,9 +21,6 @@ record RetireSlot(Slot slot, Standby standby) implements Step {
 
     @Override
     public String run(Work work) {
-        if (standby == Standby.RUNNING) {
-            return slot + " keeps running as standby";
-        }
         StartSlot.stop(work, slot, work.site().config().stopTimeout());
         return slot + " stopped";
     }

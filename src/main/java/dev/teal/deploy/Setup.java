@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// `teal setup`: makes a server ready for the app. Safe to repeat: each part looks first, and changes only
@@ -39,6 +40,8 @@ public final class Setup {
         this.clock = clock;
     }
 
+    private Optional<Fence> lock = Optional.empty();
+
     private record Part(String name, String describe, Supplier<Did> act) {}
 
     /// What it will do, a line a part.
@@ -53,9 +56,13 @@ public final class Setup {
         List<Part> parts = parts();
         events.emit(new Event.Started("setup", config.app(), server.name(), "", parts.size()));
         boolean changed = false;
-        for (Part part : parts) {
-            cancellation.check();
-            changed |= run(part);
+        try {
+            for (Part part : parts) {
+                cancellation.check();
+                changed |= run(part);
+            }
+        } finally {
+            lock.ifPresent(Fence::close);
         }
         events.emit(new Event.Finished(
                 "setup",
@@ -91,6 +98,8 @@ public final class Setup {
             parts.add(new Part("engine", "start Docker and nginx, now and at boot", host::engine));
         }
         parts.add(new Part("folders", "make " + layout.directory(), host::folders));
+        parts.add(new Part(
+                "lock", "take the lock: a reload in the middle of a deployment would lose requests", this::lock));
         if (docker) {
             parts.add(new Part(
                     "network",
@@ -108,6 +117,11 @@ public final class Setup {
             throw Problem.failed("a deployment runs on " + server.name() + ": " + look.holder(), "wait for it to end");
         }
         return new Did(false, (look.setUp() ? "set up before" : "not set up yet") + " for " + config.app());
+    }
+
+    private Did lock() {
+        lock = Optional.of(Fence.take(server, layout, "setup since " + clock.instant()));
+        return new Did(false, "taken");
     }
 
     private Survey survey() {

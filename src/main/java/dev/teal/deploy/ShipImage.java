@@ -8,9 +8,9 @@ import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Environment;
 import dev.teal.slot.Release;
-import java.util.Optional;
 
-/// Brings the release to the server: its image, its record, its environment.
+/// Brings the release to the server: its image, its record, its environment. Nothing of it is taken back when a later
+/// step fails: a failed container that is kept may still need it. It goes after the next successful deployment.
 record ShipImage(Candidate candidate, String server) implements Step {
     @Override
     public String name() {
@@ -62,11 +62,5 @@ record ShipImage(Candidate candidate, String server) implements Step {
                     written.complaint(),
                     "free some space or mend the permissions there, then try again");
         }
-    }
-
-    /// The image goes with the next successful deployment: until then a failed container may still need it.
-    @Override
-    public Optional<String> undo(Work work) {
-        return Optional.empty();
     }
 }

@@ -26,7 +26,12 @@ record StartSlot(Slot slot, Release release) implements Step {
     @Override
     public String run(Work work) {
         Site site = work.site();
-        if (work.survey().occupant(slot).present()) {
+        Occupant before = work.survey().occupant(slot);
+        if (before.running()) {
+            // A standby may still have requests from before its flip.
+            new Drain(slot, site.slots().address(slot)).run(work);
+        }
+        if (before.present()) {
             stop(work, slot, release.stopTimeout());
         }
         Result started = site.server().run(site.slots().start(slot, release), LIMIT);

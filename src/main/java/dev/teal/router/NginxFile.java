@@ -123,7 +123,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
             @extra@
                 location = /.teal/slot {
                     default_type text/plain;
-                    return 200 "$slot @version@\\n";
+                    return 200 "@app@ $slot @version@\\n";
                 }
                 location = @health@ {
                     proxy_pass http://@id@_$slot@health_path@;

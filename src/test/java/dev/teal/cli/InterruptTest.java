@@ -59,12 +59,22 @@ class InterruptTest {
         children.forEach(Process::destroyForcibly);
     }
 
+    /// A shell's `&` ignores SIGINT for what it starts, a CI runner maybe, and children inherit that.
+    private static final String SIGNALS_AS_IN_A_TERMINAL = """
+            start=$1; shift
+            if env --default-signal=INT true 2>/dev/null; then
+              exec env --default-signal=INT,HUP,TERM /bin/sh -c "$start" sh "$@"
+            fi
+            exec /bin/sh -c "$start" sh "$@"
+            """;
+
     private Process child(String how, String before) throws IOException {
         Process child = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
-                        before + "exec \"$@\"",
+                        SIGNALS_AS_IN_A_TERMINAL,
                         "sh",
+                        before + "exec \"$@\"",
                         System.getProperty("java.home") + "/bin/java",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",

@@ -30,7 +30,7 @@ class LookTest {
     private Path directory;
 
     private final Server server = LocalServer.start(Events.NONE);
-    private volatile String nginxSays = "green 3fa2c1b4d5e6f708\n";
+    private volatile String nginxSays = "hub green 3fa2c1b4d5e6f708\n";
     private HttpServer nginx;
     private Config config;
     private Layout layout;

@@ -71,8 +71,7 @@ class PlanTest {
                 .in(Slot.BLUE, "r1", State.RUNNING)) {
             Plan plan = Plan.rollback(known.survey(), known.release("r1"));
             assertThat(plan.to()).isEqualTo(Slot.BLUE);
-            assertThat(names(plan))
-                    .containsExactly("lock", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
+            assertThat(names(plan)).containsExactly("lock", "healthy", "flip", "router", "record", "unlock");
         }
     }
 

@@ -17,7 +17,7 @@ class NginxFileTest {
     void theWholeFileOfTheUsualCase() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("255eb91511cdda05");
+        assertThat(file.version()).isEqualTo("065206d914f765f1");
         assertThat(file.text()).isEqualTo("""
                 # Written by teal for agent-hub. Change teal.yml and run `teal setup`: what is edited here is lost then.
 
@@ -83,7 +83,7 @@ class NginxFileTest {
 
                     location = /.teal/slot {
                         default_type text/plain;
-                        return 200 "$slot 255eb91511cdda05\\n";
+                        return 200 "agent-hub $slot 065206d914f765f1\\n";
                     }
                     location = /health {
                         proxy_pass http://agent_hub_$slot/api/assets?page_size=1;

@@ -70,10 +70,10 @@ class RoutingTest {
     @Test
     void nginxSaysSlotAndVersionOfItsFile() throws Exception {
         try (Routed.Client client = routed.client()) {
-            assertThat(client.get("/.teal/slot").body()).isEqualTo("blue " + routed.file.version() + "\n");
+            assertThat(client.get("/.teal/slot").body()).isEqualTo("hub blue " + routed.file.version() + "\n");
         }
         routed.flip(Slot.GREEN);
-        assertThat(routed.server.run(routed.router.askLive()).out()).isEqualTo("green " + routed.file.version() + "\n");
+        assertThat(routed.server.run(routed.router.askLive()).out()).isEqualTo("hub green " + routed.file.version() + "\n");
     }
 
     @Test
