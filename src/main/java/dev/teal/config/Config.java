@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param runtime     what a release runs as
 /// @param release     argv of the one-off command (migrations) run once before the new slot starts; empty for
 ///                    none
+/// @param watch       how long the new release is watched behind the router before the old one goes; 0 for not at all
 /// @param drain       longest wait for requests in flight on the old slot
 /// @param stopTimeout longest wait between SIGTERM and SIGKILL
 /// @param retain      how many releases that were live keep image, env and config; at least 2
@@ -31,6 +32,7 @@ public record Config(
         RouterConfig router,
         HealthConfig health,
         List<String> release,
+        Duration watch,
         Duration drain,
         Duration stopTimeout,
         Standby standby,

@@ -37,6 +37,7 @@ final class ConfigReader {
                 router,
                 HealthSection.read(root.section("health")),
                 release(root),
+                root.value("watch", Quantities::durationOrZero, Duration.ZERO),
                 root.value("drain", Quantities::duration, Duration.ofSeconds(30)),
                 root.value("stop_timeout", Quantities::duration, Duration.ofSeconds(10)),
                 root.value("standby", Names.oneOf(List.of(Config.Standby.values())), Config.Standby.STOPPED),

@@ -68,9 +68,10 @@ public record Look(
             while [ "$1" != -- ]; do command -v "$1" >/dev/null || echo "missing $1"; shift; done; shift
             [ -d "$teal" ] && echo setup
             [ "$runtime" = process ] ||
-              docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
+              docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null &
             said=$("$@" 2>/dev/null) && case $said in "$app "*) printf 'router %s\\n' "${said#"$app "}" | head -n 1 ;; esac
             [ -f "$flag" ] && echo flag
+            wait
             for file in "$teal"/releases/*.json; do
               [ -f "$file" ] && printf 'release %s\\n' "$(tr '\\n' ' ' <"$file")"
             done

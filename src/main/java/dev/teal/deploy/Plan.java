@@ -90,6 +90,9 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
         }
         steps.add(new VerifyRouter(to, release));
         site.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
+        if (!site.config().watch().isZero()) {
+            steps.add(new Watch(to, release, site.config().watch()));
+        }
         steps.addAll(retire(survey, from, to));
         steps.add(new RecordRelease(release, to));
         steps.add(new ReleaseLock());

@@ -16,6 +16,7 @@ public sealed interface Step
                 Flip,
                 VerifyRouter,
                 VerifyPublic,
+                Watch,
                 Drain,
                 RetireSlot,
                 RecordRelease,

@@ -57,6 +57,7 @@ class ConfigFileTest {
                         new HealthConfig(
                                 "/", 200, 10, Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(1)),
                         List.of(),
+                        Duration.ZERO,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10),
                         Config.Standby.STOPPED,
@@ -94,6 +95,7 @@ class ConfigFileTest {
                   nginx: {command: [nginx, -c, /n/nginx.conf], directory: /n/conf.d}
                 health: {path: "/api?x=1&y=2", status: 204, tries: 3, interval: 1s, timeout: 7s, steady: 0s}
                 release: npx migrate && echo done
+                watch: 1m
                 drain: 5m
                 stop_timeout: 20s
                 standby: running
@@ -130,6 +132,7 @@ class ConfigFileTest {
                         new HealthConfig(
                                 "/api?x=1&y=2", 204, 3, Duration.ofSeconds(1), Duration.ofSeconds(7), Duration.ZERO),
                         List.of("/bin/sh", "-c", "npx migrate && echo done"),
+                        Duration.ofMinutes(1),
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(20),
                         Config.Standby.RUNNING,

@@ -129,6 +129,15 @@ class DeploymentTest {
     }
 
     @Test
+    void aReleaseThatDiesWhileItIsWatchedIsFlippedBack() {
+        hub.deploy("r1");
+        Problem problem = failing(() -> hub.deploy("r2", Kind.FLEETING, "watch: 20s", Events.NONE, new Cancellation()));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(hub.undone()).containsExactly("flip", "start");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    @Test
     void aUserWhoStopsWhileHealthIsAwaitedGetsBackWhatWas() {
         hub.deploy("r1");
         Cancellation cancellation = new Cancellation();

@@ -61,6 +61,8 @@ final class Hub implements AutoCloseable {
         CRASHING("CRASH_AT_START: \"1\"", ""),
         /// It is well, but says that it is another release.
         LYING("", "env, TEAL_RELEASE=another, "),
+        /// It is well, and dies after some seconds.
+        FLEETING("", "timeout, -s, KILL, \"4\", "),
         /// It takes its time.
         SLOW("SLOW_START_MS: \"60000\"", "");
 

@@ -73,7 +73,8 @@ class RoutingTest {
             assertThat(client.get("/.teal/slot").body()).isEqualTo("hub blue " + routed.file.version() + "\n");
         }
         routed.flip(Slot.GREEN);
-        assertThat(routed.server.run(routed.router.askLive()).out()).isEqualTo("hub green " + routed.file.version() + "\n");
+        assertThat(routed.server.run(routed.router.askLive()).out())
+                .isEqualTo("hub green " + routed.file.version() + "\n");
     }
 
     @Test
