@@ -1,12 +1,10 @@
 package dev.teal.cli;
 
+import dev.teal.event.Sizes;
 import java.time.Duration;
-import java.util.Locale;
 
 /// Times, sizes and rates as people read them.
 final class Figures {
-    private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB"};
-
     private Figures() {}
 
     /// `0.0 s`, `59.9 s`, `1 min 05 s`, `2 h 03 min`.
@@ -21,25 +19,12 @@ final class Figures {
                 : shown.toMinutes() + " min " + two(shown.toSecondsPart()) + " s";
     }
 
-    /// In powers of 1000, as Docker has them: `999 B`, `84.0 MB`.
-    static String size(long bytes) {
-        if (bytes < 1000) {
-            return bytes + " B";
-        }
-        double size = bytes;
-        int unit = 0;
-        while (size >= 999.95 && unit < SIZES.length - 1) {
-            size /= 1000;
-            unit++;
-        }
-        return String.format(Locale.ROOT, "%.1f %s", size, SIZES[unit]);
-    }
-
     /// ` 45 %  38.2 MB of 84.0 MB`, and the rate once there is one to tell.
     /// @param sent  of these bytes, those that took `took`
     static String progress(long done, long total, long sent, Duration took) {
-        String share = Text.padLeft(String.valueOf(done * 100 / total), 3) + " %  " + size(done) + " of " + size(total);
-        return took.toMillis() < 500 ? share : share + "  " + size(sent * 1000 / took.toMillis()) + "/s";
+        String share = Text.padLeft(String.valueOf(done * 100 / total), 3) + " %  " + Sizes.of(done) + " of "
+                + Sizes.of(total);
+        return took.toMillis() < 500 ? share : share + "  " + Sizes.of(sent * 1000 / took.toMillis()) + "/s";
     }
 
     private static String two(int number) {

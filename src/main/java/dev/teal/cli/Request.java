@@ -1,5 +1,6 @@
 package dev.teal.cli;
 
+import dev.teal.config.Nearest;
 import dev.teal.event.Problem;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
         List<String> known = new ArrayList<>();
         options.getOptions().forEach(option -> known.add("--" + option.getLongOpt()));
         return Problem.usage(
-                "unknown option \"" + Text.safe(word) + "\"" + Nearest.question(word, known),
+                "unknown option \"" + Text.safe(word) + "\"" + Nearest.hint(word, known),
                 "`-h` after the verb lists its options");
     }
 

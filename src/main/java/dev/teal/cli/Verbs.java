@@ -1,5 +1,6 @@
 package dev.teal.cli;
 
+import dev.teal.config.Nearest;
 import dev.teal.event.Problem;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,7 @@ enum Verbs {
     static Verbs named(String word) {
         return find(word)
                 .orElseThrow(() -> Problem.usage(
-                        "unknown verb \"" + Text.safe(word) + "\"" + Nearest.question(word, words()),
+                        "unknown verb \"" + Text.safe(word) + "\"" + Nearest.hint(word, words()),
                         "`teal help` lists the verbs"));
     }
 

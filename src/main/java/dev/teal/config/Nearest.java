@@ -6,10 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the word somebody meant.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
-    /// The candidate with the fewest slips of the finger between, if there are few enough to be one word misspelt.
+    /// The candidate with the fewest slips of the finger between, if there are few enough to be one word
+    /// misspelt.
     static Optional<String> of(String word, Collection<String> candidates) {
         if (word.length() > 40) {
             return Optional.empty();
@@ -22,7 +23,7 @@ final class Nearest {
     }
 
     /// `; did you mean "x"?`, or nothing.
-    static String hint(String word, Collection<String> candidates) {
+    public static String hint(String word, Collection<String> candidates) {
         return of(word, candidates)
                 .map(near -> "; did you mean \"" + near + "\"?")
                 .orElse("");

@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.event.Sizes;
 import dev.teal.image.Image;
 import dev.teal.slot.Release;
 

@@ -2,6 +2,7 @@ package dev.teal.deploy;
 
 import dev.teal.config.Config;
 import dev.teal.event.Problem;
+import dev.teal.event.Sizes;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;

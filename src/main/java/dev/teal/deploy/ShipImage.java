@@ -3,14 +3,16 @@ package dev.teal.deploy;
 import dev.teal.config.Layout;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
+import dev.teal.event.Sizes;
 import dev.teal.image.Image;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Environment;
 import dev.teal.slot.Release;
 
-/// Brings the release to the server: its image, its record, its environment. Nothing of it is taken back when a later
-/// step fails: a failed container that is kept may still need it. It goes after the next successful deployment.
+/// Brings the release to the server: its image, its record, its environment. Nothing of it is taken back when
+/// a later step fails: a failed container that is kept may still need it. It goes after the next successful
+/// deployment.
 record ShipImage(Candidate candidate, String server) implements Step {
     @Override
     public String name() {

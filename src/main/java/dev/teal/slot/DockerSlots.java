@@ -27,16 +27,6 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return new Address(subnet.host(slot), config.container().port());
     }
 
-    @Override
-    public int port(Slot slot) {
-        return slot == Slot.BLUE ? config.slots().blue() : config.slots().green();
-    }
-
-    @Override
-    public String name(Slot slot) {
-        return config.app() + "-" + slot;
-    }
-
     public Address published(Slot slot) {
         return new Address(
                 "127.0.0.1",
@@ -118,8 +108,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return Command.of(argv);
     }
 
-    /// What a slot's container and the one-off container share. An image that is gone must not be looked for in a
-    /// registry, where anybody may have one of that name.
+    /// What a slot's container and the one-off container share. An image that is gone must not be looked for
+    /// in a registry, where anybody may have one of that name.
     private List<String> common(Release release) {
         ContainerConfig container = release.container();
         List<String> argv = new ArrayList<>(

@@ -36,7 +36,8 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             rm -f "$slot/pid"
             """;
 
-    /// Starts the app with its environment. Without variables of its own, so that no name of the app's is taken.
+    /// Starts the app with its environment. Without variables of its own, so that no name of the app's is
+    /// taken.
     private static final String APP = """
             . "$1" || exit 1
             export PORT="$2" TEAL_RELEASE="$3" TEAL_SLOT="$4"; shift 4
@@ -57,8 +58,8 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             cat "$slot/log"; exit 1
             """;
 
-    /// `-s KILL`, because dash takes no `--` after `-KILL`. The supervisor's last act is to remove `pid`; kill(1) alone
-    /// would wait for whoever reaps it, too.
+    /// `-s KILL`, because dash takes no `--` after `-KILL`. The supervisor's last act is to remove `pid`;
+    /// kill(1) alone would wait for whoever reaps it, too.
     private static final String STOP = """
             pid=$(cat "$1/pid" 2>/dev/null) || exit 0
             kill -TERM "$pid" 2>/dev/null
@@ -83,16 +84,6 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
         return new Address(
                 "127.0.0.1",
                 slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
-    }
-
-    @Override
-    public int port(Slot slot) {
-        return slot == Slot.BLUE ? config.slots().blue() : config.slots().green();
-    }
-
-    @Override
-    public String name(Slot slot) {
-        return config.app() + "-" + slot;
     }
 
     private String folder(Slot slot) {

@@ -1,5 +1,6 @@
 package dev.teal.slot;
 
+import dev.teal.config.Config;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
 import java.time.Duration;
@@ -9,14 +10,20 @@ import java.util.Map;
 /// How releases run in the two slots. Commands are built here and run by the server handed in, so that the
 /// deployment can pass one that holds its lock.
 public sealed interface Slots permits DockerSlots, ProcessSlots {
+    Config config();
+
     /// Where nginx and the probes reach the slot.
     Address address(Slot slot);
 
     /// The slot's loopback port, for people, `.active-port` and old scripts.
-    int port(Slot slot);
+    default int port(Slot slot) {
+        return slot == Slot.BLUE ? config().slots().blue() : config().slots().green();
+    }
 
     /// What a person calls the thing in the slot: the container's name, or the process'.
-    String name(Slot slot);
+    default String name(Slot slot) {
+        return config().app() + "-" + slot;
+    }
 
     /// What is in both slots, now.
     Map<Slot, Occupant> occupants(Server server);

@@ -2,6 +2,7 @@ package dev.teal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.event.Sizes;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class FiguresTest {
         "1200000000, 1.2 GB"
     })
     void sizes(long bytes, String shown) {
-        assertThat(Figures.size(bytes)).isEqualTo(shown);
+        assertThat(Sizes.of(bytes)).isEqualTo(shown);
     }
 
     @Test
