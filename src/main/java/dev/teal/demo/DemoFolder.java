@@ -85,7 +85,7 @@ record DemoFolder(Path root, int routerPort, int bluePort, int greenPort) {
                   listen: 127.0.0.1:%d
                   nginx: {command: [%s], directory: %s}
                 health: {path: "/api/assets?page_size=1", tries: 3, interval: 1s, steady: 300ms}
-                drain: 2s
+                drain: 3s
                 """.formatted(
                         quoted(root + "/server"),
                         quoted(java),
