@@ -1,7 +1,12 @@
 package dev.teal.ground;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +25,15 @@ public final class AgentHubImage {
     /// A folder to run `docker build` in. The app then says this version, unless a build argument or the
     /// environment gives another APP_VERSION.
     public static synchronized Path context(String version) {
-        try {
+        // Several test JVMs share target/.
+        try (FileChannel file = FileChannel.open(WHERE.resolve("context.lock"), CREATE, WRITE);
+                FileLock _ = file.lock()) {
+            Path base = base();
             Path context = WHERE.resolve("context-" + version);
             if (!Files.exists(context)) {
                 Path unfinished =
                         WHERE.resolve("unfinished-" + ProcessHandle.current().pid());
-                link(base(), unfinished);
+                link(base, unfinished);
                 Files.delete(unfinished.resolve("app/VERSION"));
                 Files.writeString(unfinished.resolve("app/VERSION"), version + "\n");
                 Files.move(unfinished, context);
