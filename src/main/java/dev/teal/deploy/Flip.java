@@ -41,9 +41,8 @@ record Flip(Slot from, Slot to) implements Step {
 
     /// Moves traffic away from a slot that is about to be stopped: what it was given since the flip it may end.
     static void back(Work work, Slot from, Slot to) {
-        if (!live(work).equals(Optional.of(from))) {
-            move(work, from);
-        }
+        // Whatever nginx says: when it cannot read the folder it says blue, and a flag left there would count later.
+        move(work, from);
         if (!live(work).equals(Optional.of(from))) {
             throw Problem.failed(
                     "traffic was to go back to " + from + ", but nginx does not say that it does",

@@ -12,11 +12,11 @@ import java.util.List;
 /// nginx on the server: which slot it sends requests to, the flip, the drain, and its file. Commands only.
 public record Router(Config config, Layout layout) {
 
-    /// The one atomic change that moves traffic: a file appears or goes. Synced, so that a power cut cannot
-    /// move it back.
+    /// The one atomic change that moves traffic: a file appears or goes; what is as it should be is not touched.
+    /// Synced, so that a power cut cannot move it back.
     public Command flip(Slot to) {
         return switch (to) {
-            case GREEN -> Command.script(": >\"$1/green\" && sync \"$1\"", layout.route());
+            case GREEN -> Command.script("[ -f \"$1/green\" ] || : >\"$1/green\" && sync \"$1\"", layout.route());
             case BLUE -> Command.script("rm -f \"$1/green\" && sync \"$1\"", layout.route());
         };
     }

@@ -315,6 +315,9 @@ class BadInputTest {
                     .contains("serves again: traffic was moved back", "/opt/bad-input/route", "`teal setup`");
             assertThat(server.must(VISIT)).contains("X-Teal-Slot: blue");
         });
+        // A flag left behind would have moved traffic to a stopped slot the moment nginx could read the folder again.
+        assertThat(server.must("ls /opt/bad-input/route")).isEmpty();
+        assertThat(server.must(VISIT)).contains("X-Teal-Slot: blue");
     }
 
     @Test
