@@ -210,7 +210,7 @@ class BadInputTest {
                             .replace("3811", "3821")
                             .replace("8810", "8820"));
                     teal.must("setup");
-                    refused(teal, FAILED, "deploy", "has 52 MB left (/mnt/small/bad-full); the release needs 300 MB");
+                    refused(teal, FAILED, "deploy", "(/mnt/small/bad-full); the release needs 300.0 MB");
                 });
     }
 
