@@ -44,13 +44,6 @@ public final class Setup {
 
     private record Part(String name, String describe, Supplier<Did> act) {}
 
-    /// What it will do, a line a part.
-    public List<String> describe() {
-        return parts().stream()
-                .map(part -> part.name() + ": " + part.describe())
-                .toList();
-    }
-
     public void run() {
         Instant began = clock.instant();
         List<Part> parts = parts();

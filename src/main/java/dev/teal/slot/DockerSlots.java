@@ -28,9 +28,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     public Address published(Slot slot) {
-        return new Address(
-                "127.0.0.1",
-                slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
+        return new Address("127.0.0.1", port(slot));
     }
 
     @Override

@@ -81,9 +81,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
 
     @Override
     public Address address(Slot slot) {
-        return new Address(
-                "127.0.0.1",
-                slot == Slot.BLUE ? config.slots().blue() : config.slots().green());
+        return new Address("127.0.0.1", port(slot));
     }
 
     private String folder(Slot slot) {
