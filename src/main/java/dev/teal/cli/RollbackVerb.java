@@ -39,10 +39,11 @@ final class RollbackVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
+            String by = connection.by();
             Survey survey = connection.survey().mustBeReady();
             Release target = Releases.rollbackTarget(
                     survey, invocation.arguments().get(0).orElse(""));
-            new Deployment(invocation.events(), invocation.cancellation(), Clock.systemUTC(), connection.by())
+            new Deployment(invocation.events(), invocation.cancellation(), Clock.systemUTC(), by)
                     .run(survey, now -> Plan.rollback(now, target));
         }
         return ExitCode.DONE;

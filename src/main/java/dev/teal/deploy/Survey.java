@@ -3,7 +3,6 @@ package dev.teal.deploy;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Problem;
-import dev.teal.router.Router;
 import dev.teal.server.Server;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
@@ -19,14 +18,14 @@ import java.util.stream.Stream;
 /// How things stand: what a plan is made from.
 public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server local) {
 
-    /// Looks at the server: two round trips.
+    /// Looks at the server: one round trip.
     public static Survey of(Config config, Server server, Server local) {
         Layout layout = new Layout(config.directory());
-        Look look = Look.at(server, config, layout, new Router(config, layout));
+        Look look = Look.at(server, config, layout);
         Site site = Site.of(config, server, local, look);
         boolean canLook = look.setUp() && !look.missing().contains("docker");
         Map<Slot, Occupant> nothing = Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE);
-        return new Survey(site, look, canLook ? site.slots().occupants(server) : nothing, local);
+        return new Survey(site, look, canLook ? site.slots().occupants(look.slots(), server) : nothing, local);
     }
 
     /// Looks again, through the server this site has now.
