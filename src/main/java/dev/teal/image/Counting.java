@@ -4,7 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A stream that counts what is read from it.
+/// A stream that counts what is read from it. Closing it leaves the one behind it open: a request's body, which
+/// must be read to its end before the answer.
 final class Counting extends FilterInputStream {
     private long count;
 
@@ -29,6 +30,9 @@ final class Counting extends FilterInputStream {
         count += Math.max(0, read);
         return read;
     }
+
+    @Override
+    public void close() {}
 
     @Override
     public boolean markSupported() {

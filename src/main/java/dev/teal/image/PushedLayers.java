@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// An engine in a machine of its own (Docker Desktop) may not reach this one's loopback: then nothing comes.
 record PushedLayers(Server local) implements Layers {
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    /// An engine that cannot reach this process, or does not like it, tries again for a minute.
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration LOOK = Duration.ofMillis(100);
 
     /// The tag goes in any case, also when Teal is killed.
@@ -61,8 +62,7 @@ record PushedLayers(Server local) implements Layers {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("docker push").start(() -> ended.complete(readToEnd(push.out())));
         CompletableFuture<Object> either = CompletableFuture.anyOf(registry.complete(), ended);
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        while (!either.isDone() && System.nanoTime() < deadline) {
+        while (!either.isDone() && registry.idle().compareTo(PATIENCE) < 0) {
             progress.at(0, 0, "reading what changed out of the engine here");
             try {
                 either.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -19,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The half of a registry that `docker push` talks to (the distribution API, uploads only), on a port of the
 /// loopback for as long as it takes. It keeps the layers that are wanted and gives nothing out. Its path has a
@@ -36,7 +38,10 @@ final class Registry implements AutoCloseable {
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
     private final List<LayerFile> layers = new ArrayList<>();
     private final Map<String, Long> sizes = new HashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private final HttpServer http;
+    private final PlainPort port;
+    private volatile long lastEnd = System.nanoTime();
 
     Registry(Set<String> wanted, Workspace workspace) throws IOException {
         this.wanted = Set.copyOf(wanted);
@@ -45,11 +50,12 @@ final class Registry implements AutoCloseable {
         http.setExecutor(threads);
         http.createContext("/v2/", this::answer);
         http.start();
+        port = PlainPort.before(http.getAddress().getPort());
     }
 
     /// What to push to. An engine trusts a registry of the loopback without TLS.
     String tag() {
-        return "127.0.0.1:" + http.getAddress().getPort() + "/" + repository + ":layers";
+        return "127.0.0.1:" + port.port() + "/" + repository + ":layers";
     }
 
     /// Done when all that is wanted came.
@@ -57,18 +63,26 @@ final class Registry implements AutoCloseable {
         return complete;
     }
 
+    /// How long the engine has asked and sent nothing.
+    Duration idle() {
+        return underWay.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastEnd);
+    }
+
     synchronized List<LayerFile> layers() {
         return List.copyOf(layers);
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        port.close();
         http.stop(0);
         threads.shutdownNow();
     }
 
+    /// Closing the exchange would close the connection too, under the engine's next request.
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
+        underWay.incrementAndGet();
+        try {
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/v2/")) {
                 reply(exchange, OK);
@@ -77,6 +91,9 @@ final class Registry implements AutoCloseable {
             } else {
                 reply(exchange, NOT_FOUND);
             }
+        } finally {
+            lastEnd = System.nanoTime();
+            underWay.decrementAndGet();
         }
     }
 
@@ -84,8 +101,9 @@ final class Registry implements AutoCloseable {
         switch (exchange.getRequestMethod()) {
             case "POST" -> begin(exchange, path);
             case "PATCH" -> {
-                take(exchange.getRequestBody(), path);
+                long took = take(exchange.getRequestBody(), path);
                 exchange.getResponseHeaders().set("Location", path);
+                exchange.getResponseHeaders().set("Range", "0-" + Math.max(0, took - 1));
                 reply(exchange, ACCEPTED);
             }
             case "PUT" -> end(exchange, path);
@@ -95,7 +113,6 @@ final class Registry implements AutoCloseable {
     }
 
     private static void begin(HttpExchange exchange, String path) throws IOException {
-        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         exchange.getResponseHeaders().set("Location", path.replaceFirst("/*$", "/") + UUID.randomUUID());
         reply(exchange, ACCEPTED);
     }
@@ -132,7 +149,8 @@ final class Registry implements AutoCloseable {
         reply(exchange, size == null ? NOT_FOUND : OK);
     }
 
-    private void take(InputStream body, String upload) throws IOException {
+    /// @return bytes taken
+    private long take(InputStream body, String upload) throws IOException {
         Counting counted = new Counting(body);
         LayerFile layer = LayerFile.unpack(counted, workspace);
         counted.transferTo(OutputStream.nullOutputStream());
@@ -144,6 +162,7 @@ final class Registry implements AutoCloseable {
         synchronized (this) {
             sizes.merge(upload, counted.count(), Long::sum);
         }
+        return counted.count();
     }
 
     private synchronized void keep(LayerFile layer) {
@@ -154,6 +173,7 @@ final class Registry implements AutoCloseable {
     }
 
     private static void reply(HttpExchange exchange, int status) throws IOException {
+        exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         exchange.getResponseHeaders().set("Docker-Distribution-Api-Version", "registry/2.0");
         exchange.sendResponseHeaders(status, -1);
     }

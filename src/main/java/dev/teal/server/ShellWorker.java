@@ -44,8 +44,8 @@ final class ShellWorker implements AutoCloseable {
         this.events = events;
     }
 
-    /// Starts the worker, without a wait: the first command travels behind the greeting, in the same round trip, and
-    /// hears when there is no worker to be had. What a login shell prints before the first answer is dropped.
+    /// Starts the worker, without a wait: the first command travels behind the greeting, in the same round trip,
+    /// and hears when there is no worker to be had. What a login shell prints before the first answer is dropped.
     static ShellWorker start(String server, Start start, Events events) {
         WorkerProcess process = WorkerProcess.start(start.argv(), server);
         process.send(WorkerScript.hello(process.ownMark()));
@@ -102,8 +102,8 @@ final class ShellWorker implements AutoCloseable {
         };
     }
 
-    /// From now on the shell itself holds the lock, and with it each command that it runs; no process stands between
-    /// the connection and the lock.
+    /// From now on the shell itself holds the lock, and with it each command that it runs; no process stands
+    /// between the connection and the lock.
     /// @throws LockHeld when another holds it
     void lock(String lockFile) {
         if (locked) {
@@ -119,7 +119,7 @@ final class ShellWorker implements AutoCloseable {
 
     /// The lock of a worker that is lost went with it.
     void unlock(String lockFile) {
-        if (lost) {
+        if (lost || !locked) {
             return;
         }
         locked = false;
