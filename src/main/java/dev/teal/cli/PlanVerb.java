@@ -16,9 +16,9 @@ final class PlanVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
+            NextRelease next = NextRelease.of(connection, invocation.env(), Clock.systemUTC());
             Survey survey = connection.survey().mustBeReady();
-            Candidate candidate =
-                    DeployVerb.candidate(connection, survey, invocation.env(), connection.by(), Clock.systemUTC());
+            Candidate candidate = next.on(survey, Clock.systemUTC());
             show(invocation, survey, Plan.deploy(survey, candidate));
         }
         return ExitCode.DONE;

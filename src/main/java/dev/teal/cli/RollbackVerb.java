@@ -64,13 +64,14 @@ final class RollbackVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
+            String by = connection.by();
             Survey survey = connection.survey().mustBeReady();
             Release target = Releases.rollbackTarget(
                     survey, invocation.arguments().get(0).orElse(""));
             Function<Survey, Plan> planner = invocation.arguments().has("restore-data")
                     ? withData(invocation, survey, target)
                     : now -> Plan.rollback(now, target);
-            new Deployment(invocation.events(), invocation.cancellation(), CLOCK, connection.by()).run(survey, planner);
+            new Deployment(invocation.events(), invocation.cancellation(), CLOCK, by).run(survey, planner);
         }
         return ExitCode.DONE;
     }

@@ -75,7 +75,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     }
 
     private Occupant occupant(Work work) {
-        return work.site().slots().occupants(work.site().server()).getOrDefault(slot, Occupant.NONE);
+        return work.site().slots().occupant(slot, work.site().server());
     }
 
     private void staysHealthy(Work work, SlotProbe probe) {

@@ -8,6 +8,7 @@ import dev.teal.data.Finding.Gravity;
 import dev.teal.data.Opener;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
+import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Slot;
 import java.util.ArrayList;
@@ -43,8 +44,19 @@ record CheckDatabase(List<Database> databases, boolean snapshot) implements Step
     }
 
     static Facts look(Survey survey, Database database) {
+        return told(
+                survey, database, Facts.look(database, survey.site().layout().snapshots()));
+    }
+
+    /// Without what takes time.
+    static Facts glance(Survey survey, Database database) {
+        return told(
+                survey, database, Facts.glance(database, survey.site().layout().snapshots()));
+    }
+
+    private static Facts told(Survey survey, Database database, Command look) {
         Site site = survey.site();
-        Result looked = site.server().run(Facts.look(database, site.layout().snapshots()));
+        Result looked = site.server().run(look);
         if (!looked.ok()) {
             throw Problem.failed(
                     "looking at " + database.path() + " failed on "

@@ -21,7 +21,7 @@ public final class Fence implements Server {
     private static final int UNWRITABLE = 114;
 
     private static final String GUARD = """
-            [ "$(cat "$1")" = "$2" ] || { echo "teal: the epoch is not $2" >&2; exit 113; }
+            read -r epoch <"$1" && [ "$epoch" = "$2" ] || { echo "teal: the epoch is not $2" >&2; exit 113; }
             if [ -n "$4" ]; then
               { printf '%s' "$4" >>"$3" && sync "$3"; } || [ "$5" = undoing ] || { echo "teal: no journal" >&2; exit 114; }
             fi
@@ -41,7 +41,8 @@ public final class Fence implements Server {
         this.epoch = epoch;
     }
 
-    /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power cut left
+    /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power
+    /// cut left
     /// in the journal is ended, or the first one of ours would be lost with it.
     private static final String TAKE = """
             epoch=$(($(cat "$1" 2>/dev/null || echo 0) + 1))

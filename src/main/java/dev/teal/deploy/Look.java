@@ -10,6 +10,8 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
+import dev.teal.slot.Slots;
+import dev.teal.slot.Subnet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,6 +31,7 @@ import java.util.Set;
 /// @param epoch      of the last holder of the lock; 0 before the first
 /// @param releases   all that have a record, oldest first
 /// @param unreadable records that are not understood, by file name
+/// @param slots      the answer to [Slots#inspect]
 public record Look(
         Set<String> missing,
         boolean setUp,
@@ -40,12 +43,14 @@ public record Look(
         int epoch,
         Journal journal,
         List<Release> releases,
-        List<String> unreadable) {
+        List<String> unreadable,
+        Result slots) {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
-    /// How much history is read: first and last lines of so many attempts, and all of the last lines, for the attempt
+    /// How much history is read: first and last lines of so many attempts, and all of the last lines, for the
+    /// attempt
     /// that may be unfinished. Older ones are of releases long pruned.
     private static final String JOURNAL_LINES = "200";
 
@@ -59,8 +64,13 @@ public record Look(
               grep -q "$1" /proc/locks 2>/dev/null && return
               [ "$(readlink /proc/self/ns/pid)" != 'pid:[4026531836]' ] && cat /proc/[0-9]*/fdinfo/* 2>/dev/null | grep -q "$1"
             }
-            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 ; shift 5
-            [ -f "$teal/epoch" ] && echo "epoch $(cat "$teal/epoch")"
+            whole() {
+              printf '%s ' "$1"
+              while IFS= read -r line || [ -n "$line" ]; do printf '%s ' "$line"; done <"$2"
+              echo
+            }
+            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 slots=$6; shift 6
+            [ -f "$teal/epoch" ] && whole epoch "$teal/epoch"
             if [ -f "$teal/lock" ] && locked "FLOCK .*:$(stat -c %i "$teal/lock") "; then
               echo "holder $(head -n 1 "$teal/holder" 2>/dev/null)"
             fi
@@ -69,26 +79,33 @@ public record Look(
             [ -d "$teal" ] && echo setup
             [ "$runtime" = process ] ||
               docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null &
+            if [ -d "$teal" ]; then
+              { eval "$slots" 2>&1 && echo slots 0 || echo "slots $?"; } | sed 's/^/in /' &
+            fi
             said=$("$@" 2>/dev/null) && case $said in "$app "*) printf 'router %s\\n' "${said#"$app "}" | head -n 1 ;; esac
             [ -f "$flag" ] && echo flag
             wait
-            for file in "$teal"/releases/*.json; do
-              [ -f "$file" ] && printf 'release %s\\n' "$(tr '\\n' ' ' <"$file")"
-            done
-            if [ -f "$teal/journal.jsonl" ]; then
-              { grep -e '"phase":"begin"' -e '"phase":"end"' "$teal/journal.jsonl" | tail -n "$lines"
-                tail -n 60 "$teal/journal.jsonl"; } | sed 's/^/journal /'
-            fi
+            for file in "$teal"/releases/*.json; do [ -f "$file" ] && whole release "$file"; done
+            [ -f "$teal/journal.jsonl" ] && awk -v ends="$lines" -v lasts=60 '
+              /"phase":"(begin|end)"/ { end[e++ % ends] = $0 }
+              { last[NR % lasts] = $0 }
+              END {
+                for (i = e > ends ? e - ends : 0; i < e; i++) print "journal " end[i % ends]
+                for (i = NR > lasts ? NR - lasts + 1 : 1; i <= NR; i++) print "journal " last[i % lasts]
+              }' "$teal/journal.jsonl"
             exit 0
             """;
 
-    static Look at(Server server, Config config, Layout layout, Router router) {
+    static Look at(Server server, Config config, Layout layout) {
+        Router router = new Router(config, layout);
+        Command slots = Slots.of(config, layout, Subnet.NONE).inspect();
         List<String> arguments = new ArrayList<>(List.of(
                 layout.teal(),
                 config.app(),
                 config.runtime() == Config.RunsAs.PROCESS ? "process" : "docker",
                 JOURNAL_LINES,
-                layout.route() + "/green"));
+                layout.route() + "/green",
+                slots.toString()));
         arguments.add(config.router().nginx().command().getFirst());
         arguments.addAll(TOOLS);
         arguments.add("--");
@@ -100,10 +117,11 @@ public record Look(
                     result.complaint(),
                     "mend what is said above, then try again");
         }
-        return parse(result.lines());
+        return parse(result.lines(), result.took());
     }
 
-    private static Look parse(List<String> lines) {
+    private static Look parse(List<String> lines, Duration took) {
+        List<String> slots = new ArrayList<>();
         Set<String> missing = new HashSet<>();
         List<String> journal = new ArrayList<>();
         List<Release> releases = new ArrayList<>();
@@ -120,6 +138,7 @@ public record Look(
             switch (space < 0 ? line : line.substring(0, space)) {
                 case "" -> {} // docker's, before it complains of a network that is not there
                 case "missing" -> missing.add(rest);
+                case "in" -> slots.add(rest);
                 case "setup" -> setUp = true;
                 case "subnet" -> subnet = rest;
                 case "router" -> router = rest;
@@ -143,7 +162,17 @@ public record Look(
                 epoch,
                 Journal.parse(journal),
                 releases,
-                unreadable);
+                unreadable,
+                inspected(slots, took));
+    }
+
+    /// The last line has the exit code; none when nothing is set up.
+    private static Result inspected(List<String> lines, Duration took) {
+        if (lines.isEmpty()) {
+            return new Result(0, "", "", took);
+        }
+        String said = String.join("\n", lines.subList(0, lines.size() - 1));
+        return new Result(number(lines.getLast().replace("slots ", "")), said, "", took);
     }
 
     /// 0 for a file that a power cut left empty: the next holder counts from there too.

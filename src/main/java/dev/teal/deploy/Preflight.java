@@ -29,8 +29,7 @@ record Preflight(Release release, Slot to) implements Step {
               echo "platform=${said%% *}"; root=${said#* }
             fi
             [ -d "$root" ] || root=/
-            echo "free=$(df -Pk "$root" | awk 'END { print $4 }')"
-            echo "appfree=$(df -Pk "$dir" | awk 'END { print $4 }')"
+            df -Pk "$root" "$dir" | awk 'NR == 2 { print "free=" $4 } NR == 3 { print "appfree=" $4 }'
             echo "time=$(date +%s)"
             echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
             echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 |

@@ -11,8 +11,6 @@ import dev.teal.image.Images;
 import dev.teal.router.NginxFile;
 import dev.teal.router.Router;
 import dev.teal.server.Server;
-import dev.teal.slot.DockerSlots;
-import dev.teal.slot.ProcessSlots;
 import dev.teal.slot.Slot;
 import dev.teal.slot.Slots;
 import dev.teal.slot.Subnet;
@@ -26,10 +24,7 @@ public record Site(Config config, Layout layout, Server server, Slots slots, Rou
     /// @param look   a look at the server: the slots' addresses come from its Docker network
     static Site of(Config config, Server server, Server local, Look look) {
         Layout layout = new Layout(config.directory());
-        Slots slots = switch (config.runtime()) {
-            case DOCKER -> new DockerSlots(config, layout, subnet(look));
-            case PROCESS -> new ProcessSlots(config, layout);
-        };
+        Slots slots = Slots.of(config, layout, subnet(look));
         Images images = switch (config.image()) {
             case ImageConfig.Files files -> new FolderImages(config, layout, files, local);
             case ImageConfig.Build ignored -> new DockerImages(config, local);

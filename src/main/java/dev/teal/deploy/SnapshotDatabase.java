@@ -53,7 +53,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
     private List<Database> present(Work work) {
         List<Database> there = new ArrayList<>();
         for (Database database : databases) {
-            Facts facts = CheckDatabase.look(work.survey(), database);
+            Facts facts = CheckDatabase.glance(work.survey(), database);
             if (facts.exists()) {
                 there.add(database);
                 CheckDatabase.act(

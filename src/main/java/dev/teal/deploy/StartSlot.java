@@ -80,7 +80,7 @@ record StartSlot(Slot slot, Release release) implements Step {
     /// Stopped and kept, for `teal logs --slot`.
     @Override
     public Optional<String> undo(Work work) {
-        Occupant occupant = work.site().slots().occupants(work.site().server()).getOrDefault(slot, Occupant.NONE);
+        Occupant occupant = work.site().slots().occupant(slot, work.site().server());
         if (!occupant.present() || !occupant.release().equals(release.id())) {
             return Optional.empty();
         }

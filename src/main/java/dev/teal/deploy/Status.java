@@ -1,12 +1,17 @@
 package dev.teal.deploy;
 
+import dev.teal.config.HealthConfig;
 import dev.teal.health.SlotProbe;
+import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.slot.Address;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,12 +38,13 @@ public record Status(
     /// @param health `200`-like status of one probe, `no answer`, or empty when nothing runs
     public record SlotStatus(String release, String image, int port, String state, String health) {}
 
-    /// Asks each running slot once.
+    /// Asks each running slot once, side by side.
     public static Status of(Survey survey) {
         Site site = survey.site();
+        Map<Slot, String> health = health(survey);
         Map<Slot, SlotStatus> slots = new LinkedHashMap<>();
         for (Slot slot : Slot.values()) {
-            slots.put(slot, slot(survey, slot));
+            slots.put(slot, slot(survey, slot, health.getOrDefault(slot, "")));
         }
         boolean current = survey.look().version().equals(site.nginxFile().version());
         String router = survey.look().answer().isEmpty() ? "absent" : current ? "current" : "outdated";
@@ -55,7 +61,7 @@ public record Status(
                 survey.look().unreadable());
     }
 
-    private static SlotStatus slot(Survey survey, Slot slot) {
+    private static SlotStatus slot(Survey survey, Slot slot, String health) {
         Occupant occupant = survey.occupant(slot);
         Site site = survey.site();
         return new SlotStatus(
@@ -63,21 +69,50 @@ public record Status(
                 occupant.image(),
                 site.slots().port(slot),
                 occupant.state().name().toLowerCase(Locale.ROOT),
-                occupant.running() ? health(survey, slot, occupant) : "");
+                health);
     }
 
-    private static String health(Survey survey, Slot slot, Occupant occupant) {
+    /// Arguments are a name and a command's text each.
+    private static final String SIDE_BY_SIDE = """
+            while [ $# -gt 0 ]; do
+              { said=$(eval "$2"); echo "$1 $? $said"; } &
+              shift 2
+            done
+            wait
+            """;
+
+    private static Map<Slot, String> health(Survey survey) {
         Site site = survey.site();
-        Address address = site.slots().address(slot);
-        SlotProbe probe = new SlotProbe(
-                survey.look()
-                        .release(occupant.release())
-                        .map(Release::health)
-                        .orElse(site.config().health()),
-                site.router().host());
-        Result result =
-                site.server().run(probe.once(address), probe.health().timeout().plus(Server.USUAL));
-        String answer = result.out().strip().replaceFirst("^\\d+ ", "");
-        return result.ok() ? "healthy" : answer.equals("000") ? "no answer" : "answers " + answer;
+        List<String> probes = new ArrayList<>();
+        Duration longest = Duration.ZERO;
+        for (Slot slot : Slot.values()) {
+            Occupant occupant = survey.occupant(slot);
+            if (occupant.running()) {
+                SlotProbe probe =
+                        new SlotProbe(healthOf(survey, occupant), site.router().host());
+                probes.add(slot.toString());
+                probes.add(probe.once(site.slots().address(slot)).toString());
+                longest = Collections.max(List.of(longest, probe.health().timeout()));
+            }
+        }
+        Map<Slot, String> said = new EnumMap<>(Slot.class);
+        if (!probes.isEmpty()) {
+            Result result = site.server().run(Command.script(SIDE_BY_SIDE, probes), longest.plus(Server.USUAL));
+            result.lines().forEach(line -> read(line.split(" "), said));
+        }
+        return said;
+    }
+
+    /// `blue 0 1 200`: the slot, whether it is healthy, the number of probes, the answer.
+    private static void read(String[] columns, Map<Slot, String> said) {
+        String answer = columns[3].equals("000") ? "no answer" : "answers " + columns[3];
+        Slot.named(columns[0]).ifPresent(slot -> said.put(slot, columns[1].equals("0") ? "healthy" : answer));
+    }
+
+    private static HealthConfig healthOf(Survey survey, Occupant occupant) {
+        return survey.look()
+                .release(occupant.release())
+                .map(Release::health)
+                .orElse(survey.site().config().health());
     }
 }

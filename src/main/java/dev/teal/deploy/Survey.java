@@ -3,7 +3,6 @@ package dev.teal.deploy;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Problem;
-import dev.teal.router.Router;
 import dev.teal.server.Server;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
@@ -19,14 +18,14 @@ import java.util.stream.Stream;
 /// How things stand: what a plan is made from.
 public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server local) {
 
-    /// Looks at the server: two round trips.
+    /// Looks at the server: one round trip.
     public static Survey of(Config config, Server server, Server local) {
         Layout layout = new Layout(config.directory());
-        Look look = Look.at(server, config, layout, new Router(config, layout));
+        Look look = Look.at(server, config, layout);
         Site site = Site.of(config, server, local, look);
         boolean canLook = look.setUp() && !look.missing().contains("docker");
         Map<Slot, Occupant> nothing = Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE);
-        return new Survey(site, look, canLook ? site.slots().occupants(server) : nothing, local);
+        return new Survey(site, look, canLook ? site.slots().occupants(look.slots(), server) : nothing, local);
     }
 
     /// Looks again, through the server this site has now.
@@ -103,7 +102,8 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
                 .findFirst();
     }
 
-    /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy differ;
+    /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy
+    /// differ;
     /// what the journal no longer tells of is older, and goes by its name.
     private Stream<Release> wentLive() {
         List<String> order = look.journal().wentLive();

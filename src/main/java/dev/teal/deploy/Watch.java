@@ -42,6 +42,6 @@ record Watch(Slot slot, Release release, Duration time) implements Step {
     }
 
     private Occupant occupant(Work work) {
-        return work.site().slots().occupants(work.site().server()).getOrDefault(slot, Occupant.NONE);
+        return work.site().slots().occupant(slot, work.site().server());
     }
 }

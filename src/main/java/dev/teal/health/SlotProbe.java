@@ -31,12 +31,13 @@ public record SlotProbe(HealthConfig health, String host) {
 
     private static final String POLL = """
             url=$1 host=$2 want=$3 timeout=$4 slice=$5 pause=$6
-            end=$(($(date +%s%N) / 1000000 + slice)); probes=0
+            probes=0 end=
             while :; do
               probes=$((probes + 1))
               got=$(curl --silent --output /dev/null --max-time "$timeout" --write-out '%{http_code}' --header "Host: $host" "$url")
               [ "$got" = "$want" ] && { echo "$probes $got"; exit 0; }
-              [ $(($(date +%s%N) / 1000000)) -lt "$end" ] || { echo "$probes $got"; exit 1; }
+              now=$(($(date +%s%N) / 1000000)); end=${end:-$((now + slice))}
+              [ "$now" -lt "$end" ] || { echo "$probes $got"; exit 1; }
               sleep "$pause"
             done
             """;

@@ -63,10 +63,12 @@ public record Router(Config config, Layout layout) {
 
     private static final String VISIT = """
             head=$("$@") || { code=$?; echo "curl $code"; exit 1; }
-            head=$(printf '%s' "$head" | tr -d '\\r')
-            printf '%s\\n' "$head" | sed -n '1s/^[^ ]* \\([0-9]*\\).*/status \\1/p'
-            printf '%s\\n' "$head" | sed -n 's/^[Xx]-[Tt]eal-[Ss]lot: *//p' | sed 's/^/slot /'
-            printf '%s\\n' "$head" | sed -n 's/^[Xx]-[Tt]eal-[Rr]elease: *//p' | sed 's/^/release /'
+            printf '%s\\n' "$head" | awk '
+              { sub(/\\r$/, "") }
+              NR == 1 { print "status " $2 }
+              tolower($1) == "x-teal-slot:" { slot = "slot " $2 "\\n" }
+              tolower($1) == "x-teal-release:" { release = "release " $2 "\\n" }
+              END { printf "%s%s", slot, release }'
             """;
 
     private Command curl(String path, Duration timeout, String... more) {

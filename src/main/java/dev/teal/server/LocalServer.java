@@ -20,7 +20,7 @@ public final class LocalServer implements Server {
     }
 
     public static LocalServer start(Events events) {
-        ShellWorker.Start start = new ShellWorker.Start(SHELL, WorkerScript::hello, START, LocalServer::noShell);
+        ShellWorker.Start start = new ShellWorker.Start(SHELL, START, LocalServer::noShell);
         return new LocalServer(ShellWorker.start("local", start, events), events);
     }
 
@@ -47,12 +47,7 @@ public final class LocalServer implements Server {
 
     @Override
     public Server locked(String lockFile) {
-        ShellWorker.Start start = new ShellWorker.Start(
-                SHELL,
-                mark -> WorkerScript.helloLocked(mark, lockFile),
-                START,
-                silence -> LockRefusal.of("local", lockFile, silence).orElseGet(() -> noShell(silence)));
-        return new LocalServer(ShellWorker.start("local", start, events), events);
+        return Locked.of(this, worker, lockFile);
     }
 
     @Override

@@ -11,9 +11,10 @@ public interface Server extends AutoCloseable {
     /// As the user wrote it: `root@203.0.113.7`, `local`.
     String name();
 
-    /// Runs the command and waits for its end, whatever its exit code.
+    /// Runs the command and waits for its end, whatever its exit code. The first one also waits for the connection.
     ///
     /// @param limit longest wait; after it the connection counts as lost
+    /// @throws dev.teal.event.Problem when there is no connection to be had; the command did not run
     /// @throws ServerLost when the connection broke or the limit passed: whether the command ran is then not known
     Result run(Command command, Duration limit);
 
@@ -26,8 +27,10 @@ public interface Server extends AutoCloseable {
     /// @throws IllegalArgumentException for a command with an input of its own: it goes through [Channel#in]
     Channel open(Command command);
 
-    /// A worker of its own on the same server that holds `lockFile` with flock(1) for as long as it lives. The
-    /// kernel frees the lock when the worker dies, and a command that still runs in it keeps it until that command
+    /// This server, whose worker holds `lockFile` with flock(1) until the returned one is closed. One lock at
+    /// a time.
+    ///
+    /// The kernel frees the lock when the worker dies, and a command that still runs in it keeps it until that one
     /// ends. So does a daemon that a command leaves behind: start it with the lock's descriptor closed (`9<&-`).
     ///
     /// @param lockFile absolute path; must exist

@@ -2,14 +2,12 @@ package dev.teal.server;
 
 import dev.teal.config.Destination;
 import dev.teal.event.Events;
-import dev.teal.event.Problem;
 
-/// Connects to where the app runs.
+/// Connects to where the app runs. The first command waits for the connection, and hears when there is none.
 public final class Servers {
     private Servers() {}
 
     /// With the user's ssh, or the one in TEAL_SSH.
-    /// @throws Problem when there is no connection to be had
     public static Server connect(Destination destination, Events events) {
         return connect(destination, SshClient.of(System.getenv()), events);
     }

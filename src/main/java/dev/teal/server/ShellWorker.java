@@ -24,55 +24,112 @@ final class ShellWorker implements AutoCloseable {
 
     /// How to start a worker.
     /// @param argv    starts a `/bin/sh` that reads commands from standard input
-    /// @param hello   makes the first chunk from the mark
     /// @param limit   longest wait for the first answer
     /// @param refused makes the problem to throw when no answer came
-    record Start(
-            List<String> argv, Function<String, String> hello, Duration limit, Function<Silence, Problem> refused) {}
+    record Start(List<String> argv, Duration limit, Function<Silence, Problem> refused) {}
 
     private final String server;
     private final WorkerProcess process;
+    private final Start start;
     private final Events events;
+    private final long began = System.nanoTime();
+    private boolean answered;
+    private boolean locked;
     private volatile boolean lost;
 
-    private ShellWorker(String server, WorkerProcess process, Events events) {
+    private ShellWorker(String server, WorkerProcess process, Start start, Events events) {
         this.server = server;
         this.process = process;
+        this.start = start;
         this.events = events;
     }
 
-    /// Starts the worker and waits for its first answer. What a login shell prints before it is dropped.
+    /// Starts the worker, without a wait: the first command travels behind the greeting, in the same round
+    /// trip, and
+    /// hears when there is no worker to be had. What a login shell prints before the first answer is dropped.
     static ShellWorker start(String server, Start start, Events events) {
-        long deadline = System.nanoTime() + start.limit().toNanos();
         WorkerProcess process = WorkerProcess.start(start.argv(), server);
-        switch (process.exchange(start.hello().apply(process.ownMark()), deadline)) {
-            case Exchange.Answered answered when answered.exitCode() == 0 -> {}
-            case Exchange.Answered answered -> {
-                process.close();
+        process.send(WorkerScript.hello(process.ownMark()));
+        return new ShellWorker(server, process, start, events);
+    }
+
+    /// Waits until the worker is there.
+    /// @throws Problem when it does not come to life
+    synchronized void await() {
+        if (!answered) {
+            hello(process.receive(began + start.limit().toNanos()));
+            answered = true;
+        }
+    }
+
+    private void hello(Exchange exchange) {
+        switch (exchange) {
+            case Exchange.Answered greeting when greeting.exitCode() == 0 -> {}
+            case Exchange.Answered greeting -> {
+                close();
                 throw Problem.failed(
                         server + " has no base64(1), which sends files to it", "install the package coreutils there");
             }
-            case Exchange.Broken(var words) ->
-                throw start.refused().apply(new Silence(process.cut(Duration.ofMillis(250)), words));
-            case Exchange.TimedOut() -> throw start.refused().apply(new Silence(process.cut(Duration.ZERO), List.of()));
+            case Exchange.Broken(var words) -> throw refused(Duration.ofMillis(250), words);
+            case Exchange.TimedOut() -> throw refused(Duration.ZERO, List.of());
         }
-        return new ShellWorker(server, process, events);
+    }
+
+    private Problem refused(Duration grace, List<String> words) {
+        lost = true;
+        return start.refused().apply(new Silence(process.cut(grace), words));
     }
 
     /// Waits for the command's end even when the thread is interrupted; the interrupt is kept.
-    synchronized Result run(Command command, Duration limit) {
+    /// @throws Problem when the worker did not come to life, so the command never ran
+    Result run(Command command, Duration limit) {
+        return run(command, WorkerScript.run(command, process.ownMark()), limit);
+    }
+
+    private synchronized Result run(Command command, String chunk, Duration limit) {
         if (lost) {
             throw new ServerLost("not run, the connection to " + server + " is gone: " + brief(command), List.of());
         }
-        long start = System.nanoTime();
-        return switch (process.exchange(WorkerScript.run(command, process.ownMark()), start + limit.toNanos())) {
-            case Exchange.Answered answered -> result(command, answered, Duration.ofNanos(System.nanoTime() - start));
+        process.send(chunk);
+        await();
+        long sent = System.nanoTime();
+        return switch (process.receive(sent + limit.toNanos())) {
+            case Exchange.Answered answer -> result(command, answer, Duration.ofNanos(System.nanoTime() - sent));
             case Exchange.Broken(var words) ->
                 throw lose("the connection to " + server + " broke during: " + brief(command), words);
             case Exchange.TimedOut() ->
                 throw lose(
                         "no answer from %s within %s: %s".formatted(server, seconds(limit), brief(command)), List.of());
         };
+    }
+
+    /// From now on the shell itself holds the lock, and with it each command that it runs; no process stands
+    /// between
+    /// the connection and the lock.
+    /// @throws LockHeld when another holds it
+    void lock(String lockFile) {
+        if (locked) {
+            throw new IllegalStateException("a worker holds one lock at a time");
+        }
+        String chunk = WorkerScript.lock(lockFile, process.ownMark());
+        Result result = run(Command.of("flock", "-n", lockFile), chunk, Server.USUAL);
+        LockRefusal.of(server, lockFile, result).ifPresent(refusal -> {
+            throw refusal;
+        });
+        locked = true;
+    }
+
+    /// The lock of a worker that is lost went with it.
+    void unlock(String lockFile) {
+        if (lost) {
+            return;
+        }
+        locked = false;
+        try {
+            run(Command.of("flock", "-u", lockFile), WorkerScript.unlock(process.ownMark()), Server.USUAL);
+        } catch (ServerLost gone) {
+            // and so is this one's
+        }
     }
 
     /// Ends the worker and waits until its shell is gone, so that a lock it held is free.

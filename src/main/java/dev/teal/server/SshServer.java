@@ -5,9 +5,7 @@ import dev.teal.event.Events;
 import dev.teal.event.Problem;
 import dev.teal.server.ShellWorker.Silence;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// A server over the user's own OpenSSH, with all that their configuration does: agents, jump hosts, hardware keys.
 ///
@@ -22,31 +20,21 @@ public final class SshServer implements Server {
 
     private static final Duration CONNECT_WITH_QUESTIONS = Duration.ofMinutes(3);
 
-    private final SshLink link;
-    private final ShellWorker worker;
     private final Events events;
-    private final Runnable onClose;
+    private SshLink link;
+    private ShellWorker worker;
 
-    private SshServer(SshLink link, ShellWorker worker, Events events, Runnable onClose) {
+    private SshServer(SshLink link, Events events) {
         this.link = link;
-        this.worker = worker;
+        this.worker = master(link, events);
         this.events = events;
-        this.onClose = onClose;
     }
 
-    /// @throws Problem when there is no connection to be had: unknown or changed host key, refused key, no such
-    /// host, …
-    public static SshServer connect(Destination.Ssh destination, SshClient client, Events events) {
-        SshLink link = new SshLink(destination, client, ControlDirectory.in(client.controlParent()));
-        try {
-            return master(link, events);
-        } catch (Problem problem) {
-            link.close();
-            if (link.hasControl() && ControlDirectory.isBlamedIn(problem.details())) {
-                return master(new SshLink(destination, client, Optional.empty()), events);
-            }
-            throw problem;
-        }
+    /// Begins to connect; the first command hears when there is no connection to be had: unknown or changed
+    /// host key,
+    /// refused key, no such host, …
+    static SshServer connect(Destination.Ssh destination, SshClient client, Events events) {
+        return new SshServer(new SshLink(destination, client, ControlDirectory.in(client.controlParent())), events);
     }
 
     @Override
@@ -56,11 +44,17 @@ public final class SshServer implements Server {
 
     @Override
     public Result run(Command command, Duration limit) {
-        return worker.run(command, limit);
+        try {
+            return worker.run(command, limit);
+        } catch (Problem problem) {
+            withoutControl(problem);
+            return worker.run(command, limit);
+        }
     }
 
     @Override
     public Channel open(Command command) {
+        await();
         String mark = WorkerProcess.mark();
         String word = Channels.remoteWord(command, mark);
         boolean slot = link.takeSlot();
@@ -70,27 +64,14 @@ public final class SshServer implements Server {
 
     @Override
     public Server locked(String lockFile) {
-        boolean slot = link.takeSlot();
-        try {
-            ShellWorker own = worker(
-                    link,
-                    link.session(slot, SHELL),
-                    mark -> WorkerScript.helloLocked(mark, lockFile),
-                    silence -> LockRefusal.of(name(), lockFile, silence).orElseGet(() -> refused(link, silence)),
-                    events);
-            return new SshServer(link, own, events, () -> {
-                own.close();
-                link.giveBack(slot);
-            });
-        } catch (Problem problem) {
-            link.giveBack(slot);
-            throw problem;
-        }
+        await();
+        return Locked.of(this, worker, lockFile);
     }
 
     @Override
     public void close() {
-        onClose.run();
+        worker.cut();
+        link.close();
     }
 
     /// Of the ssh process.
@@ -98,23 +79,29 @@ public final class SshServer implements Server {
         return worker.pid();
     }
 
-    private static SshServer master(SshLink link, Events events) {
-        ShellWorker worker =
-                worker(link, link.master(SHELL), WorkerScript::hello, silence -> refused(link, silence), events);
-        return new SshServer(link, worker, events, () -> {
-            worker.cut();
-            link.close();
-        });
+    private void await() {
+        try {
+            worker.await();
+        } catch (Problem problem) {
+            withoutControl(problem);
+            worker.await();
+        }
     }
 
-    private static ShellWorker worker(
-            SshLink link,
-            List<String> argv,
-            Function<String, String> hello,
-            Function<Silence, Problem> refused,
-            Events events) {
+    /// Where ssh cannot have its socket, each session is a connection of its own.
+    private void withoutControl(Problem problem) {
+        if (problem instanceof ServerLost || !link.hasControl() || !ControlDirectory.isBlamedIn(problem.details())) {
+            throw problem;
+        }
+        link.close();
+        link = new SshLink(link.destination(), link.client(), Optional.empty());
+        worker = master(link, events);
+    }
+
+    private static ShellWorker master(SshLink link, Events events) {
         Duration limit = link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
-        return ShellWorker.start(link.name(), new ShellWorker.Start(argv, hello, limit, refused), events);
+        ShellWorker.Start start = new ShellWorker.Start(link.master(SHELL), limit, silence -> refused(link, silence));
+        return ShellWorker.start(link.name(), start, events);
     }
 
     private static Problem refused(SshLink link, Silence silence) {

@@ -50,10 +50,13 @@ final class WorkerProcess {
         return mark;
     }
 
-    /// Sends a chunk and waits for what comes back.
-    /// @param deadline as of [System#nanoTime]
-    Exchange exchange(String chunk, long deadline) {
+    void send(String chunk) {
         write(chunk.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Waits for the answer to the first chunk that has none yet.
+    /// @param deadline as of [System#nanoTime]
+    Exchange receive(long deadline) {
         Optional<Frame> answer = Waiting.uninterrupted(() -> await(out, deadline));
         Optional<Frame> said = answer.isEmpty() ? answer : Waiting.uninterrupted(() -> await(err, deadline));
         return said.isEmpty() ? new Exchange.TimedOut() : Exchange.of(answer.orElseThrow(), said.get());

@@ -5,14 +5,14 @@ import java.util.Base64;
 /// What a worker's shell is told: pure text, so that tests compare it. Every chunk ends by printing the worker's
 /// mark on both streams, which frames a command's output byte for byte.
 final class WorkerScript {
-    /// What the worker's shell exits with when the lock is held; EX_TEMPFAIL of sysexits.h.
-    static final int LOCK_HELD = 75;
-
-    /// … when there is no flock(1); EX_UNAVAILABLE.
+    /// The exit code of [#lock] when there is no flock(1); EX_UNAVAILABLE of sysexits.h.
     static final int NO_FLOCK = 69;
 
-    /// … when flock(1) failed; EX_OSERR.
-    static final int NO_LOCK = 71;
+    /// … when the file cannot be opened; EX_NOINPUT.
+    static final int NO_LOCK_FILE = 66;
+
+    /// … when another holds the lock: flock(1)'s own.
+    static final int LOCK_HELD = 1;
 
     /// Not in base64's alphabet, so it cannot end the input early.
     private static final String END = "TEAL_END";
@@ -24,16 +24,20 @@ final class WorkerScript {
         return "command -v base64 >/dev/null\n" + answer(mark);
     }
 
-    /// The first chunk of a worker that holds a lock. The descriptor is opened by the shell itself, so that every
-    /// command inherits it, and no process stands between the connection and the shell (as `flock FILE sh` would).
-    /// The fd form is also the only one that busybox and util-linux have in common.
-    static String helloLocked(String mark, String lockFile) {
+    /// Takes a lock in the worker's own shell, so that every command inherits the descriptor. The form of flock(1)
+    /// with a descriptor is also the only one that busybox and util-linux have in common. A redirection that fails
+    /// would end the shell, so the file is looked at first.
+    static String lock(String lockFile, String mark) {
+        String file = Quoting.quote(lockFile);
         return """
-                command -v flock >/dev/null || exit %d
-                exec 9<%s
-                flock -n 9
-                case $? in 0) ;; 1) exit %d ;; *) exit %d ;; esac
-                """.formatted(NO_FLOCK, Quoting.quote(lockFile), LOCK_HELD, NO_LOCK) + hello(mark);
+                if ! command -v flock >/dev/null; then (exit %d)
+                elif ! [ -r %s ]; then echo %s: cannot be opened >&2; (exit %d)
+                else exec 9<%s; flock -n 9 || { exec 9<&-; (exit %d); }; fi
+                """.formatted(NO_FLOCK, file, file, NO_LOCK_FILE, file, LOCK_HELD) + answer(mark);
+    }
+
+    static String unlock(String mark) {
+        return "exec 9<&-\n" + answer(mark);
     }
 
     /// The parentheses keep `cd`, `exit` and the like from the worker; `command` keeps a program called `if` or

@@ -5,6 +5,7 @@ import dev.teal.config.ContainerConfig;
 import dev.teal.config.ContainerConfig.Volume;
 import dev.teal.config.Layout;
 import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,12 +35,14 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
-    public Map<Slot, Occupant> occupants(Server server) {
-        Command inspect =
-                Command.of("docker", "container", "inspect", "--format", COLUMNS, name(Slot.BLUE), name(Slot.GREEN));
+    public Command inspect() {
+        return Command.of("docker", "container", "inspect", "--format", COLUMNS, name(Slot.BLUE), name(Slot.GREEN));
+    }
+
+    @Override
+    public Map<Slot, Occupant> occupants(Result result, Server server) {
         // Exit code 1 with "No such container" is an answer too: the columns of those that exist still come.
-        var result = server.run(inspect);
-        if (!result.ok() && !result.err().contains("No such container")) {
+        if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
             throw DockerFailed.of("reading the containers of " + config.app(), server, result);
         }
         Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));

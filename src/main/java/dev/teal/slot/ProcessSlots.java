@@ -4,6 +4,7 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Problem;
 import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,8 +90,12 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     }
 
     @Override
-    public Map<Slot, Occupant> occupants(Server server) {
-        var result = server.run(Command.script(LOOK, layout.processes()));
+    public Command inspect() {
+        return Command.script(LOOK, layout.processes());
+    }
+
+    @Override
+    public Map<Slot, Occupant> occupants(Result result, Server server) {
         Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
         for (String line : result.lines()) {
             String[] columns = line.split("\\|", 7);

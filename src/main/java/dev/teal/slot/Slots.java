@@ -1,7 +1,9 @@
 package dev.teal.slot;
 
 import dev.teal.config.Config;
+import dev.teal.config.Layout;
 import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +12,14 @@ import java.util.Map;
 /// How releases run in the two slots. Commands are built here and run by the server handed in, so that the
 /// deployment can pass one that holds its lock.
 public sealed interface Slots permits DockerSlots, ProcessSlots {
+    /// @param subnet of the app's Docker network
+    static Slots of(Config config, Layout layout, Subnet subnet) {
+        return switch (config.runtime()) {
+            case DOCKER -> new DockerSlots(config, layout, subnet);
+            case PROCESS -> new ProcessSlots(config, layout);
+        };
+    }
+
     Config config();
 
     /// Where nginx and the probes reach the slot.
@@ -25,8 +35,17 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
         return config().app() + "-" + slot;
     }
 
-    /// What is in both slots, now.
-    Map<Slot, Occupant> occupants(Server server);
+    /// Asks what is in both slots.
+    Command inspect();
+
+    /// What is in both slots, by the answer to [#inspect].
+    /// @param server whose answer it is, for messages
+    Map<Slot, Occupant> occupants(Result inspected, Server server);
+
+    /// What is in the slot, now.
+    default Occupant occupant(Slot slot, Server server) {
+        return occupants(server.run(inspect()), server).getOrDefault(slot, Occupant.NONE);
+    }
 
     /// Whether a process of the server belongs to what is in a slot.
     ///

@@ -130,10 +130,12 @@ class FenceTest {
     @Test
     void whoFindsTheLockTakenIsToldByWhom() {
         Fence fence = take();
-        assertThatThrownBy(this::take)
-                .hasMessage("another deployment holds the lock on local: ada@laptop, deploy since 09:15");
-        fence.close();
-        take().close();
+        try (Server other = LocalServer.start(Events.NONE)) {
+            assertThatThrownBy(() -> take(other))
+                    .hasMessage("another deployment holds the lock on local: ada@laptop, deploy since 09:15");
+            fence.close();
+            take(other).close();
+        }
     }
 
     @Test
@@ -146,7 +148,11 @@ class FenceTest {
     }
 
     private Fence take() {
-        return Fence.take(server, layout, "ada@laptop, deploy since 09:15");
+        return take(server);
+    }
+
+    private Fence take(Server from) {
+        return Fence.take(from, layout, "ada@laptop, deploy since 09:15");
     }
 
     private void takenOver() throws IOException {

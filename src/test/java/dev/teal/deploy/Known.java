@@ -3,12 +3,14 @@ package dev.teal.deploy;
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
 import dev.teal.event.Events;
+import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.Servers;
 import dev.teal.slot.Example;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -72,7 +74,8 @@ final class Known implements AutoCloseable {
                 3,
                 new Journal(List.of()),
                 releases,
-                List.of());
+                List.of(),
+                new Result(0, "", "", Duration.ZERO));
         return new Survey(Site.of(config, server, server, look), look, occupants, server);
     }
 

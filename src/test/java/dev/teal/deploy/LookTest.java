@@ -7,7 +7,6 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.Json;
-import dev.teal.router.Router;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Server;
 import dev.teal.slot.Example;
@@ -110,6 +109,6 @@ class LookTest {
     }
 
     private Look look() {
-        return Look.at(server, config, layout, new Router(config, layout));
+        return Look.at(server, config, layout);
     }
 }

@@ -14,22 +14,36 @@ import org.junit.jupiter.api.io.TempDir;
 /// Workers that hold a lock.
 interface LockContract extends ServerUnderTest {
     @Test
-    default void theLockExcludesASecondWorkerUntilTheFirstIsClosed(@TempDir Path directory) throws IOException {
+    default void theLockExcludesAnotherConnectionUntilItIsClosed(@TempDir Path directory) throws IOException {
         String file = lockFile(directory);
         try (Server first = server().locked(file)) {
             assertThat(first.run(Command.of("echo", "mine")).out()).isEqualTo("mine\n");
-            assertThatThrownBy(() -> server().locked(file))
+            assertThatThrownBy(() -> takeAndGiveBack(file))
                     .isInstanceOf(LockHeld.class)
                     .hasMessage(file + " is locked by another");
         }
-        server().locked(file).close();
+        assertThat(isFree(file)).isTrue();
+        assertThat(server().run(Command.of("echo", "goes on")).out()).isEqualTo("goes on\n");
+    }
+
+    @Test
+    default void whoDidNotGetTheLockGoesOnAndGetsItLater(@TempDir Path directory) throws IOException {
+        String file = lockFile(directory);
+        try (Server other = connect()) {
+            Server first = other.locked(file);
+            assertThatThrownBy(() -> server().locked(file)).isInstanceOf(LockHeld.class);
+            first.close();
+            server().locked(file).close();
+        }
     }
 
     @Test
     default void theLockIsFreeWhenItsHolderIsKilled(@TempDir Path directory) throws IOException {
         String file = lockFile(directory);
-        try (Server first = server().locked(file)) {
-            ServerUnderTest.kill(pid(first));
+        try (Server holder = connect();
+                Server locked = holder.locked(file)) {
+            assertThat(locked.name()).isEqualTo(holder.name());
+            ServerUnderTest.kill(pid(holder));
             Until.holds("lock is free", () -> isFree(file));
         }
     }
@@ -37,9 +51,10 @@ interface LockContract extends ServerUnderTest {
     @Test
     default void aRunningCommandKeepsTheLockOfItsKilledWorker(@TempDir Path directory) throws IOException {
         String file = lockFile(directory);
-        try (Server first = server().locked(file)) {
-            Running running = Running.in(first, directory);
-            ServerUnderTest.kill(pid(first));
+        try (Server holder = connect();
+                Server locked = holder.locked(file)) {
+            Running running = Running.in(locked, directory);
+            ServerUnderTest.kill(pid(holder));
             assertThatThrownBy(running.result()::join).cause().isInstanceOf(ServerLost.class);
             assertThat(isFree(file)).isFalse();
             running.end();
@@ -59,10 +74,16 @@ interface LockContract extends ServerUnderTest {
 
     private boolean isFree(String lockFile) {
         try {
-            server().locked(lockFile).close();
+            takeAndGiveBack(lockFile);
             return true;
         } catch (LockHeld held) {
             return false;
+        }
+    }
+
+    private void takeAndGiveBack(String lockFile) {
+        try (Server another = connect()) {
+            another.locked(lockFile).close();
         }
     }
 

@@ -27,12 +27,10 @@ class WorkerScriptTest {
 
     @Test
     void theShellTakesTheLockItself() {
-        assertThat(WorkerScript.helloLocked("teal-1:", "/opt/app/teal/lock")).isEqualTo("""
-                command -v flock >/dev/null || exit 69
-                exec 9</opt/app/teal/lock
-                flock -n 9
-                case $? in 0) ;; 1) exit 75 ;; *) exit 71 ;; esac
-                command -v base64 >/dev/null
+        assertThat(WorkerScript.lock("/opt/app/teal/lock", "teal-1:")).isEqualTo("""
+                if ! command -v flock >/dev/null; then (exit 69)
+                elif ! [ -r /opt/app/teal/lock ]; then echo /opt/app/teal/lock: cannot be opened >&2; (exit 66)
+                else exec 9</opt/app/teal/lock; flock -n 9 || { exec 9<&-; (exit 1); }; fi
                 printf 'teal-1:%s\\n' "$?"; echo teal-1: >&2
                 """);
     }

@@ -47,7 +47,7 @@ class ProcessSlotsTest {
 
     @Test
     void anEmptySlotHasNothingInIt() {
-        assertThat(slots.occupants(server)).isEqualTo(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+        assertThat(occupants()).isEqualTo(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
     }
 
     @Test
@@ -58,7 +58,7 @@ class ProcessSlotsTest {
         assertThat(blue.image()).isEqualTo("r1");
         assertThat(blue.state()).isEqualTo(Occupant.State.RUNNING);
         assertThat(blue.restarts()).isZero();
-        assertThat(slots.occupants(server)).containsEntry(Slot.GREEN, Occupant.NONE);
+        assertThat(occupants()).containsEntry(Slot.GREEN, Occupant.NONE);
     }
 
     @Test
@@ -221,7 +221,11 @@ class ProcessSlotsTest {
         return directory.resolve("teal/files/" + id).resolve(name);
     }
 
+    private Map<Slot, Occupant> occupants() {
+        return slots.occupants(server.run(slots.inspect()), server);
+    }
+
     private Occupant blue() {
-        return slots.occupants(server).getOrDefault(Slot.BLUE, Occupant.NONE);
+        return slots.occupant(Slot.BLUE, server);
     }
 }
