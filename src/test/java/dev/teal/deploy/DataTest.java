@@ -78,13 +78,17 @@ class DataTest {
     }
 
     @Test
-    void eachDeploymentTakesASnapshotOfTheReleaseBeforeIt() {
+    void eachDeploymentTakesASnapshotOfTheReleaseBeforeItAndRemovesWhatAKilledOneLeft() throws IOException {
         assertThat(hub.said("snapshot")).isEqualTo("none: there is no data/hub.db yet");
         assertThat(hub.said("database")).isEqualTo("data/hub.db is not there yet");
         add(3);
+        Path left = Files.createDirectories(hub.app("teal/snapshots/before-r0.partial"));
+        Files.writeString(left.resolve("hub.db"), "half");
         hub.deploy("r2");
+        assertThat(left).doesNotExist();
         assertThat(hub.said("database")).matches("data/hub.db \\d.*B, -wal .*B, open in blue");
-        assertThat(hub.said("snapshot")).matches("data/hub.db \\d.*B copied in \\d+\\.\\d s, sound");
+        assertThat(hub.said("snapshot"))
+                .matches("data/hub.db \\d.*B copied in \\d+\\.\\d s, sound; removed what was left of before-r0");
         assertThat(hub.said("overlap"))
                 .matches("two releases shared it for at most \\d+\\.\\d s; no SQLITE_BUSY in the log of green");
         assertThat(kept().snapshots()).singleElement().satisfies(snapshot -> {
@@ -137,15 +141,6 @@ class DataTest {
     }
 
     @Test
-    void whatAKilledSnapshotLeftIsRemovedByTheNextWhichSaysSo() throws IOException {
-        Files.createDirectories(hub.app("teal/snapshots/before-r0.partial/data"));
-        Files.writeString(hub.app("teal/snapshots/before-r0.partial/data/hub.db"), "half");
-        hub.deploy("r2");
-        assertThat(hub.said("snapshot")).endsWith("sound; removed what was left of before-r0");
-        assertThat(hub.app("teal/snapshots/before-r0.partial")).doesNotExist();
-    }
-
-    @Test
     void aDatabaseThatIsNotInWalModeIsRefusedBeforeAnythingIsSent() {
         hub.server.run(hub.survey().site().slots().stop(Slot.BLUE, Duration.ofSeconds(5)));
         hub.sql("PRAGMA journal_mode=DELETE");
@@ -155,7 +150,7 @@ class DataTest {
     }
 
     @Test
-    void aRollbackWithItsDataPutsBackWhatThatReleaseLeft() {
+    void aRollbackWithItsDataPutsBackWhatThatReleaseLeftAndCanBeUndone() {
         add(3);
         hub.deploy("r2");
         add(2);
@@ -178,18 +173,10 @@ class DataTest {
                             .out())
                     .isEqualTo("5\n");
         });
+        restore("r1", "replaced-restore-1", "restore-2");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.sql(COUNT)).isEqualTo("5");
         assertThat(hub.survey().look().journal().interrupted()).isEmpty();
-    }
-
-    @Test
-    void aReplacedDatabaseCanBePutBackUnderTheSameRelease() {
-        add(3);
-        hub.deploy("r2");
-        restore("r2", "before-r2", "restore-1");
-        add(1);
-        restore("r2", "replaced-restore-1", "restore-2");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
-        assertThat(hub.sql(COUNT)).isEqualTo("3");
     }
 
     private void restore(String release, String from, String id) {
