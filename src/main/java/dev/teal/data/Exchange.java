@@ -21,6 +21,14 @@ public record Exchange(Database database, String id) {
     /// `swap` when the old one's `-wal` is still in use.
     public static final int IN_USE = 23;
 
+    private static final String FULL_OR_NOT = """
+            failed() {
+              echo "$said" >&2
+              case $said in *'No space left'*) exit 22 ;; esac
+              exit 1
+            }
+            """;
+
     /// Owner and mode are the old one's; of a first one, those of its directory, for its user must write.
     private static final String READY = Snapshots.SQL + """
             db=$1 next=$2
@@ -41,13 +49,16 @@ public record Exchange(Database database, String id) {
     /// meanwhile.
     public Command ready(String from) {
         return Command.script(
-                "cp --reflink=auto -T \"$3\" \"$2\" || exit 22\n" + READY, database.path(), database.next(), from);
+                FULL_OR_NOT + "said=$(cp --reflink=auto -T \"$3\" \"$2\" 2>&1) || failed\n" + READY,
+                database.path(),
+                database.next(),
+                from);
     }
 
     /// Makes the new one of a stream on standard input that gzip has packed, as [Transfer] left it.
     public Command unpacked(String packed, String sha256) {
-        return Command.script("""
-                gzip -dc <"$3" >"$2" || exit 22
+        return Command.script(FULL_OR_NOT + """
+                said=$({ gzip -dc <"$3" >"$2"; } 2>&1) || failed
                 found=$(sha256sum "$2" | cut -d' ' -f1)
                 [ "$found" = "$4" ] || { echo "sha256 is $found, not $4" >&2; exit 21; }
                 """ + READY, database.path(), database.next(), packed, sha256);

@@ -195,9 +195,9 @@ public record Snapshots(String folder) {
             long more =
                     table.rows() - Optional.ofNullable(before.get(table.name())).orElse(0L);
             if (more != 0) {
-                differ.add((more > 0 ? "+" : "") + more + " in " + table.name());
+                differ.add((more > 0 ? "+" : "") + more + " rows in " + table.name());
             }
         }
-        return Optional.of(differ.isEmpty() ? "as many rows as then" : "rows: " + String.join(", ", differ));
+        return Optional.of(differ.isEmpty() ? "as many rows" : String.join(", ", differ));
     }
 }

@@ -43,11 +43,11 @@ record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
 
     private String time(Work work) {
         if (oldRuns) {
-            return "both slots go on sharing the database (standby: running)";
+            return "both slots stay on one database (standby)";
         }
         return work.newReleaseRan()
                 .map(since -> Duration.between(since, work.clock().instant()).toMillis() / 1000.0)
-                .map(seconds -> String.format(Locale.ROOT, "two releases shared it for at most %.1f s", seconds))
+                .map(seconds -> String.format(Locale.ROOT, "two on one database for at most %.1f s", seconds))
                 .orElse("no release was started");
     }
 
@@ -62,7 +62,7 @@ record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
                         "SQLITE_BUSY: " + times + " lines of it in the log of " + to,
                         "give the app a busy timeout of 5 s (PRAGMA busy_timeout=5000), and keep transactions short");
             }
-            return times.equals("0") ? "no SQLITE_BUSY in the log of " + to : times + " times SQLITE_BUSY";
+            return times.equals("0") ? "no SQLITE_BUSY" : times + " times SQLITE_BUSY";
         } catch (Problem unreadable) {
             return "the log of " + to + " could not be read";
         }

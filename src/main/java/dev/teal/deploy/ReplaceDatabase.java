@@ -35,9 +35,9 @@ record ReplaceDatabase(List<Database> databases, String id) implements Step {
                         swapped.complaint(),
                         "mend what is said above, then try again");
             }
-            kept.add(database.replaced(id));
+            kept.add(database.replaced(id).replaceFirst(".*/", ""));
         }
-        return "the old one is kept: " + String.join(", ", kept);
+        return "old one kept as " + String.join(", ", kept);
     }
 
     @Override

@@ -151,7 +151,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         }
     }
 
-    /// `hub.db 12.3 MB in 0.2 s`
+    /// `hub.db 12.3 MB copied in 0.2 s, sound`
     static String tell(Snapshot taken) {
         return taken.copies().stream()
                 .map(copy -> String.format(

@@ -29,11 +29,16 @@ record TellOfData(Release release, List<Database> databases) implements Step {
     }
 
     @Override
+    public boolean reversible() {
+        return false;
+    }
+
+    @Override
     public String run(Work work) {
         try {
-            return "stays as it is; " + told(work);
+            return "stays; " + told(work);
         } catch (Problem unknown) {
-            return "stays as it is; its snapshots could not be looked at: " + unknown.happened();
+            return "stays; its snapshots could not be looked at: " + unknown.happened();
         }
     }
 
@@ -42,10 +47,10 @@ record TellOfData(Release release, List<Database> databases) implements Step {
         List<Snapshot> all =
                 Snapshots.listed(site.server().run(site.snapshots().list()).lines());
         Optional<Snapshot> newest = newestOf(all, release.id());
-        return newest.map(snapshot -> age(snapshot, work.clock().instant())
-                        + " old is the snapshot from when it was live (" + snapshot.id() + "); since then "
-                        + since(site, databases, snapshot))
-                .orElse("there is no snapshot of the data from when it was live");
+        return newest.map(snapshot ->
+                        "its snapshot is " + age(snapshot, work.clock().instant()) + " old, since then "
+                                + since(site, databases, snapshot))
+                .orElse("there is no snapshot from when it was live");
     }
 
     /// @param all the newest first
@@ -62,10 +67,9 @@ record TellOfData(Release release, List<Database> databases) implements Step {
                 if (copy.database().equals(database.name())) {
                     Result counted = site.server().run(Snapshots.count(database, PATIENCE), PATIENCE.multipliedBy(10));
                     told.append(told.isEmpty() ? "" : "; ")
-                            .append(database.name())
-                            .append(' ')
+                            .append(databases.size() > 1 ? database.name() + " " : "")
                             .append(Snapshots.since(copy, counted.lines())
-                                    .orElse("is too large to count its rows in " + PATIENCE.toSeconds() + " s"));
+                                    .orElse("its rows were not counted within " + PATIENCE.toSeconds() + " s"));
                 }
             }
         }

@@ -71,15 +71,18 @@ final class Data {
         Report.table(rows);
     }
 
+    /// Keys at random places of an index, as an app's tokens and slugs are: each write changes pages here and
+    /// there.
     private static void fill(Path db) {
         Shell.must(
                 Map.of(),
                 "sqlite3",
                 db.toString(),
-                "PRAGMA journal_mode=WAL; CREATE TABLE writes(id INTEGER PRIMARY KEY, at TEXT DEFAULT CURRENT_TIMESTAMP);"
+                "PRAGMA journal_mode=WAL; CREATE TABLE writes(id INTEGER PRIMARY KEY, key TEXT UNIQUE DEFAULT (hex(randomblob(16))));"
                         + "CREATE TABLE filler(id INTEGER PRIMARY KEY, x BLOB);"
                         + "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + MEGABYTES * 250
-                        + ") INSERT INTO filler SELECT i, randomblob(3900) FROM n;");
+                        + ") INSERT INTO filler SELECT i, randomblob(3900) FROM n;"
+                        + "INSERT INTO writes(id) SELECT id FROM filler");
     }
 
     private static List<String> ours(Path folder, Server server, Path db, int rate) throws Exception {

@@ -106,11 +106,11 @@ class SnapshotsTest {
     void rowsTellWhatCameAfterIt() {
         Copy copy = take("before-r2", NOON).copies().getFirst();
         Command count = Snapshots.count(hub, Duration.ofSeconds(5));
-        assertThat(Snapshots.since(copy, must(count))).contains("as many rows as then");
+        assertThat(Snapshots.since(copy, must(count))).contains("as many rows");
         sql(
                 hub.path(),
                 "INSERT INTO assets VALUES ('c'), ('d'), ('e'); CREATE TABLE users(x); INSERT INTO users VALUES (1)");
-        assertThat(Snapshots.since(copy, must(count))).contains("rows: +3 in assets, +1 in users");
+        assertThat(Snapshots.since(copy, must(count))).contains("+3 rows in assets, +1 rows in users");
         assertThat(Snapshots.since(copy, List.of("row='assets'\t9")))
                 .as("cut off")
                 .isEmpty();

@@ -131,7 +131,7 @@ class DatabaseTest {
         second = release(deployed);
         assertThat(after.failures()).isEmpty();
         assertThat(step(deployed, "database")).matches("data/hub.db .*B, -wal .*B, open in blue");
-        assertThat(step(deployed, "overlap")).matches("two releases shared it for at most .* s; no SQLITE_BUSY .*");
+        assertThat(step(deployed, "overlap")).matches("two on one database for at most .* s; no SQLITE_BUSY");
         String copy = SNAPSHOTS + "/before-" + second + "/data/hub.db";
         sound(copy);
         assertThat(keys(copy)).containsAll(before.acknowledgedKeys());
@@ -159,7 +159,7 @@ class DatabaseTest {
         Set<String> then = keys(SNAPSHOTS + "/before-" + second + "/data/hub.db");
         Ended asked = teal.run("rollback", "--restore-data");
         assertThat(asked.exitCode()).isEqualTo(64);
-        assertThat(asked.err()).contains("cannot ask without a terminal: go back to " + first, "in assets");
+        assertThat(asked.err()).contains("cannot ask without a terminal: go back to " + first, "rows in assets");
         assertThat(keys(DB)).isEqualTo(all);
 
         Ended done = teal.must("rollback", "--restore-data", "-y", "--json");
