@@ -29,7 +29,7 @@ record DataRecovery(Work work) {
         PrepareRestore.discard(work, site.databases(), "");
         if (attempt.begin().kind().equals(Plan.Kind.SNAPSHOT.toString())) {
             site.server().run(site.snapshots().sweep(), Snapshots.LIMIT);
-            return "the snapshot was not finished, and was removed";
+            return "what was unfinished of the snapshot is removed";
         }
         return attempt.lastStep().equals("open") || attempt.lastStep().equals("record")
                 ? finished(attempt.begin())

@@ -41,8 +41,7 @@ public final class Fence implements Server {
         this.epoch = epoch;
     }
 
-    /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power
-    /// cut left
+    /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power cut left
     /// in the journal is ended, or the first one of ours would be lost with it.
     private static final String TAKE = """
             epoch=$(($(cat "$1" 2>/dev/null || echo 0) + 1))

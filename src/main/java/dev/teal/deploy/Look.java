@@ -49,8 +49,7 @@ public record Look(
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
-    /// How much history is read: first and last lines of so many attempts, and all of the last lines, for the
-    /// attempt
+    /// How much history is read: first and last lines of so many attempts, and all of the last lines, for the attempt
     /// that may be unfinished. Older ones are of releases long pruned.
     private static final String JOURNAL_LINES = "200";
 

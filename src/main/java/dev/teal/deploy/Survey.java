@@ -102,8 +102,7 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
                 .findFirst();
     }
 
-    /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy
-    /// differ;
+    /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy differ;
     /// what the journal no longer tells of is older, and goes by its name.
     private Stream<Release> wentLive() {
         List<String> order = look.journal().wentLive();

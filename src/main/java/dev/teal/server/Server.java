@@ -27,8 +27,7 @@ public interface Server extends AutoCloseable {
     /// @throws IllegalArgumentException for a command with an input of its own: it goes through [Channel#in]
     Channel open(Command command);
 
-    /// This server, whose worker holds `lockFile` with flock(1) until the returned one is closed. One lock at
-    /// a time.
+    /// This server, whose worker holds `lockFile` with flock(1) until the returned one is closed. One lock at a time.
     ///
     /// The kernel frees the lock when the worker dies, and a command that still runs in it keeps it until that one
     /// ends. So does a daemon that a command leaves behind: start it with the lock's descriptor closed (`9<&-`).

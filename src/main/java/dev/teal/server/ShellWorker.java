@@ -44,8 +44,7 @@ final class ShellWorker implements AutoCloseable {
         this.events = events;
     }
 
-    /// Starts the worker, without a wait: the first command travels behind the greeting, in the same round
-    /// trip, and
+    /// Starts the worker, without a wait: the first command travels behind the greeting, in the same round trip, and
     /// hears when there is no worker to be had. What a login shell prints before the first answer is dropped.
     static ShellWorker start(String server, Start start, Events events) {
         WorkerProcess process = WorkerProcess.start(start.argv(), server);
@@ -103,8 +102,7 @@ final class ShellWorker implements AutoCloseable {
         };
     }
 
-    /// From now on the shell itself holds the lock, and with it each command that it runs; no process stands
-    /// between
+    /// From now on the shell itself holds the lock, and with it each command that it runs; no process stands between
     /// the connection and the lock.
     /// @throws LockHeld when another holds it
     void lock(String lockFile) {

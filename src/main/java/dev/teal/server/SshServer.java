@@ -30,8 +30,7 @@ public final class SshServer implements Server {
         this.events = events;
     }
 
-    /// Begins to connect; the first command hears when there is no connection to be had: unknown or changed
-    /// host key,
+    /// Begins to connect; the first command hears when there is no connection to be had: unknown or changed host key,
     /// refused key, no such host, …
     static SshServer connect(Destination.Ssh destination, SshClient client, Events events) {
         return new SshServer(new SshLink(destination, client, ControlDirectory.in(client.controlParent())), events);

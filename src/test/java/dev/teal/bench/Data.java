@@ -32,7 +32,10 @@ final class Data {
 
     /// `$1` is the database, `$2` where its copy goes.
     private static final List<Way> OTHERS = List.of(
-            new Way("`cp` (of the file and its `-wal`)", "cp \"$1\" \"$2\" && cp \"$1-wal\" \"$2-wal\" && sync \"$2\""),
+            new Way("`cp` (of the file alone)", "cp \"$1\" \"$2\" && sync \"$2\""),
+            new Way(
+                    "`cp` (of the file, then its `-wal`)",
+                    "cp \"$1\" \"$2\" && cp \"$1-wal\" \"$2-wal\" && sync \"$2\""),
             new Way("`.backup`", "sqlite3 -cmd '.timeout 5000' \"$1\" \".backup '$2'\" && sync \"$2\""));
 
     public static void main(String[] args) throws Exception {
