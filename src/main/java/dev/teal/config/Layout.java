@@ -84,6 +84,16 @@ public record Layout(String directory) {
         return teal() + "/incoming";
     }
 
+    /// Layers that arrived and are not loaded yet, as an OCI layout: what a cut line left is not sent again.
+    public String staging() {
+        return teal() + "/staging";
+    }
+
+    /// The layers that Teal brought there, a line each: diffID and size.
+    public String layers() {
+        return teal() + "/layers";
+    }
+
     /// A path of `teal.yml` on the server: absolute as it is, else below the app's directory.
     public String resolve(String path) {
         return path.startsWith("/") ? path : directory + "/" + path;

@@ -3,12 +3,11 @@ package dev.teal.deploy;
 import dev.teal.config.Layout;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
-import dev.teal.event.Sizes;
-import dev.teal.image.Image;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Environment;
 import dev.teal.slot.Release;
+import java.util.List;
 
 /// Brings the release to the server: its image, its record, its environment. Nothing of it is taken back when
 /// a later step fails: a failed container that is kept may still need it. It goes after the next successful
@@ -28,17 +27,11 @@ record ShipImage(Candidate candidate, String server) implements Step {
     public String run(Work work) {
         store(work);
         Site site = work.site();
-        Image image = work.image();
-        if (site.images().arrived(site.server(), image)) {
-            return "already there";
-        }
-        long sent = site.images().ship(site.server(), image, work.progress(this));
-        if (!site.images().arrived(site.server(), image)) {
-            throw Problem.failed(
-                    "the server's engine took " + image.name() + " but does not have it whole",
-                    "look at `docker images` on " + server + ", then `teal deploy` again");
-        }
-        return Sizes.of(sent) + " sent";
+        List<String> others =
+                work.survey().look().releases().stream().map(Release::image).toList();
+        return site.images()
+                .ship(site.server(), work.image(), others, work.progress(this))
+                .what();
     }
 
     private void store(Work work) {

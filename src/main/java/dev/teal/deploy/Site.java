@@ -27,8 +27,8 @@ public record Site(Config config, Layout layout, Server server, Slots slots, Rou
         Slots slots = Slots.of(config, layout, subnet(look));
         Images images = switch (config.image()) {
             case ImageConfig.Files files -> new FolderImages(config, layout, files, local);
-            case ImageConfig.Build ignored -> new DockerImages(config, local);
-            case ImageConfig.Ready ignored -> new DockerImages(config, local);
+            case ImageConfig.Build ignored -> new DockerImages(config, layout, local);
+            case ImageConfig.Ready ignored -> new DockerImages(config, layout, local);
         };
         return new Site(config, layout, server, slots, new Router(config, layout), images);
     }

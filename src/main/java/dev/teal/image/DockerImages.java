@@ -2,13 +2,14 @@ package dev.teal.image;
 
 import dev.teal.config.Config;
 import dev.teal.config.ImageConfig;
+import dev.teal.config.Layout;
+import dev.teal.event.Json;
 import dev.teal.event.Problem;
 import dev.teal.event.Progress;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.ServerLost;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,17 +18,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /// Images of Docker engines: one here that builds, one there that runs.
 ///
 /// @param local this machine
-public record DockerImages(Config config, Server local) implements Images {
+public record DockerImages(Config config, Layout layout, Server local) implements Images {
     private static final Duration LONGEST_BUILD = Duration.ofHours(2);
     private static final Duration LONGEST_PULL = Duration.ofMinutes(30);
     private static final int KEPT_BUILD_LINES = 15;
-    private static final String COLUMNS = "{{.Os}}/{{.Architecture}}|{{.Size}}|{{json .RootFS.Layers}}";
+    private static final String COLUMNS = "{{.Os}}|{{.Architecture}}|{{.Variant}}|{{.Created}}"
+            + "|{{.Size}}|{{json .RootFS.Layers}}|{{json .Config}}";
 
     @Override
     public String name(String release) {
@@ -116,56 +119,43 @@ public record DockerImages(Config config, Server local) implements Images {
 
     private static Image inspect(Server server, String name) {
         Result result = server.run(Command.of("docker", "image", "inspect", "--format", COLUMNS, name));
-        String[] columns = result.out().strip().split("\\|", 3);
-        if (!result.ok() || columns.length != 3) {
+        String[] columns = result.out().strip().split("\\|", 7);
+        if (!result.ok() || columns.length != 7) {
             throw Problem.failed(
                     "the image " + name + " is not on " + server.name(),
                     result.complaint(),
                     "`docker images` shows what is there");
         }
-        return new Image(name, columns[0], columns[2], Long.parseLong(columns[1]));
+        return new Image(
+                name, columns[0] + "/" + columns[1], layers(columns[5]), config(columns), Long.parseLong(columns[4]));
+    }
+
+    private static List<String> layers(String json) {
+        return Json.readMap("{\"layers\":" + json + "}", "docker image inspect").get("layers") instanceof List<?> layers
+                ? layers.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /// All of an image's configuration that running it depends on. Only an export of the whole image would give the
+    /// original text, with the history of its making; the same image makes the same text each time.
+    private static String config(String[] columns) {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("architecture", columns[1]);
+        head.put("os", columns[0]);
+        if (!columns[2].isEmpty()) {
+            head.put("variant", columns[2]);
+        }
+        head.put("created", columns[3]);
+        String open = Json.write(head).replaceFirst("}$", "");
+        return open + ",\"config\":" + columns[6] + ",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":" + columns[5]
+                + "}}";
     }
 
     @Override
-    public boolean arrived(Server server, Image image) {
-        Command layers = Command.of("docker", "image", "inspect", "--format", "{{json .RootFS.Layers}}", image.name());
-        return server.run(layers).out().strip().equals(image.layers());
-    }
-
-    @Override
-    public long ship(Server server, Image image, Progress progress) {
-        try (Channel save = local.open(Command.of("docker", "save", image.name()));
-                Channel load = server.open(Command.script("gzip -dc | docker load"))) {
-            close(save);
-            long sent = pump(save, load, image, progress, server);
-            Result saved = save.await(Server.USUAL);
-            if (!saved.ok()) {
-                throw Problem.failed("the image could not be read here", saved.complaint(), "`docker save` must work");
-            }
-            Result loaded = load.await(LONGEST_PULL);
-            if (!loaded.ok()) {
-                throw ShipFailed.of(server, loaded);
-            }
-            return sent;
-        }
-    }
-
-    /// A far side that stopped reading has said why: a full disk, and not a broken line.
-    private static long pump(Channel save, Channel load, Image image, Progress progress, Server server) {
-        try {
-            return Gzip.pump(save.out(), load.in(), image.bytes(), progress);
-        } catch (IOException e) {
-            throw refusal(load, server).orElseGet(() -> ShipFailed.of(server, e));
-        }
-    }
-
-    private static Optional<ShipFailed> refusal(Channel load, Server server) {
-        try {
-            return Optional.of(load.await(Server.USUAL))
-                    .filter(loaded -> !loaded.ok())
-                    .map(loaded -> ShipFailed.of(server, loaded));
-        } catch (ServerLost silent) {
-            return Optional.empty();
+    public Shipped ship(Server server, Image image, List<String> others, Progress progress) {
+        Stock stock = Stock.of(server.run(Stock.ask(layout, others)));
+        try (Shipment shipment = new Shipment(local, server, layout, image, stock, progress)) {
+            return shipment.ship();
         }
     }
 

@@ -5,6 +5,7 @@ import dev.teal.config.ImageConfig;
 import dev.teal.config.Layout;
 import dev.teal.event.Problem;
 import dev.teal.event.Progress;
+import dev.teal.event.Sizes;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// A release of plain files: a folder here becomes a folder there, named by the release.
 public record FolderImages(Config config, Layout layout, ImageConfig.Files files, Server local) implements Images {
@@ -44,17 +46,15 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         }
         Result size = local.run(Command.of("du", "-sk", folder().toString()));
         long kilobytes = size.ok() ? Long.parseLong(size.out().split("\\s", 2)[0]) : 0;
-        return new Image(release, "", "", kilobytes * 1024);
-    }
-
-    @Override
-    public boolean arrived(Server server, Image image) {
-        return server.run(Command.of("test", "-d", layout.files(image.name()))).ok();
+        return new Image(release, "", List.of(), "", kilobytes * 1024);
     }
 
     /// Unpacked beside its place and moved there whole: a half-shipped folder never has the release's name.
     @Override
-    public long ship(Server server, Image image, Progress progress) {
+    public Shipped ship(Server server, Image image, List<String> others, Progress progress) {
+        if (server.run(Command.of("test", "-d", layout.files(image.name()))).ok()) {
+            return new Shipped(0, "already there");
+        }
         Command pack = Command.of("tar", "-C", folder().toString(), "-cf", "-", ".");
         Command unpack = Command.script(
                 "rm -rf \"$1.part\" && mkdir -p \"$1.part\" && gzip -dc | tar -C \"$1.part\" -xf - && mv \"$1.part\" \"$1\"",
@@ -67,7 +67,7 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
             if (!from.await(Server.USUAL).ok() || !unpacked.ok()) {
                 throw ShipFailed.of(server, unpacked);
             }
-            return sent;
+            return new Shipped(sent, Sizes.of(sent) + " sent");
         } catch (IOException e) {
             throw ShipFailed.of(server, e);
         }

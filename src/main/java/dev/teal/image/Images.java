@@ -3,8 +3,9 @@ package dev.teal.image;
 import dev.teal.event.Progress;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
+import java.util.List;
 
-/// What a release is made of: made here, brought there. Shipping only what is missing fits behind [#ship].
+/// What a release is made of: made here, brought there.
 public sealed interface Images permits DockerImages, FolderImages {
     /// The name under which the image of this release is kept, here and there.
     String name(String release);
@@ -15,12 +16,11 @@ public sealed interface Images permits DockerImages, FolderImages {
     /// Builds the image on this machine, or finds the ready one.
     Image prepare(String release, Progress progress);
 
-    /// Whether the server has exactly this image under its name.
-    boolean arrived(Server server, Image image);
-
-    /// Brings it to the server; the caller asks [#arrived] before and after.
-    /// @return bytes that went over the wire
-    long ship(Server server, Image image, Progress progress);
+    /// Brings it to the server under its name; what the server has of it is not sent.
+    ///
+    /// @param others names of images on the server that may have something in common with it
+    /// @throws dev.teal.event.Problem when it is not there whole afterwards
+    Shipped ship(Server server, Image image, List<String> others, Progress progress);
 
     /// Removes an image of the server's that no kept release needs; no error when it is not there.
     Command remove(String name);

@@ -17,8 +17,7 @@ public final class ShipFailed extends Problem {
     }
 
     static ShipFailed of(Server server, Result loaded) {
-        String said = loaded.err();
-        if (said.toLowerCase(Locale.ROOT).contains("no space left on device")) {
+        if (isFull(loaded)) {
             return new ShipFailed(
                     "the image does not fit on " + server.name() + ": its disk is full",
                     loaded.complaint(),
@@ -28,6 +27,11 @@ public final class ShipFailed extends Problem {
                 "the image could not be loaded on " + server.name(),
                 loaded.complaint(),
                 "mend what is said above, then `teal deploy`");
+    }
+
+    /// Whether the server's disk was too small.
+    static boolean isFull(Result loaded) {
+        return loaded.err().toLowerCase(Locale.ROOT).contains("no space left on device");
     }
 
     static ShipFailed of(Server server, IOException cause) {

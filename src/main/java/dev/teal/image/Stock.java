@@ -1,0 +1,81 @@
+package dev.teal.image;
+
+import dev.teal.config.Layout;
+import dev.teal.event.Json;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the server has of images: of whole ones, and of one that was being sent when its line was cut.
+///
+/// @param images  the diffIDs of each image of a release, from the base up
+/// @param shipped sizes of the layers that Teal brought there itself, uncompressed, by diffID
+/// @param staged  bytes that arrived of layers not loaded yet, uncompressed, by diffID
+/// @param codec   what it can unpack
+/// @param free    bytes left where layers are staged
+record Stock(List<List<String>> images, Map<String, Long> shipped, Map<String, Long> staged, Codec codec, long free) {
+
+    /// awk would print a large number as 8.5e+10.
+    private static final String ASK = """
+            teal=$1 staging=$2; shift 2
+            [ $# -eq 0 ] || docker image inspect --format 'image {"layers":{{json .RootFS.Layers}}}' "$@" 2>/dev/null
+            [ -f "$teal/layers" ] && while read -r line; do echo "shipped $line"; done <"$teal/layers"
+            for file in "$staging"/blobs/sha256/*; do
+              [ -f "$file" ] && echo "staged sha256:${file##*/} $(stat -c %s "$file")"
+            done
+            command -v zstd >/dev/null && echo zstd
+            df -Pk "$teal" | awk 'END { printf "free %.0f\\n", $4 * 1024 }'
+            """;
+
+    /// @param names images that may have layers in common with the one to send
+    static Command ask(Layout layout, List<String> names) {
+        List<String> arguments = new ArrayList<>(List.of(layout.teal(), layout.staging()));
+        arguments.addAll(names);
+        return Command.script(ASK, arguments);
+    }
+
+    static Stock of(Result answer) {
+        List<List<String>> images = new ArrayList<>();
+        Map<String, Long> shipped = new LinkedHashMap<>();
+        Map<String, Long> staged = new LinkedHashMap<>();
+        Codec codec = Codec.GZIP;
+        long free = 0;
+        for (String line : answer.lines()) {
+            String[] words = line.split(" ", 3);
+            switch (words[0]) {
+                case "image" -> images.add(strings(Json.readMap(line.substring(6), "docker image inspect")));
+                case "shipped" -> shipped.put(words[1], Long.parseLong(words[2]));
+                case "staged" -> staged.put(words[1], Long.parseLong(words[2]));
+                case "zstd" -> codec = Codec.ZSTD;
+                case "free" -> free = Long.parseLong(words[1]);
+                default -> throw new IllegalStateException("a line of the stock is not understood: " + line);
+            }
+        }
+        return new Stock(images, shipped, staged, codec, free);
+    }
+
+    private static List<String> strings(Map<String, Object> image) {
+        return image.get("layers") instanceof List<?> layers
+                ? layers.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    /// How many of the layers, from the base up, need not be sent: those it has in common with one image there, all
+    /// brought by Teal. A base that the containerd store knows only under other blobs' digests would run, but be
+    /// hidden from `docker save` and be pruned.
+    int known(List<String> layers) {
+        return images.stream().mapToInt(image -> common(image, layers)).max().orElse(0);
+    }
+
+    private int common(List<String> image, List<String> layers) {
+        int most = Math.min(image.size(), layers.size());
+        int same = 0;
+        while (same < most && image.get(same).equals(layers.get(same)) && shipped.containsKey(layers.get(same))) {
+            same++;
+        }
+        return same;
+    }
+}
