@@ -44,7 +44,7 @@ final class PlanVerb implements Verb {
         map.put("server", survey.site().server().name());
         map.put("live", survey.live().toString());
         map.put("live_release", survey.occupant(survey.live()).release());
-        map.put("release", plan.release().id());
+        map.put("release", plan.release());
         map.put("to", plan.to().toString());
         List<Map<String, String>> steps =
                 plan.steps().stream().map(PlanVerb::asMap).toList();

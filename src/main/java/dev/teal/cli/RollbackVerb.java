@@ -1,6 +1,8 @@
 package dev.teal.cli;
 
+import dev.teal.deploy.DataPlans;
 import dev.teal.deploy.Deployment;
+import dev.teal.deploy.Kept;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.Releases;
 import dev.teal.deploy.Survey;
@@ -8,9 +10,14 @@ import dev.teal.event.ExitCode;
 import dev.teal.slot.Release;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.cli.Options;
 
 /// `teal rollback [RELEASE]`
 final class RollbackVerb implements Verb {
+    private static final Clock CLOCK = Clock.systemUTC();
+
     @Override
     public List<String> arguments() {
         return List.of("[RELEASE]");
@@ -21,9 +28,27 @@ final class RollbackVerb implements Verb {
         return """
                 Goes back to the release before the live one, or to the one named (its id, or
                 the beginning or end of it). It runs with the image, env and config it had.
-                The data stays as it is. With `standby: running` it is one move of nginx;
+                The data stays as it is, unless --restore-data puts back the snapshot from
+                when that release was live: then visitors get 503 meanwhile, and today's
+                database is kept beside it. With `standby: running` it is one move of nginx;
                 else the release is started again first, and checked.
                 """;
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(null, "restore-data", false, "put back the data of that release too; asks first");
+    }
+
+    private static Function<Survey, Plan> withData(Invocation invocation, Survey survey, Release target) {
+        Kept.Source source = Kept.of(survey).of(survey, target.id());
+        invocation
+                .confirm()
+                .need("go back to " + target.id() + " and to the data " + Kept.loss(survey, source, CLOCK.instant())
+                        + "; visitors get 503 meanwhile");
+        String id = "restore-" + CLOCK.instant().getEpochSecond();
+        return now -> DataPlans.restore(now, Optional.of(target), source.id(), source.sources(), id);
     }
 
     @Override
@@ -43,8 +68,10 @@ final class RollbackVerb implements Verb {
             Survey survey = connection.survey().mustBeReady();
             Release target = Releases.rollbackTarget(
                     survey, invocation.arguments().get(0).orElse(""));
-            new Deployment(invocation.events(), invocation.cancellation(), Clock.systemUTC(), by)
-                    .run(survey, now -> Plan.rollback(now, target));
+            Function<Survey, Plan> planner = invocation.arguments().has("restore-data")
+                    ? withData(invocation, survey, target)
+                    : now -> Plan.rollback(now, target);
+            new Deployment(invocation.events(), invocation.cancellation(), CLOCK, by).run(survey, planner);
         }
         return ExitCode.DONE;
     }

@@ -17,6 +17,7 @@ enum Verbs {
     DEPLOY(Group.SHIP, "build, ship, start in the idle slot, prove healthy, flip"),
     ROLLBACK(Group.SHIP, "go back to the previous release, or to a named one"),
     RECOVER(Group.SHIP, "mend what an interrupted deployment left"),
+    DATA(Group.SHIP, "the app's database: snapshot, restore, pull, push"),
     STATUS(Group.LOOK, "which release is live, and how both slots are"),
     HISTORY(Group.LOOK, "the releases and deployments there were"),
     LOGS(Group.LOOK, "what the app says"),
@@ -61,6 +62,7 @@ enum Verbs {
             case DEPLOY -> new DeployVerb();
             case ROLLBACK -> new RollbackVerb();
             case RECOVER -> new RecoverVerb();
+            case DATA -> new DataVerb();
             case STATUS -> new StatusVerb();
             case HISTORY -> new HistoryVerb();
             case LOGS -> new LogsVerb();

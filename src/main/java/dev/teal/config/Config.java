@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param url         the public address, asked after each flip when given
 /// @param directory   the app's directory on the server, absolute; `/opt/<app>` unless told
 /// @param runtime     what a release runs as
+/// @param database    what both slots share; empty when Teal is told of none
 /// @param release     argv of the one-off command (migrations) run once before the new slot starts; empty for
 ///                    none
 /// @param watch       how long the new release is watched behind the router before the old one goes; 0 for not at all
@@ -31,6 +32,7 @@ public record Config(
         SlotPorts slots,
         RouterConfig router,
         HealthConfig health,
+        Optional<DatabaseConfig> database,
         List<String> release,
         Duration watch,
         Duration drain,

@@ -25,23 +25,27 @@ final class ConfigReader {
         Section routerSection = root.section("router");
         RouterConfig router = RouterSection.read(routerSection);
         checkListen(routerSection, router.listen(), slots);
+        String directory = root.value("directory", Paths::directory, "/opt/" + app);
+        ContainerConfig container = ContainerSection.read(root.section("container"), runtime);
+        int retain = root.value("retain", Quantities.number(2, 1000), 5);
         return new Config(
                 app,
                 server,
                 url,
-                root.value("directory", Paths::directory, "/opt/" + app),
+                directory,
                 runtime,
                 ImageSection.read(root.section("image"), runtime),
-                ContainerSection.read(root.section("container"), runtime),
+                container,
                 slots,
                 router,
                 HealthSection.read(root.section("health")),
+                DatabaseSection.read(root, new Layout(directory), runtime, container.volumes(), retain),
                 release(root),
                 root.value("watch", Quantities::durationOrZero, Duration.ZERO),
                 root.value("drain", Quantities::duration, Duration.ofSeconds(30)),
                 root.value("stop_timeout", Quantities::duration, Duration.ofSeconds(10)),
                 root.value("standby", Names.oneOf(List.of(Config.Standby.values())), Config.Standby.STOPPED),
-                root.value("retain", Quantities.number(2, 1000), 5),
+                retain,
                 source);
     }
 

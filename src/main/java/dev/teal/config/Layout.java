@@ -69,6 +69,21 @@ public record Layout(String directory) {
         return teal() + "/processes";
     }
 
+    /// While it is there, nginx answers every request itself, with 503; what is in it is Teal's note to a recovery.
+    public String maintenance() {
+        return route() + "/maintenance";
+    }
+
+    /// Copies of the databases, and a record of each.
+    public String snapshots() {
+        return teal() + "/snapshots";
+    }
+
+    /// Databases on their way from another machine.
+    public String incoming() {
+        return teal() + "/incoming";
+    }
+
     /// Layers that arrived and are not loaded yet, as an OCI layout: what a cut line left is not sent again.
     public String staging() {
         return teal() + "/staging";

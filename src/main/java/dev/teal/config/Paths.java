@@ -103,6 +103,14 @@ final class Paths {
         return path;
     }
 
+    /// A file on the server: absolute, or relative to the app's directory.
+    static String database(String text) throws Unreadable {
+        if (text.endsWith("/") || text.endsWith("-wal") || text.endsWith("-shm")) {
+            throw new Unreadable(Shown.of(text) + " is no database; write the path of its file, such as data/app.db");
+        }
+        return source(text, text);
+    }
+
     private static String plain(String whole, String part) throws Unreadable {
         if (!PLAIN.matcher(part).matches()) {
             throw new Unreadable(

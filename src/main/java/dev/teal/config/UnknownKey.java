@@ -41,11 +41,19 @@ final class UnknownKey {
             entry("migrate", "release"),
             entry("hooks", "release"),
             entry("drain_timeout", "drain"),
+            entry("sqlite", "database.sqlite"),
+            entry("db", "database"),
+            entry("database.path", "database.sqlite"),
+            entry("database.file", "database.sqlite"),
+            entry("database.keep", "database.snapshots"),
             entry("keep_releases", "retain"),
             entry("retain_containers", "retain"));
 
     private static final String TLS =
             "Teal leaves TLS to what stands before nginx (a tunnel, a balancer) or to lines in router.extra";
+
+    private static final String POSTGRES =
+            "of databases Teal knows SQLite only; one with a server of its own needs none of it";
 
     private static final Map<String, String> ADVICE = Map.ofEntries(
             entry("ssl", TLS),
@@ -54,6 +62,8 @@ final class UnknownKey {
             entry("router.tls", TLS),
             entry("registry", "Teal ships images over ssh and needs no registry"),
             entry("accessories", "Teal deploys one app; a database runs on its own"),
+            entry("database.postgres", POSTGRES),
+            entry("database.postgresql", POSTGRES),
             entry("version", "a teal.yml has no version"));
 
     private UnknownKey() {}

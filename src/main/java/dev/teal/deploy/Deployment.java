@@ -39,7 +39,7 @@ public final class Deployment {
                 plan.kind().toString(),
                 survey.site().config().app(),
                 survey.site().server().name(),
-                plan.release().id(),
+                plan.release(),
                 plan.steps().size()));
         Work work = new Work(survey, attempt(plan), events, cancellation, clock);
         try {
@@ -50,9 +50,9 @@ public final class Deployment {
         events.emit(new Event.Finished(
                 plan.kind().toString(),
                 ExitCode.DONE,
-                plan.release().id(),
+                plan.release(),
                 plan.to().toString(),
-                plan.release().id() + " is live in " + plan.to(),
+                plan.ending(),
                 Duration.between(began, clock.instant())));
     }
 
@@ -64,7 +64,7 @@ public final class Deployment {
                 plan.kind() + "-" + now.toEpochMilli(),
                 0,
                 plan.kind().toString(),
-                plan.release().id(),
+                plan.release(),
                 plan.from().toString(),
                 plan.to().toString(),
                 "",

@@ -1,25 +1,33 @@
 package dev.teal.deploy;
 
 import dev.teal.config.Config.Standby;
+import dev.teal.config.DatabaseConfig;
+import dev.teal.data.Snapshot;
 import dev.teal.event.Problem;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A deployment as data: what will be done, in order. Prints itself, and is what runs.
 ///
 /// @param kind    what it is
-/// @param release what will be live
+/// @param release id of what will be live; empty when nothing is
 /// @param from    the slot that is live now
 /// @param to      the slot the release runs in; the same as `from` when nothing was live
-public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> steps) {
+public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> steps) {
 
     /// What a plan is for; its word is in the journal.
     public enum Kind {
         DEPLOY("deploy"),
-        ROLLBACK("rollback");
+        ROLLBACK("rollback"),
+        /// Data of an earlier moment, and perhaps the release that wrote it.
+        RESTORE("restore"),
+        /// Data of another machine.
+        PUSH("push"),
+        SNAPSHOT("snapshot");
 
         private final String word;
 
@@ -33,6 +41,16 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
         }
     }
 
+    /// How things stand at its end.
+    String ending() {
+        String live = release + " is live in " + to;
+        return switch (kind) {
+            case DEPLOY, ROLLBACK -> live;
+            case SNAPSHOT -> "a snapshot is taken";
+            case RESTORE, PUSH -> "the database is replaced" + (release.isEmpty() ? "" : ", " + live);
+        };
+    }
+
     /// A new release into the idle slot.
     public static Plan deploy(Survey survey, Candidate candidate) {
         Site site = survey.site();
@@ -42,14 +60,18 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
         steps.add(new BuildImage(release, site.images().describe()));
         steps.add(new TakeLock());
         steps.add(new Preflight(release, to));
+        steps.addAll(checkData(site));
         steps.add(new ShipImage(candidate, site.server().name()));
+        if (keepsSnapshots(site)) {
+            steps.add(new SnapshotDatabase(site.databases(), Snapshot.before(release.id()), Optional.of(release)));
+        }
         if (!site.config().release().isEmpty()) {
             steps.add(new RunReleaseCommand(release, site.config().release()));
         }
         steps.add(new StartSlot(to, release));
         steps.add(new AwaitHealthy(to, release, site.slots().address(to)));
         steps.addAll(goLive(survey, release, to));
-        return new Plan(Kind.DEPLOY, release, survey.live(), to, steps);
+        return new Plan(Kind.DEPLOY, release.id(), survey.live(), to, steps);
     }
 
     /// An earlier release: the flip alone when it still runs in the idle slot, else started there first, with
@@ -71,7 +93,25 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
         Release checked = warm ? release.withoutSteadyTime() : release;
         steps.add(new AwaitHealthy(to, checked, survey.site().slots().address(to)));
         steps.addAll(goLive(survey, release, to));
-        return new Plan(Kind.ROLLBACK, release, survey.live(), to, steps);
+        if (!survey.site().databases().isEmpty()) {
+            steps.add(steps.size() - 2, new TellOfData(release, survey.site().databases()));
+        }
+        return new Plan(Kind.ROLLBACK, release.id(), survey.live(), to, steps);
+    }
+
+    private static List<Step> checkData(Site site) {
+        return site.databases().isEmpty()
+                ? List.of()
+                : List.of(new CheckDatabase(site.databases(), keepsSnapshots(site)));
+    }
+
+    private static boolean keepsSnapshots(Site site) {
+        return site.config()
+                .database()
+                .map(database -> switch (database) {
+                    case DatabaseConfig.Sqlite sqlite -> sqlite.snapshots() > 0;
+                })
+                .orElse(false);
     }
 
     /// What is left to do for a release that was flipped to and proven before its client died.
@@ -94,12 +134,16 @@ public record Plan(Kind kind, Release release, Slot from, Slot to, List<Step> st
             steps.add(new Watch(to, release, site.config().watch()));
         }
         steps.addAll(retire(survey, from, to));
+        if (!site.databases().isEmpty() && from != to) {
+            steps.add(new MeasureOverlap(to, site.config().standby() == Standby.RUNNING));
+        }
         steps.add(new RecordRelease(release, to));
         steps.add(new ReleaseLock());
         return steps;
     }
 
-    /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is stopped one
+    /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is
+    /// stopped one
     /// day ([StartSlot]).
     private static List<Step> retire(Survey survey, Slot from, Slot live) {
         Site site = survey.site();

@@ -13,7 +13,8 @@ import java.util.List;
 /// Remembers that the release went live, writes `.active-port` for people and old scripts, and removes the
 /// releases that no rollback can ask for any more.
 record RecordRelease(Release release, Slot slot) implements Step {
-    /// The record, the marker, and away with environment files whose release got no record: their client died between
+    /// The record, the marker, and away with environment files whose release got no record: their client died
+    /// between
     /// the two, and they hold secrets.
     private static final String RECORD = """
             record=$1 marker=$2 port=$3 env=$4 releases=$5
@@ -71,6 +72,7 @@ record RecordRelease(Release release, Slot slot) implements Step {
         }
         List<Release> old = work.survey().prunable(live);
         old.forEach(gone -> prune(work, gone));
+        new PruneSnapshots(work).of(old.stream().map(Release::id).toList());
         return live.id() + " is live in " + slot + (old.isEmpty() ? "" : "; removed " + old.size() + " old");
     }
 

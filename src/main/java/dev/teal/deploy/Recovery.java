@@ -47,6 +47,9 @@ final class Recovery {
     private String mend(Attempt attempt) {
         Entry begin = attempt.begin();
         Slot from = Slot.named(begin.from()).orElse(survey.live());
+        if (DataRecovery.isFor(begin)) {
+            return new DataRecovery(work).mend(attempt, from);
+        }
         Slot to = Slot.named(begin.to()).orElse(survey.live());
         Optional<Release> release = survey.look().release(begin.release());
         boolean holdsRelease = survey.occupant(to).release().equals(begin.release());
@@ -104,7 +107,8 @@ final class Recovery {
         Optional<Release> before = survey.look().release(old.release());
         boolean oldIsWell = before.map(release -> comesUp(from, release)).orElse(old.running());
         if (!oldIsWell) {
-            // Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
+            // Nothing more can be done for it, so it ends here: or it would stand in the way of the next
+            // deployment.
             end(begin, "not recovered: neither slot is healthy");
             throw new Problem(
                     to + " is live but not healthy, and " + from + " with the release before it is not either",

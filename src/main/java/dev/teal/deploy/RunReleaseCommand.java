@@ -24,14 +24,23 @@ record RunReleaseCommand(Release release, List<String> argv) implements Step {
 
     @Override
     public String run(Work work) {
+        work.newReleaseRuns();
         Result result = work.site().server().run(work.site().slots().runOnce(release, argv), LIMIT);
         if (!result.ok()) {
             List<String> said = result.complaint();
             throw Problem.failed(
                     "the release command failed with exit code " + result.exitCode() + ": " + String.join(" ", argv),
                     said.subList(Math.max(0, said.size() - SHOWN_LINES), said.size()),
-                    "mend it and `teal deploy`; what it already did to the data stays");
+                    "mend it and `teal deploy`; " + ofTheData(work));
         }
         return "done";
+    }
+
+    private static String ofTheData(Work work) {
+        return "what it already did to the data stays"
+                + work.snapshot()
+                        .map(taken -> ", unless you put back the snapshot from before it: `teal data restore "
+                                + taken.id() + "`")
+                        .orElse("");
     }
 }

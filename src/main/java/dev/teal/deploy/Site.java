@@ -3,6 +3,8 @@ package dev.teal.deploy;
 import dev.teal.config.Config;
 import dev.teal.config.ImageConfig;
 import dev.teal.config.Layout;
+import dev.teal.data.Database;
+import dev.teal.data.Snapshots;
 import dev.teal.image.DockerImages;
 import dev.teal.image.FolderImages;
 import dev.teal.image.Images;
@@ -12,6 +14,7 @@ import dev.teal.server.Server;
 import dev.teal.slot.Slot;
 import dev.teal.slot.Slots;
 import dev.teal.slot.Subnet;
+import java.util.List;
 
 /// One app on one server: the parts that know how its releases are made, run and routed.
 public record Site(Config config, Layout layout, Server server, Slots slots, Router router, Images images) {
@@ -36,6 +39,15 @@ public record Site(Config config, Layout layout, Server server, Slots slots, Rou
 
     public NginxFile nginxFile() {
         return new NginxFile(config, layout, slots.address(Slot.BLUE), slots.address(Slot.GREEN));
+    }
+
+    /// What both slots share; empty when teal.yml tells of none.
+    public List<Database> databases() {
+        return config.database().map(database -> Database.of(database, layout)).orElse(List.of());
+    }
+
+    public Snapshots snapshots() {
+        return new Snapshots(layout.snapshots());
     }
 
     /// The same site through another way to its server.

@@ -34,6 +34,7 @@ record StartSlot(Slot slot, Release release) implements Step {
         if (before.present()) {
             stop(work, slot, release.stopTimeout());
         }
+        work.newReleaseRuns();
         Result started = site.server().run(site.slots().start(slot, release), LIMIT);
         if (!started.ok()) {
             throw refused(work, started);

@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What happens when a step fails: the steps that began are undone, the last one first, and the problem comes out with
+/// What happens when a step fails: the steps that began are undone, the last one first, and the problem comes
+/// out with
 /// what state things are in and the exit code that says so.
 ///
 /// @param began the steps up to the one that failed
@@ -29,8 +30,8 @@ record WayBack(Work work, Plan plan, List<Step> began) {
 
     private Problem unfinished(Problem problem) {
         return new Problem(
-                plan.release().id() + " is live and proven, but \""
-                        + began.getLast().name() + "\" failed: " + problem.happened(),
+                plan.release() + " is live and proven, but \"" + began.getLast().name() + "\" failed: "
+                        + problem.happened(),
                 problem.details(),
                 "`teal recover` finishes it; " + problem.next(),
                 ExitCode.UNKNOWN,
@@ -78,6 +79,9 @@ record WayBack(Work work, Plan plan, List<Step> began) {
             return "Requests go to " + plan.from() + " as before, but " + old.describe() + " in it did not run.";
         }
         String what = "The old release (" + old.describe() + ", " + plan.from() + ") ";
+        if (began.stream().anyMatch(CloseRouter.class::isInstance)) {
+            return what + "serves again, on the data it had.";
+        }
         return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");
     }
 }

@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.data.Snapshot;
 import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
@@ -7,6 +8,7 @@ import dev.teal.event.Progress;
 import dev.teal.image.Image;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// What the steps of one running deployment share: how things stand, the lock once it is held, the image once
@@ -21,6 +23,8 @@ final class Work {
     private Survey survey;
     private Optional<Fence> fence = Optional.empty();
     private Optional<Image> image = Optional.empty();
+    private Optional<Snapshot> snapshot = Optional.empty();
+    private Optional<Instant> newReleaseRan = Optional.empty();
     private boolean mayCancel = true;
 
     Work(Survey survey, Entry attempt, Events events, Cancellation cancellation, Clock clock) {
@@ -83,6 +87,24 @@ final class Work {
 
     void image(Image made) {
         this.image = Optional.of(made);
+    }
+
+    /// What was taken of the data before anything new ran on it.
+    Optional<Snapshot> snapshot() {
+        return snapshot;
+    }
+
+    void snapshot(Snapshot taken) {
+        this.snapshot = Optional.of(taken);
+    }
+
+    /// Since when something of the new release runs, or has run: what it did to the data stays.
+    Optional<Instant> newReleaseRan() {
+        return newReleaseRan;
+    }
+
+    void newReleaseRuns() {
+        this.newReleaseRan = Optional.of(clock.instant());
     }
 
     /// Past the point of no return the wish to stop is not heard: stopping there would leave more to mend.

@@ -44,6 +44,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replace("@listen@", router.listen() + (all ? " default_server" : ""))
                 .replace("@hosts@", all ? "_" : String.join(" ", router.hosts()))
                 .replace("@flag@", layout.route() + "/green")
+                .replace("@maintenance@", layout.maintenance())
                 .replace("@body_size@", router.bodySize())
                 .replace("@connect_timeout@", nginxTime(router.connectTimeout()))
                 .replace("@read_timeout@", nginxTime(router.readTimeout()))
@@ -97,6 +98,13 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 }
                 add_header X-Teal-Slot $slot always;
 
+                # While the database is replaced, both slots are stopped.
+                set $closed "";
+                if (-f @maintenance@) {
+                    set $closed 10;
+                }
+                add_header Retry-After $closed always;
+
                 # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
                 keepalive_timeout 120s;
                 keepalive_requests 10000;
@@ -126,9 +134,15 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                     return 200 "@app@ $slot @version@\\n";
                 }
                 location = @health@ {
+                    if ($closed) {
+                        return 503;
+                    }
                     proxy_pass http://@id@_$slot@health_path@;
                 }
                 location / {
+                    if ($closed) {
+                        return 503;
+                    }
                     proxy_pass http://@id@_$slot;
                 }
             }

@@ -21,6 +21,26 @@ public record Router(Config config, Layout layout) {
         };
     }
 
+    /// From now on nginx answers every request itself, with 503.
+    ///
+    /// @param note what a recovery will need, lines
+    public Command close(String note) {
+        return Command.script(
+                        "cat >\"$1.new\" && sync \"$1.new\" && mv \"$1.new\" \"$1\" && sync \"$2\"",
+                        layout.maintenance(),
+                        layout.route())
+                .withInput(note);
+    }
+
+    public Command open() {
+        return Command.script("rm -f \"$1\" && sync \"$2\"", layout.maintenance(), layout.route());
+    }
+
+    /// Prints the note of who closed; nothing when it is open.
+    public Command closedBy() {
+        return Command.script("cat \"$1\" 2>/dev/null; exit 0", layout.maintenance());
+    }
+
     /// Asks nginx which slot it would send a request to, and which version of its file it has: prints `blue
     /// 3fa2…`.
     public Command askLive() {

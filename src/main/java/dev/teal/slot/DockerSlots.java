@@ -19,6 +19,8 @@ import java.util.Map;
 /// address, which saves docker-proxy (FACTS: 2,900 against 20,800 requests a second).
 public record DockerSlots(Config config, Layout layout, Subnet subnet) implements Slots {
     static final String LABEL = "dev.teal.";
+    /// Hexadecimal digits of a container's id, with which [Occupant#instance()] begins.
+    private static final int ID = 64;
     private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
             + "|{{.Id}}|{{.State.StartedAt}}|{{with index .Config.Labels \"" + LABEL
             + "release\"}}{{.}}{{end}}|{{.Config.Image}}";
@@ -68,6 +70,13 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 Integer.parseInt(columns[2]),
                 Integer.parseInt(columns[3]),
                 columns[4] + columns[5]);
+    }
+
+    /// Docker names a container's control group after its whole id, whichever driver makes it.
+    @Override
+    public boolean owns(Occupant occupant, String session, String groups) {
+        return occupant.instance().length() > ID
+                && groups.contains(occupant.instance().substring(0, ID));
     }
 
     @Override

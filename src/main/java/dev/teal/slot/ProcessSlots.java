@@ -120,6 +120,11 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     }
 
     @Override
+    public boolean owns(Occupant occupant, String session, String groups) {
+        return occupant.instance().startsWith(session + "/");
+    }
+
+    @Override
     public Command start(Slot slot, Release release) {
         String env = layout.env(release.id()) + ".sh";
         List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image(), env));

@@ -47,6 +47,12 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
         return occupants(server.run(inspect()), server).getOrDefault(slot, Occupant.NONE);
     }
 
+    /// Whether a process of the server belongs to what is in a slot.
+    ///
+    /// @param session its session's leader
+    /// @param groups  its control groups
+    boolean owns(Occupant occupant, String session, String groups);
+
     /// Starts the release in a slot whose occupant is gone or stopped; a stopped one is removed.
     Command start(Slot slot, Release release);
 

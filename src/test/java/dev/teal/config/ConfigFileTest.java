@@ -56,6 +56,7 @@ class ConfigFileTest {
                                 new RouterConfig.Nginx(List.of("nginx"), "/etc/nginx/conf.d")),
                         new HealthConfig(
                                 "/", 200, 10, Duration.ofSeconds(2), Duration.ofSeconds(6), Duration.ofSeconds(1)),
+                        Optional.empty(),
                         List.of(),
                         Duration.ZERO,
                         Duration.ofSeconds(30),
@@ -94,6 +95,7 @@ class ConfigFileTest {
                     location /x { return 204; }
                   nginx: {command: [nginx, -c, /n/nginx.conf], directory: /n/conf.d}
                 health: {path: "/api?x=1&y=2", status: 204, tries: 3, interval: 1s, timeout: 7s, steady: 0s}
+                database: {sqlite: [data/hub.db, /mnt/m/log.db], snapshots: 3}
                 release: npx migrate && echo done
                 watch: 1m
                 drain: 5m
@@ -131,6 +133,7 @@ class ConfigFileTest {
                                 new RouterConfig.Nginx(List.of("nginx", "-c", "/n/nginx.conf"), "/n/conf.d")),
                         new HealthConfig(
                                 "/api?x=1&y=2", 204, 3, Duration.ofSeconds(1), Duration.ofSeconds(7), Duration.ZERO),
+                        Optional.of(new DatabaseConfig.Sqlite(List.of("data/hub.db", "/mnt/m/log.db"), 3)),
                         List.of("/bin/sh", "-c", "npx migrate && echo done"),
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(5),

@@ -70,6 +70,7 @@ class MutatedFileTest {
         byte[] reference = Files.readString(Path.of("docs/teal.yml"))
                 .replaceAll("(?m)^ *# .*\n", "")
                 .replaceAll("(?m)^( *)#(?=[a-z ])", "$1")
+                .replace("volumes: []", "volumes: [\"data:/app/data\"]")
                 .replaceAll("(?m)^  (name|files|command: \\[java).*\n", "")
                 .getBytes(StandardCharsets.UTF_8);
         Path file = folder.resolve("teal.yml");

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Bad values, section by section, and the very lines the user sees.
 class ValueErrorsTest {
     @ParameterizedTest
-    @MethodSource({"top", "images", "containers", "slotsAndRouter", "healths"})
+    @MethodSource({"top", "images", "containers", "slotsAndRouter", "healths", "databases"})
     void everyErrorNamesItsPlaceWhatWasFoundAndWhatWasExpected(Bad bad) {
         bad.check();
     }
@@ -61,6 +61,44 @@ class ValueErrorsTest {
                         "3:8  drain: \"1.5s\" is no duration; write a whole number and a unit: 500ms, 10s,"
                                 + " 5m, 1h"),
                 Bad.more("release: ''\n", "3:10  release: the program is empty; write what to run"));
+    }
+
+    static Stream<Bad> databases() {
+        String mounted = "container: {volumes: [\"data:/app/data\", \"ro:/r:ro\", \"one.db:/one.db\"]}\ndatabase: ";
+        return Stream.of(
+                Bad.more("database: x\n", "3:11  database: found \"x\", expected a section of keys"),
+                Bad.more(
+                        "database: {}\n",
+                        "3:1  database.sqlite is missing; write the database's path on the server, such as"
+                                + " sqlite: data/app.db"),
+                Bad.more(
+                        mounted + "{sqlite: [data/hub.db, data/hub.db]}\n",
+                        "4:20  database.sqlite: data/hub.db is named twice"),
+                Bad.more(
+                        mounted + "{sqlite: other/hub.db}\n",
+                        "4:20  database.sqlite: other/hub.db is in no directory of container.volumes, so no release"
+                                + " would see it"),
+                Bad.more(
+                        mounted + "{sqlite: ro/hub.db}\n",
+                        "4:20  database.sqlite: ro/hub.db is in ro, which is mounted read-only"),
+                Bad.more(
+                        mounted + "{sqlite: one.db}\n",
+                        "4:20  database.sqlite: one.db is mounted alone, without its -wal beside it; mount its"
+                                + " directory"),
+                Bad.more(
+                        mounted + "{sqlite: ../hub.db}\n",
+                        "4:20  database.sqlite: \"../hub.db\" has . or .. in it; write the path itself"),
+                Bad.more(
+                        mounted + "{sqlite: data/hub.db-wal}\n",
+                        "4:20  database.sqlite: \"data/hub.db-wal\" is no database; write the path of its file, such as"
+                                + " data/app.db"),
+                Bad.more(
+                        mounted + "{sqlite: data/hub.db, snapshots: -1}\n",
+                        "4:44  database.snapshots: \"-1\" is no number from 0 to 1000"),
+                Bad.more(
+                        mounted + "{postgres: x, sqlite: data/hub.db}\n",
+                        "4:12  database: unknown key \"postgres\"; of databases Teal knows SQLite only; one with a"
+                                + " server of its own needs none of it"));
     }
 
     private static Bad app(String app, String error) {

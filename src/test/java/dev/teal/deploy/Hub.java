@@ -1,11 +1,15 @@
 package dev.teal.deploy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
 import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.router.PrivateNginx;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.Servers;
 import dev.teal.slot.Example;
@@ -21,8 +25,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// The sample app on this machine as plain processes, with an nginx of its own: all of a deployment but Docker and ssh.
+/// The sample app on this machine as plain processes, with an nginx of its own: all of a deployment but Docker
+/// and ssh.
 final class Hub implements AutoCloseable {
     static final String BY = "ada@laptop";
     static final Clock CLOCK = Clock.systemUTC();
@@ -32,6 +39,7 @@ final class Hub implements AutoCloseable {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Path folder;
     final PrivateNginx nginx;
+    private String always = "";
     private final int blue = PrivateNginx.freePort();
     private final int green = PrivateNginx.freePort();
 
@@ -75,6 +83,12 @@ final class Hub implements AutoCloseable {
         }
     }
 
+    /// Further lines of every teal.yml from here on.
+    Hub with(String lines) {
+        always = lines;
+        return this;
+    }
+
     /// @param more further lines of teal.yml
     Config config(Kind kind, String more) {
         Path built = Path.of("target/agent-hub").toAbsolutePath();
@@ -105,6 +119,7 @@ final class Hub implements AutoCloseable {
                                         green,
                                         kind == Kind.UNHEALTHY ? 2 : 20)
                         + nginx.section("")
+                        + always
                         + more);
     }
 
@@ -142,6 +157,26 @@ final class Hub implements AutoCloseable {
         Survey survey = survey().mustBeReady();
         Release target = Releases.rollbackTarget(survey, wanted);
         deployment(listener, new Cancellation()).run(survey, now -> Plan.rollback(now, target));
+    }
+
+    void run(Function<Survey, Plan> planner, Events listener) {
+        deployment(listener, new Cancellation()).run(survey().mustBeReady(), planner);
+    }
+
+    /// What the steps of this name said.
+    String said(String step) {
+        return events.stream()
+                .filter(event ->
+                        event instanceof Event.StepDone done && done.step().equals(step))
+                .map(event -> ((Event.StepDone) event).text())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /// What the database holds.
+    String sql(String statement) {
+        Result result = server.run(Command.of("sqlite3", app("data/hub.db").toString(), statement));
+        assertThat(result.ok()).as(result.toString()).isTrue();
+        return result.out().strip();
     }
 
     private Deployment deployment(Events listener, Cancellation cancellation) {

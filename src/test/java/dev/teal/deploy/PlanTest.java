@@ -2,9 +2,11 @@ package dev.teal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.data.Database;
 import dev.teal.slot.Occupant.State;
 import dev.teal.slot.Slot;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -109,6 +111,50 @@ class PlanTest {
             assertThat(Plan.finish(known.survey(), known.release("r2"), Slot.BLUE))
                     .extracting(Step::name)
                     .containsExactly("drain", "retire", "record");
+        }
+    }
+
+    @Test
+    void aDatabaseIsCheckedCopiedBeforeAnythingNewRunsOnItAndTheOverlapIsTold() {
+        String database = """
+                release: [node, migrate.js]
+                container: {volumes: ["data:/app/data"]}
+                database: {sqlite: data/hub.db}
+                """;
+        try (Known known = Known.of(database).in(Slot.BLUE, "r1", State.RUNNING)) {
+            Plan plan = Plan.deploy(known.survey(), known.candidate("r2"));
+            assertThat(said(plan))
+                    .containsSubsequence(
+                            "database: check data/hub.db: file system, WAL, who has it open, room",
+                            "ship: send the image to local",
+                            "snapshot: copy data/hub.db as before-r2, check the copy",
+                            "release: run once: node migrate.js",
+                            "start: start r2 in green",
+                            "retire: stop blue",
+                            "overlap: how long two releases shared the database, and SQLITE_BUSY in the log of green",
+                            "record: remember the release, remove those beyond the kept ones");
+            known.live(Slot.GREEN).in(Slot.GREEN, "r2", State.RUNNING);
+            assertThat(names(Plan.rollback(known.survey(), known.release("r1"))))
+                    .endsWith("retire", "overlap", "data", "record", "unlock");
+        }
+    }
+
+    @Test
+    void dataGoesBackInAWindow() {
+        try (Known known = Known.of("container: {volumes: [\"data:/app/data\"]}\ndatabase: {sqlite: data/hub.db}\n")
+                .live(Slot.GREEN)
+                .in(Slot.GREEN, "r2", State.RUNNING)
+                .wentLive("r1", "r2")) {
+            Survey survey = known.survey();
+            Map<Database, String> sources = Map.of(survey.site().databases().getFirst(), "/x");
+            assertThat(names(DataPlans.restore(survey, survey.look().release("r1"), "before-r2", sources, "1")))
+                    .containsExactly(
+                            "lock", "prepare", "close", "stop", "replace", "start", "healthy", "flip", "open", "record",
+                            "unlock");
+            assertThat(names(DataPlans.restore(survey, DataPlans.live(survey), "before-r2", sources, "1")))
+                    .containsExactly(
+                            "lock", "prepare", "close", "stop", "replace", "start", "healthy", "open", "record",
+                            "unlock");
         }
     }
 

@@ -17,7 +17,7 @@ class NginxFileTest {
     void theWholeFileOfTheUsualCase() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("065206d914f765f1");
+        assertThat(file.version()).isEqualTo("9ac838839a296f88");
         assertThat(file.text()).isEqualTo("""
                 # Written by teal for agent-hub. Change teal.yml and run `teal setup`: what is edited here is lost then.
 
@@ -57,6 +57,13 @@ class NginxFileTest {
                     }
                     add_header X-Teal-Slot $slot always;
 
+                    # While the database is replaced, both slots are stopped.
+                    set $closed "";
+                    if (-f /opt/agent-hub/route/maintenance) {
+                        set $closed 10;
+                    }
+                    add_header Retry-After $closed always;
+
                     # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
                     keepalive_timeout 120s;
                     keepalive_requests 10000;
@@ -83,12 +90,18 @@ class NginxFileTest {
 
                     location = /.teal/slot {
                         default_type text/plain;
-                        return 200 "agent-hub $slot 065206d914f765f1\\n";
+                        return 200 "agent-hub $slot 9ac838839a296f88\\n";
                     }
                     location = /health {
+                        if ($closed) {
+                            return 503;
+                        }
                         proxy_pass http://agent_hub_$slot/api/assets?page_size=1;
                     }
                     location / {
+                        if ($closed) {
+                            return 503;
+                        }
                         proxy_pass http://agent_hub_$slot;
                     }
                 }

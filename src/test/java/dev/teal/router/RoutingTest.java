@@ -61,6 +61,26 @@ class RoutingTest {
     }
 
     @Test
+    void whileItIsClosedVisitorsAreToldToComeBackAndTheSlotIsStillTold() throws Exception {
+        routed.server.run(routed.router.close("a note\n"));
+        assertThat(head("/")).contains("HTTP/1.1 503 Service Temporarily Unavailable\n", "Retry-After: 10\n");
+        assertThat(head("/health")).startsWith("HTTP/1.1 503 ");
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/.teal/slot").body()).startsWith("hub blue ");
+        }
+        assertThat(routed.server.run(routed.router.closedBy()).out()).isEqualTo("a note\n");
+        routed.server.run(routed.router.open());
+        assertThat(head("/")).startsWith("HTTP/1.1 200 OK\n").doesNotContain("Retry-After");
+        assertThat(routed.server.run(routed.router.closedBy()).out()).isEmpty();
+    }
+
+    private String head(String path) throws Exception {
+        try (Routed.Client client = routed.client()) {
+            return client.get(path).head();
+        }
+    }
+
+    @Test
     void everyAnswerSaysItsSlot() throws Exception {
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/").head()).contains("HTTP/1.1 200 OK\n", "X-Teal-Slot: blue\n");

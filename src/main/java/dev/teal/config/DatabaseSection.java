@@ -1,0 +1,54 @@
+package dev.teal.config;
+
+import dev.teal.config.ContainerConfig.Volume;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// `database:`.
+final class DatabaseSection {
+    private DatabaseSection() {}
+
+    /// @param layout where relative paths begin
+    /// @param retain how many releases are kept
+    static Optional<DatabaseConfig> read(
+            Section root, Layout layout, Config.RunsAs runtime, List<Volume> volumes, int retain) {
+        Section database = root.section("database");
+        List<String> files = database.list("sqlite", Paths::database);
+        int snapshots = database.value("snapshots", Quantities.number(0, 1000), retain);
+        if (!root.has("database")) {
+            return Optional.empty();
+        }
+        if (files.isEmpty() && database.sound("sqlite")) {
+            database.missing("sqlite", "write the database's path on the server, such as sqlite: data/app.db");
+        }
+        checkDistinct(database, layout, files);
+        if (runtime == Config.RunsAs.DOCKER) {
+            files.forEach(file -> checkMounted(database, layout, file, volumes));
+        }
+        return Optional.of(new DatabaseConfig.Sqlite(files, snapshots));
+    }
+
+    private static void checkDistinct(Section database, Layout layout, List<String> files) {
+        Set<String> seen = new HashSet<>();
+        files.stream()
+                .filter(file -> !seen.add(layout.resolve(file)))
+                .forEach(file -> database.wrong("sqlite", file + " is named twice"));
+    }
+
+    /// In WAL mode a database is three files side by side: a container must see their directory, and may write in it.
+    private static void checkMounted(Section database, Layout layout, String file, List<Volume> volumes) {
+        String path = layout.resolve(file);
+        Optional<Volume> holding = volumes.stream()
+                .filter(volume -> (path + "/").startsWith(layout.resolve(volume.source()) + "/"))
+                .findFirst();
+        if (holding.isEmpty()) {
+            database.wrong("sqlite", file + " is in no directory of container.volumes, so no release would see it");
+        } else if (layout.resolve(holding.get().source()).equals(path)) {
+            database.wrong("sqlite", file + " is mounted alone, without its -wal beside it; mount its directory");
+        } else if (holding.get().readOnly()) {
+            database.wrong("sqlite", file + " is in " + holding.get().source() + ", which is mounted read-only");
+        }
+    }
+}

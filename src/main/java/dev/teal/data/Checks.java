@@ -1,0 +1,147 @@
+package dev.teal.data;
+
+import dev.teal.event.Sizes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What two releases on one SQLite database need, as pure functions of what was seen.
+public final class Checks {
+    /// Locks and shared memory do not work there as SQLite needs them: two processes corrupt the database.
+    /// [Source](https://www.sqlite.org/wal.html)
+    private static final Pattern NOT_LOCAL = Pattern.compile(
+            "(nfs|smb|fuse|gluster|lustre|ceph|gfs|ocfs|afs).*" + "|cifs|9p|virtiofs|vboxsf|prl_fs|vmhgfs|beegfs|gpfs");
+
+    /// Room left for the app, which needs it for its `-wal`.
+    private static final long SPARE_BYTES = 300_000_000;
+
+    /// A `-wal` this big says that some reader never lets go, so that no checkpoint gets to its end.
+    private static final long LARGE_WAL = 256_000_000;
+
+    private static final Pattern VERSION = Pattern.compile("3\\.(\\d+)\\.(\\d+)");
+
+    private Checks() {}
+
+    /// @param expected tells the openers that are the app's own slots
+    /// @param snapshot whether one will be taken
+    public static List<Finding> of(Database database, Facts facts, Predicate<Opener> expected, boolean snapshot) {
+        List<Finding> found = new ArrayList<>();
+        filesystem(database, facts).ifPresent(found::add);
+        tools(facts).ifPresent(found::add);
+        if (!facts.exists()) {
+            return found;
+        }
+        kind(database, facts).ifPresentOrElse(found::add, () -> found.addAll(ofDatabase(database, facts, snapshot)));
+        strangers(database, facts, expected).ifPresent(found::add);
+        versions(facts, expected).ifPresent(found::add);
+        return found;
+    }
+
+    private static Optional<Finding> filesystem(Database database, Facts facts) {
+        return NOT_LOCAL.matcher(facts.filesystem()).matches()
+                ? Optional.of(Finding.refuses(
+                        database.name() + " is on " + facts.filesystem()
+                                + ": two processes corrupt an SQLite database there",
+                        "move its directory to a local disk (ext4, xfs)"))
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> tools(Facts facts) {
+        return facts.cli().isEmpty()
+                ? Optional.of(Finding.refuses("the server has no sqlite3", "`teal setup` installs it"))
+                : Optional.empty();
+    }
+
+    private static Optional<Finding> kind(Database database, Facts facts) {
+        return facts.regular() && facts.isSqlite()
+                ? Optional.empty()
+                : Optional.of(Finding.refuses(
+                        database.path() + " is no SQLite database",
+                        facts.regular()
+                                ? "set database.sqlite to the right path, or move that file away"
+                                : "mount its directory, not the file alone (Docker made a directory of that name), and"
+                                        + " remove it there: `rmdir " + database.path() + "`"));
+    }
+
+    private static List<Finding> ofDatabase(Database database, Facts facts, boolean snapshot) {
+        List<Finding> found = new ArrayList<>();
+        if (!facts.inWalMode()) {
+            found.add(Finding.refuses(
+                    database.name() + " is not in WAL mode: readers and writers of the two slots would stop each other",
+                    "`sqlite3 " + database.path() + " 'PRAGMA journal_mode=WAL'` there, once; and so in the app"));
+        }
+        long needed = facts.copySize() + SPARE_BYTES;
+        if (snapshot && facts.free() < needed) {
+            found.add(Finding.refuses(
+                    "a snapshot of " + database.name() + " needs " + Sizes.of(needed) + ", " + Sizes.of(facts.free())
+                            + " are free",
+                    "free some space there (`df -h`), or keep fewer: database.snapshots"));
+        }
+        if (facts.walSize() > LARGE_WAL) {
+            found.add(Finding.warns(
+                    database.name() + "-wal has grown to " + Sizes.of(facts.walSize())
+                            + ": a reader in the app holds on to old data",
+                    "end long transactions in the app; `teal data status` shows its size"));
+        }
+        return found;
+    }
+
+    private static Optional<Finding> strangers(Database database, Facts facts, Predicate<Opener> expected) {
+        List<Opener> strangers =
+                facts.openers().stream().filter(expected.negate()).toList();
+        return strangers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.warns(
+                        database.name() + " is open in more than the app's slots: " + all(strangers),
+                        "end that, or make sure that it only reads"));
+    }
+
+    /// The WAL-reset bug of 3.7.0 to 3.51.2 needs two connections that write and checkpoint: what two slots are.
+    private static Optional<Finding> versions(Facts facts, Predicate<Opener> expected) {
+        List<String> old = facts.openers().stream()
+                .filter(expected)
+                .map(Opener::sqlite)
+                .filter(version -> !version.isEmpty() && hasWalResetBug(version))
+                .distinct()
+                .toList();
+        return old.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Finding.warns(
+                        "the app's SQLite is " + String.join(", ", old)
+                                + ": two slots that write in the same instant can, very rarely, corrupt the database",
+                        "build the app with SQLite 3.51.3 or newer, which mends it"));
+    }
+
+    static boolean hasWalResetBug(String version) {
+        Matcher matcher = VERSION.matcher(version);
+        if (!matcher.matches()) {
+            return false;
+        }
+        int minor = Integer.parseInt(matcher.group(1));
+        return minor >= 7 && (minor < 51 || (minor == 51 && Integer.parseInt(matcher.group(2)) < 3));
+    }
+
+    /// Whether a release that runs as another user could write; asked once its image is on the server.
+    ///
+    /// @param user the image's, as Docker has it: `1000`, `1000:1000`, `node`; empty for root
+    public static Optional<Finding> user(Database database, Facts facts, String user) {
+        String uid = user.split(":", 2)[0];
+        boolean told = uid.matches("\\d+") && facts.exists();
+        boolean writes = uid.equals("0") || uid.equals(String.valueOf(facts.uid())) || (facts.mode() & 0022) != 0;
+        return !told || writes
+                ? Optional.empty()
+                : Optional.of(Finding.refuses(
+                        "the new release runs as user " + uid + ", but " + database.name() + " belongs to user "
+                                + facts.uid() + ": it would get \"attempt to write a readonly database\"",
+                        "let both releases run as one user (USER in the Dockerfile), or `chown` the database's"
+                                + " directory first"));
+    }
+
+    private static String all(List<Opener> openers) {
+        return openers.stream().map(Opener::toString).collect(Collectors.joining(", "));
+    }
+}

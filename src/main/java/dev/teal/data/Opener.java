@@ -1,0 +1,29 @@
+package dev.teal.data;
+
+/// A process on the server that has a database open.
+///
+/// @param session its session's leader: of a plain process' slot, the supervisor
+/// @param uid     the user it runs as
+/// @param sqlite  the version of SQLite that its mapped files name; empty when they do not, or name several
+/// @param group   its control groups: Docker names the container there
+/// @param program its name
+public record Opener(int pid, String session, long uid, String sqlite, String group, String program) {
+
+    /// @param line `pid|session|uid|sqlite|group|program`
+    static Opener parse(String line) {
+        String[] parts = line.split("\\|", 6);
+        String sqlite = parts[3].strip();
+        return new Opener(
+                Integer.parseInt(parts[0]),
+                parts[1],
+                Long.parseLong(parts[2]),
+                sqlite.contains(" ") ? "" : sqlite,
+                parts[4],
+                parts[5]);
+    }
+
+    @Override
+    public String toString() {
+        return program + " (pid " + pid + ")";
+    }
+}

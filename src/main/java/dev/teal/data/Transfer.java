@@ -1,0 +1,62 @@
+package dev.teal.data;
+
+import dev.teal.server.Command;
+import java.time.Duration;
+
+/// Databases on their way between the server and another machine: packed by gzip, in a file that stays until
+/// the whole
+/// of it has come, so that the way can be gone in parts. Commands only.
+public final class Transfer {
+    public static final Duration LIMIT = Duration.ofHours(2);
+
+    private Transfer() {}
+
+    /// What a packed file is.
+    ///
+    /// @param bytes  packed
+    /// @param packed its SHA-256
+    /// @param plain  SHA-256 of what is in it
+    public record Packed(long bytes, String packed, String plain) {}
+
+    /// Packs a file of the server; prints the packed one's size.
+    public static Command pack(String file, String into) {
+        return Command.script("""
+                umask 077; mkdir -p "${2%/*}" && gzip -1 -n -c "$1" >"$2.new" && mv "$2.new" "$2" && stat -c %s "$2"
+                """, file, into);
+    }
+
+    /// Prints what [#packed] reads.
+    public static Command sums(String file, String packed) {
+        return Command.script("""
+                echo "$(stat -c %s "$2") $(sha256sum <"$2" | cut -d' ' -f1) $(sha256sum <"$1" | cut -d' ' -f1)"
+                """, file, packed);
+    }
+
+    public static Packed packed(String said) {
+        String[] words = said.strip().split(" ", 3);
+        return new Packed(Long.parseLong(words[0]), words[1], words[2]);
+    }
+
+    /// Writes the file's bytes from this offset on.
+    public static Command read(String file, long offset) {
+        return Command.of("tail", "-c", "+" + (offset + 1), file);
+    }
+
+    /// Prints how many bytes have come so far. What is left of others is removed: only one is under way at a time.
+    public static Command arrived(String folder, String file) {
+        return Command.script("""
+                umask 077; mkdir -p "$1" || exit 1
+                for other in "$1"/*; do [ "$other" = "$2" ] || rm -f "$other"; done
+                stat -c %s "$2" 2>/dev/null || echo 0
+                """, folder, file);
+    }
+
+    /// Appends what comes on standard input.
+    public static Command append(String file) {
+        return Command.script("umask 077; cat >>\"$1\"", file);
+    }
+
+    public static Command remove(String file) {
+        return Command.of("rm", "-f", file);
+    }
+}

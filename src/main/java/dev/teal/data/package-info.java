@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.data;
+
+import org.jspecify.annotations.NullMarked;

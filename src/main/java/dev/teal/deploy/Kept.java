@@ -1,0 +1,94 @@
+package dev.teal.deploy;
+
+import dev.teal.data.Database;
+import dev.teal.data.Exchange;
+import dev.teal.data.Snapshot;
+import dev.teal.data.Snapshots;
+import dev.teal.event.Problem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The older data that is on the server: snapshots, and databases that were replaced.
+///
+/// @param snapshots the newest first
+/// @param replaced  the newest first
+public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
+
+    /// A database that another took the place of.
+    ///
+    /// @param id `replaced-<operation>`
+    public record Replaced(String id, Database database, long bytes, Instant at) {}
+
+    /// What to put back.
+    ///
+    /// @param sources where each database's older one lies on the server
+    public record Source(String id, Map<Database, String> sources, Optional<Snapshot> snapshot) {}
+
+    public static Kept of(Survey survey) {
+        Site site = survey.site();
+        mustHaveDatabase(site);
+        List<Replaced> replaced = new ArrayList<>();
+        for (Database database : site.databases()) {
+            for (String line : site.server().run(Exchange.kept(database)).lines()) {
+                String[] parts = line.split("\\|", 3);
+                replaced.add(new Replaced(
+                        "replaced-" + parts[0],
+                        database,
+                        Long.parseLong(parts[1]),
+                        Instant.ofEpochSecond(Long.parseLong(parts[2]))));
+            }
+        }
+        replaced.sort((a, b) -> b.at().compareTo(a.at()));
+        return new Kept(
+                Snapshots.listed(site.server().run(site.snapshots().list()).lines()), replaced);
+    }
+
+    static void mustHaveDatabase(Site site) {
+        if (site.databases().isEmpty()) {
+            throw Problem.usage("teal.yml tells of no database", "add one, such as `database: {sqlite: data/app.db}`");
+        }
+    }
+
+    /// @throws Problem when nothing of that id is kept
+    public Source source(Survey survey, String id) {
+        Map<Database, String> sources = new LinkedHashMap<>();
+        Optional<Snapshot> snapshot =
+                snapshots.stream().filter(kept -> kept.id().equals(id)).findFirst();
+        for (Database database : survey.site().databases()) {
+            snapshot.stream()
+                    .flatMap(kept -> kept.copies().stream())
+                    .filter(copy -> copy.database().equals(database.name()))
+                    .forEach(copy ->
+                            sources.put(database, survey.site().snapshots().copy(id, database)));
+            replaced.stream()
+                    .filter(old -> old.id().equals(id) && old.database().equals(database))
+                    .forEach(old -> sources.put(database, database.path() + "." + id));
+        }
+        if (sources.isEmpty()) {
+            throw Problem.usage("there is no snapshot " + id, "`teal data list` shows what is kept");
+        }
+        return new Source(id, sources, snapshot);
+    }
+
+    /// The data as a release left it.
+    public Source of(Survey survey, String release) {
+        Snapshot newest = TellOfData.newestOf(snapshots, release)
+                .orElseThrow(() -> Problem.failed(
+                        "there is no snapshot of the data from when " + release + " was live",
+                        "`teal rollback` alone takes the code back and leaves the data; `teal data list` shows what"
+                                + " is kept"));
+        return source(survey, newest.id());
+    }
+
+    /// What putting it back loses, in words.
+    public static String loss(Survey survey, Source source, Instant now) {
+        return source.snapshot()
+                .map(snapshot -> "from " + TellOfData.age(snapshot, now) + " ago; what came after it is set aside: "
+                        + TellOfData.since(survey.site(), survey.site().databases(), snapshot))
+                .orElse("a database that was replaced; today's is set aside");
+    }
+}

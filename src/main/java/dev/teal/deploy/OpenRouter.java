@@ -1,0 +1,45 @@
+package dev.teal.deploy;
+
+import dev.teal.event.Problem;
+import dev.teal.server.Result;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.util.Optional;
+
+/// The maintenance window ends. From here on there are new writes, so nothing is taken back any more.
+///
+/// @param release what must answer; empty when nothing was live before, and nothing is now
+record OpenRouter(Slot slot, Optional<Release> release) implements Step {
+    @Override
+    public String name() {
+        return "open";
+    }
+
+    @Override
+    public String describe() {
+        return "let requests in again";
+    }
+
+    @Override
+    public boolean reversible() {
+        return false;
+    }
+
+    @Override
+    public String run(Work work) {
+        open(work);
+        return release.map(live -> new VerifyRouter(slot, live).run(work)).orElse("open");
+    }
+
+    static void open(Work work) {
+        Site site = work.site();
+        Result opened = site.server().run(site.router().open());
+        if (!opened.ok()) {
+            throw Problem.failed(
+                    site.layout().maintenance() + " cannot be removed on "
+                            + site.server().name(),
+                    opened.complaint(),
+                    "remove it by hand, then `teal recover`");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.teal.deploy;
+
+import dev.teal.data.Database;
+import dev.teal.data.Transfer;
+import dev.teal.event.Problem;
+import dev.teal.event.Sizes;
+import dev.teal.server.Result;
+
+/// Packs one database of a snapshot, for its way to this machine.
+record PackSnapshot(Database database, String snapshot) implements Step {
+    @Override
+    public String name() {
+        return "pack";
+    }
+
+    @Override
+    public String describe() {
+        return "compress the copy of " + database.name();
+    }
+
+    @Override
+    public String run(Work work) {
+        Site site = work.site();
+        Result result = site.server()
+                .run(
+                        Transfer.pack(
+                                site.snapshots().copy(snapshot, database),
+                                site.snapshots().packed(snapshot, database)),
+                        Transfer.LIMIT);
+        if (!result.ok()) {
+            throw Problem.failed(
+                    "the copy of " + database.name() + " could not be compressed on "
+                            + site.server().name(),
+                    result.complaint(),
+                    "free some space there (`df -h`), then try again");
+        }
+        return Sizes.of(Long.parseLong(result.out().strip())) + " to fetch";
+    }
+}

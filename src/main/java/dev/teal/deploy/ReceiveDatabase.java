@@ -1,0 +1,103 @@
+package dev.teal.deploy;
+
+import dev.teal.data.Database;
+import dev.teal.data.Exchange;
+import dev.teal.data.Transfer;
+import dev.teal.event.Problem;
+import dev.teal.event.Sizes;
+import dev.teal.server.Channel;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/// Brings a database of this machine to the server and lays it beside the app's, checked and in WAL mode,
+/// while the app
+/// still runs. What an earlier try had sent is not sent again.
+record ReceiveDatabase(Database database, LocalDatabase local, String id) implements Step {
+    private static final int BUFFER = 256 * 1024;
+
+    @Override
+    public String name() {
+        return "send";
+    }
+
+    @Override
+    public String describe() {
+        return "send " + local.file() + ", check it, lay it beside " + database.name();
+    }
+
+    @Override
+    public String run(Work work) {
+        Site site = work.site();
+        String staged = site.layout().incoming() + "/" + local.sha256() + ".gz";
+        Result arrived = site.server().run(Transfer.arrived(site.layout().incoming(), staged));
+        if (!arrived.ok()) {
+            throw full(work, arrived);
+        }
+        long before = Long.parseLong(arrived.out().strip());
+        long total = local.packedBytes();
+        send(work, staged, Math.min(before, total), total);
+        Result ready = site.server().run(new Exchange(database, id).unpacked(staged, local.sha256()), Exchange.LIMIT);
+        if (ready.exitCode() == Exchange.DAMAGED) {
+            site.server().run(Transfer.remove(staged));
+        }
+        long size = PrepareRestore.size(work, database, local.file().toString(), ready);
+        site.server().run(Transfer.remove(staged));
+        return Sizes.of(total - before) + " sent" + (before > 0 ? ", " + Sizes.of(before) + " were there" : "") + ", "
+                + Sizes.of(size) + " sound";
+    }
+
+    private void send(Work work, String staged, long from, long total) {
+        try (InputStream packed = Files.newInputStream(local.packed());
+                Channel channel = work.site().server().open(Transfer.append(staged))) {
+            packed.skipNBytes(from);
+            pump(work, packed, channel, from, total);
+            Result written = channel.await(Transfer.LIMIT);
+            if (!written.ok()) {
+                throw full(work, written);
+            }
+        } catch (IOException e) {
+            throw Problem.failed(
+                    "the line to " + work.site().server().name() + " broke while " + local.file() + " was sent: "
+                            + e.getMessage(),
+                    "try again: what has arrived is not sent again");
+        }
+    }
+
+    private void pump(Work work, InputStream from, Channel to, long done, long total) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long sent = done;
+        try (OutputStream out = to.in()) {
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                out.write(buffer, 0, n);
+                sent += n;
+                work.tell(this, sent, total, "");
+            }
+        } catch (IOException broken) {
+            // A far side that stopped reading has said why.
+            Result said = to.await(Server.USUAL);
+            if (!said.ok()) {
+                throw full(work, said);
+            }
+            throw broken;
+        }
+    }
+
+    private static Problem full(Work work, Result result) {
+        return Problem.failed(
+                "the database could not be written on " + work.site().server().name(),
+                result.complaint(),
+                "free some space there (`df -h`), then try again: what has arrived is not sent again");
+    }
+
+    @Override
+    public Optional<String> undo(Work work) {
+        PrepareRestore.discard(work, List.of(database), id);
+        return Optional.of("removed what was laid there");
+    }
+}

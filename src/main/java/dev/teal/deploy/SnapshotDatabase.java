@@ -1,0 +1,175 @@
+package dev.teal.deploy;
+
+import dev.teal.config.Config;
+import dev.teal.data.Checks;
+import dev.teal.data.Database;
+import dev.teal.data.Facts;
+import dev.teal.data.Snapshot;
+import dev.teal.data.Snapshot.Copy;
+import dev.teal.data.Snapshots;
+import dev.teal.event.Problem;
+import dev.teal.event.Sizes;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.slot.Release;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Copies the databases as they are before anything new runs on them, while the live release goes on writing. Each
+/// copy is consistent; several are of slightly different moments.
+///
+/// @param id      of the snapshot
+/// @param release about to be deployed; empty when the snapshot is taken by hand
+record SnapshotDatabase(List<Database> databases, String id, Optional<Release> release) implements Step {
+    @Override
+    public String name() {
+        return "snapshot";
+    }
+
+    @Override
+    public String describe() {
+        return "copy " + CheckDatabase.names(databases) + " as " + id + ", check the copy";
+    }
+
+    @Override
+    public String run(Work work) {
+        Snapshots snapshots = work.site().snapshots();
+        List<String> swept =
+                work.site().server().run(snapshots.sweep(), Snapshots.LIMIT).lines();
+        List<Database> there = present(work);
+        String left = swept.isEmpty() ? "" : "; removed what was left of " + String.join(", ", swept);
+        if (there.isEmpty()) {
+            return "none: there is no " + CheckDatabase.names(databases) + " yet" + left;
+        }
+        Snapshot taken = take(work, snapshots, there);
+        work.snapshot(taken);
+        return tell(taken) + left;
+    }
+
+    private List<Database> present(Work work) {
+        List<Database> there = new ArrayList<>();
+        for (Database database : databases) {
+            Facts facts = CheckDatabase.glance(work.survey(), database);
+            if (facts.exists()) {
+                there.add(database);
+                CheckDatabase.act(
+                        work,
+                        Checks.user(database, facts, user(work)).map(List::of).orElse(List.of()));
+            }
+        }
+        return there;
+    }
+
+    /// The user of the image that was shipped; `0` when it cannot be told, or options of the container say another.
+    private String user(Work work) {
+        Site site = work.site();
+        boolean told = release.isPresent()
+                && site.config().runtime() == Config.RunsAs.DOCKER
+                && release.get().container().options().stream()
+                        .noneMatch(option -> option.startsWith("--user") || option.startsWith("-u"));
+        if (!told) {
+            return "0";
+        }
+        Result asked = site.server()
+                .run(Command.of(
+                        "docker",
+                        "image",
+                        "inspect",
+                        "--format",
+                        "{{.Config.User}}",
+                        release.get().image()));
+        String user = asked.out().strip();
+        return !asked.ok() || user.isEmpty() ? "0" : user;
+    }
+
+    private Snapshot take(Work work, Snapshots snapshots, List<Database> there) {
+        Instant begin = work.clock().instant();
+        must(work, snapshots.begin(id), "the folder " + snapshots.folder() + " cannot be written");
+        List<Copy> copies = new ArrayList<>();
+        for (Database database : there) {
+            work.tell(this, 0, 0, "copying " + database.name());
+            Result copied = work.site().server().run(snapshots.copy(database, id), Snapshots.LIMIT);
+            if (!copied.ok()) {
+                work.site().server().run(snapshots.remove(id), Snapshots.LIMIT);
+                throw refused(work, database, copied);
+            }
+            copies.add(Snapshots.copied(database, copied.lines()));
+        }
+        String live = work.survey().occupant(work.survey().live()).release();
+        Snapshot taken = new Snapshot(id, live, release.map(Release::id).orElse(""), begin, copies);
+        must(work, snapshots.seal(taken), "the snapshot cannot be recorded in " + snapshots.folder());
+        warn(work, taken);
+        return taken;
+    }
+
+    private static void must(Work work, Command command, String otherwise) {
+        Result result = work.site().server().run(command, Snapshots.LIMIT);
+        if (!result.ok()) {
+            throw Problem.failed(
+                    otherwise,
+                    result.complaint(),
+                    "free some space or mend the permissions on "
+                            + work.site().server().name() + ", then try again");
+        }
+    }
+
+    private static Problem refused(Work work, Database database, Result copied) {
+        String server = work.site().server().name();
+        return switch (copied.exitCode()) {
+            case Snapshots.FULL ->
+                Problem.failed(
+                        "the disk of " + server + " is full: " + database.name()
+                                + " was not copied, and its copy was removed",
+                        copied.complaint(),
+                        "free some space there (`df -h`), or keep fewer: database.snapshots; then try again");
+            case Snapshots.DAMAGED ->
+                Problem.failed(
+                        database.name() + " on " + server + " is damaged: its copy does not pass integrity_check",
+                        copied.complaint(),
+                        "see how far: `teal data verify`; `teal data list` shows earlier snapshots. To deploy all the"
+                                + " same: database.snapshots: 0");
+            default ->
+                Problem.failed(
+                        database.name() + " could not be copied on " + server + " (exit code " + copied.exitCode()
+                                + ")",
+                        copied.complaint(),
+                        "mend what is said above, then try again");
+        };
+    }
+
+    private static void warn(Work work, Snapshot taken) {
+        for (Copy copy : taken.copies()) {
+            if (copy.violations() > 0) {
+                work.warn(
+                        copy.violations() + " foreign keys in " + copy.database() + " lead nowhere",
+                        "`sqlite3 " + copy.database() + " 'PRAGMA foreign_key_check'` there names them");
+            }
+        }
+    }
+
+    /// `hub.db 12.3 MB copied in 0.2 s, sound`
+    static String tell(Snapshot taken) {
+        return taken.copies().stream()
+                .map(copy -> String.format(
+                        Locale.ROOT,
+                        "%s %s copied in %.1f s, sound",
+                        copy.database(),
+                        Sizes.of(copy.bytes()),
+                        copy.millis() / 1000.0))
+                .collect(Collectors.joining("; "));
+    }
+
+    /// Kept when something new has run on the data since: it may be the only copy from before.
+    @Override
+    public Optional<String> undo(Work work) {
+        if (work.newReleaseRan().isPresent() || work.snapshot().isEmpty()) {
+            return Optional.empty();
+        }
+        work.site().server().run(work.site().snapshots().remove(id), Snapshots.LIMIT);
+        return Optional.of("removed");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.teal.deploy;
+
+import dev.teal.data.Database;
+import dev.teal.data.Facts;
+import dev.teal.event.Problem;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Ends both slots' apps, requests in flight first, and makes sure that nobody has the databases open any more.
+///
+/// @param live    the slot that is live
+/// @param release in it; empty when nothing is
+record StopSlots(List<Database> databases, Slot live, Optional<Release> release) implements Step {
+    @Override
+    public String name() {
+        return "stop";
+    }
+
+    @Override
+    public String describe() {
+        return "stop both slots: nobody may have the database open";
+    }
+
+    @Override
+    public String run(Work work) {
+        List<String> stopped = stop(work);
+        for (Database database : databases) {
+            Facts facts = CheckDatabase.glance(work.survey(), database);
+            if (!facts.openers().isEmpty()) {
+                throw Problem.failed(
+                        database.name() + " is still open, though both slots are stopped: "
+                                + facts.openers().stream().map(Object::toString).collect(Collectors.joining(", ")),
+                        "end that on " + work.site().server().name() + ", then try again");
+            }
+        }
+        return stopped.isEmpty() ? "nothing ran" : String.join(" and ", stopped) + " stopped";
+    }
+
+    private static List<String> stop(Work work) {
+        List<String> stopped = new ArrayList<>();
+        for (Slot slot : Slot.values()) {
+            if (work.survey().occupant(slot).present()) {
+                if (work.survey().occupant(slot).running()) {
+                    new Drain(slot, work.site().slots().address(slot)).run(work);
+                    stopped.add(slot.toString());
+                }
+                StartSlot.stop(work, slot, work.site().config().stopTimeout());
+            }
+        }
+        return stopped;
+    }
+
+    @Override
+    public Optional<String> undo(Work work) {
+        release.ifPresent(before -> startAgain(work, live, before));
+        return release.map(before -> before.id() + " runs again in " + live);
+    }
+
+    static void startAgain(Work work, Slot slot, Release release) {
+        new StartSlot(slot, release).run(work);
+        new AwaitHealthy(slot, release.withoutSteadyTime(), work.site().slots().address(slot)).run(work);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.teal.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Destination;
+import dev.teal.event.Events;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One database in the place of another, cut off wherever that can be; with the machine's own sqlite3.
+@Tag("server")
+class ExchangeTest {
+    private static final String ROWS = "SELECT group_concat(x) FROM t";
+
+    @TempDir
+    private Path folder;
+
+    private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
+    private Path db = Path.of("");
+    private Path snapshot = Path.of("");
+    private Exchange exchange = new Exchange(new Database("", ""), "");
+
+    @BeforeEach
+    void anAppThatWasKilled() throws Exception {
+        db = folder.resolve("hub.db");
+        snapshot = folder.resolve("snapshot.db");
+        exchange = new Exchange(new Database("hub.db", db.toString()), "1");
+        sql(db, "PRAGMA journal_mode=WAL; CREATE TABLE t(x); INSERT INTO t VALUES ('old')");
+        sql(snapshot, "CREATE TABLE t(x); INSERT INTO t VALUES ('new')");
+        killedAfterWriting();
+        assertThat(Files.size(folder.resolve("hub.db-wal")))
+                .as("what only the -wal has")
+                .isPositive();
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private void killedAfterWriting() throws IOException, InterruptedException {
+        Process app = new ProcessBuilder("sqlite3", db.toString()).start();
+        app.outputWriter().write("INSERT INTO t VALUES ('last');\nSELECT 'written';\n");
+        app.outputWriter().flush();
+        assertThat(app.inputReader().readLine()).isEqualTo("written");
+        app.destroyForcibly();
+        assertThat(app.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private String sql(Path file, String statements) {
+        Result result = server.run(Command.of("sqlite3", file.toString(), statements));
+        assertThat(result.err()).isEmpty();
+        return result.out().strip();
+    }
+
+    private List<String> must(Command command) {
+        Result result = server.run(command);
+        assertThat(result.ok()).as(result.toString()).isTrue();
+        return result.lines();
+    }
+
+    private Path kept() {
+        return folder.resolve("hub.db.replaced-1");
+    }
+
+    private void theOldOneIsBackAsItWas() throws IOException {
+        assertThat(sql(db, ROWS + "; PRAGMA journal_mode; PRAGMA integrity_check"))
+                .isEqualTo("old,last\nwal\nok");
+        try (var files = Files.list(folder)) {
+            assertThat(files).allMatch(file -> !file.toString().contains("teal-new"));
+        }
+        assertThat(kept()).doesNotExist();
+    }
+
+    @Test
+    void theNewOneIsInWalModeAndHasTheOldOnesModeAndTheOldOneHasItsLastWrite() throws IOException {
+        Files.setPosixFilePermissions(db, PosixFilePermissions.fromString("rw-rw----"));
+        must(exchange.ready(snapshot.toString()));
+        assertThat(sql(db, ROWS)).isEqualTo("old,last");
+        must(exchange.swap());
+        assertThat(folder.resolve("hub.db-wal")).doesNotExist();
+        assertThat(sql(db, ROWS + "; PRAGMA journal_mode")).isEqualTo("new\nwal");
+        assertThat(Files.getPosixFilePermissions(db)).isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
+        assertThat(sql(kept(), ROWS)).isEqualTo("old,last");
+        assertThat(sql(snapshot, ROWS)).as("the snapshot stays").isEqualTo("new");
+        assertThat(must(Exchange.kept(exchange.database())))
+                .singleElement()
+                .asString()
+                .startsWith("1|8192|");
+    }
+
+    @Test
+    void whatIsDamagedIsNotPutInPlace() throws IOException {
+        byte[] bytes = Files.readAllBytes(snapshot);
+        Files.write(snapshot, Arrays.copyOf(bytes, bytes.length - 4096));
+        assertThat(server.run(exchange.ready(snapshot.toString())).exitCode()).isEqualTo(Exchange.DAMAGED);
+        must(exchange.discard());
+        assertThat(server.run(exchange.swap()).ok()).isFalse();
+        theOldOneIsBackAsItWas();
+    }
+
+    @Test
+    void backFromAFinishedSwapAsOftenAsOneLikes() throws IOException {
+        must(exchange.ready(snapshot.toString()));
+        must(exchange.swap());
+        sql(db, "INSERT INTO t VALUES ('of the new one')");
+        assertThat(must(exchange.back())).containsExactly("back");
+        assertThat(must(exchange.back())).isEmpty();
+        theOldOneIsBackAsItWas();
+    }
+
+    @Test
+    void backFromASwapThatHadNotBegun() throws IOException {
+        must(exchange.ready(snapshot.toString()));
+        assertThat(must(exchange.back())).isEmpty();
+        theOldOneIsBackAsItWas();
+    }
+
+    @Test
+    void backFromASwapThatWasCutAfterTheSecondName() throws IOException {
+        must(exchange.ready(snapshot.toString()));
+        sql(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+        Files.createLink(kept(), db);
+        assertThat(must(exchange.back())).isEmpty();
+        theOldOneIsBackAsItWas();
+    }
+
+    /// A damaged one cannot be checkpointed; its last writes go with it, and come back with it.
+    @Test
+    void theWalOfADamagedOneIsKeptWithIt() throws IOException {
+        byte[] whole = Files.readAllBytes(db);
+        byte[] wal = Files.readAllBytes(folder.resolve("hub.db-wal"));
+        Files.write(db, "damaged".getBytes(StandardCharsets.US_ASCII));
+        must(exchange.ready(snapshot.toString()));
+        must(exchange.swap());
+        assertThat(sql(db, ROWS)).isEqualTo("new");
+        assertThat(folder.resolve("hub.db.replaced-1-wal")).hasBinaryContent(wal);
+        assertThat(must(Exchange.kept(exchange.database()))).hasSize(1);
+
+        must(exchange.back());
+        assertThat(folder.resolve("hub.db-wal")).hasBinaryContent(wal);
+        Files.write(db, whole);
+        theOldOneIsBackAsItWas();
+    }
+
+    @Test
+    void aFirstOneIsPutWhereNoneWas() throws IOException {
+        for (String end : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(folder.resolve("hub.db" + end));
+        }
+        must(exchange.ready(snapshot.toString()));
+        must(exchange.swap());
+        assertThat(sql(db, ROWS + "; PRAGMA journal_mode")).isEqualTo("new\nwal");
+        assertThat(kept()).doesNotExist();
+    }
+}

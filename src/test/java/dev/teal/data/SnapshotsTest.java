@@ -1,0 +1,177 @@
+package dev.teal.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Destination;
+import dev.teal.data.Snapshot.Copy;
+import dev.teal.data.Snapshot.Table;
+import dev.teal.event.Events;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// With the machine's own sqlite3.
+@Tag("server")
+class SnapshotsTest {
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
+    private Database hub = new Database("data/hub.db", "");
+    private Snapshots snapshots = new Snapshots("");
+
+    @BeforeEach
+    void aDatabaseInUse() throws IOException {
+        Files.createDirectories(folder.resolve("data"));
+        hub = new Database("data/hub.db", folder.resolve("data/hub.db").toString());
+        snapshots = new Snapshots(folder.resolve("snapshots").toString());
+        sql(hub.path(), "PRAGMA journal_mode=WAL; CREATE TABLE assets(key); CREATE TABLE \"o'dd \"\"x\"(a)");
+        sql(hub.path(), "INSERT INTO assets VALUES ('a'), ('b')");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private String sql(String path, String statements) {
+        Result result = server.run(Command.of("sqlite3", path, statements));
+        assertThat(result.err()).isEmpty();
+        return result.out().strip();
+    }
+
+    private Result run(Command command) {
+        return server.run(command);
+    }
+
+    private List<String> must(Command command) {
+        Result result = run(command);
+        assertThat(result.ok()).as(result.toString()).isTrue();
+        return result.lines();
+    }
+
+    private Snapshot take(String id, Instant at) {
+        must(snapshots.begin(id));
+        Copy copy = Snapshots.copied(hub, must(snapshots.copy(hub, id)));
+        Snapshot taken = new Snapshot(id, "r1", "r2", at, List.of(copy));
+        must(snapshots.seal(taken));
+        return taken;
+    }
+
+    @Test
+    void aSnapshotHoldsTheDataOfItsMomentAndIsSound() {
+        Snapshot taken = take("before-r2", NOON);
+        sql(hub.path(), "INSERT INTO assets VALUES ('c')");
+
+        String copy = snapshots.copy("before-r2", hub);
+        assertThat(copy).isEqualTo(folder + "/snapshots/before-r2/data/hub.db");
+        assertThat(sql(copy, "SELECT group_concat(key) FROM assets; PRAGMA integrity_check"))
+                .isEqualTo("a,b\nok");
+        assertThat(taken.copies().getFirst().tables())
+                .containsExactly(new Table("assets", 2), new Table("o'dd \"x", 0));
+        assertThat(taken.copies().getFirst().violations()).isZero();
+        assertThat(taken.bytes()).isEqualTo(Path.of(copy).toFile().length());
+    }
+
+    @Test
+    void whatIsListedIsWholeAndTheNewestFirst() throws IOException {
+        Snapshot first = take("before-r2", NOON);
+        Snapshot second = take("manual-1", NOON.plusSeconds(60));
+        must(snapshots.begin("killed"));
+        Files.createDirectories(folder.resolve("snapshots/damaged"));
+        Files.writeString(folder.resolve("snapshots/damaged/snapshot.json"), "{\"id\":");
+
+        assertThat(Snapshots.listed(must(snapshots.list()))).containsExactly(second, first);
+        assertThat(must(snapshots.sweep())).containsExactly("killed");
+        assertThat(must(snapshots.sweep())).isEmpty();
+        must(snapshots.remove("before-r2"));
+        assertThat(Snapshots.listed(must(snapshots.list()))).containsExactly(second);
+    }
+
+    @Test
+    void rowsTellWhatCameAfterIt() {
+        Copy copy = take("before-r2", NOON).copies().getFirst();
+        Command count = Snapshots.count(hub, Duration.ofSeconds(5));
+        assertThat(Snapshots.since(copy, must(count))).contains("as many rows");
+        sql(
+                hub.path(),
+                "INSERT INTO assets VALUES ('c'), ('d'), ('e'); CREATE TABLE users(x); INSERT INTO users VALUES (1)");
+        assertThat(Snapshots.since(copy, must(count))).contains("+3 rows in assets, +1 rows in users");
+        assertThat(Snapshots.since(copy, List.of("row='assets'\t9")))
+                .as("cut off")
+                .isEmpty();
+    }
+
+    @Test
+    void foreignKeysThatLeadNowhereAreCountedAndNoReasonToRefuse() {
+        sql(hub.path(), "CREATE TABLE child(p REFERENCES parent(id)); CREATE TABLE parent(id PRIMARY KEY)");
+        sql(hub.path(), "INSERT INTO child VALUES (7), (8)");
+        assertThat(take("before-r2", NOON).copies().getFirst().violations()).isEqualTo(2);
+    }
+
+    @Test
+    void aDamagedDatabaseIsNotTakenForASnapshot() throws IOException {
+        sql(
+                hub.path(),
+                "CREATE TABLE n(x NOT NULL); INSERT INTO n VALUES (1); PRAGMA writable_schema=1;"
+                        + "UPDATE sqlite_master SET sql='CREATE TABLE n(x NOT NULL CHECK (x > 5))' WHERE name='n'");
+        must(snapshots.begin("x"));
+        assertThat(run(snapshots.copy(hub, "x"))).extracting(Result::exitCode).isEqualTo(Snapshots.DAMAGED);
+        Files.writeString(
+                Path.of(hub.path()), "no database, but long enough to be looked at as one, is it not? ".repeat(99));
+        must(snapshots.remove("x"));
+        must(snapshots.begin("x"));
+        Result refused = run(snapshots.copy(hub, "x"));
+        assertThat(refused.exitCode()).isEqualTo(Snapshots.UNREADABLE);
+        assertThat(refused.err()).contains("not a database");
+    }
+
+    @Test
+    void factsAreReadWithoutOpeningIt() throws Exception {
+        assertThat(Facts.parse(must(Facts.look(hub, snapshots.folder()))))
+                .satisfies(facts -> assertThat(facts.exists() && facts.regular() && facts.isSqlite())
+                        .isTrue())
+                .satisfies(facts -> assertThat(facts.inWalMode()).isTrue())
+                .satisfies(facts -> assertThat(facts.size())
+                        .isEqualTo(Path.of(hub.path()).toFile().length()))
+                .satisfies(facts -> assertThat(facts.cli()).matches("3\\.\\d+\\.\\d+"))
+                .satisfies(facts -> assertThat(facts.free()).isPositive())
+                .satisfies(facts -> assertThat(facts.openers()).isEmpty());
+        assertThat(folder.resolve("data/hub.db-wal")).doesNotExist();
+
+        Process shell = new ProcessBuilder("sqlite3", hub.path()).start();
+        try (var in = shell.outputWriter()) {
+            in.write("SELECT count(*) FROM assets;\n");
+            in.flush();
+            assertThat(shell.inputReader().readLine()).isEqualTo("2");
+            Facts facts = Facts.parse(must(Facts.look(hub, snapshots.folder())));
+            assertThat(facts.openers()).singleElement().satisfies(opener -> {
+                assertThat((long) opener.pid()).isEqualTo(shell.pid());
+                assertThat(opener.program()).isEqualTo("sqlite3");
+                assertThat(opener.sqlite()).isEqualTo(facts.cli());
+            });
+        }
+        assertThat(shell.waitFor()).isZero();
+    }
+
+    @Test
+    void whatIsNotThereIsToldAsThat() {
+        Facts facts = Facts.parse(must(Facts.look(new Database("x/y.db", folder + "/x/y.db"), snapshots.folder())));
+        assertThat(facts.exists()).isFalse();
+        assertThat(facts.filesystem()).isNotEmpty();
+    }
+}

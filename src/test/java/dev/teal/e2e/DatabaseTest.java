@@ -1,0 +1,254 @@
+package dev.teal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.demo.Tally;
+import dev.teal.demo.Traffic;
+import dev.teal.event.Json;
+import dev.teal.ground.AgentHubImage;
+import dev.teal.ground.Ground;
+import dev.teal.ground.TealCommand;
+import dev.teal.ground.TealCommand.Ended;
+import dev.teal.ground.TestServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One database through deployments, restores and faults, on a server with containers; told in order.
+@Tag("server")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DatabaseTest {
+    private static final String DB = "/opt/agent-hub/data/hub.db";
+    private static final String SNAPSHOTS = "/opt/agent-hub/teal/snapshots";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    static Path folder;
+
+    private static TestServer server;
+    private static TealCommand teal;
+    private static String first = "";
+    private static String second = "";
+
+    @BeforeAll
+    static void aServerWithTheFirstRelease() {
+        server = TestServer.view("database");
+        server.startNginx();
+        teal = TealCommand.in(folder, server, Ground.engine());
+        config("1", "");
+        teal.must("setup");
+        Ended deployed = teal.must("deploy", "--json");
+        assertThat(step(deployed, "snapshot")).isEqualTo("none: there is no data/hub.db yet");
+        first = release(deployed);
+    }
+
+    @AfterAll
+    static void end() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static void config(String version, String more) {
+        teal.config("""
+                app: agent-hub
+                server: %s
+                image: {context: %s}
+                container: {volumes: ["data:/app/data"]}
+                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s, steady: 0s}
+                database: {sqlite: data/hub.db}
+                drain: 3s
+                %s
+                """.formatted(server.name(), AgentHubImage.context(version), more));
+    }
+
+    private static Map<String, Object> event(Ended ended, String step) {
+        return ended.out()
+                .lines()
+                .map(line -> Json.readMap(line, "an event"))
+                .filter(event -> event.get("event").equals("step_done")
+                        && event.get("step").equals(step))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String step(Ended ended, String step) {
+        return String.valueOf(event(ended, step).get("text"));
+    }
+
+    private static String release(Ended ended) {
+        return String.valueOf(Json.readMap(ended.out().lines().toList().getLast(), "the last event")
+                .get("release"));
+    }
+
+    private static Set<String> keys(String database) {
+        return new TreeSet<>(server.must("sqlite3 " + database + " 'SELECT key FROM assets'")
+                .lines()
+                .toList());
+    }
+
+    private static void sound(String database) {
+        assertThat(server.must("sqlite3 " + database + " 'PRAGMA integrity_check; PRAGMA foreign_key_check'"))
+                .isEqualTo("ok");
+    }
+
+    private static Traffic traffic() {
+        return Traffic.to(server.address(), 80)
+                .post(4)
+                .get(2)
+                .thinkTime(Duration.ofMillis(2))
+                .start();
+    }
+
+    @Test
+    @Order(1)
+    void aSnapshotUnderTrafficHasEachWriteThatWasAcknowledgedBeforeItAndDisturbsNone() {
+        Tally before;
+        Tally after;
+        Ended deployed;
+        try (Traffic traffic = traffic()) {
+            traffic.awaitRequests(500, LIMIT);
+            before = traffic.snapshot();
+            config("2", "");
+            deployed = teal.must("deploy", "--json");
+            traffic.awaitRequests(200, LIMIT);
+            after = traffic.stop();
+        }
+        second = release(deployed);
+        assertThat(after.failures()).isEmpty();
+        assertThat(step(deployed, "database")).matches("data/hub.db .*B, -wal .*B, open in blue");
+        assertThat(step(deployed, "overlap")).matches("two on one database for at most .* s; no SQLITE_BUSY");
+        String copy = SNAPSHOTS + "/before-" + second + "/data/hub.db";
+        sound(copy);
+        assertThat(keys(copy)).containsAll(before.acknowledgedKeys());
+        assertThat(keys(DB)).isEqualTo(new TreeSet<>(after.acknowledgedKeys()));
+        sound(DB);
+    }
+
+    @Test
+    @Order(2)
+    void statusKnowsTheSlotAndTheAppsOwnSqlite() {
+        Map<?, ?> status = (Map<?, ?>)
+                ((List<?>) teal.must("data", "status", "--json").json().get("databases")).getFirst();
+        assertThat(status.get("open_in")).isEqualTo("green");
+        assertThat(status.get("sqlite")).isEqualTo("3.54.1");
+        assertThat(status.get("wal")).isEqualTo(true);
+        assertThat((List<?>) status.get("findings")).isEmpty();
+        assertThat(teal.must("data", "list").out()).contains("before-" + second, first);
+        assertThat(teal.must("data", "verify").out()).contains("data/hub.db in before-" + second, "ok");
+    }
+
+    @Test
+    @Order(3)
+    void aRollbackWithItsDataIsAskedForAndLosesNothingThatIsNotSetAside() {
+        Set<String> all = keys(DB);
+        Set<String> then = keys(SNAPSHOTS + "/before-" + second + "/data/hub.db");
+        Ended asked = teal.run("rollback", "--restore-data");
+        assertThat(asked.exitCode()).isEqualTo(64);
+        assertThat(asked.err()).contains("cannot ask without a terminal: go back to " + first, "rows in assets");
+        assertThat(keys(DB)).isEqualTo(all);
+
+        Ended done = teal.must("rollback", "--restore-data", "-y", "--json");
+        assertThat(release(done)).isEqualTo(first);
+        assertThat(keys(DB)).isEqualTo(then);
+        sound(DB);
+        assertThat(server.must("sqlite3 " + DB + " 'PRAGMA journal_mode'")).isEqualTo("wal");
+        assertThat(server.must("stat -c %U:%a " + DB)).isEqualTo("root:644");
+        String aside = server.must("ls -d " + DB + ".replaced-*");
+        assertThat(keys(aside)).isEqualTo(all);
+        assertThat(server.must("curl -sS --fail -d '{\"key\":\"after\",\"name\":\"x\"}' http://127.0.0.1/api/assets"))
+                .contains("after");
+    }
+
+    /// A small disk of their own for the snapshots.
+    @Test
+    @Order(4)
+    void aFullDiskStopsTheSnapshotAndHarmsNothing() {
+        server.must("mount -t tmpfs -o size=32k none " + SNAPSHOTS);
+        Ended refused = teal.run("deploy");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("a snapshot of data/hub.db needs", "are free");
+        Ended full = teal.run("data", "snapshot");
+        assertThat(full.exitCode()).isEqualTo(1);
+        assertThat(full.err()).contains("is full: data/hub.db was not copied, and its copy was removed");
+        assertThat(server.must("ls " + SNAPSHOTS + "; umount " + SNAPSHOTS)).isEmpty();
+        assertThat(keys(DB)).contains("after");
+        sound(DB);
+        assertThat(teal.must("data", "snapshot", "--json").out()).contains("sound");
+    }
+
+    @Test
+    @Order(5)
+    void aPushWhoseClientIsKilledLeavesTheOldDatabaseAndGoesOnNextTime() throws Exception {
+        Path mine = folder.resolve("mine.db");
+        sqlite(
+                mine,
+                server.must("sqlite3 " + DB + " .schema")
+                        + "INSERT INTO assets(key, name) VALUES ('mine', 'x');"
+                        + "CREATE TABLE filler(x); INSERT INTO filler VALUES (randomblob(12000000));");
+        Process push = teal.start("data", "push", mine.toString(), "-y");
+        awaitBytes("/opt/agent-hub/teal/incoming", 1_000_000);
+        push.destroyForcibly().waitFor();
+        assertThat(keys(DB)).contains("after");
+        assertThat(recovered()).contains("recovered push of " + first + ": went back, the database is as it was");
+        assertThat(keys(DB)).contains("after");
+
+        Ended pushed = teal.must("data", "push", mine.toString(), "-y", "--json");
+        assertThat(step(pushed, "send")).matches(".* sent, .* were there, .* sound");
+        assertThat(keys(DB)).containsExactly("mine");
+        sound(DB);
+        assertThat(server.must("curl -sS --fail http://127.0.0.1/api/assets/count"))
+                .isEqualTo("{\"count\":1}");
+    }
+
+    @Test
+    @Order(6)
+    void aPullIsTheWholeDatabase() throws Exception {
+        assertThat(teal.must("data", "pull", "here.db").out()).contains("here.db is the data of pull-");
+        assertThat(sqlite(folder.resolve("here.db"), "SELECT key FROM assets; PRAGMA integrity_check;"))
+                .isEqualTo("mine\nok");
+        assertThat(teal.run("data", "pull", "here.db").err()).contains("replace here.db on this machine");
+    }
+
+    private static String sqlite(Path file, String statements) throws IOException {
+        Process process = new ProcessBuilder("sqlite3", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        try (var in = process.outputWriter()) {
+            in.write(statements);
+        }
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    }
+
+    private static void awaitBytes(String where, long bytes) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (Long.parseLong(server.must("cat " + where + "/*.gz 2>/dev/null | wc -c")) < bytes) {
+            assertThat(System.nanoTime()).as("bytes came").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    /// The server notices a moment later that the line is gone.
+    private static String recovered() throws InterruptedException {
+        Ended ended = teal.run("recover");
+        for (int i = 0; i < 50 && ended.err().contains("holds the lock"); i++) {
+            TimeUnit.MILLISECONDS.sleep(200);
+            ended = teal.run("recover");
+        }
+        return ended.out() + ended.err();
+    }
+}
