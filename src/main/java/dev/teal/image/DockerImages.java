@@ -117,7 +117,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         }
     }
 
-    private static Image inspect(Server server, String name) {
+    static Image inspect(Server server, String name) {
         Result result = server.run(Command.of("docker", "image", "inspect", "--format", COLUMNS, name));
         String[] columns = result.out().strip().split("\\|", 7);
         if (!result.ok() || columns.length != 7) {

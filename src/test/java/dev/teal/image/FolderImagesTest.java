@@ -50,9 +50,8 @@ class FolderImagesTest {
     @Test
     void aFolderArrivesWhole() {
         Image image = images.prepare("r1", Progress.NONE);
-        assertThat(images.arrived(server, image)).isFalse();
-        assertThat(images.ship(server, image, Progress.NONE)).isPositive();
-        assertThat(images.arrived(server, image)).isTrue();
+        assertThat(ship(image).bytes()).isPositive();
+        assertThat(ship(image).what()).isEqualTo("already there");
         Path there = folder.resolve("server/teal/files/r1");
         assertThat(there.resolve("lib/a b.txt")).hasContent("grüße");
         assertThat(there.resolve("link")).isSymbolicLink();
@@ -65,7 +64,7 @@ class FolderImagesTest {
         List<Long> done = new ArrayList<>();
         Image image = images.prepare("r1", Progress.NONE);
         assertThat(image.bytes()).isGreaterThan(3_000_000);
-        images.ship(server, image, (bytes, total, text) -> done.add(bytes));
+        images.ship(server, image, List.of(), (bytes, total, text) -> done.add(bytes));
         assertThat(done).isSorted().hasSizeGreaterThan(2);
         assertThat(done.getLast()).isBetween(3_000_000L, image.bytes());
     }
@@ -77,17 +76,16 @@ class FolderImagesTest {
                         .resolve("half"),
                 "half");
         Image image = images.prepare("r1", Progress.NONE);
-        assertThat(images.arrived(server, image)).isFalse();
-        images.ship(server, image, Progress.NONE);
+        assertThat(ship(image).bytes()).isPositive();
         assertThat(folder.resolve("server/teal/files/r1/half")).doesNotExist();
     }
 
     @Test
     void aRemovedOneIsGoneAndRemovingItAgainIsNoError() {
         Image image = images.prepare("r1", Progress.NONE);
-        images.ship(server, image, Progress.NONE);
+        ship(image);
         assertThat(server.run(images.remove("r1")).ok()).isTrue();
-        assertThat(images.arrived(server, image)).isFalse();
+        assertThat(folder.resolve("server/teal/files/r1")).doesNotExist();
         assertThat(server.run(images.remove("r1")).ok()).isTrue();
     }
 
@@ -95,14 +93,16 @@ class FolderImagesTest {
     void whereItCannotBeWrittenThatIsSaid() throws IOException {
         Files.writeString(folder.resolve("server"), "a file in the way\n");
         Image image = images.prepare("r1", Progress.NONE);
-        assertThatThrownBy(() -> images.ship(server, image, Progress.NONE))
-                .isInstanceOf(Problem.class)
-                .hasMessageContaining("local");
+        assertThatThrownBy(() -> ship(image)).isInstanceOf(Problem.class).hasMessageContaining("local");
     }
 
     @Test
     void aFolderThatIsNotThereIsSaidBeforeAnythingIsDone() throws IOException {
         Files.move(app, folder.resolve("elsewhere"));
         assertThatThrownBy(() -> images.prepare("r1", Progress.NONE)).hasMessage("the folder " + app + " is not there");
+    }
+
+    private Shipped ship(Image image) {
+        return images.ship(server, image, List.of(), Progress.NONE);
     }
 }
