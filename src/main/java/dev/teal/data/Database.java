@@ -4,9 +4,8 @@ import dev.teal.config.DatabaseConfig;
 import dev.teal.config.Layout;
 import java.util.List;
 
-/// One SQLite database on the server. Its path has only letters, digits and `. _ @ + - /` ([DatabaseConfig]),
-/// so that
-/// it may stand in SQL as it is.
+/// One SQLite database on the server. Its path has only letters, digits and `. _ @ + - /` ([DatabaseConfig]), so
+/// that it may stand in SQL as it is.
 ///
 /// @param name as teal.yml has it
 /// @param path absolute

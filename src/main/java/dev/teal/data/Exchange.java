@@ -5,9 +5,8 @@ import java.time.Duration;
 
 /// Puts another database in the place of the app's, while nobody has it open. Commands only.
 ///
-/// At each moment the path leads to the old database or to the new one, whole: the old one gets a second name,
-/// the new
-/// one then the first by one rename. A `-wal` that were left would be applied to the new database.
+/// At each moment the path leads to the old database or to the new one, whole: the old one gets a second name, the
+/// new one then the first by one rename. A `-wal` that were left would be applied to the new database.
 ///
 /// @param database what is replaced
 /// @param id       of the operation, in the name under which the old one is kept
@@ -87,8 +86,7 @@ public record Exchange(Database database, String id) {
     }
 
     /// Puts the old one back, if it had been replaced; prints `back` when so. Again: nobody has either open.
-    /// Without an
-    /// old one there was none before, and what was put in stays for the next try to replace.
+    /// Without an old one there was none before, and what was put in stays for the next try to replace.
     public Command back() {
         return Command.script("""
                 db=$1 next=$2 old=$3

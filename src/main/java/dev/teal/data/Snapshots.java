@@ -78,9 +78,8 @@ public record Snapshots(String folder) {
     ///
     /// VACUUM INTO on a connection that only reads: one snapshot of the WAL, no lock that a writer would meet, no
     /// checkpoint. `.backup` begins anew at each write of others; `cp` of a live database is a corrupt one (FACTS).
-    /// SQLite does not sync the copy. What `quick_check` lets pass, `integrity_check` finds; on a connection
-    /// that only
-    /// reads, SQLite 3.40 leaves the CHECK constraints out of it.
+    /// SQLite does not sync the copy. What `quick_check` lets pass, `integrity_check` finds; on a connection that
+    /// only reads, SQLite 3.40 leaves the CHECK constraints out of it.
     public Command copy(Database database, String id) {
         return Command.script(SQL + ROWS + """
                 db=$1 copy=$2
@@ -179,9 +178,8 @@ public record Snapshots(String folder) {
         return Command.of(argv);
     }
 
-    /// How rows differ now from a copy, in words. Changed rows are not seen, nor one that came and went:
-    /// SQLite counts
-    /// no writes. Empty when the counting did not end.
+    /// How rows differ now from a copy, in words. Changed rows are not seen, nor one that came and went: SQLite
+    /// counts no writes. Empty when the counting did not end.
     ///
     /// @param lines what `count` printed
     public static Optional<String> since(Copy copy, List<String> lines) {

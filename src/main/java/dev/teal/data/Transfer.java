@@ -3,9 +3,8 @@ package dev.teal.data;
 import dev.teal.server.Command;
 import java.time.Duration;
 
-/// Databases on their way between the server and another machine: packed by gzip, in a file that stays until
-/// the whole
-/// of it has come, so that the way can be gone in parts. Commands only.
+/// Databases on their way between the server and another machine: packed by gzip, in a file that stays until the
+/// whole of it has come, so that the way can be gone in parts. Commands only.
 public final class Transfer {
     public static final Duration LIMIT = Duration.ofHours(2);
 

@@ -21,9 +21,8 @@ public record LocalDatabase(Path file, Path packed, long packedBytes, String sha
     private static final int IN_USE = 21;
     private static final int DAMAGED = 22;
 
-    /// The same bytes give the same packed ones each time: a second try can go on with what the first one
-    /// sent. Without
-    /// sqlite3 here, the server's checks it.
+    /// The same bytes give the same packed ones each time: a second try can go on with what the first one sent.
+    /// Without sqlite3 here, the server's checks it.
     private static final String PACK = """
             file=$1
             [ "$(head -c 15 "$file" 2>/dev/null)" = 'SQLite format 3' ] || exit 20

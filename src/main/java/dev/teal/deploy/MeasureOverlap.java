@@ -9,10 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Says how long two releases shared the databases, and whether the new one was kept waiting beyond its
-/// patience. The
-/// time is an upper bound: from the start of the new slot's app, which opens them a little later, to the end of the
-/// old one's.
+/// Says how long two releases shared the databases, and whether the new one was kept waiting beyond its patience.
+/// The time is an upper bound: from the start of the new slot's app, which opens them a little later, to the end of
+/// the old one's.
 record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
     private static final int LINES = 20_000;
 

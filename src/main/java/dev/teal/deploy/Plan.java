@@ -142,9 +142,8 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         return steps;
     }
 
-    /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is
-    /// stopped one
-    /// day ([StartSlot]).
+    /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is stopped
+    /// one day ([StartSlot]).
     private static List<Step> retire(Survey survey, Slot from, Slot live) {
         Site site = survey.site();
         if (from == live || !survey.occupant(from).present() || site.config().standby() == Standby.RUNNING) {

@@ -24,9 +24,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Brings a snapshot's packed database to this machine. What has come lies in `FILE.<snapshot>.part`, so that
-/// the next
-/// try knows which snapshot it belongs to and goes on where it ended.
+/// Brings a snapshot's packed database to this machine. What has come lies in `FILE.<snapshot>.part`, so that the
+/// next try knows which snapshot it belongs to and goes on where it ended.
 public record Pull(Survey survey, Database database, Path file, Events events, Cancellation cancellation) {
     private static final int BUFFER = 256 * 1024;
     private static final Duration LIMIT = Duration.ofHours(1);

@@ -15,9 +15,8 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings a database of this machine to the server and lays it beside the app's, checked and in WAL mode,
-/// while the app
-/// still runs. What an earlier try had sent is not sent again.
+/// Brings a database of this machine to the server and lays it beside the app's, checked and in WAL mode, while the
+/// app still runs. What an earlier try had sent is not sent again.
 record ReceiveDatabase(Database database, LocalDatabase local, String id) implements Step {
     private static final int BUFFER = 256 * 1024;
 

@@ -14,8 +14,7 @@ import java.util.List;
 /// releases that no rollback can ask for any more.
 record RecordRelease(Release release, Slot slot) implements Step {
     /// The record, the marker, and away with environment files whose release got no record: their client died
-    /// between
-    /// the two, and they hold secrets.
+    /// between the two, and they hold secrets.
     private static final String RECORD = """
             record=$1 marker=$2 port=$3 env=$4 releases=$5
             umask 077; cat >"$record.new" && sync "$record.new" && mv "$record.new" "$record" || exit 1

@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What happens when a step fails: the steps that began are undone, the last one first, and the problem comes
-/// out with
-/// what state things are in and the exit code that says so.
+/// What happens when a step fails: the steps that began are undone, the last one first, and the problem comes out
+/// with what state things are in and the exit code that says so.
 ///
 /// @param began the steps up to the one that failed
 record WayBack(Work work, Plan plan, List<Step> began) {
