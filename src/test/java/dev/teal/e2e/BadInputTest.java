@@ -217,7 +217,7 @@ class BadInputTest {
     @Test
     void aDiskThatFillsUpWhileTheImageComes() {
         with(
-                "mount -t tmpfs -o size=20m tmpfs /var/lib/docker/tmp",
+                "mount -t tmpfs -o size=4k tmpfs /var/lib/docker/tmp",
                 "umount /var/lib/docker/tmp",
                 () -> refused(
                         config("").replace("args: {}", "args: {APP_VERSION: full-disk}"),
