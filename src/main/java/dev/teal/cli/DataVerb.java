@@ -26,7 +26,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /// `teal data ACTION`
-final class DataVerb implements Verb {
+final class DataVerb implements DeployingVerb {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -64,16 +64,6 @@ final class DataVerb implements Verb {
                   * The app is stopped for the swap and visitors get 503. The database
                     that was there is kept beside the new one.
                 """;
-    }
-
-    @Override
-    public boolean stopsSafely() {
-        return true;
-    }
-
-    @Override
-    public ExitCode afterBug() {
-        return ExitCode.UNKNOWN;
     }
 
     @Override

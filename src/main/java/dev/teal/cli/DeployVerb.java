@@ -8,7 +8,7 @@ import dev.teal.event.ExitCode;
 import java.time.Clock;
 
 /// `teal deploy`
-final class DeployVerb implements Verb {
+final class DeployVerb implements DeployingVerb {
     @Override
     public String description() {
         return """
@@ -17,16 +17,6 @@ final class DeployVerb implements Verb {
                 public address, waits for the old slot's requests, stops it. When something
                 fails before the move, users saw nothing of it; after it, traffic goes back.
                 """;
-    }
-
-    @Override
-    public boolean stopsSafely() {
-        return true;
-    }
-
-    @Override
-    public ExitCode afterBug() {
-        return ExitCode.UNKNOWN;
     }
 
     @Override

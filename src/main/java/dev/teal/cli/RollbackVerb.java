@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.apache.commons.cli.Options;
 
 /// `teal rollback [RELEASE]`
-final class RollbackVerb implements Verb {
+final class RollbackVerb implements DeployingVerb {
     private static final Clock CLOCK = Clock.systemUTC();
 
     @Override
@@ -49,16 +49,6 @@ final class RollbackVerb implements Verb {
                         + "; visitors get 503 meanwhile");
         String id = "restore-" + CLOCK.instant().getEpochSecond();
         return now -> DataPlans.restore(now, Optional.of(target), source.id(), source.sources(), id);
-    }
-
-    @Override
-    public boolean stopsSafely() {
-        return true;
-    }
-
-    @Override
-    public ExitCode afterBug() {
-        return ExitCode.UNKNOWN;
     }
 
     @Override

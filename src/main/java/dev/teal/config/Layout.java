@@ -4,6 +4,9 @@ package dev.teal.config;
 ///
 /// @param directory the app's directory, absolute
 public record Layout(String directory) {
+    /// Bytes that must be left free beside whatever comes to the server: a full disk stops databases.
+    public static final long SPARE_BYTES = 300_000_000;
+
     /// Flag files; nginx's workers read them, so every folder above must be searchable by all.
     public String route() {
         return directory + "/route";

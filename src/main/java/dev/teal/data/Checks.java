@@ -1,5 +1,6 @@
 package dev.teal.data;
 
+import dev.teal.config.Layout;
 import dev.teal.event.Sizes;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +16,6 @@ public final class Checks {
     /// [Source](https://www.sqlite.org/wal.html)
     private static final Pattern NOT_LOCAL = Pattern.compile(
             "(nfs|smb|fuse|gluster|lustre|ceph|gfs|ocfs|afs).*" + "|cifs|9p|virtiofs|vboxsf|prl_fs|vmhgfs|beegfs|gpfs");
-
-    /// Room left for the app, which needs it for its `-wal`.
-    private static final long SPARE_BYTES = 300_000_000;
 
     /// A `-wal` this big says that some reader never lets go, so that no checkpoint gets to its end.
     private static final long LARGE_WAL = 256_000_000;
@@ -74,7 +72,7 @@ public final class Checks {
                     database.name() + " is not in WAL mode: readers and writers of the two slots would stop each other",
                     "`sqlite3 " + database.path() + " 'PRAGMA journal_mode=WAL'` there, once; and so in the app"));
         }
-        long needed = facts.copySize() + SPARE_BYTES;
+        long needed = facts.copySize() + Layout.SPARE_BYTES;
         if (snapshot && facts.free() < needed) {
             found.add(Finding.refuses(
                     "a snapshot of " + database.name() + " needs " + Sizes.of(needed) + ", " + Sizes.of(facts.free())

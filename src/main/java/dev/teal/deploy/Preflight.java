@@ -1,6 +1,7 @@
 package dev.teal.deploy;
 
 import dev.teal.config.Config;
+import dev.teal.config.Layout;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
 import dev.teal.server.Command;
@@ -16,9 +17,6 @@ import java.util.Set;
 
 /// Looks for what would make the deployment fail later, while nothing is changed yet.
 record Preflight(Release release, Slot to) implements Step {
-    /// Room that must be left beside the image: a full disk stops databases.
-    private static final long SPARE_BYTES = 300_000_000;
-
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
     private static final Set<String> NOT_LOCAL = Set.of("nfs", "cifs", "smb2", "v9fs", "fuseblk", "fuse", "virtiofs");
 
@@ -98,8 +96,8 @@ record Preflight(Release release, Slot to) implements Step {
                 work,
                 "where Docker keeps images",
                 kilobytes(facts, "free"),
-                work.image().bytes() + SPARE_BYTES);
-        hasRoom(work, work.site().layout().directory(), kilobytes(facts, "appfree"), SPARE_BYTES);
+                work.image().bytes() + Layout.SPARE_BYTES);
+        hasRoom(work, work.site().layout().directory(), kilobytes(facts, "appfree"), Layout.SPARE_BYTES);
     }
 
     private static void hasRoom(Work work, String where, long free, long needed) {

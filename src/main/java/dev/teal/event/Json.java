@@ -5,13 +5,14 @@ import io.avaje.json.stream.JsonStream;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The one place that turns records and maps into JSON text and back. Text is one line, without a line end.
 ///
 /// Records carry `@Json(naming = Json.Naming.LowerUnderscore)`; their adapters are written at compile time. Members
-/// that
-/// the text lacks arrive as `null` (an [java.util.Optional] as empty) and unknown ones are skipped: a record that must
-/// have a member says so in its compact constructor, and a record that gained one since gives it its default there.
+/// that the text lacks arrive as `null` (an [java.util.Optional] as empty) and unknown ones are skipped: a record
+/// that must have a member says so in its compact constructor, and a record that gained one since gives it its
+/// default there.
 public final class Json {
     private Json() {}
 
@@ -51,6 +52,13 @@ public final class Json {
         } catch (RuntimeException e) {
             throw unreadable(where, text, e);
         }
+    }
+
+    /// The texts of a list that was read as part of a map; none when it is not a list.
+    public static List<String> texts(@Nullable Object list) {
+        return list instanceof List<?> texts
+                ? texts.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private static Problem unreadable(String where, String text, RuntimeException cause) {

@@ -131,9 +131,8 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     private static List<String> layers(String json) {
-        return Json.readMap("{\"layers\":" + json + "}", "docker image inspect").get("layers") instanceof List<?> layers
-                ? layers.stream().map(String::valueOf).toList()
-                : List.of();
+        return Json.texts(Json.readMap("{\"layers\":" + json + "}", "docker image inspect")
+                .get("layers"));
     }
 
     /// All of an image's configuration that running it depends on. Only an export of the whole image would give the

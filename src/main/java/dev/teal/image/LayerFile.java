@@ -1,6 +1,7 @@
 package dev.teal.image;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.teal.image.Archive.Layer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +18,8 @@ record LayerFile(String diffId, Path file) {
     private static final int GZIP = 0x1f8b;
     private static final int ZSTD = 0x28b5;
 
-    long size() throws IOException {
-        return Files.size(file);
+    Layer layer() throws IOException {
+        return new Layer(diffId, Files.size(file));
     }
 
     /// Unpacks a layer as a registry or an image store has it: gzip, zstd or plain. Its diffID is what its bytes

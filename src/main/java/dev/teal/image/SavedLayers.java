@@ -71,10 +71,8 @@ record SavedLayers(Server local) implements Layers {
     /// Of the layers, from the base up.
     private static List<String> paths(String manifest) {
         Map<String, Object> wrapped = Json.readMap("{\"images\":" + manifest + "}", "manifest.json of docker save");
-        return wrapped.get("images") instanceof List<?> images
-                        && images.getFirst() instanceof Map<?, ?> image
-                        && image.get("Layers") instanceof List<?> layers
-                ? layers.stream().map(String::valueOf).toList()
+        return wrapped.get("images") instanceof List<?> images && images.getFirst() instanceof Map<?, ?> image
+                ? Json.texts(image.get("Layers"))
                 : List.of();
     }
 }

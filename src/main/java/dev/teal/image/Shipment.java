@@ -27,9 +27,6 @@ final class Shipment implements AutoCloseable {
     private static final Duration LONGEST_LOAD = Duration.ofMinutes(30);
     /// Staged, unpacked by `docker load` and in the store, each for a while.
     private static final int COPIES = 3;
-    /// Room that must be left: a full disk stops databases.
-    private static final long SPARE_BYTES = 300_000_000;
-
     private final Server local;
     private final Server server;
     private final Layout layout;
@@ -119,13 +116,13 @@ final class Shipment implements AutoCloseable {
         List<Layer> layers = new ArrayList<>();
         for (String diffId : image.layers()) {
             LayerFile file = files.get(diffId);
-            layers.add(new Layer(diffId, file == null ? stock.shipped().getOrDefault(diffId, 0L) : file.size()));
+            layers.add(file == null ? new Layer(diffId, stock.shipped().getOrDefault(diffId, 0L)) : file.layer());
         }
         return new Archive(image.name(), image.config(), layers);
     }
 
     private void hasRoom(Archive archive, Set<String> missing) {
-        long needed = SPARE_BYTES;
+        long needed = Layout.SPARE_BYTES;
         for (Layer layer : archive.layers()) {
             if (missing.contains(layer.diffId())) {
                 needed += COPIES * layer.size() - arrived(layer);
@@ -146,12 +143,12 @@ final class Shipment implements AutoCloseable {
     private void upload(Collection<LayerFile> files) throws IOException {
         List<Layer> layers = new ArrayList<>();
         for (LayerFile file : files) {
-            layers.add(new Layer(file.diffId(), file.size()));
+            layers.add(file.layer());
         }
         Pace pace = new Pace(layers, progress);
         try (Upload upload = new Upload(stock.codec())) {
             for (LayerFile file : files) {
-                Layer layer = new Layer(file.diffId(), file.size());
+                Layer layer = file.layer();
                 pace.begin(layer, arrived(layer));
                 if (arrived(layer) < layer.size()) {
                     upload(layer, file, upload, pace);

@@ -46,7 +46,9 @@ record Stock(List<List<String>> images, Map<String, Long> shipped, Map<String, L
         for (String line : answer.lines()) {
             String[] words = line.split(" ", 3);
             switch (words[0]) {
-                case "image" -> images.add(strings(Json.readMap(line.substring(6), "docker image inspect")));
+                case "image" ->
+                    images.add(Json.texts(
+                            Json.readMap(words[1], "docker image inspect").get("layers")));
                 case "shipped" -> shipped.put(words[1], Long.parseLong(words[2]));
                 case "staged" -> staged.put(words[1], Long.parseLong(words[2]));
                 case "zstd" -> codec = Codec.ZSTD;
@@ -55,12 +57,6 @@ record Stock(List<List<String>> images, Map<String, Long> shipped, Map<String, L
             }
         }
         return new Stock(images, shipped, staged, codec, free);
-    }
-
-    private static List<String> strings(Map<String, Object> image) {
-        return image.get("layers") instanceof List<?> layers
-                ? layers.stream().map(String::valueOf).toList()
-                : List.of();
     }
 
     /// How many of the layers, from the base up, need not be sent: those it has in common with one image there, all

@@ -43,7 +43,7 @@ final class SshLink implements AutoCloseable {
         return argv;
     }
 
-    /// A further session, out of Ctrl-C's reach: it may hold the lock. Where the master's socket is missing, ssh
+    /// A further session, out of Ctrl-C's reach: an undo may follow. Where the master's socket is missing, ssh
     /// connects by itself.
     /// @param slot from [#takeSlot]
     List<String> session(boolean slot, String word) {

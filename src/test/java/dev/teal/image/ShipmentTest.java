@@ -84,10 +84,7 @@ class ShipmentTest {
     @Test
     void whatACutLineBroughtIsNotSentAgain() throws IOException {
         build("one");
-        String layer = local.run(
-                        Command.of("docker", "image", "inspect", "-f", "{{index .RootFS.Layers 0}}", name("one")))
-                .out()
-                .strip();
+        String layer = baseOf("one");
         Path saved = Files.createDirectory(folder.resolve("saved"));
         local.run(Command.script("docker save \"$1\" | tar -xf - -C \"$2\"", name("one"), saved.toString()));
         Path tar = largest(saved);
@@ -102,10 +99,7 @@ class ShipmentTest {
     @Test
     void aBeginningThatIsNotTheLayersDoesNoHarmTheNextTime() throws IOException {
         build("one");
-        String layer = local.run(
-                        Command.of("docker", "image", "inspect", "-f", "{{index .RootFS.Layers 0}}", name("one")))
-                .out()
-                .strip();
+        String layer = baseOf("one");
         String staged = layout.staging() + "/" + Archive.blob(layer);
         there.must("mkdir -p " + layout.staging() + "/blobs/sha256; head -c 5000 /dev/zero >" + staged);
         assertThatThrownBy(() -> shipBuilt("one")).isInstanceOf(ShipFailed.class);
@@ -123,6 +117,10 @@ class ShipmentTest {
         try (Shipment shipment = shipment("two", before)) {
             assertThat(shipment.ship().what()).startsWith("2 of 2 layers, ");
         }
+    }
+
+    private String baseOf(String tag) {
+        return DockerImages.inspect(local, name(tag)).layers().getFirst();
     }
 
     private Shipped ship(String tag) throws IOException {
