@@ -34,7 +34,9 @@ final class Registry implements AutoCloseable {
     private final Set<String> wanted;
     private final Workspace workspace;
     private final String repository = "teal/" + UUID.randomUUID();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /// Not virtual ones: their pollers wait in native code, for which the JVM's exit then waits 0.3 s.
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("layers ", 0).factory());
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
     private final List<LayerFile> layers = new ArrayList<>();
     private final Map<String, Long> sizes = new HashMap<>();
