@@ -186,7 +186,7 @@ class SshServerTest implements ServerContract {
                     Server locked = server.locked(own.lockFile())) {
                 assertThat(channel.in()).isNotNull();
                 assertThat(locked.run(Command.of("true")).ok()).isTrue();
-                assertThat(own.sshProcesses()).hasSize(2);
+                Until.holds("master and session run", () -> own.sshProcesses().size() == 2);
                 assertThat(own.controlDirectories()).hasSize(1);
             }
             assertThat(own.sshProcesses()).isEmpty();
@@ -200,7 +200,7 @@ class SshServerTest implements ServerContract {
             Process teal = holder(own);
             try {
                 assertThat(teal.inputReader().readLine()).isEqualTo("connected");
-                assertThat(own.sshProcesses()).hasSize(2);
+                Until.holds("master and session run", () -> own.sshProcesses().size() == 2);
             } finally {
                 teal.destroyForcibly();
             }
