@@ -11,24 +11,24 @@ import java.util.zip.GZIPOutputStream;
 /// How a layer travels. Chunks are compressed each on its own, so that several processors work at once and the
 /// effort can change on the way; both formats allow one after another.
 enum Codec {
-    ZSTD("zstd", 5) {
+    ZSTD("zstd") {
         @Override
-        byte[] compress(byte[] bytes, int length, int effort) {
+        byte[] compress(byte[] bytes, int length, int level) {
             byte[] out = new byte[Math.toIntExact(Zstd.compressBound(length))];
-            long size = Zstd.compressByteArray(out, 0, out.length, bytes, 0, length, level(effort));
+            long size = Zstd.compressByteArray(out, 0, out.length, bytes, 0, length, level);
             if (Zstd.isError(size)) {
                 throw new IllegalStateException("zstd: " + Zstd.getErrorName(size));
             }
             return Arrays.copyOf(out, Math.toIntExact(size));
         }
     },
-    GZIP("gzip", 3) {
+    GZIP("gzip") {
         @Override
-        byte[] compress(byte[] bytes, int length, int effort) {
+        byte[] compress(byte[] bytes, int length, int level) {
             ByteArrayOutputStream out = new ByteArrayOutputStream(length / 2);
             try (GZIPOutputStream gzip = new GZIPOutputStream(out) {
                 {
-                    def = new Deflater(level(effort), true);
+                    def = new Deflater(level, true);
                 }
             }) {
                 gzip.write(bytes, 0, length);
@@ -40,11 +40,9 @@ enum Codec {
     };
 
     private final String program;
-    private final int most;
 
-    Codec(String program, int most) {
+    Codec(String program) {
         this.program = program;
-        this.most = most;
     }
 
     /// What unpacks it on the server: its standard input to its standard output.
@@ -52,15 +50,5 @@ enum Codec {
         return program;
     }
 
-    /// The highest effort that is worth its time: beyond it, a percent less takes twice as long.
-    int most() {
-        return most;
-    }
-
-    private static int level(int effort) {
-        return Math.max(1, 3 * effort);
-    }
-
-    /// @param effort 0 for the fastest, to [#most()]
-    abstract byte[] compress(byte[] bytes, int length, int effort);
+    abstract byte[] compress(byte[] bytes, int length, int level);
 }

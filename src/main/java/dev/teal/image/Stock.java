@@ -21,7 +21,7 @@ record Stock(List<List<String>> images, Map<String, Long> shipped, Map<String, L
     /// awk would print a large number as 8.5e+10.
     private static final String ASK = """
             teal=$1 staging=$2; shift 2
-            [ $# -eq 0 ] || docker image inspect --format 'image {"layers":{{json .RootFS.Layers}}}' "$@" 2>/dev/null
+            [ $# -eq 0 ] || docker image inspect --format 'image {"layers":{{json .RootFS.Layers}}}' "$@" 2>/dev/null | grep image
             [ -f "$teal/layers" ] && while read -r line; do echo "shipped $line"; done <"$teal/layers"
             for file in "$staging"/blobs/sha256/*; do
               [ -f "$file" ] && echo "staged sha256:${file##*/} $(stat -c %s "$file")"

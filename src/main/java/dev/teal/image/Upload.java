@@ -36,7 +36,7 @@ final class Upload implements AutoCloseable {
 
     Upload(Codec codec) {
         this.codec = codec;
-        this.effort = new Effort(codec);
+        this.effort = new Effort(codec, AT_ONCE + 1);
     }
 
     /// @param offset   where in the file to begin
@@ -63,7 +63,7 @@ final class Upload implements AutoCloseable {
     private boolean read(InputStream in, Deque<Chunk> under) throws IOException {
         byte[] bytes = new byte[CHUNK];
         int length = in.readNBytes(bytes, 0, CHUNK);
-        int level = effort.now();
+        int level = effort.level();
         if (length > 0) {
             under.add(new Chunk(processors.submit(() -> codec.compress(bytes, length, level)), length));
         }
