@@ -1,6 +1,7 @@
 package dev.teal.cli;
 
 import dev.teal.deploy.Candidate;
+import dev.teal.deploy.Forecast;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.Step;
 import dev.teal.deploy.Survey;
@@ -10,23 +11,42 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.cli.Options;
 
 /// `teal plan`
 final class PlanVerb implements Verb {
+    @Override
+    public String description() {
+        return """
+                Changes nothing. With --build the image is made here, and the server asked which
+                of its layers are there: so it says what will be sent, and how long that takes
+                if the line is as fast as the last time.
+                """;
+    }
+
+    @Override
+    public Options options() {
+        return new Options().addOption(null, "build", false, "make the image here, tell how much of it will be sent");
+    }
+
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
             NextRelease next = NextRelease.of(connection, invocation.env(), Clock.systemUTC());
             Survey survey = connection.survey().mustBeReady();
             Candidate candidate = next.on(survey, Clock.systemUTC());
-            show(invocation, survey, Plan.deploy(survey, candidate));
+            Optional<String> freight = invocation.arguments().has("build")
+                    ? Optional.of(Forecast.of(survey, candidate))
+                    : Optional.empty();
+            show(invocation, survey, Plan.deploy(survey, candidate), freight);
         }
         return ExitCode.DONE;
     }
 
-    private static void show(Invocation invocation, Survey survey, Plan plan) {
+    private static void show(Invocation invocation, Survey survey, Plan plan, Optional<String> freight) {
         if (invocation.globals().json()) {
-            invocation.out().json(Json.write(asMap(survey, plan)));
+            invocation.out().json(Json.write(asMap(survey, plan, freight)));
             return;
         }
         Out out = invocation.out();
@@ -36,9 +56,10 @@ final class PlanVerb implements Verb {
         Table table = new Table("STEP", "WHAT IT DOES");
         plan.steps().forEach(step -> table.row(step.name(), step.describe()));
         table.print(out);
+        freight.ifPresent(text -> out.line("ship: " + text));
     }
 
-    private static Map<String, Object> asMap(Survey survey, Plan plan) {
+    private static Map<String, Object> asMap(Survey survey, Plan plan, Optional<String> freight) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("app", survey.site().config().app());
         map.put("server", survey.site().server().name());
@@ -49,6 +70,7 @@ final class PlanVerb implements Verb {
         List<Map<String, String>> steps =
                 plan.steps().stream().map(PlanVerb::asMap).toList();
         map.put("steps", steps);
+        freight.ifPresent(text -> map.put("ship", text));
         return map;
     }
 

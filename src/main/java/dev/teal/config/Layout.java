@@ -92,9 +92,9 @@ public record Layout(String directory) {
         return teal() + "/staging";
     }
 
-    /// The layers that Teal brought there, a line each: diffID and size.
-    public String layers() {
-        return teal() + "/layers";
+    /// How the last large transfer went: bytes of layers, bytes on the wire, milliseconds.
+    public String transfer() {
+        return teal() + "/transfer";
     }
 
     /// A path of `teal.yml` on the server: absolute as it is, else below the app's directory.

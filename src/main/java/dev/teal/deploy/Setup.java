@@ -86,7 +86,8 @@ public final class Setup {
         boolean docker = config.runtime() == RunsAs.DOCKER;
         parts.add(new Part("look", "see how things stand, and that no deployment runs", this::look));
         if (docker) {
-            parts.add(new Part("packages", "install what is missing of Docker, nginx, curl, sqlite3", host::packages));
+            parts.add(new Part(
+                    "packages", "install what is missing of Docker, nginx, curl, sqlite3, zstd", host::packages));
             parts.add(new Part("engine", "start Docker and nginx, now and at boot", host::engine));
         }
         parts.add(new Part("folders", "make " + layout.directory(), host::folders));

@@ -31,7 +31,7 @@ final class SetupScripts {
     static final String PACKAGES = """
             want=
             need() { command -v "$1" >/dev/null 2>&1 || want="$want $2"; }
-            need dockerd docker.io; need nginx nginx; need curl curl; need sqlite3 sqlite3; need ss iproute2; need flock util-linux
+            need dockerd docker.io; need nginx nginx; need curl curl; need sqlite3 sqlite3; need zstd zstd; need ss iproute2; need flock util-linux
             need iptables iptables
             command -v docker >/dev/null 2>&1 || client=docker-cli
             did=

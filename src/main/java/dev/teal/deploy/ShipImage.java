@@ -7,6 +7,8 @@ import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Environment;
 import dev.teal.slot.Release;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 
 /// Brings the release to the server: its image, its record, its environment. Nothing of it is taken back when
@@ -27,35 +29,45 @@ record ShipImage(Candidate candidate, String server) implements Step {
     public String run(Work work) {
         store(work);
         Site site = work.site();
-        List<String> others =
-                work.survey().look().releases().stream().map(Release::image).toList();
         return site.images()
-                .ship(site.server(), work.image(), others, work.progress(this))
+                .ship(site.server(), work.image(), others(work.survey()), work.progress(this))
                 .what();
     }
+
+    /// What may be there of the image already.
+    static List<String> others(Survey survey) {
+        return survey.look().releases().stream().map(Release::image).toList();
+    }
+
+    /// A file a line: its text in base64, then its path.
+    private static final String STORE = """
+            umask 077
+            while read -r text path; do
+              printf %s "$text" | base64 -d >"$path.new" && sync "$path.new" && mv "$path.new" "$path" || exit 1
+            done
+            """;
 
     private void store(Work work) {
         Layout layout = work.site().layout();
         Release release = candidate.release();
         Environment environment = candidate.environment();
         boolean process = !release.command().isEmpty();
-        write(work, layout.env(release.id()), environment.envFile());
+        StringBuilder files = new StringBuilder(file(environment.envFile(), layout.env(release.id())));
         if (process || !release.passed().isEmpty()) {
-            write(work, layout.env(release.id()) + ".sh", process ? environment.allAsShell() : environment.shellFile());
+            String shell = process ? environment.allAsShell() : environment.shellFile();
+            files.append(file(shell, layout.env(release.id()) + ".sh"));
         }
-        write(work, layout.release(release.id()), Json.write(Release.class, release));
-    }
-
-    static void write(Work work, String path, String text) {
-        Result written = work.site()
-                .server()
-                .run(Command.script("umask 077; cat >\"$1.new\" && sync \"$1.new\" && mv \"$1.new\" \"$1\"", path)
-                        .withInput(text));
-        if (!written.ok()) {
+        files.append(file(Json.write(Release.class, release), layout.release(release.id())));
+        Result stored = work.site().server().run(Command.script(STORE).withInput(files.toString()));
+        if (!stored.ok()) {
             throw Problem.failed(
-                    path + " cannot be written on " + work.site().server().name(),
-                    written.complaint(),
+                    "the release cannot be written on " + server + ", into " + layout.teal(),
+                    stored.complaint(),
                     "free some space or mend the permissions there, then try again");
         }
+    }
+
+    private static String file(String text, String path) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + " " + path + "\n";
     }
 }

@@ -152,10 +152,21 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public Shipped ship(Server server, Image image, List<String> others, Progress progress) {
-        Stock stock = Stock.of(server.run(Stock.ask(layout, others)));
-        try (Shipment shipment = new Shipment(local, server, layout, image, stock, progress)) {
+        try (Shipment shipment = shipment(server, image, others, progress)) {
             return shipment.ship();
         }
+    }
+
+    @Override
+    public String freight(Server server, Image image, List<String> others, Progress progress) {
+        try (Shipment shipment = shipment(server, image, others, progress)) {
+            return shipment.freight().toString();
+        }
+    }
+
+    private Shipment shipment(Server server, Image image, List<String> others, Progress progress) {
+        Stock stock = Stock.of(server.run(Stock.ask(layout, others)));
+        return new Shipment(local, server, layout, image, stock, progress);
     }
 
     private static void close(Channel channel) {

@@ -73,6 +73,11 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         }
     }
 
+    @Override
+    public String freight(Server server, Image image, List<String> others, Progress progress) {
+        return Sizes.of(image.bytes()) + " before compression";
+    }
+
     /// The folder is the app's source, not a copy.
     @Override
     public Command removeHere(String name) {

@@ -22,6 +22,9 @@ public sealed interface Images permits DockerImages, FolderImages {
     /// @throws dev.teal.event.Problem when it is not there whole afterwards
     Shipped ship(Server server, Image image, List<String> others, Progress progress);
 
+    /// What [#ship] would send, in a person's words; sends nothing.
+    String freight(Server server, Image image, List<String> others, Progress progress);
+
     /// Removes an image of the server's that no kept release needs; no error when it is not there.
     Command remove(String name);
 

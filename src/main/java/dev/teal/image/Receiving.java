@@ -44,7 +44,7 @@ final class Receiving {
     /// container of it made. What was staged goes when it was loaded, and when it is no good; a full disk leaves
     /// it.
     private static final String LOAD = """
-            staging=$1 name=$2 config=$3 manifest=$4 layers=$5 record=$6; shift 6
+            staging=$1 name=$2 config=$3 manifest=$4 layers=$5 teal=$6; shift 6
             umask 077; mkdir -p "$staging/blobs/sha256" && cd "$staging" || exit 1
             while read -r path text; do printf %s "$text" | base64 -d >"$path" || exit 1; done
             said=$(tar -cf - oci-layout index.json manifest.json "$@" | docker load 2>&1); code=$?
@@ -55,11 +55,12 @@ final class Receiving {
             fi
             proof=$(docker create --pull never "$name" true 2>&1) || { echo "$proof" >&2; rm -rf "$staging"; exit 1; }
             docker rm "$proof" >/dev/null
-            mv layers "$record" && rm -rf "$staging"
+            mv layers "$teal" && { [ ! -f transfer ] || mv transfer "$teal"; } && rm -rf "$staging"
             """;
 
     /// @param missing the layers that are staged
-    static Command load(Layout layout, Archive archive, Set<String> missing, Stock stock) {
+    /// @param line    how they came; not kept when it tells nothing
+    static Command load(Layout layout, Archive archive, Set<String> missing, Stock stock, Line line) {
         List<String> arguments = new ArrayList<>(List.of(
                 layout.staging(),
                 archive.name(),
@@ -68,11 +69,14 @@ final class Receiving {
                 archive.layers().stream()
                         .map(layer -> '"' + layer.diffId() + '"')
                         .collect(Collectors.joining(",", "[", "]")),
-                layout.layers()));
+                layout.teal()));
         arguments.addAll(List.of(Archive.blob(archive.manifestDigest()), Archive.blob(archive.configDigest())));
         missing.forEach(diffId -> arguments.add(Archive.blob(diffId)));
         Map<String, String> files = new LinkedHashMap<>(archive.files());
         files.put("layers", shipped(archive, stock));
+        if (line.tells()) {
+            files.put("transfer", line + "\n");
+        }
         String lines = files.entrySet().stream()
                 .map(file -> file.getKey() + " " + base64(file.getValue()) + "\n")
                 .collect(Collectors.joining());

@@ -36,6 +36,7 @@ final class Shipment implements AutoCloseable {
     private final Workspace workspace = Workspace.create();
     private Map<String, Long> staged;
     private long sent;
+    private Line line = Line.UNKNOWN;
 
     Shipment(Server local, Server server, Layout layout, Image image, Stock stock, Progress progress) {
         this.local = local;
@@ -69,6 +70,33 @@ final class Shipment implements AutoCloseable {
         return new Shipped(sent, told(known));
     }
 
+    /// What would be sent. Layers on top of known ones are read out of the engine for it; of a whole image it knows
+    /// the size.
+    Freight freight() {
+        int known = stock.known(image.layers());
+        Set<String> missing = missing(known);
+        if (known == 0) {
+            return new Freight(image.layers().size(), missing.size(), image.bytes(), stock.line());
+        }
+        try {
+            return freight(archive(fetch(missing, known)), missing);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Freight freight(Archive archive, Set<String> missing) {
+        long bytes = archive.layers().stream()
+                .filter(layer -> missing.contains(layer.diffId()))
+                .mapToLong(layer -> layer.size() - arrived(layer))
+                .sum();
+        return new Freight(archive.layers().size(), missing.size(), bytes, stock.line());
+    }
+
+    private Set<String> missing(int known) {
+        return new LinkedHashSet<>(image.layers().subList(known, image.layers().size()));
+    }
+
     private String told(int known) {
         int all = image.layers().size();
         return sent == 0
@@ -78,13 +106,16 @@ final class Shipment implements AutoCloseable {
 
     /// @return why the engine there did not take it, if it did not
     private Optional<ShipFailed> bring(int known) {
-        Set<String> missing =
-                new LinkedHashSet<>(image.layers().subList(known, image.layers().size()));
+        Set<String> missing = missing(known);
         try {
             Map<String, LayerFile> files = fetch(missing, known);
             Archive archive = archive(files);
             hasRoom(archive, missing);
+            Freight freight = freight(archive, missing);
+            progress.at(0, 0, freight.toString());
+            long start = System.nanoTime();
             upload(files.values());
+            line = new Line(freight.bytes(), sent, (System.nanoTime() - start) / 1_000_000);
             return load(archive, missing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -182,7 +213,7 @@ final class Shipment implements AutoCloseable {
     }
 
     private Optional<ShipFailed> load(Archive archive, Set<String> missing) {
-        Result loaded = server.run(Receiving.load(layout, archive, missing, stock), LONGEST_LOAD);
+        Result loaded = server.run(Receiving.load(layout, archive, missing, stock, line), LONGEST_LOAD);
         if (ShipFailed.isFull(loaded)) {
             throw ShipFailed.of(server, loaded);
         }

@@ -14,9 +14,16 @@ import java.util.Map;
 /// @param images  the diffIDs of each image of a release, from the base up
 /// @param shipped sizes of the layers that Teal brought there itself, uncompressed, by diffID
 /// @param staged  bytes that arrived of layers not loaded yet, uncompressed, by diffID
+/// @param line    how the last transfer went
 /// @param codec   what it can unpack
 /// @param free    bytes left where layers are staged
-record Stock(List<List<String>> images, Map<String, Long> shipped, Map<String, Long> staged, Codec codec, long free) {
+record Stock(
+        List<List<String>> images,
+        Map<String, Long> shipped,
+        Map<String, Long> staged,
+        Line line,
+        Codec codec,
+        long free) {
 
     /// awk would print a large number as 8.5e+10.
     private static final String ASK = """
@@ -26,6 +33,7 @@ record Stock(List<List<String>> images, Map<String, Long> shipped, Map<String, L
             for file in "$staging"/blobs/sha256/*; do
               [ -f "$file" ] && echo "staged sha256:${file##*/} $(stat -c %s "$file")"
             done
+            [ -f "$teal/transfer" ] && read -r line <"$teal/transfer" && echo "line $line"
             command -v zstd >/dev/null && echo zstd
             df -Pk "$teal" | awk 'END { printf "free %.0f\\n", $4 * 1024 }'
             """;
@@ -41,6 +49,7 @@ record Stock(List<List<String>> images, Map<String, Long> shipped, Map<String, L
         List<List<String>> images = new ArrayList<>();
         Map<String, Long> shipped = new LinkedHashMap<>();
         Map<String, Long> staged = new LinkedHashMap<>();
+        Line last = Line.UNKNOWN;
         Codec codec = Codec.GZIP;
         long free = 0;
         for (String line : answer.lines()) {
@@ -51,12 +60,13 @@ record Stock(List<List<String>> images, Map<String, Long> shipped, Map<String, L
                             Json.readMap(words[1], "docker image inspect").get("layers")));
                 case "shipped" -> shipped.put(words[1], Long.parseLong(words[2]));
                 case "staged" -> staged.put(words[1], Long.parseLong(words[2]));
+                case "line" -> last = Line.of(words[1] + " " + words[2]);
                 case "zstd" -> codec = Codec.ZSTD;
                 case "free" -> free = Long.parseLong(words[1]);
                 default -> throw new IllegalStateException("a line of the stock is not understood: " + line);
             }
         }
-        return new Stock(images, shipped, staged, codec, free);
+        return new Stock(images, shipped, staged, last, codec, free);
     }
 
     /// How many of the layers, from the base up, need not be sent: those it has in common with one image there, all

@@ -78,7 +78,7 @@ class ShipmentTest {
         assertThat(ship("three")).isEqualTo(new Shipped(0, "nothing to send, all 2 layers are there"));
         assertThat(there.must("docker run --rm --network none " + others.getLast() + " 2>&1 || true"))
                 .contains("no such file"); // it runs, as far as an image without a program can
-        assertThat(there.must("ls " + layout.teal())).isEqualTo("layers");
+        assertThat(there.must("ls " + layout.teal())).isEqualTo("layers\ntransfer");
     }
 
     @Test

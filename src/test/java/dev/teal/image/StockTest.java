@@ -14,12 +14,14 @@ class StockTest {
                 image {"layers":["sha256:a","sha256:b"]}
                 shipped sha256:a 100
                 staged sha256:c 7
+                line 90000000 30000000 12000
                 zstd
                 free 85000000000
                 """);
         assertThat(stock.images()).containsExactly(List.of("sha256:a", "sha256:b"));
         assertThat(stock.shipped()).containsEntry("sha256:a", 100L);
         assertThat(stock.staged()).containsEntry("sha256:c", 7L);
+        assertThat(stock.line()).isEqualTo(new Line(90_000_000, 30_000_000, 12_000));
         assertThat(stock.codec()).isEqualTo(Codec.ZSTD);
         assertThat(stock.free()).isEqualTo(85_000_000_000L);
     }
