@@ -39,11 +39,11 @@ record ShipImage(Candidate candidate, String server) implements Step {
         return survey.look().releases().stream().map(Release::image).toList();
     }
 
-    /// A file a line: its text in base64, then its path.
+    /// A file a line: a dot (a text may be empty), its text in base64, its path.
     private static final String STORE = """
             umask 077
             while read -r text path; do
-              printf %s "$text" | base64 -d >"$path.new" && sync "$path.new" && mv "$path.new" "$path" || exit 1
+              printf %s "${text#.}" | base64 -d >"$path.new" && sync "$path.new" && mv "$path.new" "$path" || exit 1
             done
             """;
 
@@ -68,6 +68,6 @@ record ShipImage(Candidate candidate, String server) implements Step {
     }
 
     private static String file(String text, String path) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + " " + path + "\n";
+        return "." + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + " " + path + "\n";
     }
 }
