@@ -13,7 +13,7 @@ install_packages() {
   local root=$made/root
   mkdir -p "$made"/{root,upper,work,packages/partial}
   lend_packages "$store" "$made/packages"
-  mount -t overlay overlay -o "lowerdir=$bare,upperdir=$made/upper,workdir=$made/work" "$root"
+  mount -t overlay overlay -o "volatile,lowerdir=$bare,upperdir=$made/upper,workdir=$made/work" "$root" # without it, unmounting syncs the disk
   mount --rbind /dev "$root/dev"
   mount -t proc proc "$root/proc"
   mount -t tmpfs tmpfs "$root/run"
