@@ -10,14 +10,13 @@ n=$2 dir=$base/$2 rootfs=${3:-} store=${4:-}
 engine() {
   join_groups "$n"
   echo "$BASHPID" >"$dir/pid"
-  exec setsid unshare --net --mount --pid --ipc --cgroup --fork --kill-child --mount-proc bash "$0" inside "$n" "$rootfs" "$store"
+  exec setsid unshare --mount --pid --ipc --cgroup --fork --kill-child --mount-proc bash "$0" inside "$n" "$rootfs" "$store"
 }
 
-# A network of its own that leads nowhere: building from files needs none, this machine's stays as it is, and without a bridge an engine
-# runs no command of a build. An empty /etc/docker: the settings of this machine could contradict the options, and the engine writes a
-# key there.
+# This machine's network, as engines have: what listens here on 127.0.0.1 can be pulled from and pushed to. Without a bridge an engine
+# runs no command of a build; ours leads nowhere, and nothing else of the network is changed. An empty /etc/docker: the settings of
+# this machine could contradict the options, and the engine writes a key there.
 inside() {
-  ip link set lo up
   mount_groups /sys/fs/cgroup
   controllers_for_children /sys/fs/cgroup
   if [ -n "$rootfs" ]; then other_release; fi
@@ -25,7 +24,13 @@ inside() {
   mount -t tmpfs tmpfs /etc/docker
   if [ -n "$store" ]; then daemon_json "$store" >/etc/docker/daemon.json; fi
   exec dockerd --host "unix://$dir/docker.sock" --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/docker.pid" \
-    --iptables=false --ip-masq=false
+    --bridge="$(link_of "$n")" --iptables=false --ip-masq=false --ip-forward=false
+}
+
+bridge() {
+  ip link add "$(link_of "$n")" type bridge
+  ip addr add "198.19.$n.1/24" dev "$(link_of "$n")" # of the block reserved for benchmarks, as the servers' addresses
+  ip link set "$(link_of "$n")" up
 }
 
 # The engine sees that release's files: it needs its own runc, and that needs its libraries. The place has the same path in there, for
@@ -56,6 +61,7 @@ ended_or_answers() {
 }
 
 start() {
+  bridge
   engine >"$dir/log" 2>&1 </dev/null &
   client
   until_true 5 test -s "$dir/pid"

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.server.Result;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +46,20 @@ class BuildEngineTest {
         image("RUN [\"/usr/bin/bash\", \"-c\", \"echo no luck $((6 * 7)); exit 7\"]");
         assertThatThrownBy(() -> Ground.engine(engine).build(context, "broken:1"))
                 .hasMessageContaining("no luck 42");
+    }
+
+    /// As a registry of this machine's own would be.
+    @ParameterizedTest
+    @EnumSource
+    void whatListensOnThisMachinesLoopbackIsReached(Engine engine) throws IOException {
+        CompletableFuture<Result> pull;
+        try (ServerSocket registry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            registry.setSoTimeout(20_000);
+            String image = "127.0.0.1:" + registry.getLocalPort() + "/app:1";
+            pull = CompletableFuture.supplyAsync(() -> on(Ground.engine(engine), "docker pull " + image));
+            registry.accept().close();
+        }
+        assertThat(pull.join().exitCode()).isNotZero();
     }
 
     /// The three layouts that whoever reads `docker save` meets: of each, the largest file and how it begins.
@@ -101,7 +118,7 @@ class BuildEngineTest {
                 .replace("/docker.sock", "");
         String number = Path.of(place).getFileName().toString();
         String traces =
-                "ls -d %1$s /sys/fs/cgroup/teal-ground-%2$s /sys/fs/cgroup/*/teal-ground-%2$s; grep %1$s/ /proc/mounts; ps -eo args | grep '^dockerd .*%1$s/'"
+                "ls -d %1$s /sys/fs/cgroup/teal-ground-%2$s /sys/fs/cgroup/*/teal-ground-%2$s; ip -o link show teal-g%2$s; grep %1$s/ /proc/mounts; ps -eo args | grep '^dockerd .*%1$s/'"
                         .formatted(place, number);
         assertThat(on(traces)).contains(place, "dockerd");
         engine.close();
