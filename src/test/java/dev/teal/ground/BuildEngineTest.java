@@ -85,13 +85,14 @@ class BuildEngineTest {
     }
 
     @Test
-    void buildxWritesAnOciLayoutIntoAFolderHere() throws IOException {
+    void buildxWritesAnOciLayoutIntoAFolderHereAndKeepsTheImage() throws IOException {
         image("");
-        Result built =
-                on(Ground.engine(Engine.TRIXIE_CONTAINERD), "docker buildx build -q -o type=oci,tar=false,dest=oci .");
+        BuildEngine here = Ground.engine(Engine.TRIXIE_CONTAINERD);
+        Result built = on(here, "docker buildx build -q -o type=image,name=both:1 -o type=oci,tar=false,dest=oci .");
         assertThat(built.exitCode()).as(built.err()).isZero();
         assertThat(context.resolve("oci/index.json")).exists();
         assertThat(context.resolve("oci/blobs/sha256")).isDirectoryContaining("glob:**");
+        assertThat(here.docker("images", "-q", "both:1")).isNotEmpty();
     }
 
     @Test
