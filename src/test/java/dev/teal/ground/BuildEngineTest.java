@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.server.Result;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +24,8 @@ class BuildEngineTest {
     @ParameterizedTest
     @EnumSource
     void anImageBuiltHereRunsOnAServer(Engine engine) throws IOException {
-        image("CMD [\"/usr/bin/bash\", \"-c\", \"echo $((6 * 7))\"]");
+        image("RUN [\"/usr/bin/bash\", \"-c\", \"echo $((6 * 7)) >/answer\"]\n"
+                + "CMD [\"/usr/bin/bash\", \"-c\", \"echo $(</answer)\"]");
         BuildEngine here = Ground.engine(engine);
         here.build(context, "answer:1");
         assertThat(here.docker("images", "--format", "{{.Repository}}:{{.Tag}}"))
@@ -40,26 +38,10 @@ class BuildEngineTest {
         assertThat(server.must("docker run --rm answer:1")).isEqualTo("42");
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aBuildRunsCommandsAndItsFailureIsShown(Engine engine) throws IOException {
+    @Test
+    void aBuildsFailureIsShown() throws IOException {
         image("RUN [\"/usr/bin/bash\", \"-c\", \"echo no luck $((6 * 7)); exit 7\"]");
-        assertThatThrownBy(() -> Ground.engine(engine).build(context, "broken:1"))
-                .hasMessageContaining("no luck 42");
-    }
-
-    /// As a registry of this machine's own would be.
-    @ParameterizedTest
-    @EnumSource
-    void whatListensOnThisMachinesLoopbackIsReached(Engine engine) throws IOException {
-        CompletableFuture<Result> pull;
-        try (ServerSocket registry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            registry.setSoTimeout(20_000);
-            String image = "127.0.0.1:" + registry.getLocalPort() + "/app:1";
-            pull = CompletableFuture.supplyAsync(() -> on(Ground.engine(engine), "docker pull " + image));
-            registry.accept().close();
-        }
-        assertThat(pull.join().exitCode()).isNotZero();
+        assertThatThrownBy(() -> Ground.engine().build(context, "broken:1")).hasMessageContaining("no luck 42");
     }
 
     /// The three layouts that whoever reads `docker save` meets: of each, the largest file and how it begins.
@@ -84,33 +66,8 @@ class BuildEngineTest {
         }
     }
 
-    @Test
-    void buildxWritesAnOciLayoutIntoAFolderHereAndKeepsTheImage() throws IOException {
-        image("");
-        BuildEngine here = Ground.engine(Engine.TRIXIE_CONTAINERD);
-        Result built = on(here, "docker buildx build -q -o type=image,name=both:1 -o type=oci,tar=false,dest=oci .");
-        assertThat(built.exitCode()).as(built.err()).isZero();
-        assertThat(context.resolve("oci/index.json")).exists();
-        assertThat(context.resolve("oci/blobs/sha256")).isDirectoryContaining("glob:**");
-        assertThat(here.docker("images", "-q", "both:1")).isNotEmpty();
-    }
-
-    @Test
-    void buildxOnTheClassicStoreHasNoOciLayout() throws IOException {
-        image("");
-        Result built = on(Ground.engine(Engine.TRIXIE), "docker buildx build -q -o type=oci,tar=false,dest=oci .");
-        assertThat(built.exitCode()).isNotZero();
-        assertThat(built.err()).contains("OCI exporter is not supported for the docker driver");
-    }
-
-    @Test
-    void debian12sHasNoBuildx() {
-        assertThat(on(Ground.engine(Engine.BOOKWORM), "docker buildx version").exitCode())
-                .isNotZero();
-    }
-
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"BOOKWORM", "TRIXIE"})
     void closingLeavesNothingBehind(Engine kind) {
         BuildEngine engine = BuildEngine.start(kind);
         String place = engine.environment()
