@@ -14,6 +14,7 @@ ip:iproute2
 iptables:iptables
 mmdebstrap:mmdebstrap
 curl:curl
+zstd:zstd
 ps:procps
 unshare:util-linux'
 

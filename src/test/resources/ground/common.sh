@@ -12,6 +12,42 @@ group_of() { echo "teal-ground-$1"; }
 
 fail() { echo "$*" >&2; exit 1; }
 
+# Fetched packages are shared as links to the same files, not as one directory: apt locks its directory, and two at once would be in
+# each other's way.
+package_store() { echo "$cache/packages-$1"; } # SUITE
+lend_packages() { # STORE DIRECTORY
+  mkdir -p "$1"
+  cp --link "$1/." "$2/" -r 2>/dev/null || cp -r "$1/." "$2/"
+}
+keep_packages() { # DIRECTORY STORE
+  find "$1" -maxdepth 1 -name '*.deb' -exec cp -n --link -t "$2" {} + 2>/dev/null ||
+    find "$1" -maxdepth 1 -name '*.deb' -exec cp -n -t "$2" {} +
+}
+
+# How this machine finds names; its own file may be a link to a resolver that a server of its own network cannot reach.
+resolver() { cat /run/systemd/resolve/resolv.conf 2>/dev/null || cat /etc/resolv.conf; }
+
+# The root file system that is mounted there becomes this process's own, and the one before is gone.
+go_into() { # DIRECTORY
+  mkdir -p "$1/old"
+  cd "$1"
+  pivot_root . old
+  umount -l /old
+  rmdir /old
+  cd /
+}
+
+# Files of their own on top of ones that are not written to. UPPER_AND_WORK is made here.
+overlay() { # LOWER UPPER_AND_WORK MOUNT_POINT
+  mkdir -p "$2/upper" "$2/work" "$3"
+  mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$3"
+}
+
+# Docker's settings for a kind of store. Of Debian's engines only 26.1 takes them.
+daemon_json() { # classic | containerd
+  if [ "$1" = containerd ]; then echo '{"features": {"containerd-snapshotter": true}}'; else echo '{}'; fi
+}
+
 # Runs a function as the only one on this machine. The descriptor is closed for what the function starts in the background:
 # a server that inherits it would hold the lock for as long as it lives.
 locked() {

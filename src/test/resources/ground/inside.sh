@@ -1,15 +1,10 @@
 #!/usr/bin/env bash
 # Process 1 of a test server, in fresh namespaces: makes the server's files, goes into them, and boots. Started by server.sh, which
-# exports here n dir address net name init rootfs.
+# exports here n dir address net name init rootfs store.
 . "$here/common.sh"
 root=$dir/root files=$dir/files
 
 # --- files. All on a real disk, so that free space, fsync and SQLite are as on a server.
-overlay() { # lower upper-and-work mount-point
-  mkdir -p "$2/upper" "$2/work" "$3"
-  mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$3"
-}
-
 # This machine's programs and settings, none of its homes and work: /usr, /etc and /var, written to aside.
 view_of_this_machine() {
   local d l
@@ -28,6 +23,11 @@ debian() {
   mkdir -p "$root/var/cache/apt/archives/partial" "$dir/packages/partial"
   mount --bind "$dir/packages" "$root/var/cache/apt/archives"
   if [ "$init" = none ]; then echo 'UsePAM no' >"$root/etc/ssh/sshd_config.d/ground.conf"; fi
+}
+
+docker_settings() {
+  mkdir -p "$root/etc/docker"
+  daemon_json "$store" >"$root/etc/docker/daemon.json"
 }
 
 docker_store() { # a plain directory: Docker's overlay2 does not work on top of another overlay
@@ -69,8 +69,8 @@ identity() {
   chmod 1777 "$root/tmp"
   echo "$name" >"$root/etc/hostname"
   printf '127.0.0.1 localhost %s\n' "$name" >"$root/etc/hosts"
-  rm -f "$root/etc/resolv.conf" # may be a link to a resolver of this machine that the server cannot reach
-  cat /run/systemd/resolve/resolv.conf 2>/dev/null >"$root/etc/resolv.conf" || cat /etc/resolv.conf >"$root/etc/resolv.conf"
+  rm -f "$root/etc/resolv.conf"
+  resolver >"$root/etc/resolv.conf"
 }
 
 network() {
@@ -79,16 +79,6 @@ network() {
   ip addr add "$address/24" dev eth0
   ip link set eth0 up
   ip route add default via "$net.1"
-}
-
-enter() {
-  mkdir -p "$root/old"
-  cd "$root"
-  pivot_root . old
-  umount -l /old
-  rmdir /old
-  cd /
-  hostname "$name"
 }
 
 # --- boot.
@@ -105,7 +95,7 @@ boot_systemd() {
   exec env -i container=teal-ground PATH=/usr/sbin:/usr/bin:/sbin:/bin SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1 /lib/systemd/systemd
 }
 
-boot_view() {
+boot_daemons() {
   mkdir -p /run/sshd
   /usr/sbin/sshd
   dockerd &
@@ -125,14 +115,16 @@ boot_init_scripts() {
 if [ -z "$rootfs" ]; then view_of_this_machine; else debian; fi
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 docker_store
+if [ -n "$store" ]; then docker_settings; fi
 devices
 kernel_settings
 mount_groups "$root/sys/fs/cgroup"
 if [ "$init" != systemd ]; then controllers_for_children "$root/sys/fs/cgroup"; fi # systemd does that itself
 identity
 network
-enter
+go_into "$root"
+hostname "$name"
 if [ "$init" = systemd ]; then boot_systemd; fi
-if [ -z "$rootfs" ]; then boot_view; else boot_init_scripts; fi
+if [ -z "$rootfs" ] || [ -n "$store" ]; then boot_daemons; else boot_init_scripts; fi
 # Process 1 takes over orphans and must collect them, else they stay as zombies; `wait` without jobs returns at once.
 while :; do wait -n || sleep 1; done

@@ -35,18 +35,17 @@ claim() {
 }
 
 # Packages that a bare server fetched go back to where the next one finds them.
-keep_packages() {
+return_packages() {
   local store
   store=$(cat "$base/$1/package-store" 2>/dev/null) || return 0
-  find "$base/$1/packages" -maxdepth 1 -name '*.deb' -exec cp -n --link -t "$store" {} + 2>/dev/null ||
-    find "$base/$1/packages" -maxdepth 1 -name '*.deb' -exec cp -n -t "$store" {} +
+  keep_packages "$base/$1/packages" "$store"
 }
 
 clear_place() {
   end_processes "$1"
   ip link del "$(link_of "$1")" 2>/dev/null || true
   leave_no_groups "$1"
-  keep_packages "$1"
+  return_packages "$1"
   rm -rf "${base:?}/$1"
 }
 

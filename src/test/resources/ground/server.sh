@@ -1,21 +1,23 @@
 #!/usr/bin/env bash
 # A test server in a place that place.sh gave.
-#   server.sh make N NAME INIT [ROOTFS]   its files, keys and ssh config; without ROOTFS it is a view of this machine. INIT: systemd or none
-#   server.sh start N                     starts it, and returns when ssh, and Docker where there is one, answer
-#   server.sh stop N                      as if the plug were pulled: files stay, for the next start
+#   server.sh make N NAME INIT [ROOTFS [STORE]]
+#                        its files, keys and ssh config. INIT: systemd or none. Without ROOTFS it is a view of this machine, else what rootfs.sh
+#                        printed or, with STORE (classic or containerd: what Docker keeps images in), what ready.sh did
+#   server.sh start N    starts it, and returns when ssh, and Docker where there is one, answer
+#   server.sh stop N     as if the plug were pulled: files stay, for the next start
 . "$(dirname "$0")/common.sh"
 here=$(cd "$(dirname "$0")" && pwd)
 n=$2 dir=$base/$2 address=$net.$2
 
 make() {
-  local name=$1 init=$2 rootfs=${3:-}
+  local name=$1 init=$2 rootfs=${3:-} store=${4:-}
   mkdir -p "$dir"/{root,files,docker,packages}
-  printf 'name=%q init=%q rootfs=%q\n' "$name" "$init" "$rootfs" >"$dir/settings"
+  printf 'name=%q init=%q rootfs=%q store=%q\n' "$name" "$init" "$rootfs" "$store" >"$dir/settings"
   ssh-keygen -q -t ed25519 -N '' -C teal-ground -f "$dir/id"
   ssh-keygen -q -t ed25519 -N '' -C teal-ground -f "$dir/hostkey"
   echo "$address $(cut -d' ' -f1,2 "$dir/hostkey.pub")" >"$dir/known_hosts"
   ssh_config "$name" >"$dir/ssh_config"
-  if [ -n "$rootfs" ]; then lend_packages; fi
+  if [ -n "$rootfs" ]; then borrow_packages "$rootfs"; fi
 }
 
 # Complete on its own: neither the user's nor the machine's ssh settings, keys and known hosts have a say.
@@ -24,21 +26,18 @@ ssh_config() {
     "  UserKnownHostsFile $dir/known_hosts" "  GlobalKnownHostsFile /dev/null" "  StrictHostKeyChecking yes"
 }
 
-# Fetched packages are shared between servers as links to the same files, not as one directory: apt locks its directory, and two
-# servers at once would be in each other's way.
-lend_packages() {
+borrow_packages() {
   local store
-  store=$cache/packages-$(. "$rootfs/etc/os-release" && echo "$VERSION_CODENAME")
-  mkdir -p "$store"
+  store=$(package_store "$(. "${1##*:}/etc/os-release" && echo "$VERSION_CODENAME")")
   echo "$store" >"$dir/package-store"
-  cp --link "$store/." "$dir/packages/" -r 2>/dev/null || cp -r "$store/." "$dir/packages/"
+  lend_packages "$store" "$dir/packages"
 }
 
 start() {
-  local name init rootfs
+  local name init rootfs store
   . "$dir/settings"
   locked "$here/bridge.sh" up
-  export here n dir address net name init rootfs
+  export here n dir address net name init rootfs store
   # All of the server's namespaces are made in one call and die with its process 1, also when nobody is left to clean up: a named
   # network namespace (`ip netns`) would stay, and `ip netns exec` hides the control groups.
   (

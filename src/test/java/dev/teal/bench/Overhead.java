@@ -5,7 +5,6 @@ import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TestServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,28 +86,20 @@ final class Overhead {
     private static Map<String, Duration> parts(Teal.Run run) {
         Map<String, Duration> parts = new LinkedHashMap<>();
         Duration own = run.wall();
-        parts.put("begin", Duration.between(run.began(), at(run, "started", "")));
+        parts.put("begin", Duration.between(run.began(), run.at("started", "")));
         for (Map<String, Object> line : run.lines()) {
             if (!"step_done".equals(line.get("event"))) {
                 continue;
             }
             String step = String.valueOf(line.get("step"));
-            Duration took = Duration.ofMillis(Long.parseLong(String.valueOf(line.get("took_ms"))));
+            Duration took = run.took(step);
             parts.put(step, took);
             own = NOT_OURS.contains(step) ? own.minus(took) : own;
         }
-        parts.put("end", Duration.between(at(run, "finished", ""), run.began().plus(run.wall())));
+        parts.put("end", Duration.between(run.at("finished", ""), run.began().plus(run.wall())));
         parts.put("all", run.wall());
         parts.put("own", own);
         return parts;
-    }
-
-    private static Instant at(Teal.Run run, String event, String step) {
-        return run.lines().stream()
-                .filter(line -> event.equals(line.get("event")) && (step.isEmpty() || step.equals(line.get("step"))))
-                .map(line -> Instant.parse(String.valueOf(line.get("at"))))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static List<List<String>> steps(Map<String, List<Duration>> near, Map<String, List<Duration>> distant) {
@@ -196,7 +187,7 @@ final class Overhead {
 
     private static String flips(List<Teal.Run> runs) {
         return Report.seconds(Report.median(runs.stream()
-                .map(run -> Duration.between(run.began(), at(run, "step_done", "flip")))
+                .map(run -> Duration.between(run.began(), run.at("step_done", "flip")))
                 .toList()));
     }
 }

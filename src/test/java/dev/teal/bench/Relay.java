@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -12,42 +13,70 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A long line on a short wire: takes connections on a port of this machine and passes them on to a server, each way
-/// late by half the round trip. In user space, because netem is not in every kernel.
+/// late by half the round trip. In user space, because netem is not in every kernel. Counts what arrives.
 ///
-/// A new connection waits a round trip first, as TCP's handshake would. The line may have a rate.
+/// A new connection waits a round trip first, as TCP's handshake would. The line may have a rate, and may be cut.
 final class Relay implements AutoCloseable {
     private static final int CHUNK = 16 * 1024;
+    private static final int RECEIVED = 64 * 1024;
     /// What may be on its way, each way: 4 MiB, more than 100 Mbit/s × 40 ms.
     private static final int CHUNKS_UNDER_WAY = 256;
+
+    private static final int FEWEST_UNDER_WAY = 16;
 
     private final ServerSocket listening;
     private final String server;
     private final int port;
     private final Duration roundTrip;
-    private final long bytesPerSecond;
+    private final Line up;
+    private final Line down;
+    private final int underWay;
+    private final Traffic traffic = new Traffic();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong untilCut = new AtomicLong(Long.MAX_VALUE);
 
     private Relay(ServerSocket listening, String server, int port, Duration roundTrip, long bytesPerSecond) {
         this.listening = listening;
         this.server = server;
         this.port = port;
         this.roundTrip = roundTrip;
-        this.bytesPerSecond = bytesPerSecond;
+        this.up = new Line(roundTrip.dividedBy(2), bytesPerSecond);
+        this.down = new Line(roundTrip.dividedBy(2), bytesPerSecond);
+        // A quarter of a second of it, as a router on the way may hold: a sender is to feel soon how slow the line is.
+        this.underWay = Math.clamp(bytesPerSecond / 4 / CHUNK, FEWEST_UNDER_WAY, CHUNKS_UNDER_WAY);
     }
 
-    /// @param bytesPerSecond each way; [Long#MAX_VALUE] for no limit
+    /// @param bytesPerSecond each way, of all connections together; [Long#MAX_VALUE] for no limit
     static Relay to(String server, int port, Duration roundTrip, long bytesPerSecond) {
         try {
-            Relay relay = new Relay(
-                    new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server, port, roundTrip, bytesPerSecond);
+            ServerSocket listening = new ServerSocket();
+            if (bytesPerSecond < Long.MAX_VALUE) {
+                listening.setReceiveBufferSize(RECEIVED); // of its connections: else megabytes wait in this kernel
+            }
+            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Relay relay = new Relay(listening, server, port, roundTrip, bytesPerSecond);
             Thread.ofPlatform().daemon().name("relay").start(relay::accept);
             return relay;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    /// All connections end at once when so many more bytes have arrived at the server; later ones are whole again.
+    void cutAfter(long bytes) {
+        untilCut.set(bytes);
     }
 
     int port() {
@@ -84,8 +113,10 @@ final class Relay implements AutoCloseable {
             Socket beyond = new Socket(server, port);
             client.setTcpNoDelay(true);
             beyond.setTcpNoDelay(true);
-            carry(client, beyond);
-            carry(beyond, client);
+            open.add(client);
+            open.add(beyond);
+            carry(client, beyond, Traffic.Way.UP);
+            carry(beyond, client, Traffic.Way.DOWN);
         } catch (IOException e) {
             Report.progress("relay: " + e.getMessage());
         } catch (InterruptedException e) {
@@ -96,22 +127,20 @@ final class Relay implements AutoCloseable {
     /// @param due when it arrives, as [System#nanoTime] counts; empty bytes are the end
     private record Chunk(ByteBuffer bytes, long due) {}
 
-    private void carry(Socket from, Socket to) {
-        BlockingQueue<Chunk> line = new ArrayBlockingQueue<>(CHUNKS_UNDER_WAY);
-        Thread.ofPlatform().daemon().name("relay in").start(() -> read(from, line));
-        Thread.ofPlatform().daemon().name("relay out").start(() -> write(to, line));
+    private void carry(Socket from, Socket to, Traffic.Way way) {
+        BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(underWay);
+        Line line = way == Traffic.Way.UP ? up : down;
+        Thread.ofPlatform().daemon().name("relay in").start(() -> read(from, chunks, line));
+        Thread.ofPlatform().daemon().name("relay out").start(() -> write(to, chunks, way));
     }
 
-    private void read(Socket from, BlockingQueue<Chunk> line) {
-        long delay = roundTrip.dividedBy(2).toNanos();
-        long free = System.nanoTime();
+    private static void read(Socket from, BlockingQueue<Chunk> chunks, Line line) {
         byte[] buffer = new byte[CHUNK];
         try {
             InputStream in = from.getInputStream();
             while (true) {
                 int length = endless(in, buffer);
-                free = Math.max(free, System.nanoTime()) + length * 1_000_000_000L / bytesPerSecond;
-                line.put(new Chunk(ByteBuffer.wrap(buffer.clone(), 0, length), free + delay));
+                chunks.put(new Chunk(ByteBuffer.wrap(Arrays.copyOf(buffer, length)), line.send(length)));
                 if (length == 0) {
                     return;
                 }
@@ -132,15 +161,20 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private static void write(Socket to, BlockingQueue<Chunk> line) {
+    private void write(Socket to, BlockingQueue<Chunk> chunks, Traffic.Way way) {
         try {
             OutputStream out = to.getOutputStream();
-            for (Chunk chunk = line.take(); chunk.bytes().hasRemaining(); chunk = line.take()) {
+            for (Chunk chunk = chunks.take(); chunk.bytes().hasRemaining(); chunk = chunks.take()) {
                 long left = chunk.due() - System.nanoTime();
                 if (left > 0) {
                     Thread.sleep(Duration.ofNanos(left));
                 }
-                out.write(chunk.bytes().array(), 0, chunk.bytes().limit());
+                int length = chunk.bytes().limit();
+                out.write(chunk.bytes().array(), 0, length);
+                traffic.arrived(way, length);
+                if (way == Traffic.Way.UP && untilCut.addAndGet(-length) <= 0) {
+                    cut();
+                }
             }
             to.shutdownOutput();
         } catch (IOException gone) {
@@ -148,6 +182,16 @@ final class Relay implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// With a reset: what waits to be sent is thrown away, as on a line that is gone.
+    private void cut() throws IOException {
+        untilCut.set(Long.MAX_VALUE);
+        for (Socket socket : open) {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+        open.clear();
     }
 
     @Override

@@ -85,6 +85,11 @@ final class Report {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /// `1.05 ×`
+    static String ratio(long number, long base) {
+        return String.format(Locale.ROOT, "%.2f ×", (double) number / base);
+    }
+
     static Duration median(List<Duration> times) {
         return Collections.unmodifiableList(times.stream().sorted().toList()).get(times.size() / 2);
     }

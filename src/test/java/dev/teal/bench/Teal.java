@@ -19,10 +19,36 @@ record Teal(Path folder, Map<String, String> environment) {
     private static final String LAUNCHER = Path.of("teal").toAbsolutePath().toString();
 
     /// @param began just before the process started
-    record Run(List<Map<String, Object>> lines, Instant began, Duration wall) {
+    /// @param said all of its output, for messages
+    record Run(int exitCode, List<Map<String, Object>> lines, Instant began, Duration wall, String said) {
         /// The last line.
         Map<String, Object> end() {
             return lines.getLast();
+        }
+
+        Instant ended() {
+            return began.plus(wall);
+        }
+
+        /// When that was told first.
+        ///
+        /// @param step empty for an event that is of no step
+        Instant at(String event, String step) {
+            return Instant.parse(first(event, step).getOrDefault("at", "").toString());
+        }
+
+        /// How long a step took.
+        Duration took(String step) {
+            Object millis = first("step_done", step).getOrDefault("took_ms", "");
+            return Duration.ofMillis(Long.parseLong(millis.toString()));
+        }
+
+        private Map<String, Object> first(String event, String step) {
+            return lines.stream()
+                    .filter(line ->
+                            event.equals(line.get("event")) && (step.isEmpty() || step.equals(line.get("step"))))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no " + event + " of " + step + " in " + said));
         }
     }
 
@@ -59,6 +85,16 @@ record Teal(Path folder, Map<String, String> environment) {
 
     /// Runs a verb with `--json` to its end, and insists on exit code 0.
     Run must(String... arguments) {
+        Run run = run(arguments);
+        if (run.exitCode() != 0) {
+            throw new IllegalStateException(
+                    "teal " + String.join(" ", arguments) + ": exit code " + run.exitCode() + "\n" + run.said());
+        }
+        return run;
+    }
+
+    /// Runs a verb with `--json` to its end.
+    Run run(String... arguments) {
         String[] argv = new String[arguments.length + 2];
         argv[0] = LAUNCHER;
         System.arraycopy(arguments, 0, argv, 1, arguments.length);
@@ -74,12 +110,12 @@ record Teal(Path folder, Map<String, String> environment) {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.waitFor();
             Duration wall = Duration.between(began, Instant.now());
-            if (code != 0) {
-                throw new IllegalStateException(
-                        String.join(" ", argv) + ": exit code " + code + "\n" + out + Files.readString(err));
-            }
             return new Run(
-                    out.lines().map(line -> Json.readMap(line, "teal's output")).toList(), began, wall);
+                    code,
+                    out.lines().map(line -> Json.readMap(line, "teal's output")).toList(),
+                    began,
+                    wall,
+                    out + Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -9,28 +9,54 @@ import java.util.Map;
 /// containers. Own socket and own store, which is removed at the end.
 public final class BuildEngine implements AutoCloseable {
     private final Place place;
+    /// Where its `docker` command is.
+    private final Path programs;
 
-    private BuildEngine(Place place) {
+    private BuildEngine(Place place, Path programs) {
         this.place = place;
+        this.programs = programs;
     }
 
+    /// This machine's own Docker.
+    ///
     /// @throws IllegalStateException when it does not come up, with the last lines of its log
     public static BuildEngine start() {
         Place place = Place.claim();
+        return start(place, Path.of("/usr/bin"), place.number());
+    }
+
+    /// @throws IllegalStateException when it does not come up, with the last lines of its log
+    public static BuildEngine start(Engine engine) {
+        if (engine.isThisMachines()) {
+            return start();
+        }
+        String rootfs = engine.rootfs();
+        Place place = Place.claim();
+        return start(place, place.directory().resolve("bin"), place.number(), rootfs, engine.store());
+    }
+
+    private static BuildEngine start(Place place, Path programs, String... arguments) {
         try {
-            Shell.ground("engine.sh", "start", place.number());
-            return new BuildEngine(place);
+            Shell.ground("engine.sh", Shell.words("start", arguments).toArray(String[]::new));
+            return new BuildEngine(place, programs);
         } catch (IllegalStateException e) {
             place.close();
             throw e;
         }
     }
 
-    /// For processes that are to use this engine. `/usr/bin` comes first in PATH: Debian's `docker` there has BuildKit
-    /// built in, and another one in `/usr/local/bin` may lack the plug-in for it.
+    /// For processes on this machine that are to use this engine, with its `docker` and, where it has one, its `docker
+    /// buildx`; paths of contexts and results are this machine's. Its `docker` comes first in PATH: Debian 12's has
+    /// BuildKit built in, and another one in `/usr/local/bin` may lack the plug-in for it.
     public Map<String, String> environment() {
         String path = System.getenv().getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
-        return Map.of("DOCKER_HOST", "unix://" + place.directory().resolve("docker.sock"), "PATH", "/usr/bin:" + path);
+        return Map.of(
+                "DOCKER_HOST",
+                "unix://" + place.directory().resolve("docker.sock"),
+                "DOCKER_CONFIG",
+                place.directory().resolve("client").toString(),
+                "PATH",
+                programs + ":" + path);
     }
 
     /// Builds an image with BuildKit.
@@ -38,7 +64,7 @@ public final class BuildEngine implements AutoCloseable {
     /// @param context a directory with a Dockerfile
     /// @throws IllegalStateException when the build fails, with its output
     public void build(Path context, String tag) {
-        docker("build", "-q", "-t", tag, context.toString());
+        docker("build", "--progress", "plain", "-t", tag, context.toString()); // -q keeps what failed commands say
     }
 
     /// Runs `docker` with this engine; returns what it printed.
@@ -47,7 +73,7 @@ public final class BuildEngine implements AutoCloseable {
     public String docker(String... arguments) {
         Map<String, String> environment = new HashMap<>(environment());
         environment.put("DOCKER_BUILDKIT", "1");
-        Result result = Shell.run(Shell.words("/usr/bin/docker", arguments), environment);
+        Result result = Shell.run(Shell.words(programs.resolve("docker").toString(), arguments), environment);
         if (!result.ok()) {
             throw new IllegalStateException(
                     "docker " + String.join(" ", arguments) + "\n" + String.join("\n", result.complaint()));

@@ -1,8 +1,15 @@
 package dev.teal.ground;
 
-/// What test classes share: one server and one build engine for the whole run, started when first asked for and taken
-/// down at the end of the JVM. A test that leaves things behind uses names of its own (an app's name, a port).
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What test classes share: servers and build engines for the whole run, one of a kind, started when first asked for
+/// and taken down at the end of the JVM. A test that leaves things behind uses names of its own (an app's name, a
+/// port).
 public final class Ground {
+    private static final Map<Engine, TestServer> SERVERS = new ConcurrentHashMap<>();
+    private static final Map<Engine, BuildEngine> ENGINES = new ConcurrentHashMap<>();
+
     private Ground() {}
 
     /// A view of this machine, with nginx running.
@@ -10,22 +17,32 @@ public final class Ground {
         return Server.SHARED;
     }
 
+    /// A server with that engine, and nginx running.
+    public static TestServer server(Engine engine) {
+        return engine.isThisMachines()
+                ? server()
+                : SERVERS.computeIfAbsent(engine, kind -> withNginx(TestServer.with(kind)));
+    }
+
     public static BuildEngine engine() {
-        return Engine.SHARED;
+        return Own.ENGINE;
+    }
+
+    public static BuildEngine engine(Engine engine) {
+        return engine.isThisMachines() ? engine() : ENGINES.computeIfAbsent(engine, BuildEngine::start);
+    }
+
+    private static TestServer withNginx(TestServer server) {
+        server.startNginx();
+        return server;
     }
 
     // Holders: the JVM starts each once, at its first use, whatever the threads.
     private static final class Server {
-        static final TestServer SHARED = start();
-
-        private static TestServer start() {
-            TestServer server = TestServer.view("ground");
-            server.startNginx();
-            return server;
-        }
+        static final TestServer SHARED = withNginx(TestServer.view("ground"));
     }
 
-    private static final class Engine {
-        static final BuildEngine SHARED = BuildEngine.start();
+    private static final class Own {
+        static final BuildEngine ENGINE = BuildEngine.start();
     }
 }

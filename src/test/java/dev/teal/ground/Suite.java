@@ -12,4 +12,14 @@ public enum Suite {
     String codename() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /// A root file system with ssh and systemd, and nothing of Docker and nginx.
+    String bare() {
+        return Shell.ground("rootfs.sh", codename());
+    }
+
+    /// One that also has Docker, nginx and SQLite: the bare one, and what was added in front.
+    String ready() {
+        return Shell.ground("ready.sh", "print", codename(), bare());
+    }
 }

@@ -24,7 +24,7 @@ public final class TestServer implements AutoCloseable {
     /// @param label the beginning of the server's name: letters, digits and `-`
     /// @throws IllegalStateException when it does not come up, with the last lines of its log
     public static TestServer view(String label) {
-        return start(label, Init.NONE, "");
+        return start(label, Init.NONE, "", "");
     }
 
     /// A bare Debian: ssh, and nothing of Docker, nginx, curl and SQLite; `apt-get` works in it. The first call on a
@@ -32,14 +32,22 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @throws IllegalStateException when it does not come up, with the last lines of its log
     public static TestServer debian(Suite suite, Init init) {
-        return start(suite.codename(), init, Shell.ground("rootfs.sh", suite.codename()));
+        return start(suite.codename(), init, suite.bare(), "");
     }
 
-    private static TestServer start(String label, Init init, String rootfs) {
+    /// A server with that engine (running, with an empty store), and nginx (stopped), sqlite3, curl and zstd of the
+    /// same Debian; no systemd. The first call on a machine makes the root file system, 15 s after the bare one.
+    ///
+    /// @throws IllegalStateException when it does not come up, with the last lines of its log
+    public static TestServer with(Engine engine) {
+        return start(engine.label(), Init.NONE, engine.rootfs(), engine.store());
+    }
+
+    private static TestServer start(String label, Init init, String rootfs, String store) {
         Place place = Place.claim();
         TestServer server = new TestServer(place, label + "-" + place.number());
         try {
-            server.script("make", server.name, init.word(), rootfs);
+            server.script("make", server.name, init.word(), rootfs, store);
             server.script("start");
             return server;
         } catch (IllegalStateException e) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("server")
@@ -81,6 +82,21 @@ class TestServerTest {
             assertThat(server.must("curl -sI http://127.0.0.1/ | head -n 1")).startsWith("HTTP/1.1");
             assertThat(server.must("cut -d' ' -f22 /proc/1/stat")).isNotEqualTo(boot);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BOOKWORM, 20.10, overlay2, 1.22",
+        "TRIXIE, 26.1, overlay2, 1.26",
+        "TRIXIE_CONTAINERD, 26.1, overlayfs, 1.26"
+    })
+    void aServerHasTheEngineThatWasAskedFor(Engine engine, String docker, String store, String nginx) {
+        TestServer server = Ground.server(engine);
+        assertThat(server.must("docker info -f '{{.ServerVersion}} {{.Driver}}'"))
+                .matches("\\Q" + docker + ".\\E\\S+ " + store);
+        assertThat(server.must("curl -sf -o /dev/null http://127.0.0.1/ && nginx -v 2>&1"))
+                .startsWith("nginx version: nginx/" + nginx + ".");
+        assertThat(server.must("command -v sqlite3 zstd ss").lines()).hasSize(3);
     }
 
     @ParameterizedTest

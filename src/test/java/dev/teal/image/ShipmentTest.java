@@ -8,24 +8,23 @@ import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.Progress;
 import dev.teal.ground.BuildEngine;
+import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
-import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.Servers;
 import dev.teal.server.SshClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -34,9 +33,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Images of two layers, a large one below and a small one that changes.
+/// Images of two layers, a large one below and a small one that changes; to each kind of engine.
 @Tag("server")
+@ParameterizedClass
+@EnumSource
 class ShipmentTest {
     private static final int BASE = 3_000_000;
     private static final int CODE = 200_000;
@@ -44,18 +47,22 @@ class ShipmentTest {
     @TempDir
     private Path folder;
 
-    private final TestServer there = Ground.server();
+    private final TestServer there;
     private final BuildEngine here = Ground.engine();
     private final Layout layout = new Layout("/opt/shipped-" + System.nanoTime());
     private final List<String> others = new ArrayList<>();
     private Server server;
     private Server local;
 
+    ShipmentTest(Engine engine) {
+        there = Ground.server(engine);
+    }
+
     @BeforeEach
     void connect() throws IOException {
         SshClient ssh = new SshClient(List.of("ssh", "-F", there.sshConfig().toString()), false, Path.of("/tmp"));
         server = Servers.connect(new Destination.Ssh(there.name(), OptionalInt.empty()), ssh, Events.NONE);
-        local = new WithEnvironment(Servers.connect(new Destination.Local(), Events.NONE), here.environment());
+        local = EngineHere.of(here);
         there.must("mkdir -p " + layout.teal());
         random("base", BASE);
         random("code", CODE);
@@ -79,6 +86,23 @@ class ShipmentTest {
         assertThat(there.must("docker run --rm --network none " + others.getLast() + " 2>&1 || true"))
                 .contains("no such file"); // it runs, as far as an image without a program can
         assertThat(there.must("ls " + layout.teal())).isEqualTo("layers\ntransfer");
+    }
+
+    /// The containerd store lists and saves an image only when it has all blobs that its manifest names.
+    @Test
+    void whatArrivedInPartsIsThereWholeAndStaysWithoutTheOneBefore() throws IOException {
+        ship("one");
+        random("code", CODE);
+        ship("two");
+        there.must("docker image rm " + name("one") + " && docker image prune -f");
+        assertThat(there.must("docker images --format '{{.Repository}}:{{.Tag}}'"))
+                .contains(name("two"))
+                .doesNotContain(name("one"));
+        String saved = there.must("docker save " + name("two") + " | wc -c");
+        assertThat(Long.parseLong(saved)).isGreaterThan(BASE + CODE);
+        assertThat(there.must("c=$(docker create " + name("two")
+                        + ") && docker export $c | tar -xOf - base | sha256sum;" + " docker rm $c >/dev/null"))
+                .isEqualTo(sha256("base") + "  -");
     }
 
     @Test
@@ -159,6 +183,10 @@ class ShipmentTest {
         Files.write(folder.resolve(name), bytes);
     }
 
+    private String sha256(String name) throws IOException {
+        return HexFormat.of().formatHex(Archive.sha256().digest(Files.readAllBytes(folder.resolve(name))));
+    }
+
     private void put(Path file, String to) throws IOException {
         Command take = Command.script("cat >\"$1\"", to);
         try (Channel channel = server.open(take)) {
@@ -173,41 +201,6 @@ class ShipmentTest {
             return all.filter(Files::isRegularFile)
                     .max(Comparator.comparingLong(file -> file.toFile().length()))
                     .orElseThrow();
-        }
-    }
-
-    /// This machine, with the engine of the test ground.
-    private record WithEnvironment(Server server, Map<String, String> environment) implements Server {
-        @Override
-        public String name() {
-            return server.name();
-        }
-
-        @Override
-        public Result run(Command command, Duration limit) {
-            return server.run(with(command), limit);
-        }
-
-        @Override
-        public Channel open(Command command) {
-            return server.open(with(command));
-        }
-
-        private Command with(Command command) {
-            List<String> argv = new ArrayList<>(List.of("env"));
-            environment.forEach((name, value) -> argv.add(name + "=" + value));
-            argv.addAll(command.argv());
-            return new Command(argv, command.input());
-        }
-
-        @Override
-        public Server locked(String lockFile) {
-            throw new IllegalStateException("not for locks");
-        }
-
-        @Override
-        public void close() {
-            server.close();
         }
     }
 }
