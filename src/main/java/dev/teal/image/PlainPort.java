@@ -6,12 +6,15 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 
 /// A port of the loopback before a plain HTTP server. An engine tries TLS first, and the JDK's server would wait
-/// for the rest of what it takes for a request; here the connection is closed at once, and the engine comes again
-/// without.
+/// for the rest of what it takes for a request; here it is told at once, and comes again without.
 final class PlainPort implements AutoCloseable {
     private static final int TLS_HANDSHAKE = 0x16;
+    /// With the containerd store an engine goes over to plain HTTP only after an answer in it.
+    private static final byte[] NO_TLS =
+            "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket listening;
     private final int behind;
@@ -55,13 +58,16 @@ final class PlainPort implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             int first = client.getInputStream().read();
-            if (first < 0 || first == TLS_HANDSHAKE) {
-                return;
-            }
-            try (Socket server = new Socket(InetAddress.getLoopbackAddress(), behind)) {
-                server.getOutputStream().write(first);
-                start(() -> carry(server, client));
-                carry(client, server);
+            if (first == TLS_HANDSHAKE) {
+                client.getOutputStream().write(NO_TLS);
+                client.shutdownOutput();
+                client.getInputStream().transferTo(OutputStream.nullOutputStream()); // else a reset overtakes it
+            } else if (first >= 0) {
+                try (Socket server = new Socket(InetAddress.getLoopbackAddress(), behind)) {
+                    server.getOutputStream().write(first);
+                    start(() -> carry(server, client));
+                    carry(client, server);
+                }
             }
         } catch (IOException gone) {
             // the engine notices

@@ -39,28 +39,26 @@ final class Receiving {
                 codec.program());
     }
 
-    /// The exit code of [#load] when what is staged is not to blame: it is kept for the next try.
-    static final int AGAIN = 75;
-
     /// The files beside the layers come as lines, a path and its text in base64. The containerd store of some
     /// versions fails to unpack and says so only in passing, with exit code 0: so the image is looked at, and a
-    /// container of it made. What was staged goes when it was loaded, and when it is no good; a full disk, and an
-    /// engine that ended meanwhile, leave it.
+    /// container of it made. It also leaves the name to what it could not unpack, so that goes. What was staged
+    /// goes when it was loaded, and when it is no good; a full disk leaves it.
     private static final String LOAD = """
             staging=$1 name=$2 config=$3 manifest=$4 layers=$5 teal=$6; shift 6
             umask 077; mkdir -p "$staging/blobs/sha256" && cd "$staging" || exit 1
             while read -r path text; do printf %s "$text" | base64 -d >"$path" || exit 1; done
             said=$(tar -cf - oci-layout index.json manifest.json "$@" | docker load 2>&1); code=$?
-            case $code-$said in
-              13?-* | *'no space left'* | *'Cannot connect'* | *EOF*) echo "${said:-docker load was killed}" >&2; exit 75 ;;
-            esac
-            found=$(docker image inspect --format '{{.Id}} {{json .RootFS.Layers}}' "$name" 2>&1)
-            if [ "$code" != 0 ] || { [ "$found" != "$config $layers" ] && [ "$found" != "$manifest $layers" ]; }; then
-              echo "$said" >&2; echo "the image there: $found" >&2; rm -rf "$staging"; exit 1
+            found=$(docker image inspect --format '{{.Id}} {{json .RootFS.Layers}}' "$name" 2>&1); proof=
+            if [ "$code" = 0 ] && { [ "$found" = "$config $layers" ] || [ "$found" = "$manifest $layers" ]; } &&
+              proof=$(docker create --pull never "$name" true 2>&1)
+            then
+              docker rm "$proof" >/dev/null
+              mv layers "$teal" && { [ ! -f transfer ] || mv transfer "$teal"; } && rm -rf "$staging"; exit
             fi
-            proof=$(docker create --pull never "$name" true 2>&1) || { echo "$proof" >&2; rm -rf "$staging"; exit 1; }
-            docker rm "$proof" >/dev/null
-            mv layers "$teal" && { [ ! -f transfer ] || mv transfer "$teal"; } && rm -rf "$staging"
+            docker image rm "$name" >/dev/null 2>&1
+            printf '%s\\n' "$said" "${proof:-the image there: $found}" >&2
+            case $said$proof in *'no space left'*) ;; *) rm -rf "$staging" ;; esac
+            exit 1
             """;
 
     /// @param missing the layers that are staged

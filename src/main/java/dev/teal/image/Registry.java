@@ -119,18 +119,19 @@ final class Registry implements AutoCloseable {
         reply(exchange, ACCEPTED);
     }
 
-    /// Docker's own pusher sends the bytes by PATCH before, containerd's with the PUT itself.
+    /// Docker's own pusher sends the bytes by PATCH before, containerd's with the PUT itself; that one also insists on
+    /// hearing the digest again.
     private void end(HttpExchange exchange, String path) throws IOException {
-        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        String digest;
         if (path.contains("/blobs/uploads/")) {
             take(exchange.getRequestBody(), path);
-            know(query.replaceFirst(".*digest=", ""), path);
+            digest = String.valueOf(exchange.getRequestURI().getQuery()).replaceFirst(".*digest=", "");
+            know(digest, path);
         } else {
             byte[] manifest = exchange.getRequestBody().readAllBytes();
-            String digest =
-                    "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(manifest));
-            exchange.getResponseHeaders().set("Docker-Content-Digest", digest);
+            digest = "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(manifest));
         }
+        exchange.getResponseHeaders().set("Docker-Content-Digest", digest);
         exchange.getResponseHeaders().set("Location", path);
         reply(exchange, CREATED);
     }
