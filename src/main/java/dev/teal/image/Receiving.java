@@ -39,10 +39,13 @@ final class Receiving {
                 codec.program());
     }
 
+    /// The exit code of [#load] when what is staged is not to blame: it is kept for the next try.
+    static final int AGAIN = 75;
+
     /// The files beside the layers come as lines, a path and its text in base64. The containerd store of some
     /// versions fails to unpack and says so only in passing, with exit code 0: so the image is looked at, and a
     /// container of it made. It also leaves the name to what it could not unpack, so that goes. What was staged
-    /// goes when it was loaded, and when it is no good; a full disk leaves it.
+    /// goes when it was loaded, and when it is no good; a full disk, and an engine that ended meanwhile, leave it.
     private static final String LOAD = """
             staging=$1 name=$2 config=$3 manifest=$4 layers=$5 teal=$6; shift 6
             umask 077; mkdir -p "$staging/blobs/sha256" && cd "$staging" || exit 1
@@ -57,8 +60,10 @@ final class Receiving {
             fi
             docker image rm "$name" >/dev/null 2>&1
             printf '%s\\n' "$said" "${proof:-the image there: $found}" >&2
-            case $said$proof in *'no space left'*) ;; *) rm -rf "$staging" ;; esac
-            exit 1
+            case $code-$said$proof in
+              13?-* | *'no space left'* | *'Cannot connect'* | *EOF*) exit 75 ;;
+            esac
+            rm -rf "$staging"; exit 1
             """;
 
     /// @param missing the layers that are staged

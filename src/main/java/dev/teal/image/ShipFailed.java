@@ -29,8 +29,7 @@ public final class ShipFailed extends Problem {
                 "mend what is said above, then `teal deploy`");
     }
 
-    /// Whether the server's disk was too small.
-    static boolean isFull(Result loaded) {
+    private static boolean isFull(Result loaded) {
         return loaded.err().toLowerCase(Locale.ROOT).contains("no space left on device");
     }
 

@@ -214,7 +214,7 @@ final class Shipment implements AutoCloseable {
 
     private Optional<ShipFailed> load(Archive archive, Set<String> missing) {
         Result loaded = server.run(Receiving.load(layout, archive, missing, stock, line), LONGEST_LOAD);
-        if (ShipFailed.isFull(loaded)) {
+        if (loaded.exitCode() == Receiving.AGAIN) {
             throw ShipFailed.of(server, loaded);
         }
         return loaded.ok() ? Optional.empty() : Optional.of(ShipFailed.of(server, loaded));
