@@ -36,6 +36,9 @@ class ZeroLossTest {
     private static final Duration LONG_REQUEST = Duration.ofSeconds(25);
     private static final String SHORT_DRAIN = "drain: 4s";
     private static final Duration BEGUN = Duration.ofSeconds(30);
+    /// Hundreds of requests a second, on two cores that also deploy: without it, all that is measured is their wait for
+    /// a processor.
+    private static final Duration THINK = Duration.ofMillis(20);
 
     @TempDir
     static Path folder;
@@ -60,7 +63,7 @@ class ZeroLossTest {
                 .slow(1, Duration.ofSeconds(2))
                 .events(1)
                 .upload(1, Duration.ofSeconds(2))
-                .thinkTime(Duration.ofMillis(3))
+                .thinkTime(THINK)
                 .start();
         traffic.awaitRequests(1000, BEGUN);
     }
