@@ -10,9 +10,9 @@ final class SetupVerb implements Verb {
     public String description() {
         return """
                 Installs Docker, nginx, sqlite3, curl and zstd where they are missing (Debian
-                and Ubuntu), makes the app's folders, its Docker network and nginx' file. Safe to
-                repeat; also the way to bring a changed router section to the server. A file
-                of nginx' that Teal did not write is never touched.
+                and Ubuntu), makes the app's folders, its Docker network and nginx' file. Safe
+                to repeat; also the way to bring a changed router section to the server. A
+                file of nginx' that Teal did not write is never touched.
                 """;
     }
 

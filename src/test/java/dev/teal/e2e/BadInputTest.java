@@ -351,7 +351,8 @@ class BadInputTest {
 
     @Test
     void aContainerThatNeverGetsHealthy() {
-        Ended ended = teal(withContainer("env: {UNHEALTHY: \"1\"}")).run("deploy");
+        Ended ended = teal(withContainer("env: {UNHEALTHY: \"1\"}").replace("tries: 40", "tries: 2"))
+                .run("deploy");
         assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(FAILED);
         assertThat(ended.err())
                 .contains(
@@ -450,7 +451,7 @@ class BadInputTest {
                 container: {volumes: ["data:/app/data"]}
                 slots: {blue: 3810, green: 3811}
                 router: {listen: 8810}
-                health: {path: "/api/assets?page_size=1", tries: 2, interval: 500ms, steady: 100ms}
+                health: {path: "/api/assets?page_size=1", tries: 40, interval: 500ms, steady: 100ms}
                 %s
                 """.formatted(server.name(), context, more);
     }
