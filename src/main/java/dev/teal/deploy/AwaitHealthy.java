@@ -37,6 +37,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
         HealthConfig health = release.health();
         SlotProbe probe = new SlotProbe(health, work.site().router().host());
         long deadline = System.nanoTime() + health.budget().toNanos();
+        int before = restartsBefore(work);
         int probes = 0;
         while (true) {
             Result result = work.site()
@@ -50,7 +51,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
                 break;
             }
             String last = said[1].equals("000") ? "no answer" : said[1];
-            mustBeUp(work, probes, last);
+            mustBeUp(work, before, probes, last);
             if (System.nanoTime() > deadline) {
                 throw unhealthy(
                         work,
@@ -64,14 +65,20 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     }
 
     /// An app that ended by itself will not get healthy; one that Docker starts again and again even less.
-    private void mustBeUp(Work work, int probes, String last) {
+    private void mustBeUp(Work work, int before, int probes, String last) {
         Occupant occupant = occupant(work);
-        if (!occupant.running() || occupant.restarts() > 0) {
+        if (!occupant.running() || occupant.restarts() > before) {
             // Of one that runs again Docker no longer tells how it ended.
             String how = occupant.running() ? " and was started again" : " with exit code " + occupant.exitCode();
             throw unhealthy(
                     work, ": it ended by itself" + how + " (after " + probes + " probes, the last with " + last + ")");
         }
+    }
+
+    /// What a standby has behind it says nothing of today: it may have been started again a moment ago, and come up.
+    private int restartsBefore(Work work) {
+        Occupant standby = work.survey().occupant(slot);
+        return standby.running() && standby.release().equals(release.id()) ? standby.restarts() : 0;
     }
 
     private Occupant occupant(Work work) {

@@ -11,6 +11,8 @@ import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.slot.Occupant;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.slot.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +86,21 @@ class DeploymentTest {
         hub.rollback("r1");
         assertThat(hub.done())
                 .containsExactly("lock", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    /// Found by `./dev bench data`, which kills a slot before each rollback.
+    @Test
+    void aStandbyThatWasJustStartedAgainIsWaitedFor() {
+        hub.deploy("r1");
+        hub.deploy("r2", Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
+        String blue = hub.app("teal/processes/blue").toString();
+        Result killed = hub.server.run(Command.script("""
+                pid=$(cat "$1/pid") && kill -KILL $(cat "/proc/$pid/task/$pid/children") &&
+                  until [ "$(cat "$1/restarts")" = 1 ]; do sleep 0.02; done
+                """, blue));
+        assertThat(killed.ok()).as(killed.toString()).isTrue();
+        hub.rollback("r1");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
     }
 
