@@ -18,6 +18,8 @@ import java.util.Set;
 /// Looks for what would make the deployment fail later, while nothing is changed yet.
 record Preflight(Release release, Slot to) implements Step {
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
+    /// Room for those that come while requests wait: 50 a second for 10 s.
+    private static final int NEWCOMERS = 500;
     private static final Set<String> NOT_LOCAL = Set.of("nfs", "cifs", "smb2", "v9fs", "fuseblk", "fuse", "virtiofs");
 
     private static final String FACTS = """
@@ -67,6 +69,9 @@ record Preflight(Release release, Slot to) implements Step {
         diskHasRoom(work, facts);
         portIsFree(work, facts.getOrDefault("taken", ""));
         warnings(work, facts);
+        if (site.config().handover().isPresent()) {
+            requestsHaveRoom(work);
+        }
         return "room " + Sizes.of(kilobytes(facts, "free")) + ", router, port and platform fit";
     }
 
@@ -121,6 +126,24 @@ record Preflight(Release release, Slot to) implements Step {
                     "port " + work.site().slots().port(to) + " of slot " + to + " is taken on "
                             + work.site().server().name() + " by another process: " + taken,
                     "stop that process, or choose other ports under `slots` in teal.yml and `teal setup`");
+        }
+    }
+
+    /// Who waits keeps a connection, and needs a second one when it is let go.
+    private static void requestsHaveRoom(Work work) {
+        Site site = work.site();
+        String[] said = site.server()
+                .run(site.router().room())
+                .out()
+                .strip()
+                .split(" ", 2);
+        int open = Integer.parseInt(said[0]);
+        int room = Integer.parseInt(said[1]);
+        if (room < 2 * open + NEWCOMERS) {
+            work.warn(
+                    "nginx has room for " + room + " connections, and visitors have " + open
+                            + " open: in a handover more may come than fit",
+                    "raise worker_connections in the events section of /etc/nginx/nginx.conf, to 4096 or so");
         }
     }
 

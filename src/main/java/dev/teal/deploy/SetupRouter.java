@@ -58,7 +58,10 @@ record SetupRouter(Survey survey) {
         Matcher duplicate = DUPLICATE.matcher(result.out());
         // Of the two files nginx names the one it read last, which can be Teal's.
         String other = duplicate.find() && !duplicate.group(1).equals(path) ? duplicate.group(1) : "";
-        String next = duplicate.reset().find()
+        String next = result.out().contains("unknown directive \"lua_")
+                ? "`handover` needs nginx' Lua: install it there (Debian: `apt-get install libnginx-mod-http-lua`), see"
+                        + " that nginx.conf includes /etc/nginx/modules-enabled, then `teal setup`"
+                : duplicate.reset().find()
                 ? "another site answers for every name on port "
                         + config.router().listen() + ": "
                         + (other.isEmpty()

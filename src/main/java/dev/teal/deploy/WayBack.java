@@ -81,6 +81,9 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         if (began.stream().anyMatch(CloseRouter.class::isInstance)) {
             return what + "serves again, on the data it had.";
         }
+        if (began.stream().anyMatch(HoldRequests.class::isInstance)) {
+            return what + "serves again; requests waited meanwhile.";
+        }
         return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");
     }
 }

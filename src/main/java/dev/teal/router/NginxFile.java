@@ -37,7 +37,12 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private String fill() {
         RouterConfig router = config.router();
         boolean all = router.hosts().isEmpty();
-        return TEMPLATE.replace("@app@", config.app())
+        boolean holds = config.handover().isPresent();
+        return TEMPLATE.replace("@counts@", holds ? COUNTS : "")
+                .replace("@hold@", holds ? HOLD.indent(4) + "\n" : "")
+                .replace("@held@", holds ? HELD.indent(4) : "")
+                .replace("@hold_file@", layout.hold())
+                .replace("@app@", config.app())
                 .replace("@id@", config.app().replace('-', '_'))
                 .replace("@blue@", blue.toString())
                 .replace("@green@", green.toString())
@@ -58,6 +63,72 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private static String nginxTime(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
+
+    /// nginx' Lua module is there only for this. Counts are kept for an hour, by the epoch of whoever holds.
+    private static final String COUNTS = """
+            # How many requests a handover held, and how long.
+            lua_shared_dict @id@_hold 128k;
+
+            """;
+
+    /// Lua comes after nginx' own rewriting (`return` and `set`), so Teal's own locations and a maintenance window
+    /// answer at once, and the slot is chosen anew after the wait. The file is read once in 20 ms at most, however many
+    /// wait.
+    private static final String HOLD = """
+            # A handover: while its file is there, requests wait here, before their body is read and their slot chosen. It
+            # says until when: a client that died holds nobody for ever. Who gives up meanwhile is not served later.
+            lua_check_client_abort on;
+            rewrite_by_lua_block {
+                local function hold()
+                    local file = io.open("@hold_file@")
+                    if not file then return 0, "" end
+                    local till, id = file:read("*n", "*l")
+                    file:close()
+                    return till or 0, id or ""
+                end
+                local till, id = hold()
+                if ngx.now() >= till then return end
+                local counts, began = ngx.shared.@id@_hold, ngx.now()
+                local function count(what, by) counts:incr(what .. id, by, 0, 3600) end
+                count("held", 1)
+                count("waiting", 1)
+                ngx.on_abort(function()
+                    count("waiting", -1)
+                    count("gone", 1)
+                    ngx.exit(499)
+                end)
+                repeat
+                    ngx.sleep(0.02)
+                    till = counts:get("till")
+                    if not till then
+                        till = hold()
+                        counts:set("till", till, 0.02)
+                    end
+                until ngx.now() >= till
+                count("waiting", -1)
+                if till > 0 then count("expired", 1) end
+                local waited = math.floor((ngx.now() - began) * 1000)
+                if waited > (counts:get("longest" .. id) or 0) then counts:set("longest" .. id, waited, 3600) end
+                local green = io.open("@flag@")
+                if green then green:close() end
+                ngx.var.slot = green and "green" or "blue"
+            }
+            """;
+
+    private static final String HELD = """
+            location = /.teal/held {
+                rewrite_by_lua_block {
+                    local file = io.open("@hold_file@")
+                    if file then file:close() end
+                    local said = {file and "closed" or "open"}
+                    for _, what in ipairs({"held", "longest", "expired", "gone", "waiting"}) do
+                        table.insert(said, ngx.shared.@id@_hold:get(what .. " " .. (ngx.var.arg_of or "")) or 0)
+                    end
+                    ngx.say(table.concat(said, " "))
+                    ngx.exit(200)
+                }
+            }
+            """;
 
     private static final String TEMPLATE = OWNED + """
             for @app@. Change teal.yml and run `teal setup`: what is edited here is lost then.
@@ -86,7 +157,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 default                                     $scheme;
             }
 
-            server {
+            @counts@server {
                 listen @listen@;
                 server_name @hosts@;
 
@@ -105,7 +176,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 }
                 add_header Retry-After $closed always;
 
-                # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
+            @hold@    # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
                 keepalive_timeout 120s;
                 keepalive_requests 10000;
                 client_max_body_size @body_size@;
@@ -133,7 +204,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                     default_type text/plain;
                     return 200 "@app@ $slot @version@\\n";
                 }
-                location = @health@ {
+            @held@    location = @health@ {
                     if ($closed) {
                         return 503;
                     }
