@@ -38,7 +38,10 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
         RouterConfig router = config.router();
         boolean all = router.hosts().isEmpty();
         boolean holds = config.handover().isPresent();
-        return TEMPLATE.replace("@counts@", holds ? COUNTS : "")
+        // In a handover everybody waits for the drain, which waits for idle connections.
+        return TEMPLATE.replace("2 idle seconds", holds ? "200 idle milliseconds" : "2 idle seconds")
+                .replace("@idle@", holds ? "200ms" : "2s")
+                .replace("@counts@", holds ? COUNTS : "")
                 .replace("@hold@", holds ? HOLD.indent(4) + "\n" : "")
                 .replace("@held@", holds ? HELD.indent(4) : "")
                 .replace("@hold_file@", layout.hold())
@@ -138,12 +141,12 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
             upstream @id@_blue {
                 server @blue@;
                 keepalive 64;
-                keepalive_timeout 2s;
+                keepalive_timeout @idle@;
             }
             upstream @id@_green {
                 server @green@;
                 keepalive 64;
-                keepalive_timeout 2s;
+                keepalive_timeout @idle@;
             }
 
             map $http_upgrade $@id@_connection {

@@ -116,6 +116,8 @@ class NginxFileTest {
         assertThat(text.replace(file(SMALL + "handover: true\n").version(), file(SMALL).version())
                         .replaceFirst("(?s)# How many requests a handover.*?\n\n", "")
                         .replaceFirst("(?s)    # A handover: while its file.*?\n    }\n\n", "")
+                        .replace("200 idle milliseconds", "2 idle seconds")
+                        .replace("keepalive_timeout 200ms", "keepalive_timeout 2s")
                         .replaceFirst("(?s)    location = /.teal/held .*?\n    }\n", ""))
                 .isEqualTo(usual);
         assertThat(text)
