@@ -11,8 +11,8 @@ import java.util.Optional;
 /// The requests that waited go to the slot that is live now. When what follows fails, they wait again.
 record LetGo(HoldRequests hold) implements Step {
     private static final Duration PAUSE = Duration.ofMillis(50);
-    /// nginx looks for the file every 20 ms.
-    private static final int LOOKS = 20;
+    /// They are let go over some seconds when they are many.
+    private static final int LOOKS = 100;
 
     @Override
     public String name() {

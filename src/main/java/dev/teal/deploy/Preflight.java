@@ -4,6 +4,7 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
+import dev.teal.router.Held;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;
@@ -18,8 +19,6 @@ import java.util.Set;
 /// Looks for what would make the deployment fail later, while nothing is changed yet.
 record Preflight(Release release, Slot to) implements Step {
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
-    /// Room for those that come while requests wait: 50 a second for 10 s.
-    private static final int NEWCOMERS = 500;
     private static final Set<String> NOT_LOCAL = Set.of("nfs", "cifs", "smb2", "v9fs", "fuseblk", "fuse", "virtiofs");
 
     private static final String FACTS = """
@@ -69,9 +68,7 @@ record Preflight(Release release, Slot to) implements Step {
         diskHasRoom(work, facts);
         portIsFree(work, facts.getOrDefault("taken", ""));
         warnings(work, facts);
-        if (site.config().handover().isPresent()) {
-            requestsHaveRoom(work);
-        }
+        site.config().handover().ifPresent(most -> requestsHaveRoom(work, most));
         return "room " + Sizes.of(kilobytes(facts, "free")) + ", router, port and platform fit";
     }
 
@@ -129,21 +126,19 @@ record Preflight(Release release, Slot to) implements Step {
         }
     }
 
-    /// Who waits keeps a connection, and needs a second one when it is let go.
-    private static void requestsHaveRoom(Work work) {
+    /// Each request that waits has a connection of its own.
+    private static void requestsHaveRoom(Work work, Duration most) {
         Site site = work.site();
-        String[] said = site.server()
-                .run(site.router().room())
-                .out()
-                .strip()
-                .split(" ", 2);
-        int open = Integer.parseInt(said[0]);
-        int room = Integer.parseInt(said[1]);
-        if (room < 2 * open + NEWCOMERS) {
+        String[] said =
+                site.server().run(site.router().room()).out().strip().split(" ", 2);
+        long rate = LetGo.held(work).map(Held::rate).orElse(0L);
+        long needed = Integer.parseInt(said[0]) + rate * most.toSeconds();
+        if (Integer.parseInt(said[1]) < needed) {
             work.warn(
-                    "nginx has room for " + room + " connections, and visitors have " + open
-                            + " open: in a handover more may come than fit",
-                    "raise worker_connections in the events section of /etc/nginx/nginx.conf, to 4096 or so");
+                    "nginx has room for " + said[1] + " connections; at " + rate + " requests a second, "
+                            + most.toSeconds() + " s of waiting need " + needed,
+                    "raise worker_connections in /etc/nginx/nginx.conf to " + 2 * Long.highestOneBit(needed)
+                            + " or more, then `nginx -s reload`");
         }
     }
 

@@ -12,12 +12,13 @@ import java.util.Optional;
 /// @param expired how many waited to the end of the time, and were sent on to whatever was live
 /// @param gone    how many were given up by their clients
 /// @param waiting how many still wait
-public record Held(boolean closed, long count, Duration longest, long expired, long gone, long waiting) {
+/// @param rate    requests of the last second, held or not
+public record Held(boolean closed, long count, Duration longest, long expired, long gone, long waiting, long rate) {
 
     /// @return empty when nginx' file knows of no handover
     public static Optional<Held> of(Result answer) {
-        String[] words = answer.out().strip().split(" ", 6);
-        return !answer.ok() || words.length != 6
+        String[] words = answer.out().strip().split(" ", 7);
+        return !answer.ok() || words.length != 7
                 ? Optional.empty()
                 : Optional.of(new Held(
                         words[0].equals("closed"),
@@ -25,6 +26,7 @@ public record Held(boolean closed, long count, Duration longest, long expired, l
                         Duration.ofMillis(Long.parseLong(words[2])),
                         Long.parseLong(words[3]),
                         Long.parseLong(words[4]),
-                        Long.parseLong(words[5])));
+                        Long.parseLong(words[5]),
+                        Long.parseLong(words[6])));
     }
 }

@@ -76,7 +76,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
 
     /// Lua comes after nginx' own rewriting (`return` and `set`), so Teal's own locations and a maintenance window
     /// answer at once, and the slot is chosen anew after the wait. The file is read once in 20 ms at most, however many
-    /// wait.
+    /// wait; they go on 1,000 a second at most, which an app that has just started can take.
     private static final String HOLD = """
             # A handover: while its file is there, requests wait here, before their body is read and their slot chosen. It
             # says until when: a client that died holds nobody for ever. Who gives up meanwhile is not served later.
@@ -89,9 +89,10 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                     file:close()
                     return till or 0, id or ""
                 end
-                local till, id = hold()
-                if ngx.now() >= till then return end
                 local counts, began = ngx.shared.@id@_hold, ngx.now()
+                counts:incr("second" .. ngx.time(), 1, 0, 10)
+                local till, id = hold()
+                if began >= till then return end
                 local function count(what, by) counts:incr(what .. id, by, 0, 3600) end
                 count("held", 1)
                 count("waiting", 1)
@@ -108,6 +109,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                         counts:set("till", till, 0.02)
                     end
                 until ngx.now() >= till
+                while counts:incr("tick" .. math.floor(ngx.now() * 50), 1, 0, 1) > 20 do ngx.sleep(0.02) end
                 count("waiting", -1)
                 if till > 0 then count("expired", 1) end
                 local waited = math.floor((ngx.now() - began) * 1000)
@@ -127,6 +129,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                     for _, what in ipairs({"held", "longest", "expired", "gone", "waiting"}) do
                         table.insert(said, ngx.shared.@id@_hold:get(what .. " " .. (ngx.var.arg_of or "")) or 0)
                     end
+                    table.insert(said, ngx.shared.@id@_hold:get("second" .. ngx.time() - 1) or 0)
                     ngx.say(table.concat(said, " "))
                     ngx.exit(200)
                 }

@@ -93,10 +93,18 @@ class HandoverTest {
     }
 
     @Test
-    void aRollbackHandsOverToo() {
+    void aRollbackHandsOverTooAndManyRequestsForFewConnectionsAreWarnedOf() {
         try (Hub hub = start()) {
             hub.deploy("r1");
-            hub.deploy("r2");
+            try (Traffic traffic =
+                    Traffic.to("127.0.0.1", hub.nginx.port()).get(4).start()) {
+                traffic.awaitRequests(1000, Duration.ofSeconds(30));
+                hub.deploy("r2");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.events)
+                    .anyMatch(event -> event instanceof Event.Warning warning
+                            && warning.text().startsWith("nginx has room for 512 connections; at "));
             hub.rollback("r1");
             assertThat(hub.said("resume")).matches("\\d+ requests waited, the longest .* s, and go to blue");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
