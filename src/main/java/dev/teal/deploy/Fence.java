@@ -10,7 +10,6 @@ import dev.teal.server.LockHeld;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The server as its one lock holder sees it: each command first checks that the fencing epoch is still ours
@@ -25,8 +24,7 @@ public final class Fence implements Server {
             if [ -n "$4" ]; then
               { printf '%s' "$4" >>"$3" && sync "$3"; } || [ "$5" = undoing ] || { echo "teal: no journal" >&2; exit 114; }
             fi
-            shift 5
-            exec "$@"
+            eval "$6"
             """;
 
     private final Server locked;
@@ -135,10 +133,15 @@ public final class Fence implements Server {
     }
 
     private Command guarded(Command command) {
-        List<String> arguments = new ArrayList<>(List.of(
-                layout.epoch(), String.valueOf(epoch), layout.journal(), pending.toString(), undoing ? "undoing" : ""));
-        arguments.addAll(command.argv());
-        return new Command(Command.script(GUARD, arguments).argv(), command.input());
+        Command guarded = Command.script(
+                GUARD,
+                layout.epoch(),
+                String.valueOf(epoch),
+                layout.journal(),
+                pending.toString(),
+                undoing ? "undoing" : "",
+                command.inShell());
+        return new Command(guarded.argv(), command.input());
     }
 
     @Override

@@ -23,16 +23,19 @@ record Preflight(Release release, Slot to) implements Step {
 
     private static final String FACTS = """
             dir=$1 port=$2 runtime=$3; root=$dir
+            {
+              echo "time=$(date +%s)"
+              echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
+              echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 |
+                sed 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/; t; s/..*/unknown/')"
+            } &
             if [ "$runtime" = docker ]; then
               said=$(docker info --format '{{.OSType}}/{{.Architecture}} {{.DockerRootDir}}') || exit 1
               echo "platform=${said%% *}"; root=${said#* }
             fi
             [ -d "$root" ] || root=/
             df -Pk "$root" "$dir" | awk 'NR == 2 { print "free=" $4 } NR == 3 { print "appfree=" $4 }'
-            echo "time=$(date +%s)"
-            echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
-            echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 |
-              sed 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/; t; s/..*/unknown/')"
+            wait
             """;
 
     @Override

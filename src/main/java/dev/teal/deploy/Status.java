@@ -72,7 +72,7 @@ public record Status(
                 health);
     }
 
-    /// Arguments are a name and a command's text each.
+    /// Arguments are a name and a command, as a shell runs it, each.
     private static final String SIDE_BY_SIDE = """
             while [ $# -gt 0 ]; do
               { said=$(eval "$2"); echo "$1 $? $said"; } &
@@ -91,7 +91,7 @@ public record Status(
                 SlotProbe probe =
                         new SlotProbe(healthOf(survey, occupant), site.router().host());
                 probes.add(slot.toString());
-                probes.add(probe.once(site.slots().address(slot)).toString());
+                probes.add(probe.once(site.slots().address(slot)).inShell());
                 longest = Collections.max(List.of(longest, probe.health().timeout()));
             }
         }

@@ -5,6 +5,7 @@ import dev.teal.event.Cancelled;
 import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.server.ServerLost;
 import dev.teal.slot.Occupant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         Problem problem = work.cancelled() && failure.exitCode() == ExitCode.FAILED ? new Cancelled() : failure;
         work.ignoreCancellation();
         if (problem.exitCode() == ExitCode.UNKNOWN) {
-            return problem;
+            return problem instanceof ServerLost && reachedNobody() ? cutOff(problem) : problem;
         }
         return began.getLast().reversible() ? back(problem) : unfinished(problem);
     }
@@ -38,21 +39,44 @@ record WayBack(Work work, Plan plan, List<Step> began) {
     }
 
     private Problem back(Problem problem) {
-        boolean moved = began.stream().anyMatch(Flip.class::isInstance);
+        boolean moved = has(Flip.class);
         try {
             undo(problem, moved);
+        } catch (ServerLost undoing) {
+            return reachedNobody() ? cutOff(problem) : unknown(problem, undoing);
         } catch (Problem undoing) {
+            return unknown(problem, undoing);
+        }
+        List<String> details = new ArrayList<>(List.of(state(moved)));
+        details.addAll(problem.details());
+        ExitCode code = moved ? ExitCode.ROLLED_BACK : ExitCode.FAILED;
+        return new Problem(problem.happened(), details, problem.next(), code, problem);
+    }
+
+    private boolean has(Class<? extends Step> kind) {
+        return began.stream().anyMatch(kind::isInstance);
+    }
+
+    /// Whether all that began is beside what serves.
+    private boolean reachedNobody() {
+        return !has(Flip.class) && !has(CloseRouter.class);
+    }
+
+    /// Without a line nothing can be undone, and nothing has to be at once.
+    private Problem cutOff(Problem problem) {
+        List<String> details = new ArrayList<>(List.of(
+                state(false), "Its beginnings are still there; the next deployment, or `teal recover`, clears them."));
+        details.addAll(problem.details());
+        return new Problem(problem.happened(), details, problem.next(), ExitCode.FAILED, problem);
+    }
+
+    private static Problem unknown(Problem problem, Problem undoing) {
             return new Problem(
                     problem.happened() + "; and undoing it failed: " + undoing.happened(),
                     undoing.details(),
                     "`teal recover`",
                     ExitCode.UNKNOWN,
                     undoing);
-        }
-        List<String> details = new ArrayList<>(List.of(state(moved)));
-        details.addAll(problem.details());
-        ExitCode code = moved ? ExitCode.ROLLED_BACK : ExitCode.FAILED;
-        return new Problem(problem.happened(), details, problem.next(), code, problem);
     }
 
     private void undo(Problem problem, boolean moved) {
@@ -78,7 +102,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
             return "Requests go to " + plan.from() + " as before, but " + old.describe() + " in it did not run.";
         }
         String what = "The old release (" + old.describe() + ", " + plan.from() + ") ";
-        if (began.stream().anyMatch(CloseRouter.class::isInstance)) {
+        if (has(CloseRouter.class)) {
             return what + "serves again, on the data it had.";
         }
         if (began.stream().anyMatch(HoldRequests.class::isInstance)) {

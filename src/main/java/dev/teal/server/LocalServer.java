@@ -11,17 +11,19 @@ public final class LocalServer implements Server {
     private static final List<String> SHELL = Processes.detached(List.of("/bin/sh"));
     private static final Duration START = Duration.ofSeconds(10);
 
-    private final ShellWorker worker;
     private final Events events;
+    private Optional<ShellWorker> worker = Optional.empty();
 
-    private LocalServer(ShellWorker worker, Events events) {
-        this.worker = worker;
+    /// Starts nothing before the first command: not every verb has one.
+    public LocalServer(Events events) {
         this.events = events;
     }
 
-    public static LocalServer start(Events events) {
-        ShellWorker.Start start = new ShellWorker.Start(SHELL, START, LocalServer::noShell);
-        return new LocalServer(ShellWorker.start("local", start, events), events);
+    private synchronized ShellWorker worker() {
+        ShellWorker started = worker.orElseGet(() -> ShellWorker.start(
+                "local", new ShellWorker.Start(SHELL, START, LocalServer::noShell), events));
+        worker = Optional.of(started);
+        return started;
     }
 
     @Override
@@ -31,7 +33,7 @@ public final class LocalServer implements Server {
 
     @Override
     public Result run(Command command, Duration limit) {
-        return worker.run(command, limit);
+        return worker().run(command, limit);
     }
 
     @Override
@@ -47,16 +49,16 @@ public final class LocalServer implements Server {
 
     @Override
     public Server locked(String lockFile) {
-        return Locked.of(this, worker, lockFile);
+        return Locked.of(this, worker(), lockFile);
     }
 
     @Override
-    public void close() {
-        worker.close();
+    public synchronized void close() {
+        worker.ifPresent(ShellWorker::close);
     }
 
     long pid() {
-        return worker.pid();
+        return worker().pid();
     }
 
     private static Problem noShell(ShellWorker.Silence silence) {

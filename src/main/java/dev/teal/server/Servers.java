@@ -14,7 +14,7 @@ public final class Servers {
 
     public static Server connect(Destination destination, SshClient client, Events events) {
         return switch (destination) {
-            case Destination.Local() -> LocalServer.start(events);
+            case Destination.Local() -> new LocalServer(events);
             case Destination.Ssh ssh -> SshServer.connect(ssh, client, events);
         };
     }

@@ -167,7 +167,7 @@ final class ShellWorker implements AutoCloseable {
 
     /// For messages: a script says nothing to a reader who did not write it, `-v` shows it.
     static String brief(Command command) {
-        if (command.argv().size() > 2 && command.argv().subList(0, 2).equals(List.of("/bin/sh", "-c"))) {
+        if (command.isScript()) {
             return "a script (see it with -v)";
         }
         String line = command.toString().lines().findFirst().orElse("");

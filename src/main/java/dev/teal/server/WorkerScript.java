@@ -40,11 +40,10 @@ final class WorkerScript {
         return "exec 9<&-\n" + answer(mark);
     }
 
-    /// The parentheses keep `cd`, `exit` and the like from the worker; `command` keeps a program called `if` or
-    /// `A=b` from being taken for syntax; the redirection keeps the worker's own standard input, where the next
-    /// chunk comes from, out of reach.
+    /// The parentheses keep `cd`, `exit` and the like from the worker; the redirection keeps the worker's own
+    /// standard input, where the next chunk comes from, out of reach.
     static String run(Command command, String mark) {
-        String quoted = "(command -- " + command + ")";
+        String quoted = "(" + command.inShell() + ")";
         return command.input()
                         .map(input -> "base64 -d <<'" + END + "' | " + quoted + "\n" + encoded(input) + END + "\n")
                         .orElse(quoted + " </dev/null\n")

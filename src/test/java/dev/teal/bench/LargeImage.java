@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ record LargeImage(Path context) {
     /// Of the whole; the rest is dependencies.
     private static final double BASE = 0.4;
 
+    private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
     private static final int MEGABYTE = 1_000_000;
     private static final int LIBRARY = 2 * MEGABYTE;
     private static final int MODULE = 12_000;
@@ -76,6 +79,19 @@ record LargeImage(Path context) {
             throw new UncheckedIOException(e);
         }
         untouched(app);
+        changed(number, app.resolve("VERSION"));
+        for (int i = 0; i < BUNDLE_FILES; i += CHANGING) {
+            changed(number, app.resolve("bundle/chunk-" + i + ".js"));
+        }
+    }
+
+    /// BuildKit takes a file of the same size and time for the same one.
+    private static void changed(int version, Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(TIME.plusSeconds(version)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void fill(Path folder, long bytes, int file, double noise) throws IOException {
@@ -127,7 +143,7 @@ record LargeImage(Path context) {
 
     /// Times are in a layer's archive too.
     private static void untouched(Path folder) {
-        Shell.must(Map.of(), "find", folder.toString(), "-exec", "touch", "-d", "2026-01-01T00:00:00Z", "{}", "+");
+        Shell.must(Map.of(), "find", folder.toString(), "-exec", "touch", "-d", TIME.toString(), "{}", "+");
     }
 
     private static long size(Path folder) {

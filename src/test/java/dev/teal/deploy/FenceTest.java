@@ -25,7 +25,7 @@ class FenceTest {
     @TempDir
     private Path directory;
 
-    private final Server server = LocalServer.start(Events.NONE);
+    private final Server server = new LocalServer(Events.NONE);
     private Layout layout;
     private Path journal;
     private Path act;
@@ -130,7 +130,7 @@ class FenceTest {
     @Test
     void whoFindsTheLockTakenIsToldByWhom() {
         Fence fence = take();
-        try (Server other = LocalServer.start(Events.NONE)) {
+        try (Server other = new LocalServer(Events.NONE)) {
             assertThatThrownBy(() -> take(other))
                     .hasMessage("another deployment holds the lock on local: ada@laptop, deploy since 09:15");
             fence.close();

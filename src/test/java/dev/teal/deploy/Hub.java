@@ -152,6 +152,11 @@ final class Hub implements AutoCloseable {
         deploy(id, survey, Events.NONE, new Cancellation());
     }
 
+    /// Through another connection.
+    void deploy(String id, Server through, Events listener) {
+        deploy(id, Survey.of(config(Kind.GOOD, ""), through, local), listener, new Cancellation());
+    }
+
     private void deploy(String id, Survey survey, Events listener, Cancellation cancellation) {
         Candidate candidate = Releases.make(survey.site(), new ReleaseId(id, ""), Map.of(), BY, CLOCK);
         deployment(listener, cancellation).run(survey, now -> Plan.deploy(now, candidate));

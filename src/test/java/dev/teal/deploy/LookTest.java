@@ -28,7 +28,7 @@ class LookTest {
     @TempDir
     private Path directory;
 
-    private final Server server = LocalServer.start(Events.NONE);
+    private final Server server = new LocalServer(Events.NONE);
     private volatile String nginxSays = "hub green 3fa2c1b4d5e6f708\n";
     private HttpServer nginx;
     private Config config;

@@ -2,12 +2,20 @@ package dev.teal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.teal.config.Destination;
 import dev.teal.demo.Traffic;
 import dev.teal.deploy.Hub.Kind;
 import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import dev.teal.server.Command;
+import dev.teal.server.Server;
+import dev.teal.server.ServerLost;
+import dev.teal.server.Servers;
 import dev.teal.slot.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +74,33 @@ class RecoveryTest {
             dies(hub, "r2", "preflight");
             converged(hub, "r1", "preflight");
         }
+    }
+
+    @Test
+    void aLineThatBreaksBeforeTheFlipIsAFailureThatChangedNothing() {
+        try (Hub hub = Hub.start(folder);
+                Server line = Servers.connect(new Destination.Local(), Events.NONE)) {
+            hub.deploy("r1");
+            Events cut = event -> {
+                if (event instanceof Event.StepStarted(var step, var _) && step.equals("healthy")) {
+                    breaks(line);
+                }
+            };
+            Problem problem = catchThrowableOfType(Problem.class, () -> hub.deploy("r2", line, cut));
+            assertThat(problem).hasMessageContaining("connection to local is gone");
+            assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+            assertThat(problem.details())
+                    .startsWith(
+                            "The old release (r1, blue) still serves; nothing changed for users.",
+                            "Its beginnings are still there; the next deployment, or `teal recover`, clears them.");
+            assertThat(hub.recover()).startsWith("recovered deploy of r2: went back");
+            converged(hub, "r1", "the line broke");
+        }
+    }
+
+    private static void breaks(Server line) {
+        assertThatThrownBy(() -> line.run(Command.of("sh", "-c", "kill -KILL $PPID")))
+                .isInstanceOf(ServerLost.class);
     }
 
     @Test

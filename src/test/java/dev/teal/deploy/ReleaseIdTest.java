@@ -24,7 +24,7 @@ class ReleaseIdTest {
     @TempDir
     private Path folder;
 
-    private final Server local = LocalServer.start(Events.NONE);
+    private final Server local = new LocalServer(Events.NONE);
 
     @AfterEach
     void stop() {

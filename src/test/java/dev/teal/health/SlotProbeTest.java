@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class SlotProbeTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final Server server = LocalServer.start(Events.NONE);
+    private final Server server = new LocalServer(Events.NONE);
     private HttpServer app;
     private volatile int badAnswers;
     private volatile long waitMillis;

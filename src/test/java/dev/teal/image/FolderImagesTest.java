@@ -26,7 +26,7 @@ class FolderImagesTest {
     @TempDir
     private Path folder;
 
-    private final Server server = LocalServer.start(Events.NONE);
+    private final Server server = new LocalServer(Events.NONE);
     private FolderImages images;
     private Path app;
 

@@ -25,7 +25,7 @@ class InstallTest {
     @TempDir
     private Path folder;
 
-    private final Server server = LocalServer.start(Events.NONE);
+    private final Server server = new LocalServer(Events.NONE);
     private PrivateNginx nginx;
     private Path file;
 

@@ -82,7 +82,7 @@ public final class PrivateNginx implements AutoCloseable {
     }
 
     public Result run(String... arguments) {
-        try (Server local = LocalServer.start(Events.NONE)) {
+        try (Server local = new LocalServer(Events.NONE)) {
             List<String> argv = new ArrayList<>(command());
             argv.addAll(List.of(arguments));
             return local.run(Command.of(argv));

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 
 /// An nginx with the app's file in place, and two backends behind it.
 final class Routed implements AutoCloseable {
-    final Server server = LocalServer.start(Events.NONE);
+    final Server server = new LocalServer(Events.NONE);
     final PrivateNginx nginx;
     final Router router;
     final NginxFile file;

@@ -188,8 +188,8 @@ interface CommandContract extends ServerUnderTest {
 
     @Test
     default void aCommandKilledByASignalSaysSo() {
-        assertThat(server().run(Command.script("kill -KILL $$")).exitCode()).isEqualTo(137);
-        assertThat(server().run(Command.script("kill -TERM $$")).exitCode()).isEqualTo(143);
+        assertThat(server().run(Command.of("sh", "-c", "kill -KILL $$")).exitCode()).isEqualTo(137);
+        assertThat(server().run(Command.of("sh", "-c", "kill -TERM $$")).exitCode()).isEqualTo(143);
         assertThat(server().run(Command.of("true")).ok()).isTrue();
     }
 
@@ -215,7 +215,7 @@ interface CommandContract extends ServerUnderTest {
             assertThatThrownBy(running.result()::join)
                     .cause()
                     .isInstanceOf(ServerLost.class)
-                    .hasMessageStartingWith("the connection to " + server.name() + " broke during: a script");
+                    .hasMessageStartingWith("the connection to " + server.name() + " broke during: sh -c");
             running.end();
         }
     }
@@ -239,7 +239,7 @@ interface CommandContract extends ServerUnderTest {
             return seen.toString();
         });
         for (int round = 0; round < 20; round++) {
-            assertThat(server().run(Command.script("wc -c; sleep 0.02").withInput(secret))
+            assertThat(server().run(Command.of("sh", "-c", "wc -c; sleep 0.02").withInput(secret))
                             .out()
                             .strip())
                     .isEqualTo("48007");

@@ -25,7 +25,7 @@ class LocalServerTest implements ServerContract {
 
     @Override
     public Server connect() {
-        return LocalServer.start(Events.NONE);
+        return new LocalServer(Events.NONE);
     }
 
     @Override

@@ -52,7 +52,7 @@ interface ServerUnderTest {
     record Running(CompletableFuture<Result> result, long pid) {
         static Running in(Server server, Path directory) {
             Path pid = directory.resolve("pid");
-            Command command = Command.script("echo $$ > \"$1\"; exec sleep 60", pid.toString());
+            Command command = Command.of("sh", "-c", "echo $$ > \"$1\"; exec sleep 60", "sh", pid.toString());
             CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> server.run(command));
             Until.holds("command runs", () -> readOrEmpty(pid).endsWith("\n"));
             return new Running(result, Long.parseLong(readOrEmpty(pid).strip()));

@@ -244,7 +244,6 @@ class SshServerTest implements ServerContract {
     void ctrlCLeavesNoSessionOfAMasterInItsReach() throws IOException {
         try (Server server = connect();
                 Channel channel = server.open(Command.of("cat"))) {
-            channel.in().close();
             List<Long> sessions = ProcessHandle.current()
                     .descendants()
                     .filter(process -> process.info().commandLine().orElse("").contains("ControlMaster=no"))
@@ -254,6 +253,7 @@ class SshServerTest implements ServerContract {
             for (long session : sessions) {
                 Until.holds("session has its own group", () -> group(session) == session);
             }
+            channel.in().close();
         }
     }
 

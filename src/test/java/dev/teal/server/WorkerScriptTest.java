@@ -9,7 +9,16 @@ class WorkerScriptTest {
     void aCommandIsOneChunkThatEndsWithTheMarkOnBothStreams() {
         assertThat(WorkerScript.run(Command.of("docker", "stop", "it's"), "teal-1:"))
                 .isEqualTo("""
-                (command -- docker stop 'it'\\''s') </dev/null
+                (exec docker stop 'it'\\''s') </dev/null
+                printf 'teal-1:%s\\n' "$?"; echo teal-1: >&2
+                """);
+    }
+
+    @Test
+    void aScriptNeedsNoFurtherShell() {
+        assertThat(WorkerScript.run(Command.script("echo \"$1\"", "it's"), "teal-1:"))
+                .isEqualTo("""
+                (set -- 'it'\\''s'; eval 'echo "$1"') </dev/null
                 printf 'teal-1:%s\\n' "$?"; echo teal-1: >&2
                 """);
     }
@@ -18,7 +27,7 @@ class WorkerScriptTest {
     void inputTravelsInTheChunkAndNotInArguments() {
         Command command = Command.of("tee", "/opt/app/env").withInput("A=1\n");
         assertThat(WorkerScript.run(command, "teal-1:")).isEqualTo("""
-                base64 -d <<'TEAL_END' | (command -- tee /opt/app/env)
+                base64 -d <<'TEAL_END' | (exec tee /opt/app/env)
                 QT0xCg==
                 TEAL_END
                 printf 'teal-1:%s\\n' "$?"; echo teal-1: >&2

@@ -57,7 +57,7 @@ class EnvironmentTest {
         values.putAll(Values.ofSeveralLines());
         Path file = Files.writeString(
                 folder.resolve("env.sh"), Environment.of(values).allAsShell());
-        try (Server local = LocalServer.start(Events.NONE)) {
+        try (Server local = new LocalServer(Events.NONE)) {
             for (var value : values.entrySet()) {
                 var printed =
                         local.run(Command.script(". \"$1\"; exec printenv \"$2\"", file.toString(), value.getKey()));

@@ -26,7 +26,7 @@ class ProcessSlotsTest {
     @TempDir
     private Path directory;
 
-    private final Server server = LocalServer.start(Events.NONE);
+    private final Server server = new LocalServer(Events.NONE);
     private ProcessSlots slots;
     private Config config;
 
