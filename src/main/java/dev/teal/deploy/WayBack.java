@@ -59,7 +59,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
 
     /// Whether all that began is beside what serves.
     private boolean reachedNobody() {
-        return !has(Flip.class) && !has(CloseRouter.class);
+        return !has(Flip.class) && !has(CloseRouter.class) && !has(HoldRequests.class);
     }
 
     /// Without a line nothing can be undone, and nothing has to be at once.
@@ -105,7 +105,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         if (has(CloseRouter.class)) {
             return what + "serves again, on the data it had.";
         }
-        if (began.stream().anyMatch(HoldRequests.class::isInstance)) {
+        if (has(HoldRequests.class)) {
             return what + "serves again; requests waited meanwhile.";
         }
         return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");
