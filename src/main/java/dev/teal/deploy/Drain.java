@@ -43,8 +43,7 @@ record Drain(Slot slot, Address address) implements Step {
             work.tell(this, 0, 0, left + " connections left on " + slot);
             work.pause(PAUSE);
         }
-        return left + " connections still open on " + slot + " after " + limit.toSeconds()
-                + " s: they end with it";
+        return left + " connections still open on " + slot + " after " + limit.toSeconds() + " s: they end with it";
     }
 
     private int inFlight(Work work) {

@@ -28,7 +28,8 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
             """;
 
     /// Ends with the handover. Until then it waits for the lock, which the kernel frees when the client's worker dies;
-    /// one that is stuck beyond all time is ended. Then nobody else can act, and what was live comes back, or, had the
+    /// one that is stuck beyond all time is ended. Then nobody else can act, and what was live comes back, or, had
+    the
     /// flip happened, stays: the new release was healthy then.
     private static final String WATCH = """
             hold=$1 seconds=$2 epoch=$3 lock=$4 epochs=$5 holder=$6 flag=$7 to=$8 stop=$9; shift 9; start=$1 probe=$2
@@ -83,7 +84,8 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
         Result written = site.server().run(command(site, work.epoch()));
         if (!written.ok()) {
             throw Problem.failed(
-                    site.layout().hold() + " cannot be written on " + site.server().name(),
+                    site.layout().hold() + " cannot be written on "
+                            + site.server().name(),
                     written.complaint(),
                     "mend that folder there, then try again");
         }

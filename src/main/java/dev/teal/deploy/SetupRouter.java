@@ -62,13 +62,13 @@ record SetupRouter(Survey survey) {
                 ? "`handover` needs nginx' Lua: install it there (Debian: `apt-get install libnginx-mod-http-lua`), see"
                         + " that nginx.conf includes /etc/nginx/modules-enabled, then `teal setup`"
                 : duplicate.reset().find()
-                ? "another site answers for every name on port "
-                        + config.router().listen() + ": "
-                        + (other.isEmpty()
-                                ? "find it (`grep -rn default_server /etc/nginx` there) and remove it"
-                                : "remove it (`rm " + other + "` there)")
-                        + ", or say in teal.yml which names this app has (`router.hosts`); then `teal setup`"
-                : "mend the place nginx names, then `teal setup`";
+                        ? "another site answers for every name on port "
+                                + config.router().listen() + ": "
+                                + (other.isEmpty()
+                                        ? "find it (`grep -rn default_server /etc/nginx` there) and remove it"
+                                        : "remove it (`rm " + other + "` there)")
+                                + ", or say in teal.yml which names this app has (`router.hosts`); then `teal setup`"
+                        : "mend the place nginx names, then `teal setup`";
         return Problem.failed(
                 "nginx on " + server() + " refuses its configuration with " + path
                         + "; that file was taken back, and nginx serves as before",

@@ -71,12 +71,12 @@ record WayBack(Work work, Plan plan, List<Step> began) {
     }
 
     private static Problem unknown(Problem problem, Problem undoing) {
-            return new Problem(
-                    problem.happened() + "; and undoing it failed: " + undoing.happened(),
-                    undoing.details(),
-                    "`teal recover`",
-                    ExitCode.UNKNOWN,
-                    undoing);
+        return new Problem(
+                problem.happened() + "; and undoing it failed: " + undoing.happened(),
+                undoing.details(),
+                "`teal recover`",
+                ExitCode.UNKNOWN,
+                undoing);
     }
 
     private void undo(Problem problem, boolean moved) {

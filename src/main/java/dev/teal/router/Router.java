@@ -55,7 +55,8 @@ public record Router(Config config, Layout layout) {
 
     /// Prints how many connections visitors have open, and how many nginx has room for.
     public Command room() {
-        List<String> arguments = new ArrayList<>(List.of(String.valueOf(probeAddress().port())));
+        List<String> arguments =
+                new ArrayList<>(List.of(String.valueOf(probeAddress().port())));
         arguments.addAll(config.router().nginx().command());
         return Command.script(ROOM, arguments);
     }

@@ -93,11 +93,12 @@ final class Handover {
                 .toList();
         Set<String> missing = new HashSet<>(steady.acknowledged());
         missing.removeAll(Set.copyOf(stored));
-        Report.text("%s of these requests were POSTs that were acknowledged: %d of them are not in the database. Failures: %s"
-                .formatted(
-                        Report.whole(steady.acknowledged().size()),
-                        missing.size(),
-                        steady.causes().isEmpty() ? "none" : steady.causes()));
+        Report.text(
+                "%s of these requests were POSTs that were acknowledged: %d of them are not in the database. Failures: %s"
+                        .formatted(
+                                Report.whole(steady.acknowledged().size()),
+                                missing.size(),
+                                steady.causes().isEmpty() ? "none" : steady.causes()));
     }
 
     private static long number(Map<String, Object> told, String name) {

@@ -186,9 +186,11 @@ class PlanTest {
     @Test
     void whereNothingRunsThereIsNothingToHandOver() {
         try (Known known = Known.of("handover: true\n")) {
-            assertThat(names(Plan.deploy(known.survey(), known.candidate("r1")))).doesNotContain("hold", "stop");
+            assertThat(names(Plan.deploy(known.survey(), known.candidate("r1"))))
+                    .doesNotContain("hold", "stop");
             known.in(Slot.BLUE, "r1", State.STOPPED);
-            assertThat(names(Plan.deploy(known.survey(), known.candidate("r2")))).doesNotContain("hold", "stop");
+            assertThat(names(Plan.deploy(known.survey(), known.candidate("r2"))))
+                    .doesNotContain("hold", "stop");
         }
     }
 

@@ -113,7 +113,9 @@ class NginxFileTest {
         String usual = file(SMALL).text();
         String text = file(SMALL + "handover: true\n").text();
         assertThat(usual).doesNotContain("lua");
-        assertThat(text.replace(file(SMALL + "handover: true\n").version(), file(SMALL).version())
+        assertThat(text.replace(
+                                file(SMALL + "handover: true\n").version(),
+                                file(SMALL).version())
                         .replaceFirst("(?s)# How many requests a handover.*?\n\n", "")
                         .replaceFirst("(?s)    # A handover: while its file.*?\n    }\n\n", "")
                         .replace("200 idle milliseconds", "2 idle seconds")
