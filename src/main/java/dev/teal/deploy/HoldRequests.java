@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A handover begins, for an app that must never run twice at once: from here until [LetGo] requests wait at nginx.
-/// There is one `hold` for the new release to get healthy, and as much again for the way back; nginx waits no longer
-/// than that, whatever became of this client.
+/// A handover begins, for an app that must never run twice at once: from here until [LetGo] requests wait
+/// at nginx. There is one `hold` for the new release to get healthy, and as much again for the way back;
+/// nginx waits no longer than that, whatever became of this client.
 ///
 /// @param before what runs in the slot that is live, to be started again when it does not go well
 record HoldRequests(Slot from, Slot to, Release before, Duration most) implements Step {
@@ -27,10 +27,9 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
             setsid /bin/sh -c "$watch" watch "$hold" "$seconds" "$epoch" "$@" >"$log" 2>&1 </dev/null &
             """;
 
-    /// Ends with the handover. Until then it waits for the lock, which the kernel frees when the client's worker dies;
-    /// one that is stuck beyond all time is ended. Then nobody else can act, and what was live comes back, or, had
-    the
-    /// flip happened, stays: the new release was healthy then.
+    /// Ends with the handover. Until then it waits for the lock, which the kernel frees when the client's
+    /// worker dies; one that is stuck beyond all time is ended. Then nobody else can act, and what was live
+    /// comes back, or, had the flip happened, stays: the new release was healthy then.
     private static final String WATCH = """
             hold=$1 seconds=$2 epoch=$3 lock=$4 epochs=$5 holder=$6 flag=$7 to=$8 stop=$9; shift 9; start=$1 probe=$2
             ours() { read -r till id 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }

@@ -26,9 +26,9 @@ final class SetupScripts {
         return lines.isEmpty() ? "" : lines.getLast();
     }
 
-    /// `$1` is there for a handover, which needs nginx' Lua. Since Debian 13 docker.io holds only the engine; the
-    /// client is docker-cli. `nginx` brings a default site, whose link goes: it would answer for every name on port
-    80.
+    /// `$1` is there for a handover, which needs nginx' Lua. Since Debian 13 docker.io holds only the engine;
+    /// the client is docker-cli. `nginx` brings a default site, whose link goes: it would answer for every
+    /// name on port 80.
     static final String PACKAGES = """
             want=
             need() { command -v "$1" >/dev/null 2>&1 || want="$want $2"; }

@@ -11,10 +11,10 @@ final class HoldLines {
 
             """;
 
-    /// Lua comes after nginx' own rewriting (`return` and `set`), so Teal's own locations and a maintenance window
-    /// answer at once, and the slot is chosen anew after the wait. The file is read once in 20 ms at most, however
-    many
-    /// wait; they go on 1,000 a second at most, which an app that has just started can take.
+    /// Lua comes after nginx' own rewriting (`return` and `set`), so Teal's own locations and a maintenance
+    /// window answer at once, and the slot is chosen anew after the wait. The file is read once in 20 ms at
+    /// most, however many wait; they go on 1,000 a second at most, which an app that has just started can
+    /// take.
     static final String HOLD = """
             # A handover: while its file is there, requests wait here, before their body is read and their slot chosen. It
             # says until when: a client that died holds nobody for ever. Who gives up meanwhile is not served later.
