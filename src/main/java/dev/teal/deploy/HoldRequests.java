@@ -41,8 +41,8 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
               done
             }
             exec 9<"$lock"
-            until flock -n 9; do
-              ours || exit 0
+            while ours || exit 0; do
+              ! flock -n 9 || break
               ! past $((till + 10)) || end_holders
               sleep 0.2
             done

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HandoverTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
     static Path folder;
