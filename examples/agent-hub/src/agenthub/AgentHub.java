@@ -1,6 +1,12 @@
 package agenthub;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -11,10 +17,16 @@ public final class AgentHub {
     /// itself.
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(8);
 
+    /// Kept from the garbage collector, which would close it.
+    private static FileChannel lock;
+
     private AgentHub() {}
 
     public static void main(String[] args) throws Exception {
         Settings settings = Settings.ofEnvironment();
+        if (settings.onlyOne() && !alone(settings.database())) {
+            end("agent-hub: another instance has the database (ONLY_ONE=1)", 1);
+        }
         if (args.length > 0 && args[0].equals("migrate")) {
             migrate(settings);
         } else if (args.length > 0) {
@@ -22,6 +34,13 @@ public final class AgentHub {
         } else {
             serve(settings);
         }
+    }
+
+    /// The lock lives as long as this process: nobody closes the file.
+    private static boolean alone(Path database) throws IOException {
+        Files.createDirectories(database.toAbsolutePath().getParent());
+        lock = FileChannel.open(database.resolveSibling("only-one.lock"), CREATE, WRITE);
+        return lock.tryLock() != null;
     }
 
     private static void migrate(Settings settings) throws SQLException {

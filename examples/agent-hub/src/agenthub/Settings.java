@@ -19,6 +19,7 @@ record Settings(
         boolean crashAtStart,
         boolean failMigration,
         boolean unhealthy,
+        boolean onlyOne,
         Duration slowStart) {
 
     static Settings ofEnvironment() {
@@ -33,6 +34,7 @@ record Settings(
                 on("CRASH_AT_START"),
                 on("FAIL_MIGRATION"),
                 on("UNHEALTHY"),
+                on("ONLY_ONE"),
                 Duration.ofMillis(Long.parseLong(text("SLOW_START_MS", "0"))));
     }
 

@@ -70,6 +70,7 @@ final class JsonLines implements Listener {
             case Event.StepDone _ -> "step_done";
             case Event.StepFailed _ -> "step_failed";
             case Event.StepUndone _ -> "step_undone";
+            case Event.Held _ -> "held";
             case Event.Warning _ -> "warning";
             case Event.CommandRun _ -> "command_run";
             case Event.Finished _ -> "finished";
@@ -89,6 +90,8 @@ final class JsonLines implements Listener {
             case Event.StepFailed(var step, var happened, var took) ->
                 ordered("step", step, "text", happened, "took_ms", took.toMillis());
             case Event.StepUndone(var step, var text) -> ordered("step", step, "text", text);
+            case Event.Held(var requests, var longest, var expired, var gone) ->
+                ordered("requests", requests, "longest_ms", longest.toMillis(), "expired", expired, "gone", gone);
             case Event.Warning(var text, var next) -> ordered("text", text, "next", next);
             case Event.CommandRun(var server, var command, var exitCode, var took) ->
                 ordered("server", server, "command", command, "exit_code", exitCode, "took_ms", took.toMillis());

@@ -42,6 +42,7 @@ final class Terminal implements Listener {
             }
             case Event.CommandRun command when level == Level.VERBOSE -> above(() -> out.note(command(command)));
             case Event.CommandRun _ -> {}
+            case Event.Held _ -> {} // its step says it
             case Event other when level == Level.QUIET -> {}
             case Event.Started started -> line(header(started));
             case Event.StepStarted step -> live.start(step.step(), Text.safe(step.text()));

@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param watch       how long the new release is watched behind the router before the old one goes; 0 for not at all
 /// @param drain       longest wait for requests in flight on the old slot
 /// @param stopTimeout longest wait between SIGTERM and SIGKILL
+/// @param handover    for an app that must never run twice at once: how long nginx holds requests at most until the new
+///                    release is healthy; empty when the two may overlap
 /// @param retain      how many releases that were live keep image, env and config; at least 2
 /// @param source      the file it was read from; paths of the build context are relative to its folder
 public record Config(
@@ -38,6 +40,7 @@ public record Config(
         Duration drain,
         Duration stopTimeout,
         Standby standby,
+        Optional<Duration> handover,
         int retain,
         Path source) {
 
@@ -47,6 +50,14 @@ public record Config(
         DOCKER,
         /// A plain child process in a session of its own: no Docker, no root. What `teal demo` uses.
         PROCESS
+    }
+
+    /// The longest wait for requests in flight on the old slot. In a handover all others wait with them, so no more
+    /// than a third of the time there is.
+    public Duration drainLimit() {
+        return handover.map(most -> most.dividedBy(3))
+                .filter(third -> third.compareTo(drain) < 0)
+                .orElse(drain);
     }
 
     /// What becomes of the slot that was live before.

@@ -28,6 +28,8 @@ final class ConfigReader {
         String directory = root.value("directory", Paths::directory, "/opt/" + app);
         ContainerConfig container = ContainerSection.read(root.section("container"), runtime);
         int retain = root.value("retain", Quantities.number(2, 1000), 5);
+        Config.Standby standby =
+                root.value("standby", Names.oneOf(List.of(Config.Standby.values())), Config.Standby.STOPPED);
         return new Config(
                 app,
                 server,
@@ -44,9 +46,19 @@ final class ConfigReader {
                 root.value("watch", Quantities::durationOrZero, Duration.ZERO),
                 root.value("drain", Quantities::duration, Duration.ofSeconds(30)),
                 root.value("stop_timeout", Quantities::duration, Duration.ofSeconds(10)),
-                root.value("standby", Names.oneOf(List.of(Config.Standby.values())), Config.Standby.STOPPED),
+                standby,
+                handover(root, standby),
                 retain,
                 source);
+    }
+
+    private static Optional<Duration> handover(Section root, Config.Standby standby) {
+        boolean handover = root.value("handover", Names::truth, false);
+        Duration hold = root.value("hold", Quantities::seconds, Duration.ofSeconds(30));
+        if (handover && standby == Config.Standby.RUNNING) {
+            root.wrong("standby", "running, but with handover: true the app never runs twice; write stopped");
+        }
+        return handover ? Optional.of(hold) : Optional.empty();
     }
 
     private static SlotPorts slots(Section slots) {

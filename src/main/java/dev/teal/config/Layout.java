@@ -77,6 +77,17 @@ public record Layout(String directory) {
         return route() + "/maintenance";
     }
 
+    /// While it is there, nginx lets requests wait: until the second it names (of 1970), for the holder of the lock
+    /// whose epoch it names.
+    public String hold() {
+        return route() + "/hold";
+    }
+
+    /// What the watch over the last handover did, for people.
+    public String watchLog() {
+        return teal() + "/handover.log";
+    }
+
     /// Copies of the databases, and a record of each.
     public String snapshots() {
         return teal() + "/snapshots";

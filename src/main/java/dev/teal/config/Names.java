@@ -80,6 +80,13 @@ final class Names {
         return text;
     }
 
+    static boolean truth(String text) throws Unreadable {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new Unreadable(Shown.of(text) + ", expected true or false");
+        }
+        return text.equals("true");
+    }
+
     /// One of the constants of an enum, in lower case.
     static <E extends Enum<E>> Form<E> oneOf(List<E> constants) {
         return text -> {

@@ -31,6 +31,15 @@ final class Quantities {
         return duration;
     }
 
+    /// A duration of at least one second.
+    static Duration seconds(String text) throws Unreadable {
+        Duration duration = duration(text);
+        if (duration.toSeconds() == 0) {
+            throw new Unreadable(Shown.of(text) + " is too short; at least 1s");
+        }
+        return duration;
+    }
+
     static Duration durationOrZero(String text) throws Unreadable {
         Matcher matcher = MEASURE.matcher(text);
         if (!matcher.matches()) {

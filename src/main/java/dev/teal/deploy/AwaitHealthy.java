@@ -35,8 +35,9 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     @Override
     public String run(Work work) {
         HealthConfig health = release.health();
+        Duration budget = work.within(health.budget());
         SlotProbe probe = new SlotProbe(health, work.site().router().host());
-        long deadline = System.nanoTime() + health.budget().toNanos();
+        long deadline = System.nanoTime() + budget.toNanos();
         int before = restartsBefore(work);
         int probes = 0;
         while (true) {
@@ -55,7 +56,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
             if (System.nanoTime() > deadline) {
                 throw unhealthy(
                         work,
-                        " in " + health.budget().toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
+                        " in " + budget.toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
                                 + " failed, the last with " + last);
             }
             work.tell(this, 0, 0, probes + " probes, last: " + last);

@@ -30,7 +30,8 @@ record Drain(Slot slot, Address address) implements Step {
 
     @Override
     public String run(Work work) {
-        long deadline = System.nanoTime() + work.site().config().drain().toNanos();
+        Duration limit = work.site().config().drainLimit();
+        long deadline = System.nanoTime() + limit.toNanos();
         int quiet = 0;
         int left = 0;
         while (System.nanoTime() < deadline) {
@@ -42,8 +43,7 @@ record Drain(Slot slot, Address address) implements Step {
             work.tell(this, 0, 0, left + " connections left on " + slot);
             work.pause(PAUSE);
         }
-        return left + " connections still open on " + slot + " after "
-                + work.site().config().drain().toSeconds() + " s: they end with it";
+        return left + " connections still open on " + slot + " after " + limit.toSeconds() + " s: they end with it";
     }
 
     private int inFlight(Work work) {

@@ -7,6 +7,7 @@ import dev.teal.event.Problem;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,12 +66,14 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         if (keepsSnapshots(site)) {
             steps.add(new SnapshotDatabase(site.databases(), Snapshot.before(release.id()), Optional.of(release)));
         }
+        Optional<HoldRequests> hold = hold(survey, to);
+        hold.ifPresent(handover -> steps.addAll(stop(site, handover)));
         if (!site.config().release().isEmpty()) {
             steps.add(new RunReleaseCommand(release, site.config().release()));
         }
         steps.add(new StartSlot(to, release));
         steps.add(new AwaitHealthy(to, release, site.slots().address(to)));
-        steps.addAll(goLive(survey, release, to));
+        steps.addAll(goLive(survey, release, to, hold));
         return new Plan(Kind.DEPLOY, release.id(), survey.live(), to, steps);
     }
 
@@ -86,17 +89,40 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         boolean warm = idle.running() && idle.release().equals(release.id());
         List<Step> steps = new ArrayList<>();
         steps.add(new TakeLock());
-        if (!warm) {
+        Optional<HoldRequests> hold = hold(survey, to);
+        hold.ifPresent(handover -> steps.addAll(stop(survey.site(), handover)));
+        if (!warm || hold.isPresent()) {
             steps.add(new StartSlot(to, release));
         }
         // What has run all along need not prove that it stays up.
-        Release checked = warm ? release.withoutSteadyTime() : release;
+        Release checked = warm && hold.isEmpty() ? release.withoutSteadyTime() : release;
         steps.add(new AwaitHealthy(to, checked, survey.site().slots().address(to)));
-        steps.addAll(goLive(survey, release, to));
+        steps.addAll(goLive(survey, release, to, hold));
         if (!survey.site().databases().isEmpty()) {
             steps.add(steps.size() - 2, new TellOfData(release, survey.site().databases()));
         }
         return new Plan(Kind.ROLLBACK, release.id(), survey.live(), to, steps);
+    }
+
+    /// For an app that must never run twice at once; empty when nothing of it runs.
+    private static Optional<HoldRequests> hold(Survey survey, Slot to) {
+        Slot from = survey.live();
+        Occupant old = survey.occupant(from);
+        Optional<Duration> most = survey.site().config().handover();
+        if (most.isEmpty() || from == to || !old.present() || old.state() == Occupant.State.STOPPED) {
+            return Optional.empty();
+        }
+        Release before = survey.liveRelease()
+                .orElseThrow(() -> Problem.failed(
+                        "what runs in " + from + " was not deployed by Teal, so it could not be started again if the"
+                                + " new release failed",
+                        "stop " + survey.site().slots().name(from) + " on "
+                                + survey.site().server().name() + " (visitors get 502 from then on), then try again"));
+        return Optional.of(new HoldRequests(from, to, before, most.get()));
+    }
+
+    private static List<Step> stop(Site site, HoldRequests hold) {
+        return List.of(hold, new StopSlots(site.databases(), hold.from(), Optional.of(hold.before())));
     }
 
     private static List<Step> checkData(Site site) {
@@ -121,20 +147,23 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         return steps;
     }
 
-    private static List<Step> goLive(Survey survey, Release release, Slot to) {
+    private static List<Step> goLive(Survey survey, Release release, Slot to, Optional<HoldRequests> hold) {
         Site site = survey.site();
         Slot from = survey.live();
         List<Step> steps = new ArrayList<>();
         if (from != to) {
             steps.add(new Flip(from, to));
         }
+        hold.ifPresent(handover -> steps.add(new LetGo(handover)));
         steps.add(new VerifyRouter(to, release));
         site.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
         if (!site.config().watch().isZero()) {
             steps.add(new Watch(to, release, site.config().watch()));
         }
-        steps.addAll(retire(survey, from, to));
-        if (!site.databases().isEmpty() && from != to) {
+        if (hold.isEmpty()) {
+            steps.addAll(retire(survey, from, to));
+        }
+        if (!site.databases().isEmpty() && from != to && hold.isEmpty()) {
             steps.add(new MeasureOverlap(to, site.config().standby() == Standby.RUNNING));
         }
         steps.add(new RecordRelease(release, to));

@@ -4,6 +4,7 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
+import dev.teal.router.Held;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;
@@ -70,6 +71,7 @@ record Preflight(Release release, Slot to) implements Step {
         diskHasRoom(work, facts);
         portIsFree(work, facts.getOrDefault("taken", ""));
         warnings(work, facts);
+        site.config().handover().ifPresent(most -> requestsHaveRoom(work, most));
         return "room " + Sizes.of(kilobytes(facts, "free")) + ", router, port and platform fit";
     }
 
@@ -124,6 +126,21 @@ record Preflight(Release release, Slot to) implements Step {
                     "port " + work.site().slots().port(to) + " of slot " + to + " is taken on "
                             + work.site().server().name() + " by another process: " + taken,
                     "stop that process, or choose other ports under `slots` in teal.yml and `teal setup`");
+        }
+    }
+
+    /// Each request that waits has a connection of its own.
+    private static void requestsHaveRoom(Work work, Duration most) {
+        Site site = work.site();
+        String[] said = site.server().run(site.router().room()).out().strip().split(" ", 2);
+        long rate = LetGo.held(work).map(Held::rate).orElse(0L);
+        long needed = Integer.parseInt(said[0]) + rate * most.toSeconds();
+        if (Integer.parseInt(said[1]) < needed) {
+            work.warn(
+                    "nginx has room for " + said[1] + " connections; at " + rate + " requests a second, "
+                            + most.toSeconds() + " s of waiting need " + needed,
+                    "raise worker_connections in /etc/nginx/nginx.conf to " + 2 * Long.highestOneBit(needed)
+                            + " or more, then `nginx -s reload`");
         }
     }
 

@@ -62,7 +62,7 @@ final class Recovery {
         }
         boolean standby = begin.kind().equals(Plan.Kind.ROLLBACK.toString())
                 && work.site().config().standby() == Standby.RUNNING;
-        return back(to, holdsRelease && !standby);
+        return back(begin, from, to, holdsRelease && !standby);
     }
 
     /// With all the patience of a deployment: after a reboot of the server the app may just be starting.
@@ -72,7 +72,11 @@ final class Recovery {
     }
 
     private boolean proven(Slot slot, Release release) {
-        return healthy(slot, release) && goesWell(() -> new VerifyRouter(slot, release).run(work));
+        boolean healthy = healthy(slot, release);
+        if (healthy) {
+            LetGo.open(work);
+        }
+        return healthy && goesWell(() -> new VerifyRouter(slot, release).run(work));
     }
 
     private boolean comesUp(Slot slot, Release release) {
@@ -103,30 +107,54 @@ final class Recovery {
 
     /// The old slot may have been stopped before the new one fell: then it is started again.
     private String flipBack(Entry begin, Slot from, Slot to) {
-        Occupant old = survey.occupant(from);
-        Optional<Release> before = survey.look().release(old.release());
-        boolean oldIsWell = before.map(release -> comesUp(from, release)).orElse(old.running());
-        if (!oldIsWell) {
-            // Nothing more can be done for it, so it ends here: or it would stand in the way of the next
-            // deployment.
-            end(begin, "not recovered: neither slot is healthy");
-            throw new Problem(
-                    to + " is live but not healthy, and " + from + " with the release before it is not either",
-                    List.of(),
-                    "look at both: `teal logs --slot blue`, `teal logs --slot green`; then `teal deploy`",
-                    ExitCode.UNKNOWN);
+        if (neverTwice()) {
+            StartSlot.stop(work, to, work.site().config().stopTimeout());
+        }
+        if (!oldIsWell(from)) {
+            throw neither(
+                    begin, to + " is live but not healthy, and " + from + " with the release before it is not either");
         }
         Flip.back(work, from, to);
         StartSlot.stop(work, to, work.site().config().stopTimeout());
-        return "flipped back, " + old.describe() + " is live in " + from;
+        LetGo.open(work);
+        return "flipped back, " + survey.occupant(from).describe() + " is live in " + from;
     }
 
-    private String back(Slot to, boolean stop) {
+    /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
+    private Problem neither(Entry begin, String happened) {
+        end(begin, "not recovered: neither slot is healthy");
+        LetGo.open(work);
+        return new Problem(
+                happened,
+                List.of(),
+                "look at both: `teal logs --slot blue`, `teal logs --slot green`; then `teal deploy`",
+                ExitCode.UNKNOWN);
+    }
+
+    private boolean oldIsWell(Slot from) {
+        Occupant old = survey.occupant(from);
+        return survey.look()
+                .release(old.release())
+                .map(release -> comesUp(from, release))
+                .orElse(old.running());
+    }
+
+    private boolean neverTwice() {
+        return work.site().config().handover().isPresent();
+    }
+
+    private String back(Entry begin, Slot from, Slot to, boolean stop) {
         if (stop && survey.occupant(to).present() && survey.live() != to) {
             // The flip may have been taken back a moment ago.
             new Drain(to, work.site().slots().address(to)).run(work);
             StartSlot.stop(work, to, work.site().config().stopTimeout());
         }
-        return "went back, nothing had changed for users";
+        Occupant old = survey.occupant(from);
+        boolean stopped = neverTwice() && from != to && old.present() && !old.running();
+        if (stopped && !oldIsWell(from)) {
+            throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
+        }
+        LetGo.open(work);
+        return "went back, " + (stopped ? old.describe() + " runs again in " + from : "nothing had changed for users");
     }
 }

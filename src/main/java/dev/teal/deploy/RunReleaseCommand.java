@@ -1,9 +1,12 @@
 package dev.teal.deploy;
 
 import dev.teal.event.Problem;
+import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.server.Server;
 import dev.teal.slot.Release;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Runs the one-off command (migrations) of the new release, once, before its slot starts. What it did to the
@@ -25,7 +28,7 @@ record RunReleaseCommand(Release release, List<String> argv) implements Step {
     @Override
     public String run(Work work) {
         work.newReleaseRuns();
-        Result result = work.site().server().run(work.site().slots().runOnce(release, argv), LIMIT);
+        Result result = once(work);
         if (!result.ok()) {
             List<String> said = result.complaint();
             throw Problem.failed(
@@ -34,6 +37,23 @@ record RunReleaseCommand(Release release, List<String> argv) implements Step {
                     "mend it and `teal deploy`; " + ofTheData(work));
         }
         return "done";
+    }
+
+    /// While requests wait, the command has no more time than they have; then it must not go on beside the old release.
+    private Result once(Work work) {
+        Site site = work.site();
+        Command command = site.slots().runOnce(release, argv);
+        Duration limit = work.within(LIMIT);
+        if (limit.equals(LIMIT)) {
+            return site.server().run(command, LIMIT);
+        }
+        List<String> bounded = new ArrayList<>(List.of("timeout", "-k", "5", String.valueOf(limit.toSeconds())));
+        bounded.addAll(command.argv());
+        Result result = site.server().run(Command.of(bounded), limit.plus(Server.USUAL));
+        if (!result.ok()) {
+            site.server().run(site.slots().endOnce());
+        }
+        return result;
     }
 
     private static String ofTheData(Work work) {

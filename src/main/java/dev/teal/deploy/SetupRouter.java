@@ -58,14 +58,17 @@ record SetupRouter(Survey survey) {
         Matcher duplicate = DUPLICATE.matcher(result.out());
         // Of the two files nginx names the one it read last, which can be Teal's.
         String other = duplicate.find() && !duplicate.group(1).equals(path) ? duplicate.group(1) : "";
-        String next = duplicate.reset().find()
-                ? "another site answers for every name on port "
-                        + config.router().listen() + ": "
-                        + (other.isEmpty()
-                                ? "find it (`grep -rn default_server /etc/nginx` there) and remove it"
-                                : "remove it (`rm " + other + "` there)")
-                        + ", or say in teal.yml which names this app has (`router.hosts`); then `teal setup`"
-                : "mend the place nginx names, then `teal setup`";
+        String next = result.out().contains("unknown directive \"lua_")
+                ? "`handover` needs nginx' Lua: install it there (Debian: `apt-get install libnginx-mod-http-lua`), see"
+                        + " that nginx.conf includes /etc/nginx/modules-enabled, then `teal setup`"
+                : duplicate.reset().find()
+                        ? "another site answers for every name on port "
+                                + config.router().listen() + ": "
+                                + (other.isEmpty()
+                                        ? "find it (`grep -rn default_server /etc/nginx` there) and remove it"
+                                        : "remove it (`rm " + other + "` there)")
+                                + ", or say in teal.yml which names this app has (`router.hosts`); then `teal setup`"
+                        : "mend the place nginx names, then `teal setup`";
         return Problem.failed(
                 "nginx on " + server() + " refuses its configuration with " + path
                         + "; that file was taken back, and nginx serves as before",

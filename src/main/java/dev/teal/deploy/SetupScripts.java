@@ -26,13 +26,15 @@ final class SetupScripts {
         return lines.isEmpty() ? "" : lines.getLast();
     }
 
-    /// Since Debian 13 docker.io holds only the engine; the client is docker-cli. `nginx` brings a default
-    /// site, whose link goes: it would answer for every name on port 80.
+    /// `$1` is there for a handover, which needs nginx' Lua. Since Debian 13 docker.io holds only the engine;
+    /// the client is docker-cli. `nginx` brings a default site, whose link goes: it would answer for every
+    /// name on port 80.
     static final String PACKAGES = """
             want=
             need() { command -v "$1" >/dev/null 2>&1 || want="$want $2"; }
             need dockerd docker.io; need nginx nginx; need curl curl; need sqlite3 sqlite3; need zstd zstd; need ss iproute2; need flock util-linux
             need iptables iptables
+            [ -z "$1" ] || [ -e /usr/lib/nginx/modules/ngx_http_lua_module.so ] || want="$want libnginx-mod-http-lua"
             command -v docker >/dev/null 2>&1 || client=docker-cli
             did=
             if [ -n "$want$client" ]; then

@@ -21,6 +21,8 @@ public sealed interface Step
                 Watch,
                 Drain,
                 RetireSlot,
+                HoldRequests,
+                LetGo,
                 TellOfData,
                 PrepareRestore,
                 ReceiveDatabase,

@@ -22,7 +22,7 @@ record StopSlots(List<Database> databases, Slot live, Optional<Release> release)
 
     @Override
     public String describe() {
-        return "stop both slots: nobody may have the database open";
+        return databases.isEmpty() ? "stop " + live : "stop both slots: nobody may have the database open";
     }
 
     @Override
@@ -56,6 +56,7 @@ record StopSlots(List<Database> databases, Slot live, Optional<Release> release)
 
     @Override
     public Optional<String> undo(Work work) {
+        work.site().config().handover().ifPresent(work::holdingOn);
         release.ifPresent(before -> startAgain(work, live, before));
         return release.map(before -> before.id() + " runs again in " + live);
     }

@@ -59,7 +59,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
 
     /// Whether all that began is beside what serves.
     private boolean reachedNobody() {
-        return !has(Flip.class) && !has(CloseRouter.class);
+        return !has(Flip.class) && !has(CloseRouter.class) && !has(HoldRequests.class);
     }
 
     /// Without a line nothing can be undone, and nothing has to be at once.
@@ -71,12 +71,12 @@ record WayBack(Work work, Plan plan, List<Step> began) {
     }
 
     private static Problem unknown(Problem problem, Problem undoing) {
-            return new Problem(
-                    problem.happened() + "; and undoing it failed: " + undoing.happened(),
-                    undoing.details(),
-                    "`teal recover`",
-                    ExitCode.UNKNOWN,
-                    undoing);
+        return new Problem(
+                problem.happened() + "; and undoing it failed: " + undoing.happened(),
+                undoing.details(),
+                "`teal recover`",
+                ExitCode.UNKNOWN,
+                undoing);
     }
 
     private void undo(Problem problem, boolean moved) {
@@ -104,6 +104,9 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         String what = "The old release (" + old.describe() + ", " + plan.from() + ") ";
         if (has(CloseRouter.class)) {
             return what + "serves again, on the data it had.";
+        }
+        if (has(HoldRequests.class)) {
+            return what + "serves again; requests waited meanwhile.";
         }
         return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");
     }

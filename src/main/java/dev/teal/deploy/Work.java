@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// What the steps of one running deployment share: how things stand, the lock once it is held, the image once
 /// it is made.
@@ -25,6 +26,7 @@ final class Work {
     private Optional<Image> image = Optional.empty();
     private Optional<Snapshot> snapshot = Optional.empty();
     private Optional<Instant> newReleaseRan = Optional.empty();
+    private OptionalLong holdEnds = OptionalLong.empty();
     private boolean mayCancel = true;
 
     Work(Survey survey, Entry attempt, Events events, Cancellation cancellation, Clock clock) {
@@ -73,6 +75,36 @@ final class Work {
 
     Optional<Fence> fence() {
         return fence;
+    }
+
+    /// The lock's epoch; 0 before it is held.
+    int epoch() {
+        return fence.map(Fence::epoch).orElse(0);
+    }
+
+    /// Requests wait for us from here on, so long at most.
+    void holding(Duration most) {
+        holdEnds = OptionalLong.of(System.nanoTime() + most.toNanos());
+    }
+
+    /// The way back has as much time of its own.
+    void holdingOn(Duration most) {
+        if (holdEnds.isPresent()) {
+            holding(most);
+        }
+    }
+
+    void holdsNoLonger() {
+        holdEnds = OptionalLong.empty();
+    }
+
+    /// A limit, or what is left of the time in which requests may wait; a second is always there.
+    Duration within(Duration limit) {
+        if (holdEnds.isEmpty()) {
+            return limit;
+        }
+        Duration left = Duration.ofNanos(Math.max(1_000_000_000L, holdEnds.getAsLong() - System.nanoTime()));
+        return left.compareTo(limit) < 0 ? left : limit;
     }
 
     /// From now on all commands go through the lock's holder.

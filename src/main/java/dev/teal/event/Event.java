@@ -27,6 +27,13 @@ public sealed interface Event {
     /// A step that had run was undone.
     record StepUndone(String step, String text) implements Event {}
 
+    /// A handover let the requests go that waited at nginx.
+    /// @param requests how many had waited
+    /// @param longest  the longest wait
+    /// @param expired  how many waited to the end of the time there is
+    /// @param gone     how many were given up by their clients meanwhile
+    record Held(long requests, Duration longest, long expired, long gone) implements Event {}
+
     /// Something worth knowing that stops nothing.
     record Warning(String text, String next) implements Event {}
 

@@ -37,7 +37,15 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private String fill() {
         RouterConfig router = config.router();
         boolean all = router.hosts().isEmpty();
-        return TEMPLATE.replace("@app@", config.app())
+        boolean holds = config.handover().isPresent();
+        // In a handover everybody waits for the drain, which waits for idle connections.
+        return TEMPLATE.replace("2 idle seconds", holds ? "200 idle milliseconds" : "2 idle seconds")
+                .replace("@idle@", holds ? "200ms" : "2s")
+                .replace("@counts@", holds ? HoldLines.COUNTS : "")
+                .replace("@hold@", holds ? HoldLines.HOLD.indent(4) + "\n" : "")
+                .replace("@held@", holds ? HoldLines.HELD.indent(4) : "")
+                .replace("@hold_file@", layout.hold())
+                .replace("@app@", config.app())
                 .replace("@id@", config.app().replace('-', '_'))
                 .replace("@blue@", blue.toString())
                 .replace("@green@", green.toString())
@@ -67,12 +75,12 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
             upstream @id@_blue {
                 server @blue@;
                 keepalive 64;
-                keepalive_timeout 2s;
+                keepalive_timeout @idle@;
             }
             upstream @id@_green {
                 server @green@;
                 keepalive 64;
-                keepalive_timeout 2s;
+                keepalive_timeout @idle@;
             }
 
             map $http_upgrade $@id@_connection {
@@ -86,7 +94,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 default                                     $scheme;
             }
 
-            server {
+            @counts@server {
                 listen @listen@;
                 server_name @hosts@;
 
@@ -105,7 +113,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 }
                 add_header Retry-After $closed always;
 
-                # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
+            @hold@    # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
                 keepalive_timeout 120s;
                 keepalive_requests 10000;
                 client_max_body_size @body_size@;
@@ -133,7 +141,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                     default_type text/plain;
                     return 200 "@app@ $slot @version@\\n";
                 }
-                location = @health@ {
+            @held@    location = @health@ {
                     if ($closed) {
                         return 503;
                     }

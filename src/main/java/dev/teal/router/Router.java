@@ -41,6 +41,35 @@ public record Router(Config config, Layout layout) {
         return Command.script("cat \"$1\" 2>/dev/null; exit 0", layout.maintenance());
     }
 
+    /// Requests wait no longer; what is as it should be is not touched.
+    public Command letGo() {
+        return Command.of("rm", "-f", layout.hold());
+    }
+
+    /// Asks nginx what became of the requests that waited: prints a line for [Held#of].
+    ///
+    /// @param epoch of whoever held them
+    public Command askHeld(int epoch) {
+        return curl("/.teal/held?of=" + epoch, Duration.ofSeconds(5), "--fail", "--max-filesize", "128");
+    }
+
+    /// Prints how many connections visitors have open, and how many nginx has room for.
+    public Command room() {
+        List<String> arguments =
+                new ArrayList<>(List.of(String.valueOf(probeAddress().port())));
+        arguments.addAll(config.router().nginx().command());
+        return Command.script(ROOM, arguments);
+    }
+
+    private static final String ROOM = """
+            port=$1; shift
+            open=$(ss -Hnt state established sport = ":$port" | grep -c '')
+            "$@" -T 2>/dev/null | awk -v open="$open" -v cores="$(nproc)" '
+              match($0, /^[^#]*worker_processes +[0-9a-z]+/) { n = $NF; sub(/;.*/, "", n); if (n == "auto") n = cores }
+              match($0, /^[^#]*worker_connections +[0-9]+/) { c = substr($0, RSTART, RLENGTH); sub(/.* /, "", c) }
+              END { print open, (n ? n : 1) * (c ? c : 512) }'
+            """;
+
     /// Asks nginx which slot it would send a request to, and which version of its file it has: prints `blue
     /// 3fa2…`.
     public Command askLive() {

@@ -20,8 +20,8 @@ public final class LocalServer implements Server {
     }
 
     private synchronized ShellWorker worker() {
-        ShellWorker started = worker.orElseGet(() -> ShellWorker.start(
-                "local", new ShellWorker.Start(SHELL, START, LocalServer::noShell), events));
+        ShellWorker started = worker.orElseGet(
+                () -> ShellWorker.start("local", new ShellWorker.Start(SHELL, START, LocalServer::noShell), events));
         worker = Optional.of(started);
         return started;
     }

@@ -109,6 +109,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
+    public Command endOnce() {
+        return Command.of("docker", "stop", "--time", "5", config.app() + "-release");
+    }
+
+    @Override
     public Command logs(Slot slot, int lines, boolean follow) {
         List<String> argv = new ArrayList<>(List.of("docker", "logs", "--tail", String.valueOf(lines)));
         if (follow) {

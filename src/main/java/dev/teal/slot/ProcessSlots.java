@@ -49,6 +49,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     /// app.
     private static final String START = """
             slot=$1 release=$2 image=$3 env=$4 folder=$5 supervisor=$6; shift 6
+            pid=$(cat "$slot/pid" 2>/dev/null) && kill -0 "$pid" && { echo "it runs already" >&2; exit 1; }
             mkdir -p "$slot"; rm -f "$slot"/*
             echo "$release" >"$slot/release"; echo "$image" >"$slot/image"; echo 0 >"$slot/restarts"
             [ -r "$env" ] || { echo "$env cannot be read" >&2; exit 1; }
@@ -149,6 +150,12 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
                 export TEAL_RELEASE="$3"; shift 3
                 exec "$@"
                 """, arguments);
+    }
+
+    /// Ends with the command that waits for it.
+    @Override
+    public Command endOnce() {
+        return Command.of("true");
     }
 
     @Override

@@ -62,6 +62,9 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
     /// Runs `argv` once to its end as the release would run, beside the slots.
     Command runOnce(Release release, List<String> argv);
 
+    /// Ends what [#runOnce] started, should it still run.
+    Command endOnce();
+
     /// The last lines the occupant wrote, both streams.
     Command logs(Slot slot, int lines, boolean follow);
 }

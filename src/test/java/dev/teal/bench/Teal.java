@@ -43,7 +43,8 @@ record Teal(Path folder, Map<String, String> environment) {
             return Duration.ofMillis(Long.parseLong(millis.toString()));
         }
 
-        private Map<String, Object> first(String event, String step) {
+        /// The first line of that kind.
+        Map<String, Object> first(String event, String step) {
             return lines.stream()
                     .filter(line ->
                             event.equals(line.get("event")) && (step.isEmpty() || step.equals(line.get("step"))))

@@ -62,8 +62,19 @@ class ConfigFileTest {
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10),
                         Config.Standby.STOPPED,
+                        Optional.empty(),
                         5,
                         Path.of("teal.yml")));
+    }
+
+    @Test
+    void aHandoverHasItsTimeAndWaitsForAThirdOfItAtMostForTheOldSlot() {
+        String small = "app: hub\nserver: local\nhandover: true\n";
+        assertThat(parse(small).handover()).contains(Duration.ofSeconds(30));
+        assertThat(parse(small).drainLimit()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(parse(small + "hold: 1m\ndrain: 5s\n").handover()).contains(Duration.ofMinutes(1));
+        assertThat(parse(small + "hold: 1m\ndrain: 5s\n").drainLimit()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(parse("app: hub\nserver: local\n").drainLimit()).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -101,6 +112,8 @@ class ConfigFileTest {
                 drain: 5m
                 stop_timeout: 20s
                 standby: running
+                handover: false
+                hold: 40s
                 retain: 2
                 """))
                 .isEqualTo(new Config(
@@ -139,6 +152,7 @@ class ConfigFileTest {
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(20),
                         Config.Standby.RUNNING,
+                        Optional.empty(),
                         2,
                         Path.of("teal.yml")));
     }

@@ -52,6 +52,11 @@ class ValueErrorsTest {
                         "runtime: dokcer\n",
                         "3:10  runtime: \"dokcer\", expected docker or process; did you mean" + " \"docker\"?"),
                 Bad.more("standby: hot\n", "3:10  standby: \"hot\", expected stopped or running"),
+                Bad.more("handover: yes\n", "3:11  handover: \"yes\", expected true or false"),
+                Bad.more("hold: 900ms\n", "3:7  hold: \"900ms\" is too short; at least 1s"),
+                Bad.more(
+                        "handover: true\nstandby: running\n",
+                        "4:10  standby: running, but with handover: true the app never runs twice; write stopped"),
                 Bad.more("retain: 1\n", "3:9  retain: \"1\" is no number from 2 to 1000"),
                 Bad.more("drain: 0s\n", "3:8  drain: \"0s\" is no time at all; write at least 1ms"),
                 Bad.more("drain: 2d\n", "3:8  drain: \"2d\" has an unknown unit; the units are ms, s, m and h"),

@@ -39,24 +39,32 @@ final class Hub implements AutoCloseable {
     final List<Event> events = new CopyOnWriteArrayList<>();
     final Path folder;
     final PrivateNginx nginx;
+    private final String env;
     private String always = "";
     private final int blue = PrivateNginx.freePort();
     private final int green = PrivateNginx.freePort();
 
-    private Hub(Path folder, PrivateNginx nginx) {
+    private Hub(Path folder, PrivateNginx nginx, String env) {
+        this.env = env;
         this.folder = folder;
         this.nginx = nginx;
     }
 
     /// A server that `teal setup` has made ready, and nothing on it yet.
     static Hub start(Path folder) {
+        return start(folder, "", "");
+    }
+
+    /// @param env   further lines of its environment, each ended by a comma
+    /// @param lines further lines of every teal.yml
+    static Hub start(Path folder, String env, String lines) {
         try {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(Files.createDirectories(folder.resolve("files")).resolve("app.txt"), "an app\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Hub hub = new Hub(folder, PrivateNginx.in(folder.resolve("nginx")));
+        Hub hub = new Hub(folder, PrivateNginx.in(folder.resolve("nginx")), env).with(lines);
         new Setup(hub.config(Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), CLOCK).run();
         return hub;
     }
@@ -114,7 +122,7 @@ final class Hub implements AutoCloseable {
                                         built,
                                         built,
                                         folder,
-                                        kind.env,
+                                        env + kind.env,
                                         blue,
                                         green,
                                         kind == Kind.UNHEALTHY ? 2 : 20)

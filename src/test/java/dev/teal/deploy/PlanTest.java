@@ -1,6 +1,7 @@
 package dev.teal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.data.Database;
 import dev.teal.slot.Occupant.State;
@@ -155,6 +156,50 @@ class PlanTest {
                     .containsExactly(
                             "lock", "prepare", "close", "stop", "replace", "start", "healthy", "open", "record",
                             "unlock");
+        }
+    }
+
+    @Test
+    void anAppThatMustNotRunTwiceIsStoppedBeforeItsSuccessorStartsWhileRequestsWait() {
+        try (Known known = Known.of("handover: true\nrelease: [node, migrate.js]\n")
+                .in(Slot.BLUE, "r1", State.RUNNING)
+                .wentLive("r1")) {
+            assertThat(said(Plan.deploy(known.survey(), known.candidate("r2"))))
+                    .containsSubsequence(
+                            "ship: send the image to local",
+                            "hold: let requests wait at nginx until green is healthy, at most 30 s",
+                            "stop: stop blue",
+                            "release: run once: node migrate.js",
+                            "start: start r2 in green",
+                            "healthy: 200 within 20 s from http://172.18.0.3:3000/",
+                            "flip: blue -> green",
+                            "resume: let the requests that waited go to green",
+                            "router: ask through the router: green must answer with r2",
+                            "record: remember the release, remove those beyond the kept ones");
+            known.wentLive("r0");
+            assertThat(names(Plan.rollback(known.survey(), known.release("r0"))))
+                    .containsExactly(
+                            "lock", "hold", "stop", "start", "healthy", "flip", "resume", "router", "record", "unlock");
+        }
+    }
+
+    @Test
+    void whereNothingRunsThereIsNothingToHandOver() {
+        try (Known known = Known.of("handover: true\n")) {
+            assertThat(names(Plan.deploy(known.survey(), known.candidate("r1"))))
+                    .doesNotContain("hold", "stop");
+            known.in(Slot.BLUE, "r1", State.STOPPED);
+            assertThat(names(Plan.deploy(known.survey(), known.candidate("r2"))))
+                    .doesNotContain("hold", "stop");
+        }
+    }
+
+    /// It could not come back.
+    @Test
+    void whatTealDidNotStartIsNotStoppedByAHandover() {
+        try (Known known = Known.of("handover: true\n").in(Slot.BLUE, "", State.RUNNING)) {
+            assertThatThrownBy(() -> Plan.deploy(known.survey(), known.candidate("r1")))
+                    .hasMessageContaining("what runs in blue was not deployed by Teal");
         }
     }
 

@@ -109,6 +109,29 @@ class NginxFileTest {
     }
 
     @Test
+    void onlyAHandoverAddsToIt() {
+        String usual = file(SMALL).text();
+        String text = file(SMALL + "handover: true\n").text();
+        assertThat(usual).doesNotContain("lua");
+        assertThat(text.replace(
+                                file(SMALL + "handover: true\n").version(),
+                                file(SMALL).version())
+                        .replaceFirst("(?s)# How many requests a handover.*?\n\n", "")
+                        .replaceFirst("(?s)    # A handover: while its file.*?\n    }\n\n", "")
+                        .replace("200 idle milliseconds", "2 idle seconds")
+                        .replace("keepalive_timeout 200ms", "keepalive_timeout 2s")
+                        .replaceFirst("(?s)    location = /.teal/held .*?\n    }\n", ""))
+                .isEqualTo(usual);
+        assertThat(text)
+                .contains(
+                        "lua_shared_dict agent_hub_hold 128k;",
+                        "io.open(\"/opt/agent-hub/route/hold\")",
+                        "io.open(\"/opt/agent-hub/route/green\")")
+                .doesNotContain(" \n")
+                .doesNotContainPattern("[^.]@[a-z]");
+    }
+
+    @Test
     void withHostNamesItIsNotTheDefaultServer() {
         assertThat(file(SMALL + "router: {listen: 127.0.0.1:8080, hosts: [hub.example.com, \"*.example.org\"]}\n")
                         .text())

@@ -104,6 +104,8 @@ public final class PrivateNginx implements AutoCloseable {
     }
 
     private static final String CONFIG = """
+            load_module /usr/lib/nginx/modules/ndk_http_module.so;
+            load_module /usr/lib/nginx/modules/ngx_http_lua_module.so;
             worker_processes 1;
             pid @folder@/nginx.pid;
             error_log @folder@/error.log info;

@@ -188,8 +188,10 @@ interface CommandContract extends ServerUnderTest {
 
     @Test
     default void aCommandKilledByASignalSaysSo() {
-        assertThat(server().run(Command.of("sh", "-c", "kill -KILL $$")).exitCode()).isEqualTo(137);
-        assertThat(server().run(Command.of("sh", "-c", "kill -TERM $$")).exitCode()).isEqualTo(143);
+        assertThat(server().run(Command.of("sh", "-c", "kill -KILL $$")).exitCode())
+                .isEqualTo(137);
+        assertThat(server().run(Command.of("sh", "-c", "kill -TERM $$")).exitCode())
+                .isEqualTo(143);
         assertThat(server().run(Command.of("true")).ok()).isTrue();
     }
 

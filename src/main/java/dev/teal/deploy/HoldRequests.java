@@ -1,0 +1,125 @@
+package dev.teal.deploy;
+
+import dev.teal.event.Problem;
+import dev.teal.health.SlotProbe;
+import dev.teal.router.Held;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.slot.Release;
+import dev.teal.slot.Slot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A handover begins, for an app that must never run twice at once: from here until [LetGo] requests wait
+/// at nginx. There is one `hold` for the new release to get healthy, and as much again for the way back;
+/// nginx waits no longer than that, whatever became of this client.
+///
+/// @param before what runs in the slot that is live, to be started again when it does not go well
+record HoldRequests(Slot from, Slot to, Release before, Duration most) implements Step {
+
+    /// Starts the watch as a process of its own, without the lock's descriptor.
+    private static final String HOLD = """
+            hold=$1 seconds=$2 epoch=$3 log=$4 watch=$5
+            echo "$(($(date +%s) + seconds)) $epoch" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
+            shift 5
+            for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
+            setsid /bin/sh -c "$watch" watch "$hold" "$seconds" "$epoch" "$@" >"$log" 2>&1 </dev/null &
+            """;
+
+    /// Ends with the handover. Until then it waits for the lock, which the kernel frees when the client's
+    /// worker dies; one that is stuck beyond all time is ended. Then nobody else can act, and what was live
+    /// comes back, or, had the flip happened, stays: the new release was healthy then.
+    private static final String WATCH = """
+            hold=$1 seconds=$2 epoch=$3 lock=$4 epochs=$5 holder=$6 flag=$7 to=$8 stop=$9; shift 9; start=$1 probe=$2
+            ours() { read -r till id 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }
+            past() { [ "$(date +%s)" -gt "$1" ]; }
+            end_holders() {
+              for fd in /proc/[0-9]*/fd/*; do
+                pid=${fd#/proc/}; pid=${pid%%/*}
+                [ "$pid" != $$ ] && [ "$fd" -ef "$lock" ] && kill -TERM "$pid"
+              done
+            }
+            exec 9<"$lock"
+            while ours || exit 0; do
+              ! flock -n 9 || break
+              ! past $((till + 10)) || end_holders
+              sleep 0.2
+            done
+            ours || exit 0
+            echo "$(date): the client is gone"
+            echo "a handover whose client is gone, which is put right" >"$holder"
+            echo $(($(cat "$epochs") + 1)) >"$epochs.new" && mv "$epochs.new" "$epochs"
+            slot=blue; [ ! -f "$flag" ] || slot=green
+            if [ "$slot" != "$to" ]; then
+              end=$(($(date +%s) + seconds))
+              echo "$end $epoch" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold"
+              eval "$stop"
+              eval "$start"
+              until eval "$probe" || past "$end"; do eval "$start"; sleep 0.2; done
+            fi
+            rm -f "$hold"
+            echo "$(date): requests go on"
+            """;
+
+    @Override
+    public String name() {
+        return "hold";
+    }
+
+    @Override
+    public String describe() {
+        return "let requests wait at nginx until " + to + " is healthy, at most " + most.toSeconds() + " s";
+    }
+
+    @Override
+    public String run(Work work) {
+        hold(work);
+        return "requests wait at nginx";
+    }
+
+    void hold(Work work) {
+        Site site = work.site();
+        Result written = site.server().run(command(site, work.epoch()));
+        if (!written.ok()) {
+            throw Problem.failed(
+                    site.layout().hold() + " cannot be written on "
+                            + site.server().name(),
+                    written.complaint(),
+                    "mend that folder there, then try again");
+        }
+        work.holding(most);
+        if (!LetGo.held(work).map(Held::closed).orElse(false)) {
+            throw Problem.failed(
+                    "nginx on " + site.server().name() + " does not hold requests: its file knows of no handover, or"
+                            + " it cannot read " + site.layout().hold(),
+                    "`teal setup` writes its file and mends the folder; then try again");
+        }
+    }
+
+    private Command command(Site site, int epoch) {
+        SlotProbe probe = new SlotProbe(before.health(), site.router().host());
+        String stop = site.slots().endOnce() + "; " + site.slots().stop(to, before.stopTimeout());
+        return Command.script(
+                HOLD,
+                List.of(
+                        site.layout().hold(),
+                        String.valueOf(most.multipliedBy(2).toSeconds()),
+                        String.valueOf(epoch),
+                        site.layout().watchLog(),
+                        WATCH,
+                        site.layout().lock(),
+                        site.layout().epoch(),
+                        site.layout().holder(),
+                        site.layout().route() + "/green",
+                        to.toString(),
+                        stop,
+                        site.slots().start(from, before).toString(),
+                        probe.once(site.slots().address(from)).toString()));
+    }
+
+    @Override
+    public Optional<String> undo(Work work) {
+        return Optional.of(LetGo.letGo(work, from));
+    }
+}

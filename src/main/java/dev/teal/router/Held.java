@@ -1,0 +1,32 @@
+package dev.teal.router;
+
+import dev.teal.server.Result;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What became of the requests that a handover held.
+///
+/// @param closed  whether nginx sees the file that holds requests
+/// @param count   how many were held
+/// @param longest the longest wait that ended with an answer
+/// @param expired how many waited to the end of the time, and were sent on to whatever was live
+/// @param gone    how many were given up by their clients
+/// @param waiting how many still wait
+/// @param rate    requests of the last second, held or not
+public record Held(boolean closed, long count, Duration longest, long expired, long gone, long waiting, long rate) {
+
+    /// @return empty when nginx' file knows of no handover
+    public static Optional<Held> of(Result answer) {
+        String[] words = answer.out().strip().split(" ", 7);
+        return !answer.ok() || words.length != 7
+                ? Optional.empty()
+                : Optional.of(new Held(
+                        words[0].equals("closed"),
+                        Long.parseLong(words[1]),
+                        Duration.ofMillis(Long.parseLong(words[2])),
+                        Long.parseLong(words[3]),
+                        Long.parseLong(words[4]),
+                        Long.parseLong(words[5]),
+                        Long.parseLong(words[6])));
+    }
+}

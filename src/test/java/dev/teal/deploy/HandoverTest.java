@@ -1,0 +1,149 @@
+package dev.teal.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.demo.Traffic;
+import dev.teal.deploy.Hub.Kind;
+import dev.teal.event.Cancellation;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.event.ExitCode;
+import dev.teal.slot.Slot;
+import dev.teal.slot.Until;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A client that dies in a handover: nothing of the app runs then, and nobody is there to start it but the watch that
+/// the client left on the server.
+@Tag("server")
+class HandoverTest {
+    @TempDir
+    private Path folder;
+
+    private Hub start() {
+        return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\n");
+    }
+
+    @Test
+    void whereverTheClientDiesRequestsGoOnByThemselvesAndRecoveryConverges() {
+        try (Hub hub = start()) {
+            hub.deploy("r100");
+            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
+                    .get(2)
+                    .post(1)
+                    .thinkTime(Duration.ofMillis(10))
+                    .start()) {
+                int release = 101;
+                for (String step : List.of("stop", "healthy", "flip")) {
+                    String next = "r" + release++;
+                    dies(hub, next, step);
+                    goesOn(hub);
+                    assertThat(hub.visit()).as(step).isEqualTo(Hub.answer(Slot.BLUE, "r100"));
+                    assertThat(hub.recover())
+                            .isEqualTo("recovered deploy of " + next + ": went back, nothing had changed for users");
+                    assertThat(hub.visit()).as(step).isEqualTo(Hub.answer(Slot.BLUE, "r100"));
+                }
+                dies(hub, "r105", "resume");
+                goesOn(hub);
+                assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r105"));
+                assertThat(hub.recover()).isEqualTo("recovered deploy of r105: went forward, r105 is live in green");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+        }
+    }
+
+    /// As after a power cut.
+    @Test
+    void whereTheWatchIsGoneTooTheNextClientStartsTheOldReleaseAgain() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            dies(hub, "r2", "healthy", () -> endWatch(hub));
+            assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, r1 runs again in blue");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.app("route/hold")).doesNotExist();
+        }
+    }
+
+    @Test
+    void whenItDoesNotGoWellTheOldReleaseComesBackToThoseWhoWaited() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            try (Traffic traffic =
+                    Traffic.to("127.0.0.1", hub.nginx.port()).get(2).post(1).start()) {
+                assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING))
+                        .hasMessageContaining("green did not become healthy: it ended by itself")
+                        .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
+                assertThat(hub.undone()).containsExactly("start", "stop", "hold");
+                assertThatThrownBy(() -> hub.deploy("r3", Kind.LYING))
+                        .hasMessageContaining("the router does not bring requests to green well")
+                        .hasFieldOrPropertyWithValue("exitCode", ExitCode.ROLLED_BACK);
+                assertThat(hub.undone()).containsExactly("resume", "flip", "start", "stop", "hold");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThatThrownBy(() -> hub.deploy("r4", Kind.SLOW, "hold: 4s\n", Events.NONE, new Cancellation()))
+                    .hasMessageContaining("green did not become healthy in ");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    @Test
+    void aRollbackHandsOverTooAndManyRequestsForFewConnectionsAreWarnedOf() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            try (Traffic traffic =
+                    Traffic.to("127.0.0.1", hub.nginx.port()).get(4).start()) {
+                traffic.awaitRequests(1000, Duration.ofSeconds(30));
+                hub.deploy("r2");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.events)
+                    .anyMatch(event -> event instanceof Event.Warning warning
+                            && warning.text().startsWith("nginx has room for 512 connections; at "));
+            hub.rollback("r1");
+            assertThat(hub.said("resume")).matches("\\d+ requests waited, the longest .* s, and go to blue");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    private static void goesOn(Hub hub) {
+        Until.holds("requests go on", () -> !Files.exists(hub.app("route/hold")));
+        // The watch ends, and frees the lock, a moment later.
+        Until.holds("the lock is free", () -> hub.survey().look().holder().isEmpty());
+    }
+
+    private static void endWatch(Hub hub) {
+        String hold = hub.app("route/hold").toString();
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .filter(words -> List.of(words).containsAll(List.of("watch", hold)))
+                        .isPresent())
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static void dies(Hub hub, String release, String step) {
+        dies(hub, release, step, () -> {});
+    }
+
+    private static void dies(Hub hub, String release, String step, Runnable before) {
+        Events listener = event -> {
+            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
+                before.run();
+                throw new Death();
+            }
+        };
+        assertThatThrownBy(() -> hub.deploy(release, Kind.GOOD, "", listener, new Cancellation()))
+                .isInstanceOf(Death.class);
+    }
+
+    /// What no `catch` of a deployment takes for a problem.
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+}

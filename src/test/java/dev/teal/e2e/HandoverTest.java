@@ -1,0 +1,167 @@
+package dev.teal.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.demo.Kind;
+import dev.teal.demo.Tally;
+import dev.teal.demo.Traffic;
+import dev.teal.event.Json;
+import dev.teal.ground.AgentHubImage;
+import dev.teal.ground.Ground;
+import dev.teal.ground.TealCommand;
+import dev.teal.ground.TealCommand.Ended;
+import dev.teal.ground.TestServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An app that refuses to start, and to migrate, while another of it runs; in containers, under traffic that never
+/// stops. Told in order. What else can go wrong is in the test of that name in `deploy`.
+@Tag("server")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HandoverTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @TempDir
+    static Path folder;
+
+    private static TestServer server;
+    private static TealCommand teal;
+    private static Traffic traffic;
+
+    @BeforeAll
+    static void aServerWithTheFirstRelease() {
+        server = TestServer.view("handover");
+        server.startNginx();
+        teal = TealCommand.in(folder, server, Ground.engine());
+        config("1", "");
+        teal.must("setup");
+        teal.must("deploy");
+        traffic = Traffic.to(server.address(), 80)
+                .get(2)
+                .post(2)
+                .fresh(1)
+                .slow(1, Duration.ofSeconds(1))
+                .events(1)
+                .upload(1, Duration.ofSeconds(1))
+                .thinkTime(Duration.ofMillis(40))
+                .start();
+        traffic.awaitRequests(100, LIMIT);
+    }
+
+    @AfterAll
+    static void end() {
+        if (traffic != null) {
+            traffic.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /// @param env further lines of its environment. The event stream never ends by itself: each drain takes its whole
+    ///            time
+    private static void config(String version, String env) {
+        teal.config("""
+                app: agent-hub
+                server: %s
+                image: {context: %s}
+                container: {volumes: ["data:/app/data"], env: {ONLY_ONE: "1", %s}}
+                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s, steady: 0s}
+                database: {sqlite: data/hub.db}
+                release: [migrate]
+                handover: true
+                drain: 2s
+                """.formatted(server.name(), AgentHubImage.context(version), env));
+    }
+
+    private static Tally nothingIsLost() {
+        traffic.awaitRequests(100, LIMIT);
+        Tally tally = traffic.snapshot();
+        assertThat(tally.failures()).isEmpty();
+        return tally;
+    }
+
+    private static Map<String, Object> held(Ended ended) {
+        return ended.out()
+                .lines()
+                .map(line -> Json.readMap(line, "an event"))
+                .filter(event -> event.get("event").equals("held"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    @Order(1)
+    void requestsWaitAndAreAnsweredByTheNewRelease() {
+        traffic.phase("deploy");
+        config("2", "");
+        Map<String, Object> held = held(teal.must("deploy", "--json"));
+        assertThat(((Number) held.get("requests")).longValue()).isPositive();
+        assertThat(((Number) held.get("longest_ms")).longValue()).isBetween(1000L, 30_000L);
+        assertThat(held).containsEntry("expired", 0L).containsEntry("gone", 0L);
+        nothingIsLost();
+        assertThat(live()).contains("green");
+    }
+
+    @Test
+    @Order(2)
+    void whenTheClientIsKilledTheServerStartsTheOldReleaseItself() throws Exception {
+        traffic.phase("killed");
+        config("3", "SLOW_START_MS: \"60000\"");
+        Process client = teal.start("deploy");
+        await("docker ps --format '{{.Names}}' | grep -x agent-hub-blue");
+        client.destroyForcibly().waitFor();
+        await("[ ! -e /opt/agent-hub/route/hold ]");
+        nothingIsLost();
+        assertThat(live()).contains("green");
+        assertThat(server.must("docker ps --format '{{.Names}}'")).isEqualTo("agent-hub-green");
+        assertThat(teal.must("recover").out()).contains("went back, nothing had changed for users");
+    }
+
+    @Test
+    @Order(3)
+    void atTheEndEachAcknowledgedWriteIsThereExactlyOnce() {
+        Tally tally = traffic.stop();
+        assertThat(tally.failures()).isEmpty();
+        assertThat(tally.answers(Kind.SLOW)).isPositive();
+        assertThat(tally.answers(Kind.EVENTS)).isPositive();
+        List<String> stored = server.must("sqlite3 /opt/agent-hub/data/hub.db 'select key from assets'")
+                .lines()
+                .toList();
+        assertThat(stored).doesNotHaveDuplicates();
+        assertThat(difference(tally.acknowledgedKeys(), stored)).isEmpty();
+        assertThat(difference(stored, tally.acknowledgedKeys())).isEmpty();
+    }
+
+    private static Set<String> difference(Collection<String> all, Collection<String> without) {
+        Set<String> left = new TreeSet<>(all);
+        left.removeAll(Set.copyOf(without));
+        return left;
+    }
+
+    private static String live() {
+        return server.must("curl -sS --fail http://127.0.0.1/.teal/slot");
+    }
+
+    private static void await(String condition) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!server.ssh(condition).ok()) {
+            assertThat(System.nanoTime()).as(condition).isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+}
