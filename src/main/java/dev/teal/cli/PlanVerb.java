@@ -50,9 +50,10 @@ final class PlanVerb implements Verb {
             return;
         }
         Out out = invocation.out();
-        out.safeLine(survey.site().config().app() + " on " + survey.site().server().name() + ": "
-                + survey.occupant(survey.live()).describe() + " is live in " + survey.live() + "; next in "
-                + plan.to());
+        out.safeLine(
+                survey.site().config().app() + " on " + survey.site().server().name() + ": "
+                        + survey.occupant(survey.live()).describe() + " is live in " + survey.live() + "; next in "
+                        + plan.to());
         Table table = new Table("STEP", "WHAT IT DOES");
         plan.steps().forEach(step -> table.row(step.name(), step.describe()));
         table.print(out);

@@ -47,7 +47,8 @@ final class StatusVerb implements Verb {
         }
         status.unreadable().forEach(what -> out.safeLine("damaged: " + what));
         status.interrupted()
-                .ifPresent(attempt -> out.safeLine("interrupted: " + attempt.begin().kind() + " of "
+                .ifPresent(attempt -> out.safeLine("interrupted: "
+                        + attempt.begin().kind() + " of "
                         + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
                         + attempt.lastStep() + "; `teal recover` ends it"));
     }

@@ -98,7 +98,8 @@ final class Terminal implements Listener {
     private String command(Event.CommandRun run) {
         String ended = run.exitCode() == 0 ? "" : "exit " + run.exitCode() + ", ";
         return out.errorPaint()
-                .dim("      " + own(run.server()) + " $ " + Text.cut(Text.safe(run.command()), LONGEST_COMMAND, out.symbols().cut) + "  (" + ended
+                .dim("      " + own(run.server()) + " $ "
+                        + Text.cut(Text.safe(run.command()), LONGEST_COMMAND, out.symbols().cut) + "  (" + ended
                         + run.took().toMillis() + " ms)");
     }
 

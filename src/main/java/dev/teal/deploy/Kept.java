@@ -36,11 +36,8 @@ public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
         for (Database database : site.databases()) {
             for (String line : site.server().run(Exchange.kept(database)).lines()) {
                 String[] parts = Told.parts(line, "\\|", 3);
-                replaced.add(new Replaced(
-                        "replaced-" + parts[0],
-                        database,
-                        Told.number(parts[1]),
-                        Told.moment(parts[2])));
+                replaced.add(
+                        new Replaced("replaced-" + parts[0], database, Told.number(parts[1]), Told.moment(parts[2])));
             }
         }
         replaced.sort((a, b) -> b.at().compareTo(a.at()));

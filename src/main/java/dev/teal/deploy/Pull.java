@@ -72,7 +72,8 @@ public record Pull(Survey survey, Database database, Path file, Events events, C
         try {
             long before = Files.exists(part) ? Files.size(part) : 0;
             // Nobody else on this machine may read a production database.
-            local.run(Command.script("umask 077; : >>\"$1\"", part.toAbsolutePath().toString()));
+            local.run(Command.script(
+                    "umask 077; : >>\"$1\"", part.toAbsolutePath().toString()));
             receive(snapshot, part, before, packed.bytes());
             unpack(part, packed, local);
             events.emit(new Event.StepDone(
@@ -93,7 +94,9 @@ public record Pull(Survey survey, Database database, Path file, Events events, C
             channel.in().close();
             byte[] buffer = new byte[BUFFER];
             long done = from;
-            for (int n = channel.out().read(buffer); n >= 0 && done <= total; n = channel.out().read(buffer)) {
+            for (int n = channel.out().read(buffer);
+                    n >= 0 && done <= total;
+                    n = channel.out().read(buffer)) {
                 cancellation.check();
                 out.write(buffer, 0, n);
                 done += n;

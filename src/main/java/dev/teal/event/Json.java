@@ -39,8 +39,8 @@ public final class Json {
         try {
             return Records.JSONB.type(type).fromJson(text);
         } catch (RuntimeException | StackOverflowError e) {
-            // The parser, an adapter (a date, an unknown sub-type) and the record's constructor each have their own; and
-            // brackets may be nested a million deep.
+            // The parser, an adapter (a date, an unknown sub-type) and the record's constructor each have their
+            // own; and brackets may be nested a million deep.
             throw unreadable(where, text, e);
         }
     }
@@ -64,7 +64,8 @@ public final class Json {
 
     private static Problem unreadable(String where, String text, Throwable cause) {
         return new Problem(
-                where + " is not the JSON that Teal writes: " + (cause instanceof StackOverflowError ? "nested too deep" : cause.getMessage()),
+                where + " is not the JSON that Teal writes: "
+                        + (cause instanceof StackOverflowError ? "nested too deep" : cause.getMessage()),
                 List.of(text.length() > 200 ? text.substring(0, 200) + " ..." : text),
                 "look at it, and mend or remove what is damaged",
                 ExitCode.FAILED,

@@ -63,7 +63,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replaceAll(hole -> Matcher.quoteReplacement(values.getOrDefault(hole.group(1), hole.group())));
     }
 
-    /// Line ends stay what they are: to nginx a lone `\\r` does not end a comment, [String#indent] makes it one that does.
+    /// Line ends stay what they are: to nginx a lone carriage return does not end a comment, and [String#indent]
+    /// would make it a newline, which does.
     private static String indented(String lines) {
         return lines.isBlank() ? "" : "    " + lines.strip().replace("\n", "\n    ") + "\n";
     }

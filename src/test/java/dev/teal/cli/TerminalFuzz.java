@@ -29,7 +29,13 @@ public final class TerminalFuzz implements Target {
     @Override
     public List<byte[]> seeds() {
         return List.of(
-                Input.of("\u0001\u001b[2J", "\u001b]0;owned\u0007", "\r\u001b[K", "\u009b31m", "\u202eevil", "a\nERROR  b"),
+                Input.of(
+                        "\u0001\u001b[2J",
+                        "\u001b]0;owned\u0007",
+                        "\r\u001b[K",
+                        "\u009b31m",
+                        "\u202eevil",
+                        "a\nERROR  b"),
                 Input.of("\u0009root@203.0.113.7", "line", "\t", "漢字🚀", "\u0085\u2028\u200b", "x".repeat(200)),
                 Input.of("\u0000" + "line\n".repeat(50), "\u0008\u007f", "\ud83d", "\u001b(0", "\u001bP"));
     }
@@ -54,11 +60,15 @@ public final class TerminalFuzz implements Target {
         StatusVerb.show(out, status(text));
         isPlain(recorded.out(), said);
         isPlain(recorded.err(), said);
-        must(recorded.out().length() + recorded.err().length() < MOST, "bounded: " + recorded.out().length());
+        must(
+                recorded.out().length() + recorded.err().length() < MOST,
+                "bounded: " + recorded.out().length());
         // On a terminal, what is painted and cleared is Teal's own.
         Recorded shown = new Recorded(Map.of("LANG", "C.UTF-8", "COLUMNS", "80"));
         new Trouble(shown.onTerminal()).show(new Event.Failed(text, said, text, ExitCode.FAILED));
-        isPlain(shown.err().replaceFirst("^\033\\[31mERROR\033\\[0m", "").replaceFirst("\033\\[1mNext:\033\\[0m", ""), said);
+        isPlain(
+                shown.err().replaceFirst("^\033\\[31mERROR\033\\[0m", "").replaceFirst("\033\\[1mNext:\033\\[0m", ""),
+                said);
     }
 
     private static List<Event> events(List<String> said, String text) {
@@ -75,11 +85,11 @@ public final class TerminalFuzz implements Target {
 
     private static Status status(String text) {
         SlotStatus slot = new SlotStatus(text, text, 3000, text, text);
-        Entry begin =
-                new Entry(1, Instant.EPOCH, text, 1, text, text, text, text, text, Entry.Phase.BEGIN, text, text);
+        Entry begin = new Entry(1, Instant.EPOCH, text, 1, text, text, text, text, text, Entry.Phase.BEGIN, text, text);
         Attempt attempt = new Attempt(begin, Optional.empty(), text, false);
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
-        return new Status("app", "server", Optional.of(Slot.BLUE), slots, "absent", text, Optional.of(attempt), List.of(text));
+        return new Status(
+                "app", "server", Optional.of(Slot.BLUE), slots, "absent", text, Optional.of(attempt), List.of(text));
     }
 
     private static void programs(List<String> said, String text) {
@@ -101,7 +111,11 @@ public final class TerminalFuzz implements Target {
         isPlain(shown.out(), List.of());
         Recorded piped = new Recorded(PLAIN);
         LogsVerb.copy(new ByteArrayInputStream(bytes), piped.piped());
-        must(piped.out().replaceAll("[\r\n]", "").equals(new String(bytes, StandardCharsets.UTF_8).replaceAll("[\r\n]", "")), "a pipe gets what was written");
+        must(
+                piped.out()
+                        .replaceAll("[\r\n]", "")
+                        .equals(new String(bytes, StandardCharsets.UTF_8).replaceAll("[\r\n]", "")),
+                "a pipe gets what was written");
     }
 
     private static void isPlain(String shown, List<String> said) {

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Any file gives a config whose names and paths stay in their alphabets, or errors at places that are in the file; soon.
+/// Any file gives a config whose names and paths stay in their alphabets, or errors at places that are in the
+/// file; soon.
 public final class ConfigFuzz implements Target {
     private static final Pattern ERROR = Pattern.compile("(?s)(.*):([0-9]+):([0-9]+)  (.+)");
     private static final Pattern LINE_END = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]");
@@ -19,24 +20,64 @@ public final class ConfigFuzz implements Target {
     private static final String HOST = "[a-z0-9*._-]+";
     private static final String WEB_PATH = "/[\\x21-\\x7e&&[^;{}\"'\\\\$#]]*";
     private static final String DIRECTORY = "(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)+";
-    private static final String PATH = "/?((?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)*|/?";
+    private static final String PATH =
+            "/?((?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)*|/?";
 
     private static final Path FILE = Path.of("teal.yml");
 
     @Override
     public List<byte[]> seeds() {
         return List.of(
-                seed("r", "app: hub\nserver: root@203.0.113.7:22\ncontainer: {env: {A: b}, volumes: [\"data:/app\"]}\n"),
+                seed(
+                        "r",
+                        "app: hub\nserver: root@203.0.113.7:22\ncontainer: {env: {A: b}, volumes: [\"data:/app\"]}\n"),
                 seed("r", "app: &a x1\nserver: *a\nhealth:\n  path: /x?y=1\n  interval: 5s\nrelease: |\n  a\n  b\n"),
                 seed("r", "? [a]\n: 'it''s'\n--- !!x\n%YAML 1.2\n\"\\x41\\u0085\": - >\n"),
-                Input.of("kapp", "agent-hub", "server", "me@[::1]:2222", "directory", "/srv/hub", "url", "https://a.b/c"),
-                Input.of("kcontainer.volumes", "data:/app/data\t/srv/m:/m:ro", "database.sqlite", "data/hub.db", "release", "a\tb"),
-                Input.of("kcontainer.env", "=\tA\tb\tC.D\te f", "container.secrets", "KEY\tOTHER", "container.memory", "512m"),
-                Input.of("kcontainer.options", "--cpus\t2\t-it", "container.command", "node\tserver.js", "container.port", "80"),
-                Input.of("krouter.hosts", "a.example.com\t*.b.org", "router.listen", "127.0.0.1:80", "router.health", "/up"),
+                Input.of(
+                        "kapp",
+                        "agent-hub",
+                        "server",
+                        "me@[::1]:2222",
+                        "directory",
+                        "/srv/hub",
+                        "url",
+                        "https://a.b/c"),
+                Input.of(
+                        "kcontainer.volumes",
+                        "data:/app/data\t/srv/m:/m:ro",
+                        "database.sqlite",
+                        "data/hub.db",
+                        "release",
+                        "a\tb"),
+                Input.of(
+                        "kcontainer.env",
+                        "=\tA\tb\tC.D\te f",
+                        "container.secrets",
+                        "KEY\tOTHER",
+                        "container.memory",
+                        "512m"),
+                Input.of(
+                        "kcontainer.options",
+                        "--cpus\t2\t-it",
+                        "container.command",
+                        "node\tserver.js",
+                        "container.port",
+                        "80"),
+                Input.of(
+                        "krouter.hosts",
+                        "a.example.com\t*.b.org",
+                        "router.listen",
+                        "127.0.0.1:80",
+                        "router.health",
+                        "/up"),
                 Input.of("krouter.extra", "gzip on; location /a { return 200 \"${x}\"; }", "router.body_size", "2g"),
-                Input.of("kimage.name", "ghcr.io/acme/hub:1.4@sha256:" + "0f".repeat(32), "image.platform", "linux/arm64/v8"),
-                Input.of("kruntime", "process", "image.files", "app", "image.command", "run\tit", "standby", "running"));
+                Input.of(
+                        "kimage.name",
+                        "ghcr.io/acme/hub:1.4@sha256:" + "0f".repeat(32),
+                        "image.platform",
+                        "linux/arm64/v8"),
+                Input.of(
+                        "kruntime", "process", "image.files", "app", "image.command", "run\tit", "standby", "running"));
     }
 
     private static byte[] seed(String kind, String text) {
@@ -74,7 +115,9 @@ public final class ConfigFuzz implements Target {
         config.container().secrets().forEach(name -> matches("[^\\x00-\\x20=\\x7f]+", name));
         matches("[a-z0-9/.]+|", config.image().platform());
         if (config.server() instanceof Destination.Ssh ssh) {
-            matches("[A-Za-z0-9_.][A-Za-z0-9_.+-]*(@[A-Za-z0-9_.:%-]+)?|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?", ssh.target());
+            matches(
+                    "[A-Za-z0-9_.][A-Za-z0-9_.+-]*(@[A-Za-z0-9_.:%-]+)?|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?",
+                    ssh.target());
         }
         if (config.image() instanceof ImageConfig.Ready ready) {
             matches("[A-Za-z0-9][A-Za-z0-9._:/@-]*", ready.name());

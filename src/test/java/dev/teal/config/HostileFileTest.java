@@ -21,7 +21,8 @@ class HostileFileTest {
     void aLongValueIsRefusedAtOnce(String before, String part, int times, String after) {
         String close = before.startsWith("image") || before.startsWith("router") ? "}" : "";
         String line = before + part.repeat(times) + after + close;
-        String head = (line.startsWith("app") ? "" : "app: hub\n") + (line.startsWith("server") ? "" : "server: local\n");
+        String head =
+                (line.startsWith("app") ? "" : "app: hub\n") + (line.startsWith("server") ? "" : "server: local\n");
         assertThatThrownBy(() -> read(head + line + "\n"))
                 .isInstanceOfSatisfying(
                         ConfigProblem.class,
@@ -40,6 +41,7 @@ class HostileFileTest {
     }
 
     private static Config read(String text) {
-        return ConfigFile.parse(TextFile.decode(Path.of("teal.yml"), text.getBytes(StandardCharsets.UTF_8)), Path.of("teal.yml"));
+        return ConfigFile.parse(
+                TextFile.decode(Path.of("teal.yml"), text.getBytes(StandardCharsets.UTF_8)), Path.of("teal.yml"));
     }
 }

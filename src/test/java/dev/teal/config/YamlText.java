@@ -53,8 +53,14 @@ public final class YamlText {
                 yield "{" + String.join(", ", members) + "}";
             }
             case String text when text.startsWith("=\t") -> names(List.of(text.split("\t", -1)));
-            case String text when text.contains("\t") ->
-                "[" + String.join(", ", List.of(text.split("\t", -1)).stream().map(YamlText::quoted).toList()) + "]";
+            case String text
+            when text.contains("\t") ->
+                "["
+                        + String.join(
+                                ", ",
+                                List.of(text.split("\t", -1)).stream()
+                                        .map(YamlText::quoted)
+                                        .toList()) + "]";
             default -> quoted(value.toString());
         };
     }

@@ -80,10 +80,8 @@ class JournalTest {
     /// A server may write what it likes: brackets that end the stack, a time that no calendar has.
     @Test
     void noLineCanEndTheReading() {
-        List<String> lines = List.of(
-                "{\"v\":1,\"more\":" + "[".repeat(200_000),
-                BEGIN.replace("2026", "+999999999"),
-                BEGIN);
+        List<String> lines =
+                List.of("{\"v\":1,\"more\":" + "[".repeat(200_000), BEGIN.replace("2026", "+999999999"), BEGIN);
         assertThat(Journal.parse(lines).entries()).hasSize(1);
     }
 

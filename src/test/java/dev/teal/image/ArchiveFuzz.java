@@ -40,7 +40,8 @@ public final class ArchiveFuzz implements Target {
             folder = Files.createTempDirectory(Files.isDirectory(memory) ? memory : Path.of("."), "teal-fuzz");
             Files.createDirectory(folder.resolve("u"));
             outside = Files.write(folder.resolve("outside"), packed);
-            registry = new Registry(Set.of("sha256:" + "0".repeat(64)), new Workspace(Files.createDirectory(folder.resolve("r"))));
+            registry = new Registry(
+                    Set.of("sha256:" + "0".repeat(64)), new Workspace(Files.createDirectory(folder.resolve("r"))));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -65,9 +66,11 @@ public final class ArchiveFuzz implements Target {
                 gzip,
                 HexFormat.of().parseHex("75" + "28b52ffd0458390000" + "61206c61796572" + "99e9d851"),
                 Input.of("uplain tar"),
-                Input.of("s[{\"Config\":\"c.json\",\"RepoTags\":[\"a:1\"],\"Layers\":[\"plain\",\"packed\",\"plain\"]}]"),
+                Input.of(
+                        "s[{\"Config\":\"c.json\",\"RepoTags\":[\"a:1\"],\"Layers\":[\"plain\",\"packed\",\"plain\"]}]"),
                 Input.of("s[{\"Layers\":[\"../outside\",\"/etc/passwd\",\"link\",null,3]}]"),
-                Input.of("timage {\"layers\":[\"sha256:a\"]}\nshipped sha256:a 5\nstaged sha256:b 6\nline 1 2 3\nzstd\nfree 9"),
+                Input.of(
+                        "timage {\"layers\":[\"sha256:a\"]}\nshipped sha256:a 5\nstaged sha256:b 6\nline 1 2 3\nzstd\nfree 9"),
                 Input.of("ilinux|amd64||2026-11-23T09:15:00Z|84000000|[\"sha256:a\"]|{\"Env\":[\"A=b\"]}"),
                 Input.of("rPOST", "/blobs/uploads/", "X: y", "body"),
                 Input.of("rPUT", "/blobs/uploads/1?digest=sha256:" + "0".repeat(64), "Content-Type: a/b", "body"));
@@ -142,7 +145,8 @@ public final class ArchiveFuzz implements Target {
 
     /// Whatever is asked, the registry answers the next request.
     private void pushed(Input input) throws IOException {
-        String body = input.text() + " /v2/" + registry.tag().replaceFirst("[^/]*/", "").replaceFirst(":layers", "") + input.text();
+        String body = input.text() + " /v2/"
+                + registry.tag().replaceFirst("[^/]*/", "").replaceFirst(":layers", "") + input.text();
         String headers = input.text();
         byte[] rest = input.rest();
         ask(body + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\nContent-Length: " + rest.length + "\r\n\r\n", rest);

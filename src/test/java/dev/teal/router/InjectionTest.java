@@ -63,8 +63,10 @@ class InjectionTest {
         Path conf = Files.writeString(
                 folder.resolve("nginx.conf"),
                 "pid " + folder + "/pid; events {} http { access_log off;\n"
-                        + NginxFuzz.text(config).replace("listen 80", "listen 127.0.0.1:" + PrivateNginx.freePort()) + "}\n");
-        Process nginx = new ProcessBuilder(List.of("nginx", "-t", "-p", folder.toString(), "-e", folder + "/error.log", "-c", conf.toString()))
+                        + NginxFuzz.text(config).replace("listen 80", "listen 127.0.0.1:" + PrivateNginx.freePort())
+                        + "}\n");
+        Process nginx = new ProcessBuilder(List.of(
+                        "nginx", "-t", "-p", folder.toString(), "-e", folder + "/error.log", "-c", conf.toString()))
                 .redirectErrorStream(true)
                 .start();
         String said = new String(nginx.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -24,7 +24,13 @@ public final class NginxFuzz implements Target {
                 Input.of("router.extra", "location /a { return 200 \"a}b\\\"${x}\"; }\n# it's }\nset $a 'b{';"),
                 Input.of("router.extra", "if ($x ~ \"a{2}\") { return 403; }\r\nmap a${b}c; add_header X \\;;"),
                 Input.of("router.extra", "a $${;{ b } c; {} $ {}", "router.hosts", "a.b"),
-                Input.of("router.hosts", "a.example.com\t*.b.org", "router.listen", "127.0.0.1:80", "router.health", "/up"),
+                Input.of(
+                        "router.hosts",
+                        "a.example.com\t*.b.org",
+                        "router.listen",
+                        "127.0.0.1:80",
+                        "router.health",
+                        "/up"),
                 Input.of("health.path", "/x?y=@extra@&@health@", "directory", "/srv/hub", "router.body_size", "0"),
                 Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
     }
@@ -61,14 +67,29 @@ public final class NginxFuzz implements Target {
         List<Directive> server = file.getLast().block();
         must(server.size() == 30, "directives of the server: " + server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first");
-        String names = config.router().hosts().isEmpty() ? "_" : String.join(" ", config.router().hosts());
+        String names = config.router().hosts().isEmpty()
+                ? "_"
+                : String.join(" ", config.router().hosts());
         must(String.join(" ", server.get(1).words()).equals("server_name " + names), "its names: " + server.get(1));
         must(server.get(4).words().equals(List.of("if", "(-f", config.directory() + "/route/green)")), "its flag");
         List<Directive> locations = server.subList(server.size() - LOCATIONS, server.size());
         must(heads(locations).equals(List.of("location", "location", "location")), "its locations: " + locations);
-        must(locations.get(1).words().equals(List.of("location", "=", config.router().health())), "its health");
+        must(
+                locations
+                        .get(1)
+                        .words()
+                        .equals(List.of("location", "=", config.router().health())),
+                "its health");
         must(locations.get(1).block().getLast().words().size() == 2, "where it goes: " + locations.get(1));
-        must(locations.get(1).block().getLast().words().getLast().endsWith("_$slot" + config.health().path()), "its path");
+        must(
+                locations
+                        .get(1)
+                        .block()
+                        .getLast()
+                        .words()
+                        .getLast()
+                        .endsWith("_$slot" + config.health().path()),
+                "its path");
         must(locations.get(2).block().size() == 2, "the app's location: " + locations.get(2));
     }
 
@@ -87,12 +108,17 @@ public final class NginxFuzz implements Target {
     }
 
     private static List<String> heads(List<Directive> directives) {
-        return directives.stream().map(directive -> directive.words().getFirst()).toList();
+        return directives.stream()
+                .map(directive -> directive.words().getFirst())
+                .toList();
     }
 
     static String text(Config config) {
         return new NginxFile(
-                        config, new Layout(config.directory()), new Address("172.18.0.2", 3000), new Address("172.18.0.3", 3000))
+                        config,
+                        new Layout(config.directory()),
+                        new Address("172.18.0.2", 3000),
+                        new Address("172.18.0.3", 3000))
                 .text();
     }
 
@@ -101,8 +127,23 @@ public final class NginxFuzz implements Target {
         RouterConfig bare = new RouterConfig(
                 r.listen(), r.hosts(), r.health(), r.bodySize(), r.connectTimeout(), r.readTimeout(), "", r.nginx());
         return new Config(
-                c.app(), c.server(), c.url(), c.directory(), c.runtime(), c.image(), c.container(), c.slots(), bare,
-                c.health(), c.database(), c.release(), c.watch(), c.drain(), c.stopTimeout(), c.standby(), c.retain(),
+                c.app(),
+                c.server(),
+                c.url(),
+                c.directory(),
+                c.runtime(),
+                c.image(),
+                c.container(),
+                c.slots(),
+                bare,
+                c.health(),
+                c.database(),
+                c.release(),
+                c.watch(),
+                c.drain(),
+                c.stopTimeout(),
+                c.standby(),
+                c.retain(),
                 c.source());
     }
 

@@ -50,7 +50,9 @@ public final class ShellFuzz implements Target {
 
     private Said said(List<String> words) {
         int n = inputs++;
-        return n % 2048 == 0 ? asScript(words) : n % 256 == 0 ? asCommand(words) : n % 2 == 0 ? asWords(words) : asVariables(words);
+        return n % 2048 == 0
+                ? asScript(words)
+                : n % 256 == 0 ? asCommand(words) : n % 2 == 0 ? asWords(words) : asVariables(words);
     }
 
     private static Said asWords(List<String> words) {
@@ -73,7 +75,8 @@ public final class ShellFuzz implements Target {
 
     /// The first word is the input, the others are `$1`, `$2`, …
     private static Said asScript(List<String> words) {
-        Command command = Command.script("cat; printf '\\0'; for word; do printf '%s\\0' \"$word\"; done", words.subList(1, words.size()));
+        Command command = Command.script(
+                "cat; printf '\\0'; for word; do printf '%s\\0' \"$word\"; done", words.subList(1, words.size()));
         return framed(command.withInput(words.getFirst()), bytes(words));
     }
 
@@ -100,7 +103,11 @@ public final class ShellFuzz implements Target {
     private static void nameIsPlainOrRefused(String name) {
         try {
             Environment environment = Environment.of(Map.of(name, "two\nlines"));
-            if (!environment.passed().getFirst().chars().allMatch(c -> c == '_' || c < 128 && Character.isLetterOrDigit(c))
+            if (!environment
+                            .passed()
+                            .getFirst()
+                            .chars()
+                            .allMatch(c -> c == '_' || c < 128 && Character.isLetterOrDigit(c))
                     || environment.passed().getFirst().matches("|[0-9].*")) {
                 throw new AssertionError("no name for a shell: " + name);
             }
