@@ -7,25 +7,26 @@ import dev.teal.image.ArchiveFuzz;
 import dev.teal.router.NginxFuzz;
 import dev.teal.server.AnswerFuzz;
 import dev.teal.server.ShellFuzz;
-import java.util.function.Supplier;
 
 /// All that is fuzzed.
 public enum Targets {
-    SHELL(ShellFuzz::new),
-    CONFIG(ConfigFuzz::new),
-    JOURNAL(JournalFuzz::new),
-    NGINX(NginxFuzz::new),
-    ARCHIVE(ArchiveFuzz::new),
-    ANSWER(AnswerFuzz::new),
-    TERMINAL(TerminalFuzz::new);
-
-    private final Supplier<Target> target;
-
-    Targets(Supplier<Target> target) {
-        this.target = target;
-    }
+    SHELL,
+    CONFIG,
+    JOURNAL,
+    NGINX,
+    ARCHIVE,
+    ANSWER,
+    TERMINAL;
 
     Target make() {
-        return target.get();
+        return switch (this) {
+            case SHELL -> new ShellFuzz();
+            case CONFIG -> new ConfigFuzz();
+            case JOURNAL -> new JournalFuzz();
+            case NGINX -> new NginxFuzz();
+            case ARCHIVE -> new ArchiveFuzz();
+            case ANSWER -> new AnswerFuzz();
+            case TERMINAL -> new TerminalFuzz();
+        };
     }
 }

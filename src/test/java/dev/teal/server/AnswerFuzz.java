@@ -25,6 +25,7 @@ public final class AnswerFuzz implements Target {
 
     private final Deque<Reading> underWay = new ArrayDeque<>();
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Reading(FrameReader reader, byte[] bytes, int limit) {}
 
     @Override
@@ -32,7 +33,7 @@ public final class AnswerFuzz implements Target {
         return List.of(
                 Input.of("f\u0003\u0008onem:0\ntwo\nlinesm:12\nrest"),
                 Input.of("f\u0001\u0002mm:m:\nm:0" + "9".repeat(80) + "\nx"),
-                Input.of("f\u0040\u0001" + "long ".repeat(50) + "m:0\n"),
+                Input.of("f@\u0001" + "long ".repeat(50) + "m:0\n"),
                 Input.of("e0", "12", "255", "-1", "+1", "99999999999", "\u0660", "0\r", ""),
                 Input.of("agreeting\nm:\nthe rest\nm:\n"),
                 Input.of("l\u0005one\r\ntwo\n\n\u0401\nlong line without an end"));

@@ -76,6 +76,16 @@ class HostileServerTest {
         }
 
         @Override
+        public int read(byte[] into, int offset, int length) {
+            int next = read();
+            into[offset] = (byte) next;
+            for (int n = 1; n < length && next >= 0; n++) {
+                into[offset + n] = (byte) read();
+            }
+            return next < 0 ? -1 : length;
+        }
+
+        @Override
         public int read() {
             long at = given.getAndIncrement();
             if (at >= MUCH) {

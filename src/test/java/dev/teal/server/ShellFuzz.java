@@ -24,6 +24,7 @@ public final class ShellFuzz implements Target {
 
     /// @param script   what a shell is told
     /// @param expected what it must answer, with a NUL after each text
+    @SuppressWarnings("ArrayRecordComponent")
     record Said(String script, byte[] expected) {}
 
     @Override
@@ -107,7 +108,7 @@ public final class ShellFuzz implements Target {
                             .passed()
                             .getFirst()
                             .chars()
-                            .allMatch(c -> c == '_' || c < 128 && Character.isLetterOrDigit(c))
+                            .allMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)))
                     || environment.passed().getFirst().matches("|[0-9].*")) {
                 throw new AssertionError("no name for a shell: " + name);
             }
