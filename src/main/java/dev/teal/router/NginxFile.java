@@ -28,7 +28,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     /// Names this very text: nginx says it on `/.teal/slot`, so one request tells which file it has loaded.
     public String version() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(fill("").getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(fill("@version@").getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

@@ -43,7 +43,7 @@ public final class TerminalFuzz implements Target {
     @Override
     public void test(byte[] data) throws IOException {
         Input input = new Input(data);
-        int times = input.choice(250) == 9 ? 300 : 1;
+        int times = input.choice(250) == 9 ? 40 : 1;
         List<String> said = input.texts();
         String text = said.isEmpty() ? "" : said.getFirst().repeat(times);
         people(said, text);

@@ -19,8 +19,7 @@ class HostileFileTest {
         "server: \", :, 300000, x\""
     })
     void aLongValueIsRefusedAtOnce(String before, String part, int times, String after) {
-        String close = before.startsWith("image") || before.startsWith("router") ? "}" : "";
-        String line = before + part.repeat(times) + after + close;
+        String line = before + part.repeat(times) + after;
         String head =
                 (line.startsWith("app") ? "" : "app: hub\n") + (line.startsWith("server") ? "" : "server: local\n");
         assertThatThrownBy(() -> read(head + line + "\n"))
@@ -30,9 +29,9 @@ class HostileFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'&\0', an anchor", "'app: hub\nserver: local\ncontainer: {options: [\"--n \\x12 x\"]}', two words"})
+    @CsvSource({"'&', an anchor", "'app: hub\nserver: local\ncontainer: {options: [\"--n \\x12 x\"]}', two words"})
     void noErrorHoldsAControlCharacter(String text, String about) {
-        assertThatThrownBy(() -> read(text.replace("\\0", "\0").replace("\\n", "\n")))
+        assertThatThrownBy(() -> read(text.replace("\\n", "\n")))
                 .isInstanceOfSatisfying(
                         ConfigProblem.class,
                         problem -> assertThat(String.join("", problem.details()))

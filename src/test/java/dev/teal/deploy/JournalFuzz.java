@@ -96,7 +96,8 @@ public final class JournalFuzz implements Target {
         texts.addAll(List.of("", "", "", "", "", "", "", ""));
         Phase phase = List.of(Phase.values()).get(texts.getFirst().length() % 6);
         Instant at = Instant.ofEpochSecond(
-                Math.floorMod(texts.hashCode() * 7L, 99_999_999_999L), texts.get(1).hashCode() & 0xFFFFFFF);
+                Math.floorMod(texts.hashCode() * 7L, 99_999_999_999L),
+                texts.get(1).hashCode() & 0xFFFFFFF);
         Entry entry = new Entry(
                 1,
                 at,

@@ -53,7 +53,7 @@ class InjectionTest {
     @ValueSource(
             strings = {
                 "health: {path: \"/x?y=@extra@\"}\nrouter: {health: /up@id@}",
-                "router: {extra: \"if ($uri ~ a{2}) { return 403; } add_header X \\\"${uri}}\\\";\"}",
+                "router: {extra: \"if ($uri ~ \\\"a{2}\\\") { return 403; } add_header X \\\"${uri}}\\\";\"}",
                 "router: {extra: \"location /a { return 200 'a}b;{'; } # it's }\\rx }\\ngzip on;\"}",
                 "router: {hosts: [a.example.com, \"*.b.org\"], body_size: 0}"
             })
