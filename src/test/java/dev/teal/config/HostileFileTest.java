@@ -13,7 +13,7 @@ class HostileFileTest {
     /// The first three ended the stack, the fourth took time by the square of its length.
     @ParameterizedTest
     @CsvSource({
-        "image: {name: , a/, 50000, a}",
+        "'image: {name: ', a/, 50000, a}",
         "router: {hosts: [, a., 50000, ]}",
         "app: x, -blue, 50000, x",
         "server: \", :, 300000, x\""
