@@ -41,7 +41,7 @@ final class LiveLine implements AutoCloseable {
         boolean firstUnits = step.total() == 0 && now.total() > 0;
         return new Running(
                 step.step(),
-                now.text().isEmpty() ? step.text() : Text.safe(now.text()),
+                now.text().isEmpty() ? step.text() : Text.line(now.text(), "..."),
                 Math.min(now.done(), now.total()),
                 now.total(),
                 step.started(),

@@ -5,16 +5,16 @@ import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
+import dev.teal.server.Lines;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.slot.Slot;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
@@ -70,15 +70,20 @@ final class LogsVerb implements Verb {
                         Problem.usage("--slot: \"" + Text.safe(text) + "\" is no slot", "give `blue` or `green`"));
     }
 
-    /// Both streams of the app in one, as it wrote them; made safe for a terminal only when there is one.
+    /// As the app wrote them; made safe for a terminal only when there is one.
+    static void copy(InputStream app, Out out) throws IOException {
+        Lines lines = new Lines(app);
+        for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+            out.line(out.screen() ? Text.safe(line.get()) : line.get());
+        }
+    }
+
+    /// Both streams of the app in one.
     private static ExitCode copy(Server server, Command logs, Out out) {
         List<String> argv = new ArrayList<>(logs.argv());
         Command both = Command.script("exec \"$@\" 2>&1", argv);
         try (Channel channel = server.open(both.untilInputEnds())) {
-            var lines = new BufferedReader(new InputStreamReader(channel.out(), StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                out.line(out.screen() ? Text.safe(line) : line);
-            }
+            copy(channel.out(), out);
             Result ended = channel.await(Server.USUAL);
             if (!ended.ok()) {
                 throw Problem.failed("the logs ended with exit code " + ended.exitCode(), "`teal status`");

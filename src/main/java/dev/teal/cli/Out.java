@@ -72,9 +72,15 @@ record Out(
         err.println(text);
     }
 
-    /// One line of JSON. Bytes, not characters: JSON is UTF-8 whatever the locale says.
+    /// A line of a result with words of others in it.
+    void safeLine(String text) {
+        line(Text.line(text, symbols.cut));
+    }
+
+    /// One line of JSON. Bytes, not characters: JSON is UTF-8 whatever the locale says. What would drive a terminal
+    /// is escaped also where JSON does not ask for it.
     void json(String line) {
-        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = (Text.escaped(line) + "\n").getBytes(StandardCharsets.UTF_8);
         out.write(bytes, 0, bytes.length);
         out.flush();
     }

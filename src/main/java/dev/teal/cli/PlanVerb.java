@@ -50,13 +50,14 @@ final class PlanVerb implements Verb {
             return;
         }
         Out out = invocation.out();
-        out.line(survey.site().config().app() + " on " + survey.site().server().name() + ": "
-                + survey.occupant(survey.live()).describe() + " is live in " + survey.live() + "; next in "
-                + plan.to());
+        out.safeLine(
+                survey.site().config().app() + " on " + survey.site().server().name() + ": "
+                        + survey.occupant(survey.live()).describe() + " is live in " + survey.live() + "; next in "
+                        + plan.to());
         Table table = new Table("STEP", "WHAT IT DOES");
         plan.steps().forEach(step -> table.row(step.name(), step.describe()));
         table.print(out);
-        freight.ifPresent(text -> out.line("ship: " + text));
+        freight.ifPresent(text -> out.safeLine("ship: " + text));
     }
 
     private static Map<String, Object> asMap(Survey survey, Plan plan, Optional<String> freight) {

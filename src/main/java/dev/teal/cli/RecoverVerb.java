@@ -49,7 +49,7 @@ final class RecoverVerb implements Verb {
             if (invocation.globals().json()) {
                 invocation.out().json(Json.write(Map.of("recovered", did)));
             } else {
-                invocation.out().line(did);
+                invocation.out().safeLine(did);
             }
         }
         return ExitCode.DONE;

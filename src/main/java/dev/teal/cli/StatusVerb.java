@@ -23,9 +23,9 @@ final class StatusVerb implements Verb {
         return ExitCode.DONE;
     }
 
-    private static void show(Out out, Status status) {
+    static void show(Out out, Status status) {
         String live = status.live().map(Object::toString).orElse("nothing");
-        out.line(status.app() + " on " + status.server() + ", live: " + live);
+        out.safeLine(status.app() + " on " + status.server() + ", live: " + live);
         Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE");
         status.slots()
                 .forEach((slot, is) -> table.row(
@@ -43,11 +43,12 @@ final class StatusVerb implements Verb {
                     + "; `teal setup` sees to it");
         }
         if (!status.lock().isEmpty()) {
-            out.line("locked by " + status.lock());
+            out.safeLine("locked by " + status.lock());
         }
-        status.unreadable().forEach(what -> out.line("damaged: " + Text.safe(what)));
+        status.unreadable().forEach(what -> out.safeLine("damaged: " + what));
         status.interrupted()
-                .ifPresent(attempt -> out.line("interrupted: " + attempt.begin().kind() + " of "
+                .ifPresent(attempt -> out.safeLine("interrupted: "
+                        + attempt.begin().kind() + " of "
                         + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
                         + attempt.lastStep() + "; `teal recover` ends it"));
     }

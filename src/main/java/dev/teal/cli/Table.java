@@ -29,7 +29,7 @@ final class Table {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + rows.getFirst());
         }
-        rows.add(List.of(cells).stream().map(Text::safe).toList());
+        rows.add(List.of(cells).stream().map(cell -> Text.line(cell, "...")).toList());
         return this;
     }
 

@@ -14,6 +14,9 @@ final class Terminal implements Listener {
     /// Times stand in one column, where they can be compared; farther right than this the eye loses the line.
     private static final int WIDEST = 100;
 
+    /// Teal's longest scripts have 3,000 characters.
+    private static final int LONGEST_COMMAND = 8000;
+
     private final Out out;
     private final Level level;
     private final LiveLine live;
@@ -45,7 +48,7 @@ final class Terminal implements Listener {
             case Event.Held _ -> {} // its step says it
             case Event other when level == Level.QUIET -> {}
             case Event.Started started -> line(header(started));
-            case Event.StepStarted step -> live.start(step.step(), Text.safe(step.text()));
+            case Event.StepStarted step -> live.start(step.step(), Text.line(step.text(), out.symbols().cut));
             case Event.StepProgress step -> live.progress(step);
             case Event.StepDone(var step, var text, var took) -> {
                 live.stop();
@@ -76,7 +79,7 @@ final class Terminal implements Listener {
     }
 
     private String own(String text) {
-        return out.symbols().own(Text.safe(text));
+        return out.symbols().own(Text.line(text, out.symbols().cut));
     }
 
     /// Prints while the live line is away, if there is one.
@@ -96,7 +99,8 @@ final class Terminal implements Listener {
     private String command(Event.CommandRun run) {
         String ended = run.exitCode() == 0 ? "" : "exit " + run.exitCode() + ", ";
         return out.errorPaint()
-                .dim("      " + Text.safe(run.server()) + " $ " + Text.safe(run.command()) + "  (" + ended
+                .dim("      " + own(run.server()) + " $ "
+                        + Text.cut(Text.safe(run.command()), LONGEST_COMMAND, out.symbols().cut) + "  (" + ended
                         + run.took().toMillis() + " ms)");
     }
 

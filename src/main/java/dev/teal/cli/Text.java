@@ -7,6 +7,8 @@ import java.util.List;
 final class Text {
     /// Longest line of evidence shown; a stack trace's line fits, a megabyte of JSON does not.
     private static final int LONGEST = 240;
+    /// A message of Teal's own, with another's words in it.
+    private static final int LONGEST_LINE = 1000;
     /// Most lines of evidence shown; of more, the first say what they are and the last are the freshest.
     private static final int MOST = 20;
 
@@ -28,6 +30,24 @@ final class Text {
             }
         });
         return safe.toString();
+    }
+
+    /// JSON with every control character as JSON has it: in a text, the only place where JSON has any.
+    static String escaped(String json) {
+        StringBuilder escaped = new StringBuilder(json.length());
+        json.codePoints().forEach(point -> {
+            if (isControl(point)) {
+                String.valueOf(Character.toChars(point)).chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
+            } else {
+                escaped.appendCodePoint(point);
+            }
+        });
+        return escaped.toString();
+    }
+
+    /// One safe line, of what may be of any length.
+    static String line(String text, String cutMark) {
+        return cut(safe(text), LONGEST_LINE, cutMark);
     }
 
     /// Evidence: each line safe and not too long, and not too many of them.

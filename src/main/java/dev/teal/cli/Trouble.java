@@ -41,6 +41,6 @@ final class Trouble {
     }
 
     private String own(String text) {
-        return out.symbols().own(Text.safe(text));
+        return out.symbols().own(Text.line(text, out.symbols().cut));
     }
 }

@@ -23,7 +23,7 @@ final class Addresses {
 
     /// The public address, with or without a path before the app's own.
     static URI url(String text) throws Unreadable {
-        URI uri = uri(text);
+        URI uri = uri(Names.ofLength(2000, text));
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
         if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null || !bare) {
@@ -46,7 +46,7 @@ final class Addresses {
 
     /// A name nginx answers for; `*.example.com` for all below.
     static String hostName(String text) throws Unreadable {
-        String name = text.toLowerCase(Locale.ROOT);
+        String name = Names.ofLength(1000, text).toLowerCase(Locale.ROOT);
         if (name.length() <= 253 && HOST_NAME.matcher(name).matches()) {
             return name;
         }

@@ -13,7 +13,7 @@ final class Destinations {
     private Destinations() {}
 
     static Destination read(String text) throws Unreadable {
-        if (text.equals("local")) {
+        if (Names.ofLength(255, text).equals("local")) {
             return new Destination.Local();
         }
         Matcher matcher =

@@ -52,8 +52,8 @@ final class DockerOptions {
         }
         if (word.matches("--?[A-Za-z][A-Za-z0-9-]*\\s.*")) {
             String[] halves = word.split("\\s+", 2);
-            throw new Unreadable(
-                    Shown.of(word) + " is two words; write " + halves[0] + " and " + halves[1] + " as two items");
+            throw new Unreadable(Shown.of(word) + " is two words; write " + Shown.plain(halves[0]) + " and "
+                    + Shown.plain(halves[1]) + " as two items");
         }
         Optional<String> taken = name(word).filter(TAKEN::containsKey);
         if (taken.isPresent()) {

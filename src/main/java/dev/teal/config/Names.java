@@ -19,7 +19,16 @@ final class Names {
 
     private Names() {}
 
+    /// For what a pattern with groups is to look at: those take stack and time by the length of a text.
+    static String ofLength(int most, String text) throws Unreadable {
+        if (text.length() > most) {
+            throw new Unreadable(Shown.of(text) + " is too long; at most " + most + " characters");
+        }
+        return text;
+    }
+
     static String app(String text) throws Unreadable {
+        ofLength(255, text);
         String hint = appFrom(text)
                 .filter(near -> !near.equals(text))
                 .map(near -> "; did you mean \"" + near + "\"?")
@@ -102,7 +111,7 @@ final class Names {
     }
 
     private static String matching(Pattern pattern, String text, String otherwise) throws Unreadable {
-        if (!pattern.matcher(text).matches()) {
+        if (!pattern.matcher(ofLength(1000, text)).matches()) {
             throw new Unreadable(Shown.of(text) + " " + otherwise);
         }
         return text;

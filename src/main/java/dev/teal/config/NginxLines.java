@@ -1,7 +1,8 @@
 package dev.teal.config;
 
 /// `router.extra`: lines for nginx's `server` block as they are, if they end where they began. Follows nginx's own
-/// rules for words (`ngx_conf_read_token`): quotes and `#` count only where a word begins, `${` is part of a word.
+/// rules for words (`ngx_conf_read_token`): quotes and `#` count only where a word begins, `${` is part of a word, and
+/// so is each further `{` right behind it.
 final class NginxLines {
     /// What separates words for nginx; Java's notion is wider.
     private static final String SPACE = " \t\r\n";
@@ -75,10 +76,15 @@ final class NginxLines {
         at++;
     }
 
-    private void word() {
+    private void word() throws Unreadable {
         last = 'w';
-        while (at < text.length() && !endsWord(text.charAt(at))) {
-            at += text.charAt(at) == '\\' || text.startsWith("${", at) ? 2 : 1;
+        boolean variable = false;
+        while (at < text.length() && !(endsWord(text.charAt(at)) && !(variable && text.charAt(at) == '{'))) {
+            variable = text.charAt(at) == '$' || (variable && text.charAt(at) == '{');
+            if (text.startsWith("\\\n", at)) {
+                throw new Unreadable("a line ends in \\, which nginx takes for a part of the next one");
+            }
+            at += text.charAt(at) == '\\' ? 2 : 1;
         }
     }
 

@@ -40,7 +40,7 @@ final class TextFile {
         }
     }
 
-    private static String decode(Path file, byte[] bytes) {
+    static String decode(Path file, byte[] bytes) {
         CharBuffer text = CharBuffer.allocate(bytes.length + 1);
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
         text.flip();

@@ -1,6 +1,7 @@
 package dev.teal.data;
 
 import dev.teal.server.Command;
+import dev.teal.server.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,7 +86,7 @@ public record Facts(
         for (String line : lines) {
             String[] halves = line.split("=", 2);
             if (halves[0].equals("open")) {
-                openers.add(Opener.parse(halves[1]));
+                openers.add(Opener.parse(halves[halves.length - 1]));
             } else if (halves.length == 2) {
                 said.put(halves[0], halves[1].strip());
             }
@@ -100,7 +101,7 @@ public record Facts(
                 number(said, "wal"),
                 number(said, "uid"),
                 number(said, "gid"),
-                Integer.parseInt(said.getOrDefault("mode", "0"), 8),
+                mode(said.getOrDefault("mode", "0")),
                 number(said, "free") * 1024,
                 number(said, "room") * 1024,
                 said.getOrDefault("cli", ""),
@@ -109,7 +110,14 @@ public record Facts(
 
     private static long number(Map<String, String> said, String name) {
         String text = said.getOrDefault(name, "");
-        return text.isEmpty() ? 0 : Long.parseLong(text);
+        return text.isEmpty() ? 0 : Told.number(text);
+    }
+
+    private static int mode(String octal) {
+        if (!octal.matches("[0-7]{1,5}")) {
+            throw Told.strange(octal);
+        }
+        return Integer.parseInt(octal, 8);
     }
 
     boolean isSqlite() {

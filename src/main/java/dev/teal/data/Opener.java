@@ -1,5 +1,7 @@
 package dev.teal.data;
 
+import dev.teal.server.Told;
+
 /// A process on the server that has a database open.
 ///
 /// @param session its session's leader: of a plain process' slot, the supervisor
@@ -11,12 +13,12 @@ public record Opener(int pid, String session, long uid, String sqlite, String gr
 
     /// @param line `pid|session|uid|sqlite|group|program`
     static Opener parse(String line) {
-        String[] parts = line.split("\\|", 6);
+        String[] parts = Told.parts(line, "\\|", 6);
         String sqlite = parts[3].strip();
         return new Opener(
-                Integer.parseInt(parts[0]),
+                Told.count(parts[0]),
                 parts[1],
-                Long.parseLong(parts[2]),
+                Told.number(parts[2]),
                 sqlite.contains(" ") ? "" : sqlite,
                 parts[4],
                 parts[5]);

@@ -5,6 +5,7 @@ import dev.teal.data.Snapshot.Table;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
 import dev.teal.server.Command;
+import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,12 +102,12 @@ public record Snapshots(String folder) {
 
     /// @param lines what `copy` printed
     public static Copy copied(Database database, List<String> lines) {
-        String[] figures = lines.getFirst().substring("copy=".length()).split(" ", 3);
+        String[] figures = Told.parts(lines.isEmpty() ? "" : lines.getFirst().replaceFirst("^copy=", ""), " ", 3);
         return new Copy(
                 database.name(),
-                Long.parseLong(figures[0]),
-                Long.parseLong(figures[1]),
-                Integer.parseInt(figures[2]),
+                Told.number(figures[0]),
+                Told.number(figures[1]),
+                Told.count(figures[2]),
                 tables(lines));
     }
 
@@ -114,9 +115,9 @@ public record Snapshots(String folder) {
         List<Table> tables = new ArrayList<>();
         for (String line : lines) {
             int tab = line.lastIndexOf('\t');
-            if (line.startsWith("row='") && tab > 0) {
+            if (line.startsWith("row='") && tab > 5) {
                 String name = line.substring(5, tab - 1).replace("''", "'");
-                tables.add(new Table(name, Long.parseLong(line.substring(tab + 1))));
+                tables.add(new Table(name, Told.number(line.substring(tab + 1))));
             }
         }
         return List.copyOf(tables);

@@ -1,6 +1,7 @@
 package dev.teal.data;
 
 import dev.teal.server.Command;
+import dev.teal.server.Told;
 import java.time.Duration;
 
 /// Databases on their way between the server and another machine: packed by gzip, in a file that stays until the
@@ -32,8 +33,8 @@ public final class Transfer {
     }
 
     public static Packed packed(String said) {
-        String[] words = said.strip().split(" ", 3);
-        return new Packed(Long.parseLong(words[0]), words[1], words[2]);
+        String[] words = Told.parts(said.strip(), " ", 3);
+        return new Packed(Told.number(words[0]), words[1], words[2]);
     }
 
     /// Writes the file's bytes from this offset on.

@@ -4,6 +4,7 @@ import dev.teal.config.HealthConfig;
 import dev.teal.event.Problem;
 import dev.teal.health.SlotProbe;
 import dev.teal.server.Result;
+import dev.teal.server.Told;
 import dev.teal.slot.Address;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
@@ -46,8 +47,8 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
                     .run(
                             probe.poll(address, SLICE),
                             SLICE.plus(health.timeout()).multipliedBy(2));
-            String[] said = result.out().strip().split(" ", 2);
-            probes += Integer.parseInt(said[0]);
+            String[] said = Told.parts(result.out().strip(), " ", 2);
+            probes += Told.count(said[0]);
             if (result.ok()) {
                 break;
             }

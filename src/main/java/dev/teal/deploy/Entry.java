@@ -35,6 +35,8 @@ public record Entry(
     /// How those of one that a recovery finished begin.
     static final String RECOVERED_FORWARD = "recovered: went forward";
 
+    private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
     /// A line without these is none.
     public Entry {
         Objects.requireNonNull(at);
@@ -47,6 +49,9 @@ public record Entry(
         Objects.requireNonNull(phase);
         Objects.requireNonNull(text);
         Objects.requireNonNull(by);
+        if (at.isAfter(LATEST)) {
+            throw new IllegalArgumentException("a time that no clock shows: " + at);
+        }
     }
 
     /// The version this Teal writes.

@@ -9,6 +9,7 @@ import dev.teal.server.Command;
 import dev.teal.server.LockHeld;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.List;
 
@@ -66,7 +67,7 @@ public final class Fence implements Server {
                     taken.complaint(),
                     "make " + layout.teal() + " writable (disk full?), then try again");
         }
-        return new Fence(locked, layout, Integer.parseInt(taken.out().strip()));
+        return new Fence(locked, layout, Told.count(taken.out()));
     }
 
     private static Problem held(Server server, Layout layout) {

@@ -5,6 +5,7 @@ import dev.teal.data.Exchange;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Snapshots;
 import dev.teal.event.Problem;
+import dev.teal.server.Told;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,12 +35,9 @@ public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
         List<Replaced> replaced = new ArrayList<>();
         for (Database database : site.databases()) {
             for (String line : site.server().run(Exchange.kept(database)).lines()) {
-                String[] parts = line.split("\\|", 3);
-                replaced.add(new Replaced(
-                        "replaced-" + parts[0],
-                        database,
-                        Long.parseLong(parts[1]),
-                        Instant.ofEpochSecond(Long.parseLong(parts[2]))));
+                String[] parts = Told.parts(line, "\\|", 3);
+                replaced.add(
+                        new Replaced("replaced-" + parts[0], database, Told.number(parts[1]), Told.moment(parts[2])));
             }
         }
         replaced.sort((a, b) -> b.at().compareTo(a.at()));

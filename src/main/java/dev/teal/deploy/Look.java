@@ -8,6 +8,7 @@ import dev.teal.router.Router;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Told;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import dev.teal.slot.Slots;
@@ -126,7 +127,7 @@ public record Look(
         return parse(result.lines(), result.took());
     }
 
-    private static Look parse(List<String> lines, Duration took) {
+    static Look parse(List<String> lines, Duration took) {
         List<String> slots = new ArrayList<>();
         Set<String> missing = new HashSet<>();
         List<String> journal = new ArrayList<>();
@@ -153,7 +154,7 @@ public record Look(
                 case "epoch" -> epoch = number(rest.strip());
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
-                default -> throw new IllegalStateException("a line of the look is not understood: " + line);
+                default -> throw Told.strange(line);
             }
         }
         String[] answer = router.split(" ", 2);

@@ -5,6 +5,7 @@ import dev.teal.data.Transfer;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
 import dev.teal.server.Result;
+import dev.teal.server.Told;
 
 /// Packs one database of a snapshot, for its way to this machine.
 record PackSnapshot(Database database, String snapshot) implements Step {
@@ -34,6 +35,6 @@ record PackSnapshot(Database database, String snapshot) implements Step {
                     result.complaint(),
                     "free some space there (`df -h`), then try again");
         }
-        return Sizes.of(Long.parseLong(result.out().strip())) + " to fetch";
+        return Sizes.of(Told.number(result.out())) + " to fetch";
     }
 }

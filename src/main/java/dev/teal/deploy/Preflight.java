@@ -7,6 +7,7 @@ import dev.teal.event.Sizes;
 import dev.teal.router.Held;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.server.Told;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
@@ -65,7 +66,7 @@ record Preflight(Release release, Slot to) implements Step {
                     "`teal setup` starts it");
         }
         Map<String, String> facts = new HashMap<>();
-        result.lines().forEach(line -> facts.put(line.split("=", 2)[0], line.split("=", 2)[1]));
+        result.lines().stream().map(line -> Told.parts(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
         routerIsCurrent(work);
         platformFits(work, facts.getOrDefault("platform", ""));
         diskHasRoom(work, facts);
@@ -115,7 +116,7 @@ record Preflight(Release release, Slot to) implements Step {
     }
 
     private static long kilobytes(Map<String, String> facts, String name) {
-        return Long.parseLong(facts.getOrDefault(name, "0")) * 1024;
+        return Told.number(facts.getOrDefault(name, "0")) * 1024;
     }
 
     private void portIsFree(Work work, String taken) {
@@ -134,8 +135,8 @@ record Preflight(Release release, Slot to) implements Step {
         Site site = work.site();
         String[] said = site.server().run(site.router().room()).out().strip().split(" ", 2);
         long rate = LetGo.held(work).map(Held::rate).orElse(0L);
-        long needed = Integer.parseInt(said[0]) + rate * most.toSeconds();
-        if (Integer.parseInt(said[1]) < needed) {
+        long needed = Told.count(said[0]) + rate * most.toSeconds();
+        if (Told.count(said[1]) < needed) {
             work.warn(
                     "nginx has room for " + said[1] + " connections; at " + rate + " requests a second, "
                             + most.toSeconds() + " s of waiting need " + needed,
@@ -145,7 +146,7 @@ record Preflight(Release release, Slot to) implements Step {
     }
 
     private static void warnings(Work work, Map<String, String> facts) {
-        long skew = Math.abs(work.clock().instant().getEpochSecond() - Long.parseLong(facts.getOrDefault("time", "0")));
+        long skew = Math.abs(work.clock().instant().getEpochSecond() - Told.number(facts.getOrDefault("time", "0")));
         if (skew > WORRYING_SKEW.toSeconds()) {
             work.warn(
                     "the clocks differ by " + skew + " s (here "

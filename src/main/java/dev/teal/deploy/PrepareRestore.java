@@ -5,6 +5,7 @@ import dev.teal.data.Exchange;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
 import dev.teal.server.Result;
+import dev.teal.server.Told;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,7 @@ record PrepareRestore(String label, Map<Database, String> sources, String id) im
                             "mend what is said above, then try again");
             };
         }
-        return Long.parseLong(ready.lines().getLast().strip());
+        return Told.number(SetupScripts.last(ready));
     }
 
     @Override

@@ -71,6 +71,9 @@ public record Pull(Survey survey, Database database, Path file, Events events, C
         events.emit(new Event.StepStarted("fetch", "fetch " + Sizes.of(packed.bytes())));
         try {
             long before = Files.exists(part) ? Files.size(part) : 0;
+            // Nobody else on this machine may read a production database.
+            local.run(Command.script(
+                    "umask 077; : >>\"$1\"", part.toAbsolutePath().toString()));
             receive(snapshot, part, before, packed.bytes());
             unpack(part, packed, local);
             events.emit(new Event.StepDone(
@@ -91,7 +94,9 @@ public record Pull(Survey survey, Database database, Path file, Events events, C
             channel.in().close();
             byte[] buffer = new byte[BUFFER];
             long done = from;
-            for (int n = channel.out().read(buffer); n >= 0; n = channel.out().read(buffer)) {
+            for (int n = channel.out().read(buffer);
+                    n >= 0 && done <= total;
+                    n = channel.out().read(buffer)) {
                 cancellation.check();
                 out.write(buffer, 0, n);
                 done += n;
@@ -110,6 +115,7 @@ public record Pull(Survey survey, Database database, Path file, Events events, C
         Result result = local.run(
                 Command.script(
                         """
+                        umask 077
                         sum() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1; }
                         [ "$(sum <"$1")" = "$3" ] || exit 20
                         gzip -dc <"$1" >"$2" || exit 1

@@ -8,6 +8,7 @@ import dev.teal.event.Sizes;
 import dev.teal.server.Channel;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Told;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +39,7 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
         if (!arrived.ok()) {
             throw full(work, arrived);
         }
-        long before = Long.parseLong(arrived.out().strip());
+        long before = Told.number(arrived.out());
         long total = local.packedBytes();
         send(work, staged, Math.min(before, total), total);
         Result ready = site.server().run(new Exchange(database, id).unpacked(staged, local.sha256()), Exchange.LIMIT);

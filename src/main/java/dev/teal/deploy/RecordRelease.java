@@ -86,6 +86,7 @@ record RecordRelease(Release release, Slot slot) implements Step {
             return;
         }
         // Here too, where each was built; it may be gone already, and nothing depends on it.
-        work.survey().local().run(site.images().removeHere(gone.image()));
+        // By the name that Teal gave it: the record is the server's, and the images here are not.
+        work.survey().local().run(site.images().removeHere(site.images().name(gone.id())));
     }
 }

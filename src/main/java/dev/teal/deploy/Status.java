@@ -5,6 +5,7 @@ import dev.teal.health.SlotProbe;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Told;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
@@ -98,7 +99,7 @@ public record Status(
         Map<Slot, String> said = new EnumMap<>(Slot.class);
         if (!probes.isEmpty()) {
             Result result = site.server().run(Command.script(SIDE_BY_SIDE, probes), longest.plus(Server.USUAL));
-            result.lines().forEach(line -> read(line.split(" "), said));
+            result.lines().forEach(line -> read(Told.parts(line, " ", 4), said));
         }
         return said;
     }

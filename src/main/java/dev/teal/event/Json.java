@@ -38,8 +38,9 @@ public final class Json {
     public static <T> T read(Class<T> type, String text, String where) {
         try {
             return Records.JSONB.type(type).fromJson(text);
-        } catch (RuntimeException e) {
-            // The parser, an adapter (a date, an unknown sub-type) and the record's constructor each have their own.
+        } catch (RuntimeException | StackOverflowError e) {
+            // The parser, an adapter (a date, an unknown sub-type) and the record's constructor each have their
+            // own; and brackets may be nested a million deep.
             throw unreadable(where, text, e);
         }
     }
@@ -49,7 +50,7 @@ public final class Json {
     public static Map<String, Object> readMap(String text, String where) {
         try {
             return Maps.MAPPER.fromJsonObject(text);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw unreadable(where, text, e);
         }
     }
@@ -61,9 +62,10 @@ public final class Json {
                 : List.of();
     }
 
-    private static Problem unreadable(String where, String text, RuntimeException cause) {
+    private static Problem unreadable(String where, String text, Throwable cause) {
         return new Problem(
-                where + " is not the JSON that Teal writes: " + cause.getMessage(),
+                where + " is not the JSON that Teal writes: "
+                        + (cause instanceof StackOverflowError ? "nested too deep" : cause.getMessage()),
                 List.of(text.length() > 200 ? text.substring(0, 200) + " ..." : text),
                 "look at it, and mend or remove what is damaged",
                 ExitCode.FAILED,

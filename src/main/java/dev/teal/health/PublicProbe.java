@@ -1,6 +1,7 @@
 package dev.teal.health;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +28,8 @@ public record PublicProbe(URI url, String path, Duration timeout) {
                 .connectTimeout(timeout)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()) {
-            HttpResponse<Void> response = client.send(request, HttpResponse.BodyHandlers.discarding());
+            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            response.body().close(); // the time limit ends with the headers, and a body may have no end
             return new Answer(
                     response.statusCode(), header(response, "x-teal-slot"), header(response, "x-teal-release"), "");
         } catch (IOException e) {
@@ -39,7 +41,7 @@ public record PublicProbe(URI url, String path, Duration timeout) {
         }
     }
 
-    private static String header(HttpResponse<Void> response, String name) {
+    private static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("");
     }
 

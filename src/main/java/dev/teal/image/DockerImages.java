@@ -8,19 +8,19 @@ import dev.teal.event.Problem;
 import dev.teal.event.Progress;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
+import dev.teal.server.Lines;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import java.io.BufferedReader;
+import dev.teal.server.Told;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Images of Docker engines: one here that builds, one there that runs.
 ///
@@ -77,13 +77,13 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         Deque<String> last = new ArrayDeque<>();
         try (Channel channel = local.open(builder.build(build, config.folder(), name))) {
             close(channel);
-            var lines = new BufferedReader(new InputStreamReader(channel.out(), StandardCharsets.UTF_8));
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                last.addLast(line);
+            Lines lines = new Lines(channel.out());
+            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                last.addLast(line.get());
                 if (last.size() > KEPT_BUILD_LINES) {
                     last.removeFirst();
                 }
-                progress.at(0, 0, line);
+                progress.at(0, 0, line.get());
             }
             if (!channel.await(LONGEST_BUILD).ok()) {
                 throw Problem.failed(
@@ -118,16 +118,20 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     static Image inspect(Server server, String name) {
-        Result result = server.run(Command.of("docker", "image", "inspect", "--format", COLUMNS, name));
+        return image(
+                name, server.name(), server.run(Command.of("docker", "image", "inspect", "--format", COLUMNS, name)));
+    }
+
+    static Image image(String name, String server, Result result) {
         String[] columns = result.out().strip().split("\\|", 7);
         if (!result.ok() || columns.length != 7) {
             throw Problem.failed(
-                    "the image " + name + " is not on " + server.name(),
+                    "the image " + name + " is not on " + server,
                     result.complaint(),
                     "`docker images` shows what is there");
         }
         return new Image(
-                name, columns[0] + "/" + columns[1], layers(columns[5]), config(columns), Long.parseLong(columns[4]));
+                name, columns[0] + "/" + columns[1], layers(columns[5]), config(columns), Told.number(columns[4]));
     }
 
     private static List<String> layers(String json) {

@@ -10,6 +10,7 @@ import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
             throw Problem.failed("the folder " + folder() + " is not there", "build the app, or mend image.files");
         }
         Result size = local.run(Command.of("du", "-sk", folder().toString()));
-        long kilobytes = size.ok() ? Long.parseLong(size.out().split("\\s", 2)[0]) : 0;
+        long kilobytes = size.ok() ? Told.number(size.out().split("\\s", 2)[0]) : 0;
         return new Image(release, "", List.of(), "", kilobytes * 1024);
     }
 

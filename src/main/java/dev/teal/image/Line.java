@@ -1,5 +1,7 @@
 package dev.teal.image;
 
+import dev.teal.server.Told;
+
 /// How the last large transfer to a server went: what the next one will take can be told from it.
 ///
 /// @param layers uncompressed bytes; 0 when nothing was measured yet
@@ -12,8 +14,8 @@ record Line(long layers, long wire, long millis) {
     private static final long LEAST = 500_000;
 
     static Line of(String text) {
-        String[] words = text.split(" ", 3);
-        return new Line(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+        String[] words = Told.parts(text, " ", 3);
+        return new Line(Told.number(words[0]), Told.number(words[1]), Told.number(words[2]));
     }
 
     boolean tells() {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
 /// The half of a registry that `docker push` talks to (the distribution API, uploads only), on a port of the
 /// loopback for as long as it takes. It keeps the layers that are wanted and gives nothing out. Its path has a
@@ -30,6 +31,9 @@ final class Registry implements AutoCloseable {
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
+    /// What engines allow each other.
+    private static final int LARGEST_MANIFEST = 4 << 20;
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private final Set<String> wanted;
     private final Workspace workspace;
@@ -126,9 +130,13 @@ final class Registry implements AutoCloseable {
         if (path.contains("/blobs/uploads/")) {
             take(exchange.getRequestBody(), path);
             digest = String.valueOf(exchange.getRequestURI().getQuery()).replaceFirst(".*digest=", "");
+            if (!DIGEST.matcher(digest).matches()) {
+                reply(exchange, NOT_FOUND);
+                return;
+            }
             know(digest, path);
         } else {
-            byte[] manifest = exchange.getRequestBody().readAllBytes();
+            byte[] manifest = exchange.getRequestBody().readNBytes(LARGEST_MANIFEST);
             digest = "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(manifest));
         }
         exchange.getResponseHeaders().set("Docker-Content-Digest", digest);

@@ -8,8 +8,8 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,20 +38,28 @@ record SavedLayers(Server local) implements Layers {
                     "`docker save " + image.name() + "` must work, with room for it in "
                             + workspace.folder().getParent());
         }
+        return layers(image, wanted, workspace);
+    }
+
+    /// @throws Problem when what lies in the workspace is no image
+    static List<LayerFile> layers(Image image, Set<String> wanted, Workspace workspace) {
         try {
-            return layers(image, wanted, workspace);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return read(image, wanted, workspace);
+        } catch (IOException | InvalidPathException e) {
+            throw Problem.failed(
+                    "what `docker save " + image.name() + "` gave is no image",
+                    List.of(String.valueOf(e)),
+                    "see whether `docker save` and `docker load` work by hand, then try again");
         }
     }
 
-    private static List<LayerFile> layers(Image image, Set<String> wanted, Workspace workspace) throws IOException {
+    private static List<LayerFile> read(Image image, Set<String> wanted, Workspace workspace) throws IOException {
         List<String> paths = paths(Files.readString(workspace.resolve("manifest.json")));
         List<LayerFile> layers = new ArrayList<>();
         for (int i = 0; i < Math.min(paths.size(), image.layers().size()); i++) {
             String diffId = image.layers().get(i);
             if (wanted.contains(diffId)) {
-                layers.add(layer(diffId, workspace.resolve(paths.get(i)), workspace));
+                layers.add(layer(diffId, workspace.inside(paths.get(i)), workspace));
             }
         }
         return layers;
@@ -71,7 +79,9 @@ record SavedLayers(Server local) implements Layers {
     /// Of the layers, from the base up.
     private static List<String> paths(String manifest) {
         Map<String, Object> wrapped = Json.readMap("{\"images\":" + manifest + "}", "manifest.json of docker save");
-        return wrapped.get("images") instanceof List<?> images && images.getFirst() instanceof Map<?, ?> image
+        return wrapped.get("images") instanceof List<?> images
+                        && !images.isEmpty()
+                        && images.getFirst() instanceof Map<?, ?> image
                 ? Json.texts(image.get("Layers"))
                 : List.of();
     }

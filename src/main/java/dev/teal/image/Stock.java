@@ -4,6 +4,7 @@ import dev.teal.config.Layout;
 import dev.teal.event.Json;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.server.Told;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,20 +54,26 @@ record Stock(
         Codec codec = Codec.GZIP;
         long free = 0;
         for (String line : answer.lines()) {
-            String[] words = line.split(" ", 3);
-            switch (words[0]) {
+            String[] said = line.split(" ", 2);
+            String rest = said[said.length - 1];
+            switch (said[0]) {
                 case "image" ->
                     images.add(Json.texts(
-                            Json.readMap(words[1], "docker image inspect").get("layers")));
-                case "shipped" -> shipped.put(words[1], Long.parseLong(words[2]));
-                case "staged" -> staged.put(words[1], Long.parseLong(words[2]));
-                case "line" -> last = Line.of(words[1] + " " + words[2]);
+                            Json.readMap(rest, "docker image inspect").get("layers")));
+                case "shipped" -> size(rest, shipped);
+                case "staged" -> size(rest, staged);
+                case "line" -> last = Line.of(rest);
                 case "zstd" -> codec = Codec.ZSTD;
-                case "free" -> free = Long.parseLong(words[1]);
-                default -> throw new IllegalStateException("a line of the stock is not understood: " + line);
+                case "free" -> free = Told.number(rest);
+                default -> throw Told.strange(line);
             }
         }
         return new Stock(images, shipped, staged, last, codec, free);
+    }
+
+    private static void size(String line, Map<String, Long> sizes) {
+        String[] words = Told.parts(line, " ", 2);
+        sizes.put(words[0], Told.number(words[1]));
     }
 
     /// How many of the layers, from the base up, need not be sent: those it has in common with one image there, all

@@ -31,6 +31,16 @@ record Workspace(Path folder) implements AutoCloseable {
         return folder.resolve(name);
     }
 
+    /// A file that an archive names: by its real path, since a name or a link may lead anywhere.
+    /// @throws IOException when it is not there, or not in the workspace
+    Path inside(String name) throws IOException {
+        Path file = resolve(name).toRealPath();
+        if (!file.startsWith(folder.toRealPath())) {
+            throw new IOException("\"" + name + "\" lies outside of the image");
+        }
+        return file;
+    }
+
     @Override
     public void close() {
         remove(folder);

@@ -1,6 +1,7 @@
 package dev.teal.router;
 
 import dev.teal.server.Result;
+import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,11 +23,11 @@ public record Held(boolean closed, long count, Duration longest, long expired, l
                 ? Optional.empty()
                 : Optional.of(new Held(
                         words[0].equals("closed"),
-                        Long.parseLong(words[1]),
-                        Duration.ofMillis(Long.parseLong(words[2])),
-                        Long.parseLong(words[3]),
-                        Long.parseLong(words[4]),
-                        Long.parseLong(words[5]),
-                        Long.parseLong(words[6])));
+                        Told.number(words[1]),
+                        Duration.ofMillis(Told.number(words[2])),
+                        Told.number(words[3]),
+                        Told.number(words[4]),
+                        Told.number(words[5]),
+                        Told.number(words[6])));
     }
 }

@@ -1,5 +1,7 @@
 package dev.teal.router;
 
+import static java.util.Map.entry;
+
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.config.RouterConfig;
@@ -9,6 +11,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The app's nginx file, as a pure function of `teal.yml` and the slots' addresses. It is static: a
 /// deployment never changes it, so a deployment never reloads nginx.
@@ -23,7 +28,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     /// Names this very text: nginx says it on `/.teal/slot`, so one request tells which file it has loaded.
     public String version() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(fill().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(fill("@version@").getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -31,41 +37,55 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     }
 
     public String text() {
-        return fill().replace("@version@", version());
+        return fill(version());
     }
 
-    private String fill() {
+    /// Each hole by its own value: what one holds is not looked through for holes again.
+    private String fill(String version) {
         RouterConfig router = config.router();
         boolean all = router.hosts().isEmpty();
+        Map<String, String> values = Map.ofEntries(
+                entry("app", config.app()),
+                entry("id", config.app().replace('-', '_')),
+                entry("blue", blue.toString()),
+                entry("green", green.toString()),
+                entry("listen", router.listen() + (all ? " default_server" : "")),
+                entry("hosts", all ? "_" : String.join(" ", router.hosts())),
+                entry("flag", layout.route() + "/green"),
+                entry("hold_file", layout.hold()),
+                entry("maintenance", layout.maintenance()),
+                entry("body_size", router.bodySize()),
+                entry("connect_timeout", nginxTime(router.connectTimeout())),
+                entry("read_timeout", nginxTime(router.readTimeout())),
+                entry("health", router.health()),
+                entry("health_path", config.health().path()),
+                entry("extra", indented(router.extra())),
+                entry("version", version));
+        return HOLE.matcher(template())
+                .replaceAll(hole -> Matcher.quoteReplacement(values.getOrDefault(hole.group(1), hole.group())));
+    }
+
+    /// In a handover everybody waits for the drain, which waits for idle connections.
+    private String template() {
         boolean holds = config.handover().isPresent();
-        // In a handover everybody waits for the drain, which waits for idle connections.
         return TEMPLATE.replace("2 idle seconds", holds ? "200 idle milliseconds" : "2 idle seconds")
                 .replace("@idle@", holds ? "200ms" : "2s")
                 .replace("@counts@", holds ? HoldLines.COUNTS : "")
                 .replace("@hold@", holds ? HoldLines.HOLD.indent(4) + "\n" : "")
-                .replace("@held@", holds ? HoldLines.HELD.indent(4) : "")
-                .replace("@hold_file@", layout.hold())
-                .replace("@app@", config.app())
-                .replace("@id@", config.app().replace('-', '_'))
-                .replace("@blue@", blue.toString())
-                .replace("@green@", green.toString())
-                .replace("@listen@", router.listen() + (all ? " default_server" : ""))
-                .replace("@hosts@", all ? "_" : String.join(" ", router.hosts()))
-                .replace("@flag@", layout.route() + "/green")
-                .replace("@maintenance@", layout.maintenance())
-                .replace("@body_size@", router.bodySize())
-                .replace("@connect_timeout@", nginxTime(router.connectTimeout()))
-                .replace("@read_timeout@", nginxTime(router.readTimeout()))
-                .replace("@health@", router.health())
-                .replace("@health_path@", config.health().path())
-                .replace(
-                        "@extra@",
-                        router.extra().isBlank() ? "" : router.extra().strip().indent(4));
+                .replace("@held@", holds ? HoldLines.HELD.indent(4) : "");
+    }
+
+    /// Line ends stay what they are: to nginx a lone carriage return does not end a comment, and [String#indent]
+    /// would make it a newline, which does.
+    private static String indented(String lines) {
+        return lines.isBlank() ? "" : "    " + lines.strip().replace("\n", "\n    ") + "\n";
     }
 
     private static String nginxTime(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
+
+    private static final Pattern HOLE = Pattern.compile("@([a-z_]+)@");
 
     private static final String TEMPLATE = OWNED + """
             for @app@. Change teal.yml and run `teal setup`: what is edited here is lost then.

@@ -1,13 +1,11 @@
 package dev.teal.server;
 
-import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 
 /// A stream without what comes before a line that ends with the mark: the greetings of a login shell, which would
-/// otherwise become part of an image or a backup.
+/// otherwise become part of an image or a backup. The mark is ASCII.
 final class AfterMark extends FilterInputStream {
     private final String mark;
     private boolean seen;
@@ -36,12 +34,12 @@ final class AfterMark extends FilterInputStream {
 
     private void skip() throws IOException {
         while (!seen) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            StringBuilder last = new StringBuilder(); // of the line, as much as the mark is long
             int next = in.read();
             for (; next >= 0 && next != '\n'; next = in.read()) {
-                line.write(next);
+                last.delete(0, Math.max(0, last.length() - mark.length() + 1)).append((char) next);
             }
-            seen = next < 0 || line.toString(StandardCharsets.UTF_8).endsWith(mark);
+            seen = next < 0 || last.toString().equals(mark);
         }
     }
 }

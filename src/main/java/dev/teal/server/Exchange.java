@@ -18,8 +18,11 @@ sealed interface Exchange {
 
     record TimedOut() implements Exchange {}
 
+    /// A mark that no exit code follows was not printed by the shell that was asked.
     static Exchange of(Frame out, Frame err) {
-        return out instanceof Frame.Whole wholeOut && err instanceof Frame.Whole wholeErr
+        return out instanceof Frame.Whole wholeOut
+                        && err instanceof Frame.Whole wholeErr
+                        && wholeOut.tail().matches("[0-9]{1,3}")
                 ? new Answered(wholeOut, wholeErr)
                 : new Broken(lastLines(err.text() + "\n" + out.text()));
     }

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Cuts a stream into frames, each ended by a mark, a short tail and a newline. What comes before the mark is kept
@@ -25,12 +25,16 @@ final class FrameReader {
         record End(String text) implements Frame {}
     }
 
+    /// Bytes between a mark and its newline: an exit code has three.
+    static final int LONGEST_TAIL = 16;
+
     private static final int CHUNK = 64 * 1024;
 
     private final InputStream in;
     private final byte[] mark;
     private final int limit;
-    private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
+    /// At most two are asked for and not taken; a stream of more than anybody asked for has to wait.
+    private final BlockingQueue<Frame> frames = new ArrayBlockingQueue<>(2);
 
     private byte[] buffer = new byte[CHUNK];
     private int length;
@@ -58,35 +62,43 @@ final class FrameReader {
 
     private void pump() {
         try {
-            for (int n = read(); n >= 0; n = read()) {
-                length += n;
-                cut();
+            try {
+                for (int n = read(); n >= 0 && cut(); n = read()) {}
+            } catch (IOException closed) {
+                // The same as the end: whoever closed the stream knows why.
             }
-        } catch (IOException closed) {
-            // The same as the end: whoever closed the stream knows why.
+            frames.put(new Frame.End(text(0, Math.min(length, limit + CHUNK))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        frames.add(new Frame.End(text(0, length)));
     }
 
     private int read() throws IOException {
         if (buffer.length - length < CHUNK / 2) {
             buffer = Arrays.copyOf(buffer, buffer.length * 2);
         }
-        return in.read(buffer, length, buffer.length - length);
+        int n = in.read(buffer, length, buffer.length - length);
+        length += Math.max(0, n);
+        return n;
     }
 
-    private void cut() {
+    /// False when what comes is no answer: a mark that no newline follows would be waited for without end.
+    private boolean cut() throws InterruptedException {
         for (int at = findMark(); at >= 0; at = findMark()) {
             int newline = find((byte) '\n', at + mark.length);
+            if ((newline < 0 ? length : newline) - at - mark.length > LONGEST_TAIL) {
+                return false;
+            }
             if (newline < 0) {
                 scanned = at;
-                return;
+                return true;
             }
-            frames.add(frame(at, newline));
+            frames.put(frame(at, newline));
             shift(newline + 1);
         }
         scanned = Math.max(0, length - mark.length + 1);
         dropBeyondLimit();
+        return true;
     }
 
     private Frame frame(int at, int newline) {

@@ -20,6 +20,8 @@ final class SshLink implements AutoCloseable {
             "ServerAliveCountMax=3",
             "LogLevel=ERROR",
             "ClearAllForwardings=yes",
+            "ForwardAgent=no", // with a key of the user's a server in other hands would go on to the next one
+            "ForwardX11=no",
             "RequestTTY=no",
             "RemoteCommand=none");
 

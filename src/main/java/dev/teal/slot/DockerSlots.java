@@ -7,6 +7,7 @@ import dev.teal.config.Layout;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -64,12 +65,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             default -> Occupant.State.STOPPED;
         };
         return new Occupant(
-                columns[6],
-                columns[7],
-                state,
-                Integer.parseInt(columns[2]),
-                Integer.parseInt(columns[3]),
-                columns[4] + columns[5]);
+                columns[6], columns[7], state, Told.count(columns[2]), Told.count(columns[3]), columns[4] + columns[5]);
     }
 
     /// Docker names a container's control group after its whole id, whichever driver makes it.

@@ -2,10 +2,10 @@ package dev.teal.slot;
 
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
-import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -99,12 +99,8 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     public Map<Slot, Occupant> occupants(Result result, Server server) {
         Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
         for (String line : result.lines()) {
-            String[] columns = line.split("\\|", 7);
-            if (columns.length != 7) {
-                throw Problem.failed(
-                        "the slots' folder has something unexpected: " + line, "look into " + layout.processes());
-            }
-            int restarts = Integer.parseInt(columns[2]);
+            String[] columns = Told.parts(line, "\\|", 7);
+            int restarts = Told.count(columns[2]);
             Occupant.State state = columns[1].equals("yes") ? Occupant.State.RUNNING : Occupant.State.STOPPED;
             Slot.named(columns[0])
                     .ifPresent(slot -> found.put(
@@ -114,7 +110,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
                                     columns[6],
                                     state,
                                     restarts,
-                                    Integer.parseInt(columns[3]),
+                                    Told.count(columns[3]),
                                     columns[4] + "/" + restarts)));
         }
         return found;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.fuzz.Input;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +145,15 @@ class TerminalTest {
                        one
                        ERROR  two
                 """);
+    }
+
+    /// The holder of the lock, an image's name, a journal's words: all are the server's.
+    @Test
+    void whatAServerToldOfItselfCannotDriveTheTerminalNorFillIt() throws IOException {
+        try (TerminalFuzz fuzz = new TerminalFuzz()) {
+            fuzz.test(Input.of("\0\033[2J\u009b31m", "\u202eevil"));
+            fuzz.test(Input.of("\t" + "x".repeat(2000), "y"));
+        }
     }
 
     @Test

@@ -77,6 +77,14 @@ class JournalTest {
         assertThat(journal.interrupted()).isEmpty();
     }
 
+    /// A server may write what it likes: brackets that end the stack, a time that no calendar has.
+    @Test
+    void noLineCanEndTheReading() {
+        List<String> lines =
+                List.of("{\"v\":1,\"more\":" + "[".repeat(200_000), BEGIN.replace("2026", "+999999999"), BEGIN);
+        assertThat(Journal.parse(lines).entries()).hasSize(1);
+    }
+
     /// The beginning may be beyond the lines that were read.
     @Test
     void linesWithoutABeginningAreNoAttempt() {

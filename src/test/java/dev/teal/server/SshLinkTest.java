@@ -19,7 +19,8 @@ class SshLinkTest {
                 new SshLink(new Destination.Ssh("root@203.0.113.7", OptionalInt.of(2222)), CLIENT, Optional.empty());
         assertThat(String.join(" ", link.session(link.takeSlot(), "exec /bin/sh")))
                 .isEqualTo("ssh -F /c -T -e none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
-                        + " -o LogLevel=ERROR -o ClearAllForwardings=yes -o RequestTTY=no -o RemoteCommand=none"
+                        + " -o LogLevel=ERROR -o ClearAllForwardings=yes -o ForwardAgent=no -o ForwardX11=no"
+                        + " -o RequestTTY=no -o RemoteCommand=none"
                         + " -o StrictHostKeyChecking=yes -o BatchMode=yes"
                         + " -o ControlMaster=no -o ControlPath=none -o ControlPersist=no"
                         + " -p 2222 -- root@203.0.113.7 exec /bin/sh");

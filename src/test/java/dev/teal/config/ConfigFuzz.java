@@ -1,0 +1,161 @@
+package dev.teal.config;
+
+import dev.teal.event.ExitCode;
+import dev.teal.event.Problem;
+import dev.teal.fuzz.Input;
+import dev.teal.fuzz.Target;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Any file gives a config whose names and paths stay in their alphabets, or errors at places that are in the
+/// file; soon.
+public final class ConfigFuzz implements Target {
+    private static final Pattern ERROR = Pattern.compile("(?s)(.*):([0-9]+):([0-9]+)  (.+)");
+    private static final Pattern LINE_END = Pattern.compile("\r\n|[\n\r\u0085\u2028\u2029]");
+    private static final Duration LONGEST = Duration.ofSeconds(3);
+    private static final String HOST = "[a-z0-9*._-]+";
+    private static final String WEB_PATH = "/[\\x21-\\x7e&&[^;{}\"'\\\\$#]]*";
+    private static final String DIRECTORY = "(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)+";
+    private static final String PATH =
+            "/?((?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)*|/?";
+
+    private static final Path FILE = Path.of("teal.yml");
+
+    @Override
+    public List<byte[]> seeds() {
+        return List.of(
+                seed(
+                        "r",
+                        "app: hub\nserver: root@203.0.113.7:22\ncontainer: {env: {A: b}, volumes: [\"data:/app\"]}\n"),
+                seed("r", "app: &a x1\nserver: *a\nhealth:\n  path: /x?y=1\n  interval: 5s\nrelease: |\n  a\n  b\n"),
+                seed("r", "? [a]\n: 'it''s'\n--- !!x\n%YAML 1.2\n\"\\x41\\u0085\": - >\n"),
+                Input.of(
+                        "kapp",
+                        "agent-hub",
+                        "server",
+                        "me@[::1]:2222",
+                        "directory",
+                        "/srv/hub",
+                        "url",
+                        "https://a.b/c"),
+                Input.of(
+                        "kcontainer.volumes",
+                        "data:/app/data\t/srv/m:/m:ro",
+                        "database.sqlite",
+                        "data/hub.db",
+                        "release",
+                        "a\tb"),
+                Input.of(
+                        "kcontainer.env",
+                        "=\tA\tb\tC.D\te f",
+                        "container.secrets",
+                        "KEY\tOTHER",
+                        "container.memory",
+                        "512m"),
+                Input.of(
+                        "kcontainer.options",
+                        "--cpus\t2\t-it",
+                        "container.command",
+                        "node\tserver.js",
+                        "container.port",
+                        "80"),
+                Input.of(
+                        "krouter.hosts",
+                        "a.example.com\t*.b.org",
+                        "router.listen",
+                        "127.0.0.1:80",
+                        "router.health",
+                        "/up"),
+                Input.of("krouter.extra", "gzip on; location /a { return 200 \"${x}\"; }", "router.body_size", "2g"),
+                Input.of(
+                        "kimage.name",
+                        "ghcr.io/acme/hub:1.4@sha256:" + "0f".repeat(32),
+                        "image.platform",
+                        "linux/arm64/v8"),
+                Input.of(
+                        "kruntime", "process", "image.files", "app", "image.command", "run\tit", "standby", "running"));
+    }
+
+    private static byte[] seed(String kind, String text) {
+        return (kind + text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void test(byte[] data) {
+        Input input = new Input(data);
+        byte[] bytes = input.choice(2) == 0 ? input.rest() : YamlText.of(input).getBytes(StandardCharsets.UTF_8);
+        long start = System.nanoTime();
+        try {
+            staysInItsAlphabets(ConfigFile.parse(TextFile.decode(FILE, bytes), FILE));
+        } catch (Problem problem) {
+            pointsIntoTheFile(problem, new String(bytes, StandardCharsets.UTF_8));
+        }
+        must(System.nanoTime() - start < LONGEST.toNanos(), "read within " + LONGEST);
+    }
+
+    private static void staysInItsAlphabets(Config config) {
+        matches("[a-z][a-z0-9-]{0,38}[a-z0-9]", config.app());
+        matches(DIRECTORY, config.directory());
+        matches(DIRECTORY, config.router().nginx().directory());
+        matches("[0-9A-Fa-f.:*\\[\\]]+", config.router().listen());
+        config.router().hosts().forEach(host -> matches(HOST, host));
+        matches(WEB_PATH, config.router().health());
+        matches(WEB_PATH, config.health().path());
+        matches("[0-9]+[kmg]?", config.router().bodySize());
+        matches("([0-9]+[bkmg])?", config.container().memory());
+        config.container().volumes().forEach(volume -> {
+            matches(PATH, volume.source());
+            matches(DIRECTORY, volume.target());
+        });
+        config.container().env().keySet().forEach(name -> matches("[^\\x00-\\x20=\\x7f]+", name));
+        config.container().secrets().forEach(name -> matches("[^\\x00-\\x20=\\x7f]+", name));
+        matches("[a-z0-9/.]+|", config.image().platform());
+        if (config.server() instanceof Destination.Ssh ssh) {
+            matches(
+                    "[A-Za-z0-9_.][A-Za-z0-9_.+-]*(@[A-Za-z0-9_.:%-]+)?|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?",
+                    ssh.target());
+        }
+        if (config.image() instanceof ImageConfig.Ready ready) {
+            matches("[A-Za-z0-9][A-Za-z0-9._:/@-]*", ready.name());
+        }
+        must(config.toString().indexOf('\0') < 0, "no NUL");
+    }
+
+    private static void pointsIntoTheFile(Problem problem, String text) {
+        must(problem.exitCode() == ExitCode.USAGE, "a usage error: " + problem.exitCode());
+        must(!problem.details().isEmpty() || problem.happened().contains("1 MiB"), "an error has details");
+        long lines = LINE_END.matcher(text).results().count() + 1;
+        int longest = text.length() + 1;
+        for (String line : problem.details()) {
+            Matcher error = ERROR.matcher(line);
+            must(error.matches() && error.group(1).equals(FILE.toString()), "names its place: " + line);
+            must(line.codePoints().noneMatch(ConfigFuzz::drivesATerminal), "one plain line: " + line);
+            must(isWithin(error.group(2), lines) && isWithin(error.group(3), longest), "in the file: " + line);
+        }
+    }
+
+    private static boolean drivesATerminal(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+
+    private static boolean isWithin(String number, long most) {
+        return Long.parseLong(number) >= 1 && Long.parseLong(number) <= most;
+    }
+
+    private static void matches(String pattern, String text) {
+        must(Pattern.matches(pattern, text), "\"" + text + "\" is of " + pattern);
+    }
+
+    private static void must(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError("does not hold: " + what);
+        }
+    }
+}

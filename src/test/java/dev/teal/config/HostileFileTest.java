@@ -1,0 +1,46 @@
+package dev.teal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What fuzzing found in reading teal.yml.
+class HostileFileTest {
+    /// The first three ended the stack, the fourth took time by the square of its length.
+    @ParameterizedTest
+    @CsvSource({
+        "'image: {name: ', a/, 50000, a}",
+        "router: {hosts: [, a., 50000, ]}",
+        "app: x, -blue, 50000, x",
+        "server: \", :, 300000, x\""
+    })
+    void aLongValueIsRefusedAtOnce(String before, String part, int times, String after) {
+        String line = before + part.repeat(times) + after;
+        String head =
+                (line.startsWith("app") ? "" : "app: hub\n") + (line.startsWith("server") ? "" : "server: local\n");
+        assertThatThrownBy(() -> read(head + line + "\n"))
+                .isInstanceOfSatisfying(
+                        ConfigProblem.class,
+                        problem -> assertThat(problem.details().getFirst()).contains("too long"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'&', an anchor", "'app: hub\nserver: local\ncontainer: {options: [\"--n \\x12 x\"]}', two words"})
+    void noErrorHoldsAControlCharacter(String text, String about) {
+        assertThatThrownBy(() -> read(text.replace("\\n", "\n")))
+                .isInstanceOfSatisfying(
+                        ConfigProblem.class,
+                        problem -> assertThat(String.join("", problem.details()))
+                                .contains(about)
+                                .matches(said -> said.codePoints().noneMatch(Character::isISOControl)));
+    }
+
+    private static Config read(String text) {
+        return ConfigFile.parse(
+                TextFile.decode(Path.of("teal.yml"), text.getBytes(StandardCharsets.UTF_8)), Path.of("teal.yml"));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.teal.fuzz;
+
+import dev.teal.cli.TerminalFuzz;
+import dev.teal.config.ConfigFuzz;
+import dev.teal.deploy.JournalFuzz;
+import dev.teal.image.ArchiveFuzz;
+import dev.teal.router.NginxFuzz;
+import dev.teal.server.AnswerFuzz;
+import dev.teal.server.ShellFuzz;
+
+/// All that is fuzzed.
+public enum Targets {
+    SHELL,
+    CONFIG,
+    JOURNAL,
+    NGINX,
+    ARCHIVE,
+    ANSWER,
+    TERMINAL;
+
+    Target make() {
+        return switch (this) {
+            case SHELL -> new ShellFuzz();
+            case CONFIG -> new ConfigFuzz();
+            case JOURNAL -> new JournalFuzz();
+            case NGINX -> new NginxFuzz();
+            case ARCHIVE -> new ArchiveFuzz();
+            case ANSWER -> new AnswerFuzz();
+            case TERMINAL -> new TerminalFuzz();
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package dev.teal.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.config.Config;
+import dev.teal.config.ConfigProblem;
+import dev.teal.config.YamlText;
+import dev.teal.fuzz.Input;
+import dev.teal.slot.Example;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What fuzzing found in nginx' file: lines of `router.extra` that would have ended the server block, and values that
+/// were looked through for holes of the template.
+class InjectionTest {
+    @TempDir
+    private Path folder;
+
+    /// For nginx each further `{` behind `${` belongs to the word, so the `}` here is the server block's.
+    @Test
+    void bracesBehindADollarAreAWordAsForNginx() {
+        assertThatThrownBy(() -> config("router.extra", "default_type a${{; } server { listen 81; "))
+                .isInstanceOf(ConfigProblem.class);
+    }
+
+    @Test
+    void aLineThatWouldSwallowTealsOwnIsRefused() {
+        assertThatThrownBy(() -> config("router.extra", "gzip on;\\\n# it's =a 'b';"))
+                .isInstanceOf(ConfigProblem.class);
+    }
+
+    /// To nginx a lone carriage return does not end a comment; written as a line end it would have ended it.
+    @Test
+    void aCarriageReturnInACommentStays() {
+        NginxFuzz.judge(config("router.extra", "# a\r} server { listen 81; #\ngzip on;"));
+    }
+
+    @Test
+    void aValueIsNotLookedThroughForHoles() {
+        assertThat(NginxFuzz.text(config("health.path", "/x?a=@extra@&b=@version@", "router.extra", "gzip on;")))
+                .contains("$slot/x?a=@extra@&b=@version@;");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "health: {path: \"/x?y=@extra@\"}\nrouter: {health: /up@id@}",
+                "router: {extra: \"if ($uri ~ \\\"a{2}\\\") { return 403; } add_header X \\\"${uri}}\\\";\"}",
+                "router: {extra: \"location /a { return 200 'a}b;{'; } # it's }\\rx }\\ngzip on;\"}",
+                "router: {hosts: [a.example.com, \"*.b.org\"], body_size: 0}"
+            })
+    void nginxItselfTakesIt(String yaml) throws IOException, InterruptedException {
+        Config config = Example.config(folder, "app: hub\nserver: local\n" + yaml + "\n");
+        NginxFuzz.judge(config);
+        Path conf = Files.writeString(
+                folder.resolve("nginx.conf"),
+                "pid " + folder + "/pid; events {} http { access_log off;\n"
+                        + NginxFuzz.text(config).replace("listen 80", "listen 127.0.0.1:" + PrivateNginx.freePort())
+                        + "}\n");
+        Process nginx = new ProcessBuilder(List.of(
+                        "nginx", "-t", "-p", folder.toString(), "-e", folder + "/error.log", "-c", conf.toString()))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(nginx.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(nginx.waitFor()).as(said).isZero();
+    }
+
+    private static Config config(String... fields) {
+        return YamlText.config(new Input(Input.of(fields)));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.teal.router;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads a file as nginx does (its documentation and its behaviour: `nginx -t`, InjectionTest), for tests: directives
+/// and blocks. Where a word begins, quotes and `#` count; within one only `\`, and `{` right after `$` or another such.
+final class NginxBlocks {
+    /// @param words the directive and its arguments, as written
+    /// @param block what is in its braces; empty for one that ends in `;`
+    record Directive(List<String> words, List<Directive> block) {}
+
+    /// nginx would not take the file.
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String why) {
+            super(why);
+        }
+    }
+
+    private final String text;
+    private int at;
+
+    private NginxBlocks(String text) {
+        this.text = text;
+    }
+
+    static List<Directive> read(String text) throws Refused {
+        NginxBlocks blocks = new NginxBlocks(text);
+        List<Directive> all = blocks.block();
+        if (blocks.at < text.length()) {
+            throw new Refused("a } too many");
+        }
+        return all;
+    }
+
+    /// Up to the `}` that ends it, which is left, or to the end.
+    private List<Directive> block() throws Refused {
+        List<Directive> directives = new ArrayList<>();
+        List<String> words = new ArrayList<>();
+        while (skip()) {
+            char c = text.charAt(at);
+            if (c == '}') {
+                expect(words.isEmpty(), "} in a directive");
+                return directives;
+            }
+            if (c == ';' || c == '{') {
+                expect(!words.isEmpty(), "no directive before " + c);
+                at++;
+                directives.add(new Directive(List.copyOf(words), c == ';' ? List.of() : braces()));
+                words.clear();
+            } else {
+                words.add(c == '"' || c == '\'' ? quoted(c) : word());
+            }
+        }
+        expect(words.isEmpty(), "the file ends in a directive");
+        return directives;
+    }
+
+    private List<Directive> braces() throws Refused {
+        List<Directive> inside = block();
+        expect(at < text.length(), "nothing closes a {");
+        at++;
+        return inside;
+    }
+
+    /// White space and comments; false at the end.
+    private boolean skip() {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == '#') {
+                while (at < text.length() && text.charAt(at) != '\n') {
+                    at++;
+                }
+            } else if (isSpace(c)) {
+                at++;
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String quoted(char quote) throws Refused {
+        int start = at++;
+        while (at < text.length() && text.charAt(at) != quote) {
+            at += text.charAt(at) == '\\' ? 2 : 1;
+        }
+        expect(at < text.length(), "nothing closes a quote");
+        at++;
+        boolean ends = at == text.length() || isSpace(text.charAt(at)) || ";{)".indexOf(text.charAt(at)) >= 0;
+        expect(ends, "more after a quote");
+        return text.substring(start, at);
+    }
+
+    private String word() throws Refused {
+        int start = at;
+        boolean variable = false;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            boolean brace = c == '{' && variable;
+            if (!brace && (c == ';' || c == '{' || isSpace(c))) {
+                break;
+            }
+            variable = brace || c == '$';
+            at += c == '\\' ? 2 : 1;
+        }
+        expect(at <= text.length(), "ends in a \\");
+        return text.substring(start, at);
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    private static void expect(boolean holds, String why) throws Refused {
+        if (!holds) {
+            throw new Refused(why);
+        }
+    }
+}

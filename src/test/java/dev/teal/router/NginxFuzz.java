@@ -1,0 +1,155 @@
+package dev.teal.router;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.config.RouterConfig;
+import dev.teal.config.YamlText;
+import dev.teal.event.Problem;
+import dev.teal.fuzz.Input;
+import dev.teal.fuzz.Target;
+import dev.teal.router.NginxBlocks.Directive;
+import dev.teal.router.NginxBlocks.Refused;
+import dev.teal.slot.Address;
+import java.util.List;
+
+/// The file of any config that is accepted has the blocks it should have, each with the directives it should have;
+/// `router.extra` stands in the server block and in nothing else.
+public final class NginxFuzz implements Target {
+    private static final int LOCATIONS = 3;
+
+    @Override
+    public List<byte[]> seeds() {
+        return List.of(
+                Input.of("router.extra", "gzip on;"),
+                Input.of("router.extra", "location /a { return 200 \"a}b\\\"${x}\"; }\n# it's }\nset $a 'b{';"),
+                Input.of("router.extra", "if ($x ~ \"a{2}\") { return 403; }\r\nmap a${b}c; add_header X \\;;"),
+                Input.of("router.extra", "a $${;{ b } c; {} $ {}", "router.hosts", "a.b"),
+                Input.of(
+                        "router.hosts",
+                        "a.example.com\t*.b.org",
+                        "router.listen",
+                        "127.0.0.1:80",
+                        "router.health",
+                        "/up"),
+                Input.of("health.path", "/x?y=@extra@&@health@", "directory", "/srv/hub", "router.body_size", "0"),
+                Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
+    }
+
+    @Override
+    public void test(byte[] data) {
+        Config config;
+        try {
+            config = YamlText.config(new Input(data));
+        } catch (Problem refused) {
+            return; // ConfigFuzz judges those
+        }
+        judge(config);
+    }
+
+    static void judge(Config config) {
+        List<Directive> plain;
+        try {
+            plain = NginxBlocks.read(text(withoutExtra(config)));
+        } catch (Refused e) {
+            throw new AssertionError(e);
+        }
+        hasItsBlocks(plain, config);
+        try {
+            staysInTheServer(plain, NginxBlocks.read(text(config)));
+        } catch (Refused e) {
+            // So does nginx, and the file it has stays.
+            must(!config.router().extra().isBlank(), "nginx takes it: " + e.getMessage());
+        }
+    }
+
+    private static void hasItsBlocks(List<Directive> file, Config config) {
+        must(heads(file).equals(List.of("upstream", "upstream", "map", "map", "server")), "its blocks: " + heads(file));
+        List<Directive> server = file.getLast().block();
+        must(server.size() == 30, "directives of the server: " + server);
+        must(server.getFirst().words().getFirst().equals("listen"), "listen is first");
+        String names = config.router().hosts().isEmpty()
+                ? "_"
+                : String.join(" ", config.router().hosts());
+        must(String.join(" ", server.get(1).words()).equals("server_name " + names), "its names: " + server.get(1));
+        must(server.get(4).words().equals(List.of("if", "(-f", config.directory() + "/route/green)")), "its flag");
+        List<Directive> locations = server.subList(server.size() - LOCATIONS, server.size());
+        must(heads(locations).equals(List.of("location", "location", "location")), "its locations: " + locations);
+        must(
+                locations
+                        .get(1)
+                        .words()
+                        .equals(List.of("location", "=", config.router().health())),
+                "its health");
+        must(locations.get(1).block().getLast().words().size() == 2, "where it goes: " + locations.get(1));
+        must(
+                locations
+                        .get(1)
+                        .block()
+                        .getLast()
+                        .words()
+                        .getLast()
+                        .endsWith("_$slot" + config.health().path()),
+                "its path");
+        must(locations.get(2).block().size() == 2, "the app's location: " + locations.get(2));
+    }
+
+    /// All is as it is without the extra lines, but for directives between the server's own and its locations.
+    private static void staysInTheServer(List<Directive> plain, List<Directive> file) {
+        must(file.size() == plain.size(), "nothing beside the blocks: " + heads(file));
+        must(file.subList(0, file.size() - 1).equals(plain.subList(0, plain.size() - 1)), "the other blocks");
+        List<Directive> own = plain.getLast().block();
+        List<Directive> all = file.getLast().block();
+        int before = own.size() - LOCATIONS;
+        must(file.getLast().words().equals(plain.getLast().words()) && all.size() >= own.size(), "the server");
+        must(all.subList(0, before).equals(own.subList(0, before)), "what stands before the extra lines");
+        List<Directive> last = all.subList(all.size() - LOCATIONS + 1, all.size());
+        must(last.equals(own.subList(before + 1, own.size())), "what stands behind the extra lines");
+        must(all.get(all.size() - LOCATIONS).words().equals(own.get(before).words()), "Teal's own location");
+    }
+
+    private static List<String> heads(List<Directive> directives) {
+        return directives.stream()
+                .map(directive -> directive.words().getFirst())
+                .toList();
+    }
+
+    static String text(Config config) {
+        return new NginxFile(
+                        config,
+                        new Layout(config.directory()),
+                        new Address("172.18.0.2", 3000),
+                        new Address("172.18.0.3", 3000))
+                .text();
+    }
+
+    private static Config withoutExtra(Config c) {
+        RouterConfig r = c.router();
+        RouterConfig bare = new RouterConfig(
+                r.listen(), r.hosts(), r.health(), r.bodySize(), r.connectTimeout(), r.readTimeout(), "", r.nginx());
+        return new Config(
+                c.app(),
+                c.server(),
+                c.url(),
+                c.directory(),
+                c.runtime(),
+                c.image(),
+                c.container(),
+                c.slots(),
+                bare,
+                c.health(),
+                c.database(),
+                c.release(),
+                c.watch(),
+                c.drain(),
+                c.stopTimeout(),
+                c.standby(),
+                c.retain(),
+                c.source());
+    }
+
+    private static void must(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError("does not hold: " + what);
+        }
+    }
+}
