@@ -143,6 +143,7 @@ public final class NginxFuzz implements Target {
                 c.drain(),
                 c.stopTimeout(),
                 c.standby(),
+                c.handover(),
                 c.retain(),
                 c.source());
     }
