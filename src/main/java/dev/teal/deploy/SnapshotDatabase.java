@@ -94,7 +94,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
             work.tell(this, 0, 0, "copying " + database.name());
             Result copied = work.site().server().run(snapshots.copy(database, id), Snapshots.LIMIT);
             if (!copied.ok()) {
-                work.site().server().run(snapshots.remove(id), Snapshots.LIMIT);
+                remove(work);
                 throw refused(work, database, copied);
             }
             copies.add(Snapshots.copied(database, copied.lines()));
@@ -106,9 +106,14 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         return taken;
     }
 
-    private static void must(Work work, Command command, String otherwise) {
+    private void remove(Work work) {
+        work.site().server().run(work.site().snapshots().remove(id), Snapshots.LIMIT);
+    }
+
+    private void must(Work work, Command command, String otherwise) {
         Result result = work.site().server().run(command, Snapshots.LIMIT);
         if (!result.ok()) {
+            remove(work);
             throw Problem.failed(
                     otherwise,
                     result.complaint(),
@@ -135,7 +140,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
             default ->
                 Problem.failed(
                         database.name() + " could not be copied on " + server + " (exit code " + copied.exitCode()
-                                + ")",
+                                + "), and its copy was removed",
                         copied.complaint(),
                         "mend what is said above, then try again");
         };
@@ -169,7 +174,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         if (work.newReleaseRan().isPresent() || work.snapshot().isEmpty()) {
             return Optional.empty();
         }
-        work.site().server().run(work.site().snapshots().remove(id), Snapshots.LIMIT);
+        remove(work);
         return Optional.of("removed");
     }
 }

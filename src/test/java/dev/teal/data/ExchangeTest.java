@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +45,7 @@ class ExchangeTest {
         exchange = new Exchange(new Database("hub.db", db.toString()), "1");
         sql(db, "PRAGMA journal_mode=WAL; CREATE TABLE t(x); INSERT INTO t VALUES ('old')");
         sql(snapshot, "CREATE TABLE t(x); INSERT INTO t VALUES ('new')");
-        killedAfterWriting();
+        killedAfterWriting("INSERT INTO t VALUES ('last');");
         assertThat(Files.size(folder.resolve("hub.db-wal")))
                 .as("what only the -wal has")
                 .isPositive();
@@ -53,9 +56,9 @@ class ExchangeTest {
         server.close();
     }
 
-    private void killedAfterWriting() throws IOException, InterruptedException {
+    private void killedAfterWriting(String statements) throws IOException, InterruptedException {
         Process app = new ProcessBuilder("sqlite3", db.toString()).start();
-        app.outputWriter().write("INSERT INTO t VALUES ('last');\nSELECT 'written';\n");
+        app.outputWriter().write(statements + "\nSELECT 'written';\n");
         app.outputWriter().flush();
         assertThat(app.inputReader().readLine()).isEqualTo("written");
         app.destroyForcibly();
@@ -167,5 +170,43 @@ class ExchangeTest {
         must(exchange.swap());
         assertThat(sql(db, ROWS + "; PRAGMA journal_mode")).isEqualTo("new\nwal");
         assertThat(kept()).doesNotExist();
+    }
+
+    /// The shell of the swap, its sqlite3 in the middle of a checkpoint, or both.
+    @Test
+    void whereverItIsKilledThePathLeadsToTheOldOneOrToTheNewOneWhole() throws Exception {
+        killedAfterWriting("INSERT INTO t SELECT randomblob(4000) FROM generate_series(1, 1000);");
+        must(Command.script("mkdir \"$1/app\" && cp \"$1\"/hub.db* \"$1/app\"", folder.toString()));
+        Random random = new Random(20261126);
+        Set<String> seen = new TreeSet<>();
+        for (int round = 0; round < 30; round++) {
+            must(Command.script("rm -f \"$1\"/hub.db* && cp \"$1\"/app/* \"$1\"", folder.toString()));
+            must(exchange.ready(snapshot.toString()));
+            int code = killedAfter(random.nextInt(30_000), round % 3 > 0, round % 3 < 2);
+            String rows = sql(db, "SELECT count(*) FROM t; PRAGMA integrity_check");
+            assertThat(rows).as("round " + round).isIn("1002\nok", "1\nok");
+            seen.add((code == 0 ? "done, " : "killed, ") + rows.lines().findFirst().orElseThrow());
+            must(exchange.back());
+            assertThat(sql(db, "SELECT count(*) FROM t; PRAGMA integrity_check"))
+                    .as("round " + round)
+                    .isEqualTo("1002\nok");
+            assertThat(kept()).doesNotExist();
+        }
+        assertThat(seen).as("seed 20261126").contains("killed, 1002").doesNotContain("done, 1002");
+    }
+
+    private int killedAfter(int micros, boolean children, boolean shell) throws InterruptedException, IOException {
+        Process swap = new ProcessBuilder(exchange.swap().argv()).start();
+        TimeUnit.MICROSECONDS.sleep(micros);
+        List<ProcessHandle> below = swap.descendants().toList();
+        if (shell) {
+            swap.destroyForcibly();
+        }
+        if (children) {
+            below.forEach(ProcessHandle::destroyForcibly);
+        }
+        int code = swap.waitFor();
+        below.forEach(child -> child.onExit().join());
+        return code;
     }
 }
