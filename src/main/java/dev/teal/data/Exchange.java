@@ -38,14 +38,10 @@ public record Exchange(Database database, String id) {
     /// Makes the new one of a file of the server, which stays; prints its size. The app may go on writing
     /// meanwhile.
     public Command ready(String from) {
-        return Command.script(
-                Snapshots.SQL + Transfer.ROOM + """
+        return Command.script(Snapshots.SQL + Transfer.ROOM + """
                 room "$3" "${1%/*}" "$(stat -c %s "$3")"
                 said=$(cp --reflink=auto -T "$3" "$2" 2>&1) || failed $? 1
-                """ + READY,
-                database.path(),
-                database.next(),
-                from);
+                """ + READY, database.path(), database.next(), from);
     }
 
     /// Makes the new one of a stream on standard input that gzip has packed, as [Transfer] left it.
@@ -63,8 +59,8 @@ public record Exchange(Database database, String id) {
     }
 
     /// The swap. What the last app left in `-wal` goes into the old database first: nobody has it open, so this
-    /// checkpoint is safe. Of a damaged one, whose `-wal` cannot be emptied, that is kept beside it; but a full disk or
-    /// a kill leaves a sound one half checkpointed, and that must not be all that is kept of it.
+    /// checkpoint is safe. Of a damaged one, whose `-wal` cannot be emptied, that is kept beside it; but a full
+    /// disk or a kill leaves a sound one half checkpointed, and that must not be all that is kept of it.
     public Command swap() {
         return Command.script(Snapshots.SQL + """
                 db=$1 next=$2 old=$3

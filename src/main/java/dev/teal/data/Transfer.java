@@ -9,8 +9,8 @@ import java.time.Duration;
 public final class Transfer {
     public static final Duration LIMIT = Duration.ofHours(2);
 
-    /// A shell function. Room is asked for before anything is written: the app writes on the same disk, and a full one
-    /// stops it.
+    /// A shell function. Room is asked for before anything is written: the app writes on the same disk, and a
+    /// full one stops it.
     static final String ROOM = """
             room() {
               free=$(df -Pk "$2" | awk 'END { print $4 }')
@@ -53,7 +53,7 @@ public final class Transfer {
 
     /// Prints how many bytes have come so far. What is left of others is removed: only one is under way at a time.
     ///
-    /// @param needs bytes that it takes, packed and unpacked; exit code [Exchange#FULL] when there is no room for them
+    /// @param needs bytes that it takes, packed and unpacked; without room for them it ends with [Exchange#FULL]
     public static Command arrived(String folder, String file, long needs) {
         return Command.script(ROOM + """
                 umask 077; mkdir -p "$1" || exit 1

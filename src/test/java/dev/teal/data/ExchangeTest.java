@@ -196,7 +196,8 @@ class ExchangeTest {
             int code = killedAfter(random.nextInt(20_000), round % 3 > 0, round % 3 < 2);
             String rows = sql(db, "SELECT count(*) FROM t; PRAGMA integrity_check");
             assertThat(rows).as("round " + round).isIn("202\nok", "1\nok");
-            seen.add((code == 0 ? "done, " : "killed, ") + rows.lines().findFirst().orElseThrow());
+            seen.add((code == 0 ? "done, " : "killed, ")
+                    + rows.lines().findFirst().orElseThrow());
             must(exchange.back());
             assertThat(sql(db, "SELECT count(*) FROM t; PRAGMA integrity_check"))
                     .as("round " + round)
