@@ -141,6 +141,11 @@ public record Snapshots(String folder) {
         return Command.script(SQL + "sound -readonly \"$1\"", path);
     }
 
+    /// Removes what has not got its name yet.
+    public Command discard(String id) {
+        return Command.of("rm", "-rf", partial(id));
+    }
+
     /// Removes it, whole or not.
     public Command remove(String id) {
         return Command.script("rm -rf \"$1\" \"$1.partial\"", path(id));

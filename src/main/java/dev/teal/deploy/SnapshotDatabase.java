@@ -94,7 +94,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
             work.tell(this, 0, 0, "copying " + database.name());
             Result copied = work.site().server().run(snapshots.copy(database, id), Snapshots.LIMIT);
             if (!copied.ok()) {
-                remove(work);
+                work.site().server().run(snapshots.discard(id), Snapshots.LIMIT);
                 throw refused(work, database, copied);
             }
             copies.add(Snapshots.copied(database, copied.lines()));
@@ -106,14 +106,10 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         return taken;
     }
 
-    private void remove(Work work) {
-        work.site().server().run(work.site().snapshots().remove(id), Snapshots.LIMIT);
-    }
-
     private void must(Work work, Command command, String otherwise) {
         Result result = work.site().server().run(command, Snapshots.LIMIT);
         if (!result.ok()) {
-            remove(work);
+            work.site().server().run(work.site().snapshots().discard(id), Snapshots.LIMIT);
             throw Problem.failed(
                     otherwise,
                     result.complaint(),
@@ -174,7 +170,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         if (work.newReleaseRan().isPresent() || work.snapshot().isEmpty()) {
             return Optional.empty();
         }
-        remove(work);
+        work.site().server().run(work.site().snapshots().remove(id), Snapshots.LIMIT);
         return Optional.of("removed");
     }
 }

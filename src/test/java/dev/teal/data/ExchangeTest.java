@@ -183,6 +183,31 @@ class ExchangeTest {
         assertThat(kept()).doesNotExist();
     }
 
+    /// The second half of the `-wal` has no room. What is kept of a sound database must not be half of it.
+    @Test
+    void aDiskThatFillsInTheCheckpointLeavesTheOldOne() throws Exception {
+        killedAfterWriting("INSERT INTO t SELECT randomblob(4000) FROM generate_series(1, 200);");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        must(Command.script(
+                "mount -t tmpfs -o size=1g tmpfs \"$1\" && cp \"${1%/*}\"/hub.db* \"$1\"", disk.toString()));
+        try {
+            Path there = disk.resolve("hub.db");
+            Exchange full = new Exchange(new Database("hub.db", there.toString()), "1");
+            must(full.ready(snapshot.toString()));
+            must(Command.script(
+                    "mount -o remount,size=$(($(df -k --output=used \"$1\" | tail -n 1) + 300))k \"$1\"",
+                    disk.toString()));
+            Result swap = server.run(full.swap());
+            assertThat(swap.exitCode()).as(swap.toString()).isEqualTo(Exchange.FULL);
+            must(Command.of("mount", "-o", "remount,size=1g", disk.toString()));
+            must(full.back());
+            assertThat(sql(there, "SELECT count(*) FROM t; PRAGMA integrity_check"))
+                    .isEqualTo("202\nok");
+        } finally {
+            must(Command.of("umount", "-l", disk.toString()));
+        }
+    }
+
     /// The shell of the swap, its sqlite3 in the middle of a checkpoint, or both.
     @Test
     void whereverItIsKilledThePathLeadsToTheOldOneOrToTheNewOneWhole() throws Exception {

@@ -175,9 +175,9 @@ class DataFaultsTest {
     @Test
     void aDiskThatFillsDuringTheSnapshotStopsTheDeploymentAndTheNextOneWorks() {
         String before = live();
-        Problem full = catchThrowableOfType(
-                Problem.class,
-                () -> hub.deploy("r2", Kind.GOOD, "", when("snapshot", () -> fill(2000)), new Cancellation()));
+        assertThat(deployedOnADiskThatFillsBefore("database").happened())
+                .matches("a snapshot of data/hub.db needs .*B, .*B are free");
+        Problem full = deployedOnADiskThatFillsBefore("snapshot");
         assertThat(full.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(full.happened())
                 .isEqualTo("the disk of local is full: data/hub.db was not copied, and its copy was removed");
@@ -185,10 +185,17 @@ class DataFaultsTest {
         assertThat(full.details().getFirst()).contains(before, "still serves; nothing changed for users");
         theOldDatabaseServes(before);
 
-        disk("mount -o remount,size=1g \"$1\"");
         hub.deploy("r2");
         assertThat(hub.said("snapshot")).contains("sound");
         theOldDatabaseServes("r2");
+    }
+
+    private static Problem deployedOnADiskThatFillsBefore(String step) {
+        Events filling = when(step, () -> fill(2000));
+        Problem problem =
+                catchThrowableOfType(Problem.class, () -> hub.deploy("r2", Kind.GOOD, "", filling, new Cancellation()));
+        disk("mount -o remount,size=1g \"$1\"");
+        return problem;
     }
 
     /// What is to be the new one lies, for this once, on another disk, which has no room for all of it.
@@ -244,6 +251,14 @@ class DataFaultsTest {
         serves(release);
         assertThat(keys()).containsExactly("mine");
         assertThat(hub.app("teal/incoming")).isEmptyDirectory();
+    }
+
+    @Test
+    void aSnapshotThatCannotBeRecordedIsRemovedAndAnEarlierOneOfItsNameStays() {
+        Problem problem = failure(now -> DataPlans.snapshot(now, "manual-1"), Events.NONE);
+        assertThat(problem.happened()).startsWith("the snapshot cannot be recorded in ");
+        assertThat(hub.app("teal/snapshots/manual-1/snapshot.json")).exists();
+        theOldDatabaseServes(live());
     }
 
     private static Events progress(long bytes, Runnable act) {
@@ -416,11 +431,12 @@ class DataFaultsTest {
         return said[0];
     }
 
-    /// `kill -9` of a real `teal`, some time after it began to write this: each round later than the one before.
-    private void killTeal(BooleanSupplier began, int within, int round, String... arguments) throws Exception {
+    /// `kill -9` of a real `teal`, some time after the journal tells of it: each round later than the one before.
+    private void killTeal(int within, int round, String... arguments) throws Exception {
+        long journal = hub.app("teal/journal.jsonl").toFile().length();
         Process client = teal.start(arguments);
         client.getOutputStream().close();
-        until("it began", () -> began.getAsBoolean() || !client.isAlive());
+        until("it began", () -> hub.app("teal/journal.jsonl").toFile().length() > journal || !client.isAlive());
         pause(within * (round * round) / 9 + random.nextInt(100));
         if (!client.isAlive()) {
             assertThat(client.exitValue())
@@ -460,7 +476,7 @@ class DataFaultsTest {
     void aClientKilledInASnapshotLeavesNothingAndTheNextRunSaysSo() throws Exception {
         String release = live();
         for (int i = 0; i < 4; i++) {
-            killTeal(() -> any("teal/snapshots", ".partial"), 250, i, "data", "snapshot");
+            killTeal(400, i, "data", "snapshot");
             boolean interrupted = statusTellsTheTruth("snapshot");
             String id = "next-" + i;
             hub.run(now -> DataPlans.snapshot(now, id), Events.NONE);
@@ -475,21 +491,21 @@ class DataFaultsTest {
     @Test
     void aClientKilledInARestoreLeavesTheOldDatabaseOrTheNewOneAndTheNextRunSaysWhich() throws Exception {
         for (int i = 0; i < 4; i++) {
-            kill("restore", () -> any("data", ".teal-new"), 4000, i, "data", "restore", "manual-1", "-y");
+            kill("restore", 4000, i, "data", "restore", "manual-1", "-y");
         }
     }
 
     @Test
     void aClientKilledInAPushLeavesTheOldDatabaseOrTheNewOneAndTheNextRunSaysWhich() throws Exception {
         for (int i = 0; i < 4; i++) {
-            kill("push", () -> any("teal/incoming", ".gz"), 4000, i, "data", "push", "mine.db", "-y");
+            kill("push", 4000, i, "data", "push", "mine.db", "-y");
         }
     }
 
-    private void kill(String kind, BooleanSupplier began, int within, int round, String... arguments) throws Exception {
+    private void kill(String kind, int within, int round, String... arguments) throws Exception {
         String release = live();
         aWriteThatTheAppAcknowledged();
-        killTeal(began, within, round, arguments);
+        killTeal(within, round, arguments);
         String next = statusTellsTheTruth(kind) ? recovered() : "it had finished";
         said.add(kind + ": " + next);
         serves(release);
