@@ -20,7 +20,6 @@ import dev.teal.server.Server;
 import dev.teal.server.Servers;
 import dev.teal.slot.Release;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -52,7 +51,6 @@ class DataFaultsTest {
     private static Hub hub;
     private static TealCommand teal;
     private static LocalDatabase mine;
-    private static final List<String> said = new ArrayList<>();
     private static String statusSaid = "";
 
     private final Random random = new Random(SEED);
@@ -82,7 +80,6 @@ class DataFaultsTest {
             }
         } finally {
             disk("umount -l \"$1\"");
-            said.forEach(System.out::println);
         }
     }
 
@@ -480,7 +477,6 @@ class DataFaultsTest {
             boolean interrupted = statusTellsTheTruth("snapshot");
             String id = "next-" + i;
             hub.run(now -> DataPlans.snapshot(now, id), Events.NONE);
-            said.add("snapshot: " + hub.said("lock"));
             assertThat(hub.said("lock").contains("; recovered snapshot of " + release + ": the database was only read"))
                     .isEqualTo(interrupted);
             assertThat(hub.said("snapshot")).contains("sound");
@@ -507,7 +503,6 @@ class DataFaultsTest {
         aWriteThatTheAppAcknowledged();
         killTeal(within, round, arguments);
         String next = statusTellsTheTruth(kind) ? recovered() : "it had finished";
-        said.add(kind + ": " + next);
         serves(release);
         if (next.contains("it had finished")) {
             assertThat(keys()).isNotEqualTo(acknowledged);
