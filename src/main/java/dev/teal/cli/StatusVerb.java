@@ -42,6 +42,9 @@ final class StatusVerb implements Verb {
                             : "nginx' file is not the one teal.yml describes")
                     + "; `teal setup` sees to it");
         }
+        if (status.closed()) {
+            out.line("closed: visitors get 503 while the database is replaced");
+        }
         if (!status.lock().isEmpty()) {
             out.safeLine("locked by " + status.lock());
         }
@@ -69,6 +72,7 @@ final class StatusVerb implements Verb {
         Map<String, Object> router = new LinkedHashMap<>();
         router.put("live", status.live().map(Object::toString).orElse(""));
         router.put("config", status.router());
+        router.put("closed", status.closed());
         map.put("router", router);
         map.put("lock", status.lock());
         map.put(

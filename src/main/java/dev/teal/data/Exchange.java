@@ -20,20 +20,11 @@ public record Exchange(Database database, String id) {
     /// `swap` when the old one's `-wal` is still in use.
     public static final int IN_USE = 23;
 
-    private static final String FULL_OR_NOT = """
-            failed() {
-              echo "$said" >&2
-              case $said in *'No space left'*) exit 22 ;; esac
-              exit 1
-            }
-            """;
-
     /// Owner and mode are the old one's; of a first one, those of its directory, for its user must write.
-    private static final String READY = Snapshots.SQL + """
+    private static final String READY = """
             db=$1 next=$2
-            said=$(sql "$next" 'PRAGMA journal_mode=WAL; PRAGMA integrity_check(10)' 2>&1) || { echo "$said" >&2; exit 21; }
-            [ "$said" = "wal
-            ok" ] || { echo "$said" >&2; exit 21; }
+            said=$(sql "$next" 'PRAGMA journal_mode=WAL; PRAGMA integrity_check(10)' 2>&1) && [ "$said" = "wal
+            ok" ] || failed $? 21
             [ ! -s "$next-wal" ] && rm -f "$next-wal" "$next-shm" || exit 1
             if [ -e "$db" ]; then
               chown --reference="$db" "$next" && chmod --reference="$db" "$next" || exit 1
@@ -47,17 +38,16 @@ public record Exchange(Database database, String id) {
     /// Makes the new one of a file of the server, which stays; prints its size. The app may go on writing
     /// meanwhile.
     public Command ready(String from) {
-        return Command.script(
-                FULL_OR_NOT + "said=$(cp --reflink=auto -T \"$3\" \"$2\" 2>&1) || failed\n" + READY,
-                database.path(),
-                database.next(),
-                from);
+        return Command.script(Snapshots.SQL + Transfer.ROOM + """
+                room "$3" "${1%/*}" "$(stat -c %s "$3")"
+                said=$(cp --reflink=auto -T "$3" "$2" 2>&1) || failed $? 1
+                """ + READY, database.path(), database.next(), from);
     }
 
     /// Makes the new one of a stream on standard input that gzip has packed, as [Transfer] left it.
     public Command unpacked(String packed, String sha256) {
-        return Command.script(FULL_OR_NOT + """
-                said=$({ gzip -dc <"$3" >"$2"; } 2>&1) || failed
+        return Command.script(Snapshots.SQL + """
+                said=$({ gzip -dc <"$3" >"$2"; } 2>&1) || failed $? 1
                 found=$(sha256sum "$2" | cut -d' ' -f1)
                 [ "$found" = "$4" ] || { echo "sha256 is $found, not $4" >&2; exit 21; }
                 """ + READY, database.path(), database.next(), packed, sha256);
@@ -69,14 +59,19 @@ public record Exchange(Database database, String id) {
     }
 
     /// The swap. What the last app left in `-wal` goes into the old database first: nobody has it open, so this
-    /// checkpoint is safe. Of a damaged one, whose `-wal` cannot be emptied, that is kept beside it.
+    /// checkpoint is safe. Of a damaged one, whose `-wal` cannot be emptied, that is kept beside it; but a full
+    /// disk or a kill leaves a sound one half checkpointed, and that must not be all that is kept of it.
     public Command swap() {
         return Command.script(Snapshots.SQL + """
                 db=$1 next=$2 old=$3
                 [ -f "$next" ] || { echo "$next is not there" >&2; exit 1; }
                 if [ -e "$db" ]; then
-                  said=$(sql "$db" 'PRAGMA wal_checkpoint(TRUNCATE)' 2>&1)
-                  case $said in 1*|*'is locked'*) echo "$db: $said" >&2; exit 23 ;; esac
+                  said=$(sql "$db" 'PRAGMA wal_checkpoint(TRUNCATE)' 2>&1); code=$?
+                  case $said in
+                    0*|*'not a database'*|*malformed*) ;;
+                    1*|*'is locked'*) failed 0 23 ;;
+                    *) failed "$code" 1 ;;
+                  esac
                   [ "$db" -ef "$old" ] || ln "$db" "$old" || exit 1
                   [ ! -s "$db-wal" ] || mv "$db-wal" "$old-wal" || exit 1
                 fi

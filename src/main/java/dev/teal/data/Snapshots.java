@@ -28,10 +28,20 @@ public record Snapshots(String folder) {
     public static final int DAMAGED = 21;
     /// `copy` when the disk is full.
     public static final int FULL = 22;
+    /// Whatever reads a database when sqlite3 was killed: that says nothing of the database.
+    public static final int KILLED = 24;
 
-    /// As a shell function: nobody's `~/.sqliterc` must change what comes out.
+    /// As shell functions. Nobody's `~/.sqliterc` must change what comes out. `failed` tells why a program failed of
+    /// its exit code and of what it `said`; its second argument is the code when it was nothing of the kind.
     static final String SQL = """
             sql() { sqlite3 -batch -init /dev/null "$@"; }
+            failed() {
+              echo "$said" >&2
+              [ "$1" -le 128 ] || { echo "ended by signal $(($1 - 128))" >&2; exit 24; }
+              case $said in *'is full'*|*'disk I/O error'*|*'No space left'*) exit 22 ;; esac
+              exit "$2"
+            }
+            sound() { said=$(sql "$@" 'PRAGMA integrity_check(10)' 2>&1) && [ "$said" = ok ] || failed $? 21; }
             """;
 
     /// Prints each table's name and rows. The statements are made by SQLite itself, which can quote any name.
@@ -86,17 +96,13 @@ public record Snapshots(String folder) {
                 db=$1 copy=$2
                 umask 077; mkdir -p "${copy%/*}" || exit 1
                 start=$(date +%s%3N)
-                said=$(sql -readonly -cmd '.timeout 30000' "$db" "VACUUM INTO '$copy'" 2>&1) || {
-                  code=20; case $said in *'disk is full'*|*'disk I/O error'*) code=22 ;; esac
-                  echo "$said" >&2; exit "$code"
-                }
+                said=$(sql -readonly -cmd '.timeout 30000' "$db" "VACUUM INTO '$copy'" 2>&1) || failed $? 20
                 sync "$copy" || exit 22
                 end=$(date +%s%3N)
-                said=$(sql "$copy" 'PRAGMA integrity_check(10)' 2>&1)
-                [ "$said" = ok ] || { echo "$said" >&2; exit 21; }
-                violations=$(sql -readonly "$copy" 'PRAGMA foreign_key_check' | grep -c '')
-                echo "copy=$(stat -c %s "$copy") $((end - start)) $violations"
-                rows "$copy"
+                sound "$copy"
+                said=$(sql -readonly "$copy" 'SELECT count(*) FROM pragma_foreign_key_check' 2>&1) || failed $? 20
+                echo "copy=$(stat -c %s "$copy") $((end - start)) $said"
+                rows "$copy" || failed $? 20
                 """, database.path(), database.within(partial(id)));
     }
 
@@ -133,10 +139,12 @@ public record Snapshots(String folder) {
 
     /// Reads every page of a database on a connection that only reads; exit code 0 when it is sound.
     public static Command verify(String path) {
-        return Command.script(SQL + """
-                said=$(sql -readonly "$1" 'PRAGMA integrity_check(10)' 2>&1)
-                [ "$said" = ok ] || { echo "$said" >&2; exit 1; }
-                """, path);
+        return Command.script(SQL + "sound -readonly \"$1\"", path);
+    }
+
+    /// Removes what has not got its name yet.
+    public Command discard(String id) {
+        return Command.of("rm", "-rf", partial(id));
     }
 
     /// Removes it, whole or not.

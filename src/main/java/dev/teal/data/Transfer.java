@@ -1,5 +1,6 @@
 package dev.teal.data;
 
+import dev.teal.config.Layout;
 import dev.teal.server.Command;
 import dev.teal.server.Told;
 import java.time.Duration;
@@ -8,6 +9,15 @@ import java.time.Duration;
 /// whole of it has come, so that the way can be gone in parts. Commands only.
 public final class Transfer {
     public static final Duration LIMIT = Duration.ofHours(2);
+
+    /// A shell function. Room is asked for before anything is written: the app writes on the same disk, and a
+    /// full one stops it.
+    static final String ROOM = """
+            room() {
+              free=$(df -Pk "$2" | awk 'END { print $4 }')
+              [ $((free * 1024)) -ge $(($3 + %d)) ] || { echo "$1: $3 bytes and %d to spare, $free KiB are free" >&2; exit 22; }
+            }
+            """.formatted(Layout.SPARE_BYTES, Layout.SPARE_BYTES);
 
     private Transfer() {}
 
@@ -43,12 +53,16 @@ public final class Transfer {
     }
 
     /// Prints how many bytes have come so far. What is left of others is removed: only one is under way at a time.
-    public static Command arrived(String folder, String file) {
-        return Command.script("""
+    ///
+    /// @param needs bytes that it takes, packed and unpacked; without room for them it ends with [Exchange#FULL]
+    public static Command arrived(String folder, String file, long needs) {
+        return Command.script(ROOM + """
                 umask 077; mkdir -p "$1" || exit 1
                 for other in "$1"/*; do [ "$other" = "$2" ] || rm -f "$other"; done
-                stat -c %s "$2" 2>/dev/null || echo 0
-                """, folder, file);
+                came=$(stat -c %s "$2" 2>/dev/null || echo 0)
+                room "${2##*/}" "$1" $(($3 - came))
+                echo "$came"
+                """, folder, file, String.valueOf(needs));
     }
 
     /// Appends what comes on standard input.

@@ -1,7 +1,6 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
-import dev.teal.data.Snapshots;
 import dev.teal.deploy.CloseRouter.Note;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
@@ -26,11 +25,10 @@ record DataRecovery(Work work) {
         if (closed.isPresent()) {
             return back(attempt.begin(), closed.get(), from);
         }
-        PrepareRestore.discard(work, site.databases(), "");
         if (attempt.begin().kind().equals(Plan.Kind.SNAPSHOT.toString())) {
-            site.server().run(site.snapshots().sweep(), Snapshots.LIMIT);
-            return "what was unfinished of the snapshot is removed";
+            return "the database was only read";
         }
+        PrepareRestore.discard(work, site.databases(), "");
         return attempt.lastStep().equals("open") || attempt.lastStep().equals("record")
                 ? finished(attempt.begin())
                 : "went back, the database is as it was";

@@ -28,6 +28,7 @@ import java.util.Set;
 /// @param answer     the slot nginx says is live; empty when nginx does not answer for the app
 /// @param version    the version of the app's nginx file that nginx has loaded; empty when it does not say
 /// @param flag       the slot the flag file stands for
+/// @param closed     whether nginx answers every request itself, with 503
 /// @param holder     who holds the lock; empty when it is free
 /// @param epoch      of the last holder of the lock; 0 before the first
 /// @param releases   all that have a record, oldest first
@@ -40,6 +41,7 @@ public record Look(
         Optional<Slot> answer,
         String version,
         Slot flag,
+        boolean closed,
         String holder,
         int epoch,
         Journal journal,
@@ -84,6 +86,7 @@ public record Look(
               docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null &
             { said=$("$@" 2>/dev/null) && case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$line"*}" ;; esac; } &
             [ -f "$flag" ] && echo flag
+            [ -f "${flag%/*}/maintenance" ] && echo closed
             set --
             for file in "$teal"/releases/*.json; do
               if [ -s "$file" ]; then set -- "$@" "$file"; elif [ -f "$file" ]; then echo 'release '; fi
@@ -138,6 +141,7 @@ public record Look(
         String holder = "";
         int epoch = 0;
         boolean setUp = false;
+        boolean closed = false;
         Slot flag = Slot.BLUE;
         for (String line : lines) {
             int space = line.indexOf(' ');
@@ -150,6 +154,7 @@ public record Look(
                 case "subnet" -> subnet = rest;
                 case "router" -> router = rest;
                 case "flag" -> flag = Slot.GREEN;
+                case "closed" -> closed = true;
                 case "holder" -> holder = rest.isBlank() ? "an unknown client" : rest;
                 case "epoch" -> epoch = number(rest.strip());
                 case "release" -> read(rest, releases, unreadable);
@@ -165,6 +170,7 @@ public record Look(
                 Slot.named(answer[0]),
                 answer.length == 2 ? answer[1] : "",
                 flag,
+                closed,
                 holder,
                 epoch,
                 Journal.parse(journal),

@@ -53,7 +53,8 @@ record PrepareRestore(String label, Map<Database, String> sources, String id) im
                             "take another: `teal data list`");
                 default ->
                     Problem.failed(
-                            "laying " + from + " beside " + database.name() + " failed",
+                            "laying " + from + " beside " + database.name() + " failed (exit code " + ready.exitCode()
+                                    + ")",
                             ready.complaint(),
                             "mend what is said above, then try again");
             };

@@ -35,12 +35,13 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
     public String run(Work work) {
         Site site = work.site();
         String staged = site.layout().incoming() + "/" + local.sha256() + ".gz";
-        Result arrived = site.server().run(Transfer.arrived(site.layout().incoming(), staged));
+        long total = local.packedBytes();
+        long needs = total + local.file().toFile().length();
+        Result arrived = site.server().run(Transfer.arrived(site.layout().incoming(), staged, needs));
         if (!arrived.ok()) {
             throw full(work, arrived);
         }
         long before = Told.number(arrived.out());
-        long total = local.packedBytes();
         send(work, staged, Math.min(before, total), total);
         Result ready = site.server().run(new Exchange(database, id).unpacked(staged, local.sha256()), Exchange.LIMIT);
         if (ready.exitCode() == Exchange.DAMAGED) {
@@ -56,11 +57,8 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
         try (InputStream packed = Files.newInputStream(local.packed());
                 Channel channel = work.site().server().open(Transfer.append(staged))) {
             packed.skipNBytes(from);
-            pump(work, packed, channel, from, total);
-            Result written = channel.await(Transfer.LIMIT);
-            if (!written.ok()) {
-                throw full(work, written);
-            }
+            pump(work, packed, channel, staged, from, total);
+            mustBeWritten(work, channel.await(Transfer.LIMIT), staged);
         } catch (IOException e) {
             throw Problem.failed(
                     "the line to " + work.site().server().name() + " broke while " + local.file() + " was sent: "
@@ -69,7 +67,8 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
         }
     }
 
-    private void pump(Work work, InputStream from, Channel to, long done, long total) throws IOException {
+    private void pump(Work work, InputStream from, Channel to, String staged, long done, long total)
+            throws IOException {
         byte[] buffer = new byte[BUFFER];
         long sent = done;
         try (OutputStream out = to.in()) {
@@ -80,11 +79,18 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
             }
         } catch (IOException broken) {
             // A far side that stopped reading has said why.
-            Result said = to.await(Server.USUAL);
-            if (!said.ok()) {
-                throw full(work, said);
-            }
+            mustBeWritten(work, to.await(Server.USUAL), staged);
             throw broken;
+        }
+    }
+
+    /// On a full disk the app cannot write either, so what came is given back at once.
+    private static void mustBeWritten(Work work, Result written, String staged) {
+        if (!written.ok()) {
+            if (written.err().contains("No space left")) {
+                work.site().server().run(Transfer.remove(staged));
+            }
+            throw full(work, written);
         }
     }
 
@@ -92,7 +98,7 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
         return Problem.failed(
                 "the database could not be written on " + work.site().server().name(),
                 result.complaint(),
-                "free some space there (`df -h`), then try again: what has arrived is not sent again");
+                "free some space there (`df -h`), then try again");
     }
 
     @Override

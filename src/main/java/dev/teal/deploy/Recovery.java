@@ -1,6 +1,7 @@
 package dev.teal.deploy;
 
 import dev.teal.config.Config.Standby;
+import dev.teal.data.Snapshots;
 import dev.teal.deploy.Entry.Phase;
 import dev.teal.deploy.Journal.Attempt;
 import dev.teal.event.Cancelled;
@@ -32,9 +33,18 @@ final class Recovery {
             return "";
         }
         Entry begin = interrupted.get().begin();
-        String did = mend(interrupted.get());
+        String did = mend(interrupted.get()) + swept();
         end(begin, "recovered: " + did);
         return "recovered " + begin.kind() + " of " + begin.release() + ": " + did;
+    }
+
+    /// A snapshot that did not come to its end may be as large as the database.
+    private String swept() {
+        List<String> swept = work.site()
+                .server()
+                .run(work.site().snapshots().sweep(), Snapshots.LIMIT)
+                .lines();
+        return swept.isEmpty() ? "" : "; removed what was left of the snapshot " + String.join(", ", swept);
     }
 
     private void end(Entry begin, String text) {

@@ -31,7 +31,7 @@ record ReplaceDatabase(List<Database> databases, String id) implements Step {
             Result swapped = work.site().server().run(new Exchange(database, id).swap(), Exchange.LIMIT);
             if (!swapped.ok()) {
                 throw Problem.failed(
-                        database.name() + " could not be replaced",
+                        database.name() + " could not be replaced (exit code " + swapped.exitCode() + ")",
                         swapped.complaint(),
                         "mend what is said above, then try again");
             }

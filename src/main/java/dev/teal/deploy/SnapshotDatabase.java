@@ -94,7 +94,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
             work.tell(this, 0, 0, "copying " + database.name());
             Result copied = work.site().server().run(snapshots.copy(database, id), Snapshots.LIMIT);
             if (!copied.ok()) {
-                work.site().server().run(snapshots.remove(id), Snapshots.LIMIT);
+                work.site().server().run(snapshots.discard(id), Snapshots.LIMIT);
                 throw refused(work, database, copied);
             }
             copies.add(Snapshots.copied(database, copied.lines()));
@@ -106,9 +106,10 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         return taken;
     }
 
-    private static void must(Work work, Command command, String otherwise) {
+    private void must(Work work, Command command, String otherwise) {
         Result result = work.site().server().run(command, Snapshots.LIMIT);
         if (!result.ok()) {
+            work.site().server().run(work.site().snapshots().discard(id), Snapshots.LIMIT);
             throw Problem.failed(
                     otherwise,
                     result.complaint(),
@@ -135,7 +136,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
             default ->
                 Problem.failed(
                         database.name() + " could not be copied on " + server + " (exit code " + copied.exitCode()
-                                + ")",
+                                + "), and its copy was removed",
                         copied.complaint(),
                         "mend what is said above, then try again");
         };

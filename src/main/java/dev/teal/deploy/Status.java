@@ -23,6 +23,7 @@ import java.util.Optional;
 ///
 /// @param live        the slot nginx sends requests to; empty when nginx does not answer
 /// @param router      `current`, `outdated` (teal.yml says something else) or `absent`
+/// @param closed      whether visitors get 503: the database is being replaced, or was when its client died
 /// @param lock        who deploys right now; empty when nobody does
 /// @param interrupted the attempt that never ended, and its last step; empty when there is none
 /// @param unreadable  release records that are damaged, and how
@@ -32,6 +33,7 @@ public record Status(
         Optional<Slot> live,
         Map<Slot, SlotStatus> slots,
         String router,
+        boolean closed,
         String lock,
         Optional<Journal.Attempt> interrupted,
         List<String> unreadable) {
@@ -57,6 +59,7 @@ public record Status(
                 survey.look().answer(),
                 slots,
                 router,
+                survey.look().closed(),
                 survey.look().holder(),
                 interrupted,
                 survey.look().unreadable());

@@ -47,6 +47,12 @@ public final class VerifyData {
 
     private static Verdict verify(Survey survey, String what, String path) {
         Result result = survey.site().server().run(Snapshots.verify(path), Snapshots.LIMIT);
+        if (!result.ok() && result.exitCode() != Snapshots.DAMAGED) {
+            throw Problem.failed(
+                    path + " could not be checked (exit code " + result.exitCode() + ")",
+                    result.complaint(),
+                    "mend what is said above, then try again");
+        }
         return new Verdict(what, path, result.ok() ? List.of() : result.complaint());
     }
 

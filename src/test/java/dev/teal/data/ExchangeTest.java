@@ -15,20 +15,34 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /// One database in the place of another, cut off wherever that can be; with the machine's own sqlite3.
 @Tag("server")
 class ExchangeTest {
     private static final String ROWS = "SELECT group_concat(x) FROM t";
 
-    @TempDir
+    @TempDir(factory = InMemory.class)
     private Path folder;
+
+    /// Where a sync waits for no disk: it is done some hundred times here.
+    static final class InMemory implements TempDirFactory {
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {
+            return Files.createTempDirectory(Path.of("/dev/shm"), "exchange");
+        }
+    }
 
     private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
     private Path db = Path.of("");
@@ -42,7 +56,7 @@ class ExchangeTest {
         exchange = new Exchange(new Database("hub.db", db.toString()), "1");
         sql(db, "PRAGMA journal_mode=WAL; CREATE TABLE t(x); INSERT INTO t VALUES ('old')");
         sql(snapshot, "CREATE TABLE t(x); INSERT INTO t VALUES ('new')");
-        killedAfterWriting();
+        killedAfterWriting("INSERT INTO t VALUES ('last');");
         assertThat(Files.size(folder.resolve("hub.db-wal")))
                 .as("what only the -wal has")
                 .isPositive();
@@ -53,9 +67,9 @@ class ExchangeTest {
         server.close();
     }
 
-    private void killedAfterWriting() throws IOException, InterruptedException {
+    private void killedAfterWriting(String statements) throws IOException, InterruptedException {
         Process app = new ProcessBuilder("sqlite3", db.toString()).start();
-        app.outputWriter().write("INSERT INTO t VALUES ('last');\nSELECT 'written';\n");
+        app.outputWriter().write(statements + "\nSELECT 'written';\n");
         app.outputWriter().flush();
         assertThat(app.inputReader().readLine()).isEqualTo("written");
         app.destroyForcibly();
@@ -167,5 +181,69 @@ class ExchangeTest {
         must(exchange.swap());
         assertThat(sql(db, ROWS + "; PRAGMA journal_mode")).isEqualTo("new\nwal");
         assertThat(kept()).doesNotExist();
+    }
+
+    /// The second half of the `-wal` has no room. What is kept of a sound database must not be half of it.
+    @Test
+    void aDiskThatFillsInTheCheckpointLeavesTheOldOne() throws Exception {
+        killedAfterWriting("INSERT INTO t SELECT randomblob(4000) FROM generate_series(1, 200);");
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        must(Command.script(
+                "mount -t tmpfs -o size=1g tmpfs \"$1\" && cp \"${1%/*}\"/hub.db* \"$1\"", disk.toString()));
+        try {
+            Path there = disk.resolve("hub.db");
+            Exchange full = new Exchange(new Database("hub.db", there.toString()), "1");
+            must(full.ready(snapshot.toString()));
+            must(Command.script(
+                    "mount -o remount,size=$(($(df -k --output=used \"$1\" | tail -n 1) + 300))k \"$1\"",
+                    disk.toString()));
+            Result swap = server.run(full.swap());
+            assertThat(swap.exitCode()).as(swap.toString()).isEqualTo(Exchange.FULL);
+            must(Command.of("mount", "-o", "remount,size=1g", disk.toString()));
+            must(full.back());
+            assertThat(sql(there, "SELECT count(*) FROM t; PRAGMA integrity_check"))
+                    .isEqualTo("202\nok");
+        } finally {
+            must(Command.of("umount", "-l", disk.toString()));
+        }
+    }
+
+    /// The shell of the swap, its sqlite3 in the middle of a checkpoint, or both.
+    @Test
+    void whereverItIsKilledThePathLeadsToTheOldOneOrToTheNewOneWhole() throws Exception {
+        killedAfterWriting("INSERT INTO t SELECT randomblob(4000) FROM generate_series(1, 200);");
+        must(exchange.ready(snapshot.toString()));
+        must(Command.script("mkdir \"$1/app\" && cp \"$1\"/hub.db* \"$1/app\"", folder.toString()));
+        Random random = new Random(20261126);
+        Set<String> seen = new TreeSet<>();
+        for (int round = 0; round < 12; round++) {
+            must(Command.script("rm -f \"$1\"/hub.db* && cp \"$1\"/app/* \"$1\"", folder.toString()));
+            int code = killedAfter(random.nextInt(20_000), round % 3 > 0, round % 3 < 2);
+            String rows = sql(db, "SELECT count(*) FROM t; PRAGMA integrity_check");
+            assertThat(rows).as("round " + round).isIn("202\nok", "1\nok");
+            seen.add((code == 0 ? "done, " : "killed, ")
+                    + rows.lines().findFirst().orElseThrow());
+            must(exchange.back());
+            assertThat(sql(db, "SELECT count(*) FROM t; PRAGMA integrity_check"))
+                    .as("round " + round)
+                    .isEqualTo("202\nok");
+            assertThat(kept()).doesNotExist();
+        }
+        assertThat(seen).as("seed 20261126").contains("killed, 202").doesNotContain("done, 202");
+    }
+
+    private int killedAfter(int micros, boolean children, boolean shell) throws InterruptedException, IOException {
+        Process swap = new ProcessBuilder(exchange.swap().argv()).start();
+        TimeUnit.MICROSECONDS.sleep(micros);
+        List<ProcessHandle> below = swap.descendants().toList();
+        if (shell) {
+            swap.destroyForcibly();
+        }
+        if (children) {
+            below.forEach(ProcessHandle::destroyForcibly);
+        }
+        int code = swap.waitFor();
+        below.forEach(child -> child.onExit().join());
+        return code;
     }
 }

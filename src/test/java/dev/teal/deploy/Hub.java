@@ -176,6 +176,11 @@ final class Hub implements AutoCloseable {
         deployment(listener, new Cancellation()).run(survey().mustBeReady(), planner);
     }
 
+    /// Through another connection.
+    void run(Function<Survey, Plan> planner, Server through, Events listener) {
+        deployment(listener, new Cancellation()).run(Survey.of(config(Kind.GOOD, ""), through, local), planner);
+    }
+
     /// What the steps of this name said.
     String said(String step) {
         return events.stream()

@@ -70,6 +70,7 @@ final class Known implements AutoCloseable {
                 Optional.of(live),
                 "v",
                 live,
+                false,
                 "",
                 3,
                 new Journal(List.of()),

@@ -174,25 +174,8 @@ class DatabaseTest {
                 .contains("after");
     }
 
-    /// A small disk of their own for the snapshots.
     @Test
     @Order(4)
-    void aFullDiskStopsTheSnapshotAndHarmsNothing() {
-        server.must("mount -t tmpfs -o size=32k none " + SNAPSHOTS);
-        Ended refused = teal.run("deploy");
-        assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("a snapshot of data/hub.db needs", "are free");
-        Ended full = teal.run("data", "snapshot");
-        assertThat(full.exitCode()).isEqualTo(1);
-        assertThat(full.err()).contains("is full: data/hub.db was not copied, and its copy was removed");
-        assertThat(server.must("ls " + SNAPSHOTS + "; umount " + SNAPSHOTS)).isEmpty();
-        assertThat(keys(DB)).contains("after");
-        sound(DB);
-        assertThat(teal.must("data", "snapshot", "--json").out()).contains("sound");
-    }
-
-    @Test
-    @Order(5)
     void aPushWhoseClientIsKilledLeavesTheOldDatabaseAndGoesOnNextTime() throws Exception {
         Path mine = folder.resolve("mine.db");
         sqlite(
@@ -216,7 +199,7 @@ class DatabaseTest {
     }
 
     @Test
-    @Order(6)
+    @Order(5)
     void aPullIsTheWholeDatabase() throws Exception {
         assertThat(teal.must("data", "pull", "here.db").out()).contains("here.db is the data of pull-");
         assertThat(sqlite(folder.resolve("here.db"), "SELECT key FROM assets; PRAGMA integrity_check;"))
