@@ -89,7 +89,15 @@ public final class TerminalFuzz implements Target {
         Attempt attempt = new Attempt(begin, Optional.empty(), text, false);
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
         return new Status(
-                "app", "server", Optional.of(Slot.BLUE), slots, "absent", text, Optional.of(attempt), List.of(text));
+                "app",
+                "server",
+                Optional.of(Slot.BLUE),
+                slots,
+                "absent",
+                true,
+                text,
+                Optional.of(attempt),
+                List.of(text));
     }
 
     private static void programs(List<String> said, String text) {

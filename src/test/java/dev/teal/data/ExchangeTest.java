@@ -76,8 +76,9 @@ class ExchangeTest {
         assertThat(app.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
 
+    /// A checkpoint whose shell was killed goes on for a moment.
     private String sql(Path file, String statements) {
-        Result result = server.run(Command.of("sqlite3", file.toString(), statements));
+        Result result = server.run(Command.of("sqlite3", "-cmd", ".timeout 10000", file.toString(), statements));
         assertThat(result.err()).isEmpty();
         return result.out().strip();
     }

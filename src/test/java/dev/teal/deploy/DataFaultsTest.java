@@ -19,6 +19,7 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.Servers;
 import dev.teal.slot.Release;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -62,7 +63,6 @@ class DataFaultsTest {
         hub = Hub.start(folder).with("database: {sqlite: data/hub.db}\ndrain: 3s\n");
         hub.deploy("r1");
         hub.sql(FILLER);
-        hub.run(now -> DataPlans.snapshot(now, "manual-1"), Events.NONE);
         teal = TealCommand.in(folder);
         Path file = folder.resolve("mine.db");
         String schema = hub.sql("SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'filler'");
@@ -88,6 +88,9 @@ class DataFaultsTest {
     void aWriteThatTheAppAcknowledged() {
         disk("mount -o remount,size=1g \"$1\"");
         recovered();
+        if (!Files.exists(hub.app("teal/snapshots/manual-1"))) { // or pruned: only the newest by hand stay
+            hub.run(now -> DataPlans.snapshot(now, "manual-1"), Events.NONE);
+        }
         String key = "k" + System.nanoTime();
         String posted = must(Command.of(
                         "curl",
