@@ -68,8 +68,8 @@ public record Look(
               grep -qs "FLOCK .*:$1 " /proc/locks && return
               [ "$2" != 4026531836 ] && grep -qs "FLOCK .*:$1 " /proc/[0-9]*/fdinfo/*
             }
-            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 slots=$6; shift 6
-            epoch= holder= line='
+            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7; shift 7
+            epoch= holder= newline='
             '
             if read -r epoch <"$teal/epoch"; then printf 'epoch %s\\n' "$epoch"; fi 2>/dev/null
             if [ -f "$teal/lock" ] && locked; then read -r holder <"$teal/holder"; printf 'holder %s\\n' "$holder"; fi 2>/dev/null
@@ -84,9 +84,9 @@ public record Look(
             fi
             [ "$runtime" = process ] ||
               docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null &
-            { said=$("$@" 2>/dev/null) && case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$line"*}" ;; esac; } &
+            { said=$("$@" 2>/dev/null) && case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$newline"*}" ;; esac; } &
             [ -f "$flag" ] && echo flag
-            [ -f "${flag%/*}/maintenance" ] && echo closed
+            [ -f "$maintenance" ] && echo closed
             set --
             for file in "$teal"/releases/*.json; do
               if [ -s "$file" ]; then set -- "$@" "$file"; elif [ -f "$file" ]; then echo 'release '; fi
@@ -115,6 +115,7 @@ public record Look(
                 config.runtime() == Config.RunsAs.PROCESS ? "process" : "docker",
                 JOURNAL_LINES,
                 layout.route() + "/green",
+                layout.maintenance(),
                 slots.toString()));
         arguments.add(config.router().nginx().command().getFirst());
         arguments.addAll(TOOLS);

@@ -133,7 +133,7 @@ record Preflight(Release release, Slot to) implements Step {
     /// Each request that waits has a connection of its own.
     private static void requestsHaveRoom(Work work, Duration most) {
         Site site = work.site();
-        String[] said = site.server().run(site.router().room()).out().strip().split(" ", 2);
+        String[] said = Told.parts(site.server().run(site.router().room()).out().strip(), " ", 2);
         long rate = LetGo.held(work).map(Held::rate).orElse(0L);
         long needed = Told.count(said[0]) + rate * most.toSeconds();
         if (Told.count(said[1]) < needed) {
