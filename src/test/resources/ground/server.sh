@@ -88,7 +88,7 @@ await() {
   ssh -F "$dir/ssh_config" -o BatchMode=yes -o ConnectTimeout=10 -o LogLevel=ERROR "$1" '
     if [ -d /run/systemd/system ]; then systemctl is-system-running --wait >/dev/null 2>&1; fi
     command -v dockerd >/dev/null || exit 0
-    i=0; until docker version >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 200 ] || exit 1; sleep 0.05; done'
+    i=0; until [ -S /run/docker.sock ] && docker version >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 200 ] || exit 1; sleep 0.05; done'
 }
 
 stop() {
