@@ -68,7 +68,7 @@ class DatabaseTest {
                 app: agent-hub
                 server: %s
                 image: {context: %s}
-                container: {volumes: ["data:/app/data"]}
+                container: {volumes: ["data:/app/data"], env: {JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1"}}
                 health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s, steady: 0s}
                 database: {sqlite: data/hub.db}
                 drain: 3s

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,11 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ZeroLossTest {
     private static final Duration LONG_REQUEST = Duration.ofSeconds(25);
-    private static final String SHORT_DRAIN = "drain: 4s";
+    private static final String SHORT_DRAIN = "drain: 2s";
     private static final Duration BEGUN = Duration.ofSeconds(30);
     /// Hundreds of requests a second, on two cores that also deploy: without it, all that is measured is their wait for
     /// a processor.
-    private static final Duration THINK = Duration.ofMillis(20);
+    private static final Duration THINK = Duration.ofMillis(40);
 
     @TempDir
     static Path folder;
@@ -60,12 +61,12 @@ class ZeroLossTest {
                 .get(4)
                 .post(3)
                 .fresh(2)
-                .slow(1, Duration.ofSeconds(2))
+                .slow(1, Duration.ofSeconds(1))
                 .events(1)
-                .upload(1, Duration.ofSeconds(2))
+                .upload(1, Duration.ofSeconds(1))
                 .thinkTime(THINK)
                 .start();
-        traffic.awaitRequests(1000, BEGUN);
+        traffic.awaitRequests(500, BEGUN);
     }
 
     @AfterAll
@@ -87,7 +88,7 @@ class ZeroLossTest {
                 image: {context: %s}
                 container:
                   volumes: ["data:/app/data"]
-                  env: {EXPOSE_ENV: "1", %s}
+                  env: {EXPOSE_ENV: "1", JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1", %s}
                   secrets: [SESSION_KEY]
                 health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s}
                 %s
@@ -104,7 +105,7 @@ class ZeroLossTest {
     /// What answers requests that begin now: exactly the release that is said to be live.
     private static void onlyTheLiveReleaseAnswers() {
         Instant now = Instant.now();
-        traffic.awaitRequests(400, BEGUN);
+        traffic.awaitRequests(200, BEGUN);
         assertThat(traffic.snapshot().releasesSince(now)).containsExactly(live);
         Map<String, Object> status = teal.must("status", "--json").json();
         String slot = String.valueOf(status.get("live"));
@@ -132,10 +133,12 @@ class ZeroLossTest {
                 .start();
         try (patient) {
             patient.awaitUnderWay(Kind.SLOW, BEGUN);
+            traffic.awaitRequests(100, BEGUN); // all three are
             String before = live;
-            teal.config(yaml("2", "", "drain: 30s"));
-            live = deployed(teal.must("deploy", "--json"));
+            teal.config(yaml("2", "", "drain: 26s"));
+            var deployment = CompletableFuture.supplyAsync(() -> teal.must("deploy", "--json"));
             Tally tally = patient.stop();
+            live = deployed(deployment.join());
             assertThat(tally.failures()).isEmpty();
             assertThat(tally.lastByRelease()).containsKey(before);
             assertThat(tally.answers(Kind.SLOW)).isGreaterThanOrEqualTo(3);
@@ -197,7 +200,7 @@ class ZeroLossTest {
     @Order(6)
     void aReleaseThatThePublicAddressDoesNotShowIsFlippedBack() {
         traffic.phase("public verification fails");
-        teal.config(yaml("9", "", "drain: 4s\nurl: http://127.0.0.1:9"));
+        teal.config(yaml("9", "", SHORT_DRAIN + "\nurl: http://127.0.0.1:9"));
         Ended ended = teal.run("deploy");
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err())
@@ -211,7 +214,7 @@ class ZeroLossTest {
     @Order(7)
     void thePublicAddressIsAskedAndRight() {
         traffic.phase("public verification");
-        teal.config(yaml("10", "", "drain: 4s\nurl: http://" + server.address()));
+        teal.config(yaml("10", "", SHORT_DRAIN + "\nurl: http://" + server.address()));
         live = deployed(teal.must("deploy", "--json"));
         onlyTheLiveReleaseAnswers();
         nothingIsLost();
