@@ -10,7 +10,7 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.slot.Slot;
-import dev.teal.slot.Until;
+import dev.teal.ground.Until;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

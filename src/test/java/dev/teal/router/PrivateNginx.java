@@ -5,7 +5,7 @@ import dev.teal.server.Command;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.slot.Until;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package dev.teal.server;
 
+import dev.teal.ground.Until;
 import dev.teal.config.Destination;
 import java.io.IOException;
 import java.io.UncheckedIOException;

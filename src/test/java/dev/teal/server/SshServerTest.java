@@ -3,6 +3,7 @@ package dev.teal.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teal.ground.Until;
 import dev.teal.config.Destination;
 import dev.teal.event.Event;
 import dev.teal.event.Events;

@@ -2,6 +2,7 @@ package dev.teal.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.ground.Until;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
