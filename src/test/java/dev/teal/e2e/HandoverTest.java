@@ -159,7 +159,7 @@ class HandoverTest {
 
     private static void await(String condition) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (!server.ssh(condition).ok()) {
+        while (!server.look(condition).ok()) {
             assertThat(System.nanoTime()).as(condition).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(100);
         }

@@ -125,14 +125,20 @@ class MigrationTest {
 
     @Test
     void aDockerNetworkOfTheSameNameIsLeftAlone() {
-        try (TestServer server = TestServer.view("network")) {
-            server.must("docker network create agent-hub; rm -f /etc/nginx/sites-enabled/default");
-            Ended refused = teal(server).run("setup");
-            assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.err())
-                    .contains("a Docker network named agent-hub", "that Teal did not make", "docker network rm");
-            assertThat(server.must("docker network ls --format '{{.Name}}'")).contains("agent-hub");
-        }
+        TestServer server = Ground.server();
+        server.must("docker network create network-taken");
+        TealCommand teal = TealCommand.in(folder, server, Ground.engine()).config("""
+                app: network-taken
+                server: root@%s
+                image: {name: "network-taken:1"}
+                slots: {blue: 3840, green: 3841}
+                router: {listen: 8840}
+                """.formatted(server.name()));
+        Ended refused = teal.run("setup");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("a Docker network named network-taken", "that Teal did not make", "docker network rm");
+        assertThat(server.must("docker network rm network-taken")).isEqualTo("network-taken");
     }
 
     private static void refuses(TealCommand teal, String... words) {

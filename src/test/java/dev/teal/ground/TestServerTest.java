@@ -32,7 +32,9 @@ class TestServerTest {
     @Test
     void sshAnswersAsRootUnderTheServersOwnName() {
         TestServer server = Ground.server();
-        assertThat(server.must("hostname; id -u; echo $HOME").lines()).containsExactly(server.name(), "0", "/root");
+        String who = "hostname; id -u; echo $HOME; echo $PATH; pwd";
+        assertThat(server.ssh(who).lines()).startsWith(server.name(), "0", "/root");
+        assertThat(server.look(who).lines()).isEqualTo(server.ssh(who).lines());
         Result failed = server.ssh("echo out; echo err >&2; exit 3");
         assertThat(failed)
                 .extracting(Result::exitCode, Result::out, Result::err)
