@@ -74,8 +74,11 @@ class HandoverTest {
     void whenItDoesNotGoWellTheOldReleaseComesBackToThoseWhoWaited() {
         try (Hub hub = start()) {
             hub.deploy("r1");
-            try (Traffic traffic =
-                    Traffic.to("127.0.0.1", hub.nginx.port()).get(2).post(1).start()) {
+            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
+                    .get(2)
+                    .post(1)
+                    .thinkTime(Duration.ofMillis(10))
+                    .start()) {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING))
                         .hasMessageContaining("green did not become healthy: it ended by itself")
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);

@@ -110,7 +110,7 @@ class DatabaseTest {
         return Traffic.to(server.address(), 80)
                 .post(4)
                 .get(2)
-                .thinkTime(Duration.ofMillis(2))
+                .thinkTime(Duration.ofMillis(10))
                 .start();
     }
 

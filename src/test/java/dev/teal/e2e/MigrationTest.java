@@ -80,7 +80,7 @@ class MigrationTest {
                 .get(2)
                 .post(2)
                 .slow(1, Duration.ofSeconds(3))
-                .thinkTime(Duration.ofMillis(5))
+                .thinkTime(Duration.ofMillis(20))
                 .start()) {
             traffic.awaitRequests(20, LIMIT);
             teal.must("deploy");

@@ -117,6 +117,16 @@ class ZeroLossTest {
         return ((Map<?, ?>) ((Map<?, ?>) status.get("slots")).get(slot)).get("release");
     }
 
+    /// The slot, as what failed in it tells.
+    private static String keptForInspection(Ended ended) {
+        String slot = ended.err().contains("green did not") ? "green" : "blue";
+        assertThat(ended.err()).contains("Last log lines of agent-hub-" + slot + ":", "`teal logs --slot " + slot + "`");
+        String other = slot.equals("green") ? "blue" : "green";
+        assertThat(server.must("docker ps -a --format '{{.Names}} {{.State}}'").lines())
+                .containsExactlyInAnyOrder("agent-hub-" + slot + " exited", "agent-hub-" + other + " running");
+        return slot;
+    }
+
     private static void nothingIsLost() {
         Tally tally = traffic.snapshot();
         assertThat(tally.failures()).isEmpty();
@@ -176,10 +186,12 @@ class ZeroLossTest {
         traffic.phase("crash at start");
         teal.config(yaml("7", "CRASH_AT_START: \"1\"", SHORT_DRAIN));
         Ended ended = teal.run("deploy");
-        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
         assertThat(ended.err())
-                .contains("did not become healthy", "ended by itself", "no such column: assets.owner")
+                .contains(" did not become healthy: it ended by itself ", "no such column: assets.owner")
                 .contains("The old release (" + live, "still serves; nothing changed for users.");
+        String slot = keptForInspection(ended);
+        assertThat(teal.must("logs", "--slot", slot).out()).contains("no such column: assets.owner");
         onlyTheLiveReleaseAnswers();
         nothingIsLost();
     }
@@ -188,10 +200,13 @@ class ZeroLossTest {
     @Order(5)
     void aReleaseThatIsNeverHealthyIsRefused() {
         traffic.phase("never healthy");
-        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN));
+        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN).replace("tries: 5", "tries: 2"));
         Ended ended = teal.run("deploy");
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err()).contains("did not become healthy in 5 s", "the last with 500");
+        assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains(" did not become healthy in 2 s: ", "failed, the last with 500")
+                .contains("still serves; nothing changed for users.");
+        keptForInspection(ended);
         onlyTheLiveReleaseAnswers();
         nothingIsLost();
     }
