@@ -21,9 +21,11 @@ make() {
 }
 
 # Complete on its own: neither the user's nor the machine's ssh settings, keys and known hosts have a say.
+# Curve25519: the default, sntrup761 with it, costs 0.07 s of a processor more for each connection.
 ssh_config() {
   printf '%s\n' "Host $1" "  HostName $address" "  User root" "  IdentityFile $dir/id" "  IdentitiesOnly yes" "  IdentityAgent none" \
-    "  UserKnownHostsFile $dir/known_hosts" "  GlobalKnownHostsFile /dev/null" "  StrictHostKeyChecking yes"
+    "  UserKnownHostsFile $dir/known_hosts" "  GlobalKnownHostsFile /dev/null" "  StrictHostKeyChecking yes" \
+    "  KexAlgorithms curve25519-sha256"
 }
 
 borrow_packages() {
