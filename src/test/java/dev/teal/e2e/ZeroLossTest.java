@@ -120,7 +120,8 @@ class ZeroLossTest {
     /// The slot, as what failed in it tells.
     private static String keptForInspection(Ended ended) {
         String slot = ended.err().contains("green did not") ? "green" : "blue";
-        assertThat(ended.err()).contains("Last log lines of agent-hub-" + slot + ":", "`teal logs --slot " + slot + "`");
+        assertThat(ended.err())
+                .contains("Last log lines of agent-hub-" + slot + ":", "`teal logs --slot " + slot + "`");
         String other = slot.equals("green") ? "blue" : "green";
         assertThat(server.must("docker ps -a --format '{{.Names}} {{.State}}'").lines())
                 .containsExactlyInAnyOrder("agent-hub-" + slot + " exited", "agent-hub-" + other + " running");

@@ -18,7 +18,9 @@ class AgentHubImageTest {
     void twoVersionsDifferInOneFile() throws IOException {
         Path one = AgentHubImage.context("test-1");
         Path two = AgentHubImage.context("test-2");
-        assertThat(files(one)).isEqualTo(files(two)).contains("Dockerfile", "runtime/bin/java", "app/lib/libsqlitejdbc.so");
+        assertThat(files(one))
+                .isEqualTo(files(two))
+                .contains("Dockerfile", "runtime/bin/java", "app/lib/libsqlitejdbc.so");
         assertThat(files(one).stream().filter(file -> !same(one.resolve(file), two.resolve(file))))
                 .containsExactly("app/VERSION");
         assertThat(two.resolve("app/VERSION")).hasContent("test-2");

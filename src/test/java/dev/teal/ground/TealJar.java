@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Teal as `./teal` starts it: from jars, with a class-data archive. Tests start it hundreds of times, and a start takes
+/// Teal as `./teal` starts it: from jars, with a class-data archive. Tests start it hundreds of times, and a start
+/// takes
 /// half the time and the processor of one from `target/classes`.
 final class TealJar {
     private static final Path WHERE = Path.of("target/ground").toAbsolutePath();
@@ -102,7 +103,8 @@ final class TealJar {
 
     /// Jars only: no archive takes classes of a folder.
     private static String classPath() {
-        return JAR + File.pathSeparator
+        return JAR
+                + File.pathSeparator
                 + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                         .filter(entry -> entry.endsWith(".jar"))
                         .collect(Collectors.joining(File.pathSeparator));

@@ -90,7 +90,8 @@ public final class TestServer implements AutoCloseable {
                 List.of("ssh", "-F", config, "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", name, script), Map.of());
     }
 
-    /// For a test's own looks at the server: runs a script there as ssh would, but without it. A connection of ssh costs
+    /// For a test's own looks at the server: runs a script there as ssh would, but without it. A connection of ssh
+    /// costs
     /// a tenth of a second of a processor, and there are hundreds of looks.
     public Result look(String script) {
         List<String> argv = new ArrayList<>(List.of("nsenter", "-t", processOne(), "-m", "-u", "-i", "-n", "-p", "-C"));
