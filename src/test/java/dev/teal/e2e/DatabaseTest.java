@@ -69,7 +69,7 @@ class DatabaseTest {
                 server: %s
                 image: {context: %s}
                 container: {volumes: ["data:/app/data"], env: {JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1"}}
-                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s, steady: 0s}
+                health: {path: "/api/assets?page_size=1", tries: 30, interval: 1s, steady: 0s}
                 database: {sqlite: data/hub.db}
                 drain: 3s
                 %s

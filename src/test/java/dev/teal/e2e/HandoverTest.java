@@ -80,7 +80,7 @@ class HandoverTest {
                 server: %s
                 image: {context: %s}
                 container: {volumes: ["data:/app/data"], env: {ONLY_ONE: "1", JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1", %s}}
-                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s, steady: 0s}
+                health: {path: "/api/assets?page_size=1", tries: 10, interval: 1s, steady: 0s}
                 database: {sqlite: data/hub.db}
                 release: [migrate]
                 handover: true

@@ -90,7 +90,7 @@ class ZeroLossTest {
                   volumes: ["data:/app/data"]
                   env: {EXPOSE_ENV: "1", JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1", %s}
                   secrets: [SESSION_KEY]
-                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s}
+                health: {path: "/api/assets?page_size=1", tries: 30, interval: 1s}
                 %s
                 """.formatted(server.name(), AgentHubImage.context(version), env, more);
     }
@@ -201,7 +201,7 @@ class ZeroLossTest {
     @Order(5)
     void aReleaseThatIsNeverHealthyIsRefused() {
         traffic.phase("never healthy");
-        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN).replace("tries: 5", "tries: 2"));
+        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN).replace("tries: 30", "tries: 2"));
         Ended ended = teal.run("deploy");
         assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
         assertThat(ended.err())
