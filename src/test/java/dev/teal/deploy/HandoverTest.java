@@ -11,6 +11,7 @@ import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.ground.Until;
 import dev.teal.slot.Slot;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,11 +124,18 @@ class HandoverTest {
     private static void endWatch(Hub hub) {
         String hold = hub.app("route/hold").toString();
         ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .arguments()
-                        .filter(words -> List.of(words).containsAll(List.of("watch", hold)))
-                        .isPresent())
+                .filter(process -> words(process).containsAll(List.of("watch", hold)))
                 .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Java tells nothing of command lines beyond a page.
+    private static List<String> words(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+                    .split("\0"));
+        } catch (IOException ended) {
+            return List.of();
+        }
     }
 
     private static void dies(Hub hub, String release, String step) {

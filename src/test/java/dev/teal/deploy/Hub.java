@@ -131,7 +131,7 @@ final class Hub implements AutoCloseable {
                                         env + kind.env,
                                         blue,
                                         green,
-                                        kind == Kind.UNHEALTHY ? 2 : 20)
+                                        kind == Kind.UNHEALTHY ? 3 : 20)
                         + nginx.section("")
                         + always
                         + more);
