@@ -132,7 +132,7 @@ class HandoverTest {
     private static List<String> words(ProcessHandle process) {
         try {
             return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
-                    .split("\0"));
+                    .split("\0", -1));
         } catch (IOException ended) {
             return List.of();
         }
