@@ -57,7 +57,8 @@ client() {
 }
 
 ended_or_answers() {
-  ! kill -0 "$(cat "$dir/pid")" 2>/dev/null || DOCKER_HOST=unix://$dir/docker.sock docker version >/dev/null 2>&1
+  # First the socket, which costs nothing to try: each start of the client is a tenth of a second of a processor.
+  ! kill -0 "$(cat "$dir/pid")" 2>/dev/null || { [ -S "$dir/docker.sock" ] && DOCKER_HOST=unix://$dir/docker.sock docker version >/dev/null 2>&1; }
 }
 
 start() {

@@ -21,9 +21,11 @@ make() {
 }
 
 # Complete on its own: neither the user's nor the machine's ssh settings, keys and known hosts have a say.
+# Curve25519: the default, sntrup761 with it, costs 0.07 s of a processor more for each connection.
 ssh_config() {
   printf '%s\n' "Host $1" "  HostName $address" "  User root" "  IdentityFile $dir/id" "  IdentitiesOnly yes" "  IdentityAgent none" \
-    "  UserKnownHostsFile $dir/known_hosts" "  GlobalKnownHostsFile /dev/null" "  StrictHostKeyChecking yes"
+    "  UserKnownHostsFile $dir/known_hosts" "  GlobalKnownHostsFile /dev/null" "  StrictHostKeyChecking yes" \
+    "  KexAlgorithms curve25519-sha256"
 }
 
 borrow_packages() {
@@ -88,7 +90,7 @@ await() {
   ssh -F "$dir/ssh_config" -o BatchMode=yes -o ConnectTimeout=10 -o LogLevel=ERROR "$1" '
     if [ -d /run/systemd/system ]; then systemctl is-system-running --wait >/dev/null 2>&1; fi
     command -v dockerd >/dev/null || exit 0
-    i=0; until docker version >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 200 ] || exit 1; sleep 0.05; done'
+    i=0; until [ -S /run/docker.sock ] && docker version >/dev/null 2>&1; do i=$((i+1)); [ $i -lt 200 ] || exit 1; sleep 0.05; done'
 }
 
 stop() {

@@ -9,8 +9,9 @@ import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
+import dev.teal.ground.Until;
 import dev.teal.slot.Slot;
-import dev.teal.slot.Until;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,8 +75,11 @@ class HandoverTest {
     void whenItDoesNotGoWellTheOldReleaseComesBackToThoseWhoWaited() {
         try (Hub hub = start()) {
             hub.deploy("r1");
-            try (Traffic traffic =
-                    Traffic.to("127.0.0.1", hub.nginx.port()).get(2).post(1).start()) {
+            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
+                    .get(2)
+                    .post(1)
+                    .thinkTime(Duration.ofMillis(10))
+                    .start()) {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING))
                         .hasMessageContaining("green did not become healthy: it ended by itself")
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
@@ -120,11 +124,18 @@ class HandoverTest {
     private static void endWatch(Hub hub) {
         String hold = hub.app("route/hold").toString();
         ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .arguments()
-                        .filter(words -> List.of(words).containsAll(List.of("watch", hold)))
-                        .isPresent())
+                .filter(process -> words(process).containsAll(List.of("watch", hold)))
                 .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /// Java tells nothing of command lines beyond a page.
+    private static List<String> words(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+                    .split("\0", -1));
+        } catch (IOException ended) {
+            return List.of();
+        }
     }
 
     private static void dies(Hub hub, String release, String step) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
+import dev.teal.config.Layout;
 import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
+import dev.teal.ground.AgentHubImage;
 import dev.teal.router.PrivateNginx;
+import dev.teal.router.Router;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -99,8 +102,7 @@ final class Hub implements AutoCloseable {
 
     /// @param more further lines of teal.yml
     Config config(Kind kind, String more) {
-        Path built = Path.of("target/agent-hub").toAbsolutePath();
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path built = AgentHubImage.context("1"); // with a class-data archive: half of each start
         return Example.config(
                 folder,
                 """
@@ -110,22 +112,26 @@ final class Hub implements AutoCloseable {
                 runtime: process
                 image:
                   files: files
-                  command: [%s%s, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1, --enable-native-access=ALL-UNNAMED,
-                    -cp, "%s/agent-hub.jar:%s/lib/*", agenthub.AgentHub]
+                  command: [%s%s/runtime/bin/java, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1,
+                    --enable-native-access=ALL-UNNAMED, -XX:SharedArchiveFile=%s/app/lib/agent-hub.jsa,
+                    -Dorg.sqlite.lib.path=%s/app/lib, -cp, "%s/app/agent-hub.jar:%s/app/lib/sqlite-jdbc.jar",
+                    agenthub.AgentHub]
                 container: {env: {BIND: 127.0.0.1, DATA_DIR: %s/app/data, %s}}
                 slots: {blue: %d, green: %d}
                 health: {path: /api/assets?page_size=1, tries: %d, interval: 1s, timeout: 6s, steady: 0s}
                 """.formatted(
                                         folder,
                                         kind.before,
-                                        java,
+                                        built,
+                                        built,
+                                        built,
                                         built,
                                         built,
                                         folder,
                                         env + kind.env,
                                         blue,
                                         green,
-                                        kind == Kind.UNHEALTHY ? 2 : 20)
+                                        kind == Kind.UNHEALTHY ? 3 : 20)
                         + nginx.section("")
                         + always
                         + more);
@@ -208,7 +214,9 @@ final class Hub implements AutoCloseable {
 
     /// What a visitor gets: status, slot and release.
     List<String> visit() {
-        return server.run(survey().site().router().visit("/api/assets?page_size=1", Duration.ofSeconds(6)))
+        Config config = config(Kind.GOOD, "");
+        Router router = new Router(config, new Layout(config.directory()));
+        return server.run(router.visit("/api/assets?page_size=1", Duration.ofSeconds(6)))
                 .lines();
     }
 

@@ -68,8 +68,8 @@ class DatabaseTest {
                 app: agent-hub
                 server: %s
                 image: {context: %s}
-                container: {volumes: ["data:/app/data"]}
-                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s, steady: 0s}
+                container: {volumes: ["data:/app/data"], env: {JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1"}}
+                health: {path: "/api/assets?page_size=1", tries: 30, interval: 1s, steady: 0s}
                 database: {sqlite: data/hub.db}
                 drain: 3s
                 %s
@@ -110,7 +110,7 @@ class DatabaseTest {
         return Traffic.to(server.address(), 80)
                 .post(4)
                 .get(2)
-                .thinkTime(Duration.ofMillis(2))
+                .thinkTime(Duration.ofMillis(10))
                 .start();
     }
 

@@ -79,8 +79,8 @@ class HandoverTest {
                 app: agent-hub
                 server: %s
                 image: {context: %s}
-                container: {volumes: ["data:/app/data"], env: {ONLY_ONE: "1", %s}}
-                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s, steady: 0s}
+                container: {volumes: ["data:/app/data"], env: {ONLY_ONE: "1", JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1", %s}}
+                health: {path: "/api/assets?page_size=1", tries: 10, interval: 1s, steady: 0s}
                 database: {sqlite: data/hub.db}
                 release: [migrate]
                 handover: true
@@ -159,7 +159,7 @@ class HandoverTest {
 
     private static void await(String condition) throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
-        while (!server.ssh(condition).ok()) {
+        while (!server.look(condition).ok()) {
             assertThat(System.nanoTime()).as(condition).isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(100);
         }

@@ -18,8 +18,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// A server as a hand-written blue/green script leaves it, taken over by Teal.
 @Tag("server")
@@ -33,39 +31,40 @@ class MigrationTest {
     @TempDir
     private Path folder;
 
-    @ParameterizedTest
-    @CsvSource({"blue, 3000, green, 3001", "green, 3001, blue, 3000"})
-    void theOldContainerServesUntilTheFirstDeploymentTakesItsPlaceWithoutALostRequest(
-            String old, int port, String next, int nextPort) {
-        try (TestServer server = oldServer(old, port)) {
-            server.must("echo " + port + " >/opt/agent-hub/.active-port");
+    @Test
+    void theOldContainerServesUntilTheFirstDeploymentTakesItsPlaceWithoutALostRequest() {
+        try (TestServer server = oldServer("blue", 3000)) {
+            server.must("echo 3000 >/opt/agent-hub/.active-port");
             TealCommand teal = teal(server);
-            saysWhatToDoAboutTheOldSite(teal, server, port);
-
+            saysWhatToDoAboutTheOldSite(teal, server);
             server.must("rm " + OLD_SITE);
-            assertThat(teal.must("setup").out())
-                    .contains("live slot " + old, "/etc/nginx/conf.d/agent-hub.conf written and loaded");
-            assertThat(teal.must("status").out()).contains("* " + old, "agent-hub:old (not deployed by Teal)");
-            assertThat(server.must(ASK + " -i")).contains("X-Teal-Slot: " + old);
-
-            Tally tally = deployUnderTraffic(teal, server);
-            assertThat(tally.failures()).isEmpty();
-            assertThat(tally.requests()).isPositive();
-
-            assertThat(server.must(ASK + " -i")).contains("X-Teal-Slot: " + next, "X-app-slot: " + next);
-            assertThat(server.must("cat /opt/agent-hub/.active-port")).isEqualTo(String.valueOf(nextPort));
-            // Exit code 0: it had SIGTERM and ended by itself. Kept, should anyone want to look.
-            assertThat(server.must("docker inspect --format '{{.State.Status}} {{.State.ExitCode}}"
-                            + " {{.HostConfig.RestartPolicy.Name}}' agent-hub-" + old))
-                    .isEqualTo("exited 0 unless-stopped");
-            String keys = server.must("sqlite3 /opt/agent-hub/data/hub.db 'select key from assets'");
-            assertThat(keys.lines()).contains("from-before").doesNotHaveDuplicates();
-            assertThat(keys.lines().collect(Collectors.toSet())).containsAll(tally.acknowledgedKeys());
+            takesItsPlace(teal, server, "blue", "green", 3001);
         }
     }
 
+    private static void takesItsPlace(TealCommand teal, TestServer server, String old, String next, int nextPort) {
+        assertThat(teal.must("setup").out())
+                .contains("live slot " + old, "/etc/nginx/conf.d/agent-hub.conf written and loaded");
+        assertThat(teal.must("status").out()).contains("* " + old, "agent-hub:old (not deployed by Teal)");
+        assertThat(server.must(ASK + " -i")).contains("X-Teal-Slot: " + old, "from-before");
+
+        Tally tally = deployUnderTraffic(teal, server);
+        assertThat(tally.failures()).isEmpty();
+        assertThat(tally.requests()).isPositive();
+
+        assertThat(server.must(ASK + " -i")).contains("X-Teal-Slot: " + next, "X-app-slot: " + next);
+        assertThat(server.must("cat /opt/agent-hub/.active-port")).isEqualTo(String.valueOf(nextPort));
+        // Exit code 0: it had SIGTERM and ended by itself. Kept, should anyone want to look.
+        assertThat(server.must("docker inspect --format '{{.State.Status}} {{.State.ExitCode}}"
+                        + " {{.HostConfig.RestartPolicy.Name}}' agent-hub-" + old))
+                .isEqualTo("exited 0 unless-stopped");
+        String keys = server.must("sqlite3 /opt/agent-hub/data/hub.db 'select key from assets'");
+        assertThat(keys.lines()).contains("from-before").doesNotHaveDuplicates();
+        assertThat(keys.lines().collect(Collectors.toSet())).containsAll(tally.acknowledgedKeys());
+    }
+
     /// Its configuration is refused before anything of nginx' is touched.
-    private static void saysWhatToDoAboutTheOldSite(TealCommand teal, TestServer server, int port) {
+    private static void saysWhatToDoAboutTheOldSite(TealCommand teal, TestServer server) {
         Ended refused = teal.run("setup");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
@@ -73,7 +72,7 @@ class MigrationTest {
                 .contains("Next: remove it (`rm " + OLD_SITE + "`");
         assertThat(server.must("ls /etc/nginx/conf.d /etc/nginx/sites-enabled")).doesNotContain("agent-hub.conf");
         assertThat(server.must(ASK)).contains("from-before");
-        assertThat(server.must("cat /opt/agent-hub/.active-port")).isEqualTo(String.valueOf(port));
+        assertThat(server.must("cat /opt/agent-hub/.active-port")).isEqualTo("3000");
     }
 
     private static Tally deployUnderTraffic(TealCommand teal, TestServer server) {
@@ -81,7 +80,7 @@ class MigrationTest {
                 .get(2)
                 .post(2)
                 .slow(1, Duration.ofSeconds(3))
-                .thinkTime(Duration.ofMillis(5))
+                .thinkTime(Duration.ofMillis(20))
                 .start()) {
             traffic.awaitRequests(20, LIMIT);
             teal.must("deploy");
@@ -91,7 +90,7 @@ class MigrationTest {
     }
 
     @Test
-    void whatStandsInTheWayIsNamedAndTheOldSiteServesOn() {
+    void whatStandsInTheWayIsNamedAndTheOldSiteServesOnUntilItsPlaceIsTaken() {
         try (TestServer server = oldServer("green", 3001)) {
             TealCommand teal = teal(server);
 
@@ -119,21 +118,27 @@ class MigrationTest {
             assertThat(server.must(ASK)).contains("from-before");
             server.must("rm /etc/nginx/sites-enabled/zero");
 
-            assertThat(teal.must("setup").out()).contains("live slot green", "written and loaded");
-            assertThat(server.must(ASK + " -i")).contains("X-Teal-Slot: green", "from-before");
+            assertThat(server.must("cat /opt/agent-hub/.active-port")).isEqualTo("3001");
+            takesItsPlace(teal, server, "green", "blue", 3000);
         }
     }
 
     @Test
     void aDockerNetworkOfTheSameNameIsLeftAlone() {
-        try (TestServer server = TestServer.view("network")) {
-            server.must("docker network create agent-hub; rm -f /etc/nginx/sites-enabled/default");
-            Ended refused = teal(server).run("setup");
-            assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.err())
-                    .contains("a Docker network named agent-hub", "that Teal did not make", "docker network rm");
-            assertThat(server.must("docker network ls --format '{{.Name}}'")).contains("agent-hub");
-        }
+        TestServer server = Ground.server();
+        server.must("docker network create network-taken");
+        TealCommand teal = TealCommand.in(folder, server, Ground.engine()).config("""
+                app: network-taken
+                server: root@%s
+                image: {name: "network-taken:1"}
+                slots: {blue: 3840, green: 3841}
+                router: {listen: 8840}
+                """.formatted(server.name()));
+        Ended refused = teal.run("setup");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("a Docker network named network-taken", "that Teal did not make", "docker network rm");
+        assertThat(server.must("docker network rm network-taken")).isEqualTo("network-taken");
     }
 
     private static void refuses(TealCommand teal, String... words) {

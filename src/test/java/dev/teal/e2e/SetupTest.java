@@ -11,6 +11,7 @@ import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
 import dev.teal.slot.Slot;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ class SetupTest {
     void aBareDebianServesAfterSetupAndDeployAndAfterEachBoot(Suite suite, Init init, Slot liveAtBoot) {
         try (TestServer server = TestServer.debian(suite, init)) {
             TealCommand teal = TealCommand.in(folder, server, Ground.engine()).config(config(server, "100m"));
+            isBare(server, suite, init);
             refusesBeforeSetup(teal);
 
             assertThat(teal.must("setup").out())
@@ -63,6 +65,15 @@ class SetupTest {
                     .isEqualTo(
                             liveAtBoot == Slot.GREEN ? "green current stopped running" : "blue current running empty");
         }
+    }
+
+    private static void isBare(TestServer server, Suite suite, Init init) {
+        assertThat(server.must("cat /proc/1/comm; . /etc/os-release; echo $VERSION_CODENAME;"
+                        + " [ ! -d /run/systemd/system ] || systemctl is-system-running"))
+                .isEqualTo((init == Init.SYSTEMD ? "systemd\n" : "bash\n")
+                        + suite.name().toLowerCase(Locale.ROOT)
+                        + (init == Init.SYSTEMD ? "\nrunning" : ""));
+        assertThat(server.must("command -v docker nginx curl sqlite3 || true")).isEmpty();
     }
 
     private static void refusesBeforeSetup(TealCommand teal) {

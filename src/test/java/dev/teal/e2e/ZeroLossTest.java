@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,11 +35,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ZeroLossTest {
     private static final Duration LONG_REQUEST = Duration.ofSeconds(25);
-    private static final String SHORT_DRAIN = "drain: 4s";
+    private static final String SHORT_DRAIN = "drain: 2s";
     private static final Duration BEGUN = Duration.ofSeconds(30);
     /// Hundreds of requests a second, on two cores that also deploy: without it, all that is measured is their wait for
     /// a processor.
-    private static final Duration THINK = Duration.ofMillis(20);
+    private static final Duration THINK = Duration.ofMillis(40);
 
     @TempDir
     static Path folder;
@@ -60,12 +61,12 @@ class ZeroLossTest {
                 .get(4)
                 .post(3)
                 .fresh(2)
-                .slow(1, Duration.ofSeconds(2))
+                .slow(1, Duration.ofSeconds(1))
                 .events(1)
-                .upload(1, Duration.ofSeconds(2))
+                .upload(1, Duration.ofSeconds(1))
                 .thinkTime(THINK)
                 .start();
-        traffic.awaitRequests(1000, BEGUN);
+        traffic.awaitRequests(500, BEGUN);
     }
 
     @AfterAll
@@ -87,9 +88,9 @@ class ZeroLossTest {
                 image: {context: %s}
                 container:
                   volumes: ["data:/app/data"]
-                  env: {EXPOSE_ENV: "1", %s}
+                  env: {EXPOSE_ENV: "1", JDK_JAVA_OPTIONS: "-XX:TieredStopAtLevel=1", %s}
                   secrets: [SESSION_KEY]
-                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s}
+                health: {path: "/api/assets?page_size=1", tries: 30, interval: 1s}
                 %s
                 """.formatted(server.name(), AgentHubImage.context(version), env, more);
     }
@@ -104,7 +105,7 @@ class ZeroLossTest {
     /// What answers requests that begin now: exactly the release that is said to be live.
     private static void onlyTheLiveReleaseAnswers() {
         Instant now = Instant.now();
-        traffic.awaitRequests(400, BEGUN);
+        traffic.awaitRequests(200, BEGUN);
         assertThat(traffic.snapshot().releasesSince(now)).containsExactly(live);
         Map<String, Object> status = teal.must("status", "--json").json();
         String slot = String.valueOf(status.get("live"));
@@ -114,6 +115,17 @@ class ZeroLossTest {
 
     private static Object release(Map<String, Object> status, String slot) {
         return ((Map<?, ?>) ((Map<?, ?>) status.get("slots")).get(slot)).get("release");
+    }
+
+    /// The slot, as what failed in it tells.
+    private static String keptForInspection(Ended ended) {
+        String slot = ended.err().contains("green did not") ? "green" : "blue";
+        assertThat(ended.err())
+                .contains("Last log lines of agent-hub-" + slot + ":", "`teal logs --slot " + slot + "`");
+        String other = slot.equals("green") ? "blue" : "green";
+        assertThat(server.must("docker ps -a --format '{{.Names}} {{.State}}'").lines())
+                .containsExactlyInAnyOrder("agent-hub-" + slot + " exited", "agent-hub-" + other + " running");
+        return slot;
     }
 
     private static void nothingIsLost() {
@@ -132,10 +144,12 @@ class ZeroLossTest {
                 .start();
         try (patient) {
             patient.awaitUnderWay(Kind.SLOW, BEGUN);
+            traffic.awaitRequests(100, BEGUN); // all three are
             String before = live;
-            teal.config(yaml("2", "", "drain: 30s"));
-            live = deployed(teal.must("deploy", "--json"));
+            teal.config(yaml("2", "", "drain: 26s"));
+            var deployment = CompletableFuture.supplyAsync(() -> teal.must("deploy", "--json"));
             Tally tally = patient.stop();
+            live = deployed(deployment.join());
             assertThat(tally.failures()).isEmpty();
             assertThat(tally.lastByRelease()).containsKey(before);
             assertThat(tally.answers(Kind.SLOW)).isGreaterThanOrEqualTo(3);
@@ -173,10 +187,12 @@ class ZeroLossTest {
         traffic.phase("crash at start");
         teal.config(yaml("7", "CRASH_AT_START: \"1\"", SHORT_DRAIN));
         Ended ended = teal.run("deploy");
-        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
         assertThat(ended.err())
-                .contains("did not become healthy", "ended by itself", "no such column: assets.owner")
+                .contains(" did not become healthy: it ended by itself ", "no such column: assets.owner")
                 .contains("The old release (" + live, "still serves; nothing changed for users.");
+        String slot = keptForInspection(ended);
+        assertThat(teal.must("logs", "--slot", slot).out()).contains("no such column: assets.owner");
         onlyTheLiveReleaseAnswers();
         nothingIsLost();
     }
@@ -185,10 +201,13 @@ class ZeroLossTest {
     @Order(5)
     void aReleaseThatIsNeverHealthyIsRefused() {
         traffic.phase("never healthy");
-        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN));
+        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN).replace("tries: 30", "tries: 2"));
         Ended ended = teal.run("deploy");
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err()).contains("did not become healthy in 5 s", "the last with 500");
+        assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains(" did not become healthy in 2 s: ", "failed, the last with 500")
+                .contains("still serves; nothing changed for users.");
+        keptForInspection(ended);
         onlyTheLiveReleaseAnswers();
         nothingIsLost();
     }
@@ -197,7 +216,7 @@ class ZeroLossTest {
     @Order(6)
     void aReleaseThatThePublicAddressDoesNotShowIsFlippedBack() {
         traffic.phase("public verification fails");
-        teal.config(yaml("9", "", "drain: 4s\nurl: http://127.0.0.1:9"));
+        teal.config(yaml("9", "", SHORT_DRAIN + "\nurl: http://127.0.0.1:9"));
         Ended ended = teal.run("deploy");
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err())
@@ -211,7 +230,7 @@ class ZeroLossTest {
     @Order(7)
     void thePublicAddressIsAskedAndRight() {
         traffic.phase("public verification");
-        teal.config(yaml("10", "", "drain: 4s\nurl: http://" + server.address()));
+        teal.config(yaml("10", "", SHORT_DRAIN + "\nurl: http://" + server.address()));
         live = deployed(teal.must("deploy", "--json"));
         onlyTheLiveReleaseAnswers();
         nothingIsLost();

@@ -18,7 +18,9 @@ class AgentHubImageTest {
     void twoVersionsDifferInOneFile() throws IOException {
         Path one = AgentHubImage.context("test-1");
         Path two = AgentHubImage.context("test-2");
-        assertThat(files(one)).isEqualTo(files(two)).contains("Dockerfile", "runtime/bin/java", "lib/libsqlitejdbc.so");
+        assertThat(files(one))
+                .isEqualTo(files(two))
+                .contains("Dockerfile", "runtime/bin/java", "app/lib/libsqlitejdbc.so");
         assertThat(files(one).stream().filter(file -> !same(one.resolve(file), two.resolve(file))))
                 .containsExactly("app/VERSION");
         assertThat(two.resolve("app/VERSION")).hasContent("test-2");
@@ -31,9 +33,9 @@ class AgentHubImageTest {
         ProcessBuilder migrate = new ProcessBuilder(
                 context.resolve("runtime/bin/java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dorg.sqlite.lib.path=" + context.resolve("lib"),
+                "-Dorg.sqlite.lib.path=" + context.resolve("app/lib"),
                 "-cp",
-                context.resolve("app/agent-hub.jar") + ":" + context.resolve("lib/sqlite-jdbc.jar"),
+                context.resolve("app/agent-hub.jar") + ":" + context.resolve("app/lib/sqlite-jdbc.jar"),
                 "agenthub.AgentHub",
                 "migrate");
         migrate.environment().put("DATA_DIR", data.toString());

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
+/// What a bare Debian is and that apt and systemd work in it: SetupTest, in `e2e`, says and needs it.
 @Tag("server")
 class TestServerTest {
     /// An image without any registry: perl, which each Debian has, and the libraries it needs; serves one line on 3000.
@@ -31,30 +31,23 @@ class TestServerTest {
 
     @Test
     void sshAnswersAsRootUnderTheServersOwnName() {
-        try (TestServer server = TestServer.view("web")) {
-            assertThat(server.must("hostname; id -u; echo $HOME").lines()).containsExactly(server.name(), "0", "/root");
-            Result failed = server.ssh("echo out; echo err >&2; exit 3");
-            assertThat(failed)
-                    .extracting(Result::exitCode, Result::out, Result::err)
-                    .containsExactly(3, "out\n", "err\n");
-        }
+        TestServer server = Ground.server();
+        String who = "hostname; id -u; echo $HOME; echo $PATH; pwd";
+        assertThat(server.ssh(who).lines()).startsWith(server.name(), "0", "/root");
+        assertThat(server.look(who).lines()).isEqualTo(server.ssh(who).lines());
+        Result failed = server.ssh("echo out; echo err >&2; exit 3");
+        assertThat(failed)
+                .extracting(Result::exitCode, Result::out, Result::err)
+                .containsExactly(3, "out\n", "err\n");
     }
 
     @Test
-    void aContainersPublishedPortAnswersInside() {
-        try (TestServer server = TestServer.view("web")) {
-            server.must(IMPORT_AN_IMAGE);
-            server.must(RUN_IT);
-            assertThat(server.must(ASK_IT)).isEqualTo("hello from perl");
-        }
-    }
-
-    @Test
-    void twoServersDoNotSeeEachOthersContainersFilesAndProcesses() {
+    void twoServersRunContainersAndDoNotSeeEachOthersNorFilesAndProcesses() {
         try (TestServer one = TestServer.view("web");
                 TestServer other = TestServer.view("web")) {
             one.must(IMPORT_AN_IMAGE);
             one.must(RUN_IT);
+            assertThat(one.must(ASK_IT)).isEqualTo("hello from perl");
             one.must("touch /opt/mine /etc/mine");
             assertThat(one.must("docker ps --format '{{.Names}}'")).isEqualTo("web");
             assertThat(other.must("docker ps -aq; docker images -q")).isEmpty();
@@ -97,34 +90,6 @@ class TestServerTest {
         assertThat(server.must("curl -sf -o /dev/null http://127.0.0.1/ && nginx -v 2>&1"))
                 .startsWith("nginx version: nginx/" + nginx + ".");
         assertThat(server.must("command -v sqlite3 zstd ss").lines()).hasSize(3);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aBareDebianRunsSystemdAndInstallsAService(Suite suite) {
-        try (TestServer server = TestServer.debian(suite, Init.SYSTEMD)) {
-            assertThat(server.must(
-                            "cat /proc/1/comm; . /etc/os-release; echo $VERSION_CODENAME; systemctl is-system-running"))
-                    .isEqualTo("systemd\n" + suite.codename() + "\nrunning");
-            assertThat(server.must("command -v docker nginx curl sqlite3 || true"))
-                    .isEmpty();
-            server.must(
-                    "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends nginx-light");
-            assertThat(server.must("systemctl is-active nginx")).isEqualTo("active");
-            server.reboot();
-            assertThat(server.must("systemctl is-active nginx")).isEqualTo("active");
-        }
-    }
-
-    @Test
-    void aBareDebianWithoutSystemdInstallsPackages() {
-        try (TestServer server = TestServer.debian(Suite.BOOKWORM, Init.NONE)) {
-            assertThat(server.must("cat /proc/1/comm; ls -d /run/systemd/system 2>/dev/null || true"))
-                    .isEqualTo("bash");
-            server.must(
-                    "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends sqlite3");
-            assertThat(server.must("sqlite3 :memory: 'select 6 * 7'")).isEqualTo("42");
-        }
     }
 
     @Test

@@ -55,7 +55,7 @@ class ShipmentFaultsTest {
 
     @AfterAll
     static void forget() {
-        Ground.server().ssh("docker image rm " + NAME);
+        Ground.server().look("docker image rm " + NAME);
     }
 
     @AfterEach
@@ -112,7 +112,7 @@ class ShipmentFaultsTest {
     }
 
     private boolean isThere() {
-        return there.ssh("docker image inspect " + NAME).ok();
+        return there.look("docker image inspect " + NAME).ok();
     }
 
     private Server connect() {

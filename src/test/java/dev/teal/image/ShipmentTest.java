@@ -127,7 +127,7 @@ class ShipmentTest {
         String staged = layout.staging() + "/" + Archive.blob(layer);
         there.must("mkdir -p " + layout.staging() + "/blobs/sha256; head -c 5000 /dev/zero >" + staged);
         assertThatThrownBy(() -> shipBuilt("one")).isInstanceOf(ShipFailed.class);
-        assertThat(there.ssh("docker image inspect " + name("one")).ok()).isFalse();
+        assertThat(there.look("docker image inspect " + name("one")).ok()).isFalse();
         assertThat(shipBuilt("one").bytes()).isGreaterThan(BASE);
     }
 

@@ -1,11 +1,11 @@
 package dev.teal.router;
 
 import dev.teal.event.Events;
+import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.slot.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

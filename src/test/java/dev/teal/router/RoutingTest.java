@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.demo.Tally;
 import dev.teal.demo.Traffic;
+import dev.teal.ground.Until;
 import dev.teal.slot.Slot;
-import dev.teal.slot.Until;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

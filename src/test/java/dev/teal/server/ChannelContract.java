@@ -3,6 +3,7 @@ package dev.teal.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

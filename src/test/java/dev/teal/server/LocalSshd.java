@@ -1,6 +1,7 @@
 package dev.teal.server;
 
 import dev.teal.config.Destination;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

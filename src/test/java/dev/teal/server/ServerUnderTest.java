@@ -1,5 +1,6 @@
 package dev.teal.server;
 
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

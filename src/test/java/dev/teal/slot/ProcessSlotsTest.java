@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
+import dev.teal.ground.Until;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;

@@ -1,4 +1,4 @@
-package dev.teal.slot;
+package dev.teal.ground;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
