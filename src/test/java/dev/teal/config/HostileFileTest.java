@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,7 +30,13 @@ class HostileFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'&', an anchor", "'app: hub\nserver: local\ncontainer: {options: [\"--n \\x12 x\"]}', two words"})
+    @CsvSource({
+        "'&', an anchor",
+        "'app: hub\nserver: local\ncontainer: {options: [\"--n \\x12 x\"]}', two words",
+        "'app: hub\nserver: \"\\r@a:1:2\"', in brackets",
+        "'app: hub\nserver: local\ncontainer: {secrets: [\"A\\u0081\", \"A\\u0081\"]}', named twice",
+        "'app: hub\nserver: local\ncontainer: {env: {\"A\\u0081\": b}, secrets: [\"A\\u0081\"]}', is also in"
+    })
     void noErrorHoldsAControlCharacter(String text, String about) {
         assertThatThrownBy(() -> read(text.replace("\\n", "\n")))
                 .isInstanceOfSatisfying(
@@ -37,6 +44,14 @@ class HostileFileTest {
                         problem -> assertThat(String.join("", problem.details()))
                                 .contains(about)
                                 .matches(said -> said.codePoints().noneMatch(Character::isISOControl)));
+    }
+
+    @Test
+    void aFileThatEndsWithinAnEscapeIsRefusedAtItsEnd() {
+        assertThatThrownBy(() -> read("app: hub\nserver: \"\\x"))
+                .isInstanceOfSatisfying(
+                        ConfigProblem.class,
+                        problem -> assertThat(problem.details()).first().asString().startsWith("teal.yml:2:12  "));
     }
 
     private static Config read(String text) {

@@ -3,15 +3,20 @@ package dev.teal.config;
 import dev.teal.fuzz.Input;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A `teal.yml` whose keys exist and whose values are any text, so that what is read gets past YAML itself.
 public final class YamlText {
     /// Of a file that is accepted; a field of the input that names the same key takes its place.
     private static final Map<String, String> SOUND = Map.of("app", "app", "server", "local");
     private static final List<String> KEYS = ConfigFile.keys().stream().sorted().toList();
+
+    private static final Set<String> KNOWN = Set.copyOf(KEYS);
+    private static final HexFormat HEX = HexFormat.of();
 
     private YamlText() {}
 
@@ -26,7 +31,7 @@ public final class YamlText {
         Map<String, String> values = new LinkedHashMap<>(SOUND);
         while (input.more()) {
             String key = input.text();
-            values.put(KEYS.contains(key) ? key : KEYS.get(key.length() % KEYS.size()), input.text());
+            values.put(KNOWN.contains(key) ? key : KEYS.get(key.length() % KEYS.size()), input.text());
         }
         Map<String, Object> root = new LinkedHashMap<>();
         values.forEach((key, value) -> put(root, List.of(key.split("\\.")), value));
@@ -81,7 +86,7 @@ public final class YamlText {
             if (c >= ' ' && c < 127 && c != '"' && c != '\\') {
                 quoted.appendCodePoint(c);
             } else {
-                quoted.append("\\U%08x".formatted(c));
+                quoted.append("\\U00").append(HEX.toHexDigits(c, 6));
             }
         });
         return quoted.append('"').toString();
