@@ -98,7 +98,7 @@ public final class ConfigFuzz implements Target {
     @Override
     public void test(byte[] data) {
         Input input = new Input(data);
-        byte[] bytes = input.choice(2) == 0 ? input.rest() : YamlText.of(input).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = input.choice(2) == 0 ? input.rest() : YamlText.of(input.texts()).getBytes(StandardCharsets.UTF_8);
         long start = THREADS.getCurrentThreadCpuTime(); // the clock goes on while the process is stopped
         try {
             staysInItsAlphabets(ConfigFile.parse(TextFile.decode(FILE, bytes), FILE));
