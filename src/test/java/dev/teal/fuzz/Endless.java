@@ -75,9 +75,10 @@ public final class Endless {
 
     private final class Worker extends Thread {
         private final Random random;
-        private byte[] seen = new byte[0];
+        private long seen;
         private int looks;
-        private volatile byte[] data = seen;
+        private final AtomicLong done = new AtomicLong();
+        private volatile byte[] data = new byte[0];
         private volatile boolean held;
 
         Worker(Random random) {
@@ -92,6 +93,7 @@ public final class Endless {
                 while (left.getAndDecrement() > 0) {
                     data = Mutation.of(corpus, random);
                     mine.test(data);
+                    done.incrementAndGet();
                 }
                 held = true;
             } catch (Exception | Error e) {
@@ -104,10 +106,9 @@ public final class Endless {
         }
 
         /// Whether it has been at one input for too long.
-        @SuppressWarnings("ArrayEquality")
         boolean hangs() {
-            looks = seen == data ? looks + 1 : 0;
-            seen = data;
+            looks = seen == done.get() ? looks + 1 : 0;
+            seen = done.get();
             boolean hangs = isAlive() && looks > PATIENCE;
             if (hangs) {
                 found("without an end");
