@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,6 +44,15 @@ public final class YamlText {
         Config config = ConfigReader.read(Section.root(tree(fields), findings), FILE);
         findings.finish();
         return config;
+    }
+
+    /// What is read of `router.extra`; empty when it is refused.
+    public static Optional<String> extra(String lines) {
+        try {
+            return Optional.of(NginxLines.read(lines));
+        } catch (Unreadable refused) {
+            return Optional.empty();
+        }
     }
 
     /// Of fields `key`, `value`; one that is no key chooses one by its length. A value with tabs is a list, one with

@@ -15,12 +15,22 @@ import java.util.List;
 /// The file of any config that is accepted has the blocks it should have, each with the directives it should have;
 /// `router.extra` stands in the server block and in nothing else.
 public final class NginxFuzz implements Target {
+    /// What means something to nginx, and something that does not.
+    private static final List<String> MEANT = List.of(
+            ";", ";", "{", "}", "}", " ", " ", "\n", "\r", "\t", "\"", "'", "\\", "#", "$", "${", "a", "b c;", "--", "{d;}", "(", ")",
+            "\u00a0", "if ($e)", "e_by_lua_block ");
+    private static final int WORDS = 12;
+    private static final int TEXTS = 8;
+    private static final Config PLAIN = YamlText.directly(List.of());
+    private static final List<Directive> PLAIN_BLOCKS = blocks(PLAIN);
+
     @Override
     public List<byte[]> seeds() {
         return List.of(
                 Input.of("router.extra", "gzip on;"),
                 Input.of("router.extra", "location /a { return 200 \"a}b\\\"${x}\"; }\n# it's }\nset $a 'b{';"),
                 Input.of("router.extra", "if ($x ~ \"a{2}\") { return 403; }\r\nmap a${b}c; add_header X \\;;"),
+                Input.of("router.extra", "default_type a${{; set $b ${{{c}}};"),
                 Input.of("router.extra", "a $${;{ b } c; {} $ {}", "router.hosts", "a.b"),
                 Input.of(
                         "router.hosts",
@@ -35,15 +45,37 @@ public final class NginxFuzz implements Target {
                 Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
     }
 
-    /// One value that is refused refuses the whole file: then each stands by itself.
+    /// One value that is refused refuses the whole file: then each stands by itself. And the bytes are taken for words
+    /// of [#MEANT] too, since few changes of a text give another one whose braces and quotes close.
     @Override
     public void test(byte[] data) {
+        for (int from = 0; from < Math.min(data.length, WORDS * TEXTS); from += WORDS) {
+            linesStayInTheServer(words(data, from));
+        }
         List<String> fields = new Input(data).texts();
         if (!isAcceptedAndHolds(fields)) {
             for (int i = 0; i < fields.size() && fields.size() > 2; i += 2) {
                 isAcceptedAndHolds(fields.subList(i, Math.min(i + 2, fields.size())));
             }
         }
+    }
+
+    private static String words(byte[] data, int from) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < Math.min(from + WORDS, data.length); i++) {
+            text.append(MEANT.get((data[i] & 0xFF) % MEANT.size()));
+        }
+        return text.toString();
+    }
+
+    private static void linesStayInTheServer(String lines) {
+        YamlText.extra(lines).ifPresent(extra -> {
+            try {
+                staysInTheServer(PLAIN_BLOCKS, NginxBlocks.read(text(withExtra(PLAIN, extra))), 3);
+            } catch (Refused e) {
+                must(!extra.isBlank(), "nginx takes it", e.getMessage()); // so does nginx
+            }
+        });
     }
 
     private static boolean isAcceptedAndHolds(List<String> fields) {
@@ -58,18 +90,21 @@ public final class NginxFuzz implements Target {
     }
 
     static void judge(Config config) {
-        List<Directive> plain;
-        try {
-            plain = NginxBlocks.read(text(withoutExtra(config)));
-        } catch (Refused e) {
-            throw new AssertionError(e);
-        }
+        List<Directive> plain = blocks(withExtra(config, ""));
         hasItsBlocks(plain, config);
         try {
             staysInTheServer(plain, NginxBlocks.read(text(config)), locations(config));
         } catch (Refused e) {
             // So does nginx, and the file it has stays.
             must(!config.router().extra().isBlank(), "nginx takes it", e.getMessage());
+        }
+    }
+
+    private static List<Directive> blocks(Config config) {
+        try {
+            return NginxBlocks.read(text(config));
+        } catch (Refused e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -141,10 +176,10 @@ public final class NginxFuzz implements Target {
                 .text();
     }
 
-    private static Config withoutExtra(Config c) {
+    private static Config withExtra(Config c, String extra) {
         RouterConfig r = c.router();
-        RouterConfig bare = new RouterConfig(
-                r.listen(), r.hosts(), r.health(), r.bodySize(), r.connectTimeout(), r.readTimeout(), "", r.nginx());
+        RouterConfig router = new RouterConfig(
+                r.listen(), r.hosts(), r.health(), r.bodySize(), r.connectTimeout(), r.readTimeout(), extra, r.nginx());
         return new Config(
                 c.app(),
                 c.server(),
@@ -154,7 +189,7 @@ public final class NginxFuzz implements Target {
                 c.image(),
                 c.container(),
                 c.slots(),
-                bare,
+                router,
                 c.health(),
                 c.database(),
                 c.release(),
