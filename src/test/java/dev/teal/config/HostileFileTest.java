@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +46,28 @@ class HostileFileTest {
                         problem -> assertThat(String.join("", problem.details()))
                                 .contains(about)
                                 .matches(said -> said.codePoints().noneMatch(Character::isISOControl)));
+    }
+
+    /// Of files of 1 MiB, these took minutes, or more memory than Teal has.
+    @Test
+    void filesAsLargeAsAreReadAreReadSoon() {
+        String head = "rapp: hub\nserver: local\n";
+        readSoon(head + each(6000, "k@: 1\n"));
+        readSoon(head + "router: {hosts: [" + each(30_000, "_,") + "]}\n");
+        readSoon(head + "database: {sqlite: [" + each(3500, "d@/x,") + "]}\ncontainer: {volumes: ["
+                + each(2500, "d@:/a/d@,") + "]}\n");
+    }
+
+    private static String each(int times, String part) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> part.replace("@", String.valueOf(i)))
+                .collect(Collectors.joining());
+    }
+
+    private static void readSoon(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        assertThat(bytes.length).isBetween(50_000, 65_536);
+        new ConfigFuzz().test(bytes);
     }
 
     @Test

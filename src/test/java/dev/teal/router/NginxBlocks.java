@@ -48,7 +48,7 @@ final class NginxBlocks {
             if (c == ';' || c == '{') {
                 expect(!words.isEmpty(), "no directive before " + c);
                 at++;
-                boolean lua = words.getLast().endsWith("_by_lua_block");
+                boolean lua = words.getFirst().endsWith("_by_lua_block");
                 directives.add(new Directive(List.copyOf(words), c == ';' ? List.of() : lua ? lua() : braces()));
                 words.clear();
             } else {
