@@ -43,7 +43,8 @@ final class ContainerSection {
         seen.stream()
                 .filter(env::containsKey)
                 .sorted()
-                .forEach(name -> container.wrong("secrets", Shown.plain(name) + " is also in container.env; keep one of them"));
+                .forEach(name ->
+                        container.wrong("secrets", Shown.plain(name) + " is also in container.env; keep one of them"));
     }
 
     /// A first word that is no option would be taken for the image.

@@ -30,8 +30,8 @@ public final class ConfigFuzz implements Target {
     private static final Pattern MEMORY = Pattern.compile("([0-9]+[bkmg])?");
     private static final Pattern VARIABLE = Pattern.compile("[^\\x00-\\x20=\\x7f]+");
     private static final Pattern PLATFORM = Pattern.compile("[a-z0-9/.]+|");
-    private static final Pattern SSH = Pattern.compile(
-            "[A-Za-z0-9_.][A-Za-z0-9_.+-]*(@[A-Za-z0-9_.:%-]+)?|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?");
+    private static final Pattern SSH =
+            Pattern.compile("[A-Za-z0-9_.][A-Za-z0-9_.+-]*(@[A-Za-z0-9_.:%-]+)?|[0-9A-Fa-f:.]+(%[A-Za-z0-9_.-]+)?");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]*");
 
     private static final Path FILE = Path.of("teal.yml");
@@ -98,7 +98,8 @@ public final class ConfigFuzz implements Target {
     @Override
     public void test(byte[] data) {
         Input input = new Input(data);
-        byte[] bytes = input.choice(2) == 0 ? input.rest() : YamlText.of(input.texts()).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes =
+                input.choice(2) == 0 ? input.rest() : YamlText.of(input.texts()).getBytes(StandardCharsets.UTF_8);
         long start = THREADS.getCurrentThreadCpuTime(); // the clock goes on while the process is stopped
         try {
             staysInItsAlphabets(ConfigFile.parse(TextFile.decode(FILE, bytes), FILE));

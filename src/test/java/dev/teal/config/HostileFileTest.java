@@ -75,7 +75,8 @@ class HostileFileTest {
         assertThatThrownBy(() -> read("app: hub\nserver: \"\\x"))
                 .isInstanceOfSatisfying(
                         ConfigProblem.class,
-                        problem -> assertThat(problem.details()).first().asString().startsWith("teal.yml:2:12  "));
+                        problem ->
+                                assertThat(problem.details()).first().asString().startsWith("teal.yml:2:12  "));
     }
 
     private static Config read(String text) {

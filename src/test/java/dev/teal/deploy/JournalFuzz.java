@@ -15,7 +15,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// A journal with any damage: the whole lines are read, each as it was written, and the rest is passed over. What else
 /// a server tells of itself is understood, or refused as a [Problem].

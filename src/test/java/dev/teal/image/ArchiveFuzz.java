@@ -27,7 +27,8 @@ public final class ArchiveFuzz implements Target {
     private static final List<String> LAYERS = List.of("sha256:a", "sha256:b", "sha256:c");
     private static final Image IMAGE = new Image("app:1", "linux/amd64", LAYERS, "{}", 1);
     private static final String LAYER = "a layer";
-    private static final String LAYER_ID = "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(bytes(LAYER)));
+    private static final String LAYER_ID =
+            "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(bytes(LAYER)));
 
     /// One in so many takes the long way, which costs more than the rest: a folder of its own, a client that waits.
     private static final int LONG_WAY = 64;

@@ -17,8 +17,31 @@ import java.util.List;
 public final class NginxFuzz implements Target {
     /// What means something to nginx, and something that does not.
     private static final List<String> MEANT = List.of(
-            ";", ";", "{", "}", "}", " ", " ", "\n", "\r", "\t", "\"", "'", "\\", "#", "$", "${", "a", "b c;", "--", "{d;}", "(", ")",
-            "\u00a0", "if ($e)", "e_by_lua_block ");
+            ";",
+            ";",
+            "{",
+            "}",
+            "}",
+            " ",
+            " ",
+            "\n",
+            "\r",
+            "\t",
+            "\"",
+            "'",
+            "\\",
+            "#",
+            "$",
+            "${",
+            "a",
+            "b c;",
+            "--",
+            "{d;}",
+            "(",
+            ")",
+            "\u00a0",
+            "if ($e)",
+            "e_by_lua_block ");
     private static final int WORDS = 12;
     private static final int TEXTS = 8;
     private static final Config PLAIN = YamlText.directly(List.of());
@@ -144,7 +167,11 @@ public final class NginxFuzz implements Target {
         List<Directive> lua = block.stream()
                 .filter(directive -> directive.words().equals(List.of("rewrite_by_lua_block")))
                 .toList();
-        must(lua.size() == 1 && lua.getFirst().block().getFirst().words().getFirst().contains(what), what, block);
+        must(
+                lua.size() == 1
+                        && lua.getFirst().block().getFirst().words().getFirst().contains(what),
+                what,
+                block);
     }
 
     /// All is as it is without the extra lines, but for directives between the server's own and its locations.
