@@ -96,7 +96,7 @@ public final class NginxFuzz implements Target {
             try {
                 staysInTheServer(PLAIN_BLOCKS, NginxBlocks.read(text(withExtra(PLAIN, extra))), 3);
             } catch (Refused e) {
-                must(!extra.isBlank(), "nginx takes it", e.getMessage()); // so does nginx
+                must(!extra.isBlank(), "nginx takes it", e); // so does nginx
             }
         });
     }
@@ -119,7 +119,7 @@ public final class NginxFuzz implements Target {
             staysInTheServer(plain, NginxBlocks.read(text(config)), locations(config));
         } catch (Refused e) {
             // So does nginx, and the file it has stays.
-            must(!config.router().extra().isBlank(), "nginx takes it", e.getMessage());
+            must(!config.router().extra().isBlank(), "nginx takes it", e);
         }
     }
 
