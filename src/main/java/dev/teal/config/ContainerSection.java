@@ -39,11 +39,12 @@ final class ContainerSection {
         Set<String> seen = new HashSet<>();
         secrets.stream()
                 .filter(name -> !seen.add(name))
-                .forEach(name -> container.wrong("secrets", name + " is named twice"));
+                .forEach(name -> container.wrong("secrets", Shown.plain(name) + " is named twice"));
         seen.stream()
                 .filter(env::containsKey)
                 .sorted()
-                .forEach(name -> container.wrong("secrets", name + " is also in container.env; keep one of them"));
+                .forEach(name ->
+                        container.wrong("secrets", Shown.plain(name) + " is also in container.env; keep one of them"));
     }
 
     /// A first word that is no option would be taken for the image.

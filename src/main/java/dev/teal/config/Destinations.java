@@ -30,7 +30,7 @@ final class Destinations {
 
     private static String advice(String text) {
         if (text.matches("([^@]*@)?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-            return "write an IPv6 address in brackets: [" + text.replaceFirst(".*@", "") + "]";
+            return "write an IPv6 address in brackets: [" + Shown.plain(text.substring(text.indexOf('@') + 1)) + "]";
         }
         return "write local, host, user@host or user@host:port, as after ssh";
     }

@@ -19,6 +19,9 @@ final class NginxLines {
 
     /// @return the text without white space around it
     static String read(String text) throws Unreadable {
+        if (text.contains("_by_lua_block")) { // where it ends, Lua's own quotes and comments tell
+            throw new Unreadable("holds Lua, whose end Teal cannot see; put it in a file, with …_by_lua_file");
+        }
         NginxLines lines = new NginxLines(text.strip());
         while (lines.at < lines.text.length()) {
             lines.token();

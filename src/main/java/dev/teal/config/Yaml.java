@@ -48,6 +48,8 @@ final class Yaml {
         } catch (ReaderException e) {
             String character = "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint());
             throw stop(Place.at(text, text.offsetByCodePoints(0, e.getPosition())), character);
+        } catch (NumberFormatException e) { // snakeyaml-engine 3.2, where a text ends right behind "\x
+            throw stop(Place.at(text, text.length()), "the file ends here, within a quote that nothing closes");
         } catch (YamlEngineException e) {
             throw stop(Place.START, "not YAML: " + YamlSlip.oneLine(String.valueOf(e.getMessage())));
         }

@@ -285,9 +285,9 @@ class ConfigFileTest {
 
     @Test
     void aLargeFileIsNotRead() throws IOException {
-        Path file = Files.writeString(folder.resolve("teal.yml"), "#".repeat((1 << 20) + 1));
+        Path file = Files.writeString(folder.resolve("teal.yml"), "#".repeat((64 << 10) + 1));
 
-        assertThat(problem(file)).hasMessage(file + " is larger than 1 MiB");
+        assertThat(problem(file)).hasMessage(file + " is larger than 64 KiB");
     }
 
     @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,7 +32,13 @@ class HostileFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'&', an anchor", "'app: hub\nserver: local\ncontainer: {options: [\"--n \\x12 x\"]}', two words"})
+    @CsvSource({
+        "'&', an anchor",
+        "'app: hub\nserver: local\ncontainer: {options: [\"--n \\x12 x\"]}', two words",
+        "'app: hub\nserver: \"\\r@a:1:2\"', in brackets",
+        "'app: hub\nserver: local\ncontainer: {secrets: [\"A\\u0081\", \"A\\u0081\"]}', named twice",
+        "'app: hub\nserver: local\ncontainer: {env: {\"A\\u0081\": b}, secrets: [\"A\\u0081\"]}', is also in"
+    })
     void noErrorHoldsAControlCharacter(String text, String about) {
         assertThatThrownBy(() -> read(text.replace("\\n", "\n")))
                 .isInstanceOfSatisfying(
@@ -37,6 +46,37 @@ class HostileFileTest {
                         problem -> assertThat(String.join("", problem.details()))
                                 .contains(about)
                                 .matches(said -> said.codePoints().noneMatch(Character::isISOControl)));
+    }
+
+    /// Of files of 1 MiB, these took minutes, or more memory than Teal has.
+    @Test
+    void filesAsLargeAsAreReadAreReadSoon() {
+        String head = "rapp: hub\nserver: local\n";
+        readSoon(head + each(6000, "k@: 1\n"));
+        readSoon(head + "router: {hosts: [" + each(30_000, "_,") + "]}\n");
+        readSoon(head + "database: {sqlite: [" + each(3500, "d@/x,") + "]}\ncontainer: {volumes: ["
+                + each(2500, "d@:/a/d@,") + "]}\n");
+    }
+
+    private static String each(int times, String part) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> part.replace("@", String.valueOf(i)))
+                .collect(Collectors.joining());
+    }
+
+    private static void readSoon(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        assertThat(bytes.length).isBetween(50_000, 65_536);
+        new ConfigFuzz().test(bytes);
+    }
+
+    @Test
+    void aFileThatEndsWithinAnEscapeIsRefusedAtItsEnd() {
+        assertThatThrownBy(() -> read("app: hub\nserver: \"\\x"))
+                .isInstanceOfSatisfying(
+                        ConfigProblem.class,
+                        problem ->
+                                assertThat(problem.details()).first().asString().startsWith("teal.yml:2:12  "));
     }
 
     private static Config read(String text) {

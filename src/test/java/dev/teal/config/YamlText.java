@@ -1,11 +1,23 @@
 package dev.teal.config;
 
-import dev.teal.fuzz.Input;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// A `teal.yml` whose keys exist and whose values are any text, so that what is read gets past YAML itself.
 public final class YamlText {
@@ -13,24 +25,52 @@ public final class YamlText {
     private static final Map<String, String> SOUND = Map.of("app", "app", "server", "local");
     private static final List<String> KEYS = ConfigFile.keys().stream().sorted().toList();
 
+    private static final Set<String> KNOWN = Set.copyOf(KEYS);
+    private static final Path FILE = Path.of("teal.yml");
+    private static final Pattern DOT = Pattern.compile("\\.");
+    private static final Pattern PLAIN = Pattern.compile("[a-z_]{1,40}");
+    private static final HexFormat HEX = HexFormat.of();
+
     private YamlText() {}
 
     /// What is read of it.
-    public static Config config(Input input) {
-        return ConfigFile.parse(of(input), Path.of("teal.yml"));
+    public static Config config(List<String> fields) {
+        return ConfigFile.parse(of(fields), FILE);
+    }
+
+    /// The same without the way through text, which takes longer than all the rest.
+    public static Config directly(List<String> fields) {
+        Findings findings = new Findings(FILE.toString());
+        Config config = ConfigReader.read(Section.root(tree(fields), findings), FILE);
+        findings.finish();
+        return config;
+    }
+
+    /// What is read of `router.extra`; empty when it is refused.
+    public static Optional<String> extra(String lines) {
+        try {
+            return Optional.of(NginxLines.read(lines));
+        } catch (Unreadable refused) {
+            return Optional.empty();
+        }
     }
 
     /// Of fields `key`, `value`; one that is no key chooses one by its length. A value with tabs is a list, one with
     /// `=` between two tabs a mapping.
-    public static String of(Input input) {
+    public static String of(List<String> fields) {
+        return flow(tree(fields));
+    }
+
+    private static MappingNode tree(List<String> fields) {
         Map<String, String> values = new LinkedHashMap<>(SOUND);
-        while (input.more()) {
-            String key = input.text();
-            values.put(KEYS.contains(key) ? key : KEYS.get(key.length() % KEYS.size()), input.text());
+        for (int i = 0; i < fields.size(); i += 2) {
+            String key = fields.get(i);
+            String value = i + 1 < fields.size() ? fields.get(i + 1) : "";
+            values.put(KNOWN.contains(key) ? key : KEYS.get(key.length() % KEYS.size()), value);
         }
         Map<String, Object> root = new LinkedHashMap<>();
-        values.forEach((key, value) -> put(root, List.of(key.split("\\.")), value));
-        return flow(root);
+        values.forEach((key, value) -> put(root, List.of(DOT.split(key)), value));
+        return mapping(root);
     }
 
     @SuppressWarnings("unchecked")
@@ -45,33 +85,50 @@ public final class YamlText {
         }
     }
 
-    private static String flow(Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> {
-                List<String> members = new ArrayList<>();
-                map.forEach((key, member) -> members.add(key + ": " + flow(member)));
-                yield "{" + String.join(", ", members) + "}";
-            }
-            case String text when text.startsWith("=\t") -> names(List.of(text.split("\t", -1)));
-            case String text
-            when text.contains("\t") ->
-                "["
-                        + String.join(
-                                ", ",
-                                List.of(text.split("\t", -1)).stream()
-                                        .map(YamlText::quoted)
-                                        .toList()) + "]";
-            default -> quoted(value.toString());
-        };
+    private static MappingNode mapping(Map<?, ?> members) {
+        List<NodeTuple> tuples = new ArrayList<>();
+        members.forEach((key, member) -> tuples.add(new NodeTuple(
+                scalar(String.valueOf(key)), member instanceof Map<?, ?> map ? mapping(map) : value((String) member))));
+        return new MappingNode(Tag.MAP, tuples, FlowStyle.FLOW);
+    }
+
+    private static Node value(String text) {
+        if (text.indexOf('\t') < 0) {
+            return scalar(text);
+        }
+        List<String> parts = List.of(text.split("\t", -1));
+        return parts.getFirst().equals("=")
+                ? names(parts)
+                : new SequenceNode(Tag.SEQ, parts.stream().map(YamlText::scalar).toList(), FlowStyle.FLOW);
     }
 
     /// `=`, name, value, name, value, …
-    private static String names(List<String> parts) {
-        List<String> members = new ArrayList<>();
+    private static MappingNode names(List<String> parts) {
+        List<NodeTuple> members = new ArrayList<>();
         for (int i = 1; i + 1 < parts.size(); i += 2) {
-            members.add("? " + quoted(parts.get(i)) + " : " + quoted(parts.get(i + 1)));
+            members.add(new NodeTuple(scalar(parts.get(i)), scalar(parts.get(i + 1))));
         }
-        return "{" + String.join(", ", members) + "}";
+        return new MappingNode(Tag.MAP, members, FlowStyle.FLOW);
+    }
+
+    private static Node scalar(String text) {
+        return new ScalarNode(Tag.STR, text, ScalarStyle.DOUBLE_QUOTED);
+    }
+
+    private static String flow(Node node) {
+        return switch (node) {
+            case MappingNode mapping ->
+                mapping.getValue().stream()
+                        .map(member -> key((ScalarNode) member.getKeyNode()) + flow(member.getValueNode()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            case SequenceNode list ->
+                list.getValue().stream().map(YamlText::flow).collect(Collectors.joining(", ", "[", "]"));
+            default -> quoted(((ScalarNode) node).getValue());
+        };
+    }
+
+    private static String key(ScalarNode key) {
+        return PLAIN.matcher(key.getValue()).matches() ? key.getValue() + ": " : "? " + flow(key) + " : ";
     }
 
     /// As YAML has every character.
@@ -81,7 +138,7 @@ public final class YamlText {
             if (c >= ' ' && c < 127 && c != '"' && c != '\\') {
                 quoted.appendCodePoint(c);
             } else {
-                quoted.append("\\U%08x".formatted(c));
+                quoted.append("\\U00").append(HEX.toHexDigits(c, 6));
             }
         });
         return quoted.append('"').toString();

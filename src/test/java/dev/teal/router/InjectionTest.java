@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teal.config.Config;
 import dev.teal.config.ConfigProblem;
 import dev.teal.config.YamlText;
-import dev.teal.fuzz.Input;
 import dev.teal.slot.Example;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +33,13 @@ class InjectionTest {
     @Test
     void aLineThatWouldSwallowTealsOwnIsRefused() {
         assertThatThrownBy(() -> config("router.extra", "gzip on;\\\n# it's =a 'b';"))
+                .isInstanceOf(ConfigProblem.class);
+    }
+
+    /// Where Lua stands, its comments count: this first `}` ends the Lua, and the second the server block.
+    @Test
+    void luaWhoseEndOnlyNginxKnowsIsRefused() {
+        assertThatThrownBy(() -> config("router.extra", "content_by_lua_block { --{\n } }"))
                 .isInstanceOf(ConfigProblem.class);
     }
 
@@ -74,6 +80,6 @@ class InjectionTest {
     }
 
     private static Config config(String... fields) {
-        return YamlText.config(new Input(Input.of(fields)));
+        return YamlText.config(List.of(fields));
     }
 }

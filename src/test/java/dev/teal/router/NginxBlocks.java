@@ -48,7 +48,8 @@ final class NginxBlocks {
             if (c == ';' || c == '{') {
                 expect(!words.isEmpty(), "no directive before " + c);
                 at++;
-                directives.add(new Directive(List.copyOf(words), c == ';' ? List.of() : braces()));
+                boolean lua = words.getFirst().endsWith("_by_lua_block");
+                directives.add(new Directive(List.copyOf(words), c == ';' ? List.of() : lua ? lua() : braces()));
                 words.clear();
             } else {
                 words.add(c == '"' || c == '\'' ? quoted(c) : word());
@@ -63,6 +64,22 @@ final class NginxBlocks {
         expect(at < text.length(), "nothing closes a {");
         at++;
         return inside;
+    }
+
+    /// nginx' Lua module reads up to a `}` of its own, not within Lua's quotes and comments: as one word.
+    private List<Directive> lua() throws Refused {
+        int start = at;
+        for (int depth = 1; depth > 0; at++) {
+            expect(at < text.length(), "nothing closes a { of Lua");
+            char c = text.charAt(at);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            if (c == '"' || c == '\'') {
+                skipQuoted(c);
+            } else if (text.startsWith("--", at)) {
+                at = Math.max(at, text.indexOf('\n', at));
+            }
+        }
+        return List.of(new Directive(List.of(text.substring(start, at - 1)), List.of()));
     }
 
     /// White space and comments; false at the end.
@@ -83,15 +100,20 @@ final class NginxBlocks {
     }
 
     private String quoted(char quote) throws Refused {
-        int start = at++;
-        while (at < text.length() && text.charAt(at) != quote) {
-            at += text.charAt(at) == '\\' ? 2 : 1;
-        }
-        expect(at < text.length(), "nothing closes a quote");
+        int start = at;
+        skipQuoted(quote);
         at++;
         boolean ends = at == text.length() || isSpace(text.charAt(at)) || ";{)".indexOf(text.charAt(at)) >= 0;
         expect(ends, "more after a quote");
         return text.substring(start, at);
+    }
+
+    /// To the quote that ends it.
+    private void skipQuoted(char quote) throws Refused {
+        for (at++; at < text.length() && text.charAt(at) != quote; at++) {
+            at += text.charAt(at) == '\\' ? 1 : 0;
+        }
+        expect(at < text.length(), "nothing closes a quote");
     }
 
     private String word() throws Refused {

@@ -15,7 +15,37 @@ import java.util.List;
 /// The file of any config that is accepted has the blocks it should have, each with the directives it should have;
 /// `router.extra` stands in the server block and in nothing else.
 public final class NginxFuzz implements Target {
-    private static final int LOCATIONS = 3;
+    /// What means something to nginx, and something that does not.
+    private static final List<String> MEANT = List.of(
+            ";",
+            ";",
+            "{",
+            "}",
+            "}",
+            " ",
+            " ",
+            "\n",
+            "\r",
+            "\t",
+            "\"",
+            "'",
+            "\\",
+            "#",
+            "$",
+            "${",
+            "a",
+            "b c;",
+            "--",
+            "{d;}",
+            "(",
+            ")",
+            "\u00a0",
+            "if ($e)",
+            "e_by_lua_block ");
+    private static final int WORDS = 12;
+    private static final int TEXTS = 8;
+    private static final Config PLAIN = YamlText.directly(List.of());
+    private static final List<Directive> PLAIN_BLOCKS = blocks(PLAIN);
 
     @Override
     public List<byte[]> seeds() {
@@ -23,6 +53,7 @@ public final class NginxFuzz implements Target {
                 Input.of("router.extra", "gzip on;"),
                 Input.of("router.extra", "location /a { return 200 \"a}b\\\"${x}\"; }\n# it's }\nset $a 'b{';"),
                 Input.of("router.extra", "if ($x ~ \"a{2}\") { return 403; }\r\nmap a${b}c; add_header X \\;;"),
+                Input.of("router.extra", "default_type a${{; set $b ${{{c}}};"),
                 Input.of("router.extra", "a $${;{ b } c; {} $ {}", "router.hosts", "a.b"),
                 Input.of(
                         "router.hosts",
@@ -32,79 +63,129 @@ public final class NginxFuzz implements Target {
                         "router.health",
                         "/up"),
                 Input.of("health.path", "/x?y=@extra@&@health@", "directory", "/srv/hub", "router.body_size", "0"),
+                Input.of("handover", "true", "hold", "20s", "router.extra", "gzip on; a b { c ''; }"),
+                Input.of("router.extra", "content_by_lua_block { --{\n } } listen 81;", "handover", "true"),
                 Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
     }
 
+    /// One value that is refused refuses the whole file: then each stands by itself. And the bytes are taken for words
+    /// of [#MEANT] too, since few changes of a text give another one whose braces and quotes close.
     @Override
     public void test(byte[] data) {
+        for (int from = 0; from < Math.min(data.length, WORDS * TEXTS); from += WORDS) {
+            linesStayInTheServer(words(data, from));
+        }
+        List<String> fields = new Input(data).texts();
+        if (!isAcceptedAndHolds(fields)) {
+            for (int i = 0; i < fields.size() && fields.size() > 2; i += 2) {
+                isAcceptedAndHolds(fields.subList(i, Math.min(i + 2, fields.size())));
+            }
+        }
+    }
+
+    private static String words(byte[] data, int from) {
+        StringBuilder text = new StringBuilder();
+        for (int i = from; i < Math.min(from + WORDS, data.length); i++) {
+            text.append(MEANT.get((data[i] & 0xFF) % MEANT.size()));
+        }
+        return text.toString();
+    }
+
+    private static void linesStayInTheServer(String lines) {
+        YamlText.extra(lines).ifPresent(extra -> {
+            try {
+                staysInTheServer(PLAIN_BLOCKS, NginxBlocks.read(text(withExtra(PLAIN, extra))), 3);
+            } catch (Refused e) {
+                must(!extra.isBlank(), "nginx takes it", e); // so does nginx
+            }
+        });
+    }
+
+    private static boolean isAcceptedAndHolds(List<String> fields) {
         Config config;
         try {
-            config = YamlText.config(new Input(data));
+            config = YamlText.directly(fields);
         } catch (Problem refused) {
-            return; // ConfigFuzz judges those
+            return false; // ConfigFuzz judges those
         }
         judge(config);
+        return true;
     }
 
     static void judge(Config config) {
-        List<Directive> plain;
+        List<Directive> plain = blocks(withExtra(config, ""));
+        hasItsBlocks(plain, config);
         try {
-            plain = NginxBlocks.read(text(withoutExtra(config)));
+            staysInTheServer(plain, NginxBlocks.read(text(config)), locations(config));
+        } catch (Refused e) {
+            // So does nginx, and the file it has stays.
+            must(!config.router().extra().isBlank(), "nginx takes it", e);
+        }
+    }
+
+    private static List<Directive> blocks(Config config) {
+        try {
+            return NginxBlocks.read(text(config));
         } catch (Refused e) {
             throw new AssertionError(e);
         }
-        hasItsBlocks(plain, config);
-        try {
-            staysInTheServer(plain, NginxBlocks.read(text(config)));
-        } catch (Refused e) {
-            // So does nginx, and the file it has stays.
-            must(!config.router().extra().isBlank(), "nginx takes it: " + e.getMessage());
-        }
+    }
+
+    private static int locations(Config config) {
+        return config.handover().isPresent() ? 4 : 3;
     }
 
     private static void hasItsBlocks(List<Directive> file, Config config) {
-        must(heads(file).equals(List.of("upstream", "upstream", "map", "map", "server")), "its blocks: " + heads(file));
+        boolean holds = config.handover().isPresent();
+        List<String> blocks = holds
+                ? List.of("upstream", "upstream", "map", "map", "lua_shared_dict", "server")
+                : List.of("upstream", "upstream", "map", "map", "server");
+        must(heads(file).equals(blocks), "its blocks", file);
         List<Directive> server = file.getLast().block();
-        must(server.size() == 30, "directives of the server: " + server);
-        must(server.getFirst().words().getFirst().equals("listen"), "listen is first");
+        must(server.size() == (holds ? 33 : 30), "directives of the server", server);
+        must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
                 ? "_"
                 : String.join(" ", config.router().hosts());
-        must(String.join(" ", server.get(1).words()).equals("server_name " + names), "its names: " + server.get(1));
-        must(server.get(4).words().equals(List.of("if", "(-f", config.directory() + "/route/green)")), "its flag");
-        List<Directive> locations = server.subList(server.size() - LOCATIONS, server.size());
-        must(heads(locations).equals(List.of("location", "location", "location")), "its locations: " + locations);
+        must(String.join(" ", server.get(1).words()).equals("server_name " + names), "its names", server.get(1));
+        must(server.get(4).words().equals(List.of("if", "(-f", config.directory() + "/route/green)")), "flag", server);
+        List<Directive> locations = server.subList(server.size() - locations(config), server.size());
+        must(heads(locations).stream().allMatch("location"::equals), "its locations", locations);
+        Directive health = locations.get(locations.size() - 2);
+        must(health.words().equals(List.of("location", "=", config.router().health())), "its health", health);
+        List<String> way = health.block().getLast().words();
+        must(way.size() == 2, "where it goes", health);
+        must(way.getLast().endsWith("_$slot" + config.health().path()), "its path", health);
+        must(locations.getLast().block().size() == 2, "the app's location", locations);
+        if (holds) {
+            lua(server, "io.open(\"" + config.directory() + "/route/green\")");
+            lua(locations.get(1).block(), "io.open(\"" + config.directory() + "/route/hold\")");
+        }
+    }
+
+    private static void lua(List<Directive> block, String what) {
+        List<Directive> lua = block.stream()
+                .filter(directive -> directive.words().equals(List.of("rewrite_by_lua_block")))
+                .toList();
         must(
-                locations
-                        .get(1)
-                        .words()
-                        .equals(List.of("location", "=", config.router().health())),
-                "its health");
-        must(locations.get(1).block().getLast().words().size() == 2, "where it goes: " + locations.get(1));
-        must(
-                locations
-                        .get(1)
-                        .block()
-                        .getLast()
-                        .words()
-                        .getLast()
-                        .endsWith("_$slot" + config.health().path()),
-                "its path");
-        must(locations.get(2).block().size() == 2, "the app's location: " + locations.get(2));
+                lua.size() == 1
+                        && lua.getFirst().block().getFirst().words().getFirst().contains(what),
+                what,
+                block);
     }
 
     /// All is as it is without the extra lines, but for directives between the server's own and its locations.
-    private static void staysInTheServer(List<Directive> plain, List<Directive> file) {
-        must(file.size() == plain.size(), "nothing beside the blocks: " + heads(file));
-        must(file.subList(0, file.size() - 1).equals(plain.subList(0, plain.size() - 1)), "the other blocks");
+    private static void staysInTheServer(List<Directive> plain, List<Directive> file, int locations) {
+        must(file.size() == plain.size(), "nothing beside the blocks", file);
+        must(file.subList(0, file.size() - 1).equals(plain.subList(0, plain.size() - 1)), "the other blocks", file);
         List<Directive> own = plain.getLast().block();
         List<Directive> all = file.getLast().block();
-        int before = own.size() - LOCATIONS;
-        must(file.getLast().words().equals(plain.getLast().words()) && all.size() >= own.size(), "the server");
-        must(all.subList(0, before).equals(own.subList(0, before)), "what stands before the extra lines");
-        List<Directive> last = all.subList(all.size() - LOCATIONS + 1, all.size());
-        must(last.equals(own.subList(before + 1, own.size())), "what stands behind the extra lines");
-        must(all.get(all.size() - LOCATIONS).words().equals(own.get(before).words()), "Teal's own location");
+        int before = own.size() - locations;
+        must(file.getLast().words().equals(plain.getLast().words()) && all.size() >= own.size(), "the server", file);
+        must(all.subList(0, before).equals(own.subList(0, before)), "what stands before the extra lines", all);
+        List<Directive> last = all.subList(all.size() - locations + 1, all.size());
+        must(last.equals(own.subList(before + 1, own.size())), "what stands behind the extra lines", all);
+        must(all.get(all.size() - locations).words().equals(own.get(before).words()), "Teal's own location", all);
     }
 
     private static List<String> heads(List<Directive> directives) {
@@ -122,10 +203,10 @@ public final class NginxFuzz implements Target {
                 .text();
     }
 
-    private static Config withoutExtra(Config c) {
+    private static Config withExtra(Config c, String extra) {
         RouterConfig r = c.router();
-        RouterConfig bare = new RouterConfig(
-                r.listen(), r.hosts(), r.health(), r.bodySize(), r.connectTimeout(), r.readTimeout(), "", r.nginx());
+        RouterConfig router = new RouterConfig(
+                r.listen(), r.hosts(), r.health(), r.bodySize(), r.connectTimeout(), r.readTimeout(), extra, r.nginx());
         return new Config(
                 c.app(),
                 c.server(),
@@ -135,7 +216,7 @@ public final class NginxFuzz implements Target {
                 c.image(),
                 c.container(),
                 c.slots(),
-                bare,
+                router,
                 c.health(),
                 c.database(),
                 c.release(),
@@ -148,9 +229,9 @@ public final class NginxFuzz implements Target {
                 c.source());
     }
 
-    private static void must(boolean holds, String what) {
+    private static void must(boolean holds, String what, Object seen) {
         if (!holds) {
-            throw new AssertionError("does not hold: " + what);
+            throw new AssertionError("does not hold: " + what + ": " + seen);
         }
     }
 }

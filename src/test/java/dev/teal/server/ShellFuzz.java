@@ -7,18 +7,25 @@ import dev.teal.slot.Environment;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Any text reaches a program byte for byte through a real shell: as a word, as an argument of a script, as a
 /// variable, as an input. Many at a time in a shell that goes on, for a start of one costs a millisecond.
 public final class ShellFuzz implements Target {
     private static final int BATCH = 4000;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String MARK = "teal-mark:";
+
+    /// A start of a program costs as much as a thousand words: so the words of many inputs are its arguments at once.
+    private static final int PROGRAM_EACH = 1024;
 
     private final List<Said> waiting = new ArrayList<>();
     private final Map<String, RealShell> shells = new HashMap<>();
+    private final List<String> together = new ArrayList<>();
     private int inputs;
     private int batches;
 
@@ -42,18 +49,23 @@ public final class ShellFuzz implements Target {
         words.forEach(ShellFuzz::nameIsPlainOrRefused);
         words.removeIf(word -> word.indexOf('\0') >= 0);
         if (!words.isEmpty()) {
-            waiting.add(said(words));
+            take(words, inputs++);
         }
         if (waiting.size() >= BATCH) {
             judge();
         }
     }
 
-    private Said said(List<String> words) {
-        int n = inputs++;
-        return n % 2048 == 0
-                ? asScript(words)
-                : n % 256 == 0 ? asCommand(words) : n % 2 == 0 ? asWords(words) : asVariables(words);
+    private void take(List<String> words, int n) {
+        if (n % 8 == 0) {
+            together.addAll(words);
+        } else {
+            waiting.add(n % 2 == 0 ? asWords(words) : asVariables(words));
+        }
+        if (n % PROGRAM_EACH == 0) {
+            waiting.add(n % (4 * PROGRAM_EACH) == 0 ? asScript(together) : asCommand(together));
+            together.clear();
+        }
     }
 
     private static Said asWords(List<String> words) {
@@ -62,10 +74,12 @@ public final class ShellFuzz implements Target {
 
     private static Said asVariables(List<String> words) {
         StringBuilder script = new StringBuilder();
-        for (String word : words) {
-            script.append(Environment.of(Map.of("VALUE", word)).allAsShell()).append("printf '%s\\0' \"$VALUE\"\n");
+        StringBuilder print = new StringBuilder("printf '%s\\0'");
+        for (int i = 0; i < words.size(); i++) {
+            script.append(Environment.of(Map.of("VALUE" + i, words.get(i))).allAsShell());
+            print.append(" \"$VALUE").append(i).append('"');
         }
-        return new Said(script.toString(), bytes(words));
+        return new Said(script + print.toString() + "\n", bytes(words));
     }
 
     private static Said asCommand(List<String> words) {
@@ -74,11 +88,13 @@ public final class ShellFuzz implements Target {
         return framed(Command.of(argv), bytes(words));
     }
 
-    /// The first word is the input, the others are `$1`, `$2`, …
+    /// All of it is its input, and its `$1`, `$2`, …
     private static Said asScript(List<String> words) {
-        Command command = Command.script(
-                "cat; printf '\\0'; for word; do printf '%s\\0' \"$word\"; done", words.subList(1, words.size()));
-        return framed(command.withInput(words.getFirst()), bytes(words));
+        byte[] all = bytes(words);
+        byte[] twice = Arrays.copyOf(all, 2 * all.length);
+        System.arraycopy(all, 0, twice, all.length, all.length);
+        Command command = Command.script("cat; printf '%s\\0' \"$@\"", words);
+        return framed(command.withInput(dev.teal.server.Input.of(all)), twice);
     }
 
     private static Said framed(Command command, byte[] expected) {
@@ -104,12 +120,7 @@ public final class ShellFuzz implements Target {
     private static void nameIsPlainOrRefused(String name) {
         try {
             Environment environment = Environment.of(Map.of(name, "two\nlines"));
-            if (!environment
-                            .passed()
-                            .getFirst()
-                            .chars()
-                            .allMatch(c -> c == '_' || (c < 128 && Character.isLetterOrDigit(c)))
-                    || environment.passed().getFirst().matches("|[0-9].*")) {
+            if (!NAME.matcher(environment.passed().getFirst()).matches()) {
                 throw new AssertionError("no name for a shell: " + name);
             }
         } catch (Problem refused) {
@@ -118,20 +129,21 @@ public final class ShellFuzz implements Target {
     }
 
     private void judge() {
-        List<String> kinds = batches++ % 16 == 0 ? List.of("bash", "dash") : List.of("dash");
-        for (String kind : kinds) {
-            if (!shells.computeIfAbsent(kind, RealShell::new).answers(waiting)) {
-                shells.remove(kind);
-                throw new AssertionError(kind + " did not get what was quoted: " + culprit(kind));
+        boolean bashByInput = batches++ % 64 == 0;
+        for (String kind : List.of("dash", "bash")) {
+            boolean asFile = kind.equals("bash") && !bashByInput;
+            if (!shells.computeIfAbsent(kind, RealShell::new).answers(waiting, asFile)) {
+                shells.remove(kind).close();
+                throw new AssertionError(kind + " did not get what was quoted: " + culprit(kind, asFile));
             }
         }
         waiting.clear();
     }
 
-    private String culprit(String kind) {
+    private String culprit(String kind, boolean asFile) {
         for (Said said : waiting) {
             try (RealShell shell = new RealShell(kind)) {
-                if (!shell.answers(List.of(said))) {
+                if (!shell.answers(List.of(said), asFile)) {
                     return said.script();
                 }
             }
@@ -141,6 +153,9 @@ public final class ShellFuzz implements Target {
 
     @Override
     public void close() {
+        if (!together.isEmpty()) {
+            waiting.addAll(List.of(asCommand(together), asScript(together)));
+        }
         judge();
         shells.values().forEach(RealShell::close);
     }

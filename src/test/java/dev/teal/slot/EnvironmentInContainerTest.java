@@ -62,6 +62,9 @@ class EnvironmentInContainerTest {
                 .hasSize(2);
         assertThat(server.must("stat -c %a:%U /opt/env-test/teal/env/*").lines())
                 .containsOnly("600:root");
+        assertThat(server.must("stat -c %a:%U /opt/env-test/teal")).isEqualTo("700:root");
+        assertThat(server.must("stat -c %a:%U /opt/env-test/teal/releases/*").lines())
+                .containsOnly("600:root");
     }
 
     private static Map<String, String> secrets() {
