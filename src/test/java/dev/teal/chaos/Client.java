@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 final class Client {
     private final Process process;
     private final List<Map<String, Object>> events = new CopyOnWriteArrayList<>();
-    private final StringBuffer err = new StringBuffer();
+    private volatile String err = "";
     private final Thread out;
     private final Thread errors;
 
@@ -63,7 +63,7 @@ final class Client {
     Client(Process process, Consumer<String> onStep) {
         this.process = process;
         out = Thread.ofVirtual().start(() -> read(process.getInputStream(), onStep));
-        errors = Thread.ofVirtual().start(() -> err.append(text(process.getErrorStream())));
+        errors = Thread.ofVirtual().start(() -> err = text(process.getErrorStream()));
         try {
             process.getOutputStream().close();
         } catch (IOException gone) {
@@ -145,6 +145,6 @@ final class Client {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return new Ended(process.exitValue(), List.copyOf(events), err.toString());
+        return new Ended(process.exitValue(), List.copyOf(events), err);
     }
 }

@@ -39,7 +39,7 @@ record Reality(
             d=/opt/agent-hub
             printf 'slot\\t%s\\n' "$(curl -s -m 5 http://127.0.0.1/.teal/slot)"
             curl -s -m 5 -o /dev/null -D - 'http://127.0.0.1/api/assets?page_size=1' | tr -d '\\r' |
-              sed -n 's/^X-Teal-Release: /release\\t/p'
+              sed -n 's/^X-Teal-Release: *//Ip' | sed 's/^/release\\t/'
             docker ps -a --format 'container\\t{{.Names}}\\t{{.State}}\\t{{.Label "dev.teal.release"}}'
             printf 'marker\\t%s\\n' "$(cat $d/.active-port)"
             flock -n $d/teal/lock true || printf 'locked\\t1\\n'
