@@ -107,14 +107,7 @@ public final class TealCommand {
 
     /// Starts it, for a test that ends it.
     public Process start(String... arguments) throws IOException {
-        List<String> argv = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.teal.cli.Main"));
+        List<String> argv = new ArrayList<>(TealJar.start());
         argv.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile());
         builder.environment().put("LANG", "C.UTF-8");

@@ -1,0 +1,110 @@
+package dev.teal.ground;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import dev.teal.server.Result;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Teal as `./teal` starts it: from jars, with a class-data archive. Tests start it hundreds of times, and a start takes
+/// half the time and the processor of one from `target/classes`.
+final class TealJar {
+    private static final Path WHERE = Path.of("target/ground").toAbsolutePath();
+    private static final Path JAR = WHERE.resolve("teal.jar");
+    private static final Path ARCHIVE = WHERE.resolve("teal.jsa");
+
+    /// As in `./teal`: an archive with linked classes holds only for the same of these at its making and its use.
+    private static final List<String> ALWAYS = List.of(
+            java("java"),
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath(),
+            "-Xlog:disable");
+
+    private static final List<String> START = made();
+
+    private TealJar() {}
+
+    /// What stands in front of the verb.
+    static List<String> start() {
+        return START;
+    }
+
+    private static List<String> made() {
+        try {
+            Files.createDirectories(WHERE);
+            // Several test JVMs share target/.
+            try (FileChannel file = FileChannel.open(WHERE.resolve("lock"), CREATE, WRITE);
+                    FileLock _ = file.lock()) {
+                if (isOld()) {
+                    make();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return plus(
+                "-XX:SharedArchiveFile=" + ARCHIVE,
+                "-Xlog:all=error:stderr",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "dev.teal.cli.Main");
+    }
+
+    private static boolean isOld() throws IOException {
+        if (!Files.exists(ARCHIVE)) {
+            return true;
+        }
+        var made = Files.getLastModifiedTime(ARCHIVE);
+        try (Stream<Path> files = Files.walk(Path.of("target/classes"))) {
+            return files.anyMatch(file -> file.toFile().lastModified() > made.toMillis());
+        }
+    }
+
+    private static void make() throws IOException {
+        Files.deleteIfExists(ARCHIVE);
+        String classes = WHERE.resolve("teal.classes").toString();
+        must(List.of(java("jar"), "--create", "--file", JAR.toString(), "-C", "target/classes", "."));
+        must(plus("-XX:DumpLoadedClassList=" + classes, "dev.teal.cli.Main", "warm-up"));
+        must(plus(
+                "-Xshare:dump",
+                "-XX:+AOTClassLinking",
+                "-XX:SharedClassListFile=" + classes,
+                "-XX:SharedArchiveFile=" + ARCHIVE));
+    }
+
+    private static void must(List<String> argv) {
+        Result result = Shell.run(argv, Map.of("TEAL_SSH", "sh -c sh")); // what `warm-up` talks to
+        if (!result.ok()) {
+            throw new IllegalStateException(String.join(" ", argv) + "\n" + result.out() + result.err());
+        }
+    }
+
+    private static List<String> plus(String... more) {
+        return Stream.concat(ALWAYS.stream(), Arrays.stream(more)).toList();
+    }
+
+    private static String java(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
+    }
+
+    /// Jars only: no archive takes classes of a folder.
+    private static String classPath() {
+        return JAR + File.pathSeparator
+                + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                        .filter(entry -> entry.endsWith(".jar"))
+                        .collect(Collectors.joining(File.pathSeparator));
+    }
+}
