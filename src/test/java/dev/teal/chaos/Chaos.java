@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Runs cases one after another under one traffic, and counts.
 final class Chaos {
@@ -118,7 +119,7 @@ final class Chaos {
         return phase.name().startsWith("window");
     }
 
-    /// `matrix [PART OF A NAME]`, `soak RUNS [SEED]`.
+    /// `matrix [PATTERN]`, `soak RUNS [SEED]`.
     public static void main(String[] args) {
         boolean soak = args.length > 0 && args[0].equals("soak");
         String part = !soak && args.length > 1 ? args[1] : "";
@@ -142,7 +143,8 @@ final class Chaos {
     }
 
     private static List<Case> matching(String part, List<Case> cases) {
-        return cases.stream().filter(one -> one.toString().contains(part)).toList();
+        Pattern wanted = Pattern.compile(part);
+        return cases.stream().filter(one -> wanted.matcher(one.toString()).find()).toList();
     }
 
     private static int on(String prepared, long seed, Consumer<Chaos> work) {

@@ -51,7 +51,7 @@ final class Oracle {
         requests();
         writes();
         remains(reality);
-        world.live = reality.release();
+        world.live = Reality.of(world.server).release();
         world.legal.clear();
         world.legal.add(world.live);
         return truth;
@@ -110,8 +110,9 @@ final class Oracle {
 
     /// By `recover` or by deploying again: whichever a user may think of.
     private void mend() {
-        if (Reality.of(world.server).interrupted()) {
-            String verb = random.nextInt(3) == 0 ? "deploy" : "recover";
+        Reality reality = Reality.of(world.server);
+        if (reality.interrupted() || reality.release().isEmpty()) {
+            String verb = reality.interrupted() && random.nextInt(3) == 0 ? "deploy" : "recover";
             Ended ended = world.run(verb);
             violations.unless(ended.exitCode() == 0, "`teal " + verb + "` does not mend it: " + ended);
         }
@@ -176,6 +177,9 @@ final class Oracle {
                 "answers of " + tally.releasesSince(done) + " to requests begun after a client said it was done"));
         violations.unless(
                 "running".equals(reality.in(reality.slot()).state()), "the live slot is " + reality.in(reality.slot()));
+        if (reality.release().isEmpty()) {
+            world.must("deploy"); // for the cases to come
+        }
     }
 
     private void requests() {

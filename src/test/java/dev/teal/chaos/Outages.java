@@ -110,9 +110,16 @@ final class Outages {
                 world.server.must(KILL_DOCKERD);
                 world.server.must(START_DOCKERD);
             });
-            world.awaitService();
-            world.over("dockerd is back");
+            dockerIsBack(world);
         };
+    }
+
+    /// A Docker that was killed may leave its containers stopped; then `teal recover` starts the live one.
+    private static void dockerIsBack(World world) {
+        Wait.sleep(Duration.ofSeconds(5));
+        world.run("recover");
+        world.awaitService();
+        world.over("dockerd is back");
     }
 
     private static void withoutDockerd(World world, Violations violations) {
@@ -121,8 +128,7 @@ final class Outages {
         Ended ended = world.run("deploy");
         violations.unless(ended.exitCode() == 1 && ended.err().contains("Docker"), "not refused: " + ended);
         world.server.must(START_DOCKERD);
-        world.awaitService();
-        world.over("dockerd is back");
+        dockerIsBack(world);
     }
 
     private static Case.Act nginx(String step) {

@@ -66,8 +66,10 @@ final class World implements AutoCloseable {
         world.server.must(prepared);
         world.usual();
         world.must("setup", "-y");
-        world.steps = world.must("deploy").steps();
+        world.must("deploy");
+        world.steps = world.must("deploy").steps(); // of one that has a release to retire
         world.live = Reality.of(world.server).release();
+        world.legal.clear();
         world.legal.add(world.live);
         world.flow();
         return world;
