@@ -20,7 +20,9 @@ record Settings(
         boolean failMigration,
         boolean unhealthy,
         boolean onlyOne,
-        Duration slowStart) {
+        Duration slowStart,
+        Duration failAfter,
+        Duration answerAfter) {
 
     static Settings ofEnvironment() {
         return new Settings(
@@ -35,7 +37,9 @@ record Settings(
                 on("FAIL_MIGRATION"),
                 on("UNHEALTHY"),
                 on("ONLY_ONE"),
-                Duration.ofMillis(Long.parseLong(text("SLOW_START_MS", "0"))));
+                millis("SLOW_START_MS"),
+                millis("FAIL_AFTER_MS"),
+                millis("ANSWER_MS"));
     }
 
     /// The bytes of one variable. From the kernel where it tells: in a container without a locale Java
@@ -69,6 +73,10 @@ record Settings(
     private static String text(String name, String otherwise) {
         String value = System.getenv(name);
         return value == null || value.isEmpty() ? otherwise : value;
+    }
+
+    private static Duration millis(String name) {
+        return Duration.ofMillis(Long.parseLong(text(name, "0")));
     }
 
     private static boolean on(String name) {

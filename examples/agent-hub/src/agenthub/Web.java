@@ -25,6 +25,7 @@ final class Web {
     private final Assets assets;
     private final HttpServer server;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final long began = System.nanoTime();
 
     private Web(Settings settings, Assets assets, HttpServer server) {
         this.settings = settings;
@@ -89,9 +90,10 @@ final class Web {
         }
     }
 
-    private void list(HttpExchange exchange) throws IOException, SQLException {
-        if (settings.unhealthy()) {
-            json(exchange, 500, "{\"error\":\"UNHEALTHY=1\"}");
+    private void list(HttpExchange exchange) throws IOException, SQLException, InterruptedException {
+        Thread.sleep(settings.answerAfter());
+        if (settings.unhealthy() || fails()) {
+            json(exchange, 500, "{\"error\":\"unhealthy\"}");
             return;
         }
         json(
@@ -101,6 +103,11 @@ final class Web {
                         .map(asset -> "{\"id\":%d,\"key\":\"%s\",\"name\":\"%s\"}"
                                 .formatted(asset.id(), asset.key(), asset.name()))
                         .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private boolean fails() {
+        return settings.failAfter().isPositive()
+                && System.nanoTime() - began > settings.failAfter().toNanos();
     }
 
     private void add(HttpExchange exchange, String body) throws IOException, SQLException {

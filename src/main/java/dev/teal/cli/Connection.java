@@ -13,7 +13,9 @@ record Connection(Config config, Server server, Server local) implements AutoClo
 
     static Connection open(Invocation invocation) {
         Config config = ConfigFile.read(invocation.globals().config());
-        Server server = Servers.connect(config.server(), invocation.events());
+        Server connected = Servers.connect(config.server(), invocation.events());
+        Server server =
+                invocation.failpoint().map(failpoint -> failpoint.on(connected)).orElse(connected);
         Server local = Servers.connect(new Destination.Local(), invocation.events());
         return new Connection(config, server, local);
     }

@@ -2,13 +2,16 @@ package dev.teal.cli;
 
 import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
+import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.server.Failpoint;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// `teal`: reads the command line, runs the verb, shows what went wrong, and ends with the exit code.
 public final class Main {
@@ -63,8 +66,10 @@ public final class Main {
         Verb verb = request.verb();
         Cancellation cancellation = new Cancellation();
         try {
+            Optional<Failpoint> failpoint = Failpoint.of(env);
+            Events events = failpoint.map(listener::and).orElse(listener);
             Invocation invocation =
-                    new Invocation(request.globals(), request.arguments(), out, listener, env, cancellation);
+                    new Invocation(request.globals(), request.arguments(), out, events, failpoint, env, cancellation);
             return verb.stopsSafely() ? stoppable(verb, invocation, listener) : verb.run(invocation);
         } catch (Problem problem) {
             return show(listener, problem);

@@ -20,7 +20,8 @@ final class RecoverVerb implements Verb {
         return """
                 Looks for a deployment whose client died, and ends it well: forward when the
                 new release is live and healthy, back when not. `teal deploy` and
-                `teal rollback` do the same first. Running it twice does no harm.
+                `teal rollback` do the same first. Starts the live release when it does not
+                run. Running it twice does no harm.
                 """;
     }
 

@@ -39,8 +39,13 @@ public final class Recover {
         work.fence(Fence.take(server, survey.site().layout(), by + ", recover since " + clock.instant()));
         try {
             work.survey(work.survey().again().mustBeReady());
-            String did = new Recovery(work).run();
-            return did.isEmpty() ? "nothing was interrupted; " + live(work.survey()) : did;
+            Recovery recovery = new Recovery(work);
+            String did = recovery.run();
+            if (!did.isEmpty()) {
+                return did;
+            }
+            String started = recovery.upright();
+            return "nothing was interrupted; " + (started.isEmpty() ? live(work.survey()) : started);
         } finally {
             work.fence().ifPresent(Fence::close);
         }

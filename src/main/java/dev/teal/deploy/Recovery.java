@@ -38,6 +38,27 @@ final class Recovery {
         return "recovered " + begin.kind() + " of " + begin.release() + ": " + did;
     }
 
+    /// Starts what is live and does not run: a Docker engine that was killed does not always bring its containers back.
+    ///
+    /// @return what it did, a sentence; empty text when there was nothing to do
+    String upright() {
+        Slot live = survey.live();
+        Occupant occupant = survey.occupant(live);
+        if (occupant.state() != Occupant.State.STOPPED) {
+            return "";
+        }
+        Release release = survey.liveRelease()
+                .orElseThrow(() -> Problem.failed(
+                        "what is in " + live + " does not run, and was not deployed by Teal",
+                        "start " + work.site().slots().name(live) + " by hand, or `teal deploy`"));
+        if (!comesUp(live, release)) {
+            throw Problem.failed(
+                    release.id() + " is live in " + live + ", did not run, and does not get healthy",
+                    "`teal logs --slot " + live + "`; then `teal rollback` or `teal deploy`");
+        }
+        return release.id() + " did not run, and serves again in " + live;
+    }
+
     /// A snapshot that did not come to its end may be as large as the database.
     private String swept() {
         List<String> swept = work.site()

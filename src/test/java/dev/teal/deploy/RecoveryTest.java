@@ -139,6 +139,16 @@ class RecoveryTest {
         }
     }
 
+    @Test
+    void aLiveReleaseThatDoesNotRunIsStarted() {
+        try (Hub hub = Hub.start(folder)) {
+            hub.deploy("r1");
+            stop(hub, Slot.BLUE);
+            assertThat(hub.recover()).isEqualTo("nothing was interrupted; r1 did not run, and serves again in blue");
+            converged(hub, "r1", "it was stopped");
+        }
+    }
+
     /// Neither can be helped: that is said once, and the next deployment is not refused for it.
     @Test
     void whenNeitherSlotIsWellTheNextDeploymentMayMendIt() throws IOException {

@@ -1,0 +1,98 @@
+package dev.teal.chaos;
+
+import dev.teal.chaos.Client.Ended;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Clients that die, lose their line or stop, at each step. None of it may cost a request.
+final class Deaths {
+    /// They send nothing to the server.
+    private static final Set<String> LOCAL = Set.of("build", "public");
+    /// Before these nobody holds the lock, and after the last nobody does any more.
+    private static final Set<String> UNLOCKED = Set.of("build", "lock");
+    private static final Duration STOPPED = Duration.ofSeconds(60);
+    private static final int COMMANDS_OF_RECOVER = 12;
+
+    private Deaths() {}
+
+    static List<Case> of(List<String> steps) {
+        List<Case> cases = new ArrayList<>();
+        for (String act : List.of("die", "cut")) {
+            String group = act.equals("die") ? "client killed" : "line cut";
+            for (String step : steps) {
+                moments(step)
+                        .forEach(moment -> cases.add(new Case(group, moment + " " + step, (world, violations) -> {
+                            Ended ended = world.run(
+                                    World.failpoint(act + ":" + moment + ":" + step), World.UNHEARD, "deploy");
+                            died(act, step, moment, ended, violations);
+                        })));
+            }
+        }
+        for (String step : steps) {
+            if (!UNLOCKED.contains(step)) {
+                cases.add(new Case("client stopped, its lock taken over, woken", "before " + step, hang(step)));
+            }
+        }
+        for (int at : List.of(100, 400, 800, 1200)) {
+            cases.add(new Case(
+                    "client killed while a new image is sent", "after " + at + " ms", (world, violations) -> {
+                        world.another().usual();
+                        world.run(World.failpoint("die:inside:ship:2:" + at), World.UNHEARD, "deploy");
+                    }));
+        }
+        IntStream.rangeClosed(1, COMMANDS_OF_RECOVER)
+                .forEach(n -> cases.add(new Case("client killed in its recovery", "command " + n, recovery(n))));
+        IntStream.of(3, 5, 7, 9, 11)
+                .forEach(n -> cases.add(new Case(
+                        "client killed in a rollback",
+                        "command " + n,
+                        (world, violations) ->
+                                world.run(World.failpoint("die:inside:verb:" + n), World.UNHEARD, "rollback"))));
+        return cases;
+    }
+
+    private static Stream<String> moments(String step) {
+        return LOCAL.contains(step) ? Stream.of("before", "after") : Stream.of("before", "inside", "after");
+    }
+
+    private static void died(String act, String step, String moment, Ended ended, Violations violations) {
+        boolean last = step.equals("unlock") && !moment.equals("before");
+        if (act.equals("die")) {
+            violations.unless(ended.exitCode() == 137, "it did not die: " + ended);
+        } else {
+            violations.unless(last || ended.exitCode() != 0, "its line was not cut: " + ended);
+        }
+    }
+
+    private static Case.Act hang(String step) {
+        return (world, violations) -> {
+            Client stopped = world.start(World.failpoint("hang:before:" + step), World.UNHEARD, "deploy");
+            violations.unless(stopped.awaitStopped(STOPPED), "it did not stop before " + step);
+            Ended refused = world.run("deploy");
+            violations.unless(
+                    refused.exitCode() == 1 && refused.err().contains("holds the lock"), "not refused: " + refused);
+            Ended taken = world.run("recover", "--take-over", "-y");
+            violations.unless(taken.exitCode() == 0, "not taken over: " + taken);
+            Reality before = Reality.of(world.server);
+            stopped.wake();
+            Ended woken = world.ended(stopped);
+            violations.unless(woken.exitCode() != 0, "the woken client says: " + woken);
+            Reality after = Reality.of(world.server);
+            violations.unless(
+                    before.slot().equals(after.slot()) && before.slots().equals(after.slots()),
+                    "the woken client changed " + before.slots() + " to " + after.slots());
+        };
+    }
+
+    private static Case.Act recovery(int command) {
+        return (world, violations) -> {
+            String step = command % 2 == 0 ? "start" : "drain";
+            world.run(World.failpoint("die:after:" + step), World.UNHEARD, "deploy");
+            world.run(World.failpoint("die:inside:verb:" + command), World.UNHEARD, "recover");
+        };
+    }
+}

@@ -1,0 +1,235 @@
+package dev.teal.chaos;
+
+import dev.teal.chaos.Client.Ended;
+import dev.teal.demo.Tally;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What must hold after any fault.
+final class Oracle {
+    private static final Duration TRUTH = Duration.ofSeconds(60);
+    private static final Duration SETTLED = Duration.ofSeconds(20);
+
+    private final World world;
+    private final Violations violations;
+    private final Random random;
+    private final Set<String> counted;
+
+    /// @param counted the phases whose losses were told already
+    Oracle(World world, Violations violations, Random random, Set<String> counted) {
+        this.counted = counted;
+        this.world = world;
+        this.violations = violations;
+        this.random = random;
+    }
+
+    /// Looks, lets Teal mend what was interrupted, looks again.
+    /// @param name  of the case
+    /// @param began when it began
+    /// @return how long it took until `status` told the truth
+    Duration judge(String name, Instant began) {
+        Duration truth = untilTheTruth();
+        mend();
+        Reality reality = settled();
+        twiceGivesTheSame();
+        journal(reality);
+        answers(began, reality);
+        world.phase("after " + name);
+        requests();
+        writes();
+        remains(reality);
+        world.live = Reality.of(world.server).release();
+        world.legal.clear();
+        world.legal.add(world.live);
+        return truth;
+    }
+
+    private Duration untilTheTruth() {
+        long start = System.nanoTime();
+        List<String> last = List.of("none");
+        while (System.nanoTime() - start < TRUTH.toNanos()) {
+            Ended status = world.run("status");
+            last = status.exitCode() == 0
+                    ? lies(status.events().getLast(), Reality.of(world.server))
+                    : List.of("status: " + status);
+            if (last.isEmpty()) {
+                return Duration.ofNanos(System.nanoTime() - start);
+            }
+        }
+        last.forEach(lie -> violations.add("status does not tell the truth: " + lie));
+        return TRUTH;
+    }
+
+    private static List<String> lies(Map<String, Object> status, Reality reality) {
+        List<String> lies = new ArrayList<>();
+        compare(lies, "live", String.valueOf(status.get("live")), reality.slot());
+        for (String slot : List.of("blue", "green")) {
+            Map<?, ?> said = member(member(status, "slots"), slot);
+            Reality.Container is = reality.in(slot);
+            compare(lies, slot, String.valueOf(said.get("release")), is.release());
+            compare(lies, slot, String.valueOf(said.get("state")), word(is.state()));
+            if (slot.equals(reality.slot()) && !reality.release().isEmpty()) {
+                compare(lies, slot, String.valueOf(said.get("health")), "healthy");
+            }
+        }
+        compare(lies, "locked", !"".equals(status.get("lock")), reality.locked());
+        boolean interrupted = reality.interrupted() && !reality.locked();
+        compare(lies, "interrupted", status.get("interrupted") instanceof Map, interrupted);
+        return lies;
+    }
+
+    private static Map<?, ?> member(Map<?, ?> of, String name) {
+        return of.get(name) instanceof Map<?, ?> map ? map : Map.of();
+    }
+
+    private static String word(String state) {
+        return switch (state) {
+            case "exited", "created", "dead" -> "stopped";
+            default -> state;
+        };
+    }
+
+    private static void compare(List<String> lies, String what, Object said, Object is) {
+        if (!is.equals(said)) {
+            lies.add(what + " is \"" + is + "\", not \"" + said + "\"");
+        }
+    }
+
+    /// By `recover` or by deploying again: whichever a user may think of.
+    private void mend() {
+        Reality reality = Reality.of(world.server);
+        if (reality.interrupted() || reality.release().isEmpty()) {
+            String verb = reality.interrupted() && random.nextInt(3) == 0 ? "deploy" : "recover";
+            Ended ended = world.run(verb);
+            violations.unless(ended.exitCode() == 0, "`teal " + verb + "` does not mend it: " + ended);
+        }
+    }
+
+    private Reality settled() {
+        List<Reality> seen = new ArrayList<>(List.of(Reality.of(world.server)));
+        Wait.until(SETTLED, () -> {
+            Reality now = Reality.of(world.server);
+            seen.add(now);
+            return now.workers() == 0 && world.lines().isEmpty() && !now.locked();
+        });
+        return seen.getLast();
+    }
+
+    private void twiceGivesTheSame() {
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Ended ended = world.run("recover");
+            said.add(
+                    ended.exitCode() == 0
+                            ? String.valueOf(ended.events().getLast().get("recovered"))
+                            : ended.toString());
+        }
+        violations.unless(
+                said.getFirst().startsWith("nothing was interrupted; ")
+                        && said.getFirst().equals(said.getLast()),
+                "`teal recover` twice: " + said);
+    }
+
+    private void journal(Reality reality) {
+        violations.unless(!reality.interrupted(), "the journal's last attempt never ended");
+        violations.unless(
+                reality.replayed().equals(reality.release()),
+                "by the journal " + reality.replayed() + " is live, by its answers " + reality.release());
+        Map<String, Object> epochs = new HashMap<>();
+        long highest = 0;
+        for (Map<String, Object> entry : reality.journal()) {
+            long epoch = ((Number) entry.getOrDefault("epoch", 0)).longValue();
+            String attempt = String.valueOf(entry.get("deployment"));
+            violations.unless(epoch >= highest, "the journal goes back from epoch " + highest + " to " + entry);
+            highest = Math.max(highest, epoch);
+            if (!"end".equals(Reality.phase(entry))) {
+                Object first = epochs.putIfAbsent(attempt, epoch);
+                violations.unless(first == null || first.equals(epoch), "two epochs in one attempt: " + entry);
+            }
+        }
+    }
+
+    private void answers(Instant began, Reality reality) {
+        Instant now = Instant.now();
+        world.traffic().awaitRequests(60, Duration.ofSeconds(60));
+        Tally tally = world.traffic().snapshot();
+        Set<String> answered = new TreeSet<>(tally.releasesSince(began));
+        answered.remove("none");
+        violations.unless(world.legal.containsAll(answered), "answers of " + answered + ", legal are " + world.legal);
+        violations.unless(
+                tally.releasesSince(now).equals(Set.of(reality.release())),
+                "answers of " + tally.releasesSince(now) + " when " + reality.release() + " is live");
+        world.done.ifPresent(done -> violations.unless(
+                tally.releasesSince(done).equals(Set.of(reality.release())),
+                "answers of " + tally.releasesSince(done) + " to requests begun after a client said it was done"));
+        violations.unless(
+                "running".equals(reality.in(reality.slot()).state()), "the live slot is " + reality.in(reality.slot()));
+        if (reality.release().isEmpty()) {
+            world.must("deploy"); // for the cases to come
+        }
+    }
+
+    private void requests() {
+        for (Tally tally : world.tallies()) {
+            tally.phases().stream()
+                    .filter(phase -> phase.failed() > 0 && !phase.name().startsWith("window"))
+                    .filter(phase -> counted.add(phase.name() + phase.began()))
+                    .forEach(phase -> violations.add(phase.failed() + " requests lost in \"" + phase.name() + "\": "
+                            + phase.failures().stream().limit(3).toList()));
+        }
+    }
+
+    /// Every acknowledged key exactly once.
+    private void writes() {
+        Set<String> acknowledged = new HashSet<>();
+        world.tallies().forEach(tally -> acknowledged.addAll(tally.acknowledgedKeys()));
+        List<String> stored = world.server
+                .must("sqlite3 -readonly " + World.DATABASE + " 'select key from assets'")
+                .lines()
+                .toList();
+        Set<String> distinct = new HashSet<>(stored);
+        violations.unless(distinct.size() == stored.size(), stored.size() - distinct.size() + " keys are there twice");
+        acknowledged.removeAll(distinct);
+        violations.unless(acknowledged.isEmpty(), acknowledged.size() + " acknowledged keys are not in the database");
+    }
+
+    private void remains(Reality reality) {
+        violations.unless(reality.others().isEmpty(), "containers left: " + reality.others());
+        violations.unless(!reality.locked(), "the lock is held");
+        violations.unless(reality.leftovers().isEmpty(), "files left on the server: " + reality.leftovers());
+        violations.unless(reality.workers() == 0, reality.workers() + " shells left on the server");
+        violations.unless(world.lines().isEmpty(), "left here: " + world.lines());
+        String port = reality.slot().equals("blue") ? "3000" : "3001";
+        violations.unless(reality.marker().equals(port), ".active-port says " + reality.marker() + ", not " + port);
+        violations.unless(
+                !"running"
+                        .equals(reality.in(reality.slot().equals("blue") ? "green" : "blue")
+                                .state()),
+                "the standby runs");
+        violations.unless(folders().isEmpty(), "folders of dead clients left here: " + folders());
+    }
+
+    private List<String> folders() {
+        try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("teal-\\d+-.*"))
+                    .filter(name -> world.started(Long.parseLong(name.split("-", -1)[1])))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

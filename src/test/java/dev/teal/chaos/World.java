@@ -1,0 +1,264 @@
+package dev.teal.chaos;
+
+import dev.teal.demo.Tally;
+import dev.teal.demo.Traffic;
+import dev.teal.ground.AgentHubImage;
+import dev.teal.ground.BuildEngine;
+import dev.teal.ground.TealCommand;
+import dev.teal.ground.TestServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// A server with the sample app on it, traffic that never stops, and whoever deploys.
+final class World implements AutoCloseable {
+    static final String APP = "/opt/agent-hub";
+    static final String DATABASE = APP + "/data/hub.db";
+    static final Consumer<String> UNHEARD = step -> {};
+
+    private static final Duration VERB = Duration.ofMinutes(3);
+    private static final Duration THINK = Duration.ofMillis(20);
+    /// What is lost in a window is known this long after it.
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    final TestServer server;
+    private final BuildEngine engine;
+    private final Path folder;
+    private final List<Traffic> all = new ArrayList<>();
+    private final Set<Long> clients = new LinkedHashSet<>();
+    private Optional<Traffic> traffic = Optional.empty();
+    private String container = "";
+    private String more = "";
+    private int version = 1;
+
+    /// Names of a deployment's steps, in order.
+    List<String> steps = List.of();
+    /// The releases that may answer: the live one, and those that are tried in this case.
+    final Set<String> legal = new LinkedHashSet<>();
+    String live = "";
+    /// When a client said last that all is done, and nobody acted since.
+    Optional<Instant> done = Optional.empty();
+
+    private World(TestServer server, BuildEngine engine) {
+        this.server = server;
+        this.engine = engine;
+        try {
+            folder = Files.createTempDirectory("teal-chaos");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// @param prepared what is done on the server before anything of Teal's is
+    static World start(BuildEngine engine, String prepared) {
+        World world = new World(TestServer.view("chaos"), engine);
+        world.server.startNginx();
+        world.server.must(prepared);
+        world.usual();
+        world.must("setup", "-y");
+        world.must("deploy");
+        world.steps = world.must("deploy").steps(); // of one that has a release to retire
+        world.live = Reality.of(world.server).release();
+        world.legal.clear();
+        world.legal.add(world.live);
+        world.flow();
+        return world;
+    }
+
+    private void flow() {
+        Traffic strict = Traffic.to(server.address(), 80)
+                .get(2)
+                .post(2)
+                .fresh(1)
+                .slow(1, Duration.ofSeconds(2))
+                .events(1)
+                .upload(1, Duration.ofSeconds(1))
+                .thinkTime(THINK)
+                .timeout(TIMEOUT)
+                .start();
+        traffic = Optional.of(strict);
+        all.add(strict);
+        // As a pool of Go's: connections idle for up to 90 s, and a POST is not tried again.
+        for (int seconds : List.of(31, 61, 89)) {
+            all.add(Traffic.to(server.address(), 80)
+                    .post(2)
+                    .thinkTime(Duration.ofSeconds(seconds))
+                    .timeout(TIMEOUT)
+                    .start());
+        }
+        strict.awaitRequests(200, Duration.ofSeconds(30));
+    }
+
+    /// Each request asks for 25 s; the drain has to wait for it.
+    void patient() {
+        all.add(Traffic.to(server.address(), 80)
+                .slow(2, Duration.ofSeconds(25))
+                .timeout(TIMEOUT)
+                .start());
+    }
+
+    /// Requests count under this name from now on; what is lost under one that begins with `window` was to be
+    /// expected.
+    void phase(String name) {
+        all.forEach(one -> one.phase(name));
+    }
+
+    /// From now on requests may be lost: the fault itself takes the site away.
+    void window(String why) {
+        phase("window: " + why);
+    }
+
+    /// From now on they may not. Waits until what was lost in the window is known.
+    void over(String name) {
+        long before = failed();
+        long quiet = System.nanoTime();
+        long end = quiet + Duration.ofSeconds(30).toNanos();
+        while (System.nanoTime() - quiet < 2_000_000_000L && System.nanoTime() < end) {
+            Wait.sleep(Duration.ofMillis(100));
+            if (failed() != before) {
+                before = failed();
+                quiet = System.nanoTime();
+            }
+        }
+        phase(name);
+    }
+
+    private long failed() {
+        return all.stream().mapToLong(one -> one.snapshot().failed()).sum();
+    }
+
+    Traffic traffic() {
+        return traffic.orElseThrow();
+    }
+
+    List<Tally> tallies() {
+        return all.stream().map(Traffic::snapshot).toList();
+    }
+
+    /// Ends the traffic, what is under way to its end.
+    List<Tally> stopTraffic() {
+        return all.stream().map(Traffic::stop).toList();
+    }
+
+    /// Another version of the app from here on, so that a build and a transfer have something to do.
+    World another() {
+        version++;
+        return this;
+    }
+
+    /// Further lines of `container` and of teal.yml, until the next call.
+    void config(String ofContainer, String lines) {
+        container = ofContainer;
+        more = lines;
+        config();
+    }
+
+    /// An app that is well.
+    void usual() {
+        config("", "watch: 300ms");
+    }
+
+    private void config() {
+        String yaml = """
+                app: agent-hub
+                server: %s
+                url: http://%s
+                image: {context: %s}
+                container:
+                  volumes: ["data:/app/data"]
+                  %s
+                health: {path: "/api/assets?page_size=1", tries: 6, interval: 1s, steady: 0s}
+                database: {sqlite: data/hub.db}
+                release: [migrate]
+                drain: 2s
+                %s
+                """.formatted(
+                        server.name(), server.address(), AgentHubImage.context("c" + version % 4), container, more);
+        try {
+            Files.writeString(folder.resolve("teal.yml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Client start(Map<String, String> environment, Consumer<String> onStep, String... words) {
+        List<String> argv = new ArrayList<>(List.of(words));
+        argv.add("--json");
+        try {
+            Client client = new Client(
+                    TealCommand.in(folder, server, engine).with(environment).start(argv.toArray(String[]::new)),
+                    onStep);
+            clients.add(client.pid());
+            return client;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Client.Ended run(Map<String, String> environment, Consumer<String> onStep, String... words) {
+        return ended(start(environment, onStep, words));
+    }
+
+    Client.Ended run(String... words) {
+        return run(Map.of(), UNHEARD, words);
+    }
+
+    /// Waits for its end; the release it worked on may answer.
+    Client.Ended ended(Client client) {
+        Client.Ended ended = client.await(VERB);
+        ended.release().ifPresent(legal::add);
+        done = ended.exitCode() == 0 ? ended.done().or(() -> done) : Optional.empty();
+        return ended;
+    }
+
+    Client.Ended must(String... words) {
+        Client.Ended ended = run(words);
+        if (ended.exitCode() != 0) {
+            throw new IllegalStateException("teal " + String.join(" ", words) + ": " + ended);
+        }
+        return ended;
+    }
+
+    static Map<String, String> failpoint(String where) {
+        return Map.of("TEAL_FAILPOINT", where);
+    }
+
+    /// The slot that is not live.
+    String idle() {
+        return Reality.of(server).slot().equals("blue") ? "green" : "blue";
+    }
+
+    /// Waits until a visitor is served again.
+    void awaitService() {
+        Wait.until(Duration.ofSeconds(60), () -> !Reality.of(server).release().isEmpty());
+    }
+
+    boolean started(long pid) {
+        return clients.contains(pid);
+    }
+
+    /// Processes here that a client left.
+    List<String> lines() {
+        String config = server.sshConfig().toString();
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(line -> line.contains(config) && !line.contains("java"))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        all.forEach(Traffic::close);
+        server.close();
+    }
+}
