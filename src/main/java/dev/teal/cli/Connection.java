@@ -13,7 +13,8 @@ record Connection(Config config, Server server, Server local) implements AutoClo
 
     static Connection open(Invocation invocation) {
         Config config = ConfigFile.read(invocation.globals().config());
-        Server server = Servers.connect(config.server(), invocation.events());
+        boolean docker = config.runtime() == Config.RunsAs.DOCKER;
+        Server server = Servers.connect(config.server(), docker, invocation.events());
         Server local = Servers.connect(new Destination.Local(), invocation.events());
         return new Connection(config, server, local);
     }
