@@ -134,7 +134,7 @@ class SudoTest {
     void aKilledClientLeavesNoLockAndNoProcess() throws IOException, InterruptedException {
         config("3", "60s");
         Process deploy = teal.start("deploy");
-        await("! flock -n " + APP + "/teal/lock true && docker inspect agent-hub-green");
+        await("! flock -n " + APP + "/teal/lock true && docker ps --format {{.Names}} | grep -x agent-hub-green");
         deploy.destroyForcibly().waitFor();
         await("flock -n " + APP + "/teal/lock true && ! pgrep -x sudo && ! pgrep -u deploy");
         assertThat(teal.must("recover").out()).contains("went back");
