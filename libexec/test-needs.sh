@@ -16,6 +16,7 @@ mmdebstrap:mmdebstrap
 curl:curl
 zstd:zstd
 ps:procps
+sudo:sudo
 unshare:util-linux'
 
 missing_packages() {

@@ -13,7 +13,8 @@ record Connection(Config config, Server server, Server local) implements AutoClo
 
     static Connection open(Invocation invocation) {
         Config config = ConfigFile.read(invocation.globals().config());
-        Server connected = Servers.connect(config.server(), invocation.events());
+        boolean docker = config.runtime() == Config.RunsAs.DOCKER;
+        Server connected = Servers.connect(config.server(), docker, invocation.events());
         Server server =
                 invocation.failpoint().map(failpoint -> failpoint.on(connected)).orElse(connected);
         Server local = Servers.connect(new Destination.Local(), invocation.events());

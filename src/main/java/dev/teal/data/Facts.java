@@ -37,7 +37,8 @@ public record Facts(
 
     private static final String MAGIC = "53514c69746520666f726d6174203300"; // "SQLite format 3" and a NUL
 
-    /// A descriptor leads to the file also from another mount namespace: device and inode are the same. The version
+    /// A descriptor leads to the file also from another mount namespace: device and inode are the same. Who let go
+    /// of it while the rest was read, or ended, has told half of an answer, and has it open no longer. The version
     /// of an app's SQLite stands in what it has mapped to run: a library, a Node add-on, or the program itself.
     /// From 20 on, because OpenSSL has its own 3.0 to 3.x in the same program.
     private static final String LOOK = """
@@ -61,12 +62,14 @@ public record Facts(
                 grep -aqs 'SQLite format 3' "$file" && grep -aoE '3\\.[2-9][0-9]\\.[0-9]+' "$file"
               done | sort -u | tr '\\n' ' '
             }
-            find -L /proc/[0-9]*/fd -maxdepth 1 -samefile "$db" 2>/dev/null | cut -d/ -f3 | sort -un | head -n 8 |
-              while read -r pid; do
-                session=$(sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null | cut -d' ' -f4) && [ -n "$session" ] || continue
+            find -L /proc/[0-9]*/fd -maxdepth 1 -samefile "$db" 2>/dev/null | sort -t/ -uk3,3n | head -n 8 |
+              while read -r fd; do
+                pid=${fd#/proc/}; pid=${pid%%/*}
+                session=$(sed 's/.*) //' "/proc/$pid/stat" | cut -d' ' -f4)
                 uid=$(awk '/^Uid:/ { print $3 }' "/proc/$pid/status"); group=$(tr '\\n|' '  ' <"/proc/$pid/cgroup")
-                echo "open=$pid|$session|$uid|$(version "$pid")|$group|$(cat "/proc/$pid/comm")"
-              done
+                said="$pid|$session|$uid|$(version "$pid")|$group|$(cat "/proc/$pid/comm")"
+                [ ! "$fd" -ef "$db" ] || echo "open=$said"
+              done 2>/dev/null
             exit 0
             """;
 

@@ -43,7 +43,7 @@ public final class Fence implements Server {
     /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power cut left
     /// in the journal is ended, or the first one of ours would be lost with it.
     private static final String TAKE = """
-            epoch=$(($(cat "$1" 2>/dev/null || echo 0) + 1))
+            umask 077; epoch=$(($(cat "$1" 2>/dev/null || echo 0) + 1))
             [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1
             echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$3" >"$2" && echo "$epoch"
             """;

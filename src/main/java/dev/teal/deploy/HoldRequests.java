@@ -21,6 +21,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
     /// Starts the watch as a process of its own, without the lock's descriptor.
     private static final String HOLD = """
             hold=$1 seconds=$2 epoch=$3 log=$4 watch=$5
+            (umask 077; : >>"$log")
             echo "$(($(date +%s) + seconds)) $epoch" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
             shift 5
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
@@ -49,7 +50,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
             ours || exit 0
             echo "$(date): the client is gone"
             echo "a handover whose client is gone, which is put right" >"$holder"
-            echo $(($(cat "$epochs") + 1)) >"$epochs.new" && mv "$epochs.new" "$epochs"
+            (umask 077; echo $(($(cat "$epochs") + 1)) >"$epochs.new") && mv "$epochs.new" "$epochs"
             slot=blue; [ ! -f "$flag" ] || slot=green
             if [ "$slot" != "$to" ]; then
               end=$(($(date +%s) + seconds))

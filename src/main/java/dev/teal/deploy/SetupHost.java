@@ -25,11 +25,6 @@ record SetupHost(Config config, Layout layout, Server server) {
                 Command.script(SetupScripts.PACKAGES, config.handover().isPresent() ? "lua" : ""), LONG);
         return switch (result.exitCode()) {
             case 0 -> Did.of(result);
-            case SetupScripts.NOT_ROOT ->
-                throw Problem.failed(
-                        server.name() + " lacks " + last(result).strip()
-                                + ", and the user that teal logs in as there is not root",
-                        "write root@… as `server` in teal.yml, or install these by hand");
             case SetupScripts.NO_APT ->
                 throw Problem.failed(
                         server.name() + " lacks " + last(result).strip() + ", and has no apt-get to install it",

@@ -7,15 +7,20 @@ import dev.teal.event.Events;
 public final class Servers {
     private Servers() {}
 
-    /// With the user's ssh, or the one in TEAL_SSH.
     public static Server connect(Destination destination, Events events) {
-        return connect(destination, SshClient.of(System.getenv()), events);
+        return connect(destination, true, events);
     }
 
-    public static Server connect(Destination destination, SshClient client, Events events) {
+    /// With the user's ssh, or the one in TEAL_SSH.
+    /// @param root whether all must run as root at the other end of ssh, by sudo where the account is another's
+    public static Server connect(Destination destination, boolean root, Events events) {
         return switch (destination) {
             case Destination.Local() -> new LocalServer(events);
-            case Destination.Ssh ssh -> SshServer.connect(ssh, client, events);
+            case Destination.Ssh ssh -> SshServer.connect(ssh, SshClient.of(System.getenv()), root, events);
         };
+    }
+
+    public static Server connect(Destination.Ssh destination, SshClient client, Events events) {
+        return SshServer.connect(destination, client, true, events);
     }
 }

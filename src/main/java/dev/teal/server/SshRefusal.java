@@ -33,11 +33,23 @@ enum SshRefusal {
             "Permission denied|Too many authentication failures",
             "it refused your key",
             "make `%s` work first: put your public key there (`ssh-copy-id`), or name the right key in ~/.ssh/config"),
+    NO_SUDO(
+            "(?!)",
+            "its account is not root, and there is no sudo",
+            "as root there: `apt-get install sudo`, and the line above in /etc/sudoers.d/teal; or write root@… as `server`"
+                    + " in teal.yml"),
+    SUDO_REFUSED(
+            "(?!)",
+            "sudo does not make its account root",
+            "put the line above in /etc/sudoers.d/teal there (docs/security.md says what it means), or write root@… as"
+                    + " `server` in teal.yml"),
     NO_SHELL("(?!)", "it gave no POSIX shell", "check the account's login shell: try `%s /bin/sh -c true`"),
     OTHER("", "ssh could not connect", "make `%s` work first");
 
     /// ssh's exit code for failures of its own; any other is the far side's.
     private static final int SSH_FAILED = 255;
+    /// A shell's, for a program that is not there.
+    private static final int NO_PROGRAM = 127;
 
     private final Pattern words;
     private final String happened;
@@ -53,10 +65,12 @@ enum SshRefusal {
         if (silence.exitCode() == -1) {
             return UNREACHABLE;
         }
-        if (silence.exitCode() != SSH_FAILED) {
-            return NO_SHELL;
-        }
         String said = String.join("\n", silence.words());
+        if (silence.exitCode() != SSH_FAILED) {
+            return !said.contains(Channels.NOT_ROOT)
+                    ? NO_SHELL
+                    : silence.exitCode() == NO_PROGRAM ? NO_SUDO : SUDO_REFUSED;
+        }
         return Stream.of(values())
                 .filter(refusal -> refusal.words.matcher(said).find())
                 .findFirst()

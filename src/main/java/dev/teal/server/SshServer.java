@@ -5,6 +5,7 @@ import dev.teal.event.Events;
 import dev.teal.event.Problem;
 import dev.teal.server.ShellWorker.Silence;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A server over the user's own OpenSSH, with all that their configuration does: agents, jump hosts, hardware keys.
@@ -12,28 +13,30 @@ import java.util.Optional;
 /// The account's login shell may be any that knows `exec` and quotes as POSIX or fish do; what it prints does no
 /// harm.
 public final class SshServer implements Server {
-    private static final String SHELL = "exec /bin/sh";
-
     /// ssh itself gives up after 10 s without an answer; a person at the terminal needs longer for a passphrase or
     /// a touch.
     private static final Duration CONNECT = Duration.ofSeconds(30);
 
     private static final Duration CONNECT_WITH_QUESTIONS = Duration.ofMinutes(3);
 
+    private final boolean root;
     private final Events events;
     private SshLink link;
     private ShellWorker worker;
 
-    private SshServer(SshLink link, Events events) {
+    private SshServer(SshLink link, boolean root, Events events) {
+        this.root = root;
         this.link = link;
-        this.worker = master(link, events);
+        this.worker = master(link, root, events);
         this.events = events;
     }
 
     /// Begins to connect; the first command hears when there is no connection to be had: unknown or changed host key,
     /// refused key, no such host, …
-    static SshServer connect(Destination.Ssh destination, SshClient client, Events events) {
-        return new SshServer(new SshLink(destination, client, ControlDirectory.in(client.controlParent())), events);
+    /// @param root whether everything must run as root, by sudo where the account is another's
+    static SshServer connect(Destination.Ssh destination, SshClient client, boolean root, Events events) {
+        return new SshServer(
+                new SshLink(destination, client, ControlDirectory.in(client.controlParent())), root, events);
     }
 
     @Override
@@ -55,7 +58,7 @@ public final class SshServer implements Server {
     public Channel open(Command command) {
         await();
         String mark = WorkerProcess.mark();
-        String word = Channels.remoteWord(command, mark);
+        String word = Channels.remoteWord(Channels.marked(command, mark).argv(), root);
         boolean slot = link.takeSlot();
         return new ProcessChannel(
                 name(), command, link.session(slot, word), Optional.of(mark), events, () -> link.giveBack(slot));
@@ -94,12 +97,13 @@ public final class SshServer implements Server {
         }
         link.close();
         link = new SshLink(link.destination(), link.client(), Optional.empty());
-        worker = master(link, events);
+        worker = master(link, root, events);
     }
 
-    private static ShellWorker master(SshLink link, Events events) {
+    private static ShellWorker master(SshLink link, boolean root, Events events) {
         Duration limit = link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
-        ShellWorker.Start start = new ShellWorker.Start(link.master(SHELL), limit, silence -> refused(link, silence));
+        String shell = Channels.remoteWord(List.of("/bin/sh"), root);
+        ShellWorker.Start start = new ShellWorker.Start(link.master(shell), limit, silence -> refused(link, silence));
         return ShellWorker.start(link.name(), start, events);
     }
 

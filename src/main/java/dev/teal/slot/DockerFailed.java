@@ -24,6 +24,12 @@ public final class DockerFailed extends Problem {
             return new DockerFailed(
                     "Docker on " + server.name() + " does not answer", result.complaint(), "`teal setup` starts it");
         }
+        if (said.contains("permission denied") && said.contains("docker.sock")) { // `server: local` only
+            return new DockerFailed(
+                    "this account may not use Docker on " + server.name(),
+                    result.complaint(),
+                    "run teal as root, or join group docker, which is as much: `sudo usermod -aG docker $USER`");
+        }
         if (said.contains("no space left on device")) {
             return new DockerFailed(
                     doing + " failed: the disk of " + server.name() + " is full",

@@ -174,4 +174,20 @@ class SnapshotsTest {
         assertThat(facts.exists()).isFalse();
         assertThat(facts.filesystem()).isNotEmpty();
     }
+
+    @Test
+    void processesThatEndWhileTheyAreLookedAtAreNoOpeners() throws IOException {
+        Process coming = new ProcessBuilder(
+                        "/bin/sh", "-c", "while :; do sleep 0.3 3<\"$1\" & sleep 0.01; done", "sh", hub.path())
+                .start();
+        try {
+            for (int look = 0; look < 20; look++) {
+                assertThat(Facts.parse(must(Facts.glance(hub, snapshots.folder())))
+                                .openers())
+                        .allMatch(opener -> opener.program().equals("sleep"));
+            }
+        } finally {
+            coming.destroyForcibly();
+        }
+    }
 }

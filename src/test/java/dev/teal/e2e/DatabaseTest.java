@@ -207,6 +207,14 @@ class DatabaseTest {
         assertThat(teal.run("data", "pull", "here.db").err()).contains("replace here.db on this machine");
     }
 
+    @Test
+    @Order(6)
+    void whatAllThisLeftInTealsFolderIsReadByItsOwnerOnly() {
+        assertThat(server.must("find /opt/agent-hub/teal ! -user root -o -perm /077"))
+                .isEmpty();
+        assertThat(server.must("ls /opt/agent-hub/teal")).contains("env", "journal.jsonl", "releases", "snapshots");
+    }
+
     private static String sqlite(Path file, String statements) throws IOException {
         Process process = new ProcessBuilder("sqlite3", file.toString())
                 .redirectErrorStream(true)

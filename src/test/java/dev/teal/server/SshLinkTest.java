@@ -46,6 +46,16 @@ class SshLinkTest {
         assertThat(link.takeSlot()).isTrue();
     }
 
+    /// Quoted as POSIX shells and fish do, for whichever login shell it is.
+    @Test
+    void anAccountThatIsNotRootBecomesItWithoutBeingAsked() {
+        assertThat(Channels.remoteWord(List.of("/bin/sh"), false)).isEqualTo("exec /bin/sh");
+        assertThat(Channels.remoteWord(List.of("/bin/sh"), true)).isEqualTo("""
+                exec /bin/sh -c '[ -O / ] || [ "$(id -u)" = 0 ] || { me=$(id -un); \
+                echo "$me is not root; sudo must know: $me ALL=(root) NOPASSWD: /bin/sh" >&2; \
+                set -- sudo -n -- "$@"; }; exec "$@"' teal /bin/sh""");
+    }
+
     @Test
     void anotherSshCanBeNamed() {
         assertThat(SshClient.of(Map.of()).program()).containsExactly("ssh");

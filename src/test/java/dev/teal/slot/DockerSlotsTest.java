@@ -3,8 +3,13 @@ package dev.teal.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.Config;
+import dev.teal.config.Destination;
 import dev.teal.config.Layout;
+import dev.teal.event.Events;
 import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,20 @@ class DockerSlotsTest {
     void logsAreThoseOfTheSlot() {
         assertThat(slots(SMALL).logs(Slot.BLUE, 100, false)).hasToString("docker logs --tail 100 agent-hub-blue");
         assertThat(slots(SMALL).logs(Slot.GREEN, 5, true)).hasToString("docker logs --tail 5 --follow agent-hub-green");
+    }
+
+    @Test
+    void anAccountThatMayNotUseDockerHereIsToldWhatLetsIt() {
+        Result said = new Result(
+                1,
+                "",
+                "Got permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock",
+                Duration.ZERO);
+        try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
+            DockerFailed failed = DockerFailed.of("reading the containers of agent-hub", here, said);
+            assertThat(failed).hasMessage("this account may not use Docker on local");
+            assertThat(failed.next()).contains("run teal as root, or join group docker");
+        }
     }
 
     @Test

@@ -37,13 +37,15 @@ class EnvironmentInContainerTest {
         String said;
         Set<String> seen;
         try (CommandLines lines = CommandLines.watch()) {
-            TealCommand.Ended ended = teal.must("deploy", "-v", "-y");
-            said = ended.out() + ended.err();
+            said = said(teal.must("deploy", "--json", "-v", "-y"));
             seen = lines.seen();
         }
         assertThat(seen).as("command lines, here and on the server").anyMatch(line -> line.contains("docker run"));
         assertThat(seen).noneMatch(line -> line.contains(MARK));
-        assertThat(said).doesNotContain(MARK).contains("docker run");
+        assertThat(said).as("events").doesNotContain(MARK).contains("docker run");
+        assertThat(said(teal.must("status", "-v")) + said(teal.must("history", "--json", "-v")))
+                .doesNotContain(MARK)
+                .contains("blue");
 
         Map<String, String> expected = new LinkedHashMap<>(Values.all());
         expected.putAll(secrets);
@@ -56,15 +58,27 @@ class EnvironmentInContainerTest {
                     .isEqualTo(value.getValue());
         }
 
-        assertThat(server.must("grep -rl " + MARK + " /opt/env-test /etc/nginx /var/log 2>/dev/null | sort")
+        assertThat(server.must("grep -rl " + MARK + " /opt/env-test /etc /var/log /tmp /root 2>/dev/null | sort")
                         .lines())
                 .allMatch(file -> file.startsWith("/opt/env-test/teal/env/"))
                 .hasSize(2);
-        assertThat(server.must("stat -c %a:%U /opt/env-test/teal/env/*").lines())
-                .containsOnly("600:root");
-        assertThat(server.must("stat -c %a:%U /opt/env-test/teal")).isEqualTo("700:root");
-        assertThat(server.must("stat -c %a:%U /opt/env-test/teal/releases/*").lines())
-                .containsOnly("600:root");
+        assertThat(server.must("find /opt/env-test/teal ! -user root -o -perm /077"))
+                .as("what others may read")
+                .isEmpty();
+        assertThat(server.must("docker inspect --format '{{json .Config.Env}}' env-test-blue"))
+                .as("documented: group docker sees it")
+                .contains(MARK);
+        assertThat(server.must("docker inspect env-test-blue | grep " + MARK + " | grep -vE '^ +\"(TOKEN|PRIVATE_KEY)='"
+                        + "; docker image inspect $(docker inspect --format '{{.Image}}' env-test-blue) | grep " + MARK
+                        + "; docker history --no-trunc $(docker inspect --format '{{.Image}}' env-test-blue) | grep "
+                        + MARK
+                        + "; docker network inspect env-test | grep " + MARK + "; true"))
+                .as("labels, arguments, image and network")
+                .isEmpty();
+    }
+
+    private static String said(TealCommand.Ended ended) {
+        return ended.out() + ended.err();
     }
 
     private static Map<String, String> secrets() {
