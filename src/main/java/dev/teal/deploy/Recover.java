@@ -39,13 +39,15 @@ public final class Recover {
         work.fence(Fence.take(server, survey.site().layout(), by + ", recover since " + clock.instant()));
         try {
             work.survey(work.survey().again().mustBeReady());
-            Recovery recovery = new Recovery(work);
-            String did = recovery.run();
+            String did = new Recovery(work).run();
             if (!did.isEmpty()) {
-                return did;
+                work.survey(work.survey().again().mustBeReady());
             }
-            String started = recovery.upright();
-            return "nothing was interrupted; " + (started.isEmpty() ? live(work.survey()) : started);
+            String started = new Recovery(work).upright();
+            if (did.isEmpty()) {
+                return "nothing was interrupted; " + (started.isEmpty() ? live(work.survey()) : started);
+            }
+            return did + (started.isEmpty() ? "" : "; " + started);
         } finally {
             work.fence().ifPresent(Fence::close);
         }

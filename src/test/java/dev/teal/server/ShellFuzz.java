@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /// Any text reaches a program byte for byte through a real shell: as a word, as an argument of a script, as a
 /// variable, as an input. Many at a time in a shell that goes on, for a start of one costs a millisecond.
 public final class ShellFuzz implements Target {
+    private static final String PRINT = "printf '%s\\0'";
     private static final int BATCH = 4000;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String MARK = "teal-mark:";
@@ -69,12 +70,12 @@ public final class ShellFuzz implements Target {
     }
 
     private static Said asWords(List<String> words) {
-        return new Said("printf '%s\\0' " + Quoting.quote(words) + "\n", bytes(words));
+        return new Said(PRINT + " " + Quoting.quote(words) + "\n", bytes(words));
     }
 
     private static Said asVariables(List<String> words) {
         StringBuilder script = new StringBuilder();
-        StringBuilder print = new StringBuilder("printf '%s\\0'");
+        StringBuilder print = new StringBuilder(PRINT);
         for (int i = 0; i < words.size(); i++) {
             script.append(Environment.of(Map.of("VALUE" + i, words.get(i))).allAsShell());
             print.append(" \"$VALUE").append(i).append('"');
