@@ -56,8 +56,7 @@ final class ControlDirectory {
     }
 
     private static boolean isOnlyFor(String user, Path directory) throws IOException {
-        PosixFileAttributes is =
-                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributes is = Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         return is.isDirectory()
                 && is.permissions().equals(OWNERS_ALONE)
                 && is.owner().getName().equals(user);

@@ -3,7 +3,9 @@ package dev.teal.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teal.config.Destination;
 import dev.teal.event.Events;
+import dev.teal.ground.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -80,7 +84,8 @@ class KeptConnectionTest {
     @Test
     void aFolderThatOthersMayEnterIsNotUsed() throws IOException {
         Path directory = sshd.controlParent().resolve("teal-" + System.getProperty("user.name"));
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         assertThat(oneVerb()).isNotEqualTo(oneVerb());
         assertThat(sshd.masters()).isEmpty();
     }
@@ -157,6 +162,22 @@ class KeptConnectionTest {
         }
         try (Server next = connect()) {
             Until.holds("lock is free", () -> isFree(next));
+        }
+    }
+
+    @Test
+    void aServerThatRebootedBetweenTwoVerbsIsConnectedToAnew() {
+        try (TestServer there = TestServer.view("kept")) {
+            Destination.Ssh destination = new Destination.Ssh(there.name(), OptionalInt.empty());
+            Supplier<String> verb = () -> {
+                try (Server server = Servers.connect(destination, SshClient.of(there.environment()), Events.NONE)) {
+                    return connection(server);
+                }
+            };
+            String first = verb.get();
+            assertThat(verb.get()).isEqualTo(first);
+            there.reboot();
+            assertThat(verb.get()).isNotEqualTo(first);
         }
     }
 

@@ -196,7 +196,8 @@ final class LocalSshd implements AutoCloseable {
         sshd.destroy();
         for (Path folder : List.of(directory, controlParent)) {
             try (Stream<Path> all = Files.walk(folder)) {
-                all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
             }
         }
     }

@@ -26,8 +26,7 @@ class SshLinkTest {
 
     @Test
     void withoutATerminalNothingIsAskedAndNoHostKeyTaken() {
-        SshLink link =
-                SshLink.to(new Destination.Ssh("root@203.0.113.7", OptionalInt.of(2222)), withoutControl(false));
+        SshLink link = SshLink.to(new Destination.Ssh("root@203.0.113.7", OptionalInt.of(2222)), withoutControl(false));
         assertThat(String.join(" ", link.session(link.takeSlot(), "exec /bin/sh")))
                 .isEqualTo("ssh -F /c -T -e none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
                         + " -o LogLevel=ERROR -o ClearAllForwardings=yes -o ForwardAgent=no -o ForwardX11=no"
@@ -50,8 +49,13 @@ class SshLinkTest {
     void aPersonAtTheTerminalIsAskedByTheSshThatBecomesTheMaster(@TempDir Path parent) {
         SshLink link = SshLink.to(WEB, client(true, parent, "ssh"));
         String script = link.worker(false, "exec /bin/sh").getLast();
-        assertThat(script).containsSubsequence(
-                "ssh -f -N -T", "StrictHostKeyChecking=ask", "ControlMaster=auto", "wait $! || exit", "exec setsid");
+        assertThat(script)
+                .containsSubsequence(
+                        "ssh -f -N -T",
+                        "StrictHostKeyChecking=ask",
+                        "ControlMaster=auto",
+                        "wait $! || exit",
+                        "exec setsid");
         assertThat(script.substring(script.indexOf("wait"))).contains("BatchMode=yes", "ControlMaster=auto");
     }
 
