@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teal.config.Destination;
 import dev.teal.event.Events;
 import dev.teal.ground.TestServer;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
