@@ -6,6 +6,7 @@ import dev.teal.deploy.Plan;
 import dev.teal.deploy.Survey;
 import dev.teal.event.ExitCode;
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /// `teal deploy`
 final class DeployVerb implements DeployingVerb {
@@ -23,10 +24,15 @@ final class DeployVerb implements DeployingVerb {
     public ExitCode run(Invocation invocation) {
         Clock clock = Clock.systemUTC();
         try (Connection connection = Connection.open(invocation)) {
-            NextRelease next = NextRelease.of(connection, invocation.env(), clock);
+            Supplier<NextRelease> next =
+                    Connection.meanwhile(() -> NextRelease.of(connection, invocation.env(), clock));
             Survey survey = connection.survey().mustBeReady();
-            Candidate candidate = next.on(survey, clock);
-            new Deployment(invocation.events(), invocation.cancellation(), clock, next.by())
+            Candidate candidate = next.get().on(survey, clock);
+            new Deployment(
+                            invocation.events(),
+                            invocation.cancellation(),
+                            clock,
+                            next.get().by())
                     .run(survey, now -> Plan.deploy(now, candidate));
         }
         return ExitCode.DONE;

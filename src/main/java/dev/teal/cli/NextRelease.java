@@ -8,7 +8,7 @@ import dev.teal.deploy.Survey;
 import java.time.Clock;
 import java.util.Map;
 
-/// What this machine knows of the release to come. Read before the server is asked anything: ssh connects meanwhile.
+/// What this machine knows of the release to come. Found out while the server is looked at.
 record NextRelease(String by, ReleaseId id, Map<String, String> secrets) {
     static NextRelease of(Connection connection, Map<String, String> env, Clock clock) {
         return new NextRelease(

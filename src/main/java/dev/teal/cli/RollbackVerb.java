@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.commons.cli.Options;
 
 /// `teal rollback [RELEASE]`
@@ -54,14 +55,14 @@ final class RollbackVerb implements DeployingVerb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
-            String by = connection.by();
+            Supplier<String> by = Connection.meanwhile(connection::by);
             Survey survey = connection.survey().mustBeReady();
             Release target = Releases.rollbackTarget(
                     survey, invocation.arguments().get(0).orElse(""));
             Function<Survey, Plan> planner = invocation.arguments().has("restore-data")
                     ? withData(invocation, survey, target)
                     : now -> Plan.rollback(now, target);
-            new Deployment(invocation.events(), invocation.cancellation(), CLOCK, by).run(survey, planner);
+            new Deployment(invocation.events(), invocation.cancellation(), CLOCK, by.get()).run(survey, planner);
         }
         return ExitCode.DONE;
     }

@@ -58,7 +58,8 @@ public record Look(
 
     /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name. What
     /// others wrote (a page of another site's, a record mended by hand) stays one line. Docker and nginx are asked
-    /// meanwhile, and each program less is worth 2 to 9 ms.
+    /// meanwhile, and each program less is worth 2 to 9 ms, one of docker's 60; so what runs in the network tells
+    /// of it.
     ///
     /// The process that took the lock, `flock`, has ended long since. In a namespace of processes other than the
     /// kernel's first (a server in LXC), /proc/locks leaves out locks of those; the descriptors still tell them.
@@ -67,6 +68,10 @@ public record Look(
               set -- $(stat -L -c %i "$teal/lock" /proc/self/ns/pid)
               grep -qs "FLOCK .*:$1 " /proc/locks && return
               [ "$2" != 4026531836 ] && grep -qs "FLOCK .*:$1 " /proc/[0-9]*/fdinfo/*
+            }
+            network() {
+              [ "$runtime" = process ] ||
+                docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
             }
             teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7; shift 7
             epoch= holder= newline='
@@ -79,11 +84,15 @@ public record Look(
               echo setup
               {
                 said=$(eval "$slots" 2>&1); code=$?
-                printf '%s\\nslots %s\\n' "$said" "$code" | while IFS= read -r said; do printf 'in %s\\n' "$said"; done
+                printf '%s\\nslots %s\\n' "$said" "$code" | while IFS= read -r line; do printf 'in %s\\n' "$line"; done
+                case $said in
+                  *'|net='*) said=${said#*'|net='}; said=${said%%'|'*}; echo "subnet ${said%.*}.0/${said#*/}" ;;
+                  *) network ;;
+                esac
               } &
+            else
+              network &
             fi
-            [ "$runtime" = process ] ||
-              docker network inspect --format '{{range .IPAM.Config}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null &
             { said=$("$@" 2>/dev/null) && case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$newline"*}" ;; esac; } &
             [ -f "$flag" ] && echo flag
             [ -f "$maintenance" ] && echo closed

@@ -25,11 +25,9 @@ public record Site(Config config, Layout layout, Server server, Slots slots, Rou
     static Site of(Config config, Server server, Server local, Look look) {
         Layout layout = new Layout(config.directory());
         Slots slots = Slots.of(config, layout, subnet(look));
-        Images images = switch (config.image()) {
-            case ImageConfig.Files files -> new FolderImages(config, layout, files, local);
-            case ImageConfig.Build ignored -> new DockerImages(config, layout, local);
-            case ImageConfig.Ready ignored -> new DockerImages(config, layout, local);
-        };
+        Images images = config.image() instanceof ImageConfig.Files files
+                ? new FolderImages(config, layout, files, local)
+                : new DockerImages(config, layout, local);
         return new Site(config, layout, server, slots, new Router(config, layout), images);
     }
 

@@ -1,77 +1,104 @@
 package dev.teal.server;
 
+import dev.teal.config.Destination;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.zip.CRC32;
 
-/// The private directory of one connection's control socket. ssh removes the socket when it ends, even when Teal
-/// was killed; the empty directory then stays until the next connection sweeps it, since its name tells whose it
-/// was.
-final class ControlDirectory implements AutoCloseable {
-    private static final Pattern NAME = Pattern.compile("teal-(\\d+)-.*");
+/// Where the connections that outlive a verb have their sockets: a folder of the user's that nobody else can enter. ssh
+/// itself makes and removes the sockets.
+final class ControlDirectory {
+    private static final Set<PosixFilePermission> OWNERS_ALONE = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
+    private final String name;
 
-    private ControlDirectory(Path directory) {
+    private ControlDirectory(Path directory, String name) {
         this.directory = directory;
+        this.name = name;
     }
 
-    /// Nothing where there can be none: then every channel is a connection of its own.
-    /// @param parent a short path: a socket's is limited to some 104 bytes, of which ssh takes 17 for itself
-    static Optional<ControlDirectory> in(Path parent) {
-        sweep(parent);
+    /// Nothing where there can be none, or where somebody else made it: then every channel is a connection of its own.
+    static Optional<ControlDirectory> of(SshClient client, Destination.Ssh destination) {
+        String user = System.getProperty("user.name");
+        Path directory = client.controlParent().resolve("teal-" + user);
         try {
-            String prefix = "teal-" + ProcessHandle.current().pid() + "-";
-            return Optional.of(new ControlDirectory(Files.createTempDirectory(parent, prefix)));
+            if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
+                make(directory);
+            }
+            return isOnlyFor(user, directory)
+                    ? Optional.of(new ControlDirectory(directory, name(client, destination)))
+                    : Optional.empty();
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
     }
 
-    Path socket() {
-        return directory.resolve("s");
+    private static void make(Path directory) throws IOException {
+        try {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNERS_ALONE));
+        } catch (FileAlreadyExistsException atTheSameTime) {
+            // By another verb, or another user: which of them is looked at next.
+        }
+    }
+
+    private static boolean isOnlyFor(String user, Path directory) throws IOException {
+        PosixFileAttributes is = Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return is.isDirectory()
+                && is.permissions().equals(OWNERS_ALONE)
+                && is.owner().getName().equals(user);
+    }
+
+    /// Another ssh, with another configuration, is another connection. ssh adds what it made of both (`%C`), so that an
+    /// alias which names another host from now on is another connection too.
+    private static String name(SshClient client, Destination.Ssh destination) {
+        CRC32 crc = new CRC32();
+        crc.update((String.join("\n", client.program()) + "\n\n" + destination).getBytes(StandardCharsets.UTF_8));
+        return "%08x".formatted(crc.getValue());
+    }
+
+    /// For ssh's ControlPath; at most some 104 bytes, of which ssh takes 17 for itself.
+    String socket() {
+        return directory.toString().replace("%", "%%") + "/" + name + "-%C";
+    }
+
+    /// Whether an ssh listens there. Its line may be dead all the same.
+    boolean isInUse() {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, name + "-*")) {
+            for (Path socket : found) {
+                if (answers(socket)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean answers(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return channel.isConnected();
+        } catch (IOException dead) {
+            return false;
+        }
     }
 
     /// Whether ssh says that it could not use the socket: too long a path, or a file system without sockets.
     static boolean isBlamedIn(List<String> words) {
         return words.stream().anyMatch(line -> line.contains("unix_listener") || line.contains("ControlPath"));
-    }
-
-    @Override
-    public void close() {
-        remove(directory);
-    }
-
-    private static void sweep(Path parent) {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, "teal-*")) {
-            for (Path directory : found) {
-                if (ownerIsDead(directory)) {
-                    remove(directory);
-                }
-            }
-        } catch (IOException e) {
-            // No directory, or not readable: then there is nothing of ours to sweep.
-        }
-    }
-
-    private static boolean ownerIsDead(Path directory) {
-        Matcher name = NAME.matcher(directory.getFileName().toString());
-        return name.matches()
-                && name.group(1).length() < 18
-                && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty();
-    }
-
-    private static void remove(Path directory) {
-        try {
-            Files.deleteIfExists(directory.resolve("s"));
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            // Another user's, or not empty and so not ours.
-        }
     }
 }

@@ -62,15 +62,15 @@ final class ShellWorker implements AutoCloseable {
     }
 
     private void hello(Exchange exchange) {
-        switch (exchange) {
-            case Exchange.Answered greeting when greeting.exitCode() == 0 -> {}
-            case Exchange.Answered greeting -> {
-                close();
-                throw Problem.failed(
-                        server + " has no base64(1), which sends files to it", "install the package coreutils there");
-            }
-            case Exchange.Broken(var words) -> throw refused(Duration.ofMillis(250), words);
-            case Exchange.TimedOut() -> throw refused(Duration.ZERO, List.of());
+        if (!(exchange instanceof Exchange.Answered greeting)) {
+            throw exchange instanceof Exchange.Broken(var words)
+                    ? refused(Duration.ofMillis(250), words)
+                    : refused(Duration.ZERO, List.of());
+        }
+        if (greeting.exitCode() != 0) {
+            close();
+            throw Problem.failed(
+                    server + " has no base64(1), which sends files to it", "install the package coreutils there");
         }
     }
 
@@ -92,14 +92,13 @@ final class ShellWorker implements AutoCloseable {
         process.send(chunk);
         await();
         long sent = System.nanoTime();
-        return switch (process.receive(sent + limit.toNanos())) {
-            case Exchange.Answered answer -> result(command, answer, Duration.ofNanos(System.nanoTime() - sent));
-            case Exchange.Broken(var words) ->
-                throw lose("the connection to " + server + " broke during: " + brief(command), words);
-            case Exchange.TimedOut() ->
-                throw lose(
-                        "no answer from %s within %s: %s".formatted(server, seconds(limit), brief(command)), List.of());
-        };
+        Exchange exchange = process.receive(sent + limit.toNanos());
+        if (exchange instanceof Exchange.Answered answer) {
+            return result(command, answer, Duration.ofNanos(System.nanoTime() - sent));
+        }
+        throw exchange instanceof Exchange.Broken(var words)
+                ? lose("the connection to " + server + " broke during: " + brief(command), words)
+                : lose("no answer from %s within %s: %s".formatted(server, seconds(limit), brief(command)), List.of());
     }
 
     /// From now on the shell itself holds the lock, and with it each command that it runs; no process stands

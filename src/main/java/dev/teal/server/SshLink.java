@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// The command lines of one server's connections. The first one is the master of the others, and a worker at the
-/// same time: when Teal dies, its standard input ends, the worker with it, and so the connection.
-final class SshLink implements AutoCloseable {
-    /// sshd takes 10 sessions on a connection (MaxSessions); one is the master's own worker, two are kept free.
-    private static final int SESSIONS = 7;
+/// The command lines of one server's connections. The first ssh leaves a master in the background, and all sessions go
+/// through it; one of them is the worker, which ends when its input does, as when Teal dies. The master outlives the
+/// last session for a while, so that the next verb need not connect.
+final class SshLink {
+    /// sshd takes 10 sessions on a connection (MaxSessions), which two verbs may share; each has a worker too.
+    private static final int SESSIONS = 4;
 
     /// A connection that was silent for 15 s is dead. Host keys are asked about or refused, never taken silently;
     /// the rest undoes what a user's ssh_config may say for sessions of their own.
@@ -30,36 +31,63 @@ final class SshLink implements AutoCloseable {
     private final Optional<ControlDirectory> control;
     private final Semaphore sessions = new Semaphore(SESSIONS);
 
-    SshLink(Destination.Ssh destination, SshClient client, Optional<ControlDirectory> control) {
+    private SshLink(Destination.Ssh destination, SshClient client, Optional<ControlDirectory> control) {
         this.destination = destination;
         this.client = client;
         this.control = control;
     }
 
-    /// The connection that is worker and master.
-    List<String> master(String word) {
-        List<String> argv = control.map(
-                        directory -> ssh("yes", directory.socket().toString()))
-                .orElseGet(this::alone);
-        argv.add(word);
-        return argv;
+    static SshLink to(Destination.Ssh destination, SshClient client) {
+        return new SshLink(destination, client, ControlDirectory.of(client, destination));
     }
 
-    /// A further session, out of Ctrl-C's reach: an undo may follow. Where the master's socket is missing, ssh
-    /// connects by itself.
+    /// The same, but each session is a connection of its own.
+    SshLink alone() {
+        return new SshLink(destination, client, Optional.empty());
+    }
+
+    /// Whether an earlier verb's connection is there still. Its line may be dead.
+    boolean isKept() {
+        return control.filter(ControlDirectory::isInUse).isPresent();
+    }
+
+    /// The session that takes commands one after another, and is the first.
+    /// @param kept from [#isKept]: then nothing need be asked
+    List<String> worker(boolean kept, String word) {
+        if (control.isEmpty()) {
+            return with(ssh(client.terminal(), "no", "none"), word);
+        }
+        List<String> session = session(control.get(), "auto", word);
+        return client.terminal() && !kept ? connectFirst(control.get(), session) : session;
+    }
+
+    /// A further session. Where the master's socket is missing, ssh connects by itself.
     /// @param slot from [#takeSlot]
     List<String> session(boolean slot, String word) {
-        if (!slot || control.isEmpty()) {
-            List<String> argv = alone();
-            argv.add(word);
-            return argv;
-        }
-        List<String> argv = ssh("no", control.get().socket().toString());
-        argv.add(word);
-        return Processes.detached(argv);
+        return slot && control.isPresent()
+                ? session(control.get(), "no", word)
+                : with(ssh(client.terminal(), "no", "none"), word);
     }
 
-    /// Whether the master has a session left; else the next one is a connection of its own.
+    /// Out of Ctrl-C's reach, since an undo may follow; so nobody can be asked for anything.
+    private List<String> session(ControlDirectory at, String controlMaster, String word) {
+        return Processes.detached(with(ssh(false, controlMaster, at.socket()), word));
+    }
+
+    /// What asks on the terminal has to be in its foreground, and only until it is connected. The shell waits with
+    /// `wait`: a child in its own foreground would keep it from hearing that it is to end.
+    private List<String> connectFirst(ControlDirectory at, List<String> session) {
+        List<String> argv = ssh(true, "auto", at.socket());
+        argv.addAll(client.program().size(), List.of("-f", "-N"));
+        return List.of("/bin/sh", "-c", """
+                %s </dev/null >/dev/null &
+                trap "kill $!" TERM
+                wait $! || exit
+                exec %s
+                """.formatted(Quoting.quote(argv), Quoting.quote(session)));
+    }
+
+    /// Whether the master has a session left for this verb; else the next one is a connection of its own.
     boolean takeSlot() {
         return sessions.tryAcquire();
     }
@@ -86,28 +114,23 @@ final class SshLink implements AutoCloseable {
         return control.isPresent();
     }
 
-    @Override
-    public void close() {
-        control.ifPresent(ControlDirectory::close);
-    }
-
-    /// A user's ControlPersist would leave a master behind.
-    private List<String> alone() {
-        return ssh("no", "none");
-    }
-
-    private List<String> ssh(String controlMaster, String controlPath) {
+    private List<String> ssh(boolean asking, String controlMaster, String controlPath) {
         List<String> argv = new ArrayList<>(client.program());
         argv.addAll(List.of("-T", "-e", "none"));
         OPTIONS.forEach(option -> argv.addAll(List.of("-o", option)));
         argv.addAll(
-                client.terminal()
+                asking
                         ? List.of("-o", "StrictHostKeyChecking=ask")
                         : List.of("-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes"));
         argv.addAll(List.of("-o", "ControlMaster=" + controlMaster, "-o", "ControlPath=" + controlPath));
-        argv.addAll(List.of("-o", "ControlPersist=no"));
+        argv.addAll(List.of("-o", "ControlPersist=" + client.keep().toSeconds()));
         destination.port().ifPresent(port -> argv.addAll(List.of("-p", String.valueOf(port))));
         argv.addAll(List.of("--", destination.target()));
+        return argv;
+    }
+
+    private static List<String> with(List<String> argv, String word) {
+        argv.add(word);
         return argv;
     }
 }

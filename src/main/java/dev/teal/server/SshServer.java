@@ -19,24 +19,30 @@ public final class SshServer implements Server {
 
     private static final Duration CONNECT_WITH_QUESTIONS = Duration.ofMinutes(3);
 
+    /// Longest wait for a session of a kept connection, which takes three round trips. ssh itself needs 15 s to
+    /// see that a line is dead; one that only is very busy is left to those who keep it so.
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
     private final boolean root;
     private final Events events;
     private SshLink link;
+    /// Whether the worker goes over a connection of an earlier verb, and has not answered yet.
+    private boolean kept;
     private ShellWorker worker;
 
     private SshServer(SshLink link, boolean root, Events events) {
         this.root = root;
-        this.link = link;
-        this.worker = master(link, root, events);
         this.events = events;
+        this.link = link;
+        this.kept = link.isKept();
+        this.worker = worker(link, kept, root, events);
     }
 
     /// Begins to connect; the first command hears when there is no connection to be had: unknown or changed host key,
     /// refused key, no such host, …
     /// @param root whether everything must run as root, by sudo where the account is another's
     static SshServer connect(Destination.Ssh destination, SshClient client, boolean root, Events events) {
-        return new SshServer(
-                new SshLink(destination, client, ControlDirectory.in(client.controlParent())), root, events);
+        return new SshServer(SshLink.to(destination, client), root, events);
     }
 
     @Override
@@ -46,10 +52,13 @@ public final class SshServer implements Server {
 
     @Override
     public Result run(Command command, Duration limit) {
+        if (kept) {
+            await(); // a round trip more, but nothing has run yet if the kept connection is dead
+        }
         try {
             return worker.run(command, limit);
         } catch (Problem problem) {
-            withoutControl(problem);
+            again(problem);
             return worker.run(command, limit);
         }
     }
@@ -73,7 +82,6 @@ public final class SshServer implements Server {
     @Override
     public void close() {
         worker.cut();
-        link.close();
     }
 
     /// Of the ssh process.
@@ -85,25 +93,31 @@ public final class SshServer implements Server {
         try {
             worker.await();
         } catch (Problem problem) {
-            withoutControl(problem);
+            again(problem);
             worker.await();
         }
+        kept = false;
     }
 
-    /// Where ssh cannot have its socket, each session is a connection of its own.
-    private void withoutControl(Problem problem) {
-        if (problem instanceof ServerLost || !link.hasControl() || !ControlDirectory.isBlamedIn(problem.details())) {
+    /// Another way to connect, where there is one: past a kept connection that is dead (if its ssh does not know
+    /// yet, it will soon), and without a master where ssh cannot have its socket.
+    private void again(Problem problem) {
+        boolean blamed = link.hasControl() && ControlDirectory.isBlamedIn(problem.details());
+        if (problem instanceof ServerLost || !(kept || blamed)) {
             throw problem;
         }
-        link.close();
-        link = new SshLink(link.destination(), link.client(), Optional.empty());
-        worker = master(link, root, events);
+        if (blamed || link.isKept()) {
+            link = link.alone();
+        }
+        kept = false;
+        worker = worker(link, kept, root, events);
     }
 
-    private static ShellWorker master(SshLink link, boolean root, Events events) {
-        Duration limit = link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
+    private static ShellWorker worker(SshLink link, boolean kept, boolean root, Events events) {
+        Duration limit = kept ? KEPT : link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
         String shell = Channels.remoteWord(List.of("/bin/sh"), root);
-        ShellWorker.Start start = new ShellWorker.Start(link.master(shell), limit, silence -> refused(link, silence));
+        ShellWorker.Start start =
+                new ShellWorker.Start(link.worker(kept, shell), limit, silence -> refused(link, silence));
         return ShellWorker.start(link.name(), start, events);
     }
 

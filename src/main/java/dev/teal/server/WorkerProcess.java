@@ -1,7 +1,9 @@
 package dev.teal.server;
 
 import dev.teal.server.FrameReader.Frame;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -22,8 +24,6 @@ final class WorkerProcess {
     /// reader.
     private static final int PIPE = 16 * 1024;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final Process process;
     private final String mark = mark();
     private final FrameReader out;
@@ -41,9 +41,18 @@ final class WorkerProcess {
 
     /// Random, so that no output can contain it by chance or by intent.
     static String mark() {
+        return "teal-" + HexFormat.of().formatHex(random()) + ":";
+    }
+
+    /// The kernel's own: SecureRandom's providers take 20 ms to load, of each command of the user's.
+    private static byte[] random() {
         byte[] random = new byte[16];
-        RANDOM.nextBytes(random);
-        return "teal-" + HexFormat.of().formatHex(random) + ":";
+        try (InputStream kernel = new FileInputStream("/dev/urandom")) {
+            kernel.readNBytes(random, 0, random.length);
+        } catch (IOException none) { // Windows
+            new SecureRandom().nextBytes(random);
+        }
+        return random;
     }
 
     String ownMark() {

@@ -24,7 +24,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     private static final int ID = 64;
     private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
             + "|{{.Id}}|{{.State.StartedAt}}|{{with index .Config.Labels \"" + LABEL
-            + "release\"}}{{.}}{{end}}|{{.Config.Image}}";
+            + "release\"}}{{.}}{{end}}|{{with index .NetworkSettings.Networks \"%s\"}}{{if .Gateway}}net={{.Gateway}}"
+            + "/{{.IPPrefixLen}}{{end}}{{end}}|{{.Config.Image}}";
 
     @Override
     public Address address(Slot slot) {
@@ -35,9 +36,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return new Address("127.0.0.1", port(slot));
     }
 
+    /// Tells of the network too, while something runs in it: saves asking for it.
     @Override
     public Command inspect() {
-        return Command.of("docker", "container", "inspect", "--format", COLUMNS, name(Slot.BLUE), name(Slot.GREEN));
+        String columns = COLUMNS.formatted(config.app());
+        return Command.of("docker", "container", "inspect", "--format", columns, name(Slot.BLUE), name(Slot.GREEN));
     }
 
     @Override
@@ -48,9 +51,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         }
         Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
         for (String line : result.lines()) {
-            String[] columns = line.split("\\|", 8);
+            String[] columns = line.split("\\|", 9);
             for (Slot slot : Slot.values()) {
-                if (columns.length == 8 && columns[0].equals("/" + name(slot))) {
+                if (columns.length == 9 && columns[0].equals("/" + name(slot))) {
                     found.put(slot, occupant(columns));
                 }
             }
@@ -65,7 +68,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             default -> Occupant.State.STOPPED;
         };
         return new Occupant(
-                columns[6], columns[7], state, Told.count(columns[2]), Told.count(columns[3]), columns[4] + columns[5]);
+                columns[6], columns[8], state, Told.count(columns[2]), Told.count(columns[3]), columns[4] + columns[5]);
     }
 
     /// Docker names a container's control group after its whole id, whichever driver makes it.

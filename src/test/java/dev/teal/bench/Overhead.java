@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// What Teal itself costs: the time of a whole `./teal deploy` less what any way to deploy must wait for.
 final class Overhead {
@@ -17,6 +18,8 @@ final class Overhead {
     private static final Duration ROUND_TRIP = Duration.ofMillis(Report.number("RTT_MS", 40));
     /// After these, nginx has closed its idle connections to the app, so a drain finds none of the last command's own.
     private static final Duration IDLE = Duration.ofMillis(2500);
+    /// After this, a connection that is not to be kept has ended.
+    private static final Duration NOT_KEPT = Duration.ofMillis(1500);
 
     /// Not Teal's: build, transfer, the start of the container by Docker, the app's boot and the steady second, drain.
     private static final Set<String> NOT_OURS = Set.of("build", "ship", "start", "healthy", "drain");
@@ -46,9 +49,10 @@ final class Overhead {
         teal.must("setup", "-y");
         deploy(teal);
         Path far = relay.sshConfig(server.sshConfig());
+        Map<String, List<Duration>> first = deployments(teal.connectingAnew());
         Map<String, List<Duration>> near = deployments(teal);
         Map<String, List<Duration>> distant = deployments(teal.through(far));
-        Report.table(steps(near, distant));
+        Report.table(steps(near, first, distant));
         commands(far);
     }
 
@@ -76,11 +80,24 @@ final class Overhead {
         Map<String, List<Duration>> times = new LinkedHashMap<>();
         for (int i = 0; i < RUNS; i++) {
             Thread.sleep(IDLE);
-            parts(deploy(from))
-                    .forEach((part, time) ->
-                            times.computeIfAbsent(part, p -> new ArrayList<>()).add(time));
+            Map<String, Duration> parts = parts(deploy(from));
+            Duration end = appsEnd();
+            parts.put("app's end", end);
+            parts.put(
+                    "own, without it", parts.getOrDefault("own", Duration.ZERO).minus(end));
+            parts.forEach((part, time) ->
+                    times.computeIfAbsent(part, p -> new ArrayList<>()).add(time));
         }
         return times;
+    }
+
+    /// From Docker's SIGTERM to the old app until Docker saw it dead, by Docker's own clock; of the last one.
+    private Duration appsEnd() {
+        List<String> events = server.must("docker events --since 30s --until 0s --filter event=kill --filter event=die"
+                        + " --format '{{.TimeNano}}' | tail -n 2")
+                .lines()
+                .toList();
+        return Duration.ofNanos(Long.parseLong(events.getLast()) - Long.parseLong(events.getFirst()));
     }
 
     private static Map<String, Duration> parts(Teal.Run run) {
@@ -102,13 +119,15 @@ final class Overhead {
         return parts;
     }
 
-    private static List<List<String>> steps(Map<String, List<Duration>> near, Map<String, List<Duration>> distant) {
+    private static List<List<String>> steps(
+            Map<String, List<Duration>> near, Map<String, List<Duration>> first, Map<String, List<Duration>> distant) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("part", "whose", "loopback", ROUND_TRIP.toMillis() + " ms round trip"));
+        rows.add(List.of("part", "whose", "loopback", "first in a minute", ROUND_TRIP.toMillis() + " ms round trip"));
         near.forEach((part, times) -> rows.add(List.of(
                 title(part),
                 whose(part),
                 Report.seconds(Report.median(times)),
+                Report.seconds(Report.median(first.getOrDefault(part, times))),
                 Report.seconds(Report.median(distant.getOrDefault(part, times))))));
         return rows;
     }
@@ -118,9 +137,11 @@ final class Overhead {
             case "begin" -> "begin: start of the program, ssh, a look at the server";
             case "start" -> "start: Docker starts the container";
             case "healthy" -> "healthy: the app's boot, then `steady` (1 s)";
-            case "retire" -> "retire: the old app ends on SIGTERM";
+            case "retire" -> "retire: Docker stops the old app";
+            case "app's end" -> "of `retire`: the old app, from SIGTERM to its end";
             case "all" -> "**whole command**";
             case "own" -> "**Teal's own part**";
+            case "own, without it" -> "**Teal's own part**, without the old app's end";
             default -> part;
         };
     }
@@ -128,6 +149,7 @@ final class Overhead {
     private static String whose(String part) {
         return switch (part) {
             case "all" -> "";
+            case "app's end" -> "-";
             default -> NOT_OURS.contains(part) ? "-" : "Teal";
         };
     }
@@ -140,33 +162,56 @@ final class Overhead {
         config("running");
         teal.must("deploy");
         Teal distant = teal.through(far);
+        List<Teal> ways = List.of(teal, teal.connectingAnew(), distant, distant.connectingAnew());
+        String late = ROUND_TRIP.toMillis() + " ms round trip";
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("command, whole", "loopback", ROUND_TRIP.toMillis() + " ms round trip"));
-        rows.add(List.of(
-                "`teal status`",
-                Report.seconds(Report.median(statuses(teal))),
-                Report.seconds(Report.median(statuses(distant)))));
-        List<Teal.Run> near = rollbacks(teal);
-        List<Teal.Run> apart = rollbacks(distant);
-        rows.add(List.of("`teal rollback`, warm", walls(near), walls(apart)));
-        rows.add(List.of("`teal rollback`, warm: until traffic has moved", flips(near), flips(apart)));
+        rows.add(List.of("command, whole", "loopback", "first in a minute", late, late + ", first in a minute"));
+        rows.add(row("`teal --version`", ways, way -> way.time(List.of(Teal.LAUNCHER, "--version"))));
+        rows.add(row("`ssh HOST true`, each connects", ways, way -> way.time(way.ssh(server.name(), "true"))));
+        rows.add(row("`teal status`", ways, way -> way.must("status").wall()));
+        List<List<Teal.Run>> rollbacks = new ArrayList<>();
+        for (Teal way : ways) {
+            rollbacks.add(rollbacks(way));
+        }
+        rows.add(row("`teal rollback`, warm", rollbacks, Teal.Run::wall));
+        rows.add(row(
+                "`teal rollback`, warm: until traffic has moved",
+                rollbacks,
+                run -> Duration.between(run.began(), run.at("step_done", "flip"))));
         Report.table(rows);
     }
 
-    private static List<Duration> statuses(Teal from) {
-        List<Duration> times = new ArrayList<>();
-        for (int i = 0; i < RUNS; i++) {
-            times.add(from.must("status").wall());
+    private interface Timed {
+        Duration time(Teal way) throws InterruptedException;
+    }
+
+    private static List<String> row(String title, List<Teal> ways, Timed command) throws InterruptedException {
+        List<String> row = new ArrayList<>(List.of(title));
+        for (Teal way : ways) {
+            List<Duration> times = new ArrayList<>();
+            for (int i = 0; i < RUNS; i++) {
+                Thread.sleep(NOT_KEPT);
+                times.add(command.time(way));
+            }
+            row.add(Report.seconds(Report.median(times)));
         }
-        return times;
+        return row;
+    }
+
+    private static List<String> row(String title, List<List<Teal.Run>> ways, Function<Teal.Run, Duration> time) {
+        List<String> row = new ArrayList<>(List.of(title));
+        ways.forEach(runs ->
+                row.add(Report.seconds(Report.median(runs.stream().map(time).toList()))));
+        return row;
     }
 
     /// There and back again, each to the release that the other slot still runs.
     private List<Teal.Run> rollbacks(Teal from) throws InterruptedException {
         List<Teal.Run> runs = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
+            String standby = standby(teal);
             Thread.sleep(IDLE);
-            Teal.Run run = from.must("rollback", standby(from));
+            Teal.Run run = from.must("rollback", standby);
             Report.progress("rollback: " + parts(run));
             runs.add(run);
         }
@@ -179,15 +224,5 @@ final class Overhead {
         return Teal.member(Teal.member(status, "slots"), idle)
                 .getOrDefault("release", "")
                 .toString();
-    }
-
-    private static String walls(List<Teal.Run> runs) {
-        return Report.seconds(Report.median(runs.stream().map(Teal.Run::wall).toList()));
-    }
-
-    private static String flips(List<Teal.Run> runs) {
-        return Report.seconds(Report.median(runs.stream()
-                .map(run -> Duration.between(run.began(), run.at("step_done", "flip")))
-                .toList()));
     }
 }

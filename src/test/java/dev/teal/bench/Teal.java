@@ -10,13 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /// `./teal` as its user starts it, launcher and class-data archive included, in a folder with a `teal.yml`.
 record Teal(Path folder, Map<String, String> environment) {
-    private static final String LAUNCHER = Path.of("teal").toAbsolutePath().toString();
+    static final String LAUNCHER = Path.of("teal").toAbsolutePath().toString();
 
     /// @param began just before the process started
     /// @param said all of its output, for messages
@@ -65,9 +66,46 @@ record Teal(Path folder, Map<String, String> environment) {
 
     /// The same folder and engine, through another ssh configuration.
     Teal through(Path sshConfig) {
+        return with("TEAL_SSH", "ssh -F " + sshConfig);
+    }
+
+    /// The same, but each command connects anew; when the one before is two seconds ago.
+    Teal connectingAnew() {
+        return with("TEAL_SSH_KEEP", "0");
+    }
+
+    private Teal with(String name, String value) {
         Map<String, String> other = new HashMap<>(environment);
-        other.put("TEAL_SSH", "ssh -F " + sshConfig);
+        other.put(name, value);
         return new Teal(folder, other);
+    }
+
+    /// Runs another program in Teal's environment to its end, and insists on exit code 0.
+    Duration time(List<String> argv) throws InterruptedException {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(argv)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(Files.createTempFile(folder, "out", ".txt").toFile());
+            builder.environment().putAll(environment);
+            Instant began = Instant.now();
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", argv) + ": exit code " + process.exitValue());
+            }
+            return Duration.between(began, Instant.now());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// `ssh` to that host, as Teal has it.
+    List<String> ssh(String host, String command) {
+        List<String> argv = new ArrayList<>(
+                List.of(environment.getOrDefault("TEAL_SSH", "ssh").split(" ")));
+        argv.addAll(List.of(host, command));
+        return argv;
     }
 
     void config(String yaml) {

@@ -116,15 +116,12 @@ class ShipmentFaultsTest {
     }
 
     private Server connect() {
-        SshClient ssh = new SshClient(List.of("ssh", "-F", there.sshConfig().toString()), false, Path.of("/tmp"));
+        SshClient ssh = SshClient.of(there.environment());
         return Servers.connect(new Destination.Ssh(there.name(), OptionalInt.empty()), ssh, Events.NONE);
     }
 
-    /// All of this process's connections to the server.
+    /// All connections to the server, from its side; this one too.
     private void killSsh() {
-        ProcessHandle.current()
-                .descendants()
-                .filter(process -> process.info().commandLine().orElse("").contains(" " + there.sshConfig() + " -T"))
-                .forEach(ProcessHandle::destroyForcibly);
+        there.ssh("pkill -KILL -f '^sshd: root'");
     }
 }

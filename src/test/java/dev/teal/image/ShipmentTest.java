@@ -60,7 +60,7 @@ class ShipmentTest {
 
     @BeforeEach
     void connect() throws IOException {
-        SshClient ssh = new SshClient(List.of("ssh", "-F", there.sshConfig().toString()), false, Path.of("/tmp"));
+        SshClient ssh = SshClient.of(there.environment());
         server = Servers.connect(new Destination.Ssh(there.name(), OptionalInt.empty()), ssh, Events.NONE);
         local = EngineHere.of(here);
         there.must("mkdir -p " + layout.teal());

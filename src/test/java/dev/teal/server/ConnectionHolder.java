@@ -3,6 +3,7 @@ package dev.teal.server;
 import dev.teal.config.Destination;
 import dev.teal.event.Events;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -11,12 +12,14 @@ import java.util.OptionalInt;
 final class ConnectionHolder {
     private ConnectionHolder() {}
 
-    /// @param args target, port, parent of the control directory, lock file, words of the ssh command
+    /// @param args target, port, parent of the control directory, seconds to keep a connection, lock file, words of the
+    ///             ssh command
     public static void main(String[] args) throws InterruptedException {
         Destination.Ssh destination = new Destination.Ssh(args[0], OptionalInt.of(Integer.parseInt(args[1])));
-        List<String> ssh = Arrays.asList(args).subList(4, args.length);
-        try (Server server = Servers.connect(destination, new SshClient(ssh, false, Path.of(args[2])), Events.NONE);
-                Server locked = server.locked(args[3]);
+        List<String> ssh = Arrays.asList(args).subList(5, args.length);
+        SshClient client = new SshClient(ssh, false, Path.of(args[2]), Duration.ofSeconds(Integer.parseInt(args[3])));
+        try (Server server = Servers.connect(destination, client, Events.NONE);
+                Server locked = server.locked(args[4]);
                 Channel channel = locked.open(Command.of("sleep", "60").untilInputEnds())) {
             System.out.println(channel.in() == null ? "" : "connected");
             Thread.sleep(60_000);

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -19,11 +20,15 @@ final class LocalSshd implements AutoCloseable {
     private static final String USER = System.getProperty("user.name");
 
     private final Path directory;
+    /// Short, as users have it: the path of a socket in it must be.
+    private final Path controlParent;
+
     private final int port;
     private final Process sshd;
 
-    private LocalSshd(Path directory, int port, Process sshd) {
+    private LocalSshd(Path directory, Path controlParent, int port, Process sshd) {
         this.directory = directory;
+        this.controlParent = controlParent;
         this.port = port;
         this.sshd = sshd;
     }
@@ -37,7 +42,6 @@ final class LocalSshd implements AutoCloseable {
         key(directory.resolve("stranger"));
         Files.copy(directory.resolve("user.pub"), directory.resolve("authorized_keys"));
         Files.createDirectory(directory.resolve("home"));
-        Files.createDirectory(directory.resolve("control"));
         Files.createFile(directory.resolve("lock"));
         Files.writeString(directory.resolve("home/.bashrc"), "echo noise on stdout; printf noise; echo noise >&2\n");
         Files.writeString(directory.resolve("banner"), "*** A BANNER ***\n");
@@ -59,7 +63,8 @@ final class LocalSshd implements AutoCloseable {
         if (USER.equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        return new LocalSshd(directory, port, startSshd(directory));
+        Path controlParent = Files.createTempDirectory(Path.of("/tmp"), "c");
+        return new LocalSshd(directory, controlParent, port, startSshd(directory));
     }
 
     private static Process startSshd(Path directory) throws IOException {
@@ -98,7 +103,7 @@ final class LocalSshd implements AutoCloseable {
     }
 
     Path controlParent() {
-        return directory.resolve("control");
+        return controlParent;
     }
 
     Destination.Ssh destination() {
@@ -108,6 +113,12 @@ final class LocalSshd implements AutoCloseable {
     /// An ssh that knows the server and whose key the server knows.
     SshClient client() {
         return client("user", "host");
+    }
+
+    /// One that ends its connection a second after its last use.
+    SshClient briefClient() {
+        SshClient usual = client();
+        return new SshClient(usual.program(), usual.terminal(), usual.controlParent(), Duration.ofSeconds(1));
     }
 
     /// @param key     the file of the user's key
@@ -132,25 +143,48 @@ final class LocalSshd implements AutoCloseable {
                     StrictHostKeyChecking no
                     RequestTTY force
                     """.formatted(directory, key, knownHosts, directory));
-            return new SshClient(List.of("ssh", "-F", config.toString()), false, controlParent());
+            return new SshClient(
+                    List.of("ssh", "-F", config.toString()), false, controlParent(), Duration.ofMinutes(1));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// ssh processes that use one of this server's configurations.
-    List<String> sshProcesses() {
+    /// ssh processes that use one of this server's configurations, as a master of sessions or otherwise.
+    List<ProcessHandle> sshProcesses() {
         return ProcessHandle.allProcesses()
-                .map(ProcessHandle::info)
-                .filter(process -> process.command().orElse("").endsWith("/ssh"))
-                .flatMap(process -> process.commandLine().stream())
-                .filter(line -> line.contains("-F " + directory))
+                .filter(process -> process.info().command().orElse("").endsWith("/ssh"))
+                .filter(process -> isOurs(words(process)))
                 .toList();
     }
 
-    List<Path> controlDirectories() {
-        try (Stream<Path> found = Files.list(controlParent())) {
-            return found.toList();
+    private boolean isOurs(String words) {
+        return words.contains(directory.toString()) || words.contains(controlParent.toString());
+    }
+
+    /// As the kernel has them: Java does not tell those of a process that gave itself a title.
+    private static String words(ProcessHandle process) {
+        return ServerUnderTest.readOrEmpty(Path.of("/proc/" + process.pid() + "/cmdline"));
+    }
+
+    /// The processes of sshd that serve a connection.
+    List<Long> sessions() {
+        return sshd.descendants()
+                .filter(process -> process.info().command().orElse("").endsWith("/sshd"))
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
+    /// Those that keep a connection in the background; ssh calls itself so.
+    List<ProcessHandle> masters() {
+        return sshProcesses().stream()
+                .filter(process -> words(process).contains("[mux]"))
+                .toList();
+    }
+
+    List<Path> sockets() {
+        try (Stream<Path> found = Files.walk(controlParent())) {
+            return found.filter(path -> !Files.isDirectory(path)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -158,9 +192,13 @@ final class LocalSshd implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        masters().forEach(ProcessHandle::destroy);
         sshd.destroy();
-        try (Stream<Path> all = Files.walk(directory)) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        for (Path folder : List.of(directory, controlParent)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
+            }
         }
     }
 

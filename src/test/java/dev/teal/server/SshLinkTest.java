@@ -1,44 +1,91 @@
 package dev.teal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.config.Destination;
+import dev.teal.event.Problem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SshLinkTest {
-    private static final SshClient CLIENT = new SshClient(List.of("ssh", "-F", "/c"), false, Path.of("/tmp"));
+    private static final Destination.Ssh WEB = new Destination.Ssh("web", OptionalInt.empty());
+
+    private static SshClient client(boolean terminal, Path controlParent, String... program) {
+        return new SshClient(List.of(program), terminal, controlParent, Duration.ofMinutes(1));
+    }
+
+    private static SshClient withoutControl(boolean terminal) {
+        return client(terminal, Path.of("/nowhere"), "ssh", "-F", "/c");
+    }
 
     @Test
     void withoutATerminalNothingIsAskedAndNoHostKeyTaken() {
-        SshLink link =
-                new SshLink(new Destination.Ssh("root@203.0.113.7", OptionalInt.of(2222)), CLIENT, Optional.empty());
+        SshLink link = SshLink.to(new Destination.Ssh("root@203.0.113.7", OptionalInt.of(2222)), withoutControl(false));
         assertThat(String.join(" ", link.session(link.takeSlot(), "exec /bin/sh")))
                 .isEqualTo("ssh -F /c -T -e none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
                         + " -o LogLevel=ERROR -o ClearAllForwardings=yes -o ForwardAgent=no -o ForwardX11=no"
                         + " -o RequestTTY=no -o RemoteCommand=none"
                         + " -o StrictHostKeyChecking=yes -o BatchMode=yes"
-                        + " -o ControlMaster=no -o ControlPath=none -o ControlPersist=no"
+                        + " -o ControlMaster=no -o ControlPath=none -o ControlPersist=60"
                         + " -p 2222 -- root@203.0.113.7 exec /bin/sh");
     }
 
     @Test
     void aPersonAtTheTerminalIsAsked() {
-        SshClient asking = new SshClient(List.of("ssh"), true, Path.of("/tmp"));
-        SshLink link = new SshLink(new Destination.Ssh("web", OptionalInt.empty()), asking, Optional.empty());
-        assertThat(link.master("exec /bin/sh"))
+        SshLink link = SshLink.to(WEB, withoutControl(true));
+        assertThat(link.worker(false, "exec /bin/sh"))
                 .contains("StrictHostKeyChecking=ask")
                 .doesNotContain("BatchMode=yes", "-p");
     }
 
+    /// In the terminal's foreground, where a passphrase can be read; what then stays is out of Ctrl-C's reach.
     @Test
-    void beyondEightSessionsAConnectionOfItsOwnIsUsed() {
-        SshLink link = new SshLink(new Destination.Ssh("web", OptionalInt.empty()), CLIENT, Optional.empty());
-        for (int session = 0; session < 7; session++) {
+    void aPersonAtTheTerminalIsAskedByTheSshThatBecomesTheMaster(@TempDir Path parent) {
+        SshLink link = SshLink.to(WEB, client(true, parent, "ssh"));
+        String script = link.worker(false, "exec /bin/sh").getLast();
+        assertThat(script)
+                .containsSubsequence(
+                        "ssh -f -N -T",
+                        "StrictHostKeyChecking=ask",
+                        "ControlMaster=auto",
+                        "wait $! || exit",
+                        "exec setsid");
+        assertThat(script.substring(script.indexOf("wait"))).contains("BatchMode=yes", "ControlMaster=auto");
+    }
+
+    @Test
+    void overAKeptConnectionNobodyIsAsked(@TempDir Path parent) {
+        SshLink link = SshLink.to(WEB, client(true, parent, "ssh"));
+        assertThat(link.worker(true, "exec /bin/sh")).contains("BatchMode=yes", "ControlPersist=60");
+    }
+
+    @Test
+    void aSocketIsNamedAfterSshAndDestination(@TempDir Path parent) {
+        assertThat(socket(client(false, parent, "ssh"), WEB))
+                .matches(".*/teal-[^/]+/[0-9a-f]{8}-%C")
+                .isEqualTo(socket(client(true, parent, "ssh"), WEB))
+                .isNotEqualTo(socket(client(false, parent, "ssh", "-F", "/c"), WEB))
+                .isNotEqualTo(socket(client(false, parent, "ssh"), new Destination.Ssh("web", OptionalInt.of(2222))));
+    }
+
+    private static String socket(SshClient client, Destination.Ssh destination) {
+        return SshLink.to(destination, client).worker(false, "").stream()
+                .filter(word -> word.startsWith("ControlPath=") || word.contains(" ControlPath="))
+                .map(word -> word.replaceAll("(?s).*ControlPath=(\\S+).*", "$1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void beyondFiveSessionsAConnectionOfItsOwnIsUsed() {
+        SshLink link = SshLink.to(WEB, withoutControl(false));
+        for (int session = 0; session < 4; session++) {
             assertThat(link.takeSlot()).isTrue();
         }
         assertThat(link.takeSlot()).isFalse();
@@ -61,5 +108,15 @@ class SshLinkTest {
         assertThat(SshClient.of(Map.of()).program()).containsExactly("ssh");
         assertThat(SshClient.of(Map.of("TEAL_SSH", " ssh  -F /path/config ")).program())
                 .containsExactly("ssh", "-F", "/path/config");
+    }
+
+    @Test
+    void howLongAConnectionIsKeptCanBeSaid() {
+        assertThat(SshClient.of(Map.of()).keep()).hasSeconds(60);
+        assertThat(SshClient.of(Map.of("TEAL_SSH_KEEP", "300")).keep()).hasSeconds(300);
+        assertThat(SshClient.of(Map.of("TEAL_SSH_KEEP", "0")).keep()).hasSeconds(1); // to ssh, 0 is for ever
+        assertThatThrownBy(() -> SshClient.of(Map.of("TEAL_SSH_KEEP", "5m"))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> SshClient.of(Map.of("TEAL_SSH", "ssh -oControlPersist=no")))
+                .isInstanceOf(Problem.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.teal.server;
 import dev.teal.event.Events;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -41,7 +42,7 @@ class SshServerWithoutControlMasterTest implements ServerContract {
     }
 
     private static Server newConnection() {
-        SshClient client = new SshClient(sshd.client().program(), false, Path.of("/nowhere"));
+        SshClient client = new SshClient(sshd.client().program(), false, Path.of("/nowhere"), Duration.ofMinutes(1));
         return Servers.connect(sshd.destination(), client, Events.NONE);
     }
 }
