@@ -30,7 +30,7 @@ class SudoTest {
 
     private static final String KEY = "restrict ";
     private static final String APP = "/opt/agent-hub";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     static Path folder;
