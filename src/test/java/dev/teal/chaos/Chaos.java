@@ -144,7 +144,9 @@ final class Chaos {
 
     private static List<Case> matching(String part, List<Case> cases) {
         Pattern wanted = Pattern.compile(part);
-        return cases.stream().filter(one -> wanted.matcher(one.toString()).find()).toList();
+        return cases.stream()
+                .filter(one -> wanted.matcher(one.toString()).find())
+                .toList();
     }
 
     private static int on(String prepared, long seed, Consumer<Chaos> work) {
