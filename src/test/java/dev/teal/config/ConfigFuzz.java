@@ -95,18 +95,41 @@ public final class ConfigFuzz implements Target {
         return (kind + text).getBytes(StandardCharsets.UTF_8);
     }
 
+    /// One value that is refused refuses the whole file: then each stands by itself too.
     @Override
     public void test(byte[] data) {
         Input input = new Input(data);
-        byte[] bytes =
-                input.choice(2) == 0 ? input.rest() : YamlText.of(input.texts()).getBytes(StandardCharsets.UTF_8);
+        if (input.choice(2) == 0) {
+            holds(input.rest());
+            return;
+        }
+        List<String> fields = input.texts();
+        if (!holds(YamlText.of(fields).getBytes(StandardCharsets.UTF_8))) {
+            for (int i = 0; i < fields.size() && fields.size() > 2; i += 2) {
+                holdsAlone(fields.subList(i, Math.min(i + 2, fields.size())));
+            }
+        }
+    }
+
+    private static boolean holds(byte[] bytes) {
         long start = THREADS.getCurrentThreadCpuTime(); // the clock goes on while the process is stopped
+        boolean accepted = true;
         try {
             staysInItsAlphabets(ConfigFile.parse(TextFile.decode(FILE, bytes), FILE));
         } catch (Problem problem) {
+            accepted = false;
             pointsIntoTheFile(problem, new String(bytes, StandardCharsets.UTF_8));
         }
         must(THREADS.getCurrentThreadCpuTime() - start < LONGEST.toNanos(), "read within", LONGEST);
+        return accepted;
+    }
+
+    private static void holdsAlone(List<String> field) {
+        try {
+            staysInItsAlphabets(YamlText.directly(field));
+        } catch (Problem problem) {
+            pointsIntoTheFile(problem, ""); // such a config has no places but its beginning
+        }
     }
 
     private static void staysInItsAlphabets(Config config) {

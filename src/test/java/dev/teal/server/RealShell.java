@@ -72,7 +72,7 @@ final class RealShell implements AutoCloseable {
             try {
                 return end.get(1, TimeUnit.SECONDS).equals(END);
             } catch (TimeoutException e) {
-                continue;
+                // one more
             } catch (ExecutionException e) {
                 return false;
             } catch (InterruptedException e) {
