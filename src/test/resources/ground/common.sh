@@ -85,9 +85,9 @@ join_groups() {
     for file in cpuset.cpus cpuset.mems; do # version 1: a new group has no processor, and takes no process, until told
       if [ -f "$h/$file" ] && [ -f "$group/$file" ]; then cat "$h/$file" >"$group/$file"; fi
     done
-    # A server is many processes; with the share of one it starves beside a few busy ones, and apps do not start in time.
-    if [ -f "$group/cpu.shares" ]; then echo 8192 >"$group/cpu.shares"; fi
-    if [ -f "$group/cpu.weight" ]; then echo 800 >"$group/cpu.weight"; fi
+    # A server is many processes; with the share of one it starves beside a busy test.
+    if [ -f "$group/cpu.shares" ]; then echo 2048 >"$group/cpu.shares"; fi
+    if [ -f "$group/cpu.weight" ]; then echo 200 >"$group/cpu.weight"; fi
     echo "$BASHPID" >"$group/cgroup.procs"
   done
 }

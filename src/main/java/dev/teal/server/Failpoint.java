@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 /// `die` (as by SIGKILL), `hang` (as by SIGSTOP; SIGCONT wakes it) or `cut` (its ssh dies). `inside` is so long
 /// after the step sent its COMMANDth command to the server (the first, 2 ms); the step `verb` counts all commands.
 public final class Failpoint implements Events {
-    private static final int KILLED = 128 + 9;
     private static final Duration SOON = Duration.ofMillis(2);
 
     /// What befalls the client.
@@ -111,16 +110,17 @@ public final class Failpoint implements Events {
 
     private void strike() {
         switch (act) {
-            case DIE -> Runtime.getRuntime().halt(KILLED);
-            case HANG -> stop();
+            case DIE -> signal("-KILL");
+            case HANG -> signal("-STOP");
             case CUT -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         }
     }
 
-    private static void stop() {
+    private static void signal(String name) {
         String self = String.valueOf(ProcessHandle.current().pid());
         try {
-            new ProcessBuilder("kill", "-STOP", self).start();
+            Process kill = new ProcessBuilder("kill", name, self).start();
+            Waiting.uninterrupted(kill::waitFor);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

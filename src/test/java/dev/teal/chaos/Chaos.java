@@ -65,6 +65,10 @@ final class Chaos {
         return found.found();
     }
 
+    List<String> violations() {
+        return List.copyOf(violations);
+    }
+
     void run(List<Case> cases) {
         for (int i = 0; i < cases.size(); i++) {
             run(cases.get(i), seed + i);
@@ -135,7 +139,7 @@ final class Chaos {
         System.exit(status);
     }
 
-    private List<Case> onAnyServer() {
+    List<Case> onAnyServer() {
         List<Case> cases = new ArrayList<>(Deaths.of(world.steps));
         cases.addAll(Outages.of(world.steps));
         cases.addAll(Troubles.all());
