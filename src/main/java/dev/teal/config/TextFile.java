@@ -15,14 +15,14 @@ import java.util.List;
 /// A small text file of the user's, as UTF-8 or not at all.
 final class TextFile {
     /// What Teal reads is a few KiB; more is another file named by mistake, whose errors would fill the memory.
-    private static final int LARGEST = 64 << 10;
+    private static final int LARGEST = 96 << 10;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private TextFile() {}
 
     /// @throws ConfigProblem with the place of the first byte that is no UTF-8
-    /// @throws Problem       when the file cannot be read or is larger than 64 KiB; [ExitCode#USAGE]
+    /// @throws Problem       when the file cannot be read or is larger than 96 KiB; [ExitCode#USAGE]
     static String read(Path file, String next) {
         String text = decode(file, bytes(file, next));
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
@@ -32,7 +32,7 @@ final class TextFile {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw Problem.usage(file + " is larger than 64 KiB", next);
+                throw Problem.usage(file + " is larger than 96 KiB", next);
             }
             return bytes;
         } catch (IOException e) {

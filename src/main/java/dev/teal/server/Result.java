@@ -13,9 +13,11 @@ public record Result(int exitCode, String out, String err, Duration took) {
         return exitCode == 0;
     }
 
-    /// Standard output's lines without the empty ones at the end.
+    /// Standard output's lines without the empty ones at the end. Only a newline ends a line: for Java a lone carriage
+    /// return does too, and half a line of a damaged file would then be taken for an answer.
     public List<String> lines() {
-        return out.stripTrailing().lines().toList();
+        String text = out.stripTrailing();
+        return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
     }
 
     /// Whichever stream says more about a failure: standard error's lines, else standard output's.

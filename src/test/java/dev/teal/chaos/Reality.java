@@ -59,7 +59,7 @@ record Reality(
         List<String> others = new ArrayList<>();
         List<String> leftovers = new ArrayList<>();
         List<Map<String, Object>> journal = new ArrayList<>();
-        for (String line : server.ssh(LOOK).out().lines().toList()) {
+        for (String line : server.ssh(LOOK).lines()) {
             String[] parts = line.split("\t", -1);
             switch (parts[0]) {
                 case "slot" -> slot = word(parts[1], 1);

@@ -140,7 +140,9 @@ final class Troubles {
     private static List<Case> journals() {
         Map<String, String> faults = new LinkedHashMap<>();
         faults.put("ends in the middle of a line", "truncate -s -37 " + JOURNAL);
-        faults.put("has garbage in it", "head -c 3000 /dev/urandom >>" + JOURNAL);
+        faults.put(
+                "has garbage in it",
+                "printf 'x\\ry\\n\\000\\n[[[\\n' >>" + JOURNAL + "; head -c 3000 /dev/urandom >>" + JOURNAL);
         faults.put(
                 "has lines of a newer version",
                 "sed -n '$s/\"v\":1/\"v\":2/p' " + JOURNAL + " >/tmp/newer && cat /tmp/newer >>" + JOURNAL);

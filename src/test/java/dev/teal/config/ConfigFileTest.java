@@ -285,9 +285,9 @@ class ConfigFileTest {
 
     @Test
     void aLargeFileIsNotRead() throws IOException {
-        Path file = Files.writeString(folder.resolve("teal.yml"), "#".repeat((64 << 10) + 1));
+        Path file = Files.writeString(folder.resolve("teal.yml"), "#".repeat((96 << 10) + 1));
 
-        assertThat(problem(file)).hasMessage(file + " is larger than 64 KiB");
+        assertThat(problem(file)).hasMessage(file + " is larger than 96 KiB");
     }
 
     @Test

@@ -52,10 +52,10 @@ class HostileFileTest {
     @Test
     void filesAsLargeAsAreReadAreReadSoon() {
         String head = "rapp: hub\nserver: local\n";
-        readSoon(head + each(6000, "k@: 1\n"));
-        readSoon(head + "router: {hosts: [" + each(30_000, "_,") + "]}\n");
-        readSoon(head + "database: {sqlite: [" + each(3500, "d@/x,") + "]}\ncontainer: {volumes: ["
-                + each(2500, "d@:/a/d@,") + "]}\n");
+        readSoon(head + each(9500, "k@: 1\n"));
+        readSoon(head + "router: {hosts: [" + each(46_000, "_,") + "]}\n");
+        readSoon(head + "database: {sqlite: [" + each(5200, "d@/x,") + "]}\ncontainer: {volumes: ["
+                + each(3600, "d@:/a/d@,") + "]}\n");
     }
 
     private static String each(int times, String part) {
@@ -66,7 +66,7 @@ class HostileFileTest {
 
     private static void readSoon(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        assertThat(bytes.length).isBetween(50_000, 65_536);
+        assertThat(bytes.length).isBetween(80_000, 96 << 10);
         new ConfigFuzz().test(bytes);
     }
 

@@ -67,7 +67,8 @@ class KeptConnectionTest {
                 Server locked = server.locked(sshd.lockFile())) {
             assertThat(channel.in()).isNotNull();
             assertThat(locked.run(Command.of("true")).ok()).isTrue();
-            assertThat(sshd.sshProcesses()).hasSize(3);
+            Until.holds(
+                    "master, worker and channel run", () -> sshd.sshProcesses().size() == 3);
         }
         Until.holds("no ssh is left", () -> sshd.sshProcesses().isEmpty());
         assertThat(sshd.sockets()).isEmpty();
