@@ -19,8 +19,9 @@ record Connection(Config config, Server server, Server local) implements AutoClo
         Config config = ConfigFile.read(invocation.globals().config());
         boolean docker = config.runtime() == Config.RunsAs.DOCKER;
         Server connected = Servers.connect(config.server(), docker, invocation.events());
-        Server server =
-                invocation.failpoint().map(failpoint -> failpoint.on(connected)).orElse(connected);
+        Server server = invocation.failpoint().isPresent()
+                ? invocation.failpoint().get().on(connected)
+                : connected;
         Server local = Servers.connect(new Destination.Local(), invocation.events());
         return new Connection(config, server, local);
     }

@@ -67,7 +67,7 @@ public final class Main {
         Cancellation cancellation = new Cancellation();
         try {
             Optional<Failpoint> failpoint = Failpoint.of(env);
-            Events events = failpoint.map(listener::and).orElse(listener);
+            Events events = failpoint.isPresent() ? listener.and(failpoint.get()) : listener;
             Invocation invocation =
                     new Invocation(request.globals(), request.arguments(), out, events, failpoint, env, cancellation);
             return verb.stopsSafely() ? stoppable(verb, invocation, listener) : verb.run(invocation);
