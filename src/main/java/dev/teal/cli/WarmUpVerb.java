@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,22 +75,12 @@ final class WarmUpVerb implements Verb {
                     """.formatted(overSsh ? "warm-up" : "local", folder));
             Files.createDirectories(folder.resolve("teal/releases"));
             remember(folder, ConfigFile.read(file));
-            knock(folder.resolve("nobody"));
             Main main = new Main(nowhere, invocation.env());
             main.run(new String[] {"status", "-c", file.toString()});
             main.run(new String[] {"status", "--json", "-c", file.toString()});
             delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /// As at the socket of a kept connection.
-    private static void knock(Path socket) {
-        try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            channel.finishConnect();
-        } catch (IOException nobody) {
-            // Which is how this one ends.
         }
     }
 

@@ -59,7 +59,7 @@ public record Look(
     /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name. What
     /// others wrote (a page of another site's, a record mended by hand) stays one line. Docker and nginx are asked
     /// meanwhile, and each program less is worth 2 to 9 ms, one of docker's 60; so what runs in the network tells
-    /// of it.
+    /// of it, where that is as `setup` makes it.
     ///
     /// The process that took the lock, `flock`, has ended long since. In a namespace of processes other than the
     /// kernel's first (a server in LXC), /proc/locks leaves out locks of those; the descriptors still tell them.
@@ -85,10 +85,8 @@ public record Look(
               {
                 said=$(eval "$slots" 2>&1); code=$?
                 printf '%s\\nslots %s\\n' "$said" "$code" | while IFS= read -r line; do printf 'in %s\\n' "$line"; done
-                case $said in
-                  *'|net='*) said=${said#*'|net='}; said=${said%%'|'*}; echo "subnet ${said%.*}.0/${said#*/}" ;;
-                  *) network ;;
-                esac
+                net=${said#*'|net='}; net=${net%%'|'*}
+                case $net in *.1/24) echo "subnet ${net%.1/24}.0/24" ;; *) network ;; esac
               } &
             else
               network &

@@ -24,8 +24,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     private static final int ID = 64;
     private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
             + "|{{.Id}}|{{.State.StartedAt}}|{{with index .Config.Labels \"" + LABEL
-            + "release\"}}{{.}}{{end}}|{{with index .NetworkSettings.Networks \"%s\"}}{{if .Gateway}}net={{.Gateway}}"
-            + "/{{.IPPrefixLen}}{{end}}{{end}}|{{.Config.Image}}";
+            + "release\"}}{{.}}{{end}}|{{with index .NetworkSettings.Networks \"%s\"}}"
+            + "{{if and .Gateway (not .IPv6Gateway)}}net={{.Gateway}}/{{.IPPrefixLen}}{{end}}{{end}}|{{.Config.Image}}";
 
     @Override
     public Address address(Slot slot) {

@@ -17,12 +17,16 @@ import java.util.regex.Pattern;
 
 /// Runs cases one after another under one traffic, and counts.
 final class Chaos {
+    private static final Case LAST = new Case("a deployment after all", "undisturbed", (world, violations) -> {
+        world.must("deploy");
+        violations.unless(world.workspaces().isEmpty(), "left here: " + world.workspaces());
+    });
+
     private final World world;
     private final long seed;
     private final Set<String> counted = new HashSet<>();
     private final Map<String, Row> rows = new LinkedHashMap<>();
     private final List<String> violations = new ArrayList<>();
-    private Duration longestTruth = Duration.ZERO;
 
     /// One row of the table: the cases of a group.
     private static final class Row {
@@ -36,8 +40,7 @@ final class Chaos {
         this.seed = seed;
     }
 
-    /// @return what was not as it must be; empty when all was
-    List<String> run(Case one, long ownSeed) {
+    private void run(Case one, long ownSeed) {
         Instant began = Instant.now();
         world.phase(one.toString());
         Violations found = new Violations();
@@ -45,14 +48,13 @@ final class Chaos {
         try {
             one.act().on(world, found);
             truth = new Oracle(world, found, new Random(ownSeed), counted).judge(one.toString(), began);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | InterruptedException e) {
             found.add("the case could not be run: " + e);
         }
         Row row = rows.computeIfAbsent(one.group(), group -> new Row());
         row.cases++;
         row.violated += found.found().isEmpty() ? 0 : 1;
         row.truth = truth.compareTo(row.truth) > 0 ? truth : row.truth;
-        longestTruth = truth.compareTo(longestTruth) > 0 ? truth : longestTruth;
         found.found().forEach(what -> violations.add(one + " (seed " + ownSeed + "): " + what));
         System.err.printf(
                 "%s  %s  seed %d  %.1f s, status true after %.1f s%n",
@@ -62,7 +64,6 @@ final class Chaos {
                 Duration.between(began, Instant.now()).toMillis() / 1e3,
                 truth.toMillis() / 1e3);
         found.found().forEach(what -> System.err.println("      " + what));
-        return found.found();
     }
 
     List<String> violations() {
@@ -73,6 +74,7 @@ final class Chaos {
         for (int i = 0; i < cases.size(); i++) {
             run(cases.get(i), seed + i);
         }
+        run(LAST, seed);
     }
 
     void soak(int runs) {
@@ -80,6 +82,7 @@ final class Chaos {
         for (int i = 0; i < runs; i++) {
             run(Soak.next(new Random(seed + i), rare), seed + i);
         }
+        run(LAST, seed);
     }
 
     /// Prints the rows, and what the traffic saw.
@@ -106,7 +109,11 @@ final class Chaos {
                         .sum(),
                 rows.values().stream().mapToInt(row -> row.cases).sum(),
                 violations.size(),
-                longestTruth.toMillis() / 1e3);
+                rows.values().stream()
+                                .mapToLong(row -> row.truth.toMillis())
+                                .max()
+                                .orElse(0)
+                        / 1e3);
         violations.forEach(what -> System.out.println("- " + what));
         return violations.isEmpty() ? 0 : 1;
     }

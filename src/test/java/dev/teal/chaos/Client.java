@@ -1,6 +1,7 @@
 package dev.teal.chaos;
 
 import dev.teal.event.Json;
+import dev.teal.ground.Until;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -125,10 +126,17 @@ final class Client {
     /// @return false when it ended instead, or went on
     boolean awaitStopped(Duration limit) {
         Path stat = Path.of("/proc/" + pid() + "/stat");
-        return Wait.until(limit, () -> {
-            String text = process.isAlive() ? Files.readString(stat) : ") Z";
-            return text.substring(text.lastIndexOf(')')).startsWith(") T");
-        });
+        return Until.within(limit, () -> state(stat).equals("T"));
+    }
+
+    /// The letter behind the name in parentheses, which may hold any; `Z` when it is gone.
+    private static String state(Path stat) {
+        try {
+            String text = Files.readString(stat);
+            return text.substring(text.lastIndexOf(')')).split(" ", 3)[1];
+        } catch (IOException gone) {
+            return "Z";
+        }
     }
 
     /// Waits for its end.

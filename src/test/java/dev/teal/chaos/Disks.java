@@ -3,7 +3,6 @@ package dev.teal.chaos;
 import dev.teal.chaos.Client.Ended;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// Disks that are full or read-only for Teal and for Docker. The app's own data is on another one, so no request may be
 /// lost.
@@ -54,14 +53,7 @@ final class Disks {
 
     private static Case.Act fault(String step, String fault, String mend, String folder) {
         return (world, violations) -> {
-            Ended ended = world.run(
-                    Map.of(),
-                    now -> {
-                        if (now.equals(step)) {
-                            world.server.must(fault.formatted(folder));
-                        }
-                    },
-                    "deploy");
+            Ended ended = world.deploy(step, () -> world.server.must(fault.formatted(folder)), violations);
             world.server.must(mend.formatted(folder));
             violations.unless(
                     ended.exitCode() == 0 || !ended.err().isBlank(), "it failed and did not say why: " + ended);

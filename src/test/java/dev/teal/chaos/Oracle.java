@@ -2,10 +2,7 @@ package dev.teal.chaos;
 
 import dev.teal.chaos.Client.Ended;
 import dev.teal.demo.Tally;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.teal.ground.Until;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,7 +13,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /// What must hold after any fault.
 final class Oracle {
@@ -119,13 +115,11 @@ final class Oracle {
     }
 
     private Reality settled() {
-        List<Reality> seen = new ArrayList<>(List.of(Reality.of(world.server)));
-        Wait.until(SETTLED, () -> {
+        Until.within(SETTLED, () -> {
             Reality now = Reality.of(world.server);
-            seen.add(now);
             return now.workers() == 0 && world.lines().isEmpty() && !now.locked();
         });
-        return seen.getLast();
+        return Reality.of(world.server);
     }
 
     private void twiceGivesTheSame() {
@@ -212,24 +206,8 @@ final class Oracle {
         violations.unless(reality.leftovers().isEmpty(), "files left on the server: " + reality.leftovers());
         violations.unless(reality.workers() == 0, reality.workers() + " shells left on the server");
         violations.unless(world.lines().isEmpty(), "left here: " + world.lines());
-        String port = reality.slot().equals("blue") ? "3000" : "3001";
+        String port = Reality.port(reality.slot());
         violations.unless(reality.marker().equals(port), ".active-port says " + reality.marker() + ", not " + port);
-        violations.unless(
-                !"running"
-                        .equals(reality.in(reality.slot().equals("blue") ? "green" : "blue")
-                                .state()),
-                "the standby runs");
-        violations.unless(folders().isEmpty(), "folders of dead clients left here: " + folders());
-    }
-
-    private List<String> folders() {
-        try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.matches("teal-\\d+-.*"))
-                    .filter(name -> world.started(Long.parseLong(name.split("-", -1)[1])))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        violations.unless(!"running".equals(reality.in(reality.idle()).state()), "the standby runs");
     }
 }

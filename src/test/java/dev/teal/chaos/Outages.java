@@ -4,11 +4,6 @@ import dev.teal.chaos.Client.Ended;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /// What befalls the server, its programs and its line in the middle of a deployment. Requests may be lost while the
 /// thing that answers them is away, and at no other time.
@@ -55,38 +50,15 @@ final class Outages {
         return cases;
     }
 
-    /// Something happens at a step, once, while the client goes on.
-    private static Consumer<String> once(String step, Runnable fault, CountDownLatch happened) {
-        AtomicBoolean first = new AtomicBoolean(true);
-        return now -> {
-            if (now.equals(step) && first.getAndSet(false)) {
-                try {
-                    fault.run();
-                } finally {
-                    happened.countDown();
-                }
-            }
-        };
-    }
-
-    /// Runs a deployment with a fault at a step, and waits for both.
-    private static Ended deploy(World world, Violations violations, String step, Runnable fault) {
-        CountDownLatch happened = new CountDownLatch(1);
-        Ended ended = world.run(Map.of(), once(step, fault, happened), "deploy");
-        try {
-            violations.unless(happened.await(90, TimeUnit.SECONDS), "it never came to " + step + ": " + ended);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-        return ended;
-    }
-
     private static Case.Act reboot(String step) {
         return (world, violations) -> {
-            deploy(world, violations, step, () -> {
-                world.window("reboot at " + step);
-                world.server.reboot();
-            });
+            world.deploy(
+                    step,
+                    () -> {
+                        world.window("reboot at " + step);
+                        world.server.reboot();
+                    },
+                    violations);
             world.awaitService();
             world.over("after the reboot");
         };
@@ -94,35 +66,38 @@ final class Outages {
 
     private static Case.Act hole(String step) {
         return (world, violations) -> {
-            Ended ended = deploy(world, violations, step, () -> world.server.must("""
+            Ended ended = world.deploy(step, () -> world.server.must("""
                     iptables -I INPUT -p tcp --dport 22 -j DROP
                     (sleep %d; iptables -D INPUT -p tcp --dport 22 -j DROP) >/dev/null 2>&1 </dev/null &
-                    """.formatted(HOLE_SECONDS)));
+                    """.formatted(HOLE_SECONDS)), violations);
             violations.unless(ended.exitCode() != 0, "it noticed nothing: " + ended);
-            Wait.sleep(Duration.ofSeconds(HOLE_SECONDS));
+            Thread.sleep(Duration.ofSeconds(HOLE_SECONDS));
         };
     }
 
     private static Case.Act dockerd(String step) {
         return (world, violations) -> {
-            deploy(world, violations, step, () -> {
-                world.window("dockerd killed at " + step);
-                world.server.must(KILL_DOCKERD);
-                world.server.must(START_DOCKERD);
-            });
+            world.deploy(
+                    step,
+                    () -> {
+                        world.window("dockerd killed at " + step);
+                        world.server.must(KILL_DOCKERD);
+                        world.server.must(START_DOCKERD);
+                    },
+                    violations);
             dockerIsBack(world);
         };
     }
 
     /// A Docker that was killed may leave its containers stopped; then `teal recover` starts the live one.
-    private static void dockerIsBack(World world) {
-        Wait.sleep(Duration.ofSeconds(5));
+    private static void dockerIsBack(World world) throws InterruptedException {
+        Thread.sleep(Duration.ofSeconds(5));
         world.run("recover");
         world.awaitService();
         world.over("dockerd is back");
     }
 
-    private static void withoutDockerd(World world, Violations violations) {
+    private static void withoutDockerd(World world, Violations violations) throws InterruptedException {
         world.window("dockerd killed");
         world.server.must(KILL_DOCKERD);
         Ended ended = world.run("deploy");
@@ -133,17 +108,20 @@ final class Outages {
 
     private static Case.Act nginx(String step) {
         return (world, violations) -> {
-            deploy(world, violations, step, () -> {
-                world.window("nginx killed at " + step);
-                world.server.must(KILL_NGINX);
-            });
+            world.deploy(
+                    step,
+                    () -> {
+                        world.window("nginx killed at " + step);
+                        world.server.must(KILL_NGINX);
+                    },
+                    violations);
             world.server.must("nginx");
             world.awaitService();
             world.over("nginx is back");
         };
     }
 
-    private static void cached(World world, Violations violations) {
+    private static void cached(World world, Violations violations) throws InterruptedException {
         String file = "/etc/nginx/conf.d/000-cache.conf";
         world.window("nginx reloaded");
         world.server.must("printf '%s\\n' 'open_file_cache max=1000 inactive=60s;' 'open_file_cache_valid 60s;'"
@@ -160,10 +138,13 @@ final class Outages {
 
     private static Case.Act route(String fault, String mend) {
         return (world, violations) -> {
-            Ended ended = deploy(world, violations, "start", () -> {
-                world.window("no route folder");
-                world.server.must("cd " + World.APP + " && " + fault);
-            });
+            Ended ended = world.deploy(
+                    "start",
+                    () -> {
+                        world.window("no route folder");
+                        world.server.must("cd " + World.APP + " && " + fault);
+                    },
+                    violations);
             violations.unless(ended.exitCode() != 0, "it noticed nothing: " + ended);
             world.server.must("cd " + World.APP + " && " + mend);
             world.awaitService();

@@ -59,7 +59,7 @@ record Reality(
         List<String> others = new ArrayList<>();
         List<String> leftovers = new ArrayList<>();
         List<Map<String, Object>> journal = new ArrayList<>();
-        for (String line : server.ssh(LOOK).lines()) {
+        for (String line : server.look(LOOK).lines()) {
             String[] parts = line.split("\t", -1);
             switch (parts[0]) {
                 case "slot" -> slot = word(parts[1], 1);
@@ -101,6 +101,16 @@ record Reality(
 
     Container in(String wanted) {
         return slots.getOrDefault(wanted, new Container("", "empty"));
+    }
+
+    /// The slot that is not live.
+    String idle() {
+        return slot.equals("blue") ? "green" : "blue";
+    }
+
+    /// Where a slot listens.
+    static String port(String slot) {
+        return slot.equals("blue") ? "3000" : "3001";
     }
 
     /// Whether the journal's last attempt never ended.

@@ -47,7 +47,7 @@ final class Soak {
         return (world, violations) -> {
             image(world, newImage);
             Client client = world.start(Map.of(), World.UNHEARD, verb);
-            Wait.sleep(Duration.ofMillis(millis));
+            Thread.sleep(Duration.ofMillis(millis));
             client.kill();
             world.ended(client);
         };
@@ -57,9 +57,9 @@ final class Soak {
     private static Case.Act stopped(String verb, int millis) {
         return (world, violations) -> {
             Client client = world.start(Map.of(), World.UNHEARD, verb);
-            Wait.sleep(Duration.ofMillis(millis));
+            Thread.sleep(Duration.ofMillis(millis));
             client.stop();
-            Wait.sleep(Duration.ofSeconds(2));
+            Thread.sleep(Duration.ofSeconds(2));
             client.wake();
             violations.unless(
                     List.of(0, 1).contains(world.ended(client).exitCode()), "after a sleep of 2 s: it failed");

@@ -68,27 +68,24 @@ final class Troubles {
                 new Case("new release that is not well", "finds its port taken", Troubles::portTaken));
     }
 
-    private static void killed(World world, Violations violations) {
+    private static void killed(World world, Violations violations) throws InterruptedException {
         world.config("", "watch: 4s");
         String slot = world.idle();
-        world.run(
-                Map.of(),
-                step -> {
-                    if (step.equals("watch")) {
-                        world.window("killed when it went live");
-                        world.server.ssh(
-                                "for i in 1 2 3; do kill -9 $(docker inspect --format '{{.State.Pid}}' agent-hub-"
-                                        + slot + "); sleep 0.7; done");
-                    }
+        world.deploy(
+                "watch",
+                () -> {
+                    world.window("killed when it went live");
+                    world.server.look("for i in 1 2 3; do kill -9 $(docker inspect --format '{{.State.Pid}}' agent-hub-"
+                            + slot + "); sleep 0.7; done");
                 },
-                "deploy");
+                violations);
         world.usual();
         world.awaitService();
         world.over("after it was killed");
     }
 
     private static void portTaken(World world, Violations violations) {
-        String port = world.idle().equals("blue") ? "3000" : "3001";
+        String port = Reality.port(world.idle());
         world.server.must(
                 "docker rm -f agent-hub-" + world.idle() + " 2>/dev/null; perl -MIO::Socket::INET -e"
                         + " '$s = IO::Socket::INET->new(LocalAddr => \"127.0.0.1\", LocalPort => " + port
@@ -157,9 +154,9 @@ final class Troubles {
                 .toList();
     }
 
-    private static void patient(World world, Violations violations) {
+    private static void patient(World world, Violations violations) throws InterruptedException {
         world.patient();
-        Wait.sleep(Duration.ofSeconds(2));
+        Thread.sleep(Duration.ofSeconds(2));
         world.config("", "drain: 40s");
         world.run(World.failpoint("die:after:router"), World.UNHEARD, "deploy");
         Ended ended = world.run("recover");

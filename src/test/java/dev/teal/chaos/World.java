@@ -6,6 +6,7 @@ import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TestServer;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A server with the sample app on it, traffic that never stops, and whoever deploys.
 final class World implements AutoCloseable {
@@ -36,7 +41,6 @@ final class World implements AutoCloseable {
     private final Path folder;
     private final List<Traffic> all = new ArrayList<>();
     private final Set<Long> clients = new LinkedHashSet<>();
-    private Optional<Traffic> traffic = Optional.empty();
     private String container = "";
     private String more = "";
     private int version = 1;
@@ -86,7 +90,6 @@ final class World implements AutoCloseable {
                 .thinkTime(THINK)
                 .timeout(TIMEOUT)
                 .start();
-        traffic = Optional.of(strict);
         all.add(strict);
         // As a pool of Go's: connections idle for up to 90 s, and a POST is not tried again.
         for (int seconds : List.of(31, 61, 89)) {
@@ -119,12 +122,12 @@ final class World implements AutoCloseable {
     }
 
     /// From now on they may not. Waits until what was lost in the window is known.
-    void over(String name) {
+    void over(String name) throws InterruptedException {
         long before = failed();
         long quiet = System.nanoTime();
         long end = quiet + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() - quiet < 2_000_000_000L && System.nanoTime() < end) {
-            Wait.sleep(Duration.ofMillis(100));
+            Thread.sleep(Duration.ofMillis(100));
             if (failed() != before) {
                 before = failed();
                 quiet = System.nanoTime();
@@ -137,8 +140,9 @@ final class World implements AutoCloseable {
         return all.stream().mapToLong(one -> one.snapshot().failed()).sum();
     }
 
+    /// The strict one.
     Traffic traffic() {
-        return traffic.orElseThrow();
+        return all.getFirst();
     }
 
     List<Tally> tallies() {
@@ -235,16 +239,38 @@ final class World implements AutoCloseable {
 
     /// The slot that is not live.
     String idle() {
-        return Reality.of(server).slot().equals("blue") ? "green" : "blue";
+        return Reality.of(server).idle();
     }
 
     /// Waits until a visitor is served again.
     void awaitService() {
-        Wait.until(Duration.ofSeconds(60), () -> !Reality.of(server).release().isEmpty());
+        Until.within(Duration.ofSeconds(60), () -> !Reality.of(server).release().isEmpty());
     }
 
-    boolean started(long pid) {
-        return clients.contains(pid);
+    /// Runs a deployment in which something happens when a step begins, while the client goes on.
+    Client.Ended deploy(String step, Runnable fault, Violations violations) {
+        AtomicBoolean came = new AtomicBoolean();
+        Consumer<String> once = now -> {
+            if (now.equals(step) && !came.getAndSet(true)) {
+                fault.run();
+            }
+        };
+        Client.Ended ended = run(Map.of(), once, "deploy");
+        violations.unless(came.get(), "it never came to " + step + ": " + ended);
+        return ended;
+    }
+
+    /// Where clients that died had images on their way; the next one that sends anything removes it.
+    List<String> workspaces() {
+        Pattern ours = Pattern.compile("teal-image-(\\d+)-.*");
+        try (Stream<Path> files = Files.list(Path.of("/tmp"))) {
+            return files.map(file -> ours.matcher(file.getFileName().toString()))
+                    .filter(name -> name.matches() && clients.contains(Long.valueOf(name.group(1))))
+                    .map(Matcher::group)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Processes here that a client left.

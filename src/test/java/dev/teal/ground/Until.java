@@ -4,19 +4,28 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Waits for a condition, and fails when it does not come.
+/// Waits for a condition.
 public final class Until {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Until() {}
 
+    /// Fails when it does not come to hold in the time that anything here may take.
     public static void holds(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        if (!within(PATIENCE, condition)) {
+            throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+        }
+    }
+
+    /// @return false when it did not come to hold
+    public static boolean within(Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+                return false;
             }
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
+        return true;
     }
 }
