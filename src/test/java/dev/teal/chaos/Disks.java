@@ -13,16 +13,15 @@ final class Disks {
     /// What [World#start] is told for these cases: folders whose room can be taken away.
     static final String PREPARED = """
             mkdir -p %1$s %2$s
-            mount -t tmpfs -o size=64m,mode=700 tmpfs %1$s
+            mount -t tmpfs -o size=2g,mode=700 tmpfs %1$s
             mount -t tmpfs -o size=4m,nr_inodes=1000,mode=755 tmpfs %2$s
             """.formatted(TEAL, ROUTE);
 
     private static final String FULL =
             "mount -o remount,size=$(($(df -k --output=used %1$s | tail -n 1) + 4))k %1$s; dd if=/dev/zero of=%1$s/filler 2>/dev/null; true";
-    private static final String ROOM = "rm -f %1$s/filler; mount -o remount,size=64m %1$s";
-    private static final String NO_INODES =
-            "mount -o remount,nr_inodes=$(df -i --output=iused %1$s | tail -n 1 | tr -d ' ') %1$s";
-    private static final String INODES = "mount -o remount,nr_inodes=1000 %1$s";
+    private static final String ROOM = "rm -f %1$s/filler; mount -o remount,size=2g %1$s";
+    private static final String NO_INODES = "i=0; while (: >%1$s/filler$i) 2>/dev/null; do i=$((i+1)); done";
+    private static final String INODES = "rm -f %1$s/filler*";
     private static final String READ_ONLY = "mount --bind %1$s %1$s && mount -o remount,bind,ro %1$s";
     private static final String WRITABLE = "umount %1$s";
 

@@ -252,7 +252,11 @@ final class World implements AutoCloseable {
         AtomicBoolean came = new AtomicBoolean();
         Consumer<String> once = now -> {
             if (now.equals(step) && !came.getAndSet(true)) {
-                fault.run();
+                try {
+                    fault.run();
+                } catch (IllegalStateException e) {
+                    violations.add("the fault itself failed: " + e);
+                }
             }
         };
         Client.Ended ended = run(Map.of(), once, "deploy");
