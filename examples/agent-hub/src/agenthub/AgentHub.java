@@ -4,6 +4,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,10 @@ public final class AgentHub {
     /// Below the 10 s that Docker waits between SIGTERM and SIGKILL, so that what is in flight ends by
     /// itself.
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(8);
+
+    private static final long LEAK = 8 << 20;
+    private static final long MOST_LEAKED = 1L << 30; // where nobody limits its memory
+    private static final Duration LEAK_PAUSE = Duration.ofMillis(20);
 
     /// Kept from the garbage collector, which would close it.
     private static FileChannel lock;
@@ -63,6 +68,18 @@ public final class AgentHub {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(web, assets), "stop"));
         System.out.println("agent-hub: version " + settings.version() + ", release " + settings.release()
                 + ", listening on " + settings.bind() + ":" + web.port());
+        if (settings.failAfter().isPositive() && settings.failBy() == Settings.FailBy.LEAK) {
+            Thread.sleep(settings.failAfter());
+            leak();
+        }
+    }
+
+    /// Outside of the heap, whose own limit would end it: until the kernel does.
+    private static void leak() throws InterruptedException {
+        for (long bytes = 0; bytes < MOST_LEAKED; bytes += LEAK) {
+            Arena.global().allocate(LEAK);
+            Thread.sleep(LEAK_PAUSE);
+        }
     }
 
     /// Runs on SIGTERM. `halt`, because a JVM ended by a signal otherwise exits 143, and this was a clean

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What the environment says. README.md lists the names.
@@ -22,7 +23,15 @@ record Settings(
         boolean onlyOne,
         Duration slowStart,
         Duration failAfter,
+        FailBy failBy,
         Duration answerAfter) {
+
+    /// What goes wrong after a while.
+    enum FailBy {
+        ERROR,
+        SLOW,
+        LEAK
+    }
 
     static Settings ofEnvironment() {
         return new Settings(
@@ -39,6 +48,7 @@ record Settings(
                 on("ONLY_ONE"),
                 millis("SLOW_START_MS"),
                 millis("FAIL_AFTER_MS"),
+                FailBy.valueOf(text("FAIL_BY", "error").toUpperCase(Locale.ROOT)),
                 millis("ANSWER_MS"));
     }
 

@@ -1,5 +1,6 @@
 package agenthub;
 
+import agenthub.Settings.FailBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 /// The endpoints. Every answer says which release, slot and version gave it.
 final class Web {
     private static final int BACKLOG = 1024;
+    private static final Duration SLOW = Duration.ofSeconds(9);
     private static final int TICK_MILLIS = 200;
     private static final int LONGEST_BODY = 1 << 20;
 
@@ -92,7 +94,10 @@ final class Web {
 
     private void list(HttpExchange exchange) throws IOException, SQLException, InterruptedException {
         Thread.sleep(settings.answerAfter());
-        if (settings.unhealthy() || fails()) {
+        if (fails(FailBy.SLOW)) {
+            Thread.sleep(SLOW);
+        }
+        if (settings.unhealthy() || fails(FailBy.ERROR)) {
             json(exchange, 500, "{\"error\":\"unhealthy\"}");
             return;
         }
@@ -105,8 +110,9 @@ final class Web {
                         .collect(Collectors.joining(",", "[", "]")));
     }
 
-    private boolean fails() {
+    private boolean fails(FailBy how) {
         return settings.failAfter().isPositive()
+                && settings.failBy() == how
                 && System.nanoTime() - began > settings.failAfter().toNanos();
     }
 

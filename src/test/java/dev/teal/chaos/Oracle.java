@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 
 /// What must hold after any fault.
 final class Oracle {
@@ -21,11 +21,11 @@ final class Oracle {
 
     private final World world;
     private final Violations violations;
-    private final Random random;
+    private final RandomGenerator random;
     private final Set<String> counted;
 
     /// @param counted the phases whose losses were told already
-    Oracle(World world, Violations violations, Random random, Set<String> counted) {
+    Oracle(World world, Violations violations, RandomGenerator random, Set<String> counted) {
         this.counted = counted;
         this.world = world;
         this.violations = violations;

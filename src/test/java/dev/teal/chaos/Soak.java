@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /// Faults at random, from a seed: which verb, what befalls it, and when.
 final class Soak {
@@ -13,7 +13,7 @@ final class Soak {
 
     private Soak() {}
 
-    static Case next(Random random, List<Case> rare) {
+    static Case next(RandomGenerator random, List<Case> rare) {
         if (random.nextInt(8) == 0) {
             return rare.get(random.nextInt(rare.size()));
         }

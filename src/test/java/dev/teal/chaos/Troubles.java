@@ -55,6 +55,12 @@ final class Troubles {
         });
     }
 
+    /// After it went live, mostly.
+    private static Case failing(String name, String how, String more) {
+        String container = "env: {FAIL_AFTER_MS: \"6000\", FAIL_BY: " + how + "}\n  " + more;
+        return app(name + " while it is watched", container, "watch: 15s", Set.of(1, 2), true);
+    }
+
     private static List<Case> apps() {
         return List.of(
                 app("crashes at its start, again and again", "env: {CRASH_AT_START: \"1\"}", "", Set.of(1), false),
@@ -62,7 +68,9 @@ final class Troubles {
                 app("is never healthy", "env: {UNHEALTHY: \"1\"}", "", Set.of(1), false),
                 app("answers too late", "env: {ANSWER_MS: \"9000\"}", "", Set.of(1), false),
                 app("starts too slowly", "env: {SLOW_START_MS: \"60000\"}", "", Set.of(1), false),
-                app("fails while it is watched", "env: {FAIL_AFTER_MS: \"6000\"}", "watch: 10s", Set.of(1, 2), true),
+                failing("fails", "error", ""),
+                failing("grows slow", "slow", ""),
+                failing("leaks until it is killed", "leak", "memory: 160m"),
                 app("has a release command that fails", "env: {FAIL_MIGRATION: \"1\"}", "", Set.of(1), false),
                 new Case("new release that is not well", "is killed when it went live", Troubles::killed),
                 new Case("new release that is not well", "finds its port taken", Troubles::portTaken));
