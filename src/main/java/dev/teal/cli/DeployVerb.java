@@ -5,8 +5,8 @@ import dev.teal.deploy.Deployment;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.Survey;
 import dev.teal.event.ExitCode;
+import dev.teal.event.Meanwhile;
 import java.time.Clock;
-import java.util.function.Supplier;
 
 /// `teal deploy`
 final class DeployVerb implements DeployingVerb {
@@ -24,8 +24,8 @@ final class DeployVerb implements DeployingVerb {
     public ExitCode run(Invocation invocation) {
         Clock clock = Clock.systemUTC();
         try (Connection connection = Connection.open(invocation)) {
-            Supplier<NextRelease> next =
-                    Connection.meanwhile(() -> NextRelease.of(connection, invocation.env(), clock));
+            Meanwhile<NextRelease> next = Meanwhile.of(
+                    () -> NextRelease.of(connection, invocation.env(), clock).building());
             Survey survey = connection.survey().mustBeReady();
             Candidate candidate = next.get().on(survey, clock);
             new Deployment(

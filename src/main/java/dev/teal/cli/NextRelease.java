@@ -2,6 +2,7 @@ package dev.teal.cli;
 
 import dev.teal.config.Secrets;
 import dev.teal.deploy.Candidate;
+import dev.teal.deploy.Making;
 import dev.teal.deploy.ReleaseId;
 import dev.teal.deploy.Releases;
 import dev.teal.deploy.Survey;
@@ -9,15 +10,22 @@ import java.time.Clock;
 import java.util.Map;
 
 /// What this machine knows of the release to come. Found out while the server is looked at.
-record NextRelease(String by, ReleaseId id, Map<String, String> secrets) {
+record NextRelease(String by, Making image, Map<String, String> secrets) {
     static NextRelease of(Connection connection, Map<String, String> env, Clock clock) {
+        ReleaseId id = ReleaseId.next(connection.local(), connection.config().folder(), clock);
         return new NextRelease(
                 connection.by(),
-                ReleaseId.next(connection.local(), connection.config().folder(), clock),
+                new Making(connection.config(), connection.local(), id),
                 Secrets.load(connection.config(), env));
     }
 
+    /// The image is made from now on.
+    NextRelease building() {
+        image.begin();
+        return this;
+    }
+
     Candidate on(Survey survey, Clock clock) {
-        return Releases.make(survey.site(), id, secrets, by, clock);
+        return Releases.make(survey.site(), image, secrets, by, clock);
     }
 }

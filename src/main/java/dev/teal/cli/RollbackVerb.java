@@ -7,12 +7,12 @@ import dev.teal.deploy.Plan;
 import dev.teal.deploy.Releases;
 import dev.teal.deploy.Survey;
 import dev.teal.event.ExitCode;
+import dev.teal.event.Meanwhile;
 import dev.teal.slot.Release;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.commons.cli.Options;
 
 /// `teal rollback [RELEASE]`
@@ -55,7 +55,7 @@ final class RollbackVerb implements DeployingVerb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
-            Supplier<String> by = Connection.meanwhile(connection::by);
+            Meanwhile<String> by = Meanwhile.of(connection::by);
             Survey survey = connection.survey().mustBeReady();
             Release target = Releases.rollbackTarget(
                     survey, invocation.arguments().get(0).orElse(""));

@@ -3,6 +3,7 @@ package dev.teal.cli;
 import dev.teal.deploy.Entry;
 import dev.teal.deploy.Status;
 import dev.teal.deploy.Status.SlotStatus;
+import dev.teal.deploy.Survey;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Json;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ final class StatusVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
-            Status status = Status.of(connection.survey());
+            Status status = Status.of(Survey.withHealth(connection.config(), connection.server(), connection.local()));
             if (invocation.globals().json()) {
                 invocation.out().json(Json.write(asMap(status)));
             } else {

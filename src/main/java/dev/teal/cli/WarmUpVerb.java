@@ -5,6 +5,7 @@ import dev.teal.config.ConfigFile;
 import dev.teal.config.Destination;
 import dev.teal.deploy.Candidate;
 import dev.teal.deploy.Entry;
+import dev.teal.deploy.Making;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.ReleaseId;
 import dev.teal.deploy.Releases;
@@ -89,7 +90,8 @@ final class WarmUpVerb implements Verb {
         Clock clock = Clock.systemUTC();
         try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
             Survey survey = Survey.of(config, local, local);
-            Candidate candidate = Releases.make(survey.site(), new ReleaseId("1", ""), Map.of(), "", clock);
+            Candidate candidate = Releases.make(
+                    survey.site(), new Making(config, local, new ReleaseId("1", "")), Map.of(), "", clock);
             Plan.deploy(survey, candidate);
             Files.writeString(
                     folder.resolve("teal/releases/1.json"),

@@ -3,6 +3,7 @@ package dev.teal.demo;
 import dev.teal.config.Config;
 import dev.teal.config.ConfigFile;
 import dev.teal.deploy.Deployment;
+import dev.teal.deploy.Making;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.ReleaseId;
 import dev.teal.deploy.Releases;
@@ -110,8 +111,8 @@ public final class Demo {
 
     private void deploy(Config config) {
         Survey survey = Survey.of(config, local, local).mustBeReady();
-        ReleaseId id = ReleaseId.next(local, config.folder(), clock);
-        deployment().run(survey, now -> Plan.deploy(now, Releases.make(now.site(), id, Map.of(), "demo", clock)));
+        Making image = new Making(config, local, ReleaseId.next(local, config.folder(), clock));
+        deployment().run(survey, now -> Plan.deploy(now, Releases.make(now.site(), image, Map.of(), "demo", clock)));
     }
 
     private void refused(Config config) {

@@ -8,14 +8,20 @@ import dev.teal.slot.Release;
 public final class Candidate {
     private final Release release;
     private final Environment environment;
+    private final Making image;
 
-    public Candidate(Release release, Environment environment) {
+    public Candidate(Release release, Environment environment, Making image) {
         this.release = release;
         this.environment = environment;
+        this.image = image;
     }
 
     public Release release() {
         return release;
+    }
+
+    Making image() {
+        return image;
     }
 
     Environment environment() {

@@ -13,7 +13,7 @@ public final class Forecast {
     public static String of(Survey survey, Candidate candidate) {
         Site site = survey.site();
         Images images = site.images();
-        Image image = images.prepare(candidate.release().id(), Progress.NONE);
+        Image image = candidate.image().await(Progress.NONE);
         try {
             return images.freight(site.server(), image, ShipImage.others(survey), Progress.NONE);
         } finally {

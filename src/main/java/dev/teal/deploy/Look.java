@@ -4,7 +4,6 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
-import dev.teal.router.Router;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -27,6 +26,8 @@ import java.util.Set;
 /// @param subnet     of the app's Docker network, as Docker prints it; empty when there is none
 /// @param answer     the slot nginx says is live; empty when nginx does not answer for the app
 /// @param version    the version of the app's nginx file that nginx has loaded; empty when it does not say
+/// @param health     HTTP status with which the live slot answered for its health through nginx; empty when that was
+///                   not asked, or it did not
 /// @param flag       the slot the flag file stands for
 /// @param closed     whether nginx answers every request itself, with 503
 /// @param holder     who holds the lock; empty when it is free
@@ -40,6 +41,7 @@ public record Look(
         String subnet,
         Optional<Slot> answer,
         String version,
+        String health,
         Slot flag,
         boolean closed,
         String holder,
@@ -91,7 +93,11 @@ public record Look(
             else
               network &
             fi
-            { said=$("$@" 2>/dev/null) && case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$newline"*}" ;; esac; } &
+            {
+              said=$("$@" 2>/dev/null)
+              case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$newline"*}" ;; esac
+              case $said in *'health '???) printf 'health %s\\n' "${said##*'health '}" ;; esac
+            } &
             [ -f "$flag" ] && echo flag
             [ -f "$maintenance" ] && echo closed
             set --
@@ -113,8 +119,8 @@ public record Look(
             exit 0
             """;
 
-    static Look at(Server server, Config config, Layout layout) {
-        Router router = new Router(config, layout);
+    /// @param ask the router which slot is live, and perhaps more
+    static Look at(Server server, Config config, Layout layout, Command ask) {
         Command slots = Slots.of(config, layout, Subnet.NONE).inspect();
         List<String> arguments = new ArrayList<>(List.of(
                 layout.teal(),
@@ -127,7 +133,7 @@ public record Look(
         arguments.add(config.router().nginx().command().getFirst());
         arguments.addAll(TOOLS);
         arguments.add("--");
-        arguments.addAll(router.askLive().argv());
+        arguments.addAll(ask.argv());
         Result result = server.run(Command.script(LOOK, arguments), LIMIT);
         if (!result.ok()) {
             throw Problem.failed(
@@ -146,6 +152,7 @@ public record Look(
         List<String> unreadable = new ArrayList<>();
         String subnet = "";
         String router = "";
+        String health = "";
         String holder = "";
         int epoch = 0;
         boolean setUp = false;
@@ -161,6 +168,7 @@ public record Look(
                 case "setup" -> setUp = true;
                 case "subnet" -> subnet = rest;
                 case "router" -> router = rest;
+                case "health" -> health = rest;
                 case "flag" -> flag = Slot.GREEN;
                 case "closed" -> closed = true;
                 case "holder" -> holder = rest.isBlank() ? "an unknown client" : rest;
@@ -177,6 +185,7 @@ public record Look(
                 subnet,
                 Slot.named(answer[0]),
                 answer.length == 2 ? answer[1] : "",
+                health,
                 flag,
                 closed,
                 holder,

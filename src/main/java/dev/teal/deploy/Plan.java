@@ -58,7 +58,7 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         Release release = candidate.release();
         Slot to = survey.target();
         List<Step> steps = new ArrayList<>();
-        steps.add(new BuildImage(release, site.images().describe()));
+        steps.add(new BuildImage(candidate.image(), site.images().describe()));
         steps.add(new TakeLock());
         steps.add(new Preflight(release, to));
         steps.addAll(checkData(site));

@@ -1,6 +1,5 @@
 package dev.teal.deploy;
 
-import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
@@ -23,20 +22,13 @@ record Preflight(Release release, Slot to) implements Step {
     private static final Set<String> NOT_LOCAL = Set.of("nfs", "cifs", "smb2", "v9fs", "fuseblk", "fuse", "virtiofs");
 
     private static final String FACTS = """
-            dir=$1 port=$2 runtime=$3; root=$dir
-            {
-              echo "time=$(date +%s)"
-              echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
-              echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 |
-                sed 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/; t; s/..*/unknown/')"
-            } &
-            if [ "$runtime" = docker ]; then
-              said=$(docker info --format '{{.OSType}}/{{.Architecture}} {{.DockerRootDir}}') || exit 1
-              echo "platform=${said%% *}"; root=${said#* }
-            fi
+            dir=$1 port=$2 root=${3:-$1}
             [ -d "$root" ] || root=/
+            echo "time=$(date +%s)"
+            echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
+            echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 |
+              sed 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/; t; s/..*/unknown/')"
             df -Pk "$root" "$dir" | awk 'NR == 2 { print "free=" $4 } NR == 3 { print "appfree=" $4 }'
-            wait
             """;
 
     @Override
@@ -52,23 +44,16 @@ record Preflight(Release release, Slot to) implements Step {
     @Override
     public String run(Work work) {
         Site site = work.site();
-        boolean docker = site.config().runtime() == Config.RunsAs.DOCKER;
         Result result = site.server()
                 .run(Command.script(
                         FACTS,
                         site.layout().directory(),
                         String.valueOf(site.slots().port(to)),
-                        docker ? "docker" : "process"));
-        if (!result.ok()) {
-            throw Problem.failed(
-                    "Docker on " + site.server().name() + " does not answer",
-                    result.complaint(),
-                    "`teal setup` starts it");
-        }
+                        work.engine().root()));
         Map<String, String> facts = new HashMap<>();
         result.lines().stream().map(line -> Told.parts(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
         routerIsCurrent(work);
-        platformFits(work, facts.getOrDefault("platform", ""));
+        platformFits(work, work.engine().platform());
         diskHasRoom(work, facts);
         portIsFree(work, facts.getOrDefault("taken", ""));
         warnings(work, facts);
@@ -85,9 +70,7 @@ record Preflight(Release release, Slot to) implements Step {
         }
     }
 
-    private static void platformFits(Work work, String engine) {
-        String server =
-                engine.replace("x86_64", "amd64").replace("aarch64", "arm64").replace("armv7l", "arm");
+    private static void platformFits(Work work, String server) {
         String image = work.image().platform();
         if (!server.isEmpty() && !image.equals(server)) {
             throw Problem.failed(

@@ -2,7 +2,9 @@ package dev.teal.deploy;
 
 import dev.teal.config.Layout;
 import dev.teal.event.Json;
+import dev.teal.event.Meanwhile;
 import dev.teal.event.Problem;
+import dev.teal.image.Images;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Release;
@@ -70,9 +72,20 @@ record RecordRelease(Release release, Slot slot) implements Step {
                     "free some space on " + site.server().name() + ", then `teal recover`");
         }
         List<Release> old = work.survey().prunable(live);
+        Meanwhile<List<Result>> here = Meanwhile.of(() -> pruneHere(work, old));
         old.forEach(gone -> prune(work, gone));
+        here.get();
         new PruneSnapshots(work).of(old.stream().map(Release::id).toList());
         return live.id() + " is live in " + slot + (old.isEmpty() ? "" : "; removed " + old.size() + " old");
+    }
+
+    /// Where each was built, too; it may be gone already, and nothing depends on it. By the name that Teal gave it: the
+    /// record is the server's, and the images here are not.
+    private static List<Result> pruneHere(Work work, List<Release> old) {
+        Images images = work.site().images();
+        return old.stream()
+                .map(gone -> work.survey().local().run(images.removeHere(images.name(gone.id()))))
+                .toList();
     }
 
     private static void prune(Work work, Release gone) {
@@ -83,10 +96,6 @@ record RecordRelease(Release release, Slot slot) implements Step {
         Result removed = site.server().run(Command.script(PRUNE, arguments));
         if (!removed.ok()) {
             work.warn("the image " + gone.image() + " could not be removed", String.join(" ", removed.complaint()));
-            return;
         }
-        // Here too, where each was built; it may be gone already, and nothing depends on it.
-        // By the name that Teal gave it: the record is the server's, and the images here are not.
-        work.survey().local().run(site.images().removeHere(site.images().name(gone.id())));
     }
 }

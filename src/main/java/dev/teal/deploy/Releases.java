@@ -17,7 +17,8 @@ public final class Releases {
     private Releases() {}
 
     /// @param secrets values of `container.secrets`
-    public static Candidate make(Site site, ReleaseId id, Map<String, String> secrets, String by, Clock clock) {
+    public static Candidate make(Site site, Making image, Map<String, String> secrets, String by, Clock clock) {
+        ReleaseId id = image.release();
         Config config = site.config();
         Map<String, String> values = new LinkedHashMap<>(config.container().env());
         values.putAll(secrets);
@@ -38,7 +39,7 @@ public final class Releases {
                 config.health(),
                 config.stopTimeout(),
                 Optional.empty());
-        return new Candidate(release, environment);
+        return new Candidate(release, environment, image);
     }
 
     /// The release to roll back to.

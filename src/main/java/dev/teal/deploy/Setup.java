@@ -9,6 +9,7 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.router.Router;
 import dev.teal.server.Server;
 import java.time.Clock;
 import java.time.Duration;
@@ -105,7 +106,7 @@ public final class Setup {
     }
 
     private Did look() {
-        Look look = Look.at(server, config, layout);
+        Look look = Look.at(server, config, layout, new Router(config, layout).askLive());
         if (!look.holder().isEmpty()) {
             throw Problem.failed("a deployment runs on " + server.name() + ": " + look.holder(), "wait for it to end");
         }

@@ -25,10 +25,13 @@ public record Site(Config config, Layout layout, Server server, Slots slots, Rou
     static Site of(Config config, Server server, Server local, Look look) {
         Layout layout = new Layout(config.directory());
         Slots slots = Slots.of(config, layout, subnet(look));
-        Images images = config.image() instanceof ImageConfig.Files files
+        return new Site(config, layout, server, slots, new Router(config, layout), images(config, layout, local));
+    }
+
+    static Images images(Config config, Layout layout, Server local) {
+        return config.image() instanceof ImageConfig.Files files
                 ? new FolderImages(config, layout, files, local)
                 : new DockerImages(config, layout, local);
-        return new Site(config, layout, server, slots, new Router(config, layout), images);
     }
 
     private static Subnet subnet(Look look) {

@@ -3,6 +3,8 @@ package dev.teal.deploy;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Problem;
+import dev.teal.router.Router;
+import dev.teal.server.Command;
 import dev.teal.server.Server;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
@@ -20,8 +22,20 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
 
     /// Looks at the server: one round trip.
     public static Survey of(Config config, Server server, Server local) {
-        Layout layout = new Layout(config.directory());
-        Look look = Look.at(server, config, layout);
+        return of(config, server, local, router(config).askLive());
+    }
+
+    /// Asks the live slot for its health as well.
+    public static Survey withHealth(Config config, Server server, Server local) {
+        return of(config, server, local, router(config).askLiveAndHealth());
+    }
+
+    private static Router router(Config config) {
+        return new Router(config, new Layout(config.directory()));
+    }
+
+    private static Survey of(Config config, Server server, Server local, Command ask) {
+        Look look = Look.at(server, config, new Layout(config.directory()), ask);
         Site site = Site.of(config, server, local, look);
         boolean canLook = look.setUp() && !look.missing().contains("docker");
         Map<Slot, Occupant> nothing = Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE);

@@ -23,6 +23,7 @@ final class Work {
     private Entry attempt;
     private Survey survey;
     private Optional<Fence> fence = Optional.empty();
+    private Optional<Engine> engine = Optional.empty();
     private Optional<Image> image = Optional.empty();
     private Optional<Snapshot> snapshot = Optional.empty();
     private Optional<Instant> newReleaseRan = Optional.empty();
@@ -115,6 +116,15 @@ final class Work {
 
     Image image() {
         return image.orElseThrow(() -> new IllegalStateException("the image was not made yet"));
+    }
+
+    /// Known once the image is made.
+    Engine engine() {
+        return engine.orElseThrow();
+    }
+
+    void engine(Engine asked) {
+        this.engine = Optional.of(asked);
     }
 
     void image(Image made) {

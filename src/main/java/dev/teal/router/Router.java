@@ -76,6 +76,23 @@ public record Router(Config config, Layout layout) {
         return curl("/.teal/slot", Duration.ofSeconds(5), "--fail", "--max-filesize", "64");
     }
 
+    /// The same, and a second line, `health 200`: how the live slot answers for its health through nginx; 000 when it
+    /// does not within a second.
+    public Command askLiveAndHealth() {
+        List<String> argv = new ArrayList<>(askLive().argv());
+        argv.add("--next");
+        List<String> health = curl(
+                        config.router().health(),
+                        Duration.ofSeconds(1),
+                        "--output",
+                        "/dev/null",
+                        "--write-out",
+                        "health %{http_code}\n")
+                .argv();
+        argv.addAll(health.subList(1, health.size()));
+        return Command.of(argv);
+    }
+
     /// The URL of the router as its own server reaches it, for messages.
     public String url() {
         return "http://" + probeAddress();

@@ -3,8 +3,10 @@ package dev.teal.server;
 import dev.teal.event.Events;
 import dev.teal.event.Problem;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// This machine.
 public final class LocalServer implements Server {
@@ -12,7 +14,9 @@ public final class LocalServer implements Server {
     private static final Duration START = Duration.ofSeconds(10);
 
     private final Events events;
+    private final Set<Channel> channels = new HashSet<>();
     private Optional<ShellWorker> worker = Optional.empty();
+    private boolean closed;
 
     /// Starts nothing before the first command: not every verb has one.
     public LocalServer(Events events) {
@@ -37,14 +41,24 @@ public final class LocalServer implements Server {
     }
 
     @Override
-    public Channel open(Command command) {
-        return new ProcessChannel(
+    public synchronized Channel open(Command command) {
+        if (closed) {
+            throw new IllegalStateException("closed before: " + command);
+        }
+        Channel[] channel = new Channel[1];
+        channel[0] = new ProcessChannel(
                 "local",
                 Channels.withoutInput(command),
                 Processes.detached(command.argv()),
                 Optional.empty(),
                 events,
-                () -> {});
+                () -> forget(channel[0]));
+        channels.add(channel[0]);
+        return channel[0];
+    }
+
+    private synchronized void forget(Channel ended) {
+        channels.remove(ended);
     }
 
     @Override
@@ -52,8 +66,11 @@ public final class LocalServer implements Server {
         return Locked.of(this, worker(), lockFile);
     }
 
+    /// Ends what still runs in a channel: whoever wanted it has gone.
     @Override
     public synchronized void close() {
+        closed = true;
+        List.copyOf(channels).forEach(Channel::close);
         worker.ifPresent(ShellWorker::close);
     }
 

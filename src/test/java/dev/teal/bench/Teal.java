@@ -69,9 +69,11 @@ record Teal(Path folder, Map<String, String> environment) {
         return with("TEAL_SSH", "ssh -F " + sshConfig);
     }
 
-    /// The same, but each command connects anew; when the one before is two seconds ago.
+    /// The same, but each command connects anew, when the one before is two seconds ago: other words for ssh, so that a
+    /// connection that somebody else keeps is not theirs.
     Teal connectingAnew() {
-        return with("TEAL_SSH_KEEP", "0");
+        String ssh = environment.getOrDefault("TEAL_SSH", "ssh");
+        return with("TEAL_SSH_KEEP", "0").with("TEAL_SSH", ssh + " -o LogLevel=ERROR");
     }
 
     private Teal with(String name, String value) {

@@ -164,7 +164,8 @@ final class Hub implements AutoCloseable {
     }
 
     private void deploy(String id, Survey survey, Events listener, Cancellation cancellation) {
-        Candidate candidate = Releases.make(survey.site(), new ReleaseId(id, ""), Map.of(), BY, CLOCK);
+        Candidate candidate = Releases.make(
+                survey.site(), new Making(survey.site().config(), local, new ReleaseId(id, "")), Map.of(), BY, CLOCK);
         deployment(listener, cancellation).run(survey, now -> Plan.deploy(now, candidate));
     }
 

@@ -69,6 +69,7 @@ final class Known implements AutoCloseable {
                 "172.18.0.0/24",
                 Optional.of(live),
                 "v",
+                "",
                 live,
                 false,
                 "",
@@ -81,7 +82,9 @@ final class Known implements AutoCloseable {
     }
 
     Candidate candidate(String id) {
-        return Releases.make(survey().site(), new ReleaseId(id, ""), Map.of("TOKEN", "s3cret"), Hub.BY, Hub.CLOCK);
+        Survey survey = survey();
+        Making image = new Making(survey.site().config(), survey.local(), new ReleaseId(id, ""));
+        return Releases.make(survey.site(), image, Map.of("TOKEN", "s3cret"), Hub.BY, Hub.CLOCK);
     }
 
     @Override

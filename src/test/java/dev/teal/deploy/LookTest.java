@@ -7,6 +7,7 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.Json;
+import dev.teal.router.Router;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Server;
 import dev.teal.slot.Example;
@@ -108,7 +109,13 @@ class LookTest {
         assertThat(look().answer()).isEmpty();
     }
 
+    @Test
+    void healthIsTheLastThingNginxTells() {
+        nginxSays = "hub green v1\nhealth 503\n";
+        assertThat(look()).extracting(Look::version, Look::health).containsExactly("v1", "503");
+    }
+
     private Look look() {
-        return Look.at(server, config, layout);
+        return Look.at(server, config, layout, new Router(config, layout).askLive());
     }
 }

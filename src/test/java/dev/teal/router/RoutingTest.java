@@ -95,6 +95,8 @@ class RoutingTest {
         routed.flip(Slot.GREEN);
         assertThat(routed.server.run(routed.router.askLive()).out())
                 .isEqualTo("hub green " + routed.file.version() + "\n");
+        assertThat(routed.server.run(routed.router.askLiveAndHealth()).out())
+                .isEqualTo("hub green " + routed.file.version() + "\nhealth 200\n");
     }
 
     @Test

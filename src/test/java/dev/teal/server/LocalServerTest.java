@@ -1,9 +1,14 @@
 package dev.teal.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.teal.config.Destination;
 import dev.teal.event.Events;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class LocalServerTest implements ServerContract {
     private static Server shared;
@@ -26,6 +31,17 @@ class LocalServerTest implements ServerContract {
     @Override
     public Server connect() {
         return new LocalServer(Events.NONE);
+    }
+
+    /// A build that began before the server was found to be out of reach.
+    @Test
+    void closingEndsWhatRunsInAChannel() throws IOException {
+        Server local = connect();
+        Channel channel = local.open(Command.script("echo $$; exec sleep 600"));
+        long pid = Long.parseLong(new Lines(channel.out()).next().orElseThrow());
+        local.close();
+        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThatThrownBy(() -> local.open(Command.of("true"))).isInstanceOf(IllegalStateException.class);
     }
 
     @Override
