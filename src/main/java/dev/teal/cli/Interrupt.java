@@ -1,13 +1,16 @@
 package dev.teal.cli;
 
 import dev.teal.event.Cancellation;
-import java.lang.reflect.InvocationHandler;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// Ctrl-C, a closed terminal (SIGHUP) and SIGTERM. The first asks the work to stop where that is safe; the
 /// second leaves at once, with exit code 130.
@@ -20,20 +23,35 @@ final class Interrupt implements AutoCloseable {
     private static final int KILLED_BY_INT = 128 + 2;
 
     private final Map<Object, Object> before = new LinkedHashMap<>();
+    private final AtomicBoolean signalled = new AtomicBoolean();
+    private final Thread main = Thread.currentThread();
+    private final Cancellation cancellation;
+    private final Runnable tell;
     private final Method handle;
 
-    private Interrupt(Cancellation cancellation, Runnable tell) throws ReflectiveOperationException {
+    private Interrupt(Cancellation cancellation, Runnable tell) throws Throwable {
+        this.cancellation = cancellation;
+        this.tell = tell;
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
         handle = signal.getMethod("handle", signal, handler);
         Object ignore = handler.getField("SIG_IGN").get(null);
-        Object ours = Proxy.newProxyInstance(
-                Interrupt.class.getClassLoader(),
-                new Class<?>[] {handler},
-                onSignal(cancellation, tell, Thread.currentThread()));
+        Object ours = handler(signal, handler, any -> on());
         for (String name : SIGNALS) {
             take(signal.getConstructor(String.class).newInstance(name), ours, ignore);
         }
+    }
+
+    /// What the compiler would make of a lambda. A [java.lang.reflect.Proxy] would do, and cost 40 ms.
+    private static Object handler(Class<?> signal, Class<?> handler, Consumer<Object> on) throws Throwable {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        MethodType takes = MethodType.methodType(void.class, signal);
+        MethodHandle accept =
+                lookup.findVirtual(Consumer.class, "accept", MethodType.methodType(void.class, Object.class));
+        return LambdaMetafactory.metafactory(
+                        lookup, "handle", MethodType.methodType(handler, Consumer.class), takes, accept, takes)
+                .getTarget()
+                .invoke(on);
     }
 
     /// From now on; until closed.
@@ -41,7 +59,7 @@ final class Interrupt implements AutoCloseable {
     static Interrupt on(Cancellation cancellation, Runnable tell) {
         try {
             return new Interrupt(cancellation, tell);
-        } catch (ReflectiveOperationException e) {
+        } catch (Throwable e) {
             throw new IllegalStateException("this JVM has no sun.misc.Signal", e);
         }
     }
@@ -71,19 +89,12 @@ final class Interrupt implements AutoCloseable {
     }
 
     /// The JVM calls it in a thread of its own for each signal.
-    private static InvocationHandler onSignal(Cancellation cancellation, Runnable tell, Thread main) {
-        AtomicBoolean first = new AtomicBoolean(true);
-        return (self, method, args) -> {
-            if (!method.getName().equals("handle")) {
-                return method.invoke(first, args); // equals, hashCode, toString of the proxy
-            }
-            if (!first.getAndSet(false)) {
-                Runtime.getRuntime().halt(KILLED_BY_INT);
-            }
-            cancellation.request();
-            main.interrupt();
-            tell.run();
-            return "";
-        };
+    private void on() {
+        if (signalled.getAndSet(true)) {
+            Runtime.getRuntime().halt(KILLED_BY_INT);
+        }
+        cancellation.request();
+        main.interrupt();
+        tell.run();
     }
 }

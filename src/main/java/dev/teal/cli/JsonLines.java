@@ -8,12 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Shows events to programs: one JSON object a line on standard output. The last line is `finished` or
 /// `failed`, with `outcome` and `exit_code`. Failures are told to people on standard error as well, which no
 /// program parses.
 final class JsonLines implements Listener {
+    private static final Pattern NAME = Pattern.compile("(?<=.)[A-Z]");
     /// A transfer tells of every block; programs are served by a few a second.
     private static final Duration PROGRESS = Duration.ofMillis(250);
 
@@ -34,7 +37,7 @@ final class JsonLines implements Listener {
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("event", name(event));
+        line.put("event", NAME.matcher(event.getClass().getSimpleName()).replaceAll("_$0").toLowerCase(Locale.ROOT));
         line.put("at", clock.instant().toString());
         line.putAll(members(event));
         out.json(Json.write(line));
@@ -47,11 +50,9 @@ final class JsonLines implements Listener {
     public void close() {}
 
     private boolean isWanted(Event event) {
-        return switch (event) {
-            case Event.CommandRun _ -> verbose;
-            case Event.StepProgress _ -> isDue(clock.instant());
-            default -> true;
-        };
+        return event instanceof Event.CommandRun
+                ? verbose
+                : !(event instanceof Event.StepProgress) || isDue(clock.instant());
     }
 
     private boolean isDue(Instant now) {
@@ -62,51 +63,50 @@ final class JsonLines implements Listener {
         return true;
     }
 
-    private static String name(Event event) {
-        return switch (event) {
-            case Event.Started _ -> "started";
-            case Event.StepStarted _ -> "step_started";
-            case Event.StepProgress _ -> "step_progress";
-            case Event.StepDone _ -> "step_done";
-            case Event.StepFailed _ -> "step_failed";
-            case Event.StepUndone _ -> "step_undone";
-            case Event.Held _ -> "held";
-            case Event.Warning _ -> "warning";
-            case Event.CommandRun _ -> "command_run";
-            case Event.Finished _ -> "finished";
-            case Event.Failed _ -> "failed";
-        };
+    /// No switch, as in [Terminal#emit].
+    private static Map<String, Object> members(Event event) {
+        if (event instanceof Event.Started(var kind, var app, var server, var release, var steps)) {
+            return ordered("kind", kind, "app", app, "server", server, "release", release, "steps", steps);
+        }
+        if (event instanceof Event.StepStarted(var step, var text)) {
+            return ordered("step", step, "text", text);
+        }
+        if (event instanceof Event.StepProgress(var step, var done, var total, var text)) {
+            return ordered("step", step, "done", done, "total", total, "text", text);
+        }
+        if (event instanceof Event.StepDone(var step, var text, var took)) {
+            return ordered("step", step, "text", text, "took_ms", took.toMillis());
+        }
+        if (event instanceof Event.StepFailed(var step, var happened, var took)) {
+            return ordered("step", step, "text", happened, "took_ms", took.toMillis());
+        }
+        if (event instanceof Event.StepUndone(var step, var text)) {
+            return ordered("step", step, "text", text);
+        }
+        if (event instanceof Event.Held(var requests, var longest, var expired, var gone)) {
+            return ordered("requests", requests, "longest_ms", longest.toMillis(), "expired", expired, "gone", gone);
+        }
+        if (event instanceof Event.Warning(var text, var next)) {
+            return ordered("text", text, "next", next);
+        }
+        if (event instanceof Event.CommandRun(var server, var command, var exitCode, var took)) {
+            return ordered("server", server, "command", command, "exit_code", exitCode, "took_ms", took.toMillis());
+        }
+        return ending(event);
     }
 
-    private static Map<String, Object> members(Event event) {
-        return switch (event) {
-            case Event.Started(var kind, var app, var server, var release, var steps) ->
-                ordered("kind", kind, "app", app, "server", server, "release", release, "steps", steps);
-            case Event.StepStarted(var step, var text) -> ordered("step", step, "text", text);
-            case Event.StepProgress(var step, var done, var total, var text) ->
-                ordered("step", step, "done", done, "total", total, "text", text);
-            case Event.StepDone(var step, var text, var took) ->
-                ordered("step", step, "text", text, "took_ms", took.toMillis());
-            case Event.StepFailed(var step, var happened, var took) ->
-                ordered("step", step, "text", happened, "took_ms", took.toMillis());
-            case Event.StepUndone(var step, var text) -> ordered("step", step, "text", text);
-            case Event.Held(var requests, var longest, var expired, var gone) ->
-                ordered("requests", requests, "longest_ms", longest.toMillis(), "expired", expired, "gone", gone);
-            case Event.Warning(var text, var next) -> ordered("text", text, "next", next);
-            case Event.CommandRun(var server, var command, var exitCode, var took) ->
-                ordered("server", server, "command", command, "exit_code", exitCode, "took_ms", took.toMillis());
-            case Event.Finished(var kind, var outcome, var release, var slot, var text, var took) -> {
-                Map<String, Object> members = ordered(
-                        "kind", kind, "release", release, "slot", slot, "text", text, "took_ms", took.toMillis());
-                members.putAll(ended(outcome));
-                yield members;
-            }
-            case Event.Failed(var happened, var details, var next, var outcome) -> {
-                Map<String, Object> members = ordered("text", happened, "details", details, "next", next);
-                members.putAll(ended(outcome));
-                yield members;
-            }
-        };
+    private static Map<String, Object> ending(Event event) {
+        if (event instanceof Event.Finished(var kind, var outcome, var release, var slot, var text, var took)) {
+            Map<String, Object> members = ordered(
+                    "kind", kind, "release", release, "slot", slot, "text", text, "took_ms", took.toMillis());
+            members.putAll(ended(outcome));
+            return members;
+        }
+        Event.Failed failed = (Event.Failed) event;
+        Map<String, Object> members =
+                ordered("text", failed.happened(), "details", failed.details(), "next", failed.next());
+        members.putAll(ended(failed.outcome()));
+        return members;
     }
 
     private static Map<String, Object> ended(ExitCode outcome) {

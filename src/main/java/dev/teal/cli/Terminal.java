@@ -35,38 +35,47 @@ final class Terminal implements Listener {
         this.live = new LiveLine(out);
     }
 
+    /// No switch over the kinds of events: its first use costs 20 ms, since Java makes a class for it then.
     @Override
     public synchronized void emit(Event event) {
-        switch (event) {
-            case Event.Warning warning -> above(() -> warn(warning));
-            case Event.Failed failed -> {
-                live.stop();
-                new Trouble(out).show(failed);
+        if (event instanceof Event.CommandRun command) {
+            if (level == Level.VERBOSE) {
+                above(() -> out.note(command(command)));
             }
-            case Event.CommandRun command when level == Level.VERBOSE -> above(() -> out.note(command(command)));
-            case Event.CommandRun _ -> {}
-            case Event.Held _ -> {} // its step says it
-            case Event other when level == Level.QUIET -> {}
-            case Event.Started started -> line(header(started));
-            case Event.StepStarted step -> live.start(step.step(), Text.line(step.text(), out.symbols().cut));
-            case Event.StepProgress step -> live.progress(step);
-            case Event.StepDone(var step, var text, var took) -> {
-                live.stop();
-                line(finished(out.paint().green(mark(out.symbols().done)), step, text, Figures.time(took)));
-            }
-            case Event.StepFailed(var step, var happened, var took) -> {
-                live.stop();
-                line(finished(out.paint().red(mark(out.symbols().failed)), step, happened, Figures.time(took)));
-            }
-            case Event.StepUndone(var step, var text) -> {
-                live.stop();
-                line(finished(out.paint().yellow(mark(out.symbols().undone)), step, text, ""));
-            }
-            case Event.Finished finished -> {
-                live.stop();
-                line(ending(finished));
-            }
+        } else if (event instanceof Event.Warning warning) {
+            above(() -> warn(warning));
+        } else if (event instanceof Event.Failed failed) {
+            live.stop();
+            new Trouble(out).show(failed);
+        } else if (level != Level.QUIET) {
+            show(event);
         }
+    }
+
+    private void show(Event event) {
+        if (event instanceof Event.Started started) {
+            line(header(started));
+        } else if (event instanceof Event.StepStarted step) {
+            live.start(step.step(), Text.line(step.text(), out.symbols().cut));
+        } else if (event instanceof Event.StepProgress step) {
+            live.progress(step);
+        } else if (!(event instanceof Event.Held)) { // its step says it
+            live.stop();
+            line(ended(event));
+        }
+    }
+
+    private String ended(Event event) {
+        if (event instanceof Event.StepDone(var step, var text, var took)) {
+            return finished(out.paint().green(mark(out.symbols().done)), step, text, Figures.time(took));
+        }
+        if (event instanceof Event.StepFailed(var step, var happened, var took)) {
+            return finished(out.paint().red(mark(out.symbols().failed)), step, happened, Figures.time(took));
+        }
+        if (event instanceof Event.StepUndone(var step, var text)) {
+            return finished(out.paint().yellow(mark(out.symbols().undone)), step, text, "");
+        }
+        return ending((Event.Finished) event);
     }
 
     @Override

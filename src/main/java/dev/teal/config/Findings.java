@@ -8,9 +8,6 @@ import java.util.Set;
 
 /// What came out of reading one file: its errors, and every key that was asked for.
 final class Findings {
-    private static final Comparator<ConfigError> IN_READING_ORDER =
-            Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column);
-
     private final String file;
     private final List<ConfigError> errors = new ArrayList<>();
     private final List<Section> sections = new ArrayList<>();
@@ -47,7 +44,7 @@ final class Findings {
     }
 
     ConfigProblem problem() {
-        errors.sort(IN_READING_ORDER);
+        errors.sort(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column));
         return new ConfigProblem(file, errors);
     }
 }

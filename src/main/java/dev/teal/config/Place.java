@@ -1,15 +1,11 @@
 package dev.teal.config;
 
-import java.util.Comparator;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// A place in a file; both numbers count from 1.
 record Place(int line, int column) implements Comparable<Place> {
     static final Place START = new Place(1, 1);
-
-    private static final Comparator<Place> IN_READING_ORDER =
-            Comparator.comparingInt(Place::line).thenComparingInt(Place::column);
 
     static Place of(Node node) {
         return node.getStartMark().map(Place::of).orElse(START);
@@ -33,6 +29,6 @@ record Place(int line, int column) implements Comparable<Place> {
 
     @Override
     public int compareTo(Place other) {
-        return IN_READING_ORDER.compare(this, other);
+        return line == other.line ? Integer.compare(column, other.column) : Integer.compare(line, other.line);
     }
 }

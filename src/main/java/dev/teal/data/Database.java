@@ -12,12 +12,9 @@ import java.util.List;
 public record Database(String name, String path) {
 
     public static List<Database> of(DatabaseConfig config, Layout layout) {
-        return switch (config) {
-            case DatabaseConfig.Sqlite sqlite ->
-                sqlite.files().stream()
-                        .map(file -> new Database(file, layout.resolve(file)))
-                        .toList();
-        };
+        return config.files().stream()
+                .map(file -> new Database(file, layout.resolve(file)))
+                .toList();
     }
 
     /// What will take its place; on the same file system, so that one rename does it.

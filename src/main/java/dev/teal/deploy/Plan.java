@@ -132,12 +132,7 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
     }
 
     private static boolean keepsSnapshots(Site site) {
-        return site.config()
-                .database()
-                .map(database -> switch (database) {
-                    case DatabaseConfig.Sqlite sqlite -> sqlite.snapshots() > 0;
-                })
-                .orElse(false);
+        return site.config().database().map(DatabaseConfig::snapshots).orElse(0) > 0;
     }
 
     /// What is left to do for a release that was flipped to and proven before its client died.

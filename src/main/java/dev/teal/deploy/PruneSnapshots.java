@@ -15,12 +15,7 @@ record PruneSnapshots(Work work) {
     /// @return how many snapshots were removed
     int of(List<String> gone) {
         Site site = work.site();
-        int limit = site.config()
-                .database()
-                .map(database -> switch (database) {
-                    case DatabaseConfig.Sqlite sqlite -> sqlite.snapshots();
-                })
-                .orElse(0);
+        int limit = site.config().database().map(DatabaseConfig::snapshots).orElse(0);
         if (limit == 0) {
             return 0; // whoever turned snapshots off may still want those there are
         }

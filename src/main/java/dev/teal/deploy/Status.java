@@ -114,7 +114,7 @@ public record Status(
         Look look = survey.look();
         return look.answer().filter(slot::equals).isPresent()
                 && look.health().equals(String.valueOf(health.status()))
-                && health.equals(survey.site().config().health())
+                && health.path().equals(survey.site().config().health().path())
                 && look.version().equals(survey.site().nginxFile().version());
     }
 

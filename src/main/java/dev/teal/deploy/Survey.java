@@ -9,7 +9,6 @@ import dev.teal.server.Server;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,9 +121,12 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
         List<String> order = look.journal().wentLive();
         return look.releases().stream()
                 .filter(release -> release.wentLive().isPresent())
-                .sorted(Comparator.comparingInt((Release release) -> order.indexOf(release.id()))
-                        .thenComparing(Release::id)
-                        .reversed());
+                .sorted((one, other) -> newerFirst(order, one.id(), other.id()));
+    }
+
+    private static int newerFirst(List<String> order, String one, String other) {
+        int byJournal = Integer.compare(order.indexOf(other), order.indexOf(one));
+        return byJournal == 0 ? other.compareTo(one) : byJournal;
     }
 
     /// Releases no rollback can ask for any more, once `kept` is live: beyond the newest N that were live,

@@ -44,23 +44,25 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public String describe() {
-        return switch (config.image()) {
-            case ImageConfig.Build build ->
-                "build " + build.dockerfile() + " in " + build.context() + " for " + build.platform();
-            case ImageConfig.Ready ready -> "take " + ready.name() + " from this machine's engine, or pull it";
-            case ImageConfig.Files files ->
-                throw new IllegalStateException("files are not for Docker: " + files.files());
-        };
+        return config.image() instanceof ImageConfig.Build build
+                ? "build " + build.dockerfile() + " in " + build.context() + " for " + build.platform()
+                : "take " + ready().name() + " from this machine's engine, or pull it";
+    }
+
+    private ImageConfig.Ready ready() {
+        if (config.image() instanceof ImageConfig.Ready ready) {
+            return ready;
+        }
+        throw new IllegalStateException("not for Docker: " + config.image());
     }
 
     @Override
     public Image prepare(String release, Progress progress) {
         String name = name(release);
-        switch (config.image()) {
-            case ImageConfig.Build build -> build(build, name, progress);
-            case ImageConfig.Ready ready -> take(ready, name, progress);
-            case ImageConfig.Files files ->
-                throw new IllegalStateException("files are not for Docker: " + files.files());
+        if (config.image() instanceof ImageConfig.Build build) {
+            build(build, name, progress);
+        } else {
+            take(ready(), name, progress);
         }
         Image image = inspect(local, name);
         if (!(image.platform().equals(platform()) || platform().startsWith(image.platform() + "/"))) {
