@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -37,7 +36,9 @@ final class JsonLines implements Listener {
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("event", NAME.matcher(event.getClass().getSimpleName()).replaceAll("_$0").toLowerCase(Locale.ROOT));
+        line.put(
+                "event",
+                NAME.matcher(event.getClass().getSimpleName()).replaceAll("_$0").toLowerCase(Locale.ROOT));
         line.put("at", clock.instant().toString());
         line.putAll(members(event));
         out.json(Json.write(line));
@@ -97,8 +98,8 @@ final class JsonLines implements Listener {
 
     private static Map<String, Object> ending(Event event) {
         if (event instanceof Event.Finished(var kind, var outcome, var release, var slot, var text, var took)) {
-            Map<String, Object> members = ordered(
-                    "kind", kind, "release", release, "slot", slot, "text", text, "took_ms", took.toMillis());
+            Map<String, Object> members =
+                    ordered("kind", kind, "release", release, "slot", slot, "text", text, "took_ms", took.toMillis());
             members.putAll(ended(outcome));
             return members;
         }

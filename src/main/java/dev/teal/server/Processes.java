@@ -11,17 +11,14 @@ import java.util.concurrent.TimeUnit;
 
 /// Starting and ending the processes that connections consist of.
 final class Processes {
+    static final String DEAF = "trap '' INT HUP; ";
     private static final Path SHELL = Path.of("/bin/sh");
 
     private Processes() {}
 
-    /// Starts a program that Ctrl-C does not end: a terminal sends SIGINT to the whole foreground group, but Teal
-    /// still needs the line to undo what it began. OpenSSH leaves an ignored SIGINT ignored (clientloop.c). The
-    /// terminal itself stays, for ssh's questions; what has none to ask is better [#detached]. The same for SIGHUP,
-    /// which a closing terminal sends.
     static Process start(List<String> argv) {
         try {
-            return new ProcessBuilder(withoutInterrupt(argv)).start();
+            return new ProcessBuilder(argv).start();
         } catch (IOException e) {
             throw Problem.failed(
                     "could not start " + argv.getFirst(),
@@ -30,29 +27,32 @@ final class Processes {
         }
     }
 
-    private static List<String> withoutInterrupt(List<String> argv) {
-        if (!Files.isExecutable(SHELL)) { // Windows
-            return argv;
-        }
-        List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", "trap '' INT HUP; exec \"$@\"", "teal"));
-        wrapped.addAll(argv);
-        return wrapped;
+    /// A program that Ctrl-C does not end: a terminal sends SIGINT to the whole foreground group, but Teal still
+    /// needs the line to undo what it began. OpenSSH leaves an ignored SIGINT ignored (clientloop.c). The terminal
+    /// itself stays, for ssh's questions; what has none to ask is better [#detached]. The same for SIGHUP, which a
+    /// closing terminal sends.
+    static List<String> deaf(List<String> argv) {
+        return inShell(DEAF + "exec \"$@\"", argv);
     }
 
-    /// The same program in a process group of its own, which no key of the terminal reaches. Ignoring SIGINT is not
-    /// enough for all: ssh as a client of a master takes it even so (mux.c, mux_client_request_session), and so do
-    /// newer docker commands.
+    /// The same program in a process group of its own as well, which no key of the terminal reaches. Ignoring
+    /// SIGINT is not enough for all: ssh as a client of a master takes it even so (mux.c,
+    /// mux_client_request_session), and so do newer docker commands.
     static List<String> detached(List<String> argv) {
+        return inShell(DETACH, argv);
+    }
+
+    private static List<String> inShell(String script, List<String> argv) {
         if (!Files.isExecutable(SHELL)) { // Windows
             return argv;
         }
-        List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", DETACH, "teal"));
+        List<String> wrapped = new ArrayList<>(List.of(SHELL.toString(), "-c", script, "teal"));
         wrapped.addAll(argv);
         return wrapped;
     }
 
     /// A Mac has no setsid(1), but a perl.
-    private static final String DETACH = """
+    private static final String DETACH = DEAF + """
             if command -v setsid >/dev/null; then exec setsid "$@"; fi
             if command -v perl >/dev/null; then exec perl -e 'setpgrp(0, 0); exec { $ARGV[0] } @ARGV' "$@"; fi
             exec "$@"

@@ -55,7 +55,7 @@ final class SshLink {
     /// @param kept from [#isKept]: then nothing need be asked
     List<String> worker(boolean kept, String word) {
         if (control.isEmpty()) {
-            return with(ssh(client.terminal(), "no", "none"), word);
+            return alone(word);
         }
         List<String> session = session(control.get(), "auto", word);
         return client.terminal() && !kept ? connectFirst(control.get(), session) : session;
@@ -64,9 +64,11 @@ final class SshLink {
     /// A further session. Where the master's socket is missing, ssh connects by itself.
     /// @param slot from [#takeSlot]
     List<String> session(boolean slot, String word) {
-        return slot && control.isPresent()
-                ? session(control.get(), "no", word)
-                : with(ssh(client.terminal(), "no", "none"), word);
+        return slot && control.isPresent() ? session(control.get(), "no", word) : alone(word);
+    }
+
+    private List<String> alone(String word) {
+        return Processes.deaf(with(ssh(client.terminal(), "no", "none"), word));
     }
 
     /// Out of Ctrl-C's reach, since an undo may follow; so nobody can be asked for anything.
@@ -79,7 +81,7 @@ final class SshLink {
     private List<String> connectFirst(ControlDirectory at, List<String> session) {
         List<String> argv = ssh(true, "auto", at.socket());
         argv.addAll(client.program().size(), List.of("-f", "-N"));
-        return List.of("/bin/sh", "-c", """
+        return List.of("/bin/sh", "-c", Processes.DEAF + """
                 %s </dev/null >/dev/null &
                 trap "kill $!" TERM
                 wait $! || exit

@@ -59,8 +59,11 @@ final class TealJar {
         return plus(
                 "-XX:SharedArchiveFile=" + ARCHIVE,
                 "-Xlog:all=error:stderr",
+                "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
+                "-Djdk.reflect.useNativeAccessorOnly=true",
+                "-Djdk.lang.Process.launchMechanism=VFORK",
                 "dev.teal.cli.Main");
     }
 
