@@ -19,7 +19,7 @@ record RecordRelease(Release release, Slot slot) implements Step {
     /// between the two, and they hold secrets.
     private static final String RECORD = """
             record=$1 marker=$2 port=$3 env=$4 releases=$5
-            umask 077; cat >"$record.new" && sync "$record.new" && mv "$record.new" "$record" || exit 1
+            umask 077; cat >"$record.new" && sync "$record.new" && mv "$record.new" "$record" || { rm -f "$record.new"; exit 1; }
             umask 022; echo "$port" >"$marker.new" && mv "$marker.new" "$marker" || exit 1
             for file in "$env"/*; do
               id=${file##*/}; id=${id%.sh}

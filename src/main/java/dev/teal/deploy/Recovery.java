@@ -1,12 +1,14 @@
 package dev.teal.deploy;
 
 import dev.teal.config.Config.Standby;
+import dev.teal.config.Layout;
 import dev.teal.data.Snapshots;
 import dev.teal.deploy.Entry.Phase;
 import dev.teal.deploy.Journal.Attempt;
 import dev.teal.event.Cancelled;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.server.Command;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
@@ -60,7 +62,13 @@ final class Recovery {
     }
 
     /// A snapshot that did not come to its end may be as large as the database.
+    /// Files that were being written, and were never moved to their places.
+    private static final String SWEEP =
+            "rm -f \"$1\"/*.new \"$1\"/releases/*.new \"$1\"/env/*.new \"$2\"/*.new \"$3.new\"";
+
     private String swept() {
+        Layout layout = work.site().layout();
+        work.site().server().run(Command.script(SWEEP, layout.teal(), layout.route(), layout.marker()));
         List<String> swept = work.site()
                 .server()
                 .run(work.site().snapshots().sweep(), Snapshots.LIMIT)

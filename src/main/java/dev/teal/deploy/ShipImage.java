@@ -43,7 +43,7 @@ record ShipImage(Candidate candidate, String server) implements Step {
     private static final String STORE = """
             umask 077
             while read -r text path; do
-              printf %s "${text#.}" | base64 -d >"$path.new" && sync "$path.new" && mv "$path.new" "$path" || exit 1
+              printf %s "${text#.}" | base64 -d >"$path.new" && sync "$path.new" && mv "$path.new" "$path" || { rm -f "$path.new"; exit 1; }
             done
             """;
 

@@ -1,6 +1,7 @@
 package dev.teal.chaos;
 
 import dev.teal.chaos.Client.Ended;
+import dev.teal.demo.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -163,12 +164,13 @@ final class Troubles {
     }
 
     private static void patient(World world, Violations violations) throws InterruptedException {
-        world.patient();
+        Traffic patient = world.patient();
         Thread.sleep(Duration.ofSeconds(2));
-        world.config("", "drain: 40s");
+        world.drain("40s");
         world.run(World.failpoint("die:after:router"), World.UNHEARD, "deploy");
         Ended ended = world.run("recover");
         violations.unless(ended.exitCode() == 0, "recover: " + ended);
+        patient.stop();
         world.usual();
     }
 }

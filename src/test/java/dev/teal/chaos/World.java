@@ -43,6 +43,7 @@ final class World implements AutoCloseable {
     private final Set<Long> clients = new LinkedHashSet<>();
     private String container = "";
     private String more = "";
+    private String drain = "2s";
     private int version = 1;
 
     /// Names of a deployment's steps, in order.
@@ -102,12 +103,14 @@ final class World implements AutoCloseable {
         strict.awaitRequests(200, Duration.ofSeconds(30));
     }
 
-    /// Each request asks for 25 s; the drain has to wait for it.
-    void patient() {
-        all.add(Traffic.to(server.address(), 80)
+    /// Each request asks for 25 s; a drain has to wait for it. To be stopped by whoever asked for it.
+    Traffic patient() {
+        Traffic patient = Traffic.to(server.address(), 80)
                 .slow(2, Duration.ofSeconds(25))
                 .timeout(TIMEOUT)
-                .start());
+                .start();
+        all.add(patient);
+        return patient;
     }
 
     /// Requests count under this name from now on; what is lost under one that begins with `window` was to be
@@ -169,7 +172,14 @@ final class World implements AutoCloseable {
 
     /// An app that is well.
     void usual() {
+        drain = "2s";
         config("", "watch: 300ms");
+    }
+
+    /// The longest wait for requests in flight, until the next [#usual].
+    void drain(String time) {
+        drain = time;
+        config();
     }
 
     private void config() {
@@ -184,10 +194,10 @@ final class World implements AutoCloseable {
                 health: {path: "/api/assets?page_size=1", tries: 6, interval: 1s, steady: 0s}
                 database: {sqlite: data/hub.db}
                 release: [migrate]
-                drain: 2s
+                drain: %s
                 %s
                 """.formatted(
-                        server.name(), server.address(), AgentHubImage.context("c" + version % 4), container, more);
+                server.name(), server.address(), AgentHubImage.context("c" + version % 4), container, drain, more);
         try {
             Files.writeString(folder.resolve("teal.yml"), yaml);
         } catch (IOException e) {

@@ -77,7 +77,7 @@ class RecoveryTest {
     }
 
     @Test
-    void aLineThatBreaksBeforeTheFlipIsAFailureThatChangedNothing() {
+    void aLineThatBreaksBeforeTheFlipIsAFailureThatChangedNothing() throws IOException {
         try (Hub hub = Hub.start(folder);
                 Server line = Servers.connect(new Destination.Local(), Events.NONE)) {
             hub.deploy("r1");
@@ -93,7 +93,9 @@ class RecoveryTest {
                     .startsWith(
                             "The old release (r1, blue) still serves; nothing changed for users.",
                             "Its beginnings are still there; the next deployment, or `teal recover`, clears them.");
+            Path half = Files.createFile(hub.app("teal/releases/r3.json.new"));
             assertThat(hub.recover()).startsWith("recovered deploy of r2: went back");
+            assertThat(half).doesNotExist();
             converged(hub, "r1", "the line broke");
         }
     }
