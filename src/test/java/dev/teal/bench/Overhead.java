@@ -94,9 +94,11 @@ final class Overhead {
     }
 
     /// From Docker's SIGTERM to the old app until Docker saw it dead, by Docker's own clock; of the last one.
+    /// Docker cuts the times to whole seconds.
     private Duration appsEnd() {
-        List<String> events = server.must("docker events --since 30s --until 0s --filter event=kill --filter event=die"
-                        + " --format '{{.TimeNano}}' | tail -n 2")
+        List<String> events = server.must(
+                        "sleep 1; docker events --since 30s --until 0s --filter event=kill --filter event=die"
+                                + " --format '{{.TimeNano}}' | tail -n 2")
                 .lines()
                 .toList();
         return Duration.ofNanos(Long.parseLong(events.getLast()) - Long.parseLong(events.getFirst()));
@@ -123,11 +125,11 @@ final class Overhead {
         return parts;
     }
 
-    /// Teal looks at the server meanwhile.
+    /// With the search for a docker that can build. Teal looks at the server meanwhile.
     private static Optional<Instant> buildBegan(Teal.Run run) {
         return run.lines().stream()
                 .filter(line -> "command_run".equals(line.get("event"))
-                        && String.valueOf(line.get("command")).contains(" build "))
+                        && String.valueOf(line.get("command")).contains("buildx version"))
                 .map(line -> Instant.parse(String.valueOf(line.get("at")))
                         .minusMillis(Long.parseLong(String.valueOf(line.get("took_ms")))))
                 .findFirst();

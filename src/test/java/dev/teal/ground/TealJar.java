@@ -63,7 +63,6 @@ final class TealJar {
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx128m",
                 "-Djdk.reflect.useNativeAccessorOnly=true",
-                "-Djdk.lang.Process.launchMechanism=VFORK",
                 "dev.teal.cli.Main");
     }
 
