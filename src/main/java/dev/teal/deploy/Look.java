@@ -94,7 +94,7 @@ public record Look(
               network &
             fi
             {
-              said=$("$@" 2>/dev/null)
+              said=$("$@" 2>/dev/null) || case $said in *'health '???) ;; *) said= ;; esac
               case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$newline"*}" ;; esac
               case $said in *'health '???) printf 'health %s\\n' "${said##*'health '}" ;; esac
             } &

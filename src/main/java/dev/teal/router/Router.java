@@ -80,7 +80,7 @@ public record Router(Config config, Layout layout) {
     /// does not within a second.
     public Command askLiveAndHealth() {
         List<String> argv = new ArrayList<>(askLive().argv());
-        argv.add("--next");
+        argv.addAll(List.of("--fail-early", "--next"));
         List<String> health = curl(
                         config.router().health(),
                         Duration.ofSeconds(1),

@@ -31,6 +31,7 @@ class LookTest {
 
     private final Server server = new LocalServer(Events.NONE);
     private volatile String nginxSays = "hub green 3fa2c1b4d5e6f708\n";
+    private volatile int missing;
     private HttpServer nginx;
     private Config config;
     private Layout layout;
@@ -39,8 +40,11 @@ class LookTest {
     void prepare() throws IOException {
         nginx = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         nginx.createContext("/.teal/slot", exchange -> {
-            exchange.sendResponseHeaders(200, 0); // chunked: curl cannot know the size before
-            exchange.getResponseBody().write(nginxSays.getBytes(StandardCharsets.UTF_8));
+            byte[] body = nginxSays.getBytes(StandardCharsets.UTF_8);
+            // 0 is chunked: curl cannot know the size before
+            exchange.sendResponseHeaders(200, missing == 0 ? 0 : body.length + missing);
+            exchange.getResponseBody().write(body);
+            exchange.getResponseBody().flush();
             exchange.close();
         });
         nginx.start();
@@ -106,6 +110,12 @@ class LookTest {
     @Test
     void thePageOfAnotherSiteIsNoAnswer() {
         nginxSays = "<!doctype html>\n<html>\n<body>hello</body>\n</html>\n".repeat(50);
+        assertThat(look().answer()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsCutIsNone() {
+        missing = 20;
         assertThat(look().answer()).isEmpty();
     }
 
