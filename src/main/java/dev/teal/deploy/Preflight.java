@@ -63,7 +63,7 @@ record Preflight(Release release, Slot to) implements Step {
 
     private static void routerIsCurrent(Work work) {
         Site site = work.site();
-        if (!work.survey().look().version().equals(site.nginxFile().version())) {
+        if (!work.survey().routerIsCurrent()) {
             throw Problem.failed(
                     "the router's file on " + site.server().name() + " is not the one teal.yml describes",
                     "`teal setup` writes it (nginx reloads once), then `teal deploy`");

@@ -49,7 +49,7 @@ public record Status(
         for (Slot slot : Slot.values()) {
             slots.put(slot, slot(survey, slot, health.getOrDefault(slot, "")));
         }
-        boolean current = survey.look().version().equals(site.nginxFile().version());
+        boolean current = survey.routerIsCurrent();
         String router = survey.look().answer().isEmpty() ? "absent" : current ? "current" : "outdated";
         Optional<Journal.Attempt> interrupted =
                 survey.look().holder().isEmpty() ? survey.look().journal().interrupted() : Optional.empty();
@@ -115,7 +115,7 @@ public record Status(
         return look.answer().filter(slot::equals).isPresent()
                 && look.health().equals(String.valueOf(health.status()))
                 && health.path().equals(survey.site().config().health().path())
-                && look.version().equals(survey.site().nginxFile().version());
+                && survey.routerIsCurrent();
     }
 
     /// `blue 0 1 200`: the slot, whether it is healthy, the number of probes, the answer.

@@ -83,6 +83,11 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
         return this;
     }
 
+    /// Whether nginx has loaded the very file that teal.yml describes.
+    boolean routerIsCurrent() {
+        return look.version().equals(site.nginxFile().version());
+    }
+
     /// The slot the router sends requests to. The router is the only one asked.
     public Slot live() {
         return look.answer().orElse(look.flag());
@@ -124,6 +129,7 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
                 .sorted((one, other) -> newerFirst(order, one.id(), other.id()));
     }
 
+    /// No chain of [java.util.Comparator]: lambdas of an interface are not in the launcher's archive.
     private static int newerFirst(List<String> order, String one, String other) {
         int byJournal = Integer.compare(order.indexOf(other), order.indexOf(one));
         return byJournal == 0 ? other.compareTo(one) : byJournal;

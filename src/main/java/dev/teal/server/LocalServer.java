@@ -45,16 +45,15 @@ public final class LocalServer implements Server {
         if (closed) {
             throw new IllegalStateException("closed before: " + command);
         }
-        Channel[] channel = new Channel[1];
-        channel[0] = new ProcessChannel(
+        Channel channel = new ProcessChannel(
                 "local",
                 Channels.withoutInput(command),
                 Processes.detached(command.argv()),
                 Optional.empty(),
                 events,
-                () -> forget(channel[0]));
-        channels.add(channel[0]);
-        return channel[0];
+                this::forget);
+        channels.add(channel);
+        return channel;
     }
 
     private synchronized void forget(Channel ended) {

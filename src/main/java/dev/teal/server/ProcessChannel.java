@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// A channel that is a process here: the command itself, or the ssh that runs it.
 final class ProcessChannel implements Channel {
@@ -22,7 +23,7 @@ final class ProcessChannel implements Channel {
     private final InputStream out;
     private final ErrorTail err;
     private final Events events;
-    private final Runnable afterClose;
+    private final Consumer<Channel> afterClose;
     private final long start = System.nanoTime();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -34,7 +35,7 @@ final class ProcessChannel implements Channel {
             List<String> argv,
             Optional<String> mark,
             Events events,
-            Runnable afterClose) {
+            Consumer<Channel> afterClose) {
         this.server = server;
         this.command = command;
         this.process = Processes.start(argv);
@@ -81,7 +82,7 @@ final class ProcessChannel implements Channel {
         if (closed.compareAndSet(false, true)) {
             Processes.end(process);
             closeStreams();
-            afterClose.run();
+            afterClose.accept(this);
         }
     }
 

@@ -70,7 +70,7 @@ public final class SshServer implements Server {
         String word = Channels.remoteWord(Channels.marked(command, mark).argv(), root);
         boolean slot = link.takeSlot();
         return new ProcessChannel(
-                name(), command, link.session(slot, word), Optional.of(mark), events, () -> link.giveBack(slot));
+                name(), command, link.session(slot, word), Optional.of(mark), events, closed -> link.giveBack(slot));
     }
 
     @Override
