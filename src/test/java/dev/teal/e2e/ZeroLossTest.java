@@ -201,11 +201,11 @@ class ZeroLossTest {
     @Order(5)
     void aReleaseThatIsNeverHealthyIsRefused() {
         traffic.phase("never healthy");
-        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN).replace("tries: 30", "tries: 2"));
+        teal.config(yaml("8", "UNHEALTHY: \"1\"", SHORT_DRAIN).replace("tries: 30", "tries: 8"));
         Ended ended = teal.run("deploy");
         assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
         assertThat(ended.err())
-                .contains(" did not become healthy in 2 s: ", "failed, the last with 500")
+                .contains(" did not become healthy in 8 s: ", "failed, the last with 500")
                 .contains("still serves; nothing changed for users.");
         keptForInspection(ended);
         onlyTheLiveReleaseAnswers();
