@@ -4,6 +4,7 @@ import dev.teal.cli.TerminalFuzz;
 import dev.teal.config.ConfigFuzz;
 import dev.teal.deploy.JournalFuzz;
 import dev.teal.image.ArchiveFuzz;
+import dev.teal.image.PushFuzz;
 import dev.teal.router.NginxFuzz;
 import dev.teal.server.AnswerFuzz;
 import dev.teal.server.ShellFuzz;
@@ -15,6 +16,7 @@ public enum Targets {
     JOURNAL,
     NGINX,
     ARCHIVE,
+    PUSH,
     ANSWER,
     TERMINAL;
 
@@ -25,6 +27,7 @@ public enum Targets {
             case JOURNAL -> new JournalFuzz();
             case NGINX -> new NginxFuzz();
             case ARCHIVE -> new ArchiveFuzz();
+            case PUSH -> new PushFuzz();
             case ANSWER -> new AnswerFuzz();
             case TERMINAL -> new TerminalFuzz();
         };

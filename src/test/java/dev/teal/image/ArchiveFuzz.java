@@ -7,69 +7,51 @@ import dev.teal.server.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
-/// Whatever an engine writes out as an image, says of one or pushes: layers in the workspace that are what their digest
+/// Whatever an engine writes out as an image or says of one: layers in the workspace that are what their digest
 /// says, or a [Problem]. Nothing outside the workspace is read or touched.
 public final class ArchiveFuzz implements Target {
     private static final List<String> LAYERS = List.of("sha256:a", "sha256:b", "sha256:c");
     private static final Image IMAGE = new Image("app:1", "linux/amd64", LAYERS, "{}", 1);
     private static final String LAYER = "a layer";
-    private static final String LAYER_ID =
-            "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(bytes(LAYER)));
 
-    /// One in so many takes the long way, which costs more than the rest: a folder of its own, a client that waits.
+    /// One in so many gets a folder of its own, which costs more than the rest.
     private static final int LONG_WAY = 64;
-
-    private static final int REQUESTS_OF_A_REGISTRY = 512;
 
     private final Path folder;
     private final Path outside;
     private final Workspace unpacking;
     private final Workspace saving;
-    private final Workspace pushing;
     private final Set<String> saved = Set.of("manifest.json", "plain", "packed", "link");
     private final byte[] packed = packed();
-    private Registry registry;
-    private String repository = "";
-    private int port;
-    private int requests;
     private int images;
 
     public ArchiveFuzz() {
-        Path memory = Path.of("/dev/shm");
         try {
-            folder = Files.createTempDirectory(Files.isDirectory(memory) ? memory : Path.of("."), "teal-fuzz")
-                    .toRealPath();
+            folder = inMemory();
             outside = Files.write(folder.resolve("outside"), packed);
             unpacking = new Workspace(Files.createDirectory(folder.resolve("u")));
             saving = new Workspace(Files.createDirectory(folder.resolve("s")));
-            pushing = new Workspace(Files.createDirectory(folder.resolve("r")));
             fill(saving);
-            registry = registry();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Registry registry() throws IOException {
-        Registry made = new Registry(Set.of(LAYER_ID, "sha256:" + "0".repeat(64)), pushing);
-        String[] parts = made.tag().split("[:/]", 3);
-        port = Integer.parseInt(parts[1]);
-        repository = parts[2].replaceFirst(":layers$", "");
-        return made;
+    static Path inMemory() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        return Files.createTempDirectory(Files.isDirectory(memory) ? memory : Path.of("."), "teal-fuzz")
+                .toRealPath();
     }
 
     private static byte[] bytes(String text) {
@@ -100,12 +82,7 @@ public final class ArchiveFuzz implements Target {
                 Input.of("s[{\"Layers\":[\"../outside\",\"/etc/passwd\",\"link\",null,3]}]"),
                 Input.of(
                         "timage {\"layers\":[\"sha256:a\"]}\nshipped sha256:a 5\nstaged sha256:b 6\nline 1 2 3\nzstd\nfree 9"),
-                Input.of("ilinux|amd64||2026-11-23T09:15:00Z|84000000|[\"sha256:a\"]|{\"Env\":[\"A=b\"]}"),
-                Input.of("rPOST", "/blobs/uploads/", "X: y", "body"),
-                Input.of("rPATCH", "/blobs/uploads/1", "X: y", LAYER),
-                Input.of("rPUT", "/blobs/uploads/1?digest=" + LAYER_ID, "Content-Type: a/b", LAYER),
-                Input.of("rHEAD", "/blobs/" + LAYER_ID, "X: y", ""),
-                Input.of("rPUT", "/blobs/uploads/1?digest=sha256:" + "0".repeat(64), "Content-Type: a/b", "body"));
+                Input.of("ilinux|amd64||2026-11-23T09:15:00Z|84000000|[\"sha256:a\"]|{\"Env\":[\"A=b\"]}"));
     }
 
     @Override
@@ -115,7 +92,6 @@ public final class ArchiveFuzz implements Target {
             case 's' -> saved(input.rest());
             case 't' -> isUnderstoodOrRefused(() -> Stock.of(said(input)));
             case 'i' -> isUnderstoodOrRefused(() -> DockerImages.image("app:1", "here", said(input)));
-            case 'r' -> pushed(input);
             default -> unpacked(input.rest());
         }
     }
@@ -179,11 +155,11 @@ public final class ArchiveFuzz implements Target {
         Files.createSymbolicLink(workspace.resolve("link"), outside);
     }
 
-    private static List<String> names(Workspace workspace) {
+    static List<String> names(Workspace workspace) {
         return List.of(Objects.requireNonNull(workspace.folder().toFile().list()));
     }
 
-    private static void isWhatItSays(LayerFile layer, Workspace workspace) throws IOException {
+    static void isWhatItSays(LayerFile layer, Workspace workspace) throws IOException {
         isInside(layer.file(), workspace);
         byte[] digest = Archive.sha256().digest(Files.readAllBytes(layer.file()));
         must(layer.diffId().equals("sha256:" + HexFormat.of().formatHex(digest)), "its digest", layer);
@@ -197,71 +173,12 @@ public final class ArchiveFuzz implements Target {
         }
     }
 
-    /// Whatever is asked, the registry answers the next request, and keeps nothing but what is wanted.
-    private void pushed(Input input) throws IOException {
-        String line = input.text() + " /v2/" + repository + input.text();
-        String headers = input.text();
-        byte[] body = input.rest();
-        String head = line + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\nContent-Length: " + body.length + "\r\n\r\n";
-        ask(head, body, requests++ % LONG_WAY != 0);
-        String next = "GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n";
-        String answer = ask(next, new byte[0], false);
-        if (answer.contains("timed out")) {
-            answer = ask(next, new byte[0], false); // the process was stopped while it asked
-        }
-        must(answer.startsWith("HTTP/1.1 200"), "it goes on", answer);
-        if (requests % REQUESTS_OF_A_REGISTRY == 0) {
-            judgeRegistry();
-        }
-    }
-
-    private void judgeRegistry() throws IOException {
-        registry.close();
-        Set<String> kept = new HashSet<>();
-        for (LayerFile layer : registry.layers()) {
-            isWhatItSays(layer, pushing);
-            must(layer.diffId().equals(LAYER_ID), "what is wanted", layer);
-            kept.add(layer.file().getFileName().toString());
-        }
-        List<String> left = names(pushing);
-        must(left.size() - kept.size() < LONG_WAY, "nothing is left lying", left);
-        for (String name : left) {
-            Files.delete(pushing.resolve(name));
-        }
-        registry = registry();
-    }
-
-    /// @param all whether there is no more to come, so that a request without an end is not waited for
-    private String ask(String head, byte[] body, boolean all) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(body.length == 0 && !all ? 10_000 : 500);
-            socket.setSoLinger(true, 0);
-            socket.getOutputStream().write(bytes(head));
-            socket.getOutputStream().write(body);
-            socket.getOutputStream().flush();
-            if (all) {
-                socket.shutdownOutput();
-            }
-            byte[] answer = new byte[200];
-            int length = Math.max(0, socket.getInputStream().read(answer));
-            return new String(answer, 0, length, StandardCharsets.US_ASCII);
-        } catch (IOException closed) {
-            return closed.toString(); // a request that is none
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            judgeRegistry();
-            registry.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
         new Workspace(folder).close();
     }
 
-    private static void must(boolean holds, String what, Object seen) {
+    static void must(boolean holds, String what, Object seen) {
         if (!holds) {
             throw new AssertionError("does not hold: " + what + ": " + seen);
         }
