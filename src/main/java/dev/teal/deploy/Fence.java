@@ -33,6 +33,7 @@ public final class Fence implements Server {
     private final int epoch;
     private final StringBuilder pending = new StringBuilder();
     private boolean undoing;
+    private boolean released;
 
     private Fence(Server locked, Layout layout, int epoch) {
         this.locked = locked;
@@ -43,7 +44,9 @@ public final class Fence implements Server {
     /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power cut left
     /// in the journal is ended, or the first one of ours would be lost with it.
     private static final String TAKE = """
-            umask 077; epoch=$(($(cat "$1" 2>/dev/null || echo 0) + 1))
+            umask 077; epoch=0
+            { read -r epoch <"$1"; } 2>/dev/null
+            epoch=$((epoch + 1))
             [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1
             echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$3" >"$2" && echo "$epoch"
             """;
@@ -150,9 +153,32 @@ public final class Fence implements Server {
         throw new IllegalStateException("the lock is held already");
     }
 
-    /// Frees the lock.
+    /// Writes what waits and frees the lock.
+    ///
+    /// @throws Problem when what waits cannot be written; the lock is held then
+    void release() {
+        wipeHolder();
+        locked.close();
+        released = true;
+    }
+
+    /// Frees the lock. Lines that no command has taken along are not written: nothing was done that they would tell of.
     @Override
     public void close() {
+        if (released) {
+            return;
+        }
+        pending.setLength(0);
+        try {
+            wipeHolder();
+        } catch (Problem beyondUs) {
+            // The line is dead, or the lock another's: what failed for it was told.
+        }
         locked.close();
+    }
+
+    /// Where nobody is named, a look need not ask the kernel whether the lock is held, which takes three programs.
+    private void wipeHolder() {
+        run(Command.script("true 2>/dev/null >\"$1\"; true", layout.holder()));
     }
 }

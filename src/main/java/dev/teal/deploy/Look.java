@@ -54,8 +54,8 @@ public record Look(
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
-    /// How much history is read: first and last lines of so many attempts, and all of the last lines, for the attempt
-    /// that may be unfinished. Older ones are of releases long pruned.
+    /// How much history is read: first and last lines of so many attempts, older ones are of releases long pruned. All
+    /// lines are read of an attempt that has no end yet.
     private static final String JOURNAL_LINES = "200";
 
     /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name. What
@@ -68,14 +68,15 @@ public record Look(
     private static final String LOOK = """
             locked() {
               set -- $(stat -L -c %i "$teal/lock" /proc/self/ns/pid)
-              grep -qs "FLOCK .*:$1 " /proc/locks && return
-              [ "$2" != 4026531836 ] && grep -qs "FLOCK .*:$1 " /proc/[0-9]*/fdinfo/9
+              if [ "$2" = 4026531836 ]; then set -- "$1"; else set -- "$1" /proc/[0-9]*/fdinfo/9; fi
+              inode=$1; shift
+              grep -qs "FLOCK .*:$inode " /proc/locks "$@"
             }
             teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7; shift 7
             epoch= holder= newline='
             '
             if read -r epoch <"$teal/epoch"; then printf 'epoch %s\\n' "$epoch"; fi 2>/dev/null
-            if [ -f "$teal/lock" ] && locked; then read -r holder <"$teal/holder"; printf 'holder %s\\n' "$holder"; fi 2>/dev/null
+            if [ -s "$teal/holder" ] && locked; then read -r holder <"$teal/holder"; printf 'holder %s\\n' "$holder"; fi 2>/dev/null
             [ "$runtime" = process ] || command -v docker >/dev/null || echo missing docker
             while [ "$1" != -- ]; do command -v "$1" >/dev/null || echo "missing $1"; shift; done; shift
             if [ -d "$teal" ]; then
@@ -105,11 +106,12 @@ public record Look(
             kept=$([ $# = 0 ] || awk -v ends="$lines" -v lasts=60 '
               FILENAME ~ /json$/ { printf "%s%s ", FNR != 1 ? "" : any++ ? "\\nrelease " : "release ", $0; next }
               /"phase":"(begin|end)"/ { end[e++ % ends] = $0 }
-              { last[FNR % lasts] = $0; n = FNR }
+              /"phase":"end"/ { n = 0; next }
+              { last[n++ % lasts] = $0 }
               END {
                 if (any) print ""
                 for (i = e > ends ? e - ends : 0; i < e; i++) print "journal " end[i % ends]
-                for (i = n > lasts ? n - lasts + 1 : 1; i <= n; i++) print "journal " last[i % lasts]
+                for (i = n > lasts ? n - lasts : 0; i < n; i++) print "journal " last[i % lasts]
               }' "$@")
             wait
             [ -z "$kept" ] || printf '%s\\n' "$kept"

@@ -15,11 +15,13 @@ import java.util.List;
 /// Remembers that the release went live, writes `.active-port` for people and old scripts, and removes the
 /// releases that no rollback can ask for any more.
 record RecordRelease(Release release, Slot slot) implements Step {
-    /// The record, the marker, and away with environment files whose release got no record: their client died
-    /// between the two, and they hold secrets.
+    /// The record of one that was never live before, the marker, and away with environment files whose release got no
+    /// record: their client died between the two, and they hold secrets.
     private static final String RECORD = """
             record=$1 marker=$2 port=$3 env=$4 releases=$5
-            umask 077; cat >"$record.new" && sync "$record.new" && mv "$record.new" "$record" || { rm -f "$record.new"; exit 1; }
+            if [ "$6" = new ]; then
+              umask 077; cat >"$record.new" && sync "$record.new" && mv "$record.new" "$record" || { rm -f "$record.new"; exit 1; }
+            fi
             umask 022; echo "$port" >"$marker.new" && mv "$marker.new" "$marker" || exit 1
             for file in "$env"/*; do
               id=${file##*/}; id=${id%.sh}
@@ -62,7 +64,8 @@ record RecordRelease(Release release, Slot slot) implements Step {
                         layout.marker(),
                         String.valueOf(site.slots().port(slot)),
                         layout.env(),
-                        layout.releases())
+                        layout.releases(),
+                        release.wentLive().isPresent() ? "kept" : "new")
                 .withInput(Json.write(Release.class, live));
         Result recorded = site.server().run(record);
         if (!recorded.ok()) {

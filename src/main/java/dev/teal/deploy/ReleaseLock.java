@@ -22,10 +22,7 @@ record ReleaseLock() implements Step {
     @Override
     public String run(Work work) {
         work.note(Phase.END, "", Entry.WENT_LIVE);
-        work.fence().ifPresent(fence -> {
-            fence.flush();
-            fence.close();
-        });
+        work.fence().ifPresent(Fence::release);
         return "released";
     }
 }

@@ -17,7 +17,7 @@ class NginxFileTest {
     void theWholeFileOfTheUsualCase() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("9ac838839a296f88");
+        assertThat(file.version()).isEqualTo("1c7352885ac6a13f");
         assertThat(file.text()).isEqualTo("""
                 # Written by teal for agent-hub. Change teal.yml and run `teal setup`: what is edited here is lost then.
 
@@ -90,7 +90,7 @@ class NginxFileTest {
 
                     location = /.teal/slot {
                         default_type text/plain;
-                        return 200 "agent-hub $slot 9ac838839a296f88\\n";
+                        return 200 "agent-hub $slot 1c7352885ac6a13f\\n";
                     }
                     location = /health {
                         if ($closed) {
