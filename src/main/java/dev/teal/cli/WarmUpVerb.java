@@ -22,6 +22,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -53,7 +58,7 @@ final class WarmUpVerb implements Verb {
         new Table("A", "B").row("a", "b").print(nowhere);
         Interrupt.on(new Cancellation(), () -> {}).close();
         lookAround(invocation, nowhere);
-        loadOurOwn();
+        loadOurOwn(invocation.out());
         return ExitCode.DONE;
     }
 
@@ -112,8 +117,9 @@ final class WarmUpVerb implements Verb {
         }
     }
 
-    /// The rest of Teal's own classes, which only a real deployment would reach.
-    private static void loadOurOwn() {
+    /// The rest of Teal's own classes, which only a real deployment would reach. What they make at run time (lambdas,
+    /// joined texts) the JVM lists only once it was made, so this prints those lines of the class list itself.
+    private static void loadOurOwn(Out classList) {
         String classes = WarmUpVerb.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -126,6 +132,8 @@ final class WarmUpVerb implements Verb {
             for (String name : jar.stream().map(JarEntry::getName).toList()) {
                 if (name.endsWith(".class") && !name.endsWith("-info.class")) {
                     Class.forName(name.substring(0, name.length() - 6).replace('/', '.'));
+                    makesAtRunTime(jar.getInputStream(jar.getEntry(name)).readAllBytes())
+                            .ifPresent(classList::line);
                 }
             }
         } catch (IOException e) {
@@ -133,6 +141,20 @@ final class WarmUpVerb implements Verb {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// `@cp`, the class, and the places of all that is to be resolved when the archive is made.
+    private static Optional<String> makesAtRunTime(byte[] bytes) {
+        ClassModel type = ClassFile.of().parse(bytes);
+        StringBuilder places = new StringBuilder();
+        for (PoolEntry entry : type.constantPool()) {
+            if (entry instanceof InvokeDynamicEntry) {
+                places.append(' ').append(entry.index());
+            }
+        }
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of("@cp " + type.thisClass().asInternalName() + places);
     }
 
     private static List<Event> events() {

@@ -9,6 +9,7 @@ import dev.teal.server.Server;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,16 +139,15 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
     /// Releases no rollback can ask for any more, once `kept` is live: beyond the newest N that were live,
     /// and in no slot.
     List<Release> prunable(Release kept) {
-        Set<String> keep = Stream.concat(
-                        Stream.of(
-                                kept.id(),
-                                occupant(Slot.BLUE).release(),
-                                occupant(Slot.GREEN).release()),
-                        wentLive()
-                                .map(Release::id)
-                                .filter(id -> !id.equals(kept.id()))
-                                .limit(site.config().retain() - 1L))
-                .collect(Collectors.toSet());
+        Set<String> keep = new HashSet<>();
+        keep.add(kept.id());
+        keep.add(occupant(Slot.BLUE).release());
+        keep.add(occupant(Slot.GREEN).release());
+        wentLive()
+                .map(Release::id)
+                .filter(id -> !id.equals(kept.id()))
+                .limit(site.config().retain() - 1L)
+                .forEach(keep::add);
         return look.releases().stream()
                 .filter(release -> !keep.contains(release.id()))
                 .toList();

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,10 @@ final class TealJar {
 
     private static void make() throws IOException {
         Files.deleteIfExists(ARCHIVE);
-        String classes = WHERE.resolve("teal.classes").toString();
+        Path classes = WHERE.resolve("teal.classes");
         must(List.of(java("jar"), "--create", "--file", JAR.toString(), "-C", "target/classes", "."));
-        must(plus("-XX:DumpLoadedClassList=" + classes, "dev.teal.cli.Main", "warm-up"));
+        String more = must(plus("-XX:DumpLoadedClassList=" + classes, "dev.teal.cli.Main", "warm-up"));
+        Files.writeString(classes, more, StandardOpenOption.APPEND);
         must(plus(
                 "-Xshare:dump",
                 "-XX:+AOTClassLinking",
@@ -88,11 +90,12 @@ final class TealJar {
                 "-XX:SharedArchiveFile=" + ARCHIVE));
     }
 
-    private static void must(List<String> argv) {
+    private static String must(List<String> argv) {
         Result result = Shell.run(argv, Map.of("TEAL_SSH", "sh -c sh")); // what `warm-up` talks to
         if (!result.ok()) {
             throw new IllegalStateException(String.join(" ", argv) + "\n" + result.out() + result.err());
         }
+        return result.out();
     }
 
     private static List<String> plus(String... more) {
