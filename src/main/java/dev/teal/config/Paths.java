@@ -58,8 +58,18 @@ final class Paths {
         return path;
     }
 
+    /// The directory that nginx reads its sites from.
+    static String nginx(String text) throws Unreadable {
+        String path = absolute(text);
+        if (path.equals("/")) {
+            throw new Unreadable(
+                    Shown.of(text) + " is no directory that nginx reads; write one such as /etc/nginx/conf.d");
+        }
+        return path;
+    }
+
     /// An absolute path on the server, without a slash at its end.
-    static String absolute(String text) throws Unreadable {
+    private static String absolute(String text) throws Unreadable {
         if (!DIRECTORY.matcher(text).matches()) {
             throw new Unreadable(Shown.of(text) + " is no absolute path of letters, digits and . _ - /");
         }

@@ -27,7 +27,7 @@ final class RouterSection {
         List<String> command = nginx.list("command", Names::program);
         return new RouterConfig.Nginx(
                 command.isEmpty() ? List.of("nginx") : command,
-                nginx.value("directory", Paths::absolute, "/etc/nginx/conf.d"));
+                nginx.value("directory", Paths::nginx, "/etc/nginx/conf.d"));
     }
 
     private static void checkHosts(Section router, List<String> hosts) {

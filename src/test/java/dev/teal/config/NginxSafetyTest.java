@@ -26,7 +26,7 @@ class NginxSafetyTest {
         Form<String> location = Addresses::location;
         Form<String> listen = Addresses::listen;
         Form<String> size = Quantities::bodySize;
-        Form<String> directory = Paths::absolute;
+        Form<String> directory = Paths::nginx;
         Form<String> app = Names::app;
         return Stream.of(
                 Arguments.of("router.hosts", host, "a", "b"),

@@ -259,7 +259,12 @@ class ValueErrorsTest {
                 router(
                         "nginx: {directory: '/n; x'}",
                         "29  router.nginx.directory: \"/n; x\" is no absolute path of letters,"
-                                + " digits and . _ - /"));
+                                + " digits and . _ - /"),
+                // found by fuzzing
+                router(
+                        "nginx: {directory: //}",
+                        "29  router.nginx.directory: \"//\" is no directory that nginx reads;"
+                                + " write one such as /etc/nginx/conf.d"));
     }
 
     private static Bad router(String keys, String... errors) {
