@@ -34,6 +34,11 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     }
 
     @Override
+    public boolean onlyLooks() {
+        return true;
+    }
+
+    @Override
     public String run(Work work) {
         HealthConfig health = release.health();
         Duration budget = work.within(health.budget());

@@ -29,6 +29,11 @@ record Drain(Slot slot, Address address) implements Step {
     }
 
     @Override
+    public boolean onlyLooks() {
+        return true;
+    }
+
+    @Override
     public String run(Work work) {
         Duration limit = work.site().config().drainLimit();
         long deadline = System.nanoTime() + limit.toNanos();

@@ -19,11 +19,14 @@ import java.util.List;
 public final class Fence implements Server {
     private static final int LOST = 113;
     private static final int UNWRITABLE = 114;
+    private static final String ACTING = "acting";
+    private static final String LOOKING = "looking";
+    private static final String UNDOING = "undoing";
 
     private static final String GUARD = """
             read -r epoch <"$1" && [ "$epoch" = "$2" ] || { echo "teal: the epoch is not $2" >&2; exit 113; }
             if [ -n "$4" ]; then
-              { printf '%s' "$4" >>"$3" && sync "$3"; } || [ "$5" = undoing ] || { echo "teal: no journal" >&2; exit 114; }
+              { printf '%s' "$4" >>"$3" && { [ "$5" = looking ] || sync "$3"; }; } || [ "$5" = undoing ] || { echo "teal: no journal" >&2; exit 114; }
             fi
             eval "$6"
             """;
@@ -32,7 +35,7 @@ public final class Fence implements Server {
     private final Layout layout;
     private final int epoch;
     private final StringBuilder pending = new StringBuilder();
-    private boolean undoing;
+    private String mode = ACTING;
     private boolean released;
 
     private Fence(Server locked, Layout layout, int epoch) {
@@ -88,7 +91,7 @@ public final class Fence implements Server {
     /// Adds a line; it is written with the next command, or by [#flush].
     void note(Entry line) {
         // While undoing, a full disk may have taken half of the line before.
-        pending.append(undoing ? "\n" : "")
+        pending.append(mode.equals(UNDOING) ? "\n" : "")
                 .append(Json.write(Entry.class, line))
                 .append('\n');
     }
@@ -96,7 +99,12 @@ public final class Fence implements Server {
     /// From now on a command runs even when the journal cannot be written: a full disk must not keep traffic from
     /// being moved back. Recovery asks the router, not the journal, where it is.
     void undoing() {
-        undoing = true;
+        mode = UNDOING;
+    }
+
+    /// Lines that were written while a step only looked come to the disk with the first one of an act.
+    void begin(Step step) {
+        mode = step.onlyLooks() ? LOOKING : ACTING;
     }
 
     /// Writes what waits.
@@ -143,7 +151,7 @@ public final class Fence implements Server {
                 String.valueOf(epoch),
                 layout.journal(),
                 pending.toString(),
-                undoing ? "undoing" : "",
+                mode,
                 command.inShell());
         return new Command(guarded.argv(), command.input());
     }

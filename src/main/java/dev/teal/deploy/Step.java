@@ -53,6 +53,12 @@ public sealed interface Step
         return true;
     }
 
+    /// Whether it only looks at how things are. Then its lines in the journal need not be on the disk before it runs:
+    /// they are before the next act is.
+    default boolean onlyLooks() {
+        return false;
+    }
+
     /// Takes back what it did, as far as it got.
     ///
     /// @return what it did; empty when there was nothing to take back

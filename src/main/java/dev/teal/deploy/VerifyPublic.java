@@ -28,6 +28,11 @@ record VerifyPublic(URI url, Slot slot, Release release) implements Step {
     }
 
     @Override
+    public boolean onlyLooks() {
+        return true;
+    }
+
+    @Override
     public String run(Work work) {
         Answer answer = probe().ask();
         for (int attempt = 1; attempt < TRIES && !isRight(answer); attempt++) {

@@ -25,6 +25,11 @@ record VerifyRouter(Slot slot, Release release) implements Step {
     }
 
     @Override
+    public boolean onlyLooks() {
+        return true;
+    }
+
+    @Override
     public String run(Work work) {
         List<String> answer = List.of();
         for (int attempt = 0; attempt < TRIES; attempt++) {
