@@ -8,6 +8,7 @@ import dev.teal.event.Problem;
 import dev.teal.event.Progress;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
+import dev.teal.server.DockerSocket;
 import dev.teal.server.Lines;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -190,6 +191,6 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public Command remove(String name) {
-        return Command.of("docker", "image", "rm", name);
+        return DockerSocket.act("DELETE", "/images/" + name, Command.of("docker", "image", "rm", name));
     }
 }

@@ -5,6 +5,7 @@ import dev.teal.config.ContainerConfig;
 import dev.teal.config.ContainerConfig.Volume;
 import dev.teal.config.Layout;
 import dev.teal.server.Command;
+import dev.teal.server.DockerSocket;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.Told;
@@ -26,15 +27,10 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             + "|{{.Id}}|{{.State.StartedAt}}|{{with index .Config.Labels \"" + LABEL
             + "release\"}}{{.}}{{end}}|{{.Config.Image}}";
 
-    /// Docker's client takes 60 ms of processor for a question, curl 20; so curl asks the engine itself, where it is in
-    /// its usual place. The client is asked when that does not work, and its words are for people.
-    ///
-    /// The engine writes an object a line and its members in this order; a quote inside a text has a backslash.
-    private static final String INSPECT = """
-            app=$1 blue=$2 green=$3 columns=$4 socket=/var/run/docker.sock config=${DOCKER_CONFIG:-$HOME/.docker}/config.json
-            usual() {
-              [ -z "$DOCKER_HOST$DOCKER_CONTEXT" ] && [ -w "$socket" ] && { [ ! -f "$config" ] || ! grep -q currentContext "$config"; }
-            }
+    /// The client is asked when the engine cannot be, and its words are for people. The engine writes an object a line
+    /// and its members in this order; a quote inside a text has a backslash.
+    private static final String INSPECT = DockerSocket.USUAL + """
+            app=$1 blue=$2 green=$3 columns=$4
             ask() {
               set -- "http://localhost/containers/$blue/json" "http://localhost/containers/$green/json" "http://localhost/networks/$app"
               curl --silent --fail-early --noproxy '*' --unix-socket "$socket" "$@" | awk '
@@ -128,7 +124,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Command stop(Slot slot, Duration timeout) {
-        return Command.of("docker", "stop", "--time", String.valueOf(Math.max(1, timeout.toSeconds())), name(slot));
+        String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
+        return DockerSocket.act(
+                "POST",
+                "/containers/" + name(slot) + "/stop?t=" + seconds,
+                Command.of("docker", "stop", "--time", seconds, name(slot)));
     }
 
     @Override

@@ -83,10 +83,10 @@ class DockerSlotsTest {
 
     @Test
     void stoppingSendsSigtermAndWaits() {
-        assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofSeconds(25)))
-                .hasToString("docker stop --time 25 agent-hub-blue");
-        assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofMillis(200)))
-                .hasToString("docker stop --time 1 agent-hub-blue");
+        assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofSeconds(25)).toString())
+                .endsWith("POST '/containers/agent-hub-blue/stop?t=25' docker stop --time 25 agent-hub-blue");
+        assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofMillis(200)).toString())
+                .endsWith("POST '/containers/agent-hub-blue/stop?t=1' docker stop --time 1 agent-hub-blue");
     }
 
     @Test

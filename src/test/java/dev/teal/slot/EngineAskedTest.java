@@ -1,0 +1,128 @@
+package dev.teal.slot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Config;
+import dev.teal.config.Destination;
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.ground.Engine;
+import dev.teal.ground.Ground;
+import dev.teal.ground.TestServer;
+import dev.teal.server.Command;
+import dev.teal.server.DockerSocket;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
+import dev.teal.server.SshClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What curl hears from an engine's socket is what its own client tells.
+@Tag("server")
+@ParameterizedClass
+@EnumSource
+class EngineAskedTest {
+    private static final Config CONFIG = Example.config("app: asked\nserver: root@203.0.113.7\n");
+    private static final String GONE = "docker rm -f asked-blue asked-green; docker network rm asked;"
+            + " docker image rm asked-tiny; rm -rf /tmp/asked; true";
+
+    /// What a container may hold that looks like an answer.
+    private static final String TRAPS = " --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
+            + " --label Image=trap --label ExitCode=9 ";
+
+    private final TestServer there;
+    private final DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.NONE);
+    private Server server;
+
+    EngineAskedTest(Engine engine) {
+        there = Ground.server(engine);
+    }
+
+    @BeforeEach
+    void connect() {
+        server = Servers.connect(
+                new Destination.Ssh(there.name(), OptionalInt.empty()),
+                SshClient.of(there.environment()),
+                Events.NONE);
+        there.must(GONE);
+        there.must("tar -C / -ch bin/sh bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6"
+                + " | docker import - asked-tiny >/dev/null");
+        // A client that can do nothing, for what must do without.
+        there.must("mkdir -p /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >/tmp/asked/docker; chmod +x /tmp/asked/docker");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        there.must(GONE);
+    }
+
+    @Test
+    void bothTellOfWhatIsThere() {
+        there.must("docker network create --subnet 172.29.77.0/24 asked");
+        there.must("docker run --detach --name asked-blue --network asked --label dev.teal.release=r1" + TRAPS
+                + "asked-tiny sleep 300; docker run --name asked-green" + TRAPS + "asked-tiny sh -c 'exit 3' || true");
+        Result direct = server.run(withoutClient(slots.inspect()));
+        Result client = server.run(byClient(slots.inspect()));
+        assertThat(direct.lines()).containsExactlyInAnyOrderElementsOf(client.lines());
+        assertThat(direct.lines()).contains("subnet 172.29.77.0/24");
+        Map<Slot, Occupant> found = slots.occupants(direct, server);
+        assertThat(found.get(Slot.BLUE))
+                .extracting(Occupant::release, Occupant::image, Occupant::state)
+                .containsExactly("r1", "asked-tiny", Occupant.State.RUNNING);
+        assertThat(found.get(Slot.GREEN))
+                .extracting(Occupant::release, Occupant::image, Occupant::state, Occupant::exitCode)
+                .containsExactly("", "asked-tiny", Occupant.State.STOPPED, 3);
+    }
+
+    @Test
+    void bothTellThatNothingIsThere() {
+        for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
+            Result result = server.run(asked);
+            assertThat(slots.occupants(result, server).values()).containsOnly(Occupant.NONE);
+            assertThat(result.out()).doesNotContain("subnet");
+        }
+    }
+
+    @Test
+    void theEngineStopsAndRemovesAndItsClientSaysWhyNot() {
+        there.must("docker run --detach --name asked-blue asked-tiny sleep 300");
+        Command stop = slots.stop(Slot.BLUE, Duration.ofSeconds(1));
+        assertThat(server.run(withoutClient(stop)).ok()).isTrue();
+        assertThat(slots.occupant(Slot.BLUE, server).state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(server.run(withoutClient(stop)).ok()).as("stopped already").isTrue();
+
+        Command remove = DockerSocket.act(
+                "DELETE", "/images/asked-tiny", Command.of("docker", "image", "rm", "asked-tiny"));
+        Result refused = server.run(remove);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("conflict", "asked-tiny");
+        there.must("docker rm asked-blue");
+        assertThat(server.run(withoutClient(remove)).ok()).isTrue();
+        assertThat(server.run(remove).err()).containsIgnoringCase("no such image");
+    }
+
+    private static Command withoutClient(Command command) {
+        return env("PATH=/tmp/asked:/usr/sbin:/usr/bin:/sbin:/bin", command);
+    }
+
+    private static Command byClient(Command command) {
+        return env("DOCKER_HOST=unix:///var/run/docker.sock", command);
+    }
+
+    private static Command env(String variable, Command command) {
+        List<String> argv = new ArrayList<>(List.of("env", variable));
+        argv.addAll(command.argv());
+        return Command.of(argv);
+    }
+}
