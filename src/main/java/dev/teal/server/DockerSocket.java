@@ -29,8 +29,8 @@ public final class DockerSocket {
     /// Has the engine do something that does no harm when it is done twice.
     ///
     /// @param path   of Docker's API, without a version
-    /// @param client the same by Docker's client: run where the engine cannot be asked or refuses, since what the client
-    ///               says is for people
+    /// @param client the same by Docker's client: run where the engine cannot be asked or refuses, since its words
+    ///               are for people
     public static Command act(String method, String path, Command client) {
         List<String> arguments = new ArrayList<>(List.of(method, path));
         arguments.addAll(client.argv());

@@ -51,14 +51,13 @@ class EngineAskedTest {
     @BeforeEach
     void connect() {
         server = Servers.connect(
-                new Destination.Ssh(there.name(), OptionalInt.empty()),
-                SshClient.of(there.environment()),
-                Events.NONE);
+                new Destination.Ssh(there.name(), OptionalInt.empty()), SshClient.of(there.environment()), Events.NONE);
         there.must(GONE);
         there.must("tar -C / -ch bin/sh bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6"
                 + " | docker import - asked-tiny >/dev/null");
         // A client that can do nothing, for what must do without.
-        there.must("mkdir -p /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >/tmp/asked/docker; chmod +x /tmp/asked/docker");
+        there.must(
+                "mkdir -p /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >/tmp/asked/docker; chmod +x /tmp/asked/docker");
     }
 
     @AfterEach
@@ -102,8 +101,8 @@ class EngineAskedTest {
         assertThat(slots.occupant(Slot.BLUE, server).state()).isEqualTo(Occupant.State.STOPPED);
         assertThat(server.run(withoutClient(stop)).ok()).as("stopped already").isTrue();
 
-        Command remove = DockerSocket.act(
-                "DELETE", "/images/asked-tiny", Command.of("docker", "image", "rm", "asked-tiny"));
+        Command remove =
+                DockerSocket.act("DELETE", "/images/asked-tiny", Command.of("docker", "image", "rm", "asked-tiny"));
         Result refused = server.run(remove);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("conflict", "asked-tiny");
