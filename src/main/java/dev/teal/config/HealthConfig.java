@@ -13,8 +13,9 @@ import java.time.Duration;
 @Json(naming = Json.Naming.LowerUnderscore)
 public record HealthConfig(String path, int status, int tries, Duration interval, Duration timeout, Duration steady) {
 
-    /// The longest wait for the first good answer.
+    /// The longest wait for the first good answer. (Duration's own product goes by BigDecimal, whose first use takes
+    /// 20 ms of every verb.)
     public Duration budget() {
-        return interval.multipliedBy(tries);
+        return Duration.ofMillis(interval.toMillis() * tries);
     }
 }

@@ -2,6 +2,7 @@ package dev.teal.config;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -14,11 +15,11 @@ final class Quantities {
     /// A wait longer than a day is a slip.
     private static final Duration LONGEST = Duration.ofHours(24);
 
-    private static final Map<String, Duration> UNITS = Map.of(
-            "ms", Duration.ofMillis(1),
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1));
+    private static final Map<String, ChronoUnit> UNITS = Map.of(
+            "ms", ChronoUnit.MILLIS,
+            "s", ChronoUnit.SECONDS,
+            "m", ChronoUnit.MINUTES,
+            "h", ChronoUnit.HOURS);
 
     private Quantities() {}
 
@@ -46,19 +47,19 @@ final class Quantities {
             throw new Unreadable(
                     Shown.of(text) + " is no duration; write a whole number and a unit: 500ms, 10s, 5m, 1h");
         }
-        Duration unit = unit(text, matcher.group(1), matcher.group(2));
-        Duration duration = unit.multipliedBy(Long.parseLong(matcher.group(1)));
+        ChronoUnit unit = unit(text, matcher.group(1), matcher.group(2));
+        Duration duration = Duration.of(Long.parseLong(matcher.group(1)), unit);
         if (duration.compareTo(LONGEST) > 0) {
             throw new Unreadable(Shown.of(text) + " is too long; at most 24h");
         }
         return duration;
     }
 
-    private static Duration unit(String text, String number, String name) throws Unreadable {
+    private static ChronoUnit unit(String text, String number, String name) throws Unreadable {
         if (name.isEmpty()) {
             throw new Unreadable(Shown.of(text) + " has no unit; write " + number + "s or 500ms");
         }
-        Duration unit = UNITS.get(name);
+        ChronoUnit unit = UNITS.get(name);
         if (unit == null) {
             throw new Unreadable(Shown.of(text) + " has an unknown unit; the units are ms, s, m and h");
         }

@@ -47,11 +47,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
         int before = restartsBefore(work);
         int probes = 0;
         while (true) {
-            Result result = work.site()
-                    .server()
-                    .run(
-                            probe.poll(address, SLICE),
-                            SLICE.plus(health.timeout()).multipliedBy(2));
+            Result result = work.site().server().run(probe.poll(address, SLICE), limit());
             String[] said = Told.parts(result.out().strip(), " ", 2);
             probes += Told.count(said[0]);
             if (result.ok()) {
@@ -69,6 +65,12 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
         }
         staysHealthy(work, probe);
         return health.status() + " after " + probes + (probes == 1 ? " probe" : " probes");
+    }
+
+    /// For one question of up to a slice; twice what it should take.
+    private Duration limit() {
+        Duration longest = SLICE.plus(release.health().timeout());
+        return longest.plus(longest);
     }
 
     /// An app that ended by itself will not get healthy; one that Docker starts again and again even less.
@@ -99,11 +101,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
         }
         String before = occupant(work).instance();
         work.pause(steady);
-        Result again = work.site()
-                .server()
-                .run(
-                        probe.poll(address, SLICE),
-                        SLICE.plus(release.health().timeout()).multipliedBy(2));
+        Result again = work.site().server().run(probe.poll(address, SLICE), limit());
         if (!again.ok() || !occupant(work).instance().equals(before)) {
             throw unhealthy(work, ": it was, but not " + steady.toMillis() / 1000.0 + " s later");
         }
