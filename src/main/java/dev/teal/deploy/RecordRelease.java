@@ -75,11 +75,14 @@ record RecordRelease(Release release, Slot slot) implements Step {
                     "free some space on " + site.server().name() + ", then `teal recover`");
         }
         List<Release> old = work.survey().prunable(live);
+        if (old.isEmpty()) {
+            return live.id() + " is live in " + slot;
+        }
         Meanwhile<List<Result>> here = Meanwhile.of(() -> pruneHere(work, old));
         old.forEach(gone -> prune(work, gone));
         here.get();
         new PruneSnapshots(work).of(old.stream().map(Release::id).toList());
-        return live.id() + " is live in " + slot + (old.isEmpty() ? "" : "; removed " + old.size() + " old");
+        return live.id() + " is live in " + slot + "; removed " + old.size() + " old";
     }
 
     /// Where each was built, too; it may be gone already, and nothing depends on it. By the name that Teal gave it: the

@@ -52,11 +52,7 @@ class SshLinkTest {
         String script = link.worker(false, "exec /bin/sh").getLast();
         assertThat(script)
                 .containsSubsequence(
-                        "ssh -f -N -T",
-                        "StrictHostKeyChecking=ask",
-                        "ControlMaster=auto",
-                        "wait $! || exit",
-                        "exec setsid");
+                        "ssh -f -N -T", "StrictHostKeyChecking=ask", "ControlMaster=auto", "wait $! || exit", "setsid");
         assertThat(script.substring(script.indexOf("wait"))).contains("BatchMode=yes", "ControlMaster=auto");
     }
 
