@@ -5,17 +5,24 @@ import java.util.List;
 
 /// Docker's engine, asked without Docker's client, which takes 60 ms of processor for what curl takes 20.
 public final class DockerSocket {
-    /// For scripts: `usual` is whether the engine is in its usual place and ours to ask, which is `$socket`.
-    public static final String USUAL = """
-            socket=/var/run/docker.sock config=${DOCKER_CONFIG:-$HOME/.docker}/config.json
-            usual() {
-              [ -z "$DOCKER_HOST$DOCKER_CONTEXT" ] && [ -w "$socket" ] && { [ ! -f "$config" ] || ! grep -q currentContext "$config"; }
+    /// For scripts: `reachable` is whether the engine that the client would ask listens at a socket that is ours to
+    /// use, which is `$socket` then.
+    public static final String REACHABLE = """
+            reachable() {
+              case $DOCKER_HOST in
+                unix://*) socket=${DOCKER_HOST#unix://} ;;
+                '') socket=/var/run/docker.sock ;;
+                *) return 1 ;;
+              esac
+              [ -w "$socket" ] && [ -z "$DOCKER_CONTEXT" ] || return
+              set -- "${DOCKER_CONFIG:-$HOME/.docker}/config.json"
+              [ "$DOCKER_HOST" ] || [ ! -f "$1" ] || ! grep -q currentContext "$1"
             }
             """;
 
-    private static final String ACT = USUAL + """
+    private static final String ACT = REACHABLE + """
             method=$1 path=$2; shift 2
-            if usual; then
+            if reachable; then
               case $(curl --silent --noproxy '*' --unix-socket "$socket" --output /dev/null --write-out '%{http_code}' \\
                 --request "$method" "http://localhost$path") in
                 2?? | 304) exit 0 ;;

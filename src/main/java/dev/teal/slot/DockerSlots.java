@@ -29,7 +29,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     /// The client is asked when the engine cannot be, and its words are for people. The engine writes an object a line
     /// and its members in this order; a quote inside a text has a backslash.
-    private static final String INSPECT = DockerSocket.USUAL + """
+    private static final String INSPECT = DockerSocket.REACHABLE + """
             app=$1 blue=$2 green=$3 columns=$4
             ask() {
               set -- "http://localhost/containers/$blue/json" "http://localhost/containers/$green/json" "http://localhost/networks/$app"
@@ -52,7 +52,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 /^[{]"Name":"/ { answers++; print "subnet " value("Subnet") }
                 END { exit answers != 3 }'
             }
-            if usual && said=$(ask); then printf '%s\n' "$said"; exit 0; fi
+            if reachable && said=$(ask); then printf '%s\n' "$said"; exit 0; fi
             docker network inspect --format '{{with index .IPAM.Config 0}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
             docker container inspect --format "$columns" "$blue" "$green"
             """;

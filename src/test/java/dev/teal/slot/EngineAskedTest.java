@@ -74,6 +74,10 @@ class EngineAskedTest {
         Result direct = server.run(withoutClient(slots.inspect()));
         Result client = server.run(byClient(slots.inspect()));
         assertThat(direct.lines()).containsExactlyInAnyOrderElementsOf(client.lines());
+        assertThat(server.run(env("DOCKER_HOST=unix:///var/run/docker.sock", withoutClient(slots.inspect())))
+                        .lines())
+                .as("where the engine is told to be")
+                .isEqualTo(direct.lines());
         assertThat(direct.lines()).contains("subnet 172.29.77.0/24");
         Map<Slot, Occupant> found = slots.occupants(direct, server);
         assertThat(found.get(Slot.BLUE))
@@ -116,7 +120,7 @@ class EngineAskedTest {
     }
 
     private static Command byClient(Command command) {
-        return env("DOCKER_HOST=unix:///var/run/docker.sock", command);
+        return env("DOCKER_CONTEXT=default", command);
     }
 
     private static Command env(String variable, Command command) {
