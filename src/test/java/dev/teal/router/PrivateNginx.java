@@ -14,9 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// An nginx of the test's own, in a folder of its own, on a free port; ended with the test.
 public final class PrivateNginx implements AutoCloseable {
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private final Path folder;
     private final int port = freePort();
 
@@ -44,11 +49,18 @@ public final class PrivateNginx implements AutoCloseable {
         return in(folder, System.getProperty("user.name"));
     }
 
+    /// Never the same twice, and below those that the kernel gives to outgoing connections: it stays free until it is
+    /// used.
     public static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                if (GIVEN.add(port)) {
+                    return free.getLocalPort();
+                }
+            } catch (IOException taken) {
+                // another, then
+            }
         }
     }
 
