@@ -44,14 +44,15 @@ public final class Fence implements Server {
         this.epoch = epoch;
     }
 
-    /// Raises the epoch under the lock and tells who holds it; prints the new epoch. Half a line that a power cut left
-    /// in the journal is ended, or the first one of ours would be lost with it.
+    /// Tells who holds the lock, and raises the epoch under it; prints the new epoch. In this order: a look that saw the
+    /// new epoch finds the holder named as well, and so knows that what it sees is being changed. Half a line that a
+    /// power cut left in the journal is ended, or the first one of ours would be lost with it.
     private static final String TAKE = """
             umask 077; epoch=0
             { read -r epoch <"$1"; } 2>/dev/null
             epoch=$((epoch + 1))
             [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1
-            echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$3" >"$2" && echo "$epoch"
+            printf '%s\\n' "$3" >"$2" && echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && echo "$epoch"
             """;
 
     /// Takes the app's lock.

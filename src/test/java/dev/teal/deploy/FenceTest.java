@@ -127,6 +127,23 @@ class FenceTest {
                 .containsExactly("flip");
     }
 
+    /// A look that saw the new epoch must not take the lock for free.
+    @Test
+    void whoTakesTheLockIsNamedBeforeTheEpochRises() throws IOException {
+        Files.createDirectories(Path.of(layout.epoch() + ".new"));
+        assertThatThrownBy(this::take).hasMessage("the lock on local cannot be written");
+        assertThat(Path.of(layout.holder())).isNotEmptyFile();
+        assertThat(Path.of(layout.epoch())).doesNotExist();
+    }
+
+    @Test
+    void whoIsDoneIsNamedNoMore() {
+        take().close();
+        assertThat(Path.of(layout.holder())).isEmptyFile();
+        take().release();
+        assertThat(Path.of(layout.holder())).isEmptyFile();
+    }
+
     @Test
     void whoFindsTheLockTakenIsToldByWhom() {
         Fence fence = take();
