@@ -44,10 +44,9 @@ public final class Fence implements Server {
         this.epoch = epoch;
     }
 
-    /// Tells who holds the lock, and raises the epoch under it; prints the new epoch. In this order: a look that saw
-    /// the new epoch finds the holder named as well, and so knows that what it sees is being changed. Half a line
-    that
-    /// a power cut left in the journal is ended, or the first one of ours would be lost with it.
+    /// Tells who holds the lock, and raises the epoch under it; prints the new epoch. In this order: a look that
+    /// saw the new epoch finds the holder named as well, and so knows that what it sees is being changed.
+    /// Half a line that a power cut left in the journal is ended, or the first one of ours would be lost with it.
     private static final String TAKE = """
             umask 077; epoch=0
             { read -r epoch <"$1"; } 2>/dev/null
