@@ -54,20 +54,18 @@ record RecordRelease(Release release, Slot slot) implements Step {
     @Override
     public String run(Work work) {
         Site site = work.site();
-        Release live = release.wentLive().isPresent()
-                ? release
-                : release.wentLiveAt(work.clock().instant());
+        boolean known = release.wentLive().isPresent();
+        Release live = known ? release : release.wentLiveAt(work.clock().instant());
         Layout layout = site.layout();
         Command record = Command.script(
-                        RECORD,
-                        layout.release(live.id()),
-                        layout.marker(),
-                        String.valueOf(site.slots().port(slot)),
-                        layout.env(),
-                        layout.releases(),
-                        release.wentLive().isPresent() ? "kept" : "new")
-                .withInput(Json.write(Release.class, live));
-        Result recorded = site.server().run(record);
+                RECORD,
+                layout.release(live.id()),
+                layout.marker(),
+                String.valueOf(site.slots().port(slot)),
+                layout.env(),
+                layout.releases(),
+                known ? "kept" : "new");
+        Result recorded = site.server().run(known ? record : record.withInput(Json.write(Release.class, live)));
         if (!recorded.ok()) {
             throw Problem.failed(
                     "the release cannot be recorded in " + layout.directory(),

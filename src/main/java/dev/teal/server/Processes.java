@@ -40,7 +40,7 @@ final class Processes {
     /// SIGINT is not enough for all: ssh as a client of a master takes it even so (mux.c,
     /// mux_client_request_session), and so do newer docker commands.
     static List<String> detached(List<String> argv) {
-        if (Files.isExecutable(SETSID)) { // without a shell that looks for it: 6 ms of each connection
+        if (Files.isExecutable(SETSID)) { // without a shell in between that looks for it
             List<String> own = new ArrayList<>(List.of(SETSID.toString()));
             own.addAll(argv);
             return own;

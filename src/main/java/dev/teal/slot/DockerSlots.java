@@ -52,7 +52,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 /^[{]"Name":"/ { answers++; print "subnet " value("Subnet") }
                 END { exit answers != 3 }'
             }
-            if reachable && said=$(ask); then printf '%s\n' "$said"; exit 0; fi
+            if reachable && said=$(ask); then printf '%s\\n' "$said"; exit 0; fi
             docker network inspect --format '{{with index .IPAM.Config 0}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
             docker container inspect --format "$columns" "$blue" "$green"
             """;
