@@ -3,6 +3,7 @@ package dev.teal.deploy;
 import dev.teal.data.Database;
 import dev.teal.event.Problem;
 import dev.teal.slot.Release;
+import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ public final class DataPlans {
                 new StopSlots(databases, from, live),
                 new ReplaceDatabase(databases, id)));
         target.ifPresent(release -> {
-            steps.add(new StartSlot(to, release));
+            steps.add(new StartSlot(to, release, Restart.UNLESS_STOPPED));
             steps.add(new AwaitHealthy(to, release, survey.site().slots().address(to)));
         });
         if (!stays) {

@@ -6,6 +6,7 @@ import dev.teal.router.Held;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Release;
+import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
     /// worker dies; one that is stuck beyond all time is ended. Then nobody else can act, and what was live
     /// comes back, or, had the flip happened, stays: the new release was healthy then.
     private static final String WATCH = """
-            hold=$1 seconds=$2 epoch=$3 lock=$4 epochs=$5 holder=$6 flag=$7 to=$8 stop=$9; shift 9; start=$1 probe=$2
+            hold=$1 seconds=$2 epoch=$3 lock=$4 epochs=$5 holder=$6 flag=$7 to=$8 stop=$9; shift 9; start=$1 probe=$2 restarts=$3
             ours() { read -r till id 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }
             past() { [ "$(date +%s)" -gt "$1" ]; }
             end_holders() {
@@ -59,6 +60,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
               eval "$start"
               until eval "$probe" || past "$end"; do eval "$start"; sleep 0.2; done
             fi
+            eval "$restarts"
             rm -f "$hold"
             echo "$(date): requests go on"
             """;
@@ -79,8 +81,19 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
         return "requests wait at nginx";
     }
 
+    /// Should the server lose power while nothing of the app runs, Docker starts what is live when it boots, and
+    /// nothing else.
     void hold(Work work) {
         Site site = work.site();
+        Result restarts = site.server().run(site.slots().restart(Restart.ALWAYS, from));
+        if (!restarts.ok()) {
+            throw Problem.failed(
+                    site.slots().name(from) + " cannot be made to start with "
+                            + site.server().name(),
+                    restarts.complaint(),
+                    "mend what is said above, then try again");
+        }
+        site.server().run(site.slots().restart(Restart.NO, to)); // there may be none yet
         Result written = site.server().run(command(site, work.epoch()));
         if (!written.ok()) {
             throw Problem.failed(
@@ -96,6 +109,10 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
                             + " it cannot read " + site.layout().hold(),
                     "`teal setup` writes its file and mends the folder; then try again");
         }
+    }
+
+    static Command asTheyRun(Site site) {
+        return site.slots().restart(Restart.UNLESS_STOPPED, Slot.values());
     }
 
     private Command command(Site site, int epoch) {
@@ -115,8 +132,9 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
                         site.layout().route() + "/green",
                         to.toString(),
                         stop,
-                        site.slots().start(from, before).toString(),
-                        probe.once(site.slots().address(from)).toString()));
+                        site.slots().start(from, before, Restart.UNLESS_STOPPED).toString(),
+                        probe.once(site.slots().address(from)).toString(),
+                        asTheyRun(site).toString()));
     }
 
     @Override

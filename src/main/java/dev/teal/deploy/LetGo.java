@@ -51,8 +51,12 @@ record LetGo(HoldRequests hold) implements Step {
                         held.gone() == 0 ? "" : "; " + held.gone() + " gave up");
     }
 
+    /// What is live now runs, and what does not must stay stopped when the server boots.
     static void open(Work work) {
         Site site = work.site();
+        if (site.config().handover().isPresent()) {
+            site.server().run(HoldRequests.asTheyRun(site));
+        }
         Result removed = site.server().run(site.router().letGo());
         if (!removed.ok()) {
             throw Problem.failed(

@@ -6,6 +6,7 @@ import dev.teal.data.Snapshot;
 import dev.teal.event.Problem;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
+import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         if (!site.config().release().isEmpty()) {
             steps.add(new RunReleaseCommand(release, site.config().release()));
         }
-        steps.add(new StartSlot(to, release));
+        steps.add(new StartSlot(to, release, restart(hold)));
         steps.add(new AwaitHealthy(to, release, site.slots().address(to)));
         steps.addAll(goLive(survey, release, to, hold));
         return new Plan(Kind.DEPLOY, release.id(), survey.live(), to, steps);
@@ -92,7 +93,7 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         Optional<HoldRequests> hold = hold(survey, to);
         hold.ifPresent(handover -> steps.addAll(stop(survey.site(), handover)));
         if (!warm || hold.isPresent()) {
-            steps.add(new StartSlot(to, release));
+            steps.add(new StartSlot(to, release, restart(hold)));
         }
         // What has run all along need not prove that it stays up.
         Release checked = warm && hold.isEmpty() ? release.withoutSteadyTime() : release;
@@ -123,6 +124,10 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
 
     private static List<Step> stop(Site site, HoldRequests hold) {
         return List.of(hold, new StopSlots(site.databases(), hold.from(), Optional.of(hold.before())));
+    }
+
+    private static Restart restart(Optional<HoldRequests> hold) {
+        return hold.isPresent() ? Restart.NO : Restart.UNLESS_STOPPED;
     }
 
     private static List<Step> checkData(Site site) {

@@ -11,6 +11,7 @@ import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
+import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +121,8 @@ final class Recovery {
 
     private boolean comesUp(Slot slot, Release release) {
         boolean runs = survey.occupant(slot).running();
-        return (runs || goesWell(() -> new StartSlot(slot, release).run(work))) && healthy(slot, release);
+        return (runs || goesWell(() -> new StartSlot(slot, release, Restart.UNLESS_STOPPED).run(work)))
+                && healthy(slot, release);
     }
 
     private static boolean goesWell(Runnable act) {

@@ -47,6 +47,7 @@ record RunReleaseCommand(Release release, List<String> argv) implements Step {
         if (limit.equals(LIMIT)) {
             return site.server().run(command, LIMIT);
         }
+        StopSlots.again(work, work.survey().live());
         List<String> bounded = new ArrayList<>(List.of("timeout", "-k", "5", String.valueOf(limit.toSeconds())));
         bounded.addAll(command.argv());
         Result result = site.server().run(Command.of(bounded), limit.plus(Server.USUAL));

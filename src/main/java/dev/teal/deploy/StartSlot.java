@@ -4,12 +4,15 @@ import dev.teal.event.Problem;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
+import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
 import java.time.Duration;
 import java.util.Optional;
 
 /// Starts the release in its slot. What still runs there (a standby) is stopped first, with SIGTERM and a wait.
-record StartSlot(Slot slot, Release release) implements Step {
+///
+/// @param restart [Restart#NO] in a handover, until traffic has moved: the old release would come up beside it
+record StartSlot(Slot slot, Release release, Restart restart) implements Step {
     private static final Duration BEYOND_STOP = Duration.ofSeconds(30);
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -34,8 +37,11 @@ record StartSlot(Slot slot, Release release) implements Step {
         if (before.present()) {
             stop(work, slot, release.stopTimeout());
         }
+        if (restart == Restart.NO) {
+            StopSlots.again(work, slot.other());
+        }
         work.newReleaseRuns();
-        Result started = site.server().run(site.slots().start(slot, release), LIMIT);
+        Result started = site.server().run(site.slots().start(slot, release, restart), LIMIT);
         if (!started.ok()) {
             throw refused(work, started);
         }

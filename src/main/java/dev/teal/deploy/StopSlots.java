@@ -4,6 +4,7 @@ import dev.teal.data.Database;
 import dev.teal.data.Facts;
 import dev.teal.event.Problem;
 import dev.teal.slot.Release;
+import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,11 @@ record StopSlots(List<Database> databases, Slot live, Optional<Release> release)
         return stopped.isEmpty() ? "nothing ran" : String.join(" and ", stopped) + " stopped";
     }
 
+    /// In a handover what is live comes up with Docker, also when that was started anew in these seconds.
+    static void again(Work work, Slot live) {
+        StartSlot.stop(work, live, work.site().config().stopTimeout());
+    }
+
     private static List<String> stop(Work work) {
         List<String> stopped = new ArrayList<>();
         for (Slot slot : Slot.values()) {
@@ -62,7 +68,7 @@ record StopSlots(List<Database> databases, Slot live, Optional<Release> release)
     }
 
     static void startAgain(Work work, Slot slot, Release release) {
-        new StartSlot(slot, release).run(work);
+        new StartSlot(slot, release, Restart.UNLESS_STOPPED).run(work);
         new AwaitHealthy(slot, release.withoutSteadyTime(), work.site().slots().address(slot)).run(work);
     }
 }

@@ -108,9 +108,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
-    public Command start(Slot slot, Release release) {
+    public Command start(Slot slot, Release release, Restart restart) {
         List<String> run = new ArrayList<>(List.of("docker", "run", "--detach", "--name", name(slot)));
-        run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", "unless-stopped"));
+        run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", restart.toString()));
         run.addAll(List.of(
                 "--ip",
                 subnet.host(slot),
@@ -120,6 +120,15 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         run.addAll(common(release));
         run.addAll(release.container().command());
         return withExports(release, name(slot), run);
+    }
+
+    @Override
+    public Command restart(Restart restart, Slot... slots) {
+        List<String> argv = new ArrayList<>(List.of("docker", "update", "--restart", restart.toString()));
+        for (Slot slot : slots) {
+            argv.add(name(slot));
+        }
+        return Command.of(argv);
     }
 
     @Override

@@ -54,7 +54,10 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
     boolean owns(Occupant occupant, String session, String groups);
 
     /// Starts the release in a slot whose occupant is gone or stopped; a stopped one is removed.
-    Command start(Slot slot, Release release);
+    Command start(Slot slot, Release release, Restart restart);
+
+    /// Has what is in these slots come up at the server's boot, or not, from now on.
+    Command restart(Restart restart, Slot... slots);
 
     /// SIGTERM, then SIGKILL when it has not ended in time; what is left stays for inspection.
     Command stop(Slot slot, Duration timeout);

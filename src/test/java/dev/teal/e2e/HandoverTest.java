@@ -115,6 +115,7 @@ class HandoverTest {
         assertThat(held).containsEntry("expired", 0L).containsEntry("gone", 0L);
         nothingIsLost();
         assertThat(live()).contains("green");
+        assertThat(restarts()).containsExactly("unless-stopped", "unless-stopped");
     }
 
     @Test
@@ -145,6 +146,30 @@ class HandoverTest {
         assertThat(stored).doesNotHaveDuplicates();
         assertThat(difference(tally.acknowledgedKeys(), stored)).isEmpty();
         assertThat(difference(stored, tally.acknowledgedKeys())).isEmpty();
+    }
+
+    /// The watch on the server is gone too; Docker starts what was live, though it was stopped, and not the new
+    /// release, though it ran.
+    @Test
+    @Order(4)
+    void whenTheServerLosesPowerWhileRequestsWaitTheOldReleaseComesUpWithIt() throws Exception {
+        config("3", "SLOW_START_MS: \"60000\"");
+        Process client = teal.start("deploy");
+        await("docker ps --format '{{.Names}}' | grep -x agent-hub-blue");
+        server.reboot();
+        await("curl -sS --fail --max-time 90 'http://127.0.0.1/api/assets?page_size=1'");
+        assertThat(live()).contains("green");
+        assertThat(server.must("docker ps --format '{{.Names}}'")).isEqualTo("agent-hub-green");
+        assertThat(client.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(teal.must("recover").out()).contains("went back, nothing had changed for users");
+        assertThat(restarts()).containsExactly("unless-stopped", "unless-stopped");
+    }
+
+    private static List<String> restarts() {
+        return server.must(
+                        "docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' agent-hub-blue agent-hub-green")
+                .lines()
+                .toList();
     }
 
     private static Set<String> difference(Collection<String> all, Collection<String> without) {

@@ -53,7 +53,7 @@ class DockerSlotsTest {
 
     @Test
     void aStoppedOneIsRemovedFirstAndNeverByForce() {
-        Command start = slots(SMALL).start(Slot.GREEN, release(SMALL));
+        Command start = slots(SMALL).start(Slot.GREEN, release(SMALL), Restart.UNLESS_STOPPED);
         assertThat(start.argv().subList(0, 6)).containsExactly("/bin/sh", "-c", """
                         docker rm "$1" >/dev/null 2>&1
                         [ -z "$2" ] || . "$2"
@@ -64,7 +64,7 @@ class DockerSlotsTest {
 
     @Test
     void valuesThatFitNoLineReachDockerByNameOnly() {
-        Command start = slots(SMALL).start(Slot.BLUE, release(SMALL, "TLS_KEY", "MOTTO"));
+        Command start = slots(SMALL).start(Slot.BLUE, release(SMALL, "TLS_KEY", "MOTTO"), Restart.UNLESS_STOPPED);
         assertThat(start.argv().get(5)).isEqualTo("/opt/agent-hub/teal/env/20261123-091533-3fa2c1b.sh");
         assertThat(docker(start)).contains(" --env TLS_KEY --env MOTTO --log-driver");
     }
@@ -118,7 +118,7 @@ class DockerSlotsTest {
     }
 
     private static String start(String yaml) {
-        return docker(slots(yaml).start(Slot.GREEN, release(yaml)));
+        return docker(slots(yaml).start(Slot.GREEN, release(yaml), Restart.UNLESS_STOPPED));
     }
 
     /// What the script runs in the end.

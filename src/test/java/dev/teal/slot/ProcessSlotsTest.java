@@ -187,7 +187,7 @@ class ProcessSlotsTest {
     void aReleaseWithoutItsEnvironmentDoesNotStart() throws IOException {
         ship("r1", WAITS, Map.of());
         Files.delete(directory.resolve("teal/env/r1.sh"));
-        Result refused = server.run(slots.start(Slot.BLUE, release("r1")));
+        Result refused = server.run(slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED));
         assertThat(refused.ok()).isFalse();
         assertThat(String.join(" ", refused.complaint())).contains("r1.sh");
     }
@@ -203,7 +203,9 @@ class ProcessSlotsTest {
 
     private void start(Server by, String id, String script, Map<String, String> values) throws IOException {
         ship(id, script, values);
-        assertThat(by.run(slots.start(Slot.BLUE, release(id))).complaint()).isEmpty();
+        assertThat(by.run(slots.start(Slot.BLUE, release(id), Restart.UNLESS_STOPPED))
+                        .complaint())
+                .isEmpty();
     }
 
     private void ship(String id, String script, Map<String, String> values) throws IOException {
