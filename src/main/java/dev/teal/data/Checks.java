@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 public final class Checks {
     /// Locks and shared memory do not work there as SQLite needs them: two processes corrupt the database.
     /// [Source](https://www.sqlite.org/wal.html)
-    private static final Pattern NOT_LOCAL = Pattern.compile(
-            "(nfs|smb|fuse|gluster|lustre|ceph|gfs|ocfs|afs).*" + "|cifs|9p|virtiofs|vboxsf|prl_fs|vmhgfs|beegfs|gpfs");
+    private static final Pattern NOT_LOCAL = Pattern.compile("(nfs|smb|fuse|gluster|lustre|ceph|gfs|ocfs|afs).*"
+            + "|cifs|9p|v9fs|virtiofs|vboxsf|prl_fs|vmhgfs|beegfs|gpfs");
 
     /// A `-wal` this big says that some reader never lets go, so that no checkpoint gets to its end.
     private static final long LARGE_WAL = 256_000_000;
@@ -23,6 +23,11 @@ public final class Checks {
     private static final Pattern VERSION = Pattern.compile("3\\.(\\d+)\\.(\\d+)");
 
     private Checks() {}
+
+    /// @param filesystem as mount(8) or stat(1) names its kind
+    public static boolean isNotLocal(String filesystem) {
+        return NOT_LOCAL.matcher(filesystem).matches();
+    }
 
     /// @param expected tells the openers that are the app's own slots
     /// @param snapshot whether one will be taken
@@ -40,7 +45,7 @@ public final class Checks {
     }
 
     private static Optional<Finding> filesystem(Database database, Facts facts) {
-        return NOT_LOCAL.matcher(facts.filesystem()).matches()
+        return isNotLocal(facts.filesystem())
                 ? Optional.of(Finding.refuses(
                         database.name() + " is on " + facts.filesystem()
                                 + ": two processes corrupt an SQLite database there",

@@ -1,6 +1,7 @@
 package dev.teal.deploy;
 
 import dev.teal.config.Layout;
+import dev.teal.data.Checks;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
 import dev.teal.router.Held;
@@ -14,12 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// Looks for what would make the deployment fail later, while nothing is changed yet.
 record Preflight(Release release, Slot to) implements Step {
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
-    private static final Set<String> NOT_LOCAL = Set.of("nfs", "cifs", "smb2", "v9fs", "fuseblk", "fuse", "virtiofs");
 
     private static final String FACTS = """
             dir=$1 port=$2 root=${3:-$1}
@@ -136,7 +135,7 @@ record Preflight(Release release, Slot to) implements Step {
                             + Instant.now(work.clock()).toString() + ")",
                     "releases are named by this machine's time; set it right");
         }
-        if (NOT_LOCAL.contains(facts.getOrDefault("fs", ""))) {
+        if (Checks.isNotLocal(facts.getOrDefault("fs", ""))) {
             work.warn(
                     "the data directory is on " + facts.get("fs") + ": SQLite in WAL mode corrupts there",
                     "keep the database on a local disk");

@@ -54,7 +54,7 @@ class ChecksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nfs4", "nfs", "cifs", "smb3", "virtiofs", "9p", "fuse.sshfs", "fuseblk", "ceph"})
+    @ValueSource(strings = {"nfs4", "nfs", "cifs", "smb3", "virtiofs", "9p", "v9fs", "fuse.sshfs", "fuseblk", "ceph"})
     void aFileSystemThatIsNotLocalIsRefused(String type) {
         refuses("data/hub.db is on " + type + ": two processes corrupt", "fs=" + type);
     }
