@@ -179,10 +179,10 @@ final class Oracle {
     private void requests() {
         for (Tally tally : world.tallies()) {
             tally.phases().stream()
-                    .filter(phase -> phase.failed() > 0 && !phase.name().startsWith("window"))
+                    .filter(phase -> Losses.unexcused(tally, phase) > 0)
                     .filter(phase -> counted.add(phase.name() + phase.began()))
-                    .forEach(phase -> violations.add(phase.failed() + " requests lost in \"" + phase.name() + "\": "
-                            + phase.failures().stream().limit(3).toList()));
+                    .forEach(phase -> violations.add(Losses.unexcused(tally, phase) + " requests lost in \""
+                            + phase.name() + "\": " + Losses.shown(tally, phase)));
         }
     }
 

@@ -50,11 +50,11 @@ final class Report {
                 tallies.stream()
                         .mapToLong(tally -> tally.acknowledgedKeys().size())
                         .sum(),
-                lost(false),
-                lost(true),
+                unexcused(),
+                tallies.stream().mapToLong(Tally::failed).sum() - unexcused(),
                 tallies.stream()
                         .flatMap(tally -> tally.phases().stream())
-                        .filter(Report::isWindow)
+                        .filter(Losses::isWindow)
                         .mapToLong(Tally.Phase::requests)
                         .sum(),
                 rows.values().stream().mapToInt(row -> row.cases).sum(),
@@ -67,15 +67,10 @@ final class Report {
         violations.forEach(what -> System.out.println("- " + what));
     }
 
-    private long lost(boolean inWindows) {
+    private long unexcused() {
         return tallies.stream()
-                .flatMap(tally -> tally.phases().stream())
-                .filter(phase -> isWindow(phase) == inWindows)
-                .mapToLong(Tally.Phase::failed)
+                .flatMap(tally -> tally.phases().stream().map(phase -> Losses.unexcused(tally, phase)))
+                .mapToLong(Long::longValue)
                 .sum();
-    }
-
-    private static boolean isWindow(Tally.Phase phase) {
-        return phase.name().startsWith("window");
     }
 }

@@ -33,7 +33,6 @@ final class World implements AutoCloseable {
 
     private static final Duration VERB = Duration.ofMinutes(3);
     private static final Duration THINK = Duration.ofMillis(20);
-    /// What is lost in a window is known this long after it.
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     final TestServer server;
@@ -113,18 +112,17 @@ final class World implements AutoCloseable {
         return patient;
     }
 
-    /// Requests count under this name from now on; what is lost under one that begins with `window` was to be
-    /// expected.
+    /// Requests count under this name from now on.
     void phase(String name) {
         all.forEach(one -> one.phase(name));
     }
 
     /// From now on requests may be lost: the fault itself takes the site away.
     void window(String why) {
-        phase("window: " + why);
+        phase(Losses.window(why));
     }
 
-    /// From now on they may not. Waits until what was lost in the window is known.
+    /// From now on they may not: waits until none was lost for 2 s.
     void over(String name) throws InterruptedException {
         long before = failed();
         long quiet = System.nanoTime();
