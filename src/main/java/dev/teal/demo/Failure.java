@@ -5,10 +5,11 @@ import java.time.Instant;
 /// One lost request: not answered with a full, well-formed answer of the expected status.
 ///
 /// @param at     when it began
+/// @param heard  when its connection, which may have been idle since, had brought something last; `at` without one
 /// @param worker what kind of request it was
 /// @param kind   how it was lost
 /// @param what   the evidence, such as `answered 502 instead of 200`
-public record Failure(Instant at, Kind worker, Cause kind, String what) {
+public record Failure(Instant at, Instant heard, Kind worker, Cause kind, String what) {
 
     /// How a request is lost.
     public enum Cause {

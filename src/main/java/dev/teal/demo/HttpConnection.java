@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// One socket that speaks HTTP/1.1 and repeats nothing. The JDK's clients are no use here: they retry by
@@ -92,6 +93,11 @@ final class HttpConnection implements AutoCloseable {
             incoming.skip(head.length());
         }
         incoming.nothingMore();
+    }
+
+    /// When it brought something last; when it was opened, if nothing yet.
+    Instant heard() {
+        return incoming.heard();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Incoming {
     private int next;
     private int end;
     private boolean begun;
+    private Instant heard = Instant.now();
 
     Incoming(InputStream in) {
         this.in = in;
@@ -136,5 +138,10 @@ final class Incoming {
                     : new Lost(Cause.CLOSED, "closed without an answer");
         }
         begun = true;
+        heard = Instant.now();
+    }
+
+    Instant heard() {
+        return heard;
     }
 }

@@ -69,9 +69,10 @@ final class Worker implements Runnable {
             HttpConnection to = connect(request.asked());
             return exchange(to, request, began, start);
         } catch (Lost lost) {
+            Instant heard = connection.map(HttpConnection::heard).orElse(began);
             disconnect();
             if (!aborted) {
-                recorder.lost(new Failure(began, kind, lost.kind(), lost.what()));
+                recorder.lost(new Failure(began, heard, kind, lost.kind(), lost.what()));
             }
             return false;
         }

@@ -2,10 +2,12 @@ package dev.teal.chaos;
 
 import dev.teal.demo.Failure;
 import dev.teal.demo.Tally;
+import java.time.Instant;
 import java.util.List;
 
-/// Which lost requests a declared window excuses: those that ended in it, and those that began in it. A request that a
-/// server took, and which it then forgot at a reboot, is known to be lost when its client has waited long enough.
+/// Which lost requests a declared window excuses: those whose connection brought nothing from within the window, or
+/// before it, to the end. A server that loses power says no farewell: who waits for its answer, or has an idle
+/// connection to it, learns of it later.
 final class Losses {
     private static final String WINDOW = "window: ";
 
@@ -25,22 +27,30 @@ final class Losses {
                 ? 0
                 : phase.failed()
                         - phase.failures().stream()
-                                .filter(failure -> beganInWindow(tally, failure))
+                                .filter(failure -> isExcused(tally, phase, failure))
                                 .count();
     }
 
     /// Of a phase, the first ones.
     static List<Failure> shown(Tally tally, Tally.Phase phase) {
         return phase.failures().stream()
-                .filter(failure -> !beganInWindow(tally, failure))
+                .filter(failure -> !isExcused(tally, phase, failure))
                 .limit(3)
                 .toList();
     }
 
-    private static boolean beganInWindow(Tally tally, Failure failure) {
+    /// @param ended the phase in which it was lost
+    private static boolean isExcused(Tally tally, Tally.Phase ended, Failure failure) {
         return tally.phases().stream()
-                .filter(Losses::isWindow)
-                .anyMatch(window -> !failure.at().isBefore(window.began())
-                        && failure.at().isBefore(window.began().plus(window.took())));
+                .filter(phase -> isWindow(phase) && !phase.began().isAfter(ended.began()))
+                .anyMatch(window -> silentSince(failure).isBefore(window.began().plus(window.took())));
+    }
+
+    /// An answer, even a wrong one, shows that the connection was well.
+    private static Instant silentSince(Failure failure) {
+        return switch (failure.kind()) {
+            case STATUS, MALFORMED -> failure.at();
+            case REFUSED, RESET, CLOSED, CUT, TIMEOUT -> failure.heard();
+        };
     }
 }

@@ -47,7 +47,7 @@ class HandoverTest {
         server = TestServer.view("handover");
         server.startNginx();
         teal = TealCommand.in(folder, server, Ground.engine());
-        config("1", "");
+        config("1", "", "30s");
         teal.must("setup");
         teal.must("deploy");
         traffic = Traffic.to(server.address(), 80)
@@ -74,7 +74,7 @@ class HandoverTest {
 
     /// @param env further lines of its environment. The event stream never ends by itself: each drain takes its whole
     ///            time
-    private static void config(String version, String env) {
+    private static void config(String version, String env, String hold) {
         teal.config("""
                 app: agent-hub
                 server: %s
@@ -84,8 +84,9 @@ class HandoverTest {
                 database: {sqlite: data/hub.db}
                 release: [migrate]
                 handover: true
+                hold: %s
                 drain: 2s
-                """.formatted(server.name(), AgentHubImage.context(version), env));
+                """.formatted(server.name(), AgentHubImage.context(version), env, hold));
     }
 
     private static Tally nothingIsLost() {
@@ -108,7 +109,7 @@ class HandoverTest {
     @Order(1)
     void requestsWaitAndAreAnsweredByTheNewRelease() {
         traffic.phase("deploy");
-        config("2", "");
+        config("2", "", "30s");
         Map<String, Object> held = held(teal.must("deploy", "--json"));
         assertThat(((Number) held.get("requests")).longValue()).isPositive();
         assertThat(((Number) held.get("longest_ms")).longValue()).isBetween(1000L, 30_000L);
@@ -122,7 +123,7 @@ class HandoverTest {
     @Order(2)
     void whenTheClientIsKilledTheServerStartsTheOldReleaseItself() throws Exception {
         traffic.phase("killed");
-        config("3", "SLOW_START_MS: \"60000\"");
+        config("3", "SLOW_START_MS: \"60000\"", "30s");
         Process client = teal.start("deploy");
         await("docker ps --format '{{.Names}}' | grep -x agent-hub-blue");
         client.destroyForcibly().waitFor();
@@ -153,7 +154,7 @@ class HandoverTest {
     @Test
     @Order(4)
     void whenTheServerLosesPowerWhileRequestsWaitTheOldReleaseComesUpWithIt() throws Exception {
-        config("3", "SLOW_START_MS: \"60000\"");
+        config("3", "SLOW_START_MS: \"60000\"", "20s");
         Process client = teal.start("deploy");
         await("docker ps --format '{{.Names}}' | grep -x agent-hub-blue");
         server.reboot();
