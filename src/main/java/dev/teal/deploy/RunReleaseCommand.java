@@ -8,12 +8,15 @@ import dev.teal.slot.Release;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Runs the one-off command (migrations) of the new release, once, before its slot starts. What it did to the
 /// data stays, whatever becomes of the deployment: so it should only add.
 record RunReleaseCommand(Release release, List<String> argv) implements Step {
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int SHOWN_LINES = 15;
+    /// Of timeout(1), whose command ended at SIGTERM, or only at SIGKILL.
+    private static final Set<Integer> TOO_LONG = Set.of(124, 137);
 
     @Override
     public String name() {
@@ -30,13 +33,17 @@ record RunReleaseCommand(Release release, List<String> argv) implements Step {
         work.newReleaseRuns();
         Result result = once(work);
         if (!result.ok()) {
-            List<String> said = result.complaint();
-            throw Problem.failed(
-                    "the release command failed with exit code " + result.exitCode() + ": " + String.join(" ", argv),
-                    said.subList(Math.max(0, said.size() - SHOWN_LINES), said.size()),
-                    "mend it and `teal deploy`; " + ofTheData(work));
+            throw failed(work, result, "failed with exit code " + result.exitCode(), "mend it and `teal deploy`");
         }
         return "done";
+    }
+
+    private Problem failed(Work work, Result result, String how, String mend) {
+        List<String> said = result.complaint();
+        return Problem.failed(
+                "the release command " + how + ": " + String.join(" ", argv),
+                said.subList(Math.max(0, said.size() - SHOWN_LINES), said.size()),
+                mend + "; " + ofTheData(work));
     }
 
     /// While requests wait, the command has no more time than they have; then it must not go on beside the old release.
@@ -53,6 +60,13 @@ record RunReleaseCommand(Release release, List<String> argv) implements Step {
         Result result = site.server().run(Command.of(bounded), limit.plus(Server.USUAL));
         if (!result.ok()) {
             site.server().run(site.slots().endOnce());
+        }
+        if (TOO_LONG.contains(result.exitCode())) {
+            throw failed(
+                    work,
+                    result,
+                    "was ended after " + limit.toSeconds() + " s, when requests could wait no longer",
+                    "make it faster, or raise `hold`");
         }
         return result;
     }

@@ -96,6 +96,26 @@ class HandoverTest {
         }
     }
 
+    /// Or it would go on beside the old release.
+    @Test
+    void aReleaseCommandThatTakesLongerThanRequestsCanWaitIsEnded() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            String more = "hold: 4s\nrelease: [sleep, \"4321\"]\n";
+            try (Traffic traffic =
+                    Traffic.to("127.0.0.1", hub.nginx.port()).get(2).start()) {
+                assertThatThrownBy(() -> hub.deploy("r2", Kind.GOOD, more, Events.NONE, new Cancellation()))
+                        .hasMessageMatching("the release command was ended after [1-4] s, when requests could wait no"
+                                + " longer: sleep 4321");
+                assertThat(hub.undone()).containsExactly("stop", "hold");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(ProcessHandle.allProcesses().map(HandoverTest::words))
+                    .doesNotContain(List.of("sleep", "4321", ""));
+        }
+    }
+
     @Test
     void aRollbackHandsOverTooAndManyRequestsForFewConnectionsAreWarnedOf() {
         try (Hub hub = start()) {
