@@ -58,7 +58,7 @@ public final class Fence implements Server {
     /// Takes the app's lock.
     ///
     /// @param who told to whoever finds it taken: `ada@laptop, deploy since …`
-    /// @throws Problem when another client holds it; says who
+    /// @throws LockHeld when another client holds it; says who
     static Fence take(Server server, Layout layout, String who) {
         Server locked;
         try {
@@ -77,10 +77,10 @@ public final class Fence implements Server {
         return new Fence(locked, layout, Told.count(taken.out()));
     }
 
-    private static Problem held(Server server, Layout layout) {
+    private static LockHeld held(Server server, Layout layout) {
         String holder = server.run(Command.of("cat", layout.holder())).out().strip();
         String who = holder.isEmpty() ? "an unknown client" : holder;
-        return Problem.failed(
+        return new LockHeld(
                 "another deployment holds the lock on " + server.name() + ": " + who,
                 "wait for it; if that client is gone for good: `teal recover --take-over`");
     }

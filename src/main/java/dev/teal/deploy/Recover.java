@@ -7,9 +7,11 @@ import dev.teal.event.Cancellation;
 import dev.teal.event.Events;
 import dev.teal.event.Problem;
 import dev.teal.server.Command;
+import dev.teal.server.LockHeld;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Clock;
+import java.time.Duration;
 
 /// `teal recover`: takes the lock and finishes or takes back what a dead client left.
 public final class Recover {
@@ -21,6 +23,11 @@ public final class Recover {
             done
             flock -w 20 "$1" true
             """;
+
+    /// A command that ran when its client died goes on to its end, mostly for a moment, and keeps the lock until then.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private Recover() {}
 
@@ -36,7 +43,7 @@ public final class Recover {
         Entry attempt =
                 new Entry(Entry.VERSION, clock.instant(), "", 0, "recover", "", "", "", "", Phase.BEGIN, "", by);
         Work work = new Work(survey, attempt, events, cancellation, clock);
-        work.fence(Fence.take(server, survey.site().layout(), by + ", recover since " + clock.instant()));
+        work.fence(lock(work, by + ", recover since " + clock.instant()));
         try {
             work.survey(work.survey().again().mustBeReady());
             String did = new Recovery(work).run();
@@ -50,6 +57,24 @@ public final class Recover {
             return did + (started.isEmpty() ? "" : "; " + started);
         } finally {
             work.fence().ifPresent(Fence::close);
+        }
+    }
+
+    private static Fence lock(Work work, String who) {
+        Site site = work.site();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (boolean told = false; ; told = true) {
+            try {
+                return Fence.take(site.server(), site.layout(), who);
+            } catch (LockHeld held) {
+                if (System.nanoTime() > end) {
+                    throw held;
+                }
+                if (!told) {
+                    work.warn(held.happened(), "what it still does there is waited for, at most 10 s");
+                }
+                work.pause(PAUSE);
+            }
         }
     }
 

@@ -9,6 +9,10 @@ public final class LockHeld extends Problem {
     private static final long serialVersionUID = 1L;
 
     public LockHeld(String lockFile) {
-        super(lockFile + " is locked by another", List.of(), "wait for it to end", ExitCode.FAILED);
+        this(lockFile + " is locked by another", "wait for it to end");
+    }
+
+    public LockHeld(String happened, String next) {
+        super(happened, List.of(), next, ExitCode.FAILED);
     }
 }

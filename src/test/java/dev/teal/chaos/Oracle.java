@@ -109,6 +109,10 @@ final class Oracle {
         Reality reality = Reality.of(world.server);
         if (reality.interrupted() || reality.release().isEmpty()) {
             String verb = reality.interrupted() && random.nextInt(3) == 0 ? "deploy" : "recover";
+            if (verb.equals("deploy")) {
+                // It waits for nobody, and what a dead client began may still run.
+                Until.within(SETTLED, () -> !Reality.of(world.server).locked());
+            }
             Ended ended = world.run(verb);
             violations.unless(ended.exitCode() == 0, "`teal " + verb + "` does not mend it: " + ended);
         }

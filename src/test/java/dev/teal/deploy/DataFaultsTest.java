@@ -87,7 +87,7 @@ class DataFaultsTest {
     @BeforeEach
     void aWriteThatTheAppAcknowledged() {
         disk("mount -o remount,size=1g \"$1\"");
-        recovered();
+        hub.recover();
         if (!Files.exists(hub.app("teal/snapshots/manual-1"))) { // or pruned: only the newest by hand stay
             hub.run(now -> DataPlans.snapshot(now, "manual-1"), Events.NONE);
         }
@@ -394,7 +394,8 @@ class DataFaultsTest {
                 if (worker) {
                     assertThat(problem.exitCode()).isEqualTo(ExitCode.UNKNOWN);
                     assertThat(problem.next()).contains("`teal recover`");
-                    assertThat(recovered()).startsWith("recovered restore of " + release + ": restore was taken back");
+                    assertThat(hub.recover())
+                            .startsWith("recovered restore of " + release + ": restore was taken back");
                 } else {
                     assertThat(problem.happened()).startsWith("data/hub.db could not be replaced (exit code 137)");
                     assertThat(problem.details().getFirst()).contains("serves again, on the data it had");
@@ -414,21 +415,6 @@ class DataFaultsTest {
             until("it runs", () -> shell.children().findAny().isPresent());
             shell.children().forEach(ProcessHandle::destroyForcibly);
         }
-    }
-
-    /// What it ran may hold the lock a moment longer.
-    private static String recovered() {
-        String[] said = new String[1];
-        until("the lock is free", () -> {
-            try {
-                said[0] = hub.recover();
-                return true;
-            } catch (Problem held) {
-                assertThat(held.happened()).contains("holds the lock");
-                return false;
-            }
-        });
-        return said[0];
     }
 
     /// `kill -9` of a real `teal`, some time after the journal tells of it: each round later than the one before.
@@ -505,7 +491,7 @@ class DataFaultsTest {
         String release = live();
         aWriteThatTheAppAcknowledged();
         killTeal(within, round, arguments);
-        String next = statusTellsTheTruth(kind) ? recovered() : "it had finished";
+        String next = statusTellsTheTruth(kind) ? hub.recover() : "it had finished";
         serves(release);
         if (next.contains("it had finished")) {
             assertThat(keys()).isNotEqualTo(acknowledged);

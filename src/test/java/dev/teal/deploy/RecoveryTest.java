@@ -67,6 +67,22 @@ class RecoveryTest {
         }
     }
 
+    /// Found by the matrix (client killed inside release): its command ran on, and held the lock a moment longer.
+    @Test
+    void recoveryWaitsForWhatADeadClientBegan() {
+        try (Hub hub = Hub.start(folder);
+                Server died = Servers.connect(new Destination.Local(), Events.NONE)) {
+            hub.deploy("r1");
+            Server locked = died.locked(hub.app("teal/lock").toString());
+            Thread command = Thread.ofVirtual().start(() -> {
+                locked.run(Command.of("sleep", "2"));
+                locked.close();
+            });
+            assertThat(hub.recover()).isEqualTo("nothing was interrupted; r1 is live in blue");
+            assertThat(command.isAlive()).isFalse();
+        }
+    }
+
     @Test
     void whoDiesBeforeAnyActLeavesNothingToRecover() {
         try (Hub hub = Hub.start(folder)) {

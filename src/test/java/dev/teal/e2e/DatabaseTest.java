@@ -233,13 +233,8 @@ class DatabaseTest {
         }
     }
 
-    /// The server notices a moment later that the line is gone.
-    private static String recovered() throws InterruptedException {
+    private static String recovered() {
         Ended ended = teal.run("recover");
-        for (int i = 0; i < 50 && ended.err().contains("holds the lock"); i++) {
-            TimeUnit.MILLISECONDS.sleep(200);
-            ended = teal.run("recover");
-        }
         return ended.out() + ended.err();
     }
 }
