@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.demo.Failure.Cause;
 import dev.teal.demo.WrongOnce.Then;
+import dev.teal.ground.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -123,12 +122,8 @@ class TrafficTest {
     }
 
     @Test
-    void nobodyListeningIsRefused() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        try (Traffic traffic = Traffic.to("127.0.0.1", port).get(1).start()) {
+    void nobodyListeningIsRefused() {
+        try (Traffic traffic = Traffic.to("127.0.0.1", FreePort.next()).get(1).start()) {
             traffic.awaitRequests(1, LIMIT);
             Tally tally = traffic.stop();
             assertThat(tally.failed()).isEqualTo(tally.requests()).isPositive();

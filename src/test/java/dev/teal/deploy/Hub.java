@@ -9,6 +9,7 @@ import dev.teal.event.Cancellation;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.AgentHubImage;
+import dev.teal.ground.FreePort;
 import dev.teal.router.PrivateNginx;
 import dev.teal.router.Router;
 import dev.teal.server.Command;
@@ -44,8 +45,8 @@ final class Hub implements AutoCloseable {
     final PrivateNginx nginx;
     private final String env;
     private String always = "";
-    private final int blue = PrivateNginx.freePort();
-    private final int green = PrivateNginx.freePort();
+    private final int blue = FreePort.next();
+    private final int green = FreePort.next();
 
     private Hub(Path folder, PrivateNginx nginx, String env) {
         this.env = env;

@@ -3,11 +3,11 @@ package dev.teal.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.teal.ground.FreePort;
 import dev.teal.health.PublicProbe.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -75,11 +75,8 @@ class PublicProbeTest {
     }
 
     @Test
-    void nobodyThereIsToldWithoutAnException() throws IOException {
-        URI nobody;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = URI.create("http://127.0.0.1:" + free.getLocalPort());
-        }
+    void nobodyThereIsToldWithoutAnException() {
+        URI nobody = URI.create("http://127.0.0.1:" + FreePort.next());
         Answer answer = new PublicProbe(nobody, "/", Duration.ofSeconds(2)).ask();
         assertThat(answer.status()).isZero();
         assertThat(answer.error()).isNotEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.teal.config.HealthConfig;
 import dev.teal.event.Events;
+import dev.teal.ground.FreePort;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -12,7 +13,6 @@ import dev.teal.slot.Address;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,11 +85,8 @@ class SlotProbeTest {
     }
 
     @Test
-    void nobodyThereIsNoAnswer() throws IOException {
-        Address nobody;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = new Address("127.0.0.1", free.getLocalPort());
-        }
+    void nobodyThereIsNoAnswer() {
+        Address nobody = new Address("127.0.0.1", FreePort.next());
         Result polled = server.run(probe(200).once(nobody));
         assertThat(polled.exitCode()).isEqualTo(1);
         assertThat(polled.out()).isEqualTo("1 000\n");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teal.config.Config;
 import dev.teal.config.ConfigProblem;
 import dev.teal.config.YamlText;
+import dev.teal.ground.FreePort;
 import dev.teal.slot.Example;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ class InjectionTest {
         Path conf = Files.writeString(
                 folder.resolve("nginx.conf"),
                 "pid " + folder + "/pid; events {} http { access_log off;\n"
-                        + NginxFuzz.text(config).replace("listen 80", "listen 127.0.0.1:" + PrivateNginx.freePort())
+                        + NginxFuzz.text(config).replace("listen 80", "listen 127.0.0.1:" + FreePort.next())
                         + "}\n");
         Process nginx = new ProcessBuilder(List.of(
                         "nginx", "-t", "-p", folder.toString(), "-e", folder + "/error.log", "-c", conf.toString()))

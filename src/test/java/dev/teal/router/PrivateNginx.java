@@ -1,6 +1,7 @@
 package dev.teal.router;
 
 import dev.teal.event.Events;
+import dev.teal.ground.FreePort;
 import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.LocalServer;
@@ -8,22 +9,15 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// An nginx of the test's own, in a folder of its own, on a free port; ended with the test.
 public final class PrivateNginx implements AutoCloseable {
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
-
     private final Path folder;
-    private final int port = freePort();
+    private final int port = FreePort.next();
 
     private PrivateNginx(Path folder) {
         this.folder = folder;
@@ -47,21 +41,6 @@ public final class PrivateNginx implements AutoCloseable {
 
     public static PrivateNginx in(Path folder) {
         return in(folder, System.getProperty("user.name"));
-    }
-
-    /// Never the same twice, and below those that the kernel gives to outgoing connections: it stays free until it is
-    /// used.
-    public static int freePort() {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                if (GIVEN.add(port)) {
-                    return free.getLocalPort();
-                }
-            } catch (IOException taken) {
-                // another, then
-            }
-        }
     }
 
     private static boolean isRoot() {

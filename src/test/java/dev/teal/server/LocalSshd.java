@@ -1,11 +1,10 @@
 package dev.teal.server;
 
 import dev.teal.config.Destination;
+import dev.teal.ground.FreePort;
 import dev.teal.ground.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class LocalSshd implements AutoCloseable {
 
     static LocalSshd start() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(Path.of("/tmp"), "sshd");
-        int port = freePort();
+        int port = FreePort.next();
         key(directory.resolve("host"));
         key(directory.resolve("other-host"));
         key(directory.resolve("user"));
@@ -207,11 +206,5 @@ final class LocalSshd implements AutoCloseable {
                 .inheritIO()
                 .start()
                 .waitFor();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

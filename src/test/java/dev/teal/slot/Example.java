@@ -16,10 +16,16 @@ import java.util.Optional;
 public final class Example {
     private Example() {}
 
-    /// Reads it as a user's file, in a folder of its own.
+    /// Reads it as a user's file, in a folder of its own, which is gone then.
     public static Config config(String yaml) {
         try {
-            return config(Files.createTempDirectory("teal-example"), yaml);
+            Path folder = Files.createTempDirectory("teal-example");
+            try {
+                return config(folder, yaml);
+            } finally {
+                Files.deleteIfExists(folder.resolve("teal.yml"));
+                Files.delete(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
