@@ -25,7 +25,10 @@ final class DatabaseSection {
         }
         checkDistinct(database, layout, files);
         if (runtime == Config.RunsAs.DOCKER) {
-            files.forEach(file -> checkMounted(database, layout, file, volumes));
+            List<Mount> mounts = volumes.stream()
+                    .map(volume -> new Mount(layout.resolve(volume.source()) + "/", volume))
+                    .toList();
+            files.forEach(file -> checkMounted(database, layout.resolve(file) + "/", file, mounts));
         }
         return Optional.of(new DatabaseConfig.Sqlite(files, snapshots));
     }
@@ -37,18 +40,20 @@ final class DatabaseSection {
                 .forEach(file -> database.wrong("sqlite", file + " is named twice"));
     }
 
+    /// @param path of its source on the server, with a slash at its end
+    private record Mount(String path, Volume volume) {}
+
     /// In WAL mode a database is three files side by side: a container must see their directory, and may write in it.
-    private static void checkMounted(Section database, Layout layout, String file, List<Volume> volumes) {
-        String path = layout.resolve(file);
-        Optional<Volume> holding = volumes.stream()
-                .filter(volume -> (path + "/").startsWith(layout.resolve(volume.source()) + "/"))
-                .findFirst();
+    private static void checkMounted(Section database, String path, String file, List<Mount> mounts) {
+        Optional<Mount> holding =
+                mounts.stream().filter(mount -> path.startsWith(mount.path())).findFirst();
         if (holding.isEmpty()) {
             database.wrong("sqlite", file + " is in no directory of container.volumes, so no release would see it");
-        } else if (layout.resolve(holding.get().source()).equals(path)) {
+        } else if (holding.get().path().equals(path)) {
             database.wrong("sqlite", file + " is mounted alone, without its -wal beside it; mount its directory");
-        } else if (holding.get().readOnly()) {
-            database.wrong("sqlite", file + " is in " + holding.get().source() + ", which is mounted read-only");
+        } else if (holding.get().volume().readOnly()) {
+            database.wrong(
+                    "sqlite", file + " is in " + holding.get().volume().source() + ", which is mounted read-only");
         }
     }
 }
