@@ -88,8 +88,8 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
         Result restarts = site.server().run(site.slots().restart(Restart.ALWAYS, from));
         if (!restarts.ok()) {
             throw Problem.failed(
-                    site.slots().name(from) + " cannot be made to start with "
-                            + site.server().name(),
+                    site.slots().name(from) + " cannot be told to come up when "
+                            + site.server().name() + " boots",
                     restarts.complaint(),
                     "mend what is said above, then try again");
         }
