@@ -77,13 +77,14 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
 
     @Override
     public String run(Work work) {
+        comesUpAtBoot(work);
         hold(work);
         return "requests wait at nginx";
     }
 
     /// Should the server lose power while nothing of the app runs, Docker starts what is live when it boots, and
     /// nothing else.
-    void hold(Work work) {
+    void comesUpAtBoot(Work work) {
         Site site = work.site();
         Result restarts = site.server().run(site.slots().restart(Restart.ALWAYS, from));
         if (!restarts.ok()) {
@@ -94,6 +95,10 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
                     "mend what is said above, then try again");
         }
         site.server().run(site.slots().restart(Restart.NO, to)); // there may be none yet
+    }
+
+    void hold(Work work) {
+        Site site = work.site();
         Result written = site.server().run(command(site, work.epoch()));
         if (!written.ok()) {
             throw Problem.failed(

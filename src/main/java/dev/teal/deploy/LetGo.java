@@ -75,6 +75,7 @@ record LetGo(HoldRequests hold) implements Step {
     @Override
     public Optional<String> undo(Work work) {
         hold.hold(work);
+        hold.comesUpAtBoot(work);
         return Optional.of("requests wait again");
     }
 }

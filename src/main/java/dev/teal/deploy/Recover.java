@@ -71,7 +71,9 @@ public final class Recover {
                     throw held;
                 }
                 if (!told) {
-                    work.warn(held.happened(), "what it still does there is waited for, at most 10 s");
+                    work.warn(
+                            held.happened(),
+                            "what it still does there is waited for, at most " + PATIENCE.toSeconds() + " s");
                 }
                 work.pause(PAUSE);
             }

@@ -8,15 +8,12 @@ import dev.teal.slot.Release;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// Runs the one-off command (migrations) of the new release, once, before its slot starts. What it did to the
 /// data stays, whatever becomes of the deployment: so it should only add.
 record RunReleaseCommand(Release release, List<String> argv) implements Step {
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int SHOWN_LINES = 15;
-    /// Of timeout(1), whose command ended at SIGTERM, or only at SIGKILL.
-    private static final Set<Integer> TOO_LONG = Set.of(124, 137);
 
     @Override
     public String name() {
@@ -61,7 +58,8 @@ record RunReleaseCommand(Release release, List<String> argv) implements Step {
         if (!result.ok()) {
             site.server().run(site.slots().endOnce());
         }
-        if (TOO_LONG.contains(result.exitCode())) {
+        // Not by its exit code: 137 is also a container's that had too little memory.
+        if (!result.ok() && result.took().toSeconds() >= limit.toSeconds()) {
             throw failed(
                     work,
                     result,

@@ -187,7 +187,8 @@ class DatabaseTest {
         awaitBytes("/opt/agent-hub/teal/incoming", 1_000_000);
         push.destroyForcibly().waitFor();
         assertThat(keys(DB)).contains("after");
-        assertThat(recovered()).contains("recovered push of " + first + ": went back, the database is as it was");
+        assertThat(teal.run("recover").toString())
+                .contains("recovered push of " + first + ": went back, the database is as it was");
         assertThat(keys(DB)).contains("after");
 
         Ended pushed = teal.must("data", "push", mine.toString(), "-y", "--json");
@@ -231,10 +232,5 @@ class DatabaseTest {
             assertThat(System.nanoTime()).as("bytes came").isLessThan(end);
             TimeUnit.MILLISECONDS.sleep(20);
         }
-    }
-
-    private static String recovered() {
-        Ended ended = teal.run("recover");
-        return ended.out() + ended.err();
     }
 }
