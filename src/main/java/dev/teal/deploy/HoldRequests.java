@@ -13,29 +13,33 @@ import java.util.List;
 import java.util.Optional;
 
 /// A handover begins, for an app that must never run twice at once: from here until [LetGo] requests wait
-/// at nginx. There is one `hold` for the new release to get healthy, and as much again for the way back;
-/// nginx waits no longer than that, whatever became of this client.
+/// at nginx. There is one `hold` for the new release to get healthy, and as much again for the way back; the old one
+/// may take its `stop_timeout` besides. nginx waits no longer than that, whatever became of this client.
 ///
 /// @param before what runs in the slot that is live, to be started again when it does not go well
 record HoldRequests(Slot from, Slot to, Release before, Duration most) implements Step {
 
     /// Starts the watch as a process of its own, without the lock's descriptor.
     private static final String HOLD = """
-            hold=$1 seconds=$2 epoch=$3 log=$4 watch=$5
+            hold=$1 epoch=$2 seconds=$3 log=$4 watch=$5
             (umask 077; : >>"$log")
             echo "$(($(date +%s) + seconds)) $epoch" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
             shift 5
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
-            setsid /bin/sh -c "$watch" watch "$hold" "$seconds" "$epoch" "$@" >"$log" 2>&1 </dev/null &
+            setsid /bin/sh -c "$watch" watch "$hold" "$epoch" "$@" >"$log" 2>&1 </dev/null &
             """;
 
     /// Ends with the handover. Until then it waits for the lock, which the kernel frees when the client's
-    /// worker dies; one that is stuck beyond all time is ended. Then nobody else can act, and what was live
+    /// worker dies. One that is stuck (a laptop that sleeps) is ended: when its time is over and its journal
+    /// tells of no way back, or when that takes too long as well. Then nobody else can act, and what was live
     /// comes back, or, had the flip happened, stays: the new release was healthy then.
     private static final String WATCH = """
-            hold=$1 seconds=$2 epoch=$3 lock=$4 epochs=$5 holder=$6 flag=$7 to=$8 stop=$9; shift 9; start=$1 probe=$2 restarts=$3
+            hold=$1 epoch=$2 forward=$3 back=$4 lock=$5 epochs=$6 holder=$7 journal=$8 flag=$9; shift 9
+            to=$1 stop=$2 start=$3 probe=$4 restarts=$5
+            late=$(($(date +%s) + forward))
             ours() { read -r till id 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }
             past() { [ "$(date +%s)" -gt "$1" ]; }
+            goes_back() { tail -n 20 "$journal" | grep '"epoch":'"$epoch," | grep -q '"phase":"failed"'; }
             end_holders() {
               for fd in /proc/[0-9]*/fd/*; do
                 pid=${fd#/proc/}; pid=${pid%%/*}
@@ -45,7 +49,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
             exec 9<"$lock"
             while ours || exit 0; do
               ! flock -n 9 || break
-              ! past $((till + 10)) || end_holders
+              if past $((till + 10)) || { past "$late" && ! goes_back; }; then end_holders; fi
               sleep 0.2
             done
             ours || exit 0
@@ -54,7 +58,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
             (umask 077; echo $(($(cat "$epochs") + 1)) >"$epochs.new") && mv "$epochs.new" "$epochs"
             slot=blue; [ ! -f "$flag" ] || slot=green
             if [ "$slot" != "$to" ]; then
-              end=$(($(date +%s) + seconds))
+              end=$(($(date +%s) + back))
               echo "$end $epoch" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold"
               eval "$stop"
               eval "$start"
@@ -123,23 +127,31 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
     private Command command(Site site, int epoch) {
         SlotProbe probe = new SlotProbe(before.health(), site.router().host());
         String stop = site.slots().endOnce() + "; " + site.slots().stop(to, before.stopTimeout());
+        Duration forward = most.plus(site.config().stopTimeout());
         return Command.script(
                 HOLD,
                 List.of(
                         site.layout().hold(),
-                        String.valueOf(most.multipliedBy(2).toSeconds()),
                         String.valueOf(epoch),
+                        seconds(forward.plus(most)),
                         site.layout().watchLog(),
                         WATCH,
+                        seconds(forward),
+                        seconds(most),
                         site.layout().lock(),
                         site.layout().epoch(),
                         site.layout().holder(),
+                        site.layout().journal(),
                         site.layout().route() + "/green",
                         to.toString(),
                         stop,
                         site.slots().start(from, before, Restart.UNLESS_STOPPED).toString(),
                         probe.once(site.slots().address(from)).toString(),
                         asTheyRun(site).toString()));
+    }
+
+    private static String seconds(Duration time) {
+        return String.valueOf(time.toSeconds());
     }
 
     @Override

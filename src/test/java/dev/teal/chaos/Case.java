@@ -12,6 +12,10 @@ record Case(String group, String name, Act act) {
         void on(World world, Violations violations) throws InterruptedException;
     }
 
+    Case in(String setting) {
+        return new Case(setting + ", " + group, name, act);
+    }
+
     @Override
     public String toString() {
         return group + ": " + name;

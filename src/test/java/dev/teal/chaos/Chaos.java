@@ -3,7 +3,6 @@ package dev.teal.chaos;
 import dev.teal.ground.Ground;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +54,9 @@ final class Chaos {
         for (int i = 0; i < cases.size(); i++) {
             run(cases.get(i), seed + i);
         }
-        run(LAST, seed);
+        if (!cases.isEmpty()) {
+            run(LAST, seed);
+        }
     }
 
     void soak(int runs) {
@@ -69,38 +70,28 @@ final class Chaos {
     /// `matrix [PATTERN]`, `soak RUNS [SEED]`.
     public static void main(String[] args) {
         boolean soak = args.length > 0 && args[0].equals("soak");
-        String part = !soak && args.length > 1 ? args[1] : "";
         Report report = new Report();
         if (soak) {
             long seed = args.length > 2 ? Long.parseLong(args[2]) : System.currentTimeMillis() / 1000;
-            on("true", seed, report, chaos -> chaos.soak(Integer.parseInt(args[1])));
+            on(Setting.USUAL, seed, report, chaos -> chaos.soak(Integer.parseInt(args[1])));
         } else {
-            on("true", 1, report, chaos -> chaos.run(matching(part, chaos.onAnyServer())));
-            List<Case> disks = matching(part, Disks.all());
-            if (!disks.isEmpty()) {
-                on(Disks.PREPARED, 1, report, chaos -> chaos.run(disks));
+            Pattern wanted = Pattern.compile(args.length > 1 ? args[1] : "");
+            for (Setting setting : List.of(Setting.USUAL, Setting.DISKS, Setting.HANDOVER)) {
+                on(setting, 1, report, chaos -> chaos.run(matching(wanted, setting, chaos.world.steps)));
             }
         }
         report.print();
         System.exit(report.violations().isEmpty() ? 0 : 1);
     }
 
-    List<Case> onAnyServer() {
-        List<Case> cases = new ArrayList<>(Deaths.of(world.steps));
-        cases.addAll(Outages.of(world.steps));
-        cases.addAll(Troubles.all());
-        return cases;
-    }
-
-    private static List<Case> matching(String part, List<Case> cases) {
-        Pattern wanted = Pattern.compile(part);
-        return cases.stream()
+    private static List<Case> matching(Pattern wanted, Setting setting, List<String> steps) {
+        return setting.faults().apply(steps).stream()
                 .filter(one -> wanted.matcher(one.toString()).find())
                 .toList();
     }
 
-    private static void on(String prepared, long seed, Report report, Consumer<Chaos> work) {
-        try (World world = World.start(Ground.engine(), prepared)) {
+    private static void on(Setting setting, long seed, Report report, Consumer<Chaos> work) {
+        try (World world = World.start(Ground.engine(), setting)) {
             work.accept(new Chaos(world, seed, report));
             report.add(world.stopTraffic());
         }

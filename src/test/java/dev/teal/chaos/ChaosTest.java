@@ -15,10 +15,10 @@ class ChaosTest {
 
     @Test
     void afterEachFaultTheSiteServesAndRecoveryConverges() {
-        try (World world = World.start(Ground.engine(), "true")) {
+        try (World world = World.start(Ground.engine(), Setting.USUAL)) {
             Report report = new Report();
             Chaos chaos = new Chaos(world, SEED, report);
-            List<Case> cases = chaos.onAnyServer().stream()
+            List<Case> cases = Setting.USUAL.faults().apply(world.steps).stream()
                     .filter(one -> List.of(
                                     "client killed: inside flip",
                                     "client killed in its recovery: command 5",

@@ -1,6 +1,7 @@
 package dev.teal.chaos;
 
 import dev.teal.chaos.Client.Ended;
+import dev.teal.ground.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,10 @@ final class Deaths {
                         world.run(World.failpoint("die:inside:ship:2:" + at), World.UNHEARD, "deploy");
                     }));
         }
+        String late = steps.contains("drain") ? "drain" : "resume";
         IntStream.rangeClosed(1, COMMANDS_OF_RECOVER)
-                .forEach(n -> cases.add(new Case("client killed in its recovery", "command " + n, recovery(n))));
+                .forEach(n -> cases.add(new Case(
+                        "client killed in its recovery", "command " + n, recovery(n % 2 == 0 ? "start" : late, n))));
         IntStream.of(3, 5, 7, 9, 11)
                 .forEach(n -> cases.add(new Case(
                         "client killed in a rollback",
@@ -68,6 +71,28 @@ final class Deaths {
         }
     }
 
+    /// While requests wait: the server itself brings back what was live, and frees the lock.
+    static List<Case> forGood(List<String> steps) {
+        return steps.subList(steps.indexOf("hold") + 1, steps.indexOf("resume") + 1).stream()
+                .map(step -> new Case("client stopped, and nobody there", "before " + step, leftStopped(step)))
+                .toList();
+    }
+
+    private static Case.Act leftStopped(String step) {
+        return (world, violations) -> {
+            Client stopped = world.start(World.failpoint("hang:before:" + step), World.UNHEARD, "deploy");
+            violations.unless(stopped.awaitStopped(STOPPED), "it did not stop before " + step);
+            violations.unless(
+                    Until.within(STOPPED, () -> !Reality.of(world.server).locked()), "the lock is not taken from it");
+            Reality before = Reality.of(world.server);
+            stopped.wake();
+            Ended woken = world.ended(stopped);
+            violations.unless(woken.exitCode() != 0, "the woken client says: " + woken);
+            violations.unless(
+                    before.slots().equals(Reality.of(world.server).slots()), "the woken client changed something");
+        };
+    }
+
     private static Case.Act hang(String step) {
         return (world, violations) -> {
             Client stopped = world.start(World.failpoint("hang:before:" + step), World.UNHEARD, "deploy");
@@ -88,9 +113,8 @@ final class Deaths {
         };
     }
 
-    private static Case.Act recovery(int command) {
+    private static Case.Act recovery(String step, int command) {
         return (world, violations) -> {
-            String step = command % 2 == 0 ? "start" : "drain";
             world.run(World.failpoint("die:after:" + step), World.UNHEARD, "deploy");
             world.run(World.failpoint("die:inside:verb:" + command), World.UNHEARD, "recover");
         };

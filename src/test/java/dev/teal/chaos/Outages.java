@@ -4,6 +4,7 @@ import dev.teal.chaos.Client.Ended;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What befalls the server, its programs and its line in the middle of a deployment. Requests may be lost while the
 /// thing that answers them is away, and at no other time.
@@ -26,14 +27,14 @@ final class Outages {
     static List<Case> of(List<String> steps) {
         List<Case> cases = new ArrayList<>();
         steps.forEach(step -> cases.add(new Case("server rebooted", "at " + step, reboot(step))));
-        for (String step : List.of("ship", "start", "healthy", "flip", "drain")) {
+        for (String step : those(steps, "ship", "stop", "start", "healthy", "flip", "resume", "drain")) {
             cases.add(new Case("line black-holed for " + HOLE_SECONDS + " s", "at " + step, hole(step)));
         }
-        for (String step : List.of("ship", "start", "healthy", "drain")) {
+        for (String step : those(steps, "ship", "stop", "start", "healthy", "drain")) {
             cases.add(new Case("dockerd killed and started again", "at " + step, dockerd(step)));
         }
         cases.add(new Case("dockerd dead", "before a deployment", Outages::withoutDockerd));
-        for (String step : List.of("start", "flip", "router")) {
+        for (String step : those(steps, "stop", "start", "flip", "router")) {
             cases.add(new Case("nginx dead", "at " + step, nginx(step)));
         }
         cases.add(new Case("nginx' config broken by someone else", "before a deployment", (world, violations) -> {
@@ -48,6 +49,11 @@ final class Outages {
                 route("mv route route.gone", "rm -rf route; mv route.gone route")));
         cases.add(new Case("route folder chmod 000", "at start", route("chmod 000 route", "chmod 755 route")));
         return cases;
+    }
+
+    /// Which of them there are: an app that hands over has other steps.
+    private static List<String> those(List<String> steps, String... wanted) {
+        return Stream.of(wanted).filter(steps::contains).toList();
     }
 
     private static Case.Act reboot(String step) {

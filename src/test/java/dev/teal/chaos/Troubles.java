@@ -41,9 +41,10 @@ final class Troubles {
     }
 
     /// A new release that must not stay.
-    private static Case app(String name, String container, String lines, Set<Integer> exits, boolean window) {
+    private static Case app(
+            String name, String env, String container, String lines, Set<Integer> exits, boolean window) {
         return new Case("new release that is not well", name, (world, violations) -> {
-            world.config(container, lines);
+            world.config(env, container, lines);
             if (window) {
                 world.window(name);
             }
@@ -57,28 +58,28 @@ final class Troubles {
     }
 
     /// After it went live, mostly.
-    private static Case failing(String name, String how, String more) {
-        String container = "env: {FAIL_AFTER_MS: \"6000\", FAIL_BY: " + how + "}\n  " + more;
-        return app(name + " while it is watched", container, "watch: 15s", Set.of(1, 2), true);
+    private static Case failing(String name, String how, String container) {
+        String env = "FAIL_AFTER_MS: \"6000\", FAIL_BY: " + how;
+        return app(name + " while it is watched", env, container, "watch: 15s", Set.of(1, 2), true);
     }
 
-    private static List<Case> apps() {
+    static List<Case> apps() {
         return List.of(
-                app("crashes at its start, again and again", "env: {CRASH_AT_START: \"1\"}", "", Set.of(1), false),
-                app("is killed for its memory, again and again", "memory: 12m", "", Set.of(1), false),
-                app("is never healthy", "env: {UNHEALTHY: \"1\"}", "", Set.of(1), false),
-                app("answers too late", "env: {ANSWER_MS: \"9000\"}", "", Set.of(1), false),
-                app("starts too slowly", "env: {SLOW_START_MS: \"60000\"}", "", Set.of(1), false),
+                app("crashes at its start, again and again", "CRASH_AT_START: \"1\"", "", "", Set.of(1), false),
+                app("is killed for its memory, again and again", "", "memory: 12m", "", Set.of(1), false),
+                app("is never healthy", "UNHEALTHY: \"1\"", "", "", Set.of(1), false),
+                app("answers too late", "ANSWER_MS: \"9000\"", "", "", Set.of(1), false),
+                app("starts too slowly", "SLOW_START_MS: \"60000\"", "", "", Set.of(1), false),
                 failing("fails", "error", ""),
                 failing("grows slow", "slow", ""),
                 failing("leaks until it is killed", "leak", "memory: 160m"),
-                app("has a release command that fails", "env: {FAIL_MIGRATION: \"1\"}", "", Set.of(1), false),
+                app("has a release command that fails", "FAIL_MIGRATION: \"1\"", "", "", Set.of(1), false),
                 new Case("new release that is not well", "is killed when it went live", Troubles::killed),
                 new Case("new release that is not well", "finds its port taken", Troubles::portTaken));
     }
 
     private static void killed(World world, Violations violations) throws InterruptedException {
-        world.config("", "watch: 4s");
+        world.config("", "", "watch: 4s");
         String slot = world.idle();
         world.deploy(
                 "watch",
@@ -104,7 +105,7 @@ final class Troubles {
         violations.unless(ended.exitCode() == 1 && ended.err().contains(port), "not refused: " + ended);
     }
 
-    private static List<Case> standbys() {
+    static List<Case> standbys() {
         return List.of(
                 new Case("rollback asked for", "when the standby's container is gone", (world, violations) -> {
                     world.must("deploy");

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A server with the sample app on it, traffic that never stops, and whoever deploys.
@@ -33,13 +34,14 @@ final class World implements AutoCloseable {
 
     private static final Duration VERB = Duration.ofMinutes(3);
     private static final Duration THINK = Duration.ofMillis(20);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     final TestServer server;
     private final BuildEngine engine;
+    private final Setting setting;
     private final Path folder;
     private final List<Traffic> all = new ArrayList<>();
     private final Set<Long> clients = new LinkedHashSet<>();
+    private String env = "";
     private String container = "";
     private String more = "";
     private String drain = "2s";
@@ -53,9 +55,10 @@ final class World implements AutoCloseable {
     /// When a client said last that all is done, and nobody acted since.
     Optional<Instant> done = Optional.empty();
 
-    private World(TestServer server, BuildEngine engine) {
+    private World(TestServer server, BuildEngine engine, Setting setting) {
         this.server = server;
         this.engine = engine;
+        this.setting = setting;
         try {
             folder = Files.createTempDirectory("teal-chaos");
         } catch (IOException e) {
@@ -63,11 +66,10 @@ final class World implements AutoCloseable {
         }
     }
 
-    /// @param prepared what is done on the server before anything of Teal's is
-    static World start(BuildEngine engine, String prepared) {
-        World world = new World(TestServer.view("chaos"), engine);
+    static World start(BuildEngine engine, Setting setting) {
+        World world = new World(TestServer.view("chaos"), engine, setting);
         world.server.startNginx();
-        world.server.must(prepared);
+        world.server.must(setting.prepared());
         world.usual();
         world.must("setup", "-y");
         world.must("deploy");
@@ -88,7 +90,7 @@ final class World implements AutoCloseable {
                 .events(1)
                 .upload(1, Duration.ofSeconds(1))
                 .thinkTime(THINK)
-                .timeout(TIMEOUT)
+                .timeout(setting.patience())
                 .start();
         all.add(strict);
         // As a pool of Go's: connections idle for up to 90 s, and a POST is not tried again.
@@ -96,7 +98,7 @@ final class World implements AutoCloseable {
             all.add(Traffic.to(server.address(), 80)
                     .post(2)
                     .thinkTime(Duration.ofSeconds(seconds))
-                    .timeout(TIMEOUT)
+                    .timeout(setting.patience())
                     .start());
         }
         strict.awaitRequests(200, Duration.ofSeconds(30));
@@ -106,7 +108,7 @@ final class World implements AutoCloseable {
     Traffic patient() {
         Traffic patient = Traffic.to(server.address(), 80)
                 .slow(2, Duration.ofSeconds(25))
-                .timeout(TIMEOUT)
+                .timeout(setting.patience())
                 .start();
         all.add(patient);
         return patient;
@@ -161,8 +163,9 @@ final class World implements AutoCloseable {
         return this;
     }
 
-    /// Further lines of `container` and of teal.yml, until the next call.
-    void config(String ofContainer, String lines) {
+    /// Further environment of the app, lines of `container` and of teal.yml, until the next call.
+    void config(String ofApp, String ofContainer, String lines) {
+        env = ofApp;
         container = ofContainer;
         more = lines;
         config();
@@ -171,7 +174,7 @@ final class World implements AutoCloseable {
     /// An app that is well.
     void usual() {
         drain = "2s";
-        config("", "watch: 300ms");
+        config("", "", "watch: 300ms");
     }
 
     /// The longest wait for requests in flight, until the next [#usual].
@@ -188,14 +191,23 @@ final class World implements AutoCloseable {
                 image: {context: %s}
                 container:
                   volumes: ["data:/app/data"]
+                  env: {%s}
                   %s
                 health: {path: "/api/assets?page_size=1", tries: 6, interval: 1s, steady: 0s}
                 database: {sqlite: data/hub.db}
                 release: [migrate]
                 drain: %s
                 %s
+                %s
                 """.formatted(
-                server.name(), server.address(), AgentHubImage.context("c" + version % 4), container, drain, more);
+                server.name(),
+                server.address(),
+                AgentHubImage.context("c" + version % 4),
+                Stream.of(setting.env(), env).filter(one -> !one.isEmpty()).collect(Collectors.joining(", ")),
+                container,
+                drain,
+                setting.lines(),
+                more);
         try {
             Files.writeString(folder.resolve("teal.yml"), yaml);
         } catch (IOException e) {

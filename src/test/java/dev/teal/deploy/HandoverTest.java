@@ -3,6 +3,7 @@ package dev.teal.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teal.config.Destination;
 import dev.teal.demo.Traffic;
 import dev.teal.deploy.Hub.Kind;
 import dev.teal.event.Cancellation;
@@ -10,6 +11,8 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.ground.Until;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
 import dev.teal.slot.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +32,13 @@ class HandoverTest {
 
     private Hub start() {
         return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\n");
+    }
+
+    /// After that a client that is not on its way back is taken for stuck.
+    private static final Duration HASTY = Duration.ofSeconds(6);
+
+    private Hub startHasty() {
+        return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\nhold: 5s\nstop_timeout: 1s\n");
     }
 
     @Test
@@ -56,6 +66,48 @@ class HandoverTest {
                 assertThat(hub.recover()).isEqualTo("recovered deploy of r105: went forward, r105 is live in green");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
+        }
+    }
+
+    /// A laptop that sleeps: its line stays, and its lock with it.
+    @Test
+    void aClientThatIsStuckLosesItsLockWhileRequestsStillWait() {
+        try (Hub hub = startHasty()) {
+            hub.deploy("r1");
+            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
+                            .get(2)
+                            .post(1)
+                            .thinkTime(Duration.ofMillis(10))
+                            .start();
+                    Server line = Servers.connect(new Destination.Local(), Events.NONE)) {
+                assertThatThrownBy(() -> hub.deploy("r2", line, at("healthy", () -> goesOn(hub))))
+                        .hasMessageContaining("the connection to local broke during")
+                        .hasFieldOrPropertyWithValue("exitCode", ExitCode.UNKNOWN);
+                assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
+        }
+    }
+
+    @Test
+    void aWayBackThatTakesLongIsLeftToItsClient() {
+        try (Hub hub = startHasty()) {
+            hub.deploy("r1");
+            Events slow = event -> {
+                if (event instanceof Event.StepUndone undone && undone.step().equals("start")) {
+                    assertThat(Until.within(HASTY.plusSeconds(2), () -> !Files.exists(hub.app("route/hold"))))
+                            .isFalse();
+                }
+            };
+            try (Traffic traffic =
+                    Traffic.to("127.0.0.1", hub.nginx.port()).get(2).start()) {
+                assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING, "", slow, new Cancellation()))
+                        .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
+                assertThat(hub.undone()).containsExactly("start", "stop", "hold");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         }
     }
 
@@ -163,14 +215,21 @@ class HandoverTest {
     }
 
     private static void dies(Hub hub, String release, String step, Runnable before) {
-        Events listener = event -> {
+        Events death = at(step, () -> {
+            before.run();
+            throw new Death();
+        });
+        assertThatThrownBy(() -> hub.deploy(release, Kind.GOOD, "", death, new Cancellation()))
+                .isInstanceOf(Death.class);
+    }
+
+    /// When the step begins.
+    private static Events at(String step, Runnable what) {
+        return event -> {
             if (event instanceof Event.StepStarted started && started.step().equals(step)) {
-                before.run();
-                throw new Death();
+                what.run();
             }
         };
-        assertThatThrownBy(() -> hub.deploy(release, Kind.GOOD, "", listener, new Cancellation()))
-                .isInstanceOf(Death.class);
     }
 
     /// What no `catch` of a deployment takes for a problem.

@@ -1,5 +1,6 @@
 package dev.teal.ground;
 
+import dev.teal.event.Meanwhile;
 import dev.teal.server.Result;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
 /// Runs programs on this machine, for the fixtures.
 final class Shell {
@@ -46,10 +46,10 @@ final class Shell {
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
+            Meanwhile<String> err = Meanwhile.of(() -> text(process.getErrorStream()));
             String out = text(process.getInputStream());
             int code = process.waitFor();
-            return new Result(code, out, err.join(), Duration.between(begin, Instant.now()));
+            return new Result(code, out, err.get(), Duration.between(begin, Instant.now()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.event.ExitCode;
+import dev.teal.event.Meanwhile;
 import dev.teal.event.Problem;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -233,21 +233,25 @@ interface CommandContract extends ServerUnderTest {
     default void aSecretGivenAsInputIsInNoProcessesArguments() {
         String secret = "s3cret-" + "0123456789abcdef".repeat(3000);
         AtomicBoolean done = new AtomicBoolean();
-        CompletableFuture<String> watcher = CompletableFuture.supplyAsync(() -> {
+        Meanwhile<String> watcher = Meanwhile.of(() -> {
             StringBuilder seen = new StringBuilder();
             do {
                 seen.append(allArguments());
             } while (!done.get());
             return seen.toString();
         });
-        for (int round = 0; round < 20; round++) {
-            assertThat(server().run(Command.of("sh", "-c", "wc -c; sleep 0.02").withInput(secret))
-                            .out()
-                            .strip())
-                    .isEqualTo("48007");
+        try {
+            for (int round = 0; round < 20; round++) {
+                assertThat(server().run(Command.of("sh", "-c", "wc -c; sleep 0.02")
+                                        .withInput(secret))
+                                .out()
+                                .strip())
+                        .isEqualTo("48007");
+            }
+        } finally {
+            done.set(true);
         }
-        done.set(true);
-        assertThat(watcher.join()).contains("wc -c; sleep").doesNotContain("s3cret", "czNjcmV0");
+        assertThat(watcher.get()).contains("wc -c; sleep").doesNotContain("s3cret", "czNjcmV0");
     }
 
     private static String allArguments() {

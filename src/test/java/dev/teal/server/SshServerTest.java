@@ -34,6 +34,7 @@ class SshServerTest implements ServerContract {
         sshd = LocalSshd.start();
         client = sshd.client();
         shared = connect(client);
+        shared.run(Command.of("true")); // it is there only now, and some tests spoil what it needs to come
     }
 
     @AfterAll
