@@ -1,6 +1,7 @@
 package dev.teal.deploy;
 
 import dev.teal.event.Problem;
+import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Slot;
 import java.util.Optional;
@@ -19,12 +20,25 @@ record Flip(Slot from, Slot to) implements Step {
 
     @Override
     public String run(Work work) {
-        move(work, to);
+        move(work, work.holds() ? atBootToo(work.site()) : work.site().router().flip(to));
         return describe();
     }
 
+    /// In a handover Docker, too, has to know what is live, should the server lose power. Told in the same
+    /// command: a round trip between the two would be time enough for that.
+    private Command atBootToo(Site site) {
+        return Command.script(
+                "eval \"$1\" && { eval \"$2\" >/dev/null 2>&1; true; }",
+                site.router().flip(to).toString(),
+                HoldRequests.asTheyRun(site).toString());
+    }
+
     static void move(Work work, Slot to) {
-        Result moved = work.site().server().run(work.site().router().flip(to));
+        move(work, work.site().router().flip(to));
+    }
+
+    private static void move(Work work, Command flip) {
+        Result moved = work.site().server().run(flip);
         if (!moved.ok()) {
             throw Problem.failed(
                     "the flag in " + work.site().layout().route() + " cannot be changed",

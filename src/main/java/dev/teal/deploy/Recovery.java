@@ -13,6 +13,7 @@ import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -148,17 +149,29 @@ final class Recovery {
 
     /// The old slot may have been stopped before the new one fell: then it is started again.
     private String flipBack(Entry begin, Slot from, Slot to) {
-        if (neverTwice()) {
-            StartSlot.stop(work, to, work.site().config().stopTimeout());
-        }
+        Optional<Duration> wait = work.site().config().handover();
+        wait.ifPresent(most -> handBack(from, to, most));
         if (!oldIsWell(from)) {
             throw neither(
                     begin, to + " is live but not healthy, and " + from + " with the release before it is not either");
         }
-        Flip.back(work, from, to);
-        StartSlot.stop(work, to, work.site().config().stopTimeout());
+        if (wait.isEmpty()) {
+            Flip.back(work, from, to);
+            StartSlot.stop(work, to, work.site().config().stopTimeout());
+        }
         LetGo.open(work);
         return "flipped back, " + survey.occupant(from).describe() + " is live in " + from;
+    }
+
+    /// For an app that must never run twice at once: the flip first, so that whoever has to go on, the watch or the
+    /// next recovery, goes back as well.
+    private void handBack(Slot from, Slot to, Duration most) {
+        Optional<Release> before = survey.look().release(survey.occupant(from).release());
+        if (before.isEmpty() || !goesWell(() -> new HoldRequests(from, to, before.get(), most).run(work))) {
+            work.warn("requests cannot wait while " + to + " stops and " + from + " starts", "they are lost meanwhile");
+        }
+        Flip.back(work, from, to);
+        StartSlot.stop(work, to, work.site().config().stopTimeout());
     }
 
     /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
@@ -180,10 +193,6 @@ final class Recovery {
                 .orElse(old.running());
     }
 
-    private boolean neverTwice() {
-        return work.site().config().handover().isPresent();
-    }
-
     private String back(Entry begin, Slot from, Slot to, boolean stop) {
         if (stop && survey.occupant(to).present() && survey.live() != to) {
             // The flip may have been taken back a moment ago.
@@ -191,7 +200,8 @@ final class Recovery {
             StartSlot.stop(work, to, work.site().config().stopTimeout());
         }
         Occupant old = survey.occupant(from);
-        boolean stopped = neverTwice() && from != to && old.present() && !old.running();
+        boolean handover = work.site().config().handover().isPresent();
+        boolean stopped = handover && from != to && old.present() && !old.running();
         if (stopped && !oldIsWell(from)) {
             throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
         }

@@ -88,9 +88,13 @@ final class Work {
         holdEnds = OptionalLong.of(System.nanoTime() + most.toNanos());
     }
 
+    boolean holds() {
+        return holdEnds.isPresent();
+    }
+
     /// The way back has as much time of its own.
     void holdingOn(Duration most) {
-        if (holdEnds.isPresent()) {
+        if (holds()) {
             holding(most);
         }
     }
@@ -101,7 +105,7 @@ final class Work {
 
     /// A limit, or what is left of the time in which requests may wait; a second is always there.
     Duration within(Duration limit) {
-        if (holdEnds.isEmpty()) {
+        if (!holds()) {
             return limit;
         }
         Duration left = Duration.ofNanos(Math.max(1_000_000_000L, holdEnds.getAsLong() - System.nanoTime()));

@@ -15,6 +15,7 @@ import dev.teal.server.Server;
 import dev.teal.server.Servers;
 import dev.teal.slot.Slot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,6 +125,49 @@ class HandoverTest {
     }
 
     @Test
+    void requestsWaitWhileARecoveryGoesBackAfterTheFlip() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
+                    .get(2)
+                    .post(1)
+                    .thinkTime(Duration.ofMillis(10))
+                    .start()) {
+                dies(hub, "r2", Kind.LYING, "router", () -> {});
+                assertThat(hub.recover()).isEqualTo("recovered deploy of r2: flipped back, r1 is live in blue");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    /// Then the client can neither flip nor go back; visitors get blue from nginx, whatever is in it.
+    @Test
+    void theWatchWorksWithoutTheRouteFolderToo() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            Path route = hub.app("route");
+            Path away = route.resolveSibling("away");
+            assertThatThrownBy(() ->
+                            hub.deploy("r2", Kind.GOOD, "", at("flip", () -> move(route, away)), new Cancellation()))
+                    .hasFieldOrPropertyWithValue("exitCode", ExitCode.UNKNOWN);
+            Until.holds("r1 is back", () -> hub.visit().equals(Hub.answer(Slot.BLUE, "r1")));
+            move(away, route);
+            assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
+            assertThat(hub.app("route/hold")).doesNotExist();
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void whenItDoesNotGoWellTheOldReleaseComesBackToThoseWhoWaited() {
         try (Hub hub = start()) {
             hub.deploy("r1");
@@ -215,11 +259,15 @@ class HandoverTest {
     }
 
     private static void dies(Hub hub, String release, String step, Runnable before) {
+        dies(hub, release, Kind.GOOD, step, before);
+    }
+
+    private static void dies(Hub hub, String release, Kind kind, String step, Runnable before) {
         Events death = at(step, () -> {
             before.run();
             throw new Death();
         });
-        assertThatThrownBy(() -> hub.deploy(release, Kind.GOOD, "", death, new Cancellation()))
+        assertThatThrownBy(() -> hub.deploy(release, kind, "", death, new Cancellation()))
                 .isInstanceOf(Death.class);
     }
 
