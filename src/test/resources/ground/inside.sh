@@ -58,6 +58,8 @@ kernel_settings() {
   mount --bind "$root/proc/sys" "$root/proc/sys"
   mount --bind "$root/proc/sys/net" "$root/proc/sys/net" # Docker turns forwarding on; these settings belong to the network namespace
   mount -o remount,bind,ro "$root/proc/sys"
+  cat /proc/sys/kernel/random/uuid >"$root/run/boot_id" # each of its boots is another
+  mount --bind "$root/run/boot_id" "$root/proc/sys/kernel/random/boot_id"
 }
 
 # --- who it is.

@@ -78,7 +78,7 @@ public record Layout(String directory) {
     }
 
     /// While it is there, nginx lets requests wait: until the second it names (of 1970), for the holder of the lock
-    /// whose epoch it names.
+    /// whose epoch it names, and no longer than the boot of the server that it names.
     public String hold() {
         return route() + "/hold";
     }

@@ -23,7 +23,8 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
     private static final String HOLD = """
             hold=$1 epoch=$2 seconds=$3 log=$4 watch=$5
             (umask 077; : >>"$log")
-            echo "$(($(date +%s) + seconds)) $epoch" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
+            till=$(($(date +%s) + seconds)); read -r boot </proc/sys/kernel/random/boot_id
+            echo "$till $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
             shift 5
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
             setsid /bin/sh -c "$watch" watch "$hold" "$epoch" "$@" >"$log" 2>&1 </dev/null &
@@ -39,7 +40,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
             to=$1 stop=$2 start=$3 probe=$4 restarts=$5
             late=$(($(date +%s) + forward))
             folder() { [ -d "${hold%/*}" ]; }
-            ours() { ! folder || { read -r till id 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }; }
+            ours() { ! folder || { read -r till id boot 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }; }
             past() { [ "$(date +%s)" -gt "$1" ]; }
             goes_back() { tail -n 20 "$journal" | grep '"epoch":'"$epoch," | grep -q '"phase":"failed"'; }
             end_holders() {
@@ -61,7 +62,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
             slot=; ! folder || slot=blue; [ ! -f "$flag" ] || slot=green
             if [ "$slot" != "$to" ]; then
               end=$(($(date +%s) + back))
-              echo "$end $epoch" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold"
+              echo "$end $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold"
               eval "$stop"
               eval "$start"
               until eval "$probe" || past "$end"; do eval "$start"; sleep 0.2; done

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,20 @@ class HandoverTest {
                 assertThat(traffic.stop().failures()).isEmpty();
             }
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    /// The power went between the flip and Docker's learning of it: the flag says green, and blue runs.
+    @Test
+    void afterAPowerCutRequestsGoToTheSlotThatRunsWhateverTheFlagSays() throws IOException {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            Files.createFile(hub.app("route/green"));
+            Files.writeString(
+                    hub.app("route/hold"), Instant.now().plusSeconds(60).getEpochSecond() + " 1 another-boot\n");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            Files.writeString(hub.app("route/hold"), "1 1 another-boot\n");
+            assertThat(hub.visit()).as("when the time is over").isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         }
     }
 

@@ -125,7 +125,7 @@ class NginxFileTest {
         assertThat(text)
                 .contains(
                         "lua_shared_dict agent_hub_hold 128k;",
-                        "io.open(\"/opt/agent-hub/route/hold\")",
+                        "line(\"/opt/agent-hub/route/hold\")",
                         "io.open(\"/opt/agent-hub/route/green\")")
                 .doesNotContain(" \n")
                 .doesNotContainPattern("[^.]@[a-z]");

@@ -142,7 +142,7 @@ public final class NginxFuzz implements Target {
                 : List.of("upstream", "upstream", "map", "map", "server");
         must(heads(file).equals(blocks), "its blocks", file);
         List<Directive> server = file.getLast().block();
-        must(server.size() == (holds ? 33 : 30), "directives of the server", server);
+        must(server.size() == (holds ? 34 : 30), "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
                 ? "_"
