@@ -149,29 +149,40 @@ final class Recovery {
 
     /// The old slot may have been stopped before the new one fell: then it is started again.
     private String flipBack(Entry begin, Slot from, Slot to) {
-        Optional<Duration> wait = work.site().config().handover();
-        wait.ifPresent(most -> handBack(from, to, most));
+        Optional<Duration> handover = work.site().config().handover();
+        handover.ifPresent(most -> {
+            requestsWait(from, to, most);
+            // First, so that whoever has to go on from here, the watch or the next recovery, goes back as well.
+            moveBack(from, to);
+        });
         if (!oldIsWell(from)) {
             throw neither(
                     begin, to + " is live but not healthy, and " + from + " with the release before it is not either");
         }
-        if (wait.isEmpty()) {
-            Flip.back(work, from, to);
-            StartSlot.stop(work, to, work.site().config().stopTimeout());
+        if (handover.isEmpty()) {
+            moveBack(from, to);
         }
         LetGo.open(work);
         return "flipped back, " + survey.occupant(from).describe() + " is live in " + from;
     }
 
-    /// For an app that must never run twice at once: the flip first, so that whoever has to go on, the watch or the
-    /// next recovery, goes back as well.
-    private void handBack(Slot from, Slot to, Duration most) {
-        Optional<Release> before = survey.look().release(survey.occupant(from).release());
-        if (before.isEmpty() || !goesWell(() -> new HoldRequests(from, to, before.get(), most).run(work))) {
-            work.warn("requests cannot wait while " + to + " stops and " + from + " starts", "they are lost meanwhile");
-        }
+    private void moveBack(Slot from, Slot to) {
         Flip.back(work, from, to);
         StartSlot.stop(work, to, work.site().config().stopTimeout());
+    }
+
+    /// Where they cannot, what is wrong is mended all the same.
+    private void requestsWait(Slot from, Slot to, Duration most) {
+        survey.look().release(survey.occupant(from).release()).ifPresent(before -> {
+            try {
+                new HoldRequests(from, to, before, most).run(work);
+            } catch (Problem problem) {
+                if (problem.exitCode() != ExitCode.FAILED) {
+                    throw problem;
+                }
+                work.warn(problem.happened() + "; requests are lost until " + from + " is back", problem.next());
+            }
+        });
     }
 
     /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
