@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /// after the step sent its COMMANDth command to the server (the first, 2 ms); the step `verb` counts all commands.
 public final class Failpoint implements Events {
     private static final Duration SOON = Duration.ofMillis(2);
+    private static final Duration TAKES_HOLD = Duration.ofSeconds(1);
 
     /// What befalls the client.
     private enum Act {
@@ -99,10 +100,7 @@ public final class Failpoint implements Events {
     private void sending() {
         if (here && when.equals("inside") && ++commands == command) {
             Thread.ofPlatform().daemon().name("failpoint").start(() -> {
-                Waiting.uninterrupted(() -> {
-                    Thread.sleep(delay);
-                    return true;
-                });
+                pause(delay);
                 strike();
             });
         }
@@ -116,14 +114,23 @@ public final class Failpoint implements Events {
         }
     }
 
+    /// The kernel gives it to one thread, and until that one has a processor the others run on: not past here.
     private static void signal(String name) {
         String self = String.valueOf(ProcessHandle.current().pid());
         try {
             Process kill = new ProcessBuilder("kill", name, self).start();
             Waiting.uninterrupted(kill::waitFor);
+            pause(TAKES_HOLD);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void pause(Duration time) {
+        Waiting.uninterrupted(() -> {
+            Thread.sleep(time);
+            return true;
+        });
     }
 
     private record Counting(Server server, Failpoint failpoint) implements Server {
