@@ -52,7 +52,8 @@ public final class Fence implements Server {
             { read -r epoch <"$1"; } 2>/dev/null
             epoch=$((epoch + 1))
             [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1
-            printf '%s\\n' "$3" >"$2" && echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && echo "$epoch"
+            printf '%s\\n' "$3" >"$2" && echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && echo "$epoch" ||
+              { rm -f "$1.new"; exit 1; }
             """;
 
     /// Takes the app's lock.

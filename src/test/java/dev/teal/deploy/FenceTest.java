@@ -137,6 +137,14 @@ class FenceTest {
     }
 
     @Test
+    void aDiskThatIsFullKeepsNothingOfALockThatWasNotTaken() throws IOException {
+        Path begun = Path.of(layout.epoch() + ".new");
+        Files.createSymbolicLink(begun, Path.of("/dev/full"));
+        assertThatThrownBy(this::take).hasMessage("the lock on local cannot be written");
+        assertThat(begun).doesNotExist();
+    }
+
+    @Test
     void whoIsDoneIsNamedNoMore() {
         take().close();
         assertThat(Path.of(layout.holder())).isEmptyFile();
