@@ -43,15 +43,19 @@ class HandoverTest {
         return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\nhold: 5s\nstop_timeout: 1s\n");
     }
 
+    private static Traffic visitors(Hub hub) {
+        return Traffic.to("127.0.0.1", hub.nginx.port())
+                .get(2)
+                .post(1)
+                .thinkTime(Duration.ofMillis(10))
+                .start();
+    }
+
     @Test
     void whereverTheClientDiesRequestsGoOnByThemselvesAndRecoveryConverges() {
         try (Hub hub = start()) {
             hub.deploy("r100");
-            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
-                    .get(2)
-                    .post(1)
-                    .thinkTime(Duration.ofMillis(10))
-                    .start()) {
+            try (Traffic traffic = visitors(hub)) {
                 int release = 101;
                 for (String step : List.of("stop", "healthy", "flip")) {
                     String next = "r" + release++;
@@ -76,11 +80,7 @@ class HandoverTest {
     void aClientThatIsStuckLosesItsLockWhileRequestsStillWait() {
         try (Hub hub = startHasty()) {
             hub.deploy("r1");
-            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
-                            .get(2)
-                            .post(1)
-                            .thinkTime(Duration.ofMillis(10))
-                            .start();
+            try (Traffic traffic = visitors(hub);
                     Server line = Servers.connect(new Destination.Local(), Events.NONE)) {
                 assertThatThrownBy(() -> hub.deploy("r2", line, at("healthy", () -> goesOn(hub))))
                         .hasMessageContaining("the connection to local broke during")
@@ -143,11 +143,7 @@ class HandoverTest {
     void requestsWaitWhileARecoveryGoesBackAfterTheFlip() {
         try (Hub hub = start()) {
             hub.deploy("r1");
-            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
-                    .get(2)
-                    .post(1)
-                    .thinkTime(Duration.ofMillis(10))
-                    .start()) {
+            try (Traffic traffic = visitors(hub)) {
                 dies(hub, "r2", Kind.LYING, "router", () -> {});
                 assertThat(hub.recover()).isEqualTo("recovered deploy of r2: flipped back, r1 is live in blue");
                 assertThat(traffic.stop().failures()).isEmpty();
@@ -186,11 +182,7 @@ class HandoverTest {
     void whenItDoesNotGoWellTheOldReleaseComesBackToThoseWhoWaited() {
         try (Hub hub = start()) {
             hub.deploy("r1");
-            try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
-                    .get(2)
-                    .post(1)
-                    .thinkTime(Duration.ofMillis(10))
-                    .start()) {
+            try (Traffic traffic = visitors(hub)) {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING))
                         .hasMessageContaining("green did not become healthy: it ended by itself")
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
