@@ -127,16 +127,20 @@ final class Recovery {
     }
 
     private static boolean goesWell(Runnable act) {
+        return failure(act).isEmpty();
+    }
+
+    private static Optional<Problem> failure(Runnable act) {
         try {
             act.run();
-            return true;
+            return Optional.empty();
         } catch (Cancelled stop) {
             throw stop;
         } catch (Problem problem) {
             if (problem.exitCode() != ExitCode.FAILED) {
                 throw problem;
             }
-            return false;
+            return Optional.of(problem);
         }
     }
 
@@ -173,16 +177,11 @@ final class Recovery {
 
     /// Where they cannot, what is wrong is mended all the same.
     private void requestsWait(Slot from, Slot to, Duration most) {
-        survey.look().release(survey.occupant(from).release()).ifPresent(before -> {
-            try {
-                new HoldRequests(from, to, before, most).run(work);
-            } catch (Problem problem) {
-                if (problem.exitCode() != ExitCode.FAILED) {
-                    throw problem;
-                }
-                work.warn(problem.happened() + "; requests are lost until " + from + " is back", problem.next());
-            }
-        });
+        survey.look()
+                .release(survey.occupant(from).release())
+                .flatMap(before -> failure(() -> new HoldRequests(from, to, before, most).run(work)))
+                .ifPresent(problem -> work.warn(
+                        problem.happened() + "; requests are lost until " + from + " is back", problem.next()));
     }
 
     /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.

@@ -80,37 +80,40 @@ final class Deaths {
 
     private static Case.Act leftStopped(String step) {
         return (world, violations) -> {
-            Client stopped = world.start(World.failpoint("hang:before:" + step), World.UNHEARD, "deploy");
-            violations.unless(stopped.awaitStopped(STOPPED), "it did not stop before " + step);
+            Client stopped = stopped(world, step, violations);
             violations.unless(
                     Until.within(STOPPED, () -> !Reality.of(world.server).locked()), "the lock is not taken from it");
-            Reality before = Reality.of(world.server);
-            stopped.wake();
-            Ended woken = world.ended(stopped);
-            violations.unless(woken.exitCode() != 0, "the woken client says: " + woken);
-            violations.unless(
-                    before.slots().equals(Reality.of(world.server).slots()), "the woken client changed something");
+            wakesInVain(world, stopped, violations);
         };
     }
 
     private static Case.Act hang(String step) {
         return (world, violations) -> {
-            Client stopped = world.start(World.failpoint("hang:before:" + step), World.UNHEARD, "deploy");
-            violations.unless(stopped.awaitStopped(STOPPED), "it did not stop before " + step);
+            Client stopped = stopped(world, step, violations);
             Ended refused = world.run("deploy");
             violations.unless(
                     refused.exitCode() == 1 && refused.err().contains("holds the lock"), "not refused: " + refused);
             Ended taken = world.run("recover", "--take-over", "-y");
             violations.unless(taken.exitCode() == 0, "not taken over: " + taken);
-            Reality before = Reality.of(world.server);
-            stopped.wake();
-            Ended woken = world.ended(stopped);
-            violations.unless(woken.exitCode() != 0, "the woken client says: " + woken);
-            Reality after = Reality.of(world.server);
-            violations.unless(
-                    before.slot().equals(after.slot()) && before.slots().equals(after.slots()),
-                    "the woken client changed " + before.slots() + " to " + after.slots());
+            wakesInVain(world, stopped, violations);
         };
+    }
+
+    private static Client stopped(World world, String step, Violations violations) {
+        Client client = world.start(World.failpoint("hang:before:" + step), World.UNHEARD, "deploy");
+        violations.unless(client.awaitStopped(STOPPED), "it did not stop before " + step);
+        return client;
+    }
+
+    private static void wakesInVain(World world, Client stopped, Violations violations) {
+        Reality before = Reality.of(world.server);
+        stopped.wake();
+        Ended woken = world.ended(stopped);
+        violations.unless(woken.exitCode() != 0, "the woken client says: " + woken);
+        Reality after = Reality.of(world.server);
+        violations.unless(
+                before.slot().equals(after.slot()) && before.slots().equals(after.slots()),
+                "the woken client changed " + before.slots() + " to " + after.slots());
     }
 
     private static Case.Act recovery(String step, int command) {

@@ -29,15 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
 /// the client left on the server.
 @Tag("server")
 class HandoverTest {
+    /// So long after its begin a client that is not on its way back is taken for stuck.
+    private static final Duration HASTY = Duration.ofSeconds(6);
+
     @TempDir
     private Path folder;
 
     private Hub start() {
         return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\n");
     }
-
-    /// After that a client that is not on its way back is taken for stuck.
-    private static final Duration HASTY = Duration.ofSeconds(6);
 
     private Hub startHasty() {
         return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\nhold: 5s\nstop_timeout: 1s\n");
