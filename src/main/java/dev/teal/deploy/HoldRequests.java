@@ -33,14 +33,17 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
     /// Ends with the handover. Until then it waits for the lock, which the kernel frees when the client's
     /// worker dies. One that is stuck (a laptop that sleeps) is ended: when its time is over and its journal
     /// tells of no way back, or when that takes too long as well. Then nobody else can act, and what was live
-    /// comes back, or, had the flip happened, stays: the new release was healthy then. A folder that somebody took
-    /// away ends nothing.
+    /// comes back, or, had the flip happened, stays: the new release was healthy then. A route folder that somebody
+    /// took away ends nothing; with the app's whole folder there is nothing left to bring back.
     private static final String WATCH = """
             hold=$1 epoch=$2 forward=$3 back=$4 lock=$5 epochs=$6 holder=$7 journal=$8 flag=$9; shift 9
             to=$1 stop=$2 start=$3 probe=$4 restarts=$5
             late=$(($(date +%s) + forward))
             folder() { [ -d "${hold%/*}" ]; }
-            ours() { ! folder || { read -r till id boot 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }; }
+            ours() {
+              [ -e "$lock" ] || return 1
+              ! folder || { read -r till id boot 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }
+            }
             past() { [ "$(date +%s)" -gt "$1" ]; }
             goes_back() { tail -n 20 "$journal" | grep '"epoch":'"$epoch," | grep -q '"phase":"failed"'; }
             end_holders() {

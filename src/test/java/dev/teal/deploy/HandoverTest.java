@@ -11,6 +11,7 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.ground.Until;
+import dev.teal.server.Command;
 import dev.teal.server.Server;
 import dev.teal.server.Servers;
 import dev.teal.slot.Slot;
@@ -132,7 +133,7 @@ class HandoverTest {
     void whereTheWatchIsGoneTooTheNextClientStartsTheOldReleaseAgain() {
         try (Hub hub = start()) {
             hub.deploy("r1");
-            dies(hub, "r2", "healthy", () -> endWatch(hub));
+            dies(hub, "r2", "healthy", () -> hub.watches().forEach(ProcessHandle::destroyForcibly));
             assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, r1 runs again in blue");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
             assertThat(hub.app("route/hold")).doesNotExist();
@@ -214,7 +215,7 @@ class HandoverTest {
                 assertThat(traffic.stop().failures()).isEmpty();
             }
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
-            assertThat(ProcessHandle.allProcesses().map(HandoverTest::words))
+            assertThat(ProcessHandle.allProcesses().map(Hub::words))
                     .doesNotContain(List.of("sleep", "4321", ""));
         }
     }
@@ -225,7 +226,7 @@ class HandoverTest {
             hub.deploy("r1");
             try (Traffic traffic =
                     Traffic.to("127.0.0.1", hub.nginx.port()).get(4).start()) {
-                traffic.awaitRequests(1000, Duration.ofSeconds(30));
+                Until.holds("there were requests for a second", () -> hub.requestsASecond() > 50);
                 hub.deploy("r2");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
@@ -238,27 +239,22 @@ class HandoverTest {
         }
     }
 
+    @Test
+    void theWatchOfAnAppThatSomebodyRemovedEnds() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            dies(hub, "r2", "start", () -> {
+                hub.server.run(Command.of("rm", "-r", hub.app("").toString()));
+                Until.holds("the watch ended", () -> hub.watches().isEmpty());
+            });
+            assertThat(hub.app("")).doesNotExist();
+        }
+    }
+
     private static void goesOn(Hub hub) {
         Until.holds("requests go on", () -> !Files.exists(hub.app("route/hold")));
         // The watch ends, and frees the lock, a moment later.
         Until.holds("the lock is free", () -> hub.survey().look().holder().isEmpty());
-    }
-
-    private static void endWatch(Hub hub) {
-        String hold = hub.app("route/hold").toString();
-        ProcessHandle.allProcesses()
-                .filter(process -> words(process).containsAll(List.of("watch", hold)))
-                .forEach(ProcessHandle::destroyForcibly);
-    }
-
-    /// Java tells nothing of command lines beyond a page.
-    private static List<String> words(ProcessHandle process) {
-        try {
-            return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
-                    .split("\0", -1));
-        } catch (IOException ended) {
-            return List.of();
-        }
     }
 
     private static void dies(Hub hub, String release, String step) {

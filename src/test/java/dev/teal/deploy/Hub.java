@@ -10,6 +10,8 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.FreePort;
+import dev.teal.ground.Until;
+import dev.teal.router.Held;
 import dev.teal.router.PrivateNginx;
 import dev.teal.router.Router;
 import dev.teal.server.Command;
@@ -222,6 +224,31 @@ final class Hub implements AutoCloseable {
                 .lines();
     }
 
+    /// Those of the last whole second.
+    long requestsASecond() {
+        Config config = config(Kind.GOOD, "");
+        Router router = new Router(config, new Layout(config.directory()));
+        return Held.of(server.run(router.askHeld(1))).orElseThrow().rate();
+    }
+
+    /// What handovers left on the server to end them.
+    List<ProcessHandle> watches() {
+        String hold = app("route/hold").toString();
+        return ProcessHandle.allProcesses()
+                .filter(process -> words(process).containsAll(List.of("watch", hold)))
+                .toList();
+    }
+
+    /// Java tells nothing of command lines beyond a page.
+    static List<String> words(ProcessHandle process) {
+        try {
+            return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
+                    .split("\0", -1));
+        } catch (IOException ended) {
+            return List.of();
+        }
+    }
+
     static List<String> answer(Slot slot, String release) {
         return List.of("status 200", "slot " + slot, "release " + release);
     }
@@ -255,5 +282,7 @@ final class Hub implements AutoCloseable {
         server.close();
         local.close();
         nginx.close();
+        // They look a few times in a second; one that finds its folder half removed would take its client for dead.
+        Until.holds("no handover is watched", () -> watches().isEmpty());
     }
 }
