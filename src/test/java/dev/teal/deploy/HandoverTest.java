@@ -215,8 +215,7 @@ class HandoverTest {
                 assertThat(traffic.stop().failures()).isEmpty();
             }
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
-            assertThat(ProcessHandle.allProcesses().map(Hub::words))
-                    .doesNotContain(List.of("sleep", "4321", ""));
+            assertThat(ProcessHandle.allProcesses().map(Hub::words)).doesNotContain(List.of("sleep", "4321", ""));
         }
     }
 
