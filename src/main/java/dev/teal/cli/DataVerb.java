@@ -102,8 +102,7 @@ final class DataVerb implements DeployingVerb {
     }
 
     private void snapshot(Invocation invocation, Connection connection, Survey survey) {
-        Kept.of(survey);
-        String id = id("manual");
+        String id = Kept.of(survey).free(id("manual"));
         deploy(invocation, connection, survey, now -> DataPlans.snapshot(now, id));
     }
 
@@ -152,7 +151,7 @@ final class DataVerb implements DeployingVerb {
         }
         Pull pull = new Pull(survey, database, file, invocation.events(), invocation.cancellation());
         Optional<String> begun = pull.begun();
-        String id = begun.orElseGet(() -> id("pull"));
+        String id = begun.orElseGet(() -> Kept.of(survey).free(id("pull")));
         if (begun.isEmpty()) {
             deploy(invocation, connection, survey, now -> DataPlans.pull(now, database, id));
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The older data that is on the server: snapshots, and databases that were replaced.
 ///
@@ -49,6 +50,16 @@ public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
         if (site.databases().isEmpty()) {
             throw Problem.usage("teal.yml tells of no database", "add one, such as `database: {sqlite: data/app.db}`");
         }
+    }
+
+    /// A name for one more snapshot: with a number behind it where another was taken in the same second.
+    public String free(String id) {
+        List<String> taken = snapshots.stream().map(Snapshot::id).toList();
+        return Stream.iterate(1, n -> n + 1)
+                .map(n -> n == 1 ? id : id + "-" + n)
+                .filter(name -> !taken.contains(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// @throws Problem when nothing of that id is kept
