@@ -72,6 +72,11 @@ public record Layout(String directory) {
         return teal() + "/processes";
     }
 
+    /// While it is there, green is live; else blue.
+    public String flag() {
+        return route() + "/green";
+    }
+
     /// While it is there, nginx answers every request itself, with 503; what is in it is Teal's note to a recovery.
     public String maintenance() {
         return route() + "/maintenance";

@@ -148,7 +148,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
                         site.layout().epoch(),
                         site.layout().holder(),
                         site.layout().journal(),
-                        site.layout().route() + "/green",
+                        site.layout().flag(),
                         to.toString(),
                         stop,
                         site.slots().start(from, before, Restart.UNLESS_STOPPED).toString(),

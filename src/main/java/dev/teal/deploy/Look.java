@@ -126,7 +126,7 @@ public record Look(
                 config.app(),
                 config.runtime() == Config.RunsAs.PROCESS ? "process" : "docker",
                 JOURNAL_LINES,
-                layout.route() + "/green",
+                layout.flag(),
                 layout.maintenance(),
                 slots.inShell()));
         arguments.add(config.router().nginx().command().getFirst());

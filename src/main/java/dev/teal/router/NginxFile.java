@@ -57,7 +57,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("green_port", String.valueOf(green.port())),
                 entry("listen", router.listen() + (all ? " default_server" : "")),
                 entry("hosts", all ? "_" : String.join(" ", router.hosts())),
-                entry("flag", layout.route() + "/green"),
+                entry("flag", layout.flag()),
                 entry("hold_file", layout.hold()),
                 entry("maintenance", layout.maintenance()),
                 entry("body_size", router.bodySize()),

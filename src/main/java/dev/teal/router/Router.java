@@ -16,8 +16,8 @@ public record Router(Config config, Layout layout) {
     /// Synced, so that a power cut cannot move it back.
     public Command flip(Slot to) {
         return switch (to) {
-            case GREEN -> Command.script("[ -f \"$1/green\" ] || : >\"$1/green\" && sync \"$1\"", layout.route());
-            case BLUE -> Command.script("rm -f \"$1/green\" && sync \"$1\"", layout.route());
+            case GREEN -> Command.script("[ -f \"$1\" ] || : >\"$1\" && sync \"$2\"", layout.flag(), layout.route());
+            case BLUE -> Command.script("rm -f \"$1\" && sync \"$2\"", layout.flag(), layout.route());
         };
     }
 
