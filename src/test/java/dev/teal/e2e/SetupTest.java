@@ -96,7 +96,10 @@ class SetupTest {
         String workers = server.must(NGINX_WORKERS);
         String files = files(server);
         assertThat(teal.must("setup").out()).contains("is ready for agent-hub; nothing had to be changed");
-        assertThat(server.must(NGINX_WORKERS)).isEqualTo(workers).isNotEmpty();
+        // One of before the first time may just be ending.
+        assertThat(server.must(NGINX_WORKERS).lines())
+                .isNotEmpty()
+                .isSubsetOf(workers.lines().toList());
         assertThat(files(server)).isEqualTo(files);
     }
 
