@@ -110,8 +110,14 @@ public final class Failpoint implements Events {
         switch (act) {
             case DIE -> signal("-KILL");
             case HANG -> signal("-STOP");
-            case CUT -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            case CUT -> cut();
         }
+    }
+
+    /// The master of a kept connection has the dead ssh's pipes too, and passes on what comes until it has noticed.
+    private static void cut() {
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        pause(TAKES_HOLD);
     }
 
     /// The kernel gives it to one thread, and until that one has a processor the others run on: not past here.
