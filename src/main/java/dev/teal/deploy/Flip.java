@@ -30,7 +30,7 @@ record Flip(Slot from, Slot to) implements Step {
         return Command.script(
                 "eval \"$1\" && { eval \"$2\" >/dev/null 2>&1; true; }",
                 site.router().flip(to).toString(),
-                HoldRequests.asTheyRun(site).toString());
+                HoldRequests.asTheyRun(site, to).toString());
     }
 
     static void move(Work work, Slot to) {

@@ -126,8 +126,12 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
         }
     }
 
-    static Command asTheyRun(Site site) {
-        return site.slots().restart(Restart.UNLESS_STOPPED, Slot.values());
+    /// Docker learns it of one after the other. Should the server lose power between them, both are to come up, and
+    /// Docker starts one.
+    ///
+    /// @param first what is to come up
+    static Command asTheyRun(Site site, Slot first) {
+        return site.slots().restart(Restart.UNLESS_STOPPED, first, first.other());
     }
 
     private Command command(Site site, int epoch) {
@@ -153,7 +157,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
                         stop,
                         site.slots().start(from, before, Restart.UNLESS_STOPPED).toString(),
                         probe.once(site.slots().address(from)).toString(),
-                        asTheyRun(site).toString()));
+                        asTheyRun(site, to).toString()));
     }
 
     private static String seconds(Duration time) {

@@ -31,7 +31,7 @@ record LetGo(HoldRequests hold) implements Step {
 
     /// @return how many had waited, and how long
     static String letGo(Work work, Slot slot) {
-        open(work);
+        open(work, slot);
         Optional<Held> told = held(work);
         for (int i = 0; i < LOOKS && told.map(Held::waiting).orElse(0L) > 0; i++) {
             work.pause(PAUSE);
@@ -52,10 +52,10 @@ record LetGo(HoldRequests hold) implements Step {
     }
 
     /// What is live now runs, and what does not must stay stopped when the server boots.
-    static void open(Work work) {
+    static void open(Work work, Slot slot) {
         Site site = work.site();
         if (site.config().handover().isPresent()) {
-            site.server().run(HoldRequests.asTheyRun(site));
+            site.server().run(HoldRequests.asTheyRun(site, slot));
         }
         Result removed = site.server().run(site.router().letGo());
         if (!removed.ok()) {

@@ -20,12 +20,13 @@ import java.util.Map;
 record Preflight(Release release, Slot to) implements Step {
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
 
+    /// On 127.0.0.2 containers of an app that hands over listen, beside their slots' ports.
     private static final String FACTS = """
             dir=$1 port=$2 root=${3:-$1}
             [ -d "$root" ] || root=/
             echo "time=$(date +%s)"
             echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
-            echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | head -n 1 |
+            echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | grep -v ' 127\\.0\\.0\\.2:' | head -n 1 |
               sed 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/; t; s/..*/unknown/')"
             df -Pk "$root" "$dir" | awk 'NR == 2 { print "free=" $4 } NR == 3 { print "appfree=" $4 }'
             """;

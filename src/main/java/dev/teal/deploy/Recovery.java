@@ -115,7 +115,7 @@ final class Recovery {
     private boolean proven(Slot slot, Release release) {
         boolean healthy = healthy(slot, release);
         if (healthy) {
-            LetGo.open(work);
+            LetGo.open(work, slot);
         }
         return healthy && goesWell(() -> new VerifyRouter(slot, release).run(work));
     }
@@ -166,7 +166,7 @@ final class Recovery {
         if (handover.isEmpty()) {
             moveBack(from, to);
         }
-        LetGo.open(work);
+        LetGo.open(work, from);
         return "flipped back, " + survey.occupant(from).describe() + " is live in " + from;
     }
 
@@ -187,7 +187,7 @@ final class Recovery {
     /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
     private Problem neither(Entry begin, String happened) {
         end(begin, "not recovered: neither slot is healthy");
-        LetGo.open(work);
+        LetGo.open(work, survey.live());
         return new Problem(
                 happened,
                 List.of(),
@@ -215,7 +215,7 @@ final class Recovery {
         if (stopped && !oldIsWell(from)) {
             throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
         }
-        LetGo.open(work);
+        LetGo.open(work, from);
         return "went back, " + (stopped ? old.describe() + " runs again in " + from : "nothing had changed for users");
     }
 }

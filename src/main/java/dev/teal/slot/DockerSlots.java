@@ -66,6 +66,12 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return new Address("127.0.0.1", port(slot));
     }
 
+    /// What both containers of an app want that must never run twice: so Docker starts one of them at most, whoever
+    /// asks, also at boot.
+    private Address claim() {
+        return new Address("127.0.0.2", port(Slot.BLUE));
+    }
+
     /// Tells of the network too, as `subnet 172.18.0.0/24`.
     @Override
     public Command inspect() {
@@ -116,6 +122,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 subnet.host(slot),
                 "--publish",
                 published(slot) + ":" + release.container().port()));
+        if (config.handover().isPresent()) {
+            run.addAll(List.of("--publish", claim() + ":" + release.container().port()));
+        }
         run.addAll(List.of("--env", "TEAL_SLOT=" + slot));
         run.addAll(common(release));
         run.addAll(release.container().command());

@@ -166,6 +166,20 @@ class HandoverTest {
         assertThat(restarts()).containsExactly("unless-stopped", "unless-stopped");
     }
 
+    /// In the flip Docker learns of one slot after the other; before the second, both are to come up.
+    @Test
+    @Order(5)
+    void whenTheServerLosesPowerAsDockerLearnsWhatIsLiveOneComesUpAndOneOnly() throws Exception {
+        config("4", "", "60s");
+        teal.must("deploy");
+        assertThat(server.must("docker start agent-hub-green 2>&1 || true")).contains("port is already allocated");
+        server.must("docker update --restart always agent-hub-green");
+        server.must("echo \"$(($(date +%s) + 60)) 1 another-boot\" >/opt/agent-hub/route/hold");
+        server.reboot();
+        await("curl -sS --fail --max-time 5 'http://127.0.0.1/api/assets?page_size=1'");
+        assertThat(server.must("docker ps --format '{{.Names}}'")).matches("agent-hub-(blue|green)");
+    }
+
     private static List<String> restarts() {
         return server.must(
                         "docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' agent-hub-blue agent-hub-green")
