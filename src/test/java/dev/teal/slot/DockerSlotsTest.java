@@ -51,6 +51,19 @@ class DockerSlotsTest {
                 agent-hub:20261123-091533-3fa2c1b node server.js""");
     }
 
+    /// Both want the same port; that Docker refuses the second is seen in `e2e.HandoverTest`.
+    @Test
+    void ofAnAppThatHandsOverDockerStartsOneAtMost() {
+        String handsOver = SMALL + "handover: true\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
+        for (Slot slot : Slot.values()) {
+            assertThat(slots(handsOver)
+                            .start(slot, release(handsOver), Restart.NO)
+                            .toString())
+                    .contains("--publish 127.0.0.1:" + (slot == Slot.BLUE ? 4000 : 4001)
+                            + ":8080 --publish 127.0.0.2:4000:8080 ");
+        }
+    }
+
     @Test
     void aStoppedOneIsRemovedFirstAndNeverByForce() {
         Command start = slots(SMALL).start(Slot.GREEN, release(SMALL), Restart.UNLESS_STOPPED);
