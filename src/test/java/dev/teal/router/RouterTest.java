@@ -19,10 +19,11 @@ class RouterTest {
     @Test
     void theFlipIsOneFileThatAppearsOrGoes() {
         assertThat(router(SMALL).flip(Slot.GREEN))
-                .hasToString(
-                        "/bin/sh -c '[ -f \"$1/green\" ] || : >\"$1/green\" && sync \"$1\"' teal /opt/agent-hub/route");
+                .hasToString("/bin/sh -c '[ -f \"$1\" ] || : >\"$1\" && sync \"$2\"' teal /opt/agent-hub/route/green"
+                        + " /opt/agent-hub/route");
         assertThat(router(SMALL).flip(Slot.BLUE))
-                .hasToString("/bin/sh -c 'rm -f \"$1/green\" && sync \"$1\"' teal /opt/agent-hub/route");
+                .hasToString("/bin/sh -c 'rm -f \"$1\" && sync \"$2\"' teal /opt/agent-hub/route/green"
+                        + " /opt/agent-hub/route");
     }
 
     @Test
