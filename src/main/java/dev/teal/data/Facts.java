@@ -40,7 +40,8 @@ public record Facts(
     /// A descriptor leads to the file also from another mount namespace: device and inode are the same. Who let go
     /// of it while the rest was read, or ended, has told half of an answer, and has it open no longer. The version
     /// of an app's SQLite stands in what it has mapped to run: a library, a Node add-on, or the program itself.
-    /// From 20 on, because OpenSSL has its own 3.0 to 3.x in the same program.
+    /// From 20 on, because OpenSSL has its own 3.0 to 3.x in the same program. find has open what it compares
+    /// with, to its very end: a look like this one, or this one itself, is no opener.
     private static final String LOOK = """
             export LC_ALL=C
             db=$1 keep=$2 versions=$3 dir=${1%/*}
@@ -67,7 +68,9 @@ public record Facts(
                 pid=${fd#/proc/}; pid=${pid%%/*}
                 session=$(sed 's/.*) //' "/proc/$pid/stat" | cut -d' ' -f4)
                 uid=$(awk '/^Uid:/ { print $3 }' "/proc/$pid/status"); group=$(tr '\\n|' '  ' <"/proc/$pid/cgroup")
-                said="$pid|$session|$uid|$(version "$pid")|$group|$(cat "/proc/$pid/comm")"
+                comm=$(cat "/proc/$pid/comm")
+                [ "$comm" != find ] || case $(tr '\\0' ' ' <"/proc/$pid/cmdline") in ''|*' -samefile '*) continue ;; esac
+                said="$pid|$session|$uid|$(version "$pid")|$group|$comm"
                 [ ! "$fd" -ef "$db" ] || echo "open=$said"
               done 2>/dev/null
             exit 0

@@ -52,6 +52,7 @@ interface ServerUnderTest {
     /// A command that runs until the test ends it.
     record Running(CompletableFuture<Result> result, long pid) {
         static Running in(Server server, Path directory) {
+            server.run(Command.of("true")); // or the command may run before the client has read that it is connected
             Path pid = directory.resolve("pid");
             Command command = Command.of("sh", "-c", "echo $$ > \"$1\"; exec sleep 60", "sh", pid.toString());
             CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> server.run(command));
