@@ -128,7 +128,7 @@ final class DataVerb implements DeployingVerb {
 
     private static Database which(Invocation invocation, Survey survey) {
         List<Database> all = survey.site().databases();
-        Kept.of(survey);
+        Kept.mustHaveDatabase(survey.site());
         Optional<String> named = invocation.arguments().value("database");
         if (named.isEmpty() && all.size() > 1) {
             throw Problem.usage(

@@ -46,7 +46,8 @@ public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
                 Snapshots.listed(site.server().run(site.snapshots().list()).lines()), replaced);
     }
 
-    static void mustHaveDatabase(Site site) {
+    /// @throws Problem when teal.yml tells of none
+    public static void mustHaveDatabase(Site site) {
         if (site.databases().isEmpty()) {
             throw Problem.usage("teal.yml tells of no database", "add one, such as `database: {sqlite: data/app.db}`");
         }

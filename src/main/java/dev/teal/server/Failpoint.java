@@ -106,27 +106,23 @@ public final class Failpoint implements Events {
         }
     }
 
+    /// Not past here, for it takes hold a little later: the kernel gives a signal to one thread, and until that
+    /// one has a processor the others run on; and the master of a kept connection, which has a dead ssh's pipes
+    /// too, passes on what comes until it has noticed.
     private void strike() {
         switch (act) {
             case DIE -> signal("-KILL");
             case HANG -> signal("-STOP");
-            case CUT -> cut();
+            case CUT -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         }
-    }
-
-    /// The master of a kept connection has the dead ssh's pipes too, and passes on what comes until it has noticed.
-    private static void cut() {
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         pause(TAKES_HOLD);
     }
 
-    /// The kernel gives it to one thread, and until that one has a processor the others run on: not past here.
     private static void signal(String name) {
         String self = String.valueOf(ProcessHandle.current().pid());
         try {
             Process kill = new ProcessBuilder("kill", name, self).start();
             Waiting.uninterrupted(kill::waitFor);
-            pause(TAKES_HOLD);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -216,19 +216,20 @@ final class Hub implements AutoCloseable {
         return Recover.run(survey(), false, Events.NONE, new Cancellation(), CLOCK, BY);
     }
 
+    private Router router() {
+        Config config = config(Kind.GOOD, "");
+        return new Router(config, new Layout(config.directory()));
+    }
+
     /// What a visitor gets: status, slot and release.
     List<String> visit() {
-        Config config = config(Kind.GOOD, "");
-        Router router = new Router(config, new Layout(config.directory()));
-        return server.run(router.visit("/api/assets?page_size=1", Duration.ofSeconds(6)))
+        return server.run(router().visit("/api/assets?page_size=1", Duration.ofSeconds(6)))
                 .lines();
     }
 
     /// Those of the last whole second.
     long requestsASecond() {
-        Config config = config(Kind.GOOD, "");
-        Router router = new Router(config, new Layout(config.directory()));
-        return Held.of(server.run(router.askHeld(1))).orElseThrow().rate();
+        return Held.of(server.run(router().askHeld(1))).orElseThrow().rate();
     }
 
     /// What handovers left on the server to end them.
