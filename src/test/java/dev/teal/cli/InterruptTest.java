@@ -94,7 +94,7 @@ class InterruptTest {
     }
 
     private static int exit(Process child) throws InterruptedException {
-        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return child.exitValue();
     }
 

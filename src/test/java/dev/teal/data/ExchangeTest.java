@@ -73,7 +73,7 @@ class ExchangeTest {
         app.outputWriter().flush();
         assertThat(app.inputReader().readLine()).isEqualTo("written");
         app.destroyForcibly();
-        assertThat(app.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(app.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /// A checkpoint whose shell was killed goes on for a moment.

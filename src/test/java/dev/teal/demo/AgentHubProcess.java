@@ -63,7 +63,7 @@ final class AgentHubProcess implements AutoCloseable {
 
     /// Waits for the end.
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new IllegalStateException("agent-hub did not end in 30 s");
         }
         return process.exitValue();

@@ -148,7 +148,7 @@ class DeploymentTest {
     @Test
     void aReleaseThatDiesWhileItIsWatchedIsFlippedBack() {
         hub.deploy("r1");
-        Problem problem = failing(() -> hub.deploy("r2", Kind.FLEETING, "watch: 20s", Events.NONE, new Cancellation()));
+        Problem problem = failing(() -> hub.deploy("r2", Kind.FLEETING, "watch: 60s", Events.NONE, new Cancellation()));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
         assertThat(hub.undone()).containsExactly("flip", "start");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));

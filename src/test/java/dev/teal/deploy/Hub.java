@@ -84,7 +84,7 @@ final class Hub implements AutoCloseable {
         /// It is well, but says that it is another release.
         LYING("", "env, TEAL_RELEASE=another, "),
         /// It is well, and dies after some seconds.
-        FLEETING("", "timeout, -s, KILL, \"4\", "),
+        FLEETING("", "timeout, -s, KILL, \"8\", "),
         /// It takes its time.
         SLOW("SLOW_START_MS: \"60000\"", "");
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseTest {
     private static final String DB = "/opt/agent-hub/data/hub.db";
     private static final String SNAPSHOTS = "/opt/agent-hub/teal/snapshots";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A server as a hand-written blue/green script leaves it, taken over by Teal.
 @Tag("server")
 class MigrationTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String OLD_SITE = "/etc/nginx/sites-enabled/agent-hub";
     private static final String ASK = "curl -sS --fail http://127.0.0.1/api/assets?page_size=1";
     private static final String PUBLISHED =

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ZeroLossTest {
     private static final Duration LONG_REQUEST = Duration.ofSeconds(25);
     private static final String SHORT_DRAIN = "drain: 2s";
-    private static final Duration BEGUN = Duration.ofSeconds(30);
+    private static final Duration BEGUN = Duration.ofSeconds(60);
     /// Hundreds of requests a second, on two cores that also deploy: without it, all that is measured is their wait for
     /// a processor.
     private static final Duration THINK = Duration.ofMillis(40);

@@ -97,7 +97,7 @@ class PublicProbeTest {
     }
 
     private Answer ask(String path) {
-        return new PublicProbe(base(), path, Duration.ofSeconds(5)).ask();
+        return new PublicProbe(base(), path, Duration.ofSeconds(30)).ask();
     }
 
     private URI base() {

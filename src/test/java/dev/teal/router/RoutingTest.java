@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the app's file makes nginx do; a real nginx, two small apps.
 @Tag("server")
 class RoutingTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     @TempDir
     private Path folder;
 
@@ -101,18 +103,14 @@ class RoutingTest {
 
     @Test
     void aVisitTellsStatusSlotAndRelease() {
-        assertThat(routed.server
-                        .run(routed.router.visit("/", Duration.ofSeconds(5)))
-                        .lines())
+        assertThat(routed.server.run(routed.router.visit("/", LIMIT)).lines())
                 .containsExactly("status 200", "slot blue", "release blue");
     }
 
     @Test
     void aVisitToAnAppThatIsNotThereIsABadGateway() {
         blue.close();
-        assertThat(routed.server
-                        .run(routed.router.visit("/", Duration.ofSeconds(5)))
-                        .lines())
+        assertThat(routed.server.run(routed.router.visit("/", LIMIT)).lines())
                 .containsExactly("status 502", "slot blue");
     }
 
@@ -274,9 +272,9 @@ class RoutingTest {
                 .start()) {
             for (int i = 0; i < 1000; i++) {
                 Files.createFile(routed.route.resolve("green"));
-                traffic.awaitRequests(1, Duration.ofSeconds(10));
+                traffic.awaitRequests(1, LIMIT);
                 Files.delete(routed.route.resolve("green"));
-                traffic.awaitRequests(1, Duration.ofSeconds(10));
+                traffic.awaitRequests(1, LIMIT);
             }
             Tally tally = traffic.stop();
             assertThat(tally.failures()).isEmpty();

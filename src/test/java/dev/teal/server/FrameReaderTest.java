@@ -38,7 +38,7 @@ class FrameReaderTest {
     }
 
     private static Frame next(FrameReader reader) throws InterruptedException {
-        return reader.poll(Duration.ofSeconds(10)).orElseThrow();
+        return reader.poll(Duration.ofSeconds(60)).orElseThrow();
     }
 
     private static FrameReader reader(String text, int piece, int limit) {

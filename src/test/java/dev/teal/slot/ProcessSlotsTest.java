@@ -103,7 +103,7 @@ class ProcessSlotsTest {
     @Test
     void stoppingSendsSigtermAndWaitsForTheEnd() throws IOException {
         started("r1", "trap 'sleep 0.3; echo bye >last; exit 0' TERM; " + WAITS);
-        assertThat(server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(5))).ok())
+        assertThat(server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(30))).ok())
                 .isTrue();
         assertThat(file("r1", "last")).hasContent("bye");
         assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
@@ -128,8 +128,8 @@ class ProcessSlotsTest {
     void oneThatIsJustBeingStartedAgainStops() throws IOException {
         started("r1", "echo >>count; echo >started; exit 1");
         Until.holds("it ended", () -> blue().restarts() == 1);
-        Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(10)));
-        assertThat(stopped.took()).isLessThan(Duration.ofSeconds(5));
+        Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(60)));
+        assertThat(stopped.took()).isLessThan(Duration.ofSeconds(30));
         int starts = Files.readAllLines(file("r1", "count")).size();
         assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
         assertThat(starts).isLessThanOrEqualTo(2);
@@ -151,7 +151,7 @@ class ProcessSlotsTest {
     @Test
     void aReleaseIsStartedOverAStoppedOne() throws IOException {
         started("r1", WAITS);
-        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(5)));
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(30)));
         started("r2", WAITS);
         assertThat(blue().release()).isEqualTo("r2");
         assertThat(blue().running()).isTrue();
