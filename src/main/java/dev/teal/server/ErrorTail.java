@@ -24,7 +24,7 @@ final class ErrorTail {
 
     /// What came so far, waiting a moment for the end of the stream.
     String text() {
-        Waiting.uninterrupted(() -> reader.join(Duration.ofMillis(250)));
+        Waiting.uninterrupted(() -> reader.join(Duration.ofSeconds(1)));
         synchronized (kept) {
             byte[] all = kept.toByteArray();
             int start = Math.max(0, all.length - KEPT);

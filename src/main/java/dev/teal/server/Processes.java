@@ -67,7 +67,7 @@ final class Processes {
     /// SIGTERM first: ssh then removes its socket and ends its ProxyCommand.
     static void end(Process process) {
         process.destroy();
-        if (!ends(process, Duration.ofMillis(500))) {
+        if (!ends(process, Duration.ofSeconds(2))) {
             process.destroyForcibly();
             ends(process, Duration.ofSeconds(1));
         }

@@ -64,7 +64,7 @@ final class ShellWorker implements AutoCloseable {
     private void hello(Exchange exchange) {
         if (!(exchange instanceof Exchange.Answered greeting)) {
             throw exchange instanceof Exchange.Broken(var words)
-                    ? refused(Duration.ofMillis(250), words)
+                    ? refused(Duration.ofSeconds(2), words)
                     : refused(Duration.ZERO, List.of());
         }
         if (greeting.exitCode() != 0) {

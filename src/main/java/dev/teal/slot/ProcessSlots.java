@@ -20,8 +20,7 @@ import java.util.Map;
 public record ProcessSlots(Config config, Layout layout) implements Slots {
     /// SIGTERM may come at any moment: also between two runs of the app, and before its id is known.
     private static final String SUPERVISOR = """
-            cd "$2" || exit 1
-            slot=$1; shift 2
+            slot=$1; shift
             trap 'stop=1; kill -TERM "$app" 2>/dev/null' TERM
             stop= app= restarts=0
             while [ -z "$stop" ]; do
@@ -53,10 +52,12 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             mkdir -p "$slot"; rm -f "$slot"/*
             echo "$release" >"$slot/release"; echo "$image" >"$slot/image"; echo 0 >"$slot/restarts"
             [ -r "$env" ] || { echo "$env cannot be read" >&2; exit 1; }
+            cd "$folder" || exit 1
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
-            setsid /bin/sh -c 'echo $$ >"$1/pid.new" && mv "$1/pid.new" "$1/pid"; shift
-              exec /bin/sh -c "$@"' start "$slot" "$supervisor" supervise "$slot" "$folder" "$@" >"$slot/log" 2>&1 </dev/null &
-            for try in 1 2 3 4 5 6 7 8 9 10; do [ -s "$slot/pid" ] && exit 0; sleep 0.05; done
+            setsid /bin/sh -c 'echo $$ >"$1/pid.new" && mv "$1/pid.new" "$1/pid" || exit; shift
+              exec /bin/sh -c "$@"' start "$slot" "$supervisor" supervise "$slot" "$@" >"$slot/log" 2>&1 </dev/null &
+            starting=$!
+            while kill -0 "$starting" 2>/dev/null; do [ ! -s "$slot/pid" ] || exit 0; sleep 0.05; done
             cat "$slot/log"; exit 1
             """;
 

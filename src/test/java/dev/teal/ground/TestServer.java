@@ -91,8 +91,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /// For a test's own looks at the server: runs a script there as ssh would, but without it. A connection of ssh
-    /// costs
-    /// a tenth of a second of a processor, and there are hundreds of looks.
+    /// costs a tenth of a second of a processor, and there are hundreds of looks.
     public Result look(String script) {
         List<String> argv = new ArrayList<>(List.of("nsenter", "-t", processOne(), "-m", "-u", "-i", "-n", "-p", "-C"));
         argv.addAll(List.of("env", "-i", "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/bash", PATH));

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SlotProbeTest {
+    private static final Duration SLICE = Duration.ofSeconds(3);
+
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Server server = new LocalServer(Events.NONE);
     private HttpServer app;
@@ -65,11 +67,11 @@ class SlotProbeTest {
     @Test
     void whenTheSliceEndsItTellsTheLastAnswerAndHowOftenItAsked() {
         badAnswers = Integer.MAX_VALUE;
-        Result polled = poll(200, Duration.ofMillis(500));
+        Result polled = poll(200, SLICE);
         assertThat(polled.exitCode()).isEqualTo(1);
         assertThat(polled.out()).isEqualTo(asked.size() + " 503\n");
         assertThat(asked.size()).isGreaterThan(1);
-        assertThat(polled.took()).isGreaterThanOrEqualTo(Duration.ofMillis(500));
+        assertThat(polled.took()).isGreaterThanOrEqualTo(SLICE);
     }
 
     @Test
