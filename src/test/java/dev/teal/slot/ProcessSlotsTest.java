@@ -6,6 +6,7 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
+import dev.teal.server.Command;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -193,6 +194,21 @@ class ProcessSlotsTest {
         Result refused = server.run(slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED));
         assertThat(refused.ok()).isFalse();
         assertThat(String.join(" ", refused.complaint())).contains("r1.sh");
+    }
+
+    /// As on a busy machine: an app that comes up after its start was said to have failed belongs to nobody.
+    @Test
+    void oneThatTakesASecondToComeUpIsWaitedFor() throws IOException {
+        ship("r1", WAITS, Map.of());
+        Path slow = Files.createDirectory(directory.resolve("slow"));
+        Path mv = slow.resolve("mv");
+        Files.writeString(mv, "#!/bin/sh\nsleep 1\nexec /bin/mv \"$@\"\n");
+        assertThat(mv.toFile().setExecutable(true)).isTrue();
+        String start =
+                slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED).toString();
+        Result started = server.run(Command.script("PATH=$1:$PATH; export PATH\n" + start, List.of(slow.toString())));
+        assertThat(started.ok()).isTrue();
+        assertThat(blue().running()).isTrue();
     }
 
     @Test
