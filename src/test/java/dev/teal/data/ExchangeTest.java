@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.Destination;
 import dev.teal.event.Events;
+import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -73,7 +74,7 @@ class ExchangeTest {
         app.outputWriter().flush();
         assertThat(app.inputReader().readLine()).isEqualTo("written");
         app.destroyForcibly();
-        assertThat(app.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(app.waitFor(Until.PATIENCE)).isTrue();
     }
 
     /// A checkpoint whose shell was killed goes on for a moment.

@@ -1,5 +1,6 @@
 package dev.teal.demo;
 
+import dev.teal.ground.Until;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,8 +63,8 @@ final class AgentHubProcess implements AutoCloseable {
 
     /// Waits for the end.
     int exitCode() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("agent-hub did not end in 30 s");
+        if (!process.waitFor(Until.PATIENCE)) {
+            throw new IllegalStateException("agent-hub did not end in " + Until.PATIENCE.toSeconds() + " s");
         }
         return process.exitValue();
     }

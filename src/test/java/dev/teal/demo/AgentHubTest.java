@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.demo.Failure.Cause;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,8 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentHubTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
     @TempDir
     Path data;
 
@@ -39,8 +38,8 @@ class AgentHubTest {
                         .upload(1, Duration.ofMillis(200))
                         .start()) {
             Instant begin = Instant.now();
-            traffic.awaitUnderWay(Kind.EVENTS, LIMIT);
-            traffic.awaitRequests(1000, LIMIT);
+            traffic.awaitUnderWay(Kind.EVENTS, Until.PATIENCE);
+            traffic.awaitRequests(1000, Until.PATIENCE);
             Tally tally = traffic.stop();
             assertThat(tally.failures()).isEmpty();
             assertThat(tally.releasesSince(begin)).containsExactly("r1");
@@ -58,8 +57,8 @@ class AgentHubTest {
                     .slow(1, Duration.ofSeconds(2))
                     .events(1)
                     .start()) {
-                traffic.awaitUnderWay(Kind.SLOW, LIMIT);
-                traffic.awaitUnderWay(Kind.EVENTS, LIMIT);
+                traffic.awaitUnderWay(Kind.SLOW, Until.PATIENCE);
+                traffic.awaitUnderWay(Kind.EVENTS, Until.PATIENCE);
                 letTheAppSeeWhatIsSent(probe);
                 app.terminate();
                 assertThat(app.exitCode()).isZero();
@@ -76,7 +75,7 @@ class AgentHubTest {
     /// of its own.
     private static void letTheAppSeeWhatIsSent(Load probe) {
         try (Traffic probes = probe.start()) {
-            probes.awaitRequests(10, LIMIT);
+            probes.awaitRequests(10, Until.PATIENCE);
             assertThat(probes.stop().failed()).isZero();
         }
     }
@@ -133,7 +132,7 @@ class AgentHubTest {
     void anUnhealthyAppAnswers500() throws Exception {
         try (AgentHubProcess app = start(Map.of("UNHEALTHY", "1"));
                 Traffic traffic = app.load().get(1).start()) {
-            traffic.awaitRequests(1, LIMIT);
+            traffic.awaitRequests(1, Until.PATIENCE);
             assertThat(traffic.stop().failures().getFirst().what()).isEqualTo("answered 500 instead of 200");
         }
     }
@@ -172,7 +171,7 @@ class AgentHubTest {
     private Tally endedUnderLoad(End end) throws Exception {
         try (AgentHubProcess app = start(Map.of());
                 Traffic traffic = app.load().get(2).post(4).start()) {
-            traffic.awaitRequests(500, LIMIT);
+            traffic.awaitRequests(500, Until.PATIENCE);
             end.of(app);
             app.exitCode();
             return traffic.stop();

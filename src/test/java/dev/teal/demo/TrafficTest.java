@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.demo.Failure.Cause;
 import dev.teal.demo.WrongOnce.Then;
 import dev.teal.ground.FreePort;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TrafficTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
     @Test
     void goodAnswersAreNoFailures() throws IOException {
         assertThat(after(WrongOnce.GOOD, Then.KEEP).failed()).isZero();
@@ -42,7 +41,7 @@ class TrafficTest {
         try (WrongOnce server = WrongOnce.answering(WrongOnce.GOOD, Then.CLOSE);
                 Traffic traffic =
                         server.load().get(1).thinkTime(Duration.ofMillis(100)).start()) {
-            traffic.awaitRequests(4, LIMIT);
+            traffic.awaitRequests(4, Until.PATIENCE);
             assertThat(traffic.stop().failed()).isZero();
         }
     }
@@ -116,7 +115,7 @@ class TrafficTest {
         try (WrongOnce server = WrongOnce.answering("", Then.KEEP);
                 Traffic traffic =
                         server.load().get(1).timeout(Duration.ofMillis(300)).start()) {
-            traffic.awaitRequests(3, LIMIT);
+            traffic.awaitRequests(3, Until.PATIENCE);
             assertOneFailure(traffic.stop(), Cause.TIMEOUT, "no answer within the limit");
         }
     }
@@ -124,7 +123,7 @@ class TrafficTest {
     @Test
     void nobodyListeningIsRefused() {
         try (Traffic traffic = Traffic.to("127.0.0.1", FreePort.next()).get(1).start()) {
-            traffic.awaitRequests(1, LIMIT);
+            traffic.awaitRequests(1, Until.PATIENCE);
             Tally tally = traffic.stop();
             assertThat(tally.failed()).isEqualTo(tally.requests()).isPositive();
             assertThat(tally.failures()).extracting(Failure::kind).containsOnly(Cause.REFUSED);
@@ -136,7 +135,7 @@ class TrafficTest {
         String cut = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nb\r\ndata: tick\n\r\n";
         try (WrongOnce server = WrongOnce.answering(cut, Then.CLOSE);
                 Traffic traffic = server.load().events(1).start()) {
-            traffic.awaitRequests(3, LIMIT);
+            traffic.awaitRequests(3, Until.PATIENCE);
             assertOneFailure(traffic.stop(), Cause.CUT, "closed in the middle of the answer");
         }
     }
@@ -145,7 +144,7 @@ class TrafficTest {
     void aPostThatWasNotAcknowledgedIsUnknown() throws IOException {
         try (WrongOnce server = WrongOnce.answering("HTTP/1.1 201 Created\r\nContent-Length: 9\r\n\r\n", Then.CLOSE);
                 Traffic traffic = server.load().post(1).start()) {
-            traffic.awaitRequests(1, LIMIT);
+            traffic.awaitRequests(1, Until.PATIENCE);
             Tally tally = traffic.stop();
             assertThat(tally.unknownKeys()).hasSize((int) tally.failed());
             assertThat(tally.acknowledgedKeys()).isEmpty();
@@ -156,9 +155,9 @@ class TrafficTest {
     void aFailureCountsInThePhaseInWhichItHappened() throws IOException {
         try (WrongOnce server = WrongOnce.answering("", Then.CLOSE);
                 Traffic traffic = server.load().get(1).start()) {
-            traffic.awaitRequests(2, LIMIT);
+            traffic.awaitRequests(2, Until.PATIENCE);
             traffic.phase("later");
-            traffic.awaitRequests(2, LIMIT);
+            traffic.awaitRequests(2, Until.PATIENCE);
             Tally tally = traffic.stop();
             assertThat(tally.phases()).extracting(Tally.Phase::name).containsExactly("start", "later");
             assertThat(tally.phases()).extracting(Tally.Phase::failed).containsExactly(1L, 0L);
@@ -169,7 +168,7 @@ class TrafficTest {
     private static Tally after(String firstAnswer, Then then) throws IOException {
         try (WrongOnce server = WrongOnce.answering(firstAnswer, then);
                 Traffic traffic = server.load().get(1).start()) {
-            traffic.awaitRequests(5, LIMIT);
+            traffic.awaitRequests(5, Until.PATIENCE);
             return traffic.stop();
         }
     }

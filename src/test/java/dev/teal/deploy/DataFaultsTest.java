@@ -14,6 +14,7 @@ import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.ground.TealCommand;
+import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -26,7 +27,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -270,7 +270,7 @@ class DataFaultsTest {
                     && !done[0]) {
                 done[0] = true;
                 // What was handed over must have arrived, or it would not be the unpacking that finds the disk full.
-                until("it arrived", () -> any("teal/incoming", ".gz") && (bytes == 1 || arrived() >= bytes));
+                Until.holds("it arrived", () -> any("teal/incoming", ".gz") && (bytes == 1 || arrived() >= bytes));
                 act.run();
             }
         };
@@ -278,14 +278,6 @@ class DataFaultsTest {
 
     private static long arrived() {
         return hub.app("teal/incoming").toFile().listFiles()[0].length();
-    }
-
-    private static void until(String what, BooleanSupplier holds) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
-            pause(1);
-        }
     }
 
     private static void pause(long millis) {
@@ -413,7 +405,7 @@ class DataFaultsTest {
         if (itself) {
             shell.destroyForcibly();
         } else {
-            until("it runs", () -> shell.children().findAny().isPresent());
+            Until.holds("it runs", () -> shell.children().findAny().isPresent());
             shell.children().forEach(ProcessHandle::destroyForcibly);
         }
     }
@@ -423,7 +415,7 @@ class DataFaultsTest {
         long journal = hub.app("teal/journal.jsonl").toFile().length();
         Process client = teal.start(arguments);
         client.getOutputStream().close();
-        until("it began", () -> hub.app("teal/journal.jsonl").toFile().length() > journal || !client.isAlive());
+        Until.holds("it began", () -> hub.app("teal/journal.jsonl").toFile().length() > journal || !client.isAlive());
         pause(within * (round * round) / 9 + random.nextInt(100));
         if (!client.isAlive()) {
             assertThat(client.exitValue())
@@ -442,7 +434,7 @@ class DataFaultsTest {
     ///
     /// @return whether it said that something is to be mended
     private static boolean statusTellsTheTruth(String kind) {
-        until("the lock is free", () -> hub.survey().look().holder().isEmpty());
+        Until.holds("the lock is free", () -> hub.survey().look().holder().isEmpty());
         Status status = Status.of(hub.survey());
         assertThat(status.closed()).isEqualTo(hub.visit().contains("status 503"));
         status.interrupted()

@@ -10,6 +10,7 @@ import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -34,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseTest {
     private static final String DB = "/opt/agent-hub/data/hub.db";
     private static final String SNAPSHOTS = "/opt/agent-hub/teal/snapshots";
-    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;
@@ -121,11 +120,11 @@ class DatabaseTest {
         Tally after;
         Ended deployed;
         try (Traffic traffic = traffic()) {
-            traffic.awaitRequests(500, LIMIT);
+            traffic.awaitRequests(500, Until.PATIENCE);
             before = traffic.snapshot();
             config("2", "");
             deployed = teal.must("deploy", "--json");
-            traffic.awaitRequests(200, LIMIT);
+            traffic.awaitRequests(200, Until.PATIENCE);
             after = traffic.stop();
         }
         second = release(deployed);
@@ -226,11 +225,8 @@ class DatabaseTest {
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
-    private static void awaitBytes(String where, long bytes) throws InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (Long.parseLong(server.must("cat " + where + "/*.gz 2>/dev/null | wc -c")) < bytes) {
-            assertThat(System.nanoTime()).as("bytes came").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+    private static void awaitBytes(String where, long bytes) {
+        Until.holds(
+                "bytes came", () -> Long.parseLong(server.must("cat " + where + "/*.gz 2>/dev/null | wc -c")) >= bytes);
     }
 }

@@ -10,6 +10,7 @@ import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
+import dev.teal.ground.Until;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A server as a hand-written blue/green script leaves it, taken over by Teal.
 @Tag("server")
 class MigrationTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String OLD_SITE = "/etc/nginx/sites-enabled/agent-hub";
     private static final String ASK = "curl -sS --fail http://127.0.0.1/api/assets?page_size=1";
     private static final String PUBLISHED =
@@ -82,9 +82,9 @@ class MigrationTest {
                 .slow(1, Duration.ofSeconds(3))
                 .thinkTime(Duration.ofMillis(20))
                 .start()) {
-            traffic.awaitRequests(20, LIMIT);
+            traffic.awaitRequests(20, Until.PATIENCE);
             teal.must("deploy");
-            traffic.awaitRequests(20, LIMIT);
+            traffic.awaitRequests(20, Until.PATIENCE);
             return traffic.stop();
         }
     }

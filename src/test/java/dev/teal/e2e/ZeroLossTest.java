@@ -11,6 +11,7 @@ import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
+import dev.teal.ground.Until;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ZeroLossTest {
     private static final Duration LONG_REQUEST = Duration.ofSeconds(25);
     private static final String SHORT_DRAIN = "drain: 2s";
-    private static final Duration BEGUN = Duration.ofSeconds(60);
     /// Hundreds of requests a second, on two cores that also deploy: without it, all that is measured is their wait for
     /// a processor.
     private static final Duration THINK = Duration.ofMillis(40);
@@ -66,7 +66,7 @@ class ZeroLossTest {
                 .upload(1, Duration.ofSeconds(1))
                 .thinkTime(THINK)
                 .start();
-        traffic.awaitRequests(500, BEGUN);
+        traffic.awaitRequests(500, Until.PATIENCE);
     }
 
     @AfterAll
@@ -105,7 +105,7 @@ class ZeroLossTest {
     /// What answers requests that begin now: exactly the release that is said to be live.
     private static void onlyTheLiveReleaseAnswers() {
         Instant now = Instant.now();
-        traffic.awaitRequests(200, BEGUN);
+        traffic.awaitRequests(200, Until.PATIENCE);
         assertThat(traffic.snapshot().releasesSince(now)).containsExactly(live);
         Map<String, Object> status = teal.must("status", "--json").json();
         String slot = String.valueOf(status.get("live"));
@@ -143,8 +143,8 @@ class ZeroLossTest {
                 .timeout(LONG_REQUEST.multipliedBy(2))
                 .start();
         try (patient) {
-            patient.awaitUnderWay(Kind.SLOW, BEGUN);
-            traffic.awaitRequests(100, BEGUN); // all three are
+            patient.awaitUnderWay(Kind.SLOW, Until.PATIENCE);
+            traffic.awaitRequests(100, Until.PATIENCE); // all three are
             String before = live;
             teal.config(yaml("2", "", "drain: 26s"));
             var deployment = CompletableFuture.supplyAsync(() -> teal.must("deploy", "--json"));

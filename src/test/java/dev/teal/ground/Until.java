@@ -6,11 +6,12 @@ import java.util.function.BooleanSupplier;
 
 /// Waits for a condition.
 public final class Until {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// The time that anything here may take. Less than the minute that tests let sleep what must be ended by others.
+    public static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private Until() {}
 
-    /// Fails when it does not come to hold in the time that anything here may take.
+    /// Fails when it does not come to hold in [#PATIENCE].
     public static void holds(String what, BooleanSupplier condition) {
         if (!within(PATIENCE, condition)) {
             throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.teal.config.HealthConfig;
 import dev.teal.event.Events;
 import dev.teal.ground.FreePort;
+import dev.teal.ground.Until;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -52,14 +53,14 @@ class SlotProbeTest {
 
     @Test
     void theFirstGoodAnswerEndsThePoll() {
-        assertThat(poll(200, Duration.ofSeconds(60)).out()).isEqualTo("1 200\n");
+        assertThat(poll(200, Until.PATIENCE).out()).isEqualTo("1 200\n");
         assertThat(asked).containsExactly("hub.example.com /api/assets?page_size=1");
     }
 
     @Test
     void itAsksAgainUntilTheAnswerIsGood() {
         badAnswers = 3;
-        Result polled = poll(200, Duration.ofSeconds(60));
+        Result polled = poll(200, Until.PATIENCE);
         assertThat(polled.ok()).isTrue();
         assertThat(polled.out()).isEqualTo("4 200\n");
     }

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// What the app's file makes nginx do; a real nginx, two small apps.
 @Tag("server")
 class RoutingTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
     @TempDir
     private Path folder;
 
@@ -103,14 +100,14 @@ class RoutingTest {
 
     @Test
     void aVisitTellsStatusSlotAndRelease() {
-        assertThat(routed.server.run(routed.router.visit("/", LIMIT)).lines())
+        assertThat(routed.server.run(routed.router.visit("/", Until.PATIENCE)).lines())
                 .containsExactly("status 200", "slot blue", "release blue");
     }
 
     @Test
     void aVisitToAnAppThatIsNotThereIsABadGateway() {
         blue.close();
-        assertThat(routed.server.run(routed.router.visit("/", LIMIT)).lines())
+        assertThat(routed.server.run(routed.router.visit("/", Until.PATIENCE)).lines())
                 .containsExactly("status 502", "slot blue");
     }
 
@@ -272,9 +269,9 @@ class RoutingTest {
                 .start()) {
             for (int i = 0; i < 1000; i++) {
                 Files.createFile(routed.route.resolve("green"));
-                traffic.awaitRequests(1, LIMIT);
+                traffic.awaitRequests(1, Until.PATIENCE);
                 Files.delete(routed.route.resolve("green"));
-                traffic.awaitRequests(1, LIMIT);
+                traffic.awaitRequests(1, Until.PATIENCE);
             }
             Tally tally = traffic.stop();
             assertThat(tally.failures()).isEmpty();

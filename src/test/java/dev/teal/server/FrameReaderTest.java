@@ -2,6 +2,7 @@ package dev.teal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.ground.Until;
 import dev.teal.server.FrameReader.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -38,7 +39,7 @@ class FrameReaderTest {
     }
 
     private static Frame next(FrameReader reader) throws InterruptedException {
-        return reader.poll(Duration.ofSeconds(60)).orElseThrow();
+        return reader.poll(Until.PATIENCE).orElseThrow();
     }
 
     private static FrameReader reader(String text, int piece, int limit) {

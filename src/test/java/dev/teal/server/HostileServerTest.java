@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.event.Problem;
+import dev.teal.ground.Until;
 import dev.teal.server.FrameReader.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +24,7 @@ class HostileServerTest {
     void aMarkThatNoNewlineFollowsEndsTheReading() throws InterruptedException {
         Endless in = new Endless("mark:", "0");
         FrameReader reader = FrameReader.start("test", in, "mark:", 100);
-        assertThat(reader.poll(Duration.ofSeconds(60)).orElseThrow()).isInstanceOf(Frame.End.class);
+        assertThat(reader.poll(Until.PATIENCE).orElseThrow()).isInstanceOf(Frame.End.class);
         assertThat(in.given.get()).isLessThan(1_000_000);
     }
 
@@ -33,7 +33,7 @@ class HostileServerTest {
     void answersThatNobodyAskedForAreNotRead() throws InterruptedException {
         Endless in = new Endless("", "mark:0\n");
         FrameReader reader = FrameReader.start("test", in, "mark:", 100);
-        assertThat(reader.poll(Duration.ofSeconds(60)).orElseThrow()).isEqualTo(new Frame.Whole("", 0, "0"));
+        assertThat(reader.poll(Until.PATIENCE).orElseThrow()).isEqualTo(new Frame.Whole("", 0, "0"));
         assertThat(in.given.get()).isLessThan(1_000_000);
     }
 
