@@ -6,6 +6,7 @@ import dev.teal.deploy.DataStatus;
 import dev.teal.deploy.Deployment;
 import dev.teal.deploy.Kept;
 import dev.teal.deploy.LocalDatabase;
+import dev.teal.deploy.OperationId;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.Pull;
 import dev.teal.deploy.Survey;
@@ -113,12 +114,12 @@ final class DataVerb implements DeployingVerb {
     }
 
     private void restore(Invocation invocation, Connection connection, Survey survey, String wanted) {
-        Kept.Source source = Kept.of(survey).source(survey, wanted);
+        Kept.Choice source = Kept.of(survey).source(survey, wanted);
         invocation
                 .confirm()
                 .need("put back " + source.id() + ", " + Kept.loss(survey, source, clock.instant())
                         + "; visitors get 503 meanwhile");
-        String id = id("restore");
+        String id = OperationId.next("restore", clock);
         deploy(
                 invocation,
                 connection,
@@ -170,7 +171,7 @@ final class DataVerb implements DeployingVerb {
                     .need("put " + name + " in the place of " + database.name() + " on "
                             + survey.site().server().name()
                             + "; the one there is set aside, and visitors get 503 meanwhile");
-            String id = id("push");
+            String id = OperationId.next("push", clock);
             deploy(invocation, connection, survey, now -> DataPlans.push(now, database, local, id));
         }
     }

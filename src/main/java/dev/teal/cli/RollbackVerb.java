@@ -3,6 +3,7 @@ package dev.teal.cli;
 import dev.teal.deploy.DataPlans;
 import dev.teal.deploy.Deployment;
 import dev.teal.deploy.Kept;
+import dev.teal.deploy.OperationId;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.Releases;
 import dev.teal.deploy.Survey;
@@ -43,12 +44,12 @@ final class RollbackVerb implements DeployingVerb {
     }
 
     private static Function<Survey, Plan> withData(Invocation invocation, Survey survey, Release target) {
-        Kept.Source source = Kept.of(survey).of(survey, target.id());
+        Kept.Choice source = Kept.of(survey).of(survey, target.id());
         invocation
                 .confirm()
                 .need("go back to " + target.id() + " and to the data " + Kept.loss(survey, source, CLOCK.instant())
                         + "; visitors get 503 meanwhile");
-        String id = "restore-" + CLOCK.instant().getEpochSecond();
+        String id = OperationId.next("restore", CLOCK);
         return now -> DataPlans.restore(now, Optional.of(target), source.id(), source.sources(), id);
     }
 

@@ -103,6 +103,11 @@ public record Layout(String directory) {
         return teal() + "/incoming";
     }
 
+    /// An empty folder: the root of each jail, mounted over in a namespace that nobody else sees.
+    public String jail() {
+        return teal() + "/jail";
+    }
+
     /// Layers that arrived and are not loaded yet, as an OCI layout: what a cut line left is not sent again.
     public String staging() {
         return teal() + "/staging";

@@ -63,11 +63,19 @@ public final class Checks {
         return facts.regular() && facts.isSqlite()
                 ? Optional.empty()
                 : Optional.of(Finding.refuses(
-                        database.path() + " is no SQLite database",
-                        facts.regular()
-                                ? "set database.sqlite to the right path, or move that file away"
-                                : "mount its directory, not the file alone (Docker made a directory of that name), and"
-                                        + " remove it there: `rmdir " + database.path() + "`"));
+                        database.path() + " is not an SQLite database, but a " + facts.kind(), fix(database, facts)));
+    }
+
+    private static String fix(Database database, Facts facts) {
+        return switch (facts.kind()) {
+            case "directory" ->
+                "mount its directory, not the file alone (Docker made a directory of that name), and"
+                        + " remove it on the server: `rmdir " + database.path() + "`";
+            case "symbolic link" ->
+                "links in a volume are not followed, for the app can change them: move the database"
+                        + " to where teal.yml says, or name its real path";
+            default -> "set database.sqlite to the right path, or move that file away";
+        };
     }
 
     private static List<Finding> ofDatabase(Database database, Facts facts, boolean snapshot) {

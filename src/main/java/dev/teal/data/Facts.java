@@ -2,15 +2,17 @@ package dev.teal.data;
 
 import dev.teal.server.Command;
 import dev.teal.server.Told;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// What can be told of a database from outside: nothing here opens it, so nothing here can disturb it.
 ///
 /// @param exists     whether anything is at its path; a file without a byte counts as nothing, as SQLite has it
-/// @param regular    whether that is a file
+/// @param kind       of file, as stat(1) names it: `regular file`, `symbolic link`
 /// @param filesystem type of the file system of its directory, as `df` names it
 /// @param header     the file's first 20 bytes in hexadecimal
 /// @param size       bytes of the database
@@ -22,7 +24,7 @@ import java.util.Map;
 /// @param openers    who has it open; those of other users are seen by root only
 public record Facts(
         boolean exists,
-        boolean regular,
+        String kind,
         String filesystem,
         String header,
         long size,
@@ -37,53 +39,28 @@ public record Facts(
 
     private static final String MAGIC = "53514c69746520666f726d6174203300"; // "SQLite format 3" and a NUL
 
-    /// A descriptor leads to the file also from another mount namespace: device and inode are the same. Who let go
-    /// of it while the rest was read, or ended, has told half of an answer, and has it open no longer. The version
-    /// of an app's SQLite stands in what it has mapped to run: a library, a Node add-on, or the program itself.
-    /// From 20 on, because OpenSSL has its own 3.0 to 3.x in the same program. find has open what it compares
-    /// with, to its very end: a look like this one, or this one itself, is no opener.
-    private static final String LOOK = """
-            export LC_ALL=C
-            db=$1 keep=$2 versions=$3 dir=${1%/*}
-            until [ -d "$dir" ]; do dir=${dir%/*}; [ -n "$dir" ] || dir=/; done
-            until [ -d "$keep" ]; do keep=${keep%/*}; [ -n "$keep" ] || keep=/; done
-            echo "fs=$(df --output=fstype "$dir" | tail -n 1)"
-            echo "room=$(df -Pk "$dir" | awk 'END { print $4 }')"
-            echo "free=$(df -Pk "$keep" | awk 'END { print $4 }')"
-            echo "cli=$(sqlite3 -version 2>/dev/null | cut -d' ' -f1)"
-            [ -e "$db" ] || exit 0
-            stat -L --printf 'exists=%F\\nsize=%s\\nuid=%u\\ngid=%g\\nmode=%a\\n' "$db"
-            [ -f "$db" ] || exit 0
-            echo "header=$(head -c 20 "$db" | od -An -v -tx1 | tr -d ' \\n')"
-            echo "wal=$(stat -L -c %s "$db-wal" 2>/dev/null)"
-            version() {
-              [ -n "$versions" ] || return
-              awk '$2 ~ /x/ && $6 ~ "^/" { print $6 }' "/proc/$1/maps" 2>/dev/null | sort -u | while read -r file; do
-                file=/proc/$1/root$file
-                grep -aqs 'SQLite format 3' "$file" && grep -aoE '3\\.[2-9][0-9]\\.[0-9]+' "$file"
-              done | sort -u | tr '\\n' ' '
-            }
-            find -L /proc/[0-9]*/fd -maxdepth 1 -samefile "$db" 2>/dev/null | sort -t/ -uk3,3n | head -n 8 |
-              while read -r fd; do
-                pid=${fd#/proc/}; pid=${pid%%/*}
-                session=$(sed 's/.*) //' "/proc/$pid/stat" | cut -d' ' -f4)
-                uid=$(awk '/^Uid:/ { print $3 }' "/proc/$pid/status"); group=$(tr '\\n|' '  ' <"/proc/$pid/cgroup")
-                comm=$(cat "/proc/$pid/comm")
-                [ "$comm" != find ] || case $(tr '\\0' ' ' <"/proc/$pid/cmdline") in ''|*' -samefile '*) continue ;; esac
-                said="$pid|$session|$uid|$(version "$pid")|$group|$comm"
-                [ ! "$fd" -ef "$db" ] || echo "open=$said"
-              done 2>/dev/null
-            exit 0
-            """;
-
-    /// @param snapshots where snapshots are kept
-    public static Command look(Database database, String snapshots) {
-        return Command.script(LOOK, database.path(), snapshots, "versions");
+    /// How much is asked.
+    public enum Depth {
+        /// The file alone.
+        NONE,
+        /// Who has it open, too.
+        OPENERS,
+        /// And which SQLite those use: that takes most of the time, half a second for a JVM.
+        VERSIONS
     }
 
-    /// Without the versions of SQLite: those take most of the time, half a second for a JVM.
-    public static Command glance(Database database, String snapshots) {
-        return Command.script(LOOK, database.path(), snapshots, "");
+    /// A file with holes may claim more than any disk has, and sums of that would overflow.
+    private static final long LARGEST = 1L << 60;
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /// @param snapshots where snapshots are kept
+    public static Command look(Jail jail, Database database, String snapshots, Depth depth) {
+        return jail.around(
+                Jail.Contents.of(database),
+                LIMIT,
+                "look.sh",
+                List.of(snapshots, depth.name().toLowerCase(Locale.ROOT)));
     }
 
     public static Facts parse(List<String> lines) {
@@ -94,13 +71,13 @@ public record Facts(
             if (halves[0].equals("open")) {
                 openers.add(Opener.parse(halves[halves.length - 1]));
             } else if (halves.length == 2) {
-                said.put(halves[0], halves[1].strip());
+                said.putIfAbsent(halves[0], halves[1].strip());
             }
         }
         String kind = said.getOrDefault("exists", "");
         return new Facts(
                 !kind.isEmpty() && !kind.equals("regular empty file"),
-                kind.startsWith("regular"),
+                kind,
                 said.getOrDefault("fs", ""),
                 said.getOrDefault("header", ""),
                 number(said, "size"),
@@ -126,6 +103,10 @@ public record Facts(
         return Integer.parseInt(octal, 8);
     }
 
+    boolean regular() {
+        return kind.startsWith("regular");
+    }
+
     boolean isSqlite() {
         return header.startsWith(MAGIC);
     }
@@ -138,6 +119,6 @@ public record Facts(
 
     /// What a snapshot may need: the `-wal` can hold pages that the file has not.
     public long copySize() {
-        return size + walSize;
+        return Math.min(size, LARGEST) + Math.min(walSize, LARGEST);
     }
 }

@@ -6,9 +6,11 @@ import dev.teal.event.Json;
 import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Told;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +19,12 @@ import java.util.Optional;
 ///
 /// A snapshot grows in `<id>.partial` and gets its name by one rename at the end: so what has a name is whole.
 ///
-/// @param folder absolute; only its owner may look into it
-public record Snapshots(String folder) {
-    /// Of a copy: 100 GB at 30 MB/s.
-    public static final Duration LIMIT = Duration.ofHours(1);
+/// @param folder absolute; only its owner may look into it. A copy in it belongs to the database's owner, who
+///               cannot reach it
+/// @param jail   in which databases and their copies are opened
+public record Snapshots(String folder, Jail jail) {
+    /// Of what is done to the folder, beside copying.
+    public static final Duration LIMIT = Duration.ofMinutes(10);
 
     /// `copy` when the database could not be read.
     public static final int UNREADABLE = 20;
@@ -30,28 +34,10 @@ public record Snapshots(String folder) {
     public static final int FULL = 22;
     /// Whatever reads a database when sqlite3 was killed: that says nothing of the database.
     public static final int KILLED = 24;
+    /// Whatever reads a database when there is none.
+    public static final int MISSING = 25;
 
-    /// As shell functions. Nobody's `~/.sqliterc` must change what comes out. `failed` tells why a program failed of
-    /// its exit code and of what it `said`; its second argument is the code when it was nothing of the kind.
-    static final String SQL = """
-            sql() { sqlite3 -batch -init /dev/null "$@"; }
-            failed() {
-              echo "$said" >&2
-              [ "$1" -le 128 ] || { echo "ended by signal $(($1 - 128))" >&2; exit 24; }
-              case $said in *'is full'*|*'disk I/O error'*|*'No space left'*) exit 22 ;; esac
-              exit "$2"
-            }
-            sound() { said=$(sql "$@" 'PRAGMA integrity_check(10)' 2>&1) && [ "$said" = ok ] || failed $? 21; }
-            """;
-
-    /// Prints each table's name and rows. The statements are made by SQLite itself, which can quote any name.
-    static final String ROWS = """
-            rows() {
-              sql -readonly "$1" "SELECT 'SELECT ''row='' || quote(''' || replace(name, '''', '''''') || ''') || char(9) || count(*) FROM \\"' ||
-                replace(name, '\\"', '\\"\\"') || '\\";' FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-                AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name" 2>/dev/null | sql -readonly "$1" 2>/dev/null
-            }
-            """;
+    private static final String ROW = "row=";
 
     public String path(String id) {
         return folder + "/" + id;
@@ -87,23 +73,9 @@ public record Snapshots(String folder) {
 
     /// Copies one database while the app goes on writing, and checks the copy.
     ///
-    /// VACUUM INTO on a connection that only reads: one snapshot of the WAL, no lock that a writer would meet, no
-    /// checkpoint. `.backup` begins anew at each write of others; `cp` of a live database is a corrupt one (FACTS).
-    /// SQLite does not sync the copy. What `quick_check` lets pass, `integrity_check` finds; on a connection that
-    /// only reads, SQLite 3.40 leaves the CHECK constraints out of it.
-    public Command copy(Database database, String id) {
-        return Command.script(SQL + ROWS + """
-                db=$1 copy=$2
-                umask 077; mkdir -p "${copy%/*}" || exit 1
-                start=$(date +%s%3N)
-                said=$(sql -readonly -cmd '.timeout 30000' "$db" "VACUUM INTO '$copy'" 2>&1) || failed $? 20
-                sync "$copy" || exit 22
-                end=$(date +%s%3N)
-                sound "$copy"
-                said=$(sql -readonly "$copy" 'SELECT count(*) FROM pragma_foreign_key_check' 2>&1) || failed $? 20
-                echo "copy=$(stat -c %s "$copy") $((end - start)) $said"
-                rows "$copy" || failed $? 20
-                """, database.path(), database.within(partial(id)));
+    /// @param bytes what the copy may need
+    public Command copy(Database database, String id, long bytes) {
+        return jail.run(Jail.Contents.of(database).writing(database.within(partial(id))), Jail.limit(bytes), "copy.sh");
     }
 
     /// @param lines what `copy` printed
@@ -117,16 +89,21 @@ public record Snapshots(String folder) {
                 tables(lines));
     }
 
-    static List<Table> tables(List<String> lines) {
-        List<Table> tables = new ArrayList<>();
-        for (String line : lines) {
-            int tab = line.lastIndexOf('\t');
-            if (line.startsWith("row='") && tab > 5) {
-                String name = line.substring(5, tab - 1).replace("''", "'");
-                tables.add(new Table(name, Told.number(line.substring(tab + 1))));
-            }
+    /// The app chose the names: they come as hexadecimal digits, a table a line.
+    private static List<Table> tables(List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith(ROW))
+                .map(line -> Told.parts(line.substring(ROW.length()), " ", 2))
+                .map(parts -> new Table(name(parts[0]), Told.number(parts[1])))
+                .toList();
+    }
+
+    private static String name(String hex) {
+        try {
+            return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notHexadecimal) {
+            throw Told.strange(hex);
         }
-        return List.copyOf(tables);
     }
 
     /// The last act: now it is a snapshot.
@@ -138,8 +115,16 @@ public record Snapshots(String folder) {
     }
 
     /// Reads every page of a database on a connection that only reads; exit code 0 when it is sound.
-    public static Command verify(String path) {
-        return Command.script(SQL + "sound -readonly \"$1\"", path);
+    ///
+    /// @param from  a copy, or [Source.Beside] with no ending for the database itself
+    /// @param bytes its size
+    public Command verify(Database database, Source from, long bytes) {
+        Duration limit = Jail.limit(bytes);
+        return switch (from) {
+            case Source.Beside(String ending) -> jail.run(Jail.Contents.of(database), limit, "verify.sh", ending);
+            case Source.Copy(String path) -> jail.run(Jail.Contents.of(path), limit, "verify.sh", "copy");
+            case Source.Packed packed -> throw new IllegalArgumentException("packed: " + packed);
+        };
     }
 
     /// Removes what has not got its name yet.
@@ -180,11 +165,8 @@ public record Snapshots(String folder) {
     }
 
     /// Prints the rows of a database, for [#since]; ends after some seconds, since counting reads all of it.
-    public static Command count(Database database, Duration limit) {
-        String script = SQL + ROWS + "rows \"$1\"; echo end";
-        List<String> argv = new ArrayList<>(List.of("timeout", String.valueOf(Math.max(1, limit.toSeconds()))));
-        argv.addAll(Command.script(script, database.path()).argv());
-        return Command.of(argv);
+    public Command count(Database database, Duration limit) {
+        return jail.run(Jail.Contents.of(database), limit, "count.sh");
     }
 
     /// How rows differ now from a copy, in words. Changed rows are not seen, nor one that came and went: SQLite

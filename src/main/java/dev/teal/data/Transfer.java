@@ -28,11 +28,14 @@ public final class Transfer {
     /// @param plain  SHA-256 of what is in it
     public record Packed(long bytes, String packed, String plain) {}
 
-    /// Packs a file of the server; prints the packed one's size.
-    public static Command pack(String file, String into) {
+    /// Packs a copy; prints the packed one's size.
+    ///
+    /// @param bytes the copy's size
+    public static Command pack(Jail jail, String copy, long bytes, String into) {
+        Command gzip = jail.run(Jail.Contents.of(copy), Jail.limit(bytes), "pack.sh");
         return Command.script("""
-                umask 077; mkdir -p "${2%/*}" && gzip -1 -n -c "$1" >"$2.new" && mv "$2.new" "$2" && stat -c %s "$2"
-                """, file, into);
+                umask 077; mkdir -p "${1%/*}" && (eval "$2") >"$1.new" && mv -T "$1.new" "$1" && stat -c %s "$1"
+                """, into, gzip.inShell());
     }
 
     /// Prints what [#packed] reads.
@@ -54,7 +57,8 @@ public final class Transfer {
 
     /// Prints how many bytes have come so far. What is left of others is removed: only one is under way at a time.
     ///
-    /// @param needs bytes that it takes, packed and unpacked; without room for them it ends with [Exchange#FULL]
+    /// @param needs bytes that it takes, packed and unpacked; without room for them it ends
+    ///              with [DatabaseSwap#FULL]
     public static Command arrived(String folder, String file, long needs) {
         return Command.script(ROOM + """
                 umask 077; mkdir -p "$1" || exit 1

@@ -3,12 +3,12 @@ package dev.teal.deploy;
 import dev.teal.data.Checks;
 import dev.teal.data.Database;
 import dev.teal.data.Facts;
+import dev.teal.data.Facts.Depth;
 import dev.teal.data.Finding;
 import dev.teal.data.Finding.Gravity;
 import dev.teal.data.Opener;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
-import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Slot;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ record CheckDatabase(List<Database> databases, boolean snapshot) implements Step
     public String run(Work work) {
         List<String> told = new ArrayList<>();
         for (Database database : databases) {
-            Facts facts = look(work.survey(), database);
+            Facts facts = look(work.survey(), database, Depth.VERSIONS);
             act(work, Checks.of(database, facts, opener -> isOurs(work.survey(), opener), snapshot));
             told.add(database.name() + " " + tell(work.survey(), facts));
         }
@@ -43,26 +43,16 @@ record CheckDatabase(List<Database> databases, boolean snapshot) implements Step
         return databases.stream().map(Database::name).collect(Collectors.joining(", "));
     }
 
-    static Facts look(Survey survey, Database database) {
-        return told(
-                survey, database, Facts.look(database, survey.site().layout().snapshots()));
-    }
-
-    /// Without what takes time.
-    static Facts glance(Survey survey, Database database) {
-        return told(
-                survey, database, Facts.glance(database, survey.site().layout().snapshots()));
-    }
-
-    private static Facts told(Survey survey, Database database, Command look) {
+    static Facts look(Survey survey, Database database, Depth depth) {
         Site site = survey.site();
-        Result looked = site.server().run(look);
+        Result looked =
+                site.confined(Facts.look(site.jail(), database, site.layout().snapshots(), depth));
         if (!looked.ok()) {
             throw Problem.failed(
-                    "looking at " + database.path() + " failed on "
+                    database.path() + " could not be looked at on "
                             + site.server().name(),
                     looked.complaint(),
-                    "mend what is said above, then try again");
+                    "fix the error above and run the command again");
         }
         return Facts.parse(looked.lines());
     }

@@ -71,8 +71,10 @@ record CloseRouter(List<Database> databases, String id, Slot live) implements St
                     : Optional.of(new Note(lines.getFirst(), List.copyOf(lines.subList(1, lines.size()))));
         }
 
-        List<Database> databases() {
-            return paths.stream().map(path -> new Database(path, path)).toList();
+        List<Database> databases(Site site) {
+            return paths.stream()
+                    .map(path -> Database.at(path, site.config().container().volumes(), site.layout()))
+                    .toList();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
+import dev.teal.deploy.Kept.Older;
 import dev.teal.event.Problem;
 import dev.teal.slot.Release;
 import dev.teal.slot.Restart;
@@ -42,7 +43,7 @@ public final class DataPlans {
     /// @param label   what the data comes from, for people
     /// @param sources where each database's older one lies on the server
     public static Plan restore(
-            Survey survey, Optional<Release> target, String label, Map<Database, String> sources, String id) {
+            Survey survey, Optional<Release> target, String label, Map<Database, Older> sources, String id) {
         Step prepare = new PrepareRestore(label, sources, id);
         return window(Plan.Kind.RESTORE, survey, target, prepare, List.copyOf(sources.keySet()), id);
     }

@@ -28,7 +28,7 @@ record DataRecovery(Work work) {
         if (attempt.begin().kind().equals(Plan.Kind.SNAPSHOT.toString())) {
             return "the database was only read";
         }
-        PrepareRestore.discard(work, site.databases(), "");
+        PrepareRestore.discard(work, site.databases());
         return attempt.lastStep().equals("open") || attempt.lastStep().equals("record")
                 ? finished(attempt.begin())
                 : "went back, the database is as it was";
@@ -43,7 +43,7 @@ record DataRecovery(Work work) {
     }
 
     private String back(Entry begin, Note note, Slot from) {
-        List<Database> databases = note.databases();
+        List<Database> databases = note.databases(work.site());
         new StopSlots(databases, from, Optional.empty()).run(work);
         boolean replaced = ReplaceDatabase.back(work, databases, note.id());
         Flip.move(work, from);

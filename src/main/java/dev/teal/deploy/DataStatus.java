@@ -22,7 +22,7 @@ public record DataStatus(Database database, Facts facts, String open, String sql
     }
 
     private static DataStatus of(Survey survey, Database database) {
-        Facts facts = CheckDatabase.look(survey, database);
+        Facts facts = CheckDatabase.look(survey, database, Facts.Depth.VERSIONS);
         String strangers = facts.openers().stream()
                 .filter(opener -> !CheckDatabase.isOurs(survey, opener))
                 .map(Opener::toString)

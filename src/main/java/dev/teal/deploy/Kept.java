@@ -1,9 +1,10 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
-import dev.teal.data.Exchange;
+import dev.teal.data.DatabaseSwap;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Snapshots;
+import dev.teal.data.Source;
 import dev.teal.event.Problem;
 import dev.teal.server.Told;
 import java.time.Instant;
@@ -25,17 +26,21 @@ public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
     /// @param id `replaced-<operation>`
     public record Replaced(String id, Database database, long bytes, Instant at) {}
 
-    /// What to put back.
+    /// An older database.
     ///
-    /// @param sources where each database's older one lies on the server
-    public record Source(String id, Map<Database, String> sources, Optional<Snapshot> snapshot) {}
+    /// @param source where it lies on the server
+    public record Older(Source source, long bytes) {}
+
+    /// What to put back.
+    public record Choice(String id, Map<Database, Older> sources, Optional<Snapshot> snapshot) {}
 
     public static Kept of(Survey survey) {
         Site site = survey.site();
         mustHaveDatabase(site);
         List<Replaced> replaced = new ArrayList<>();
         for (Database database : site.databases()) {
-            for (String line : site.server().run(Exchange.kept(database)).lines()) {
+            for (String line :
+                    site.confined(DatabaseSwap.list(site.jail(), database)).lines()) {
                 String[] parts = Told.parts(line, "\\|", 3);
                 replaced.add(
                         new Replaced("replaced-" + parts[0], database, Told.number(parts[1]), Told.moment(parts[2])));
@@ -64,28 +69,32 @@ public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
     }
 
     /// @throws Problem when nothing of that id is kept
-    public Source source(Survey survey, String id) {
-        Map<Database, String> sources = new LinkedHashMap<>();
+    public Choice source(Survey survey, String id) {
+        Map<Database, Older> sources = new LinkedHashMap<>();
         Optional<Snapshot> snapshot =
                 snapshots.stream().filter(kept -> kept.id().equals(id)).findFirst();
         for (Database database : survey.site().databases()) {
             snapshot.stream()
                     .flatMap(kept -> kept.copies().stream())
                     .filter(copy -> copy.database().equals(database.name()))
-                    .forEach(copy ->
-                            sources.put(database, survey.site().snapshots().copy(id, database)));
+                    .forEach(copy -> sources.put(database, copy(survey, id, database, copy)));
             replaced.stream()
                     .filter(old -> old.id().equals(id) && old.database().equals(database))
-                    .forEach(old -> sources.put(database, database.path() + "." + id));
+                    .forEach(old -> sources.put(database, new Older(new Source.Beside("." + id), old.bytes())));
         }
         if (sources.isEmpty()) {
             throw Problem.usage("there is no snapshot " + id, "`teal data list` shows what is kept");
         }
-        return new Source(id, sources, snapshot);
+        return new Choice(id, sources, snapshot);
+    }
+
+    private static Older copy(Survey survey, String id, Database database, Snapshot.Copy copy) {
+        String path = survey.site().snapshots().copy(id, database);
+        return new Older(new Source.Copy(path), copy.bytes());
     }
 
     /// The data as a release left it.
-    public Source of(Survey survey, String release) {
+    public Choice of(Survey survey, String release) {
         Snapshot newest = TellOfData.newestOf(snapshots, release)
                 .orElseThrow(() -> Problem.failed(
                         "there is no snapshot of the data from when " + release + " was live",
@@ -95,7 +104,7 @@ public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
     }
 
     /// What putting it back loses, in words.
-    public static String loss(Survey survey, Source source, Instant now) {
+    public static String loss(Survey survey, Choice source, Instant now) {
         return source.snapshot()
                 .map(snapshot -> "from " + TellOfData.age(snapshot, now) + " ago; what came after it is set aside: "
                         + TellOfData.since(survey.site(), survey.site().databases(), snapshot))

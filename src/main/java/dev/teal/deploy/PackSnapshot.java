@@ -1,6 +1,7 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
+import dev.teal.data.Snapshot;
 import dev.teal.data.Transfer;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
@@ -8,6 +9,8 @@ import dev.teal.server.Result;
 import dev.teal.server.Told;
 
 /// Packs one database of a snapshot, for its way to this machine.
+///
+/// @param snapshot its id
 record PackSnapshot(Database database, String snapshot) implements Step {
     @Override
     public String name() {
@@ -22,12 +25,11 @@ record PackSnapshot(Database database, String snapshot) implements Step {
     @Override
     public String run(Work work) {
         Site site = work.site();
-        Result result = site.server()
-                .run(
-                        Transfer.pack(
-                                site.snapshots().copy(snapshot, database),
-                                site.snapshots().packed(snapshot, database)),
-                        Transfer.LIMIT);
+        Result result = site.confined(Transfer.pack(
+                site.jail(),
+                site.snapshots().copy(snapshot, database),
+                work.snapshot().map(Snapshot::bytes).orElse(0L),
+                site.snapshots().packed(snapshot, database)));
         if (!result.ok()) {
             throw Problem.failed(
                     "the copy of " + database.name() + " could not be compressed on "

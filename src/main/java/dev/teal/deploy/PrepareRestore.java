@@ -1,7 +1,8 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
-import dev.teal.data.Exchange;
+import dev.teal.data.DatabaseSwap;
+import dev.teal.deploy.Kept.Older;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
 import dev.teal.server.Result;
@@ -14,7 +15,7 @@ import java.util.Optional;
 ///
 /// @param label   what they come from, for people
 /// @param sources where each lies on the server
-record PrepareRestore(String label, Map<Database, String> sources, String id) implements Step {
+record PrepareRestore(String label, Map<Database, Older> sources, String id) implements Step {
     @Override
     public String name() {
         return "prepare";
@@ -28,11 +29,11 @@ record PrepareRestore(String label, Map<Database, String> sources, String id) im
     @Override
     public String run(Work work) {
         long bytes = 0;
-        for (Map.Entry<Database, String> source : sources.entrySet()) {
-            Result ready = work.site()
-                    .server()
-                    .run(new Exchange(source.getKey(), id).ready(source.getValue()), Exchange.LIMIT);
-            bytes += size(work, source.getKey(), source.getValue(), ready);
+        for (Map.Entry<Database, Older> source : sources.entrySet()) {
+            Older older = source.getValue();
+            Result ready =
+                    work.site().confined(work.site().swap(source.getKey(), id).ready(older.source(), older.bytes()));
+            bytes += size(work, source.getKey(), label, ready);
         }
         return Sizes.of(bytes) + " ready, sound";
     }
@@ -41,12 +42,12 @@ record PrepareRestore(String label, Map<Database, String> sources, String id) im
         if (!ready.ok()) {
             String server = work.site().server().name();
             throw switch (ready.exitCode()) {
-                case Exchange.FULL ->
+                case DatabaseSwap.FULL ->
                     Problem.failed(
                             "the disk of " + server + " is full: nothing was laid beside " + database.name(),
                             ready.complaint(),
                             "free some space there (`df -h`), then try again");
-                case Exchange.DAMAGED ->
+                case DatabaseSwap.DAMAGED ->
                     Problem.failed(
                             from + " is damaged: it does not pass its check",
                             ready.complaint(),
@@ -56,7 +57,7 @@ record PrepareRestore(String label, Map<Database, String> sources, String id) im
                             "laying " + from + " beside " + database.name() + " failed (exit code " + ready.exitCode()
                                     + ")",
                             ready.complaint(),
-                            "mend what is said above, then try again");
+                            "fix the error above and run the command again");
             };
         }
         return Told.number(SetupScripts.last(ready));
@@ -64,11 +65,13 @@ record PrepareRestore(String label, Map<Database, String> sources, String id) im
 
     @Override
     public Optional<String> undo(Work work) {
-        discard(work, List.copyOf(sources.keySet()), id);
+        discard(work, List.copyOf(sources.keySet()));
         return Optional.of("removed what was laid there");
     }
 
-    static void discard(Work work, List<Database> databases, String id) {
-        databases.forEach(database -> work.site().server().run(new Exchange(database, id).discard()));
+    /// Whatever operation it was of: there is one at a time.
+    static void discard(Work work, List<Database> databases) {
+        Site site = work.site();
+        databases.forEach(database -> site.server().run(site.swap(database, "").discard()));
     }
 }

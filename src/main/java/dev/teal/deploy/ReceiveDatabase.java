@@ -1,7 +1,8 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
-import dev.teal.data.Exchange;
+import dev.teal.data.DatabaseSwap;
+import dev.teal.data.Source;
 import dev.teal.data.Transfer;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
@@ -36,15 +37,16 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
         Site site = work.site();
         String staged = site.layout().incoming() + "/" + local.sha256() + ".gz";
         long total = local.packedBytes();
-        long needs = total + local.file().toFile().length();
+        long needs = total + local.bytes();
         Result arrived = site.server().run(Transfer.arrived(site.layout().incoming(), staged, needs));
         if (!arrived.ok()) {
             throw full(work, arrived);
         }
         long before = Told.number(arrived.out());
         send(work, staged, Math.min(before, total), total);
-        Result ready = site.server().run(new Exchange(database, id).unpacked(staged, local.sha256()), Exchange.LIMIT);
-        if (ready.exitCode() == Exchange.DAMAGED) {
+        Source packed = new Source.Packed(staged, local.sha256());
+        Result ready = site.confined(site.swap(database, id).ready(packed, local.bytes()));
+        if (ready.exitCode() == DatabaseSwap.DAMAGED) {
             site.server().run(Transfer.remove(staged));
         }
         long size = PrepareRestore.size(work, database, local.file().toString(), ready);
@@ -103,7 +105,7 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
 
     @Override
     public Optional<String> undo(Work work) {
-        PrepareRestore.discard(work, List.of(database), id);
+        PrepareRestore.discard(work, List.of(database));
         return Optional.of("removed what was laid there");
     }
 }

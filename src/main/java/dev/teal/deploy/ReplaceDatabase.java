@@ -1,7 +1,7 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
-import dev.teal.data.Exchange;
+import dev.teal.data.DatabaseSwap;
 import dev.teal.event.Problem;
 import dev.teal.server.Result;
 import java.util.ArrayList;
@@ -20,24 +20,27 @@ record ReplaceDatabase(List<Database> databases, String id) implements Step {
 
     @Override
     public String describe() {
-        return "put it in place; keep the old one as "
-                + databases.getFirst().replaced(id).replaceFirst(".*/", "");
+        return "put it in place; keep the old one as " + keptName(databases.getFirst());
     }
 
     @Override
     public String run(Work work) {
         List<String> kept = new ArrayList<>();
         for (Database database : databases) {
-            Result swapped = work.site().server().run(new Exchange(database, id).swap(), Exchange.LIMIT);
+            Result swapped = work.site().confined(work.site().swap(database, id).swap());
             if (!swapped.ok()) {
                 throw Problem.failed(
                         database.name() + " could not be replaced (exit code " + swapped.exitCode() + ")",
                         swapped.complaint(),
-                        "mend what is said above, then try again");
+                        "fix the error above and run the command again");
             }
-            kept.add(database.replaced(id).replaceFirst(".*/", ""));
+            kept.add(keptName(database));
         }
         return "old one kept as " + String.join(", ", kept);
+    }
+
+    private String keptName(Database database) {
+        return database.path().replaceFirst(".*/", "") + DatabaseSwap.kept(id);
     }
 
     @Override
@@ -51,12 +54,13 @@ record ReplaceDatabase(List<Database> databases, String id) implements Step {
     static boolean back(Work work, List<Database> databases, String id) {
         boolean any = false;
         for (Database database : databases) {
-            Result back = work.site().server().run(new Exchange(database, id).back(), Exchange.LIMIT);
+            Result back = work.site().confined(work.site().swap(database, id).back());
             if (!back.ok()) {
                 throw Problem.failed(
                         "the old database could not be put back",
                         back.complaint(),
-                        "it is whole in " + database.replaced(id) + "; mend what is said above, then `teal recover`");
+                        "it is whole in " + database.path() + DatabaseSwap.kept(id)
+                                + "; fix the error above, then `teal recover`");
             }
             any |= back.out().strip().equals("back");
         }

@@ -4,20 +4,27 @@ import dev.teal.config.Config;
 import dev.teal.config.ImageConfig;
 import dev.teal.config.Layout;
 import dev.teal.data.Database;
+import dev.teal.data.DatabaseSwap;
+import dev.teal.data.Jail;
 import dev.teal.data.Snapshots;
+import dev.teal.event.Problem;
 import dev.teal.image.DockerImages;
 import dev.teal.image.FolderImages;
 import dev.teal.image.Images;
 import dev.teal.router.NginxFile;
 import dev.teal.router.Router;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.slot.Slot;
 import dev.teal.slot.Slots;
 import dev.teal.slot.Subnet;
+import java.time.Duration;
 import java.util.List;
 
 /// One app on one server: the parts that know how its releases are made, run and routed.
 public record Site(Config config, Layout layout, Server server, Slots slots, Router router, Images images) {
+    private static final Duration BEYOND_ANY_JAIL = Duration.ofHours(5);
 
     /// @param server where the app runs
     /// @param local  this machine, which builds
@@ -42,13 +49,33 @@ public record Site(Config config, Layout layout, Server server, Slots slots, Rou
         return new NginxFile(config, layout, slots.address(Slot.BLUE), slots.address(Slot.GREEN));
     }
 
-    /// What both slots share; empty when teal.yml tells of none.
+    /// What both slots share; empty when teal.yml names none.
     public List<Database> databases() {
-        return config.database().map(database -> Database.of(database, layout)).orElse(List.of());
+        return Database.of(config, layout);
     }
 
     public Snapshots snapshots() {
-        return new Snapshots(layout.snapshots());
+        return new Snapshots(layout.snapshots(), jail());
+    }
+
+    public Jail jail() {
+        return new Jail(layout, config.runtime());
+    }
+
+    /// @param id of the operation
+    DatabaseSwap swap(Database database, String id) {
+        return new DatabaseSwap(jail(), database, id);
+    }
+
+    /// Runs what [Jail] has made, which ends by itself at its limit.
+    ///
+    /// @throws Problem when there was no jail, or the app laid something where it does not belong
+    Result confined(Command command) {
+        Result result = server.run(command, BEYOND_ANY_JAIL);
+        Jail.refusal(result, server.name()).ifPresent(refusal -> {
+            throw refusal;
+        });
+        return result;
     }
 
     /// The same site through another way to its server.

@@ -7,6 +7,7 @@ import dev.teal.data.Facts;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Snapshot.Copy;
 import dev.teal.data.Snapshots;
+import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
 import dev.teal.server.Command;
@@ -14,8 +15,10 @@ import dev.teal.server.Result;
 import dev.teal.slot.Release;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -40,28 +43,47 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         Snapshots snapshots = work.site().snapshots();
         List<String> swept =
                 work.site().server().run(snapshots.sweep(), Snapshots.LIMIT).lines();
-        List<Database> there = present(work);
+        Map<Database, Facts> present = present(work);
         String left = swept.isEmpty() ? "" : "; removed what was left of " + String.join(", ", swept);
-        if (there.isEmpty()) {
+        if (present.isEmpty()) {
             return "none: there is no " + CheckDatabase.names(databases) + " yet" + left;
         }
-        Snapshot taken = take(work, snapshots, there);
+        Snapshot taken = take(work, snapshots, present);
         work.snapshot(taken);
         return tell(taken) + left;
     }
 
-    private List<Database> present(Work work) {
-        List<Database> there = new ArrayList<>();
+    private Map<Database, Facts> present(Work work) {
+        Map<Database, Facts> present = new LinkedHashMap<>();
         for (Database database : databases) {
-            Facts facts = CheckDatabase.glance(work.survey(), database);
+            Facts facts = CheckDatabase.look(work.survey(), database, Facts.Depth.NONE);
             if (facts.exists()) {
-                there.add(database);
+                present.put(database, facts);
                 CheckDatabase.act(
                         work,
                         Checks.user(database, facts, user(work)).map(List::of).orElse(List.of()));
+            } else {
+                mustBeNew(work, database);
             }
         }
-        return there;
+        return present;
+    }
+
+    /// The app can remove its database, or swap its directory: that must not pass for an app that has none yet.
+    private static void mustBeNew(Work work, Database database) {
+        Site site = work.site();
+        Snapshots.listed(site.server().run(site.snapshots().list()).lines()).stream()
+                .filter(snapshot -> snapshot.copies().stream()
+                        .anyMatch(copy -> copy.database().equals(database.name())))
+                .findFirst()
+                .ifPresent(snapshot -> {
+                    throw Problem.failed(
+                            database.path() + " is missing on " + site.server().name() + ", but the snapshot "
+                                    + snapshot.id() + " has it",
+                            "put it back: `teal data restore " + snapshot.id()
+                                    + "`. If it was removed on purpose, remove" + " its snapshots, too: they are in "
+                                    + site.layout().snapshots());
+                });
     }
 
     /// The user of the image that was shipped; `0` when it cannot be told, or options of the container say another.
@@ -86,24 +108,34 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         return !asked.ok() || user.isEmpty() ? "0" : user;
     }
 
-    private Snapshot take(Work work, Snapshots snapshots, List<Database> there) {
+    private Snapshot take(Work work, Snapshots snapshots, Map<Database, Facts> present) {
         Instant begin = work.clock().instant();
         must(work, snapshots.begin(id), "the folder " + snapshots.folder() + " cannot be written");
         List<Copy> copies = new ArrayList<>();
-        for (Database database : there) {
-            work.tell(this, 0, 0, "copying " + database.name());
-            Result copied = work.site().server().run(snapshots.copy(database, id), Snapshots.LIMIT);
-            if (!copied.ok()) {
-                work.site().server().run(snapshots.discard(id), Snapshots.LIMIT);
-                throw refused(work, database, copied);
-            }
-            copies.add(Snapshots.copied(database, copied.lines()));
+        for (Map.Entry<Database, Facts> each : present.entrySet()) {
+            work.tell(this, 0, 0, "copying " + each.getKey().name());
+            copies.add(copy(work, snapshots, each.getKey(), each.getValue()));
         }
         String live = work.survey().occupant(work.survey().live()).release();
         Snapshot taken = new Snapshot(id, live, release.map(Release::id).orElse(""), begin, copies);
         must(work, snapshots.seal(taken), "the snapshot cannot be recorded in " + snapshots.folder());
         warn(work, taken);
         return taken;
+    }
+
+    private Copy copy(Work work, Snapshots snapshots, Database database, Facts facts) {
+        try {
+            Result copied = work.site().confined(snapshots.copy(database, id, facts.copySize()));
+            if (!copied.ok()) {
+                throw refused(work, database, copied);
+            }
+            return Snapshots.copied(database, copied.lines());
+        } catch (Problem failed) {
+            if (failed.exitCode() == ExitCode.FAILED) {
+                work.site().server().run(snapshots.discard(id), Snapshots.LIMIT);
+            }
+            throw failed;
+        }
     }
 
     private void must(Work work, Command command, String otherwise) {
@@ -138,7 +170,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
                         database.name() + " could not be copied on " + server + " (exit code " + copied.exitCode()
                                 + "), and its copy was removed",
                         copied.complaint(),
-                        "mend what is said above, then try again");
+                        "fix the error above and run the command again");
         };
     }
 

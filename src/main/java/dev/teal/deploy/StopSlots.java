@@ -30,7 +30,7 @@ record StopSlots(List<Database> databases, Slot live, Optional<Release> release)
     public String run(Work work) {
         List<String> stopped = stop(work);
         for (Database database : databases) {
-            Facts facts = CheckDatabase.glance(work.survey(), database);
+            Facts facts = CheckDatabase.look(work.survey(), database, Facts.Depth.OPENERS);
             if (!facts.openers().isEmpty()) {
                 throw Problem.failed(
                         database.name() + " is still open, though both slots are stopped: "

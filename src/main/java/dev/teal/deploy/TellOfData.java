@@ -65,7 +65,8 @@ record TellOfData(Release release, List<Database> databases) implements Step {
         for (Database database : databases) {
             for (Copy copy : snapshot.copies()) {
                 if (copy.database().equals(database.name())) {
-                    Result counted = site.server().run(Snapshots.count(database, PATIENCE), PATIENCE.multipliedBy(10));
+                    Result counted =
+                            site.server().run(site.snapshots().count(database, PATIENCE), PATIENCE.multipliedBy(10));
                     told.append(told.isEmpty() ? "" : "; ")
                             .append(databases.size() > 1 ? database.name() + " " : "")
                             .append(Snapshots.since(copy, counted.lines())

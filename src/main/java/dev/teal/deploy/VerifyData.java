@@ -1,14 +1,14 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
-import dev.teal.data.Snapshot;
+import dev.teal.data.Facts;
 import dev.teal.data.Snapshots;
+import dev.teal.data.Source;
+import dev.teal.deploy.Kept.Older;
 import dev.teal.event.Problem;
 import dev.teal.server.Result;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// `teal data verify`: reads every page of the databases and of their copies. Changes nothing; the app may go on
 /// writing.
@@ -25,34 +25,43 @@ public final class VerifyData {
     /// @param id of a snapshot; empty for the databases themselves and all snapshots
     public static List<Verdict> run(Survey survey, String id) {
         Kept kept = Kept.of(survey);
-        Map<String, String> paths = new LinkedHashMap<>();
-        if (id.isEmpty()) {
-            survey.site().databases().forEach(database -> paths.put(database.path(), database.name()));
-            for (Snapshot snapshot : kept.snapshots()) {
-                add(paths, kept.source(survey, snapshot.id()));
-            }
-        } else {
-            add(paths, kept.source(survey, id));
-        }
         List<Verdict> verdicts = new ArrayList<>();
-        paths.forEach((path, what) -> verdicts.add(verify(survey, what, path)));
+        if (id.isEmpty()) {
+            survey.site().databases().forEach(database -> verdicts.add(live(survey, database)));
+            kept.snapshots().forEach(snapshot -> verdicts.addAll(of(survey, kept.source(survey, snapshot.id()))));
+        } else {
+            verdicts.addAll(of(survey, kept.source(survey, id)));
+        }
         return verdicts;
     }
 
-    private static void add(Map<String, String> paths, Kept.Source source) {
-        for (Map.Entry<Database, String> entry : source.sources().entrySet()) {
-            paths.put(entry.getValue(), entry.getKey().name() + " in " + source.id());
-        }
+    private static Verdict live(Survey survey, Database database) {
+        long bytes = CheckDatabase.look(survey, database, Facts.Depth.NONE).copySize();
+        return verify(survey, database, database.name(), new Older(new Source.Beside(""), bytes));
     }
 
-    private static Verdict verify(Survey survey, String what, String path) {
-        Result result = survey.site().server().run(Snapshots.verify(path), Snapshots.LIMIT);
+    private static List<Verdict> of(Survey survey, Kept.Choice choice) {
+        List<Verdict> verdicts = new ArrayList<>();
+        choice.sources()
+                .forEach((database, older) ->
+                        verdicts.add(verify(survey, database, database.name() + " in " + choice.id(), older)));
+        return verdicts;
+    }
+
+    private static Verdict verify(Survey survey, Database database, String what, Older older) {
+        Site site = survey.site();
+        Result result = site.confined(site.snapshots().verify(database, older.source(), older.bytes()));
         if (!result.ok() && result.exitCode() != Snapshots.DAMAGED) {
             throw Problem.failed(
-                    path + " could not be checked (exit code " + result.exitCode() + ")",
+                    what + " could not be checked (exit code " + result.exitCode() + ")",
                     result.complaint(),
-                    "mend what is said above, then try again");
+                    "fix the error above and run the command again");
         }
+        String path = switch (older.source()) {
+            case Source.Copy(String file) -> file;
+            case Source.Beside(String ending) -> database.path() + ending;
+            case Source.Packed(String file, String sum) -> file;
+        };
         return new Verdict(what, path, result.ok() ? List.of() : result.complaint());
     }
 

@@ -1,7 +1,10 @@
 package dev.teal.bench;
 
+import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Destination;
+import dev.teal.config.Layout;
 import dev.teal.data.Database;
+import dev.teal.data.Jail;
 import dev.teal.data.Snapshots;
 import dev.teal.event.Events;
 import dev.teal.server.Command;
@@ -89,15 +92,16 @@ final class Data {
     }
 
     private static List<String> ours(Path folder, Server server, Path db, int rate) throws Exception {
-        Database database = new Database("hub.db", db.toString());
-        Snapshots snapshots = new Snapshots(folder.resolve("snapshots").toString());
+        Database database = new Database("hub.db", folder.toString(), "hub.db");
+        Snapshots snapshots = new Snapshots(
+                folder.resolve("snapshots").toString(), new Jail(new Layout(folder.toString()), RunsAs.DOCKER));
         server.run(snapshots.sweep());
         server.run(snapshots.begin("x"));
         try (Writers writers = Writers.on(db, rate)) {
             writers.settle();
             long before = writers.acknowledged();
             Report.progress("Teal at " + name(rate));
-            Result result = server.run(snapshots.copy(database, "x"), Snapshots.LIMIT);
+            Result result = server.run(snapshots.copy(database, "x", MEGABYTES * 1_000_000L), Snapshots.LIMIT);
             Path copy = folder.resolve("snapshots/x.partial/hub.db");
             String time = result.ok()
                     ? Report.seconds(Duration.ofMillis(

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChecksTest {
-    private static final Database HUB = new Database("data/hub.db", "/opt/hub/data/hub.db");
+    private static final Database HUB = new Database("data/hub.db", "/opt/hub/data", "hub.db");
     private static final String WAL = "header=53514c69746520666f726d617420330010000202";
     private static final List<String> GOOD = List.of(
             "fs=ext4",
@@ -85,15 +85,21 @@ class ChecksTest {
     }
 
     @Test
-    void whatIsNoDatabaseIsRefused() {
-        refuses("/opt/hub/data/hub.db is no SQLite database", "header=504b0304");
-        refuses("/opt/hub/data/hub.db is no SQLite database", "exists=directory", "header=");
+    void whatIsNotADatabaseIsRefused() {
+        refuses("/opt/hub/data/hub.db is not an SQLite database, but a regular file", "header=504b0304");
+        refuses("/opt/hub/data/hub.db is not an SQLite database, but a directory", "exists=directory", "header=");
+        refuses("/opt/hub/data/hub.db is not an SQLite database, but a symbolic link", "exists=symbolic link");
     }
 
     @Test
     void noRoomForASnapshotIsRefused() {
         refuses("a snapshot of data/hub.db needs 312.3 MB, 307.2 MB are free", "free=300000");
         assertThat(Checks.of(HUB, facts("free=300000"), opener -> true, false)).isEmpty();
+    }
+
+    @Test
+    void aFileOfHolesThatClaimsToBeLargerThanAnyDiskIsRefused() {
+        refuses("a snapshot of data/hub.db needs", "size=9223372036854775807");
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A journal with any damage: the whole lines are read, each as it was written, and the rest is passed over. What else
-/// a server tells of itself is understood, or refused as a [Problem].
+/// A journal with any damage: the whole lines are read, each as it was written, and the rest is passed over.
+/// What else a server tells of itself is understood, or refused as a [Problem].
 public final class JournalFuzz implements Target {
     private static final String LINE = """
             {"v":1,"at":"2026-11-23T09:15:00Z","deployment":"deploy-1","epoch":3,"kind":"deploy","release":"r2",\
@@ -52,7 +52,7 @@ public final class JournalFuzz implements Target {
                 List<String> lines = lines(input);
                 isUnderstoodOrRefused(() -> Facts.parse(lines));
                 isUnderstoodOrRefused(() -> Snapshots.listed(lines));
-                isUnderstoodOrRefused(() -> Snapshots.copied(new Database("/x/data.db", "data.db"), lines));
+                isUnderstoodOrRefused(() -> Snapshots.copied(new Database("data.db", "/x", "data.db"), lines));
             }
             default -> garbageIsPassedOver(lines(input));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.data.Database;
+import dev.teal.data.Source;
 import dev.teal.slot.Occupant.State;
 import dev.teal.slot.Slot;
 import java.util.List;
@@ -147,7 +148,8 @@ class PlanTest {
                 .in(Slot.GREEN, "r2", State.RUNNING)
                 .wentLive("r1", "r2")) {
             Survey survey = known.survey();
-            Map<Database, String> sources = Map.of(survey.site().databases().getFirst(), "/x");
+            Map<Database, Kept.Older> sources =
+                    Map.of(survey.site().databases().getFirst(), new Kept.Older(new Source.Copy("/x"), 0));
             assertThat(names(DataPlans.restore(survey, survey.look().release("r1"), "before-r2", sources, "1")))
                     .containsExactly(
                             "lock", "prepare", "close", "stop", "replace", "start", "healthy", "flip", "open", "record",

@@ -2,7 +2,9 @@ package dev.teal.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Destination;
+import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
 import dev.teal.server.Command;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
 
 /// One database in the place of another, cut off wherever that can be; with the machine's own sqlite3.
 @Tag("server")
-class ExchangeTest {
+class DatabaseSwapTest {
     private static final String ROWS = "SELECT group_concat(x) FROM t";
 
     @TempDir(factory = InMemory.class)
@@ -41,26 +43,35 @@ class ExchangeTest {
     static final class InMemory implements TempDirFactory {
         @Override
         public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {
-            return Files.createTempDirectory(Path.of("/dev/shm"), "exchange");
+            return Files.createTempDirectory(Path.of("/dev/shm"), "swap");
         }
     }
 
     private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
     private Path db = Path.of("");
     private Path snapshot = Path.of("");
-    private Exchange exchange = new Exchange(new Database("", ""), "");
+    private DatabaseSwap swap = swap(Path.of("/x"));
 
     @BeforeEach
     void anAppThatWasKilled() throws Exception {
         db = folder.resolve("hub.db");
         snapshot = folder.resolve("snapshot.db");
-        exchange = new Exchange(new Database("hub.db", db.toString()), "1");
+        swap = swap(folder);
         sql(db, "PRAGMA journal_mode=WAL; CREATE TABLE t(x); INSERT INTO t VALUES ('old')");
         sql(snapshot, "CREATE TABLE t(x); INSERT INTO t VALUES ('new')");
         killedAfterWriting("INSERT INTO t VALUES ('last');");
         assertThat(Files.size(folder.resolve("hub.db-wal")))
                 .as("what only the -wal has")
                 .isPositive();
+    }
+
+    private static DatabaseSwap swap(Path directory) {
+        Jail jail = new Jail(new Layout(directory.toString()), RunsAs.DOCKER);
+        return new DatabaseSwap(jail, new Database("hub.db", directory.toString(), "hub.db"), "1");
+    }
+
+    private Command ready(DatabaseSwap of) throws IOException {
+        return of.ready(new Source.Copy(snapshot.toString()), Files.size(snapshot));
     }
 
     @AfterEach
@@ -106,15 +117,15 @@ class ExchangeTest {
     @Test
     void theNewOneIsInWalModeAndHasTheOldOnesModeAndTheOldOneHasItsLastWrite() throws IOException {
         Files.setPosixFilePermissions(db, PosixFilePermissions.fromString("rw-rw----"));
-        must(exchange.ready(snapshot.toString()));
+        must(ready(swap));
         assertThat(sql(db, ROWS)).isEqualTo("old,last");
-        must(exchange.swap());
+        must(swap.swap());
         assertThat(folder.resolve("hub.db-wal")).doesNotExist();
         assertThat(sql(db, ROWS + "; PRAGMA journal_mode")).isEqualTo("new\nwal");
         assertThat(Files.getPosixFilePermissions(db)).isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
         assertThat(sql(kept(), ROWS)).isEqualTo("old,last");
         assertThat(sql(snapshot, ROWS)).as("the snapshot stays").isEqualTo("new");
-        assertThat(must(Exchange.kept(exchange.database())))
+        assertThat(must(DatabaseSwap.list(swap.jail(), swap.database())))
                 .singleElement()
                 .asString()
                 .startsWith("1|8192|");
@@ -124,35 +135,35 @@ class ExchangeTest {
     void whatIsDamagedIsNotPutInPlace() throws IOException {
         byte[] bytes = Files.readAllBytes(snapshot);
         Files.write(snapshot, Arrays.copyOf(bytes, bytes.length - 4096));
-        assertThat(server.run(exchange.ready(snapshot.toString())).exitCode()).isEqualTo(Exchange.DAMAGED);
-        must(exchange.discard());
-        assertThat(server.run(exchange.swap()).ok()).isFalse();
+        assertThat(server.run(ready(swap)).exitCode()).isEqualTo(DatabaseSwap.DAMAGED);
+        must(swap.discard());
+        assertThat(server.run(swap.swap()).ok()).isFalse();
         theOldOneIsBackAsItWas();
     }
 
     @Test
     void backFromAFinishedSwapAsOftenAsOneLikes() throws IOException {
-        must(exchange.ready(snapshot.toString()));
-        must(exchange.swap());
+        must(ready(swap));
+        must(swap.swap());
         sql(db, "INSERT INTO t VALUES ('of the new one')");
-        assertThat(must(exchange.back())).containsExactly("back");
-        assertThat(must(exchange.back())).isEmpty();
+        assertThat(must(swap.back())).containsExactly("back");
+        assertThat(must(swap.back())).isEmpty();
         theOldOneIsBackAsItWas();
     }
 
     @Test
     void backFromASwapThatHadNotBegun() throws IOException {
-        must(exchange.ready(snapshot.toString()));
-        assertThat(must(exchange.back())).isEmpty();
+        must(ready(swap));
+        assertThat(must(swap.back())).isEmpty();
         theOldOneIsBackAsItWas();
     }
 
     @Test
     void backFromASwapThatWasCutAfterTheSecondName() throws IOException {
-        must(exchange.ready(snapshot.toString()));
+        must(ready(swap));
         sql(db, "PRAGMA wal_checkpoint(TRUNCATE)");
         Files.createLink(kept(), db);
-        assertThat(must(exchange.back())).isEmpty();
+        assertThat(must(swap.back())).isEmpty();
         theOldOneIsBackAsItWas();
     }
 
@@ -162,13 +173,13 @@ class ExchangeTest {
         byte[] whole = Files.readAllBytes(db);
         byte[] wal = Files.readAllBytes(folder.resolve("hub.db-wal"));
         Files.write(db, "damaged".getBytes(StandardCharsets.US_ASCII));
-        must(exchange.ready(snapshot.toString()));
-        must(exchange.swap());
+        must(ready(swap));
+        must(swap.swap());
         assertThat(sql(db, ROWS)).isEqualTo("new");
         assertThat(folder.resolve("hub.db.replaced-1-wal")).hasBinaryContent(wal);
-        assertThat(must(Exchange.kept(exchange.database()))).hasSize(1);
+        assertThat(must(DatabaseSwap.list(swap.jail(), swap.database()))).hasSize(1);
 
-        must(exchange.back());
+        must(swap.back());
         assertThat(folder.resolve("hub.db-wal")).hasBinaryContent(wal);
         Files.write(db, whole);
         theOldOneIsBackAsItWas();
@@ -179,8 +190,8 @@ class ExchangeTest {
         for (String end : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(folder.resolve("hub.db" + end));
         }
-        must(exchange.ready(snapshot.toString()));
-        must(exchange.swap());
+        must(ready(swap));
+        must(swap.swap());
         assertThat(sql(db, ROWS + "; PRAGMA journal_mode")).isEqualTo("new\nwal");
         assertThat(kept()).doesNotExist();
     }
@@ -194,13 +205,13 @@ class ExchangeTest {
                 "mount -t tmpfs -o size=1g tmpfs \"$1\" && cp \"${1%/*}\"/hub.db* \"$1\"", disk.toString()));
         try {
             Path there = disk.resolve("hub.db");
-            Exchange full = new Exchange(new Database("hub.db", there.toString()), "1");
-            must(full.ready(snapshot.toString()));
+            DatabaseSwap full = swap(disk);
+            must(ready(full));
             must(Command.script(
                     "mount -o remount,size=$(($(df -k --output=used \"$1\" | tail -n 1) + 300))k \"$1\"",
                     disk.toString()));
-            Result swap = server.run(full.swap());
-            assertThat(swap.exitCode()).as(swap.toString()).isEqualTo(Exchange.FULL);
+            Result result = server.run(full.swap());
+            assertThat(result.exitCode()).as(result.toString()).isEqualTo(DatabaseSwap.FULL);
             must(Command.of("mount", "-o", "remount,size=1g", disk.toString()));
             must(full.back());
             assertThat(sql(there, "SELECT count(*) FROM t; PRAGMA integrity_check"))
@@ -214,18 +225,18 @@ class ExchangeTest {
     @Test
     void whereverItIsKilledThePathLeadsToTheOldOneOrToTheNewOneWhole() throws Exception {
         killedAfterWriting("INSERT INTO t SELECT randomblob(4000) FROM generate_series(1, 200);");
-        must(exchange.ready(snapshot.toString()));
+        must(ready(swap));
         must(Command.script("mkdir \"$1/app\" && cp \"$1\"/hub.db* \"$1/app\"", folder.toString()));
         Random random = new Random(20261126);
         Set<String> seen = new TreeSet<>();
         for (int round = 0; round < 12; round++) {
             must(Command.script("rm -f \"$1\"/hub.db* && cp \"$1\"/app/* \"$1\"", folder.toString()));
-            int code = killedAfter(random.nextInt(20_000), round % 3 > 0, round % 3 < 2);
+            int code = killedAfter(random.nextInt(50_000), round % 3 > 0, round % 3 < 2);
             String rows = sql(db, "SELECT count(*) FROM t; PRAGMA integrity_check");
             assertThat(rows).as("round " + round).isIn("202\nok", "1\nok");
             seen.add((code == 0 ? "done, " : "killed, ")
                     + rows.lines().findFirst().orElseThrow());
-            must(exchange.back());
+            must(swap.back());
             assertThat(sql(db, "SELECT count(*) FROM t; PRAGMA integrity_check"))
                     .as("round " + round)
                     .isEqualTo("202\nok");
@@ -235,16 +246,16 @@ class ExchangeTest {
     }
 
     private int killedAfter(int micros, boolean children, boolean shell) throws InterruptedException, IOException {
-        Process swap = new ProcessBuilder(exchange.swap().argv()).start();
+        Process started = new ProcessBuilder(swap.swap().argv()).start();
         TimeUnit.MICROSECONDS.sleep(micros);
-        List<ProcessHandle> below = swap.descendants().toList();
+        List<ProcessHandle> below = started.descendants().toList();
         if (shell) {
-            swap.destroyForcibly();
+            started.destroyForcibly();
         }
         if (children) {
             below.forEach(ProcessHandle::destroyForcibly);
         }
-        int code = swap.waitFor();
+        int code = started.waitFor();
         below.forEach(child -> child.onExit().join());
         return code;
     }

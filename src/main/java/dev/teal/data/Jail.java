@@ -1,0 +1,161 @@
+package dev.teal.data;
+
+import dev.teal.config.Config.RunsAs;
+import dev.teal.config.Layout;
+import dev.teal.event.Problem;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Scripts;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs scripts on files that the app can write, or that came from there: as the owner of the file, without
+/// capabilities, in namespaces of its own with nothing in them but programs and that file's volume (`jail.sh`).
+/// Made of util-linux alone, which is on every Debian; bubblewrap has no `nosymfollow`, and systemd's
+/// sandboxing needs systemd. 25 ms a jail.
+///
+/// An app of `runtime: process` runs as the account that Teal uses, so there is nothing to part them.
+public record Jail(Layout layout, RunsAs runtime) {
+    private static final int NO_RIGHTS = 60;
+    private static final int OLD_KERNEL = 61;
+    private static final int MOVED = 62;
+    private static final int MOUNTED = 63;
+    private static final int NO_OUTPUT = 64;
+    private static final int UNREACHABLE = 65;
+    private static final int NO_VOLUME = 66;
+    private static final int NOT_ORDINARY = 26;
+    private static final int KILLED = 137;
+
+    /// Bytes a second that any disk reads and writes: limits follow from sizes by it.
+    private static final long SLOW = 4_000_000;
+
+    private static final Duration LEAST = Duration.ofMinutes(1);
+    private static final Duration MOST = Duration.ofHours(4);
+
+    private static final String MAKE = """
+            jail=$1 seconds=$2 inside=$3; shift 3
+            mkdir -p -m 700 "$jail" && exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/ LC_ALL=C \\
+              timeout --verbose --signal KILL "$seconds" \\
+              unshare --mount --pid --net --ipc --uts --fork --kill-child -- /bin/sh -c "$inside" jail "$jail" "$@"
+            """;
+
+    /// What is in the jail beside programs; empty for what is not.
+    ///
+    /// @param database its volume is there, to be read and written
+    /// @param in       a file of Teal's to read
+    /// @param out      a file of Teal's to be made
+    public record Contents(Optional<Database> database, String in, String out) {
+        public static Contents of(Database database) {
+            return new Contents(Optional.of(database), "", "");
+        }
+
+        public static Contents of(String in) {
+            return new Contents(Optional.empty(), in, "");
+        }
+
+        public Contents reading(String file) {
+            return new Contents(database, file, out);
+        }
+
+        public Contents writing(String file) {
+            return new Contents(database, in, file);
+        }
+    }
+
+    /// How long work on so many bytes may take.
+    public static Duration limit(long bytes) {
+        Duration time = LEAST.plusSeconds(Math.max(0, bytes) / SLOW);
+        return time.compareTo(MOST) < 0 ? time : MOST;
+    }
+
+    /// Runs one of this package's scripts in the jail.
+    ///
+    /// @param limit after it everything in the jail is killed
+    Command run(Contents contents, Duration limit, String script, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(text("sqlite.sh") + text(script)));
+        words.addAll(List.of(arguments));
+        return around(contents, limit, "run.sh", words);
+    }
+
+    /// Runs one of this package's scripts around the jail: it may run programs in it.
+    Command around(Contents contents, Duration limit, String script, List<String> arguments) {
+        boolean confined = runtime == RunsAs.DOCKER;
+        List<String> words = new ArrayList<>(List.of(
+                layout.jail(),
+                String.valueOf(Math.max(1, limit.toSeconds())),
+                text(confined ? "jail.sh" : "unconfined.sh") + text(script),
+                layout.directory(),
+                contents.database().map(Database::volume).orElse(""),
+                contents.database().map(Database::file).orElse(""),
+                contents.in(),
+                contents.out(),
+                String.valueOf(Layout.SPARE_BYTES)));
+        words.addAll(arguments);
+        return Command.script(
+                confined ? MAKE : "jail=$1 inside=$3; shift 3; exec /bin/sh -c \"$inside\" teal \"$jail\" \"$@\"",
+                words);
+    }
+
+    private static String text(String script) {
+        return Scripts.read(Jail.class, script);
+    }
+
+    /// Why there was no jail, or why what was asked for is not for it; empty when the script itself answered.
+    public static Optional<Problem> refusal(Result result, String server) {
+        String reason = result.err().strip();
+        return switch (result.exitCode()) {
+            case 1 -> reason.startsWith("unshare: ") ? Optional.of(noRights(reason, server)) : Optional.empty();
+            case NO_RIGHTS -> Optional.of(noRights(reason, server));
+            case OLD_KERNEL ->
+                refused(
+                        server + " cannot confine work on the app's files: " + reason,
+                        "use Linux 5.10 or newer there (Debian 11), or take `database` out of teal.yml: then Teal leaves the"
+                                + " data alone");
+            case MOVED ->
+                refused(
+                        "the app's volume on " + server + " is not where teal.yml says: " + reason,
+                        "if you made that link, write the path it leads to in container.volumes; if not, the app did: look"
+                                + " at it before you remove it");
+            case MOUNTED ->
+                refused(
+                        "a file system is mounted inside a volume on " + server + ": " + reason,
+                        "name that directory as a volume of its own in container.volumes");
+            case NO_OUTPUT ->
+                refused(
+                        "the copy cannot be written on " + server + ": " + reason,
+                        "free some space there (`df -h`) and run the command again");
+            case UNREACHABLE ->
+                refused(
+                        "the database cannot be reached on " + server + ": " + reason,
+                        "the path must lead through folders only, each open to the owner of the one above; a link is not"
+                                + " followed");
+            case NO_VOLUME -> refused(reason + " on " + server, "`teal deploy` makes the app's volumes");
+            case NOT_ORDINARY ->
+                refused(
+                        "a file beside the database on " + server + " is not what SQLite makes: " + reason,
+                        "look at that directory; stop the app and remove what does not belong there");
+            case KILLED -> reason.contains("timeout: sending signal") ? tooLong(server) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Problem> tooLong(String server) {
+        return refused(
+                "work on the database took too long on " + server + " and was ended",
+                "does the app hold a lock on it? see `teal data status`, then run the command again");
+    }
+
+    private static Optional<Problem> refused(String happened, String next) {
+        return Optional.of(Problem.failed(happened, next));
+    }
+
+    private static Problem noRights(String reason, String server) {
+        return Problem.failed(
+                server + " does not let Teal confine work on the app's files: " + reason,
+                "root there needs the right to make namespaces and mounts (in LXC: nesting; in a container:"
+                        + " CAP_SYS_ADMIN), see docs/security.md; or take `database` out of teal.yml: then Teal leaves"
+                        + " the data alone");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.teal.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/// Shell scripts for the server, kept as resources: files that an editor and a shell can check.
+public final class Scripts {
+    private Scripts() {}
+
+    /// The text of a script in the package of a class.
+    ///
+    /// @throws IllegalStateException when there is no such resource: the jar is not whole
+    public static String read(Class<?> neighbor, String name) {
+        try (InputStream in = neighbor.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no script " + name + " beside " + neighbor.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

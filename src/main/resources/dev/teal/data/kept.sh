@@ -1,0 +1,8 @@
+# Prints the ids under which replaced databases are kept, with size and time: `restore-1795…|12345|1795…`. Names that Teal does not
+# give are passed over.
+for old in "$db".replaced-*; do
+  id=${old##*.replaced-}
+  case $id in '' | *[!a-z0-9-]* | *-wal | *-shm) continue ;; esac
+  [ ! -f "$old" ] || [ -L "$old" ] || stat -c "$id|%s|%Z" "$old"
+done
+exit 0

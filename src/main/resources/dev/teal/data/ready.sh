@@ -1,0 +1,33 @@
+# Lays what is to be the new database beside the database, checked and in WAL mode, with the old one's mode; prints its size. The
+# app may go on writing meanwhile. Arguments: ENDING SOURCE BYTES SPARE SHA256
+#   ENDING  of the new one's name, which nobody could know before
+#   SOURCE  `copy`: standard input; `packed`: standard input, packed by gzip; else the ending of a file beside the database
+#   BYTES   how large it is, unpacked; empty: as the source   SHA256  of what was packed; empty: not compared
+new=$db$1 source=$2 bytes=$3 spare=$4 sum=$5
+for name in "$new" "$new-wal" "$new-shm" "$new-journal"; do
+  [ ! -e "$name" ] && [ ! -L "$name" ] || { printf '%s exists already\n' "${name##*/}" >&2; exit 26; }
+done
+case $source in
+copy | packed) ;;
+*) ordinary "$db$source" && exec <"$db$source" || exit 25 ;;
+esac
+[ -n "$bytes" ] || bytes=$(stat -c %s -)
+room "${db##*/}" "${db%/*}" "$bytes" "$spare"
+words=$( (set -C && : >"$new") 2>&1) || failed $? 1
+case $source in
+packed) words=$({ gzip -dc | head -c "$((bytes + 1))" >"$new"; } 2>&1) || failed $? 1 ;;
+*) words=$({ head -c "$((bytes + 1))" >"$new"; } 2>&1) || failed $? 1 ;;
+esac
+if [ -n "$sum" ]; then
+  found=$(sha256sum <"$new")
+  [ "${found%% *}" = "$sum" ] || { printf 'its SHA-256 is %s, not %s\n' "${found%% *}" "$sum" >&2; exit 21; }
+fi
+words=$(sql "$new" 'PRAGMA journal_mode=WAL; PRAGMA integrity_check(10)' 2>&1) && [ "$words" = "wal
+ok" ] || failed $? 21
+[ ! -s "$new-wal" ] && rm -f "$new-wal" "$new-shm" || exit 1
+if [ -e "$db" ]; then
+  mode=$(stat -c %a "$db")
+  chmod "${mode#"${mode%???}"}" "$new" || exit 1
+fi
+sync "$new" || exit 22
+stat -c %s "$new"
