@@ -32,7 +32,7 @@ as() {
     --bounding-set=-all --inh-caps=-all --ambient-caps=-all -- "$@"
 }
 
-mount -t tmpfs -o mode=755,nosuid,nodev,noexec,size=1m tmpfs "$jail" && cd "$jail" &&
+cd -P "$jail" && jail=$PWD && mount -t tmpfs -o mode=755,nosuid,nodev,noexec,size=1m tmpfs "$jail" && cd "$jail" &&
   mkdir -p usr/bin usr/lib usr/lib64 usr/local/bin usr/local/lib dev data in out && ln -s usr/lib usr/lib64 . &&
   : >dev/null || refuse 60 "the jail's file system cannot be made"
 for folder in usr/bin usr/lib usr/lib64 usr/local/bin usr/local/lib; do

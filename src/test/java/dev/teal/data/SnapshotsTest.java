@@ -147,6 +147,47 @@ class SnapshotsTest {
         assertThat(refused.err()).contains("not a database");
     }
 
+    /// `edit()` runs a program, and a CHECK may call it.
+    @Test
+    void aSchemaThatCallsAProgramStartsNone() {
+        String path = folder.resolve("data/hub.db").toString();
+        String program = "touch " + folder.resolve("data/PWNED");
+        sql(
+                path,
+                "CREATE TABLE evil(x CHECK (edit(x, '" + program + "; true') IS NOT NULL));"
+                        + "PRAGMA ignore_check_constraints=1; INSERT INTO evil VALUES ('x')");
+        must(snapshots.begin("x"));
+        Copy copy = Snapshots.copied(hub, must(snapshots.copy(hub, "x", 0)));
+        assertThat(copy.tables()).contains(new Table("evil", 1));
+        must(snapshots.verify(hub, new Source.Copy(folder + "/snapshots/x.partial/data/hub.db"), 0));
+        assertThat(folder.resolve("data/PWNED")).doesNotExist();
+    }
+
+    @Test
+    void aTablesNameIsNoStatement() {
+        String program = ".shell touch " + folder.resolve("PWNED");
+        String name = "x\n" + program + "\n";
+        sql(hub.path(), "CREATE TABLE \"" + name + "\"(a)");
+        assertThat(take("before-r2", NOON).copies().getFirst().tables()).contains(new Table(name, 0));
+        must(snapshots.count(hub, Duration.ofSeconds(5)));
+        assertThat(folder.resolve("PWNED")).doesNotExist();
+    }
+
+    @Test
+    void aFileThatIsNotOrdinaryIsNotOpened() throws IOException {
+        Path wal = folder.resolve("data/hub.db-wal");
+        must(Command.of("mkfifo", wal.toString()));
+        must(snapshots.begin("x"));
+        Result result = run(snapshots.copy(hub, "x", 0));
+        assertThat(Jail.refusal(result, "local").orElseThrow().happened())
+                .endsWith("hub.db-wal is not an ordinary file");
+        Files.delete(wal);
+        Files.writeString(folder.resolve("data/hub.db-journal"), "not ours");
+        must(snapshots.remove("x"));
+        must(snapshots.begin("x"));
+        assertThat(Jail.refusal(run(snapshots.copy(hub, "x", 0)), "local")).isPresent();
+    }
+
     @Test
     void factsAreReadWithoutOpeningIt() throws Exception {
         assertThat(Facts.parse(must(Facts.look(jail, hub, snapshots.folder(), Depth.VERSIONS))))

@@ -1,0 +1,38 @@
+package dev.teal.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Destination;
+import dev.teal.event.Events;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Each script that is kept as a resource.
+class ScriptsTest {
+    private static List<Path> scripts() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/resources"))) {
+            return files.filter(file -> file.toString().endsWith(".sh"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void beginsWithWhatItIsForAndIsUnderstoodByAPlainShell() throws IOException {
+        assertThat(scripts()).hasSizeGreaterThan(10);
+        try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
+            for (Path script : scripts()) {
+                assertThat(Files.readAllLines(script).getFirst())
+                        .as(script.toString())
+                        .startsWith("# ");
+                Result read = here.run(Command.of("/bin/sh", "-n", script.toString()));
+                assertThat(read.err()).as(script.toString()).isEmpty();
+                assertThat(read.ok()).as(script.toString()).isTrue();
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+# For JailTest: runs the words it is given.
+eval "$1"
