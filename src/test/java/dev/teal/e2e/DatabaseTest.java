@@ -215,6 +215,39 @@ class DatabaseTest {
         assertThat(server.must("ls /opt/agent-hub/teal")).contains("env", "journal.jsonl", "releases", "snapshots");
     }
 
+    /// The app can remove its database, and that must not pass for an app that has none yet.
+    @Test
+    @Order(7)
+    void aDatabaseThatIsMissingThoughASnapshotHasItStopsADeployment() {
+        server.must("cd /opt/agent-hub/data && mkdir away && mv hub.db* away");
+        Ended refused = teal.run("deploy");
+        server.must("cd /opt/agent-hub/data && mv away/* . && rmdir away");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains(DB + " is missing on " + server.name() + ", but the snapshot ", "teal data restore pull-");
+        assertThat(keys(DB)).contains("mine");
+    }
+
+    /// As in a container without the right to mount.
+    @Test
+    @Order(8)
+    void aServerThatCannotMakeAJailIsToldSoAndNothingIsDoneOutsideOfOne() {
+        server.must("setpriv --bounding-set=-sys_admin --inh-caps=-all /usr/sbin/sshd -p 2222");
+        TealCommand other = TealCommand.in(folder, server, Ground.engine())
+                .with("TEAL_SSH", server.environment().get("TEAL_SSH") + " -p 2222");
+        String snapshots = server.must("ls " + SNAPSHOTS);
+        for (String[] verb :
+                new String[][] {{"deploy"}, {"data", "snapshot"}, {"data", "verify"}, {"data", "status"}}) {
+            Ended refused = other.run(verb);
+            assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
+            assertThat(refused.err())
+                    .contains(server.name() + " does not let Teal confine work on the app's files", "CAP_SYS_ADMIN");
+        }
+        assertThat(server.must("ls " + SNAPSHOTS)).isEqualTo(snapshots);
+        assertThat(server.must("curl -sS --fail http://127.0.0.1/api/assets/count"))
+                .isEqualTo("{\"count\":1}");
+    }
+
     private static String sqlite(Path file, String statements) throws IOException {
         Process process = new ProcessBuilder("sqlite3", file.toString())
                 .redirectErrorStream(true)

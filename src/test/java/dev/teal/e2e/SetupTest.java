@@ -51,6 +51,7 @@ class SetupTest {
             teal.must("deploy");
             assertThat(slots(teal)).isEqualTo("blue current running empty");
             assertThat(server.must(VISIT)).contains("HTTP/1.1 200", "X-Teal-Slot: blue", "\n[]");
+            looksAfterTheDatabase(teal);
 
             if (suite == Suite.BOOKWORM) {
                 startsWhatIsStopped(teal, server, init);
@@ -109,6 +110,13 @@ class SetupTest {
                 "find /opt /etc/nginx -type f ! -name epoch ! -name holder -printf '%p %M %s %T@\\n' | sort; docker network ls");
     }
 
+    /// In the jail that this Debian's kernel and util-linux can make.
+    private static void looksAfterTheDatabase(TealCommand teal) {
+        assertThat(teal.must("data", "snapshot", "--json").out()).contains("sound");
+        assertThat(teal.must("data", "verify").out()).containsPattern("data/hub.db in manual-\\S+ +ok");
+        assertThat(teal.must("data", "status").out()).contains("blue", "3.54.1");
+    }
+
     private static void startsWhatIsStopped(TealCommand teal, TestServer server, Init init) {
         server.must(
                 init == Init.SYSTEMD
@@ -157,6 +165,7 @@ class SetupTest {
                 server: root@%s
                 image: {context: %s}
                 container: {volumes: ["data:/app/data"]}
+                database: {sqlite: data/hub.db}
                 router: {body_size: %s}
                 health: {path: "/api/assets?page_size=1", steady: 100ms}
                 """.formatted(server.name(), AgentHubImage.context("1"), bodySize);
