@@ -13,7 +13,8 @@ public interface Server extends AutoCloseable {
 
     /// Runs the command and waits for its end, whatever its exit code. The first one also waits for the connection.
     ///
-    /// @param limit longest wait; after it the connection counts as lost
+    /// @param limit longest wait; after it the connection counts as lost, and a few seconds later the command and all
+    ///              its children in the same session are ended on the server (Linux)
     /// @throws dev.teal.event.Problem when there is no connection to be had; the command did not run
     /// @throws ServerLost when the connection broke or the limit passed: whether the command ran is then not known
     Result run(Command command, Duration limit);
@@ -30,7 +31,7 @@ public interface Server extends AutoCloseable {
     /// This server, whose worker holds `lockFile` with flock(1) until the returned one is closed. One lock at a time.
     ///
     /// The kernel frees the lock when the worker dies, and a command that still runs in it keeps it until that one
-    /// ends. So does a daemon that a command leaves behind: start it with the lock's descriptor closed (`9<&-`).
+    /// ends, at its limit at the latest. So does a daemon that a command leaves behind: start it with the lock's descriptor closed (`9<&-`).
     ///
     /// @param lockFile absolute path; must exist
     /// @throws LockHeld when another holds it
