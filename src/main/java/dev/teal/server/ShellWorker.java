@@ -12,8 +12,8 @@ import java.util.function.Function;
 /// trip each.
 ///
 /// A command that still runs when the connection dies is not ended by that: it runs on until it ends by
-/// itself, writes to the closed pipe, or is ended at its limit by the [Watchdog]. A process that a command leaves behind with the worker's streams open
-/// would write into a later command's output: send its streams elsewhere.
+/// itself, writes to the closed pipe, or is ended at its limit by the [Watchdog]. A process that a command leaves
+/// behind with the worker's streams open would write into a later command's output: send its streams elsewhere.
 final class ShellWorker implements AutoCloseable {
     private static final int LONGEST_SHOWN = 100;
 

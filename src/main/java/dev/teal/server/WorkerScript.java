@@ -35,7 +35,7 @@ final class WorkerScript {
         String file = Quoting.quote(lockFile);
         return """
                 if ! command -v flock >/dev/null; then (exit %s)
-                elif ! [ -r %s ]; then echo %s: cannot be opened >&2; (exit %s)
+                elif ! [ -r %s ]; then printf '%%s: cannot be opened\\n' %s >&2; (exit %s)
                 else exec 9<%s; flock -n 9 || { exec 9<&-; (exit %s); }; fi
                 """.formatted(NO_FLOCK, file, file, NO_LOCK_FILE, file, LOCK_HELD) + answer(mark);
     }

@@ -44,7 +44,7 @@ class WorkerScriptTest {
     void theShellTakesTheLockItself() {
         assertThat(WorkerScript.lock("/opt/app/teal/lock", "teal-1:")).isEqualTo("""
                 if ! command -v flock >/dev/null; then (exit 69)
-                elif ! [ -r /opt/app/teal/lock ]; then echo /opt/app/teal/lock: cannot be opened >&2; (exit 66)
+                elif ! [ -r /opt/app/teal/lock ]; then printf '%s: cannot be opened\\n' /opt/app/teal/lock >&2; (exit 66)
                 else exec 9</opt/app/teal/lock; flock -n 9 || { exec 9<&-; (exit 1); }; fi
                 printf 'teal-1:%s\\n' "$?"; echo teal-1: >&2; echo 0 >&8
                 """);
