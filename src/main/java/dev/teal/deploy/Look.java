@@ -63,11 +63,9 @@ public record Look(
     /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name. Docker
     /// and nginx are asked meanwhile, and each program less is worth 2 to 9 ms.
     ///
-    /// What others wrote (a page of another site's, a record edited by hand) stays one line with a word of ours
-    before
-    /// it. While three write at once, a line is cut to 2000 bytes: a longer one comes in several writes, and after
-    a
-    /// line of another's its rest would begin a line of its own.
+    /// What others wrote (a page of another site's, a record edited by hand) stays one line that begins with our
+    /// word. While three write at once, a line is cut to 2000 bytes: a longer one comes in several writes,
+    /// and after a line of another's its rest would begin a line of its own.
     ///
     /// The process that took the lock, `flock`, has ended long since. In a namespace of processes other than the
     /// kernel's first (a server in LXC), /proc/locks leaves out locks of those. The descriptors still tell them:

@@ -13,9 +13,8 @@ public interface Server extends AutoCloseable {
 
     /// Runs the command and waits for its end, whatever its exit code. The first one also waits for the connection.
     ///
-    /// @param limit longest wait; after it the connection counts as lost, and a few seconds later the command and
-    all
-    ///              its children in the same session are ended on the server (Linux)
+    /// @param limit longest wait; after it the connection counts as lost, and a few seconds later the command
+    ///              and its children in the same session are ended on the server (Linux)
     /// @throws dev.teal.event.Problem when there is no connection to be had; the command did not run
     /// @throws ServerLost when the connection broke or the limit passed: whether the command ran is then not known
     Result run(Command command, Duration limit);
