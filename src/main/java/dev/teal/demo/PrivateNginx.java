@@ -21,14 +21,14 @@ record PrivateNginx(String program, Path folder) {
             PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/nginx/sbin:/opt/homebrew/bin
             command -v nginx && exit 0
             cache=$1; program=$cache/usr/sbin/nginx
-            [ -x "$program" ] && { echo "$program"; exit 0; }
+            [ -x "$program" ] && { printf '%s\\n' "$program"; exit 0; }
             command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || exit 1
             mkdir -p "$cache" && cd "$cache" || exit 1
             for package in nginx nginx-light nginx-core; do
               apt-get download -qq "$package" >/dev/null 2>&1 && dpkg-deb -x "$package"_*.deb . && [ -x "$program" ] && break
             done
             rm -f ./*.deb
-            "$program" -v >/dev/null 2>&1 && echo "$program"
+            "$program" -v >/dev/null 2>&1 && printf '%s\\n' "$program"
             """;
 
     private static final String CONFIG = """

@@ -7,6 +7,7 @@ import dev.teal.event.Problem;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.LockHeld;
+import dev.teal.server.Mark;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.Told;
@@ -23,10 +24,12 @@ public final class Fence implements Server {
     private static final String LOOKING = "looking";
     private static final String UNDOING = "undoing";
 
+    /// The command behind it may exit with the same codes and print the same words (a release command is the app's
+    /// own); it does not know the mark, `$7`.
     private static final String GUARD = """
-            read -r epoch <"$1" && [ "$epoch" = "$2" ] || { echo "teal: the epoch is not $2" >&2; exit 113; }
+            read -r epoch <"$1" && [ "$epoch" = "$2" ] || { printf '%s\\n' "$7" >&2; exit 113; }
             if [ -n "$4" ]; then
-              { printf '%s' "$4" >>"$3" && { [ "$5" = looking ] || sync "$3"; }; } || [ "$5" = undoing ] || { echo "teal: no journal" >&2; exit 114; }
+              { printf '%s' "$4" >>"$3" && { [ "$5" = looking ] || sync "$3"; }; } || [ "$5" = undoing ] || { printf '%s\\n' "$7" >&2; exit 114; }
             fi
             eval "$6"
             """;
@@ -34,6 +37,7 @@ public final class Fence implements Server {
     private final Server locked;
     private final Layout layout;
     private final int epoch;
+    private final String mark = Mark.random();
     private final StringBuilder pending = new StringBuilder();
     private String mode = ACTING;
     private boolean released;
@@ -52,7 +56,7 @@ public final class Fence implements Server {
             { read -r epoch <"$1"; } 2>/dev/null
             epoch=$((epoch + 1))
             [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1
-            printf '%s\\n' "$3" >"$2" && echo "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && echo "$epoch" ||
+            printf '%s\\n' "$3" >"$2" && printf '%s\\n' "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$epoch" ||
               { rm -f "$1.new"; exit 1; }
             """;
 
@@ -79,7 +83,8 @@ public final class Fence implements Server {
     }
 
     private static LockHeld held(Server server, Layout layout) {
-        String holder = server.run(Command.of("cat", layout.holder())).out().strip();
+        Command read = Command.script("read -r who <\"$1\" && printf '%s' \"$who\"", layout.holder());
+        String holder = server.run(read).out().strip();
         String who = holder.isEmpty() ? "an unknown client" : holder;
         return new LockHeld(
                 "another deployment holds the lock on " + server.name() + ": " + who,
@@ -122,22 +127,28 @@ public final class Fence implements Server {
     @Override
     public Result run(Command command, Duration limit) {
         Result result = locked.run(guarded(command), limit);
-        if (result.exitCode() == LOST && result.err().contains("teal: the epoch is not")) {
+        if (isRefused(result, LOST)) {
             throw new Problem(
                     "the lock was taken over by another client; this one can do nothing any more",
                     List.of(),
                     "see what state things are in: `teal status`",
                     ExitCode.UNKNOWN);
         }
-        if (result.exitCode() == UNWRITABLE && result.err().contains("teal: no journal")) {
+        if (isRefused(result, UNWRITABLE)) {
             pending.insert(0, '\n');
             throw Problem.failed(
                     "the journal " + layout.journal() + " cannot be written",
-                    result.complaint(),
+                    result.complaint().stream()
+                            .filter(line -> !line.equals(mark))
+                            .toList(),
                     "free some space on " + name() + " (`df -h`), then try again");
         }
         pending.setLength(0);
         return result;
+    }
+
+    private boolean isRefused(Result result, int code) {
+        return result.exitCode() == code && result.err().contains(mark);
     }
 
     @Override
@@ -154,7 +165,8 @@ public final class Fence implements Server {
                 layout.journal(),
                 pending.toString(),
                 mode,
-                command.inShell());
+                command.inShell(),
+                mark);
         return new Command(guarded.argv(), command.input());
     }
 

@@ -24,7 +24,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
             hold=$1 epoch=$2 seconds=$3 log=$4 watch=$5
             (umask 077; : >>"$log")
             till=$(($(date +%s) + seconds)); read -r boot </proc/sys/kernel/random/boot_id
-            echo "$till $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
+            printf '%s\\n' "$till $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
             shift 5
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
             setsid /bin/sh -c "$watch" watch "$hold" "$epoch" "$@" >"$log" 2>&1 </dev/null &
@@ -59,20 +59,20 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
               sleep 0.2
             done
             ours || exit 0
-            echo "$(date): the client is gone"
+            printf '%s\\n' "$(date): the client is gone"
             echo "a handover whose client is gone, which is put right" >"$holder"
-            (umask 077; echo $(($(cat "$epochs") + 1)) >"$epochs.new") && mv "$epochs.new" "$epochs"
+            (umask 077; printf '%s\\n' "$(($(cat "$epochs") + 1))" >"$epochs.new") && mv "$epochs.new" "$epochs"
             slot=; ! folder || slot=blue; [ ! -f "$flag" ] || slot=green
             if [ "$slot" != "$to" ]; then
               end=$(($(date +%s) + back))
-              echo "$end $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold"
+              printf '%s\\n' "$end $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold"
               eval "$stop"
               eval "$start"
               until eval "$probe" || past "$end"; do eval "$start"; sleep 0.2; done
             fi
             eval "$restarts"
             rm -f "$hold"
-            echo "$(date): requests go on"
+            printf '%s\\n' "$(date): requests go on"
             """;
 
     @Override

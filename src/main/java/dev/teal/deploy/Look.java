@@ -14,8 +14,10 @@ import dev.teal.slot.Slots;
 import dev.teal.slot.Subnet;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,9 +60,12 @@ public record Look(
     /// lines are read of an attempt that has no end yet.
     private static final String JOURNAL_LINES = "200";
 
-    /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name. What
-    /// others wrote (a page of another site's, a record mended by hand) stays one line. Docker and nginx are asked
-    /// meanwhile, and each program less is worth 2 to 9 ms.
+    /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name. Docker
+    /// and nginx are asked meanwhile, and each program less is worth 2 to 9 ms.
+    ///
+    /// What others wrote (a page of another site's, a record edited by hand) stays one line that begins with our
+    /// word. While three write at once, a line is cut to 2000 bytes: a longer one comes in several writes,
+    /// and after a line of another's its rest would begin a line of its own.
     ///
     /// The process that took the lock, `flock`, has ended long since. In a namespace of processes other than the
     /// kernel's first (a server in LXC), /proc/locks leaves out locks of those. The descriptors still tell them:
@@ -76,25 +81,25 @@ public record Look(
             epoch= holder= newline='
             '
             if read -r epoch <"$teal/epoch"; then printf 'epoch %s\\n' "$epoch"; fi 2>/dev/null
-            if [ -s "$teal/holder" ] && locked; then read -r holder <"$teal/holder"; printf 'holder %s\\n' "$holder"; fi 2>/dev/null
+            if [ -s "$teal/holder" ] && locked; then read -r holder <"$teal/holder"; printf 'holder %.500s\\n' "$holder"; fi 2>/dev/null
             [ "$runtime" = process ] || command -v docker >/dev/null || echo missing docker
-            while [ "$1" != -- ]; do command -v "$1" >/dev/null || echo "missing $1"; shift; done; shift
+            while [ "$1" != -- ]; do command -v "$1" >/dev/null || printf 'missing %s\\n' "$1"; shift; done; shift
             if [ -d "$teal" ]; then
               echo setup
               {
                 said=$(eval "$slots" 2>&1); code=$?
                 set -f; IFS=$newline
                 for line in $said; do
-                  case $line in 'subnet '*) ;; *) line="in $line" ;; esac
-                  printf '%s\\n' "$line"
+                  case $line in 'subnet '*[!0-9a-f.:/]*) line="in $line" ;; 'subnet '*) ;; *) line="in $line" ;; esac
+                  printf '%.2000s\\n' "$line"
                 done
-                echo "in slots $code"
+                printf 'in slots %s\\n' "$code"
               } &
             fi
             {
               said=$("$@" 2>/dev/null) || case $said in *'health '???) ;; *) said= ;; esac
-              case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$newline"*}" ;; esac
-              case $said in *'health '???) printf 'health %s\\n' "${said##*'health '}" ;; esac
+              case $said in "$app "*) said=${said#"$app "}; printf 'router %.100s\\n' "${said%%"$newline"*}" ;; esac
+              case $said in *"$newline"'health '[0-9][0-9][0-9]) printf 'health %s\\n' "${said##*'health '}" ;; esac
             } &
             [ -f "$flag" ] && echo flag
             [ -f "$maintenance" ] && echo closed
@@ -149,45 +154,37 @@ public record Look(
         List<String> journal = new ArrayList<>();
         List<Release> releases = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        String subnet = "";
-        String router = "";
-        String health = "";
-        String holder = "";
-        int epoch = 0;
-        boolean setUp = false;
-        boolean closed = false;
-        Slot flag = Slot.BLUE;
+        Map<String, String> facts = new HashMap<>();
         for (String line : lines) {
             int space = line.indexOf(' ');
+            String word = space < 0 ? line : line.substring(0, space);
             String rest = line.substring(space + 1);
-            switch (space < 0 ? line : line.substring(0, space)) {
+            switch (word) {
                 case "missing" -> missing.add(rest);
                 case "in" -> slots.add(rest);
-                case "setup" -> setUp = true;
-                case "subnet" -> subnet = rest;
-                case "router" -> router = rest;
-                case "health" -> health = rest;
-                case "flag" -> flag = Slot.GREEN;
-                case "closed" -> closed = true;
-                case "holder" -> holder = rest.isBlank() ? "an unknown client" : rest;
-                case "epoch" -> epoch = number(rest.strip());
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
+                case "setup", "subnet", "router", "health", "flag", "closed", "holder", "epoch" -> {
+                    if (facts.putIfAbsent(word, rest) != null) { // one of the two is not ours
+                        throw Told.strange(line);
+                    }
+                }
                 default -> throw Told.strange(line);
             }
         }
-        String[] answer = router.split(" ", 2);
+        String[] answer = facts.getOrDefault("router", "").split(" ", 2);
+        String holder = facts.getOrDefault("holder", "");
         return new Look(
                 missing,
-                setUp,
-                subnet,
+                facts.containsKey("setup"),
+                facts.getOrDefault("subnet", ""),
                 Slot.named(answer[0]),
                 answer.length == 2 ? answer[1] : "",
-                health,
-                flag,
-                closed,
-                holder,
-                epoch,
+                facts.getOrDefault("health", ""),
+                facts.containsKey("flag") ? Slot.GREEN : Slot.BLUE,
+                facts.containsKey("closed"),
+                facts.containsKey("holder") && holder.isBlank() ? "an unknown client" : holder,
+                number(facts.getOrDefault("epoch", "").strip()),
                 Journal.parse(journal),
                 releases,
                 unreadable,
@@ -199,8 +196,11 @@ public record Look(
         if (lines.isEmpty()) {
             return new Result(0, "", "", took);
         }
+        if (!lines.getLast().startsWith("slots ")) { // the answer is cut
+            throw Told.strange(lines.getLast());
+        }
         String said = String.join("\n", lines.subList(0, lines.size() - 1));
-        return new Result(number(lines.getLast().replace("slots ", "")), said, "", took);
+        return new Result(Told.count(lines.getLast().substring("slots ".length())), said, "", took);
     }
 
     /// 0 for a file that a power cut left empty: the next holder counts from there too.

@@ -22,7 +22,7 @@ record RecordRelease(Release release, Slot slot) implements Step {
             if [ "$6" = new ]; then
               umask 077; cat >"$record.new" && sync "$record.new" && mv "$record.new" "$record" || { rm -f "$record.new"; exit 1; }
             fi
-            umask 022; echo "$port" >"$marker.new" && mv "$marker.new" "$marker" || exit 1
+            umask 022; printf '%s\\n' "$port" >"$marker.new" && mv "$marker.new" "$marker" || exit 1
             for file in "$env"/*; do
               id=${file##*/}; id=${id%.sh}
               [ ! -f "$file" ] || [ -f "$releases/$id.json" ] || rm -f "$file"
@@ -32,7 +32,7 @@ record RecordRelease(Release release, Slot slot) implements Step {
     /// The record goes last: while it is there, the next deployment tries again.
     private static final String PRUNE = """
             env=$1 record=$2; shift 2
-            said=$("$@" 2>&1) || case $said in *'No such image'*) ;; *) echo "$said" >&2; exit 1 ;; esac
+            said=$("$@" 2>&1) || case $said in *'No such image'*) ;; *) printf '%s\\n' "$said" >&2; exit 1 ;; esac
             rm -f "$env" "$env.sh" "$record"
             """;
 

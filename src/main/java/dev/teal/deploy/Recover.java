@@ -15,13 +15,17 @@ import java.time.Duration;
 
 /// `teal recover`: takes the lock and finishes or takes back what a dead client left.
 public final class Recover {
-    /// Ends every process that has the lock's file open, then waits until the kernel has freed it.
+    /// Ends every process that has the lock's file open, by SIGKILL where SIGTERM is ignored, and waits until the
+    /// kernel has freed it.
     private static final String TAKE_OVER = """
-            for fd in /proc/[0-9]*/fd/*; do
-              [ "$fd" -ef "$1" ] || continue
-              pid=${fd#/proc/}; kill -TERM "${pid%%/*}" 2>/dev/null
+            for signal in TERM KILL; do
+              for fd in /proc/[0-9]*/fd/*; do
+                [ "$fd" -ef "$1" ] || continue
+                pid=${fd#/proc/}; kill -s "$signal" "${pid%%/*}" 2>/dev/null
+              done
+              ! flock -w 10 "$1" true || exit 0
             done
-            flock -w 20 "$1" true
+            exit 1
             """;
 
     /// A command that ran when its client died goes on to its end, mostly for a moment, and keeps the lock until then.

@@ -21,7 +21,7 @@ public record ReleaseId(String id, String commit) {
     private static final String COMMIT = """
             cd "$1" && commit=$(git rev-parse --verify HEAD 2>/dev/null) || exit 0
             [ -z "$(git status --porcelain 2>/dev/null | head -n 1)" ] || commit=$commit-dirty
-            echo "$commit"
+            printf '%s\\n' "$commit"
             """;
 
     /// @param folder where the app's sources are

@@ -79,7 +79,7 @@ public record Status(
     /// Arguments are a name and a command, as a shell runs it, each.
     private static final String SIDE_BY_SIDE = """
             while [ $# -gt 0 ]; do
-              { said=$(eval "$2"); echo "$1 $? $said"; } &
+              { said=$(eval "$2"); printf '%s\\n' "$1 $? $said"; } &
               shift 2
             done
             wait

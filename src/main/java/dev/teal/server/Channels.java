@@ -9,8 +9,8 @@ final class Channels {
 
     /// Never asks: who could answer? What runs is sudo's child, with the same streams, so their end is its end.
     /// Whose `/` is needs no program to be told, 5 ms less for root.
-    private static final String AS_ROOT = "[ -O / ] || [ \"$(id -u)\" = 0 ] || { me=$(id -un); echo \"$me " + NOT_ROOT
-            + "$me ALL=(root) NOPASSWD: /bin/sh\" >&2; set -- sudo -n -- \"$@\"; }; exec \"$@\"";
+    private static final String AS_ROOT = "[ -O / ] || [ \"$(id -u)\" = 0 ] || { me=$(id -un); printf '%s\\n' \"$me "
+            + NOT_ROOT + "$me ALL=(root) NOPASSWD: /bin/sh\" >&2; set -- sudo -n -- \"$@\"; }; exec \"$@\"";
 
     private Channels() {}
 

@@ -12,8 +12,8 @@ import java.util.function.Function;
 /// trip each.
 ///
 /// A command that still runs when the connection dies is not ended by that: it runs on until it ends by
-/// itself or writes to the closed pipe. A process that a command leaves behind with the worker's streams open
-/// would write into a later command's output: send its streams elsewhere.
+/// itself, writes to the closed pipe, or is ended at its limit by the [Watchdog]. A process that a command leaves
+/// behind with the worker's streams open would write into a later command's output: send its streams elsewhere.
 final class ShellWorker implements AutoCloseable {
     private static final int LONGEST_SHOWN = 100;
 
@@ -82,7 +82,7 @@ final class ShellWorker implements AutoCloseable {
     /// Waits for the command's end even when the thread is interrupted; the interrupt is kept.
     /// @throws Problem when the worker did not come to life, so the command never ran
     Result run(Command command, Duration limit) {
-        return run(command, WorkerScript.run(command, process.ownMark()), limit);
+        return run(command, WorkerScript.run(command, limit, process.ownMark()), limit);
     }
 
     private synchronized Result run(Command command, String chunk, Duration limit) {

@@ -66,7 +66,7 @@ public final class SshServer implements Server {
     @Override
     public Channel open(Command command) {
         await();
-        String mark = WorkerProcess.mark();
+        String mark = Mark.random();
         String word = Channels.remoteWord(Channels.marked(command, mark).argv(), root);
         boolean slot = link.takeSlot();
         return new ProcessChannel(

@@ -1,14 +1,10 @@
 package dev.teal.server;
 
 import dev.teal.server.FrameReader.Frame;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,7 +21,7 @@ final class WorkerProcess {
     private static final int PIPE = 16 * 1024;
 
     private final Process process;
-    private final String mark = mark();
+    private final String mark = Mark.random();
     private final FrameReader out;
     private final FrameReader err;
 
@@ -37,22 +33,6 @@ final class WorkerProcess {
 
     static WorkerProcess start(List<String> argv, String name) {
         return new WorkerProcess(Processes.start(argv), name);
-    }
-
-    /// Random, so that no output can contain it by chance or by intent.
-    static String mark() {
-        return "teal-" + HexFormat.of().formatHex(random()) + ":";
-    }
-
-    /// The kernel's own: SecureRandom's providers take 20 ms to load, of each command of the user's.
-    private static byte[] random() {
-        byte[] random = new byte[16];
-        try (InputStream kernel = new FileInputStream("/dev/urandom")) {
-            kernel.readNBytes(random, 0, random.length);
-        } catch (IOException none) { // Windows
-            new SecureRandom().nextBytes(random);
-        }
-        return random;
     }
 
     String ownMark() {

@@ -8,18 +8,25 @@ import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.ground.Until;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.LocalServer;
+import dev.teal.server.LockHeld;
+import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.ServerLost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FenceTest {
     @TempDir
@@ -100,6 +107,19 @@ class FenceTest {
         assertThat(journal).doesNotExist();
     }
 
+    /// A release command is the app's own.
+    @ParameterizedTest
+    @CsvSource({"113,teal: the epoch is not 1", "114,teal: no journal"})
+    void aCommandCannotPassForTheFencesOwnRefusal(int code, String words) {
+        try (Fence fence = take()) {
+            fence.note(line("release"));
+            Result result =
+                    fence.run(Command.script("printf '%s\\n' \"$2\" >&2; exit \"$1\"", String.valueOf(code), words));
+            assertThat(result.exitCode()).isEqualTo(code);
+            assertThat(result.err()).isEqualTo(words + "\n");
+        }
+    }
+
     @Test
     void withoutRoomForTheJournalNothingIsDone() throws IOException {
         try (Fence fence = take()) {
@@ -107,6 +127,7 @@ class FenceTest {
             fence.note(line("flip"));
             Problem refused = catchThrowableOfType(Problem.class, () -> fence.run(touch()));
             assertThat(refused).hasMessage("the journal %s cannot be written", journal);
+            assertThat(refused.details()).isNotEmpty().noneMatch(detail -> detail.contains("teal-"));
             assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(act).doesNotExist();
             fence.undoing();
@@ -145,6 +166,29 @@ class FenceTest {
     }
 
     @Test
+    void afterACommandThatHungTheNextHolderGetsIn() {
+        Fence hung = take();
+        Command hangs = Command.script("mkfifo \"$1\" && exec cat \"$1\"", act.toString());
+        assertThatThrownBy(() -> hung.run(hangs, Duration.ofSeconds(1))).isInstanceOf(ServerLost.class);
+        try (Server other = new LocalServer(Events.NONE)) {
+            assertThatThrownBy(() -> take(other)).isInstanceOf(LockHeld.class);
+            Until.holds("the lock is free", () -> isFree(other));
+            try (Fence next = take(other)) {
+                assertThat(next.epoch()).isGreaterThan(hung.epoch());
+            }
+        }
+    }
+
+    private boolean isFree(Server other) {
+        try {
+            take(other).close();
+            return true;
+        } catch (LockHeld held) {
+            return false;
+        }
+    }
+
+    @Test
     void whoIsDoneIsNamedNoMore() {
         take().close();
         assertThat(Path.of(layout.holder())).isEmptyFile();
@@ -160,6 +204,15 @@ class FenceTest {
                     .hasMessage("another deployment holds the lock on local: ada@laptop, deploy since 09:15");
             fence.close();
             take(other).close();
+        }
+    }
+
+    @Test
+    void theHolderIsOneLine() {
+        try (Fence held = Fence.take(server, layout, "ada\\nb\nepoch 99");
+                Server other = new LocalServer(Events.NONE)) {
+            assertThat(held.epoch()).isEqualTo(1);
+            assertThatThrownBy(() -> take(other)).hasMessage("another deployment holds the lock on local: ada\\nb");
         }
     }
 

@@ -216,6 +216,10 @@ final class Hub implements AutoCloseable {
         return Recover.run(survey(), false, Events.NONE, new Cancellation(), CLOCK, BY);
     }
 
+    String takeOver() {
+        return Recover.run(survey(), true, Events.NONE, new Cancellation(), CLOCK, BY);
+    }
+
     private Router router() {
         Config config = config(Kind.GOOD, "");
         return new Router(config, new Layout(config.directory()));

@@ -1,12 +1,14 @@
 package dev.teal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.Json;
+import dev.teal.event.Problem;
 import dev.teal.router.Router;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Server;
@@ -19,11 +21,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LookTest {
     @TempDir
@@ -123,6 +128,25 @@ class LookTest {
     void healthIsTheLastThingNginxTells() {
         nginxSays = "hub green v1\nhealth 503\n";
         assertThat(look()).extracting(Look::version, Look::health).containsExactly("v1", "503");
+    }
+
+    /// A longer line comes in several writes, and would be torn by what is printed at the same time.
+    @Test
+    void aLongAnswerIsCut() {
+        nginxSays = "hub green " + "x".repeat(100_000) + "\n";
+        assertThat(look().version()).hasSizeLessThan(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"setup", "subnet 10.0.0.0/8", "router blue v1", "holder eve", "epoch 7", "flag", "closed"})
+    void aFactThatComesTwiceIsRefused(String line) {
+        assertThatThrownBy(() -> Look.parse(List.of(line, line), Duration.ZERO)).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void anAnswerThatIsCutIsRefused() {
+        assertThatThrownBy(() -> Look.parse(List.of("setup", "in /hub-blue|running"), Duration.ZERO))
+                .isInstanceOf(Problem.class);
     }
 
     private Look look() {

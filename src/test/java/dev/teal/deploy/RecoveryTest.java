@@ -12,6 +12,7 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
 import dev.teal.server.ServerLost;
@@ -80,6 +81,25 @@ class RecoveryTest {
             });
             assertThat(hub.recover()).isEqualTo("nothing was interrupted; r1 is live in blue");
             assertThat(command.isAlive()).isFalse();
+        }
+    }
+
+    @Test
+    void takingOverEndsAHolderThatIgnoresSigterm() throws IOException {
+        try (Hub hub = Hub.start(folder)) {
+            hub.deploy("r1");
+            Path began = folder.resolve("began");
+            Process holder = new ProcessBuilder(
+                            "/bin/sh",
+                            "-c",
+                            "trap '' TERM; exec 9<\"$1\"; flock 9; : >\"$2\"; sleep 60",
+                            "holder",
+                            hub.app("teal/lock").toString(),
+                            began.toString())
+                    .start();
+            Until.holds("it holds the lock", () -> Files.exists(began));
+            assertThat(hub.takeOver()).isEqualTo("nothing was interrupted; r1 is live in blue");
+            assertThat(holder.isAlive()).isFalse();
         }
     }
 

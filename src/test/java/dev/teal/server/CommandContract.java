@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Meanwhile;
 import dev.teal.event.Problem;
+import dev.teal.ground.Until;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -207,6 +208,47 @@ interface CommandContract extends ServerUnderTest {
                             lost -> assertThat(lost.exitCode()).isEqualTo(ExitCode.UNKNOWN))
                     .hasMessage("not run, the connection to " + server.name() + " is gone: touch x");
         }
+    }
+
+    /// What it left behind on purpose is in a session of its own.
+    @Test
+    default void atItsLimitACommandIsEndedOnTheServerAndADaemonLivesOn(@TempDir Path directory) {
+        String folder = directory.toString();
+        try (Server server = connect()) {
+            assertThatThrownBy(() -> server.run(Command.script("""
+                            setsid sh -c 'echo $$ >"$1/daemon"; exec sleep 60' daemon "$1" >/dev/null 2>&1 8>&- &
+                            sh -c 'echo $$ >"$1/child"; exec sleep 60' child "$1" &
+                            wait
+                            """, folder), Duration.ofSeconds(1)))
+                    .isInstanceOf(ServerLost.class);
+        }
+        long daemon = Long.parseLong(
+                ServerUnderTest.readOrEmpty(directory.resolve("daemon")).strip());
+        long child = Long.parseLong(
+                ServerUnderTest.readOrEmpty(directory.resolve("child")).strip());
+        Until.holds("child is ended", () -> !runs(child));
+        assertThat(runs(daemon)).isTrue();
+        ServerUnderTest.kill(daemon);
+    }
+
+    @Test
+    default void nothingOfTealsStaysOnTheServerAfterTheConnection() {
+        long watchdog;
+        try (Server server = connect()) {
+            watchdog = Long.parseLong(server.run(Command.script(
+                            "for stat in /proc/[0-9]*/stat; do grep -s \"^[0-9]* (sh) . $$ \" \"$stat\"; done"))
+                    .out()
+                    .split(" ", 2)[0]);
+            assertThat(runs(watchdog)).isTrue();
+        }
+        Until.holds("watchdog is gone", () -> !runs(watchdog));
+    }
+
+    /// A zombie, where the machine's first process reaps none, has no command line either.
+    private static boolean runs(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().commandLine())
+                .isPresent();
     }
 
     @Test

@@ -9,6 +9,8 @@ import dev.teal.ground.Until;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +62,30 @@ interface LockContract extends ServerUnderTest {
             assertThat(isFree(file)).isFalse();
             running.end();
             Until.holds("lock is free", () -> isFree(file));
+        }
+    }
+
+    /// It reads a pipe that nobody writes to, ignores SIGTERM, and has a child in a process group of its own.
+    @Test
+    default void aCommandThatHangsGivesTheLockBackAtItsLimitAlthoughItsClientWasKilled(@TempDir Path directory)
+            throws IOException {
+        String file = lockFile(directory);
+        Command hangs = Command.script("""
+                trap '' TERM; mkfifo "$1/pipe"
+                timeout 300 cat "$1/pipe" &
+                : >"$1/began"; cat "$1/pipe"
+                """, directory.toString());
+        try (Server holder = connect();
+                Server locked = holder.locked(file)) {
+            CompletableFuture<Result> hung =
+                    CompletableFuture.supplyAsync(() -> locked.run(hangs, Duration.ofSeconds(2)));
+            Until.holds("it hangs", () -> Files.exists(directory.resolve("began")));
+            ServerUnderTest.kill(pid(holder));
+            assertThatThrownBy(hung::join).cause().isInstanceOf(ServerLost.class);
+            assertThat(isFree(file)).isFalse();
+            long killed = System.nanoTime();
+            Until.holds("lock is free", () -> isFree(file));
+            assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(20));
         }
     }
 

@@ -30,7 +30,7 @@ final class RealShell implements AutoCloseable {
             script = file("script");
             said = file("said");
             process = new ProcessBuilder(kind).redirectError(Redirect.DISCARD).start();
-            tell("exec 3>&1\n");
+            tell("exec 3>&1 8>/dev/null\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -102,7 +102,7 @@ public final class ShellFuzz implements Target {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(expected);
         all.writeBytes((MARK + "0\n").getBytes(StandardCharsets.UTF_8));
-        return new Said(WorkerScript.run(command, MARK), all.toByteArray());
+        return new Said(WorkerScript.run(command, Server.USUAL, MARK), all.toByteArray());
     }
 
     private static byte[] bytes(List<String> words) {
