@@ -62,7 +62,7 @@ public record Snapshots(String folder, Jail jail) {
         return Command.script("""
                 for left in "$1"/*.partial; do
                   [ -d "$left" ] || continue
-                  rm -rf "$left" && left=${left##*/} && echo "${left%.partial}"
+                  rm -rf "$left" && left=${left##*/} && printf '%s\\n' "${left%.partial}"
                 done
                 """, folder);
     }

@@ -15,7 +15,7 @@ public final class Transfer {
     static final String ROOM = """
             room() {
               free=$(df -Pk "$2" | awk 'END { print $4 }')
-              [ $((free * 1024)) -ge $(($3 + %d)) ] || { echo "$1: $3 bytes and %d to spare, $free KiB are free" >&2; exit 22; }
+              [ $((free * 1024)) -ge $(($3 + %d)) ] || { printf '%%s\\n' "$1: $3 bytes and %d to spare, $free KiB are free" >&2; exit 22; }
             }
             """.formatted(Layout.SPARE_BYTES, Layout.SPARE_BYTES);
 
@@ -41,7 +41,7 @@ public final class Transfer {
     /// Prints what [#packed] reads.
     public static Command sums(String file, String packed) {
         return Command.script("""
-                echo "$(stat -c %s "$2") $(sha256sum <"$2" | cut -d' ' -f1) $(sha256sum <"$1" | cut -d' ' -f1)"
+                printf '%s %s %s\\n' "$(stat -c %s "$2")" "$(sha256sum <"$2" | cut -d' ' -f1)" "$(sha256sum <"$1" | cut -d' ' -f1)"
                 """, file, packed);
     }
 
@@ -65,7 +65,7 @@ public final class Transfer {
                 for other in "$1"/*; do [ "$other" = "$2" ] || rm -f "$other"; done
                 came=$(stat -c %s "$2" 2>/dev/null || echo 0)
                 room "${2##*/}" "$1" $(($3 - came))
-                echo "$came"
+                printf '%s\\n' "$came"
                 """, folder, file, String.valueOf(needs));
     }
 

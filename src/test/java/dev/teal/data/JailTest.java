@@ -7,6 +7,7 @@ import dev.teal.config.Destination;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.Problem;
+import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -160,12 +161,15 @@ class JailTest {
 
     @Test
     void whatTakesTooLongIsKilledWithAllThatItStarted() {
-        Command command = jail().run(
-                        Jail.Contents.of(hub()), Duration.ofSeconds(1), "probe.sh", "sleep 61.25 & setsid sleep 61.25");
+        String time = "61." + System.nanoTime();
+        String sleeps = "sleep " + time + " & setsid sleep " + time;
+        Command command = jail().run(Jail.Contents.of(hub()), Duration.ofSeconds(1), "probe.sh", sleeps);
         Problem problem = refused(server.run(command));
         assertThat(problem.happened()).isEqualTo("work on the database took too long on root@hub and was ended");
-        assertThat(must("grep -lzx 61.25 /proc/[0-9]*/cmdline 2>/dev/null || true"))
-                .isEmpty();
+        Until.holds(
+                "no child is left",
+                () -> must("grep -lzx " + time + " /proc/[0-9]*/cmdline 2>/dev/null || true")
+                        .isEmpty());
     }
 
     @Test
