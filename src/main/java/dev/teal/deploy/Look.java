@@ -4,6 +4,7 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
+import dev.teal.router.NginxFile;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -24,6 +25,7 @@ import java.util.Set;
 /// @param missing    programs a deployment needs that are not there
 /// @param setUp      whether `teal setup` has made the app's directory
 /// @param subnet     of the app's Docker network, as Docker prints it; empty when there is none
+/// @param routed     whether the app's nginx file is in place, and Teal's; an older one knows no answer
 /// @param answer     the slot nginx says is live; empty when nginx does not answer for the app
 /// @param version    the version of the app's nginx file that nginx has loaded; empty when it does not say
 /// @param health     HTTP status with which the live slot answered for its health through nginx; empty when that was
@@ -39,6 +41,7 @@ public record Look(
         Set<String> missing,
         boolean setUp,
         String subnet,
+        boolean routed,
         Optional<Slot> answer,
         String version,
         String health,
@@ -72,7 +75,7 @@ public record Look(
               inode=$1; shift
               grep -qs "FLOCK .*:$inode " /proc/locks "$@"
             }
-            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7; shift 7
+            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7 file=$8 owned=$9; shift 9
             epoch= holder= newline='
             '
             if read -r epoch <"$teal/epoch"; then printf 'epoch %s\\n' "$epoch"; fi 2>/dev/null
@@ -96,6 +99,7 @@ public record Look(
               case $said in "$app "*) said=${said#"$app "}; printf 'router %s\\n' "${said%%"$newline"*}" ;; esac
               case $said in *'health '???) printf 'health %s\\n' "${said##*'health '}" ;; esac
             } &
+            if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; fi 2>/dev/null
             [ -f "$flag" ] && echo flag
             [ -f "$maintenance" ] && echo closed
             set --
@@ -128,7 +132,9 @@ public record Look(
                 JOURNAL_LINES,
                 layout.flag(),
                 layout.maintenance(),
-                slots.inShell()));
+                slots.inShell(),
+                NginxFile.path(config),
+                NginxFile.OWNED));
         arguments.add(config.router().nginx().command().getFirst());
         arguments.addAll(TOOLS);
         arguments.add("--");
@@ -155,6 +161,7 @@ public record Look(
         String holder = "";
         int epoch = 0;
         boolean setUp = false;
+        boolean routed = false;
         boolean closed = false;
         Slot flag = Slot.BLUE;
         for (String line : lines) {
@@ -166,6 +173,7 @@ public record Look(
                 case "setup" -> setUp = true;
                 case "subnet" -> subnet = rest;
                 case "router" -> router = rest;
+                case "routed" -> routed = true;
                 case "health" -> health = rest;
                 case "flag" -> flag = Slot.GREEN;
                 case "closed" -> closed = true;
@@ -181,6 +189,7 @@ public record Look(
                 missing,
                 setUp,
                 subnet,
+                routed,
                 Slot.named(answer[0]),
                 answer.length == 2 ? answer[1] : "",
                 health,

@@ -88,10 +88,12 @@ record SetupRouter(Survey survey) {
         });
     }
 
-    /// Before nginx has the file: an app that runs in the other slot alone would be cut off by it.
+    /// Before nginx has the file: an app that runs in the other slot alone would be cut off by it. With a file of
+    /// Teal's, of whatever age, nginx goes by the flag already.
     private void liveSlotIsNotEmpty() {
         Slot live = survey.live();
         if (survey.look().answer().isPresent()
+                || survey.look().routed()
                 || survey.occupant(live).running()
                 || !survey.occupant(live.other()).running()) {
             return;

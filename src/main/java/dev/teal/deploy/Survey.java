@@ -72,8 +72,11 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
         if (look.answer().isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server + " does not answer for "
-                            + site.config().app() + " at " + site.router().url(),
-                    "`teal setup` writes its file and starts it; `nginx -t` there says what is wrong with it");
+                            + site.config().app() + " at "
+                            + site.config().router().control()
+                            + (look.routed() ? ": it does not run, or its file is of an older Teal" : ""),
+                    "`teal setup` writes its file and starts it; `nginx -t` on " + server
+                            + " shows what is wrong with it");
         }
         if (look.answer().get() != look.flag()) {
             throw Problem.failed(

@@ -194,7 +194,7 @@ class HandoverTest {
     }
 
     private static String live() {
-        return server.must("curl -sS --fail http://127.0.0.1/.teal/slot");
+        return server.must("curl -sS --fail --haproxy-protocol http://127.0.0.3/.teal/slot");
     }
 
     private static void await(String condition) throws InterruptedException {
