@@ -179,7 +179,7 @@ class BadInputTest {
             assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(FAILED);
             assertThat(ended.err())
                     .contains("nginx on root@" + server.name() + " does not answer for bad-input", "`teal setup`");
-            assertThat(teal(config("")).must("status").out()).contains("live: nothing", "nginx does not answer");
+            assertThat(teal(config("")).must("status").out()).contains("live: unknown", "nginx does not answer");
         } finally {
             assertThat(teal(config("")).must("setup").out()).contains("nginx started");
         }
