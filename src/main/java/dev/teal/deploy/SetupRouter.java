@@ -40,7 +40,8 @@ record SetupRouter(Survey survey) {
                 throw Problem.failed(
                         "nginx on " + server() + " did not take up " + path + " within 5 s; it was taken back",
                         "see /var/log/nginx/error.log there; is another program listening on "
-                                + site.config().router().listen() + "?");
+                                + site.config().router().listen() + " or "
+                                + site.config().router().control() + "?");
             default ->
                 throw Problem.failed(
                         "writing " + path + " failed on " + server(),

@@ -251,8 +251,9 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
             @dropped@    proxy_connect_timeout @connect_timeout@;
                 proxy_read_timeout @read_timeout@;
                 proxy_send_timeout @read_timeout@;
-                # Events must not wait in a buffer.
+                # Events must not wait in a buffer. An app that asks for one (X-Accel-Buffering) gets none on disk.
                 proxy_buffering off;
+                proxy_max_temp_file_size 0;
                 # A request whose body is still coming must already hold its connection to the slot it was given:
                 # the drain counts connections.
                 proxy_request_buffering off;

@@ -79,6 +79,18 @@ class HostileAppTest {
         assertThat(routed.visit("/").isOf("blue", "r2", 200)).isFalse();
     }
 
+    /// Each visitor who reads slowly would have cost the server a gigabyte.
+    @Test
+    void itDoesNotMakeNginxFillTheDisk() throws Exception {
+        app.answers(200, "X-Accel-Buffering: yes\r\n", 40_000_000);
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/").head()).contains("200 Text");
+            assertThat(client.in().skip(1_000_000)).isPositive();
+            Until.holds("the rest waits in the app", () -> routed.inFlight(app.address()) == 1);
+            assertThat(Files.readString(folder.resolve("error.log"))).doesNotContain("to a temporary file");
+        }
+    }
+
     @Test
     void tealsOwnQuestionsDoNotReachIt() {
         app.answers(200, "X-Teal-Slot: green\r\n");

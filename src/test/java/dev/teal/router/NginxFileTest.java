@@ -17,7 +17,7 @@ class NginxFileTest {
     void theWholeFileOfTheUsualCase() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("0d780491bb9526df");
+        assertThat(file.version()).isEqualTo("8b7b832f6d244c70");
         assertThat(file.text()).isEqualTo("""
                 # Written by teal for agent-hub. Change teal.yml and run `teal setup`: what is edited here is lost then.
 
@@ -104,7 +104,7 @@ class NginxFileTest {
                     }
                     default_type text/plain;
                     location = /.teal/slot {
-                        return 200 "agent-hub $slot 0d780491bb9526df\\n";
+                        return 200 "agent-hub $slot 8b7b832f6d244c70\\n";
                     }
                     location / {
                         return 404;
@@ -170,8 +170,9 @@ class NginxFileTest {
                     proxy_connect_timeout 5s;
                     proxy_read_timeout 60s;
                     proxy_send_timeout 60s;
-                    # Events must not wait in a buffer.
+                    # Events must not wait in a buffer. An app that asks for one (X-Accel-Buffering) gets none on disk.
                     proxy_buffering off;
+                    proxy_max_temp_file_size 0;
                     # A request whose body is still coming must already hold its connection to the slot it was given:
                     # the drain counts connections.
                     proxy_request_buffering off;

@@ -139,7 +139,7 @@ public final class NginxFuzz implements Target {
         must(String.join(" ", heads(file)).equals(blocks), "its blocks", file);
         hasItsQuestions(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
-        must(server.size() == (holds ? 47 : 44) + config.router().trusted().size(), "directives of the server", server);
+        must(server.size() == (holds ? 48 : 45) + config.router().trusted().size(), "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
                 ? "_"

@@ -6,11 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// An app that answers each request with bytes of its choice, whatever HTTP thinks of them.
 final class RawApp implements AutoCloseable {
     private final ServerSocket socket;
-    private volatile String answer = "";
+    private volatile byte[] answer = {};
 
     private RawApp() throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -27,7 +28,14 @@ final class RawApp implements AutoCloseable {
 
     /// @param lines of the head behind the status; each ends in CR LF
     void answers(int status, String lines) {
-        answer = "HTTP/1.1 " + status + " Text\r\n" + lines + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+        answers(status, lines, 0);
+    }
+
+    /// @param size of the body
+    void answers(int status, String lines, int size) {
+        String head = "HTTP/1.1 " + status + " Text\r\n" + lines + "Content-Length: " + size
+                + "\r\nConnection: close\r\n\r\n";
+        answer = Arrays.copyOf(head.getBytes(StandardCharsets.ISO_8859_1), head.length() + size);
     }
 
     private void serve() {
@@ -37,7 +45,7 @@ final class RawApp implements AutoCloseable {
                 while (head.indexOf("\r\n\r\n") < 0) {
                     head.append((char) visitor.getInputStream().read());
                 }
-                visitor.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+                visitor.getOutputStream().write(answer);
             } catch (IOException gone) {
                 // the visitor, or this app
             }
