@@ -50,7 +50,7 @@ public record Router(Config config, Layout layout) {
     ///
     /// @param epoch of whoever held them
     public Command askHeld(int epoch) {
-        return ask("/.teal/held?of=" + epoch, 128);
+        return ask("/.teal/held?of=" + epoch, Duration.ofSeconds(5), 128);
     }
 
     /// Prints how many connections visitors have open, and how many nginx has room for.
@@ -73,7 +73,11 @@ public record Router(Config config, Layout layout) {
     /// Asks nginx which slot it would send a request to, and which version of its file it has: prints `blue
     /// 3fa2…`.
     public Command askLive() {
-        return ask("/.teal/slot", 64);
+        return askLive(Duration.ofSeconds(5));
+    }
+
+    private Command askLive(Duration timeout) {
+        return ask("/.teal/slot", timeout, 64);
     }
 
     /// The same, and a second line, `health 200`: how the live slot answers for its health through nginx; 000 when it
@@ -112,12 +116,12 @@ public record Router(Config config, Layout layout) {
     }
 
     /// A question of Teal's own: not to be had where visitors come in, nor answered by what is behind nginx.
-    private Command ask(String path, int mostBytes) {
+    private Command ask(String path, Duration timeout, int mostBytes) {
         return Command.of(
                 "curl",
                 "--silent",
                 "--max-time",
-                seconds(Duration.ofSeconds(5)),
+                seconds(timeout),
                 "--fail",
                 "--max-filesize",
                 String.valueOf(mostBytes),
@@ -163,8 +167,8 @@ public record Router(Config config, Layout layout) {
     /// foreign one is refused ([#FOREIGN]), one that nginx refuses is taken back ([#REFUSED]), one that nginx
     /// did not take up too ([#NOT_TAKEN_UP]). Prints `unchanged`, or `written`.
     public Command install(NginxFile file) {
-        List<String> arguments = new ArrayList<>(
-                List.of(file.path(), NginxFile.OWNED, file.version(), askLive().inShell()));
+        String ask = askLive(Duration.ofSeconds(1)).inShell();
+        List<String> arguments = new ArrayList<>(List.of(file.path(), NginxFile.OWNED, file.version(), ask));
         arguments.addAll(config.router().nginx().command());
         return Command.script(INSTALL, arguments).withInput(file.text());
     }
@@ -192,10 +196,9 @@ public record Router(Config config, Layout layout) {
             if ! "$@" -s reload 2>/dev/null; then
               said=$("$@" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-) || { back; echo "$said"; exit 4; }
             fi
-            tries=50
+            end=$(($(date +%s) + 6))
             until answers; do
-              tries=$((tries - 1))
-              [ "$tries" -gt 0 ] || { back; "$@" -s reload; exit 5; }
+              [ "$(date +%s)" -lt "$end" ] || { back; "$@" -s reload; exit 5; }
               sleep 0.1
             done
             rm -f "$file.old"; echo written
