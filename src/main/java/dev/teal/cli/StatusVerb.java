@@ -25,7 +25,8 @@ final class StatusVerb implements Verb {
     }
 
     static void show(Out out, Status status) {
-        String live = status.live().map(Object::toString).orElse("nothing");
+        boolean empty = status.slots().values().stream().allMatch(SlotStatus::isEmpty);
+        String live = status.live().map(Object::toString).orElse(empty ? "nothing" : "unknown");
         out.safeLine(status.app() + " on " + status.server() + ", live: " + live);
         Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE");
         status.slots()

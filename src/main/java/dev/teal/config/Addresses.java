@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Public addresses, host names, paths in URLs and what nginx listens on. All but the public address end up in nginx's
-/// config, so nothing passes that could end a word or a block there.
+/// Public addresses, host names, paths in URLs and what nginx listens on. All but the public address end up in
+/// nginx's config, so nothing passes that could end a word or a block there.
 final class Addresses {
     private static final Pattern HOST_NAME =
             Pattern.compile("(\\*\\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -81,11 +81,27 @@ final class Addresses {
         return text;
     }
 
+    /// A loopback address and port: `127.0.0.3:80` or `[::1]:8081`.
+    static String control(String text) throws Unreadable {
+        Matcher matcher = LISTEN.matcher(text);
+        if (!matcher.matches() || !isLoopback(matcher.group(1))) {
+            throw new Unreadable(
+                    Shown.of(text) + " is not a loopback address and port; write one such as 127.0.0.3:80");
+        }
+        Quantities.port(matcher.group(2));
+        return text;
+    }
+
+    private static boolean isLoopback(@Nullable String address) {
+        return address != null && (address.equals("[::1]") || (address.startsWith("127.") && isIpv4(address)));
+    }
+
+    static boolean isIpv4(String text) {
+        return IPV4.matcher(text).matches();
+    }
+
     private static boolean isAddress(@Nullable String address) {
-        return address == null
-                || address.equals("*")
-                || address.startsWith("[")
-                || IPV4.matcher(address).matches();
+        return address == null || address.equals("*") || address.startsWith("[") || isIpv4(address);
     }
 
     static int portOf(String listen) {

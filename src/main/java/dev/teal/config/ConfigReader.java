@@ -24,7 +24,10 @@ final class ConfigReader {
         SlotPorts slots = slots(root.section("slots"));
         Section routerSection = root.section("router");
         RouterConfig router = RouterSection.read(routerSection);
-        checkListen(routerSection, router.listen(), slots);
+        checkPort(routerSection, "listen", router.listen(), slots);
+        if (routerSection.has("control")) {
+            checkPort(routerSection, "control", router.control(), slots);
+        }
         String directory = root.value("directory", Paths::directory, "/opt/" + app);
         ContainerConfig container = ContainerSection.read(root.section("container"), runtime);
         int retain = root.value("retain", Quantities.number(2, 1000), 5);
@@ -71,10 +74,10 @@ final class ConfigReader {
         return ports;
     }
 
-    private static void checkListen(Section router, String listen, SlotPorts slots) {
+    private static void checkPort(Section router, String key, String listen, SlotPorts slots) {
         int port = Addresses.portOf(listen);
-        if (router.sound("listen") && (port == slots.blue() || port == slots.green())) {
-            router.wrong("listen", port + " is also slots." + (port == slots.blue() ? "blue" : "green"));
+        if (router.sound(key) && (port == slots.blue() || port == slots.green())) {
+            router.wrong(key, port + " is also slots." + (port == slots.blue() ? "blue" : "green"));
         }
     }
 

@@ -6,7 +6,9 @@ import java.util.List;
 /// What nginx does for the app.
 ///
 /// @param listen         `80`, `8080`, `127.0.0.1:80`, `[::]:80`: as nginx's `listen`
+/// @param control        loopback address and port where nginx answers Teal's own questions, and no visitor's
 /// @param hosts          host names it answers for; empty means all (the default server)
+/// @param trusted        addresses and networks whose `X-Forwarded-…` headers are believed
 /// @param health         the path nginx answers by asking the live slot for the health path
 /// @param bodySize       nginx's `client_max_body_size`, such as `100m`
 /// @param connectTimeout how long nginx waits for the app to accept
@@ -15,7 +17,9 @@ import java.util.List;
 /// @param nginx          the nginx to use
 public record RouterConfig(
         String listen,
+        String control,
         List<String> hosts,
+        List<String> trusted,
         String health,
         String bodySize,
         Duration connectTimeout,

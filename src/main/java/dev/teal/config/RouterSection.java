@@ -9,18 +9,39 @@ import java.util.Set;
 final class RouterSection {
     private RouterSection() {}
 
+    /// A tunnel or proxy on the server itself.
+    private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
+
     static RouterConfig read(Section router) {
+        String listen = router.value("listen", Addresses::listen, "80");
+        List<String> trusted = router.list("trusted", Networks::read);
         RouterConfig config = new RouterConfig(
-                router.value("listen", Addresses::listen, "80"),
+                listen,
+                router.value("control", Addresses::control, control(listen)),
                 router.list("hosts", Addresses::hostName),
+                router.has("trusted") ? trusted : LOOPBACK,
                 router.value("health", Addresses::location, "/health"),
                 router.value("body_size", Quantities::bodySize, "100m"),
                 router.value("connect_timeout", Quantities::duration, Duration.ofSeconds(5)),
                 router.value("read_timeout", Quantities::duration, Duration.ofMinutes(5)),
                 router.value("extra", NginxLines::read, ""),
                 nginx(router.section("nginx")));
-        checkHosts(router, config.hosts());
+        checkTwice(router, "hosts", config.hosts());
+        checkTwice(router, "trusted", config.trusted());
+        checkControl(router, config);
         return config;
+    }
+
+    /// The port of `listen`: what keeps nginx from this one keeps it from that one too. Linux has all of
+    /// 127.0.0.0/8; on 127.0.0.2 containers of an app that hands over listen.
+    private static String control(String listen) {
+        return "127.0.0.3:" + Addresses.portOf(listen);
+    }
+
+    private static void checkControl(Section router, RouterConfig config) {
+        if (router.sound("listen", "control") && config.control().equals(config.listen())) {
+            router.wrong("control", config.control() + " is also router.listen; choose another loopback address");
+        }
     }
 
     private static RouterConfig.Nginx nginx(Section nginx) {
@@ -30,8 +51,8 @@ final class RouterSection {
                 nginx.value("directory", Paths::nginx, "/etc/nginx/conf.d"));
     }
 
-    private static void checkHosts(Section router, List<String> hosts) {
+    private static void checkTwice(Section router, String key, List<String> names) {
         Set<String> seen = new HashSet<>();
-        hosts.stream().filter(host -> !seen.add(host)).forEach(host -> router.wrong("hosts", host + " is named twice"));
+        names.stream().filter(name -> !seen.add(name)).forEach(name -> router.wrong(key, name + " is named twice"));
     }
 }

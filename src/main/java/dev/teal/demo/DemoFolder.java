@@ -13,26 +13,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All the demo's files, below one temporary folder, and its ports.
-record DemoFolder(Path root, int routerPort, int bluePort, int greenPort) {
+record DemoFolder(Path root, int routerPort, int controlPort, int bluePort, int greenPort) {
 
     static DemoFolder make() {
         try {
             Path root = Files.createTempDirectory("demo");
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
             List<Integer> ports = freePorts();
-            return new DemoFolder(root, ports.get(0), ports.get(1), ports.get(2));
+            return new DemoFolder(root, ports.get(0), ports.get(1), ports.get(2), ports.get(3));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Three at once, so that they differ.
+    /// All at once, so that they differ.
     private static List<Integer> freePorts() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket a = new ServerSocket(0, 1, loopback);
                 ServerSocket b = new ServerSocket(0, 1, loopback);
-                ServerSocket c = new ServerSocket(0, 1, loopback)) {
-            return List.of(a.getLocalPort(), b.getLocalPort(), c.getLocalPort());
+                ServerSocket c = new ServerSocket(0, 1, loopback);
+                ServerSocket d = new ServerSocket(0, 1, loopback)) {
+            return List.of(a.getLocalPort(), b.getLocalPort(), c.getLocalPort(), d.getLocalPort());
         }
     }
 
@@ -83,6 +84,7 @@ record DemoFolder(Path root, int routerPort, int bluePort, int greenPort) {
                 slots: {blue: %d, green: %d}
                 router:
                   listen: 127.0.0.1:%d
+                  control: 127.0.0.1:%d
                   nginx: {command: [%s], directory: %s}
                 health: {path: "/api/assets?page_size=1", tries: 3, interval: 1s, steady: 300ms}
                 drain: 3s
@@ -95,6 +97,7 @@ record DemoFolder(Path root, int routerPort, int bluePort, int greenPort) {
                         bluePort,
                         greenPort,
                         routerPort,
+                        controlPort,
                         words,
                         quoted(nginx().resolve("conf.d").toString()));
         try {

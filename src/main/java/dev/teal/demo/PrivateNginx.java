@@ -24,7 +24,7 @@ record PrivateNginx(String program, Path folder) {
             [ -x "$program" ] && { printf '%s\\n' "$program"; exit 0; }
             command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || exit 1
             mkdir -p "$cache" && cd "$cache" || exit 1
-            for package in nginx nginx-light nginx-core; do
+            for package in nginx nginx-core nginx-light; do
               apt-get download -qq "$package" >/dev/null 2>&1 && dpkg-deb -x "$package"_*.deb . && [ -x "$program" ] && break
             done
             rm -f ./*.deb

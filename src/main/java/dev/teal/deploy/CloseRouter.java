@@ -2,6 +2,7 @@ package dev.teal.deploy;
 
 import dev.teal.data.Database;
 import dev.teal.event.Problem;
+import dev.teal.health.Answer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.slot.Slot;
@@ -39,12 +40,10 @@ record CloseRouter(List<Database> databases, String id, Slot live) implements St
                     closed.complaint(),
                     "mend that folder there, then try again");
         }
-        List<String> answer = site.server()
-                .run(site.router().visit("/", TIMEOUT), TIMEOUT.plus(Server.USUAL))
-                .lines();
-        if (!answer.contains("status 503")) {
+        Answer answer = Answer.of(site.server().run(site.router().visit("/", TIMEOUT), TIMEOUT.plus(Server.USUAL)));
+        if (answer.status() != 503 || !answer.closed()) {
             throw Problem.failed(
-                    "nginx on " + site.server().name() + " does not answer 503, but \"" + String.join(", ", answer)
+                    "nginx on " + site.server().name() + " does not answer 503 itself, but \"" + answer
                             + "\": its file does not know of maintenance windows, or it cannot read "
                             + site.layout().route(),
                     "`teal setup` writes its file and mends the folder; then try again");

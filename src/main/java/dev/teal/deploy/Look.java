@@ -4,6 +4,7 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
+import dev.teal.router.NginxFile;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -26,10 +27,11 @@ import java.util.Set;
 /// @param missing    programs a deployment needs that are not there
 /// @param setUp      whether `teal setup` has made the app's directory
 /// @param subnet     of the app's Docker network, as Docker prints it; empty when there is none
+/// @param routed     whether the app's nginx file is in place, and Teal's; an older one knows no answer
 /// @param answer     the slot nginx says is live; empty when nginx does not answer for the app
 /// @param version    the version of the app's nginx file that nginx has loaded; empty when it does not say
-/// @param health     HTTP status with which the live slot answered for its health through nginx; empty when that was
-///                   not asked, or it did not
+/// @param health     HTTP status with which the live slot answered for its health through nginx; empty when
+///                   that was not asked, or it did not
 /// @param flag       the slot the flag file stands for
 /// @param closed     whether nginx answers every request itself, with 503
 /// @param holder     who holds the lock; empty when it is free
@@ -41,6 +43,7 @@ public record Look(
         Set<String> missing,
         boolean setUp,
         String subnet,
+        boolean routed,
         Optional<Slot> answer,
         String version,
         String health,
@@ -56,12 +59,12 @@ public record Look(
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
-    /// How much history is read: first and last lines of so many attempts, older ones are of releases long pruned. All
-    /// lines are read of an attempt that has no end yet.
+    /// How much history is read: first and last lines of so many attempts, older ones are of releases long
+    /// pruned. All lines are read of an attempt that has no end yet.
     private static final String JOURNAL_LINES = "200";
 
-    /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name. Docker
-    /// and nginx are asked meanwhile, and each program less is worth 2 to 9 ms.
+    /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name.
+    /// Docker and nginx are asked meanwhile, and each program less is worth 2 to 9 ms.
     ///
     /// What others wrote (a page of another site's, a record edited by hand) stays one line that begins with our
     /// word. While three write at once, a line is cut to 2000 bytes: a longer one comes in several writes,
@@ -77,7 +80,7 @@ public record Look(
               inode=$1; shift
               grep -qs "FLOCK .*:$inode " /proc/locks "$@"
             }
-            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7; shift 7
+            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7 file=$8 owned=$9; shift 9
             epoch= holder= newline='
             '
             if read -r epoch <"$teal/epoch"; then printf 'epoch %s\\n' "$epoch"; fi 2>/dev/null
@@ -101,6 +104,7 @@ public record Look(
               case $said in "$app "*) said=${said#"$app "}; printf 'router %.100s\\n' "${said%%"$newline"*}" ;; esac
               case $said in *"$newline"'health '[0-9][0-9][0-9]) printf 'health %s\\n' "${said##*'health '}" ;; esac
             } &
+            if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; fi 2>/dev/null
             [ -f "$flag" ] && echo flag
             [ -f "$maintenance" ] && echo closed
             set --
@@ -133,7 +137,9 @@ public record Look(
                 JOURNAL_LINES,
                 layout.flag(),
                 layout.maintenance(),
-                slots.inShell()));
+                slots.inShell(),
+                NginxFile.path(config),
+                NginxFile.OWNED));
         arguments.add(config.router().nginx().command().getFirst());
         arguments.addAll(TOOLS);
         arguments.add("--");
@@ -164,7 +170,7 @@ public record Look(
                 case "in" -> slots.add(rest);
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
-                case "setup", "subnet", "router", "health", "flag", "closed", "holder", "epoch" -> {
+                case "setup", "subnet", "routed", "router", "health", "flag", "closed", "holder", "epoch" -> {
                     if (facts.putIfAbsent(word, rest) != null) { // one of the two is not ours
                         throw Told.strange(line);
                     }
@@ -178,6 +184,7 @@ public record Look(
                 missing,
                 facts.containsKey("setup"),
                 facts.getOrDefault("subnet", ""),
+                facts.containsKey("routed"),
                 Slot.named(answer[0]),
                 answer.length == 2 ? answer[1] : "",
                 facts.getOrDefault("health", ""),

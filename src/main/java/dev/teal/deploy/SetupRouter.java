@@ -40,7 +40,8 @@ record SetupRouter(Survey survey) {
                 throw Problem.failed(
                         "nginx on " + server() + " did not take up " + path + " within 5 s; it was taken back",
                         "see /var/log/nginx/error.log there; is another program listening on "
-                                + site.config().router().listen() + "?");
+                                + site.config().router().listen() + " or "
+                                + site.config().router().control() + "?");
             default ->
                 throw Problem.failed(
                         "writing " + path + " failed on " + server(),
@@ -88,10 +89,12 @@ record SetupRouter(Survey survey) {
         });
     }
 
-    /// Before nginx has the file: an app that runs in the other slot alone would be cut off by it.
+    /// Before nginx has the file: an app that runs in the other slot alone would be cut off by it. With a file of
+    /// Teal's, of whatever age, nginx goes by the flag already.
     private void liveSlotIsNotEmpty() {
         Slot live = survey.live();
         if (survey.look().answer().isPresent()
+                || survey.look().routed()
                 || survey.occupant(live).running()
                 || !survey.occupant(live.other()).running()) {
             return;

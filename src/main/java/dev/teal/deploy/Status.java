@@ -39,7 +39,11 @@ public record Status(
         List<String> unreadable) {
 
     /// @param health `200`-like status of one probe, `no answer`, or empty when nothing runs
-    public record SlotStatus(String release, String image, int port, String state, String health) {}
+    public record SlotStatus(String release, String image, int port, String state, String health) {
+        public boolean isEmpty() {
+            return release.isEmpty() && image.isEmpty();
+        }
+    }
 
     /// Asks each running slot once, side by side, unless the survey knows.
     public static Status of(Survey survey) {

@@ -72,8 +72,11 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
         if (look.answer().isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server + " does not answer for "
-                            + site.config().app() + " at " + site.router().url(),
-                    "`teal setup` writes its file and starts it; `nginx -t` there says what is wrong with it");
+                            + site.config().app() + " at "
+                            + site.config().router().control()
+                            + (look.routed() ? ": it does not run, or its file is of an older Teal" : ""),
+                    "`teal setup` writes its file and starts it; `nginx -t` on " + server
+                            + " shows what is wrong with it");
         }
         if (look.answer().get() != look.flag()) {
             throw Problem.failed(
@@ -121,8 +124,8 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
                 .findFirst();
     }
 
-    /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy differ;
-    /// what the journal no longer tells of is older, and goes by its name.
+    /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy
+    /// differ; what the journal no longer tells of is older, and goes by its name.
     private Stream<Release> wentLive() {
         List<String> order = look.journal().wentLive();
         return look.releases().stream()

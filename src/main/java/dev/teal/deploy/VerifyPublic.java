@@ -1,8 +1,8 @@
 package dev.teal.deploy;
 
 import dev.teal.event.Problem;
+import dev.teal.health.Answer;
 import dev.teal.health.PublicProbe;
-import dev.teal.health.PublicProbe.Answer;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.net.URI;
@@ -36,13 +36,13 @@ record VerifyPublic(URI url, Slot slot, Release release) implements Step {
     public String run(Work work) {
         Answer answer = probe().ask();
         for (int attempt = 1; attempt < TRIES && !isRight(answer); attempt++) {
-            work.tell(this, 0, 0, "try " + attempt + ": " + said(answer));
+            work.tell(this, 0, 0, "try " + attempt + ": " + answer);
             work.pause(PAUSE);
             answer = probe().ask();
         }
         if (!isRight(answer)) {
             throw Problem.failed(
-                    "the public address " + probe().address() + " does not show the new release: " + said(answer),
+                    "the public address " + probe().address() + " does not show the new release: " + answer,
                     "see whether name service and tunnel lead to "
                             + work.site().server().name() + "; without `url` in teal.yml only the router is asked");
         }
@@ -50,17 +50,6 @@ record VerifyPublic(URI url, Slot slot, Release release) implements Step {
     }
 
     private boolean isRight(Answer answer) {
-        return answer.status() == release.health().status()
-                && answer.slot().equals(slot.toString())
-                && (answer.release().isEmpty() || answer.release().equals(release.id()));
-    }
-
-    private static String said(Answer answer) {
-        if (answer.status() == 0) {
-            return answer.error();
-        }
-        String slot = answer.slot().isEmpty() ? "no X-Teal-Slot header" : "slot " + answer.slot();
-        return "status " + answer.status() + ", " + slot
-                + (answer.release().isEmpty() ? "" : ", release " + answer.release());
+        return answer.isOf(slot.toString(), release.id(), release.health().status());
     }
 }

@@ -1,12 +1,11 @@
 package dev.teal.deploy;
 
 import dev.teal.event.Problem;
-import dev.teal.server.Result;
+import dev.teal.health.Answer;
 import dev.teal.server.Server;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.time.Duration;
-import java.util.List;
 
 /// Asks as a visitor would, through the router: the right slot must answer, and well; the app itself must
 /// name the right release when it names one (header X-Teal-Release, from its environment's TEAL_RELEASE).
@@ -31,39 +30,33 @@ record VerifyRouter(Slot slot, Release release) implements Step {
 
     @Override
     public String run(Work work) {
-        List<String> answer = List.of();
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            Result result = work.site()
-                    .server()
-                    .run(
-                            work.site()
-                                    .router()
-                                    .visit(
-                                            release.health().path(),
-                                            release.health().timeout()),
-                            release.health().timeout().plus(Server.USUAL));
-            answer = result.lines();
-            if (isRight(answer)) {
-                return slot + " answers " + release.health().status()
-                        + (answer.contains("release " + release.id()) ? " and names " + release.id() : "");
-            }
+        Answer answer = ask(work);
+        for (int attempt = 1; attempt < TRIES && !isRight(answer); attempt++) {
             work.pause(PAUSE);
+            answer = ask(work);
+        }
+        if (isRight(answer)) {
+            return slot + " answers " + release.health().status()
+                    + (answer.names(release.id()) ? " and names " + release.id() : "");
         }
         throw Problem.failed(
-                "the router does not bring requests to " + slot + " well: it answered \"" + String.join(", ", answer)
+                "the router does not bring requests to " + slot + " well: it answered \"" + answer
                         + "\", expected status " + release.health().status() + ", slot " + slot,
-                answer.contains("slot " + slot)
+                answer.isFrom(slot.toString())
                         ? "see " + work.site().router().url() + release.health().path() + " on "
                                 + work.site().server().name() + ", and nginx' error log"
                         : "can nginx' workers read " + work.site().layout().route()
                                 + "? `teal setup` mends its permissions");
     }
 
-    private boolean isRight(List<String> answer) {
-        boolean otherRelease = answer.stream().anyMatch(line -> line.startsWith("release "))
-                && !answer.contains("release " + release.id());
-        return answer.contains("status " + release.health().status())
-                && answer.contains("slot " + slot)
-                && !otherRelease;
+    private Answer ask(Work work) {
+        Duration timeout = release.health().timeout();
+        Site site = work.site();
+        return Answer.of(
+                site.server().run(site.router().visit(release.health().path(), timeout), timeout.plus(Server.USUAL)));
+    }
+
+    private boolean isRight(Answer answer) {
+        return answer.isOf(slot.toString(), release.id(), release.health().status());
     }
 }

@@ -13,10 +13,6 @@ import java.util.concurrent.ThreadLocalRandom;
 /// and router.
 public record PublicProbe(URI url, String path, Duration timeout) {
 
-    /// What came back: the HTTP status, and the headers that name slot and release (empty when absent), or
-    /// `error`.
-    public record Answer(int status, String slot, String release, String error) {}
-
     /// One request. Carries a query no cache can know.
     public Answer ask() {
         HttpRequest request = HttpRequest.newBuilder(target())
@@ -30,19 +26,14 @@ public record PublicProbe(URI url, String path, Duration timeout) {
                 .build()) {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             response.body().close(); // the time limit ends with the headers, and a body may have no end
-            return new Answer(
-                    response.statusCode(), header(response, "x-teal-slot"), header(response, "x-teal-release"), "");
+            return Answer.of(response.statusCode(), response.headers());
         } catch (IOException e) {
             String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return new Answer(0, "", "", said);
+            return Answer.none(said);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Answer(0, "", "", "interrupted");
+            return Answer.none("interrupted");
         }
-    }
-
-    private static String header(HttpResponse<?> response, String name) {
-        return response.headers().firstValue(name).orElse("");
     }
 
     /// The address asked, for messages too, but for the query that defeats caches.

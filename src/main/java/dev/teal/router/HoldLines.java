@@ -11,10 +11,9 @@ final class HoldLines {
 
             """;
 
-    /// Lua comes after nginx' own rewriting (`return` and `set`), so Teal's own locations and a maintenance
-    /// window answer at once, and the slot is chosen anew after the wait. The file is read once in 20 ms at
-    /// most, however many wait; they go on 1,000 a second at most, which an app that has just started can
-    /// take.
+    /// Lua comes after nginx' own rewriting (`return` and `set`), so a maintenance window answers at once, and
+    /// the slot is chosen anew after the wait. The file is read once in 20 ms at most, however many wait; they
+    /// go on 1,000 a second at most, which an app that has just started can take.
     ///
     /// A file that an earlier boot of the server left is nobody's any more, and no flag tells which of the two
     /// Docker started since: that depends on when in the handover the power went. But only one runs.

@@ -9,9 +9,13 @@ import dev.teal.slot.Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
@@ -23,11 +27,15 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     public static final String OWNED = "# Written by teal ";
 
     public String path() {
+        return path(config);
+    }
+
+    public static String path(Config config) {
         return config.router().nginx().directory() + "/" + config.app() + ".conf";
     }
 
-    /// Names this very text: nginx says it on `/.teal/slot`, so one request tells which file it has loaded. Nobody is
-    /// kept out by it, and the first cryptographic digest of a JVM takes 10 ms.
+    /// Names this very text: nginx says it on `/.teal/slot` of `router.control`, so one request tells which
+    /// file it has loaded. Nobody is kept out by it, and the first cryptographic digest of a JVM takes 10 ms.
     public String version() {
         byte[] text = fill("@version@").getBytes(StandardCharsets.UTF_8);
         return sum(new CRC32(), text) + sum(new CRC32C(), text);
@@ -55,8 +63,10 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("green", green.toString()),
                 entry("green_host", green.host()),
                 entry("green_port", String.valueOf(green.port())),
+                entry("control", router.control()),
                 entry("listen", router.listen() + (all ? " default_server" : "")),
                 entry("hosts", all ? "_" : String.join(" ", router.hosts())),
+                entry("probed_host", new Router(config, layout).host()),
                 entry("flag", layout.flag()),
                 entry("hold_file", layout.hold()),
                 entry("maintenance", layout.maintenance()),
@@ -74,11 +84,34 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     /// In a handover everybody waits for the drain, which waits for idle connections.
     private String template() {
         boolean holds = config.handover().isPresent();
-        return TEMPLATE.replace("2 idle seconds", holds ? "200 idle milliseconds" : "2 idle seconds")
+        List<String> trusted = config.router().trusted();
+        return TEMPLATE.replace("@slot@", SLOT)
+                .replace("@trusted@", lines(trusted, peer -> "    " + peer + " 1;\n"))
+                .replace("@real_ip@", lines(trusted, peer -> "    set_real_ip_from " + peer + ";\n"))
+                .replace("@passed_maps@", lines(PASSED, NginxFile::passedMap))
+                .replace("@passed@", lines(PASSED, NginxFile::passed))
+                .replace("@dropped@", lines(DROPPED, name -> "    proxy_set_header " + name + " \"\";\n"))
+                .replace("2 idle seconds", holds ? "200 idle milliseconds" : "2 idle seconds")
                 .replace("@idle@", holds ? "200ms" : "2s")
                 .replace("@counts@", holds ? HoldLines.COUNTS : "")
                 .replace("@hold@", holds ? HoldLines.HOLD.indent(4) + "\n" : "")
                 .replace("@held@", holds ? HoldLines.HELD.indent(4) : "");
+    }
+
+    private static String lines(List<String> of, Function<String, String> line) {
+        return of.stream().map(line).collect(Collectors.joining());
+    }
+
+    private static String passedMap(String header) {
+        return "map $@id@_trusted $@id@_" + variable(header) + " {\n    1 $http_" + variable(header) + ";\n}\n";
+    }
+
+    private static String passed(String header) {
+        return "    proxy_set_header " + header + " $@id@_" + variable(header) + ";\n";
+    }
+
+    private static String variable(String header) {
+        return header.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
     /// Line ends stay what they are: to nginx a lone carriage return does not end a comment, and [String#indent]
@@ -92,6 +125,31 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     }
 
     private static final Pattern HOLE = Pattern.compile("@([a-z_]+)@");
+
+    /// What frameworks believe about who asks and how, beside what nginx sets itself: from trusted peers only.
+    private static final List<String> PASSED = List.of(
+            "Forwarded",
+            "X-Forwarded-Host",
+            "X-Forwarded-Port",
+            "X-Forwarded-Prefix",
+            "X-Forwarded-Scheme",
+            "X-Forwarded-Ssl",
+            "CF-Connecting-IP",
+            "True-Client-IP");
+
+    /// Beside those that nginx itself drops (TE, Keep-Alive, Expect). CGI calls `Proxy` HTTP_PROXY.
+    private static final List<String> DROPPED =
+            List.of("HTTP2-Settings", "Proxy", "Proxy-Authorization", "Proxy-Connection");
+
+    /// In both server blocks: what one says is what the other does.
+    private static final String SLOT = """
+                # Which slot is live is asked for each request; with the cache on, a flip would be seen late.
+                open_file_cache off;
+                set $slot blue;
+                if (-f @flag@) {
+                    set $slot green;
+                }
+            """;
 
     private static final String TEMPLATE = OWNED + """
             for @app@. Change teal.yml and run `teal setup`: what is edited here is lost then.
@@ -109,28 +167,56 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 keepalive_timeout @idle@;
             }
 
+            # The app gets the name by which nginx chose the server block, with the port of the Host header. That header alone
+            # is not to be believed: a request line with a name of its own overrules it, and HTTP/1.0 needs none. Then nginx
+            # knows the first name of this file only, which can be a pattern.
+            map "$host $http_host" $@id@_host {
+                "~*^(\\S+) \\1\\.?(?<teal_port>:[0-9]+)$" $host$teal_port;
+                "~^(_|\\*\\.\\S+) $" @probed_host@;
+                default $host;
+            }
+
+            # WebSockets are the only upgrade: whatever else (h2c) would pass by the lines of this file.
+            map $http_upgrade $@id@_upgrade {
+                websocket websocket;
+            }
             map $http_upgrade $@id@_connection {
-                ""      "";
-                default upgrade;
+                websocket upgrade;
             }
 
-            # Behind a tunnel the peer is this machine, and what it says of the scheme is right.
-            map "$realip_remote_addr $http_x_forwarded_proto" $@id@_scheme {
-                "~^(127\\.0\\.0\\.1|::1|unix:) (?<said>https?)$" $said;
-                default                                     $scheme;
+            # Peers that are believed about who asks and how (router.trusted). One on a unix socket has no address, for which
+            # geo looks up 255.255.255.255.
+            geo $realip_remote_addr $@id@_trusted {
+                default "";
+                255.255.255.255 1;
+            @trusted@}
+            map "$@id@_trusted $http_x_forwarded_proto" $@id@_scheme {
+                "1 http" http;
+                "1 https" https;
+                default $scheme;
+            }
+            @passed_maps@
+            @counts@# Teal's own questions. Only this server reaches the address, and no other server block takes the PROXY protocol there:
+            # the app cannot answer in place of this one.
+            server {
+                listen @control@ proxy_protocol;
+                server_name @app@;
+                access_log off;
+
+            @slot@    default_type text/plain;
+                location = /.teal/slot {
+                    return 200 "@app@ $slot @version@\\n";
+                }
+            @held@    location / {
+                    return 404;
+                }
             }
 
-            @counts@server {
+            server {
                 listen @listen@;
                 server_name @hosts@;
 
-                # Which slot is live is asked for each request; with the cache on, a flip would be seen late.
-                open_file_cache off;
-                set $slot blue;
-                if (-f @flag@) {
-                    set $slot green;
-                }
-                add_header X-Teal-Slot $slot always;
+            @slot@    add_header X-Teal-Slot $slot always;
 
                 # While the database is replaced, both slots are stopped.
                 set $closed "";
@@ -138,36 +224,41 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                     set $closed 10;
                 }
                 add_header Retry-After $closed always;
+                add_header X-Teal-Closed $closed always;
+
+                # The app cannot say these in nginx' place.
+                proxy_hide_header X-Teal-Slot;
+                proxy_hide_header X-Teal-Closed;
 
             @hold@    # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
                 keepalive_timeout 120s;
                 keepalive_requests 10000;
                 client_max_body_size @body_size@;
-                set_real_ip_from 127.0.0.1;
-                set_real_ip_from ::1;
-                real_ip_header CF-Connecting-IP;
+
+                # The client is the last address in X-Forwarded-For that is not trusted itself: each proxy adds its peer there.
+                set_real_ip_from unix:;
+            @real_ip@    real_ip_header X-Forwarded-For;
+                real_ip_recursive on;
 
                 proxy_http_version 1.1;
-                proxy_set_header Host $http_host;
-                proxy_set_header X-Real-IP $remote_addr;
-                proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                proxy_set_header X-Forwarded-Proto $@id@_scheme;
-                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Host $@id@_host;
+                proxy_set_header Upgrade $@id@_upgrade;
                 proxy_set_header Connection $@id@_connection;
-                proxy_connect_timeout @connect_timeout@;
+                proxy_set_header X-Real-IP $remote_addr;
+                proxy_set_header X-Forwarded-For $remote_addr;
+                proxy_set_header X-Forwarded-Proto $@id@_scheme;
+            @passed@    # Meant for nginx alone.
+            @dropped@    proxy_connect_timeout @connect_timeout@;
                 proxy_read_timeout @read_timeout@;
                 proxy_send_timeout @read_timeout@;
-                # Events must not wait in a buffer.
+                # Events must not wait in a buffer. An app that asks for one (X-Accel-Buffering) gets none on disk.
                 proxy_buffering off;
+                proxy_max_temp_file_size 0;
                 # A request whose body is still coming must already hold its connection to the slot it was given:
                 # the drain counts connections.
                 proxy_request_buffering off;
             @extra@
-                location = /.teal/slot {
-                    default_type text/plain;
-                    return 200 "@app@ $slot @version@\\n";
-                }
-            @held@    location = @health@ {
+                location = @health@ {
                     if ($closed) {
                         return 503;
                     }

@@ -37,7 +37,7 @@ record Reality(
     /// A line is a word, a tab, and what it found.
     private static final String LOOK = """
             d=/opt/agent-hub
-            printf 'slot\\t%s\\n' "$(curl -s -m 5 http://127.0.0.1/.teal/slot)"
+            printf 'slot\\t%s\\n' "$(curl -s -m 5 --haproxy-protocol http://127.0.0.3/.teal/slot)"
             curl -s -m 5 -o /dev/null -D - 'http://127.0.0.1/api/assets?page_size=1' | tr -d '\\r' |
               sed -n 's/^X-Teal-Release: *//Ip' | sed 's/^/release\\t/'
             docker ps -a --format 'container\\t{{.Names}}\\t{{.State}}\\t{{.Label "dev.teal.release"}}'

@@ -47,7 +47,9 @@ class ConfigFileTest {
                         new SlotPorts(3000, 3001),
                         new RouterConfig(
                                 "80",
+                                "127.0.0.3:80",
                                 List.of(),
+                                List.of("127.0.0.1", "::1"),
                                 "/health",
                                 "100m",
                                 Duration.ofSeconds(5),
@@ -96,6 +98,8 @@ class ConfigFileTest {
                 slots: {blue: 4000, green: 4001}
                 router:
                   listen: 127.0.0.1:8080
+                  control: "[::1]:8081"
+                  trusted: [10.0.0.5, 172.16.0.0/12, "2001:db8::/32"]
                   hosts: [Shop.example.com, "*.example.org"]
                   health: /up
                   body_size: 2g
@@ -137,7 +141,9 @@ class ConfigFileTest {
                         new SlotPorts(4000, 4001),
                         new RouterConfig(
                                 "127.0.0.1:8080",
+                                "[::1]:8081",
                                 List.of("shop.example.com", "*.example.org"),
+                                List.of("10.0.0.5", "172.16.0.0/12", "2001:db8::/32"),
                                 "/up",
                                 "2g",
                                 Duration.ofMillis(500),

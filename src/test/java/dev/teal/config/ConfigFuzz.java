@@ -21,6 +21,7 @@ public final class ConfigFuzz implements Target {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Pattern APP = Pattern.compile("[a-z][a-z0-9-]{0,38}[a-z0-9]");
     private static final Pattern LISTEN = Pattern.compile("[0-9A-Fa-f.:*\\[\\]]+");
+    private static final Pattern NETWORK = Pattern.compile("[0-9A-Fa-f:.]+(/[0-9]+)?");
     private static final Pattern HOST = Pattern.compile("[a-z0-9*._-]+");
     private static final Pattern WEB_PATH = Pattern.compile("/[\\x21-\\x7e&&[^;{}\"'\\\\$#]]*");
     private static final Pattern DIRECTORY = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._-]+)+");
@@ -81,6 +82,7 @@ public final class ConfigFuzz implements Target {
                         "127.0.0.1:80",
                         "router.health",
                         "/up"),
+                Input.of("krouter.trusted", "10.0.0.0/8\t::1\t2001:db8::/32", "router.control", "127.0.0.9:81"),
                 Input.of("krouter.extra", "gzip on; location /a { return 200 \"${x}\"; }", "router.body_size", "2g"),
                 Input.of(
                         "kimage.name",
@@ -137,6 +139,8 @@ public final class ConfigFuzz implements Target {
         matches(DIRECTORY, config.directory());
         matches(DIRECTORY, config.router().nginx().directory());
         matches(LISTEN, config.router().listen());
+        matches(LISTEN, config.router().control());
+        config.router().trusted().forEach(peer -> matches(NETWORK, peer));
         config.router().hosts().forEach(host -> matches(HOST, host));
         matches(WEB_PATH, config.router().health());
         matches(WEB_PATH, config.health().path());

@@ -25,6 +25,8 @@ class NginxSafetyTest {
         Form<String> path = Addresses::pathAndQuery;
         Form<String> location = Addresses::location;
         Form<String> listen = Addresses::listen;
+        Form<String> control = Addresses::control;
+        Form<String> network = Networks::read;
         Form<String> size = Quantities::bodySize;
         Form<String> directory = Paths::nginx;
         Form<String> app = Names::app;
@@ -34,6 +36,9 @@ class NginxSafetyTest {
                 Arguments.of("router.health", location, "/a", "b"),
                 Arguments.of("router.listen", listen, "127.0.0.1:8", "0"),
                 Arguments.of("router.listen", listen, "", "80"),
+                Arguments.of("router.control", control, "127.0.0.3:8", "0"),
+                Arguments.of("router.trusted", network, "10.0.0.", "1"),
+                Arguments.of("router.trusted", network, "2001:db8:", ":"),
                 Arguments.of("router.body_size", size, "1", "m"),
                 Arguments.of("directory", directory, "/a", "b"),
                 Arguments.of("app", app, "a", "b"));

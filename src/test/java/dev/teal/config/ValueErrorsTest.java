@@ -225,6 +225,35 @@ class ValueErrorsTest {
                         "listen: '256.1.1.1:80'",
                         "18  router.listen: \"256.1.1.1:80\" is nothing to listen on;"
                                 + " write 80, 127.0.0.1:80 or [::]:80"),
+                router("control: 127.0.0.9:3001", "19  router.control: 3001 is also slots.green"),
+                router(
+                        "control: 10.0.0.5:81",
+                        "19  router.control: \"10.0.0.5:81\" is not a loopback address and port; write one such as"
+                                + " 127.0.0.3:80"),
+                router(
+                        "control: 81",
+                        "19  router.control: \"81\" is not a loopback address and port; write one such as 127.0.0.3:80"),
+                router(
+                        "control: '*:81'",
+                        "19  router.control: \"*:81\" is not a loopback address and port; write one such as"
+                                + " 127.0.0.3:80"),
+                router("control: '[::1]:0'", "19  router.control: \"0\" is no port; write a number from 1 to 65535"),
+                router(
+                        "listen: 127.0.0.3:81",
+                        "1  router.control: 127.0.0.3:81 is also router.listen; choose another loopback address"),
+                router("trusted: [10.0.0.1, 10.0.0.1]", "19  router.trusted: 10.0.0.1 is named twice"),
+                untrusted(
+                        "hub.example.com", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),
+                untrusted("10.0.0", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),
+                untrusted(
+                        "::ffff:10.0.0.5", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),
+                untrusted("fe80::1%eth0", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),
+                untrusted(
+                        "10.0.0.5/8",
+                        "has bits behind the first 8; write the network's own address, such as 10.0.0.0/8, or the"
+                                + " address without a /"),
+                untrusted("10.0.0.0/33", "names a network of 33 bits; write 1 to 32"),
+                untrusted("::/0", "names a network of 0 bits; write 1 to 128: everybody would be believed"),
                 router(
                         "hosts: ['a;b']",
                         "18  router.hosts: \"a;b\" is no host name; write one such as hub.example.com or"
@@ -265,6 +294,10 @@ class ValueErrorsTest {
                         "nginx: {directory: //}",
                         "29  router.nginx.directory: \"//\" is no directory that nginx reads;"
                                 + " write one such as /etc/nginx/conf.d"));
+    }
+
+    private static Bad untrusted(String peer, String error) {
+        return router("trusted: ['" + peer + "']", "20  router.trusted: \"" + peer + "\" " + error);
     }
 
     private static Bad router(String keys, String... errors) {

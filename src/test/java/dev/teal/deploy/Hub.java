@@ -11,6 +11,7 @@ import dev.teal.event.Events;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.FreePort;
 import dev.teal.ground.Until;
+import dev.teal.health.Answer;
 import dev.teal.router.Held;
 import dev.teal.router.PrivateNginx;
 import dev.teal.router.Router;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -227,8 +229,11 @@ final class Hub implements AutoCloseable {
 
     /// What a visitor gets: status, slot and release.
     List<String> visit() {
-        return server.run(router().visit("/api/assets?page_size=1", Duration.ofSeconds(6)))
-                .lines();
+        Answer answer = Answer.of(server.run(router().visit("/api/assets?page_size=1", Duration.ofSeconds(6))));
+        List<String> lines = new ArrayList<>(List.of("status " + answer.status()));
+        answer.slots().forEach(slot -> lines.add("slot " + slot));
+        answer.releases().forEach(release -> lines.add("release " + release));
+        return lines;
     }
 
     /// Those of the last whole second.

@@ -67,6 +67,7 @@ final class Known implements AutoCloseable {
                 Set.of(),
                 true,
                 "172.18.0.0/24",
+                true,
                 Optional.of(live),
                 "v",
                 "",

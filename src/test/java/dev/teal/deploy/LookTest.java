@@ -1,9 +1,9 @@
 package dev.teal.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
@@ -15,10 +15,12 @@ import dev.teal.server.Server;
 import dev.teal.slot.Example;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,34 +39,42 @@ class LookTest {
     private final Server server = new LocalServer(Events.NONE);
     private volatile String nginxSays = "hub green 3fa2c1b4d5e6f708\n";
     private volatile int missing;
-    private HttpServer nginx;
+    private ServerSocket nginx;
     private Config config;
     private Layout layout;
 
     @BeforeEach
     void prepare() throws IOException {
-        nginx = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        nginx.createContext("/.teal/slot", exchange -> {
-            byte[] body = nginxSays.getBytes(StandardCharsets.UTF_8);
-            // 0 is chunked: curl cannot know the size before
-            exchange.sendResponseHeaders(200, missing == 0 ? 0 : body.length + missing);
-            exchange.getResponseBody().write(body);
-            exchange.getResponseBody().flush();
-            exchange.close();
-        });
-        nginx.start();
+        nginx = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::answer);
         config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
-                + "\nimage: {files: app, command: [run]}\nrouter: {listen: 127.0.0.1:"
-                + nginx.getAddress().getPort() + "}\n");
+                + "\nimage: {files: app, command: [run]}\nrouter: {control: 127.0.0.1:"
+                + nginx.getLocalPort() + "}\n");
         layout = new Layout(config.directory());
         Files.createDirectories(Path.of(layout.releases()));
         Files.createDirectories(Path.of(layout.route()));
         Files.createFile(Path.of(layout.lock()));
     }
 
+    /// As the file's control block does: behind the PROXY protocol, one answer a connection.
+    private void answer() {
+        while (!nginx.isClosed()) {
+            try (Socket teal = nginx.accept()) {
+                BufferedReader in = new BufferedReader(new InputStreamReader(teal.getInputStream(), UTF_8));
+                assertThat(in.readLine()).startsWith("PROXY TCP4 127.0.0.1 127.0.0.1 ");
+                assertThat(in.readLine()).isEqualTo("GET /.teal/slot HTTP/1.1");
+                while (!in.readLine().isEmpty()) {}
+                String length = missing == 0 ? "" : "Content-Length: " + (nginxSays.length() + missing) + "\r\n";
+                teal.getOutputStream().write(("HTTP/1.1 200 OK\r\n" + length + "\r\n" + nginxSays).getBytes(UTF_8));
+            } catch (IOException closed) {
+                // the test is over
+            }
+        }
+    }
+
     @AfterEach
-    void stop() {
-        nginx.stop(0);
+    void stop() throws IOException {
+        nginx.close();
         server.close();
     }
 
@@ -91,7 +101,7 @@ class LookTest {
     @Test
     void aServerWithoutTheAppIsNotSetUp() {
         config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
-                + "/none\nimage: {files: app, command: [run]}\nrouter: {listen: 127.0.0.1:1}\n");
+                + "/none\nimage: {files: app, command: [run]}\nrouter: {control: 127.0.0.1:1}\n");
         layout = new Layout(config.directory());
         Look look = look();
         assertThat(look.setUp()).isFalse();

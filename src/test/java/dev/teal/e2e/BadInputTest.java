@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever is wrong: said clearly, with the next step and the right exit code; nothing changed, and the live release
-/// serves on. Releases that crash at their start and that never get healthy: ZeroLossTest.
+/// Whatever is wrong: said clearly, with the next step and the right exit code; nothing changed, and the live
+/// release serves on. Releases that crash at their start and that never get healthy: ZeroLossTest.
 @Tag("server")
 class BadInputTest {
     private static final int FAILED = 1;
     private static final int ROLLED_BACK = 2;
     private static final int USAGE = 64;
 
-    /// The connection is closed after the answer: a worker of nginx that the test before told to end closes it anyway,
-    /// and says so.
+    /// The connection is closed after the answer: a worker of nginx that the test before told to end closes it
+    /// anyway, and says so.
     private static final String VISIT =
             "curl -sS --fail -i -H 'Connection: close' http://127.0.0.1:8810/api/assets?page_size=1";
 
@@ -179,7 +179,7 @@ class BadInputTest {
             assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(FAILED);
             assertThat(ended.err())
                     .contains("nginx on root@" + server.name() + " does not answer for bad-input", "`teal setup`");
-            assertThat(teal(config("")).must("status").out()).contains("live: nothing", "nginx does not answer");
+            assertThat(teal(config("")).must("status").out()).contains("live: unknown", "nginx does not answer");
         } finally {
             assertThat(teal(config("")).must("setup").out()).contains("nginx started");
         }
@@ -318,7 +318,8 @@ class BadInputTest {
                     .contains("serves again: traffic was moved back", "/opt/bad-input/route", "`teal setup`");
             assertThat(server.must(VISIT)).contains("X-Teal-Slot: blue");
         });
-        // A flag left behind would have moved traffic to a stopped slot the moment nginx could read the folder again.
+        // A flag left behind would have moved traffic to a stopped slot the moment nginx could read the folder
+        // again.
         assertThat(server.must("ls /opt/bad-input/route")).isEmpty();
         assertThat(server.must(VISIT)).contains("X-Teal-Slot: blue");
     }

@@ -72,8 +72,8 @@ class HandoverTest {
         }
     }
 
-    /// @param env further lines of its environment. The event stream never ends by itself: each drain takes its whole
-    ///            time
+    /// @param env further lines of its environment. The event stream never ends by itself: each drain takes its
+    ///            whole time
     private static void config(String version, String env, String hold) {
         teal.config("""
                 app: agent-hub
@@ -194,7 +194,7 @@ class HandoverTest {
     }
 
     private static String live() {
-        return server.must("curl -sS --fail http://127.0.0.1/.teal/slot");
+        return server.must("curl -sS --fail --haproxy-protocol http://127.0.0.3/.teal/slot");
     }
 
     private static void await(String condition) throws InterruptedException {

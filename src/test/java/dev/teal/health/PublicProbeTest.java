@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.teal.ground.FreePort;
-import dev.teal.health.PublicProbe.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +28,11 @@ class PublicProbeTest {
             asked.add(exchange.getRequestURI().toString());
             exchange.getResponseHeaders().set("x-teal-slot", "green");
             exchange.getResponseHeaders().set("X-Teal-Release", "r2");
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
+        site.createContext("/twice", exchange -> {
+            exchange.getResponseHeaders().put("X-Teal-Slot", List.of("green", "blue"));
             exchange.sendResponseHeaders(200, -1);
             exchange.close();
         });
@@ -57,7 +61,15 @@ class PublicProbeTest {
 
     @Test
     void statusSlotAndReleaseComeBack() {
-        assertThat(ask("/good")).isEqualTo(new Answer(200, "green", "r2", ""));
+        assertThat(ask("/good")).isEqualTo(new Answer(200, List.of("green"), List.of("r2"), false, ""));
+    }
+
+    @Test
+    void oneOfSeveralSlotsIsNotBelieved() {
+        Answer answer = ask("/twice");
+        assertThat(answer.isOf("green", "r2", 200)).isFalse();
+        assertThat(answer.isOf("blue", "r2", 200)).isFalse();
+        assertThat(answer).hasToString("status 200, 2 X-Teal-Slot headers (green, blue)");
     }
 
     @Test
@@ -70,7 +82,7 @@ class PublicProbeTest {
 
     @Test
     void aRedirectIsAnAnswerAndIsNotFollowed() {
-        assertThat(ask("/moved")).isEqualTo(new Answer(302, "", "", ""));
+        assertThat(ask("/moved")).isEqualTo(new Answer(302, List.of(), List.of(), false, ""));
         assertThat(asked).hasSize(1);
     }
 
@@ -85,7 +97,7 @@ class PublicProbeTest {
     @Test
     void anAnswerThatDoesNotComeInTimeIsToldWithoutAnException() {
         Answer answer = new PublicProbe(base(), "/silent", Duration.ofMillis(300)).ask();
-        assertThat(answer).isEqualTo(new Answer(0, "", "", "request timed out"));
+        assertThat(answer).isEqualTo(new Answer(0, List.of(), List.of(), false, "request timed out"));
     }
 
     @Test

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What fuzzing found in nginx' file: lines of `router.extra` that would have ended the server block, and values that
-/// were looked through for holes of the template.
+/// What fuzzing found in nginx' file: lines of `router.extra` that would have ended the server block, and
+/// values that were looked through for holes of the template.
 class InjectionTest {
     @TempDir
     private Path folder;
@@ -62,7 +62,8 @@ class InjectionTest {
                 "health: {path: \"/x?y=@extra@\"}\nrouter: {health: /up@id@}",
                 "router: {extra: \"if ($uri ~ \\\"a{2}\\\") { return 403; } add_header X \\\"${uri}}\\\";\"}",
                 "router: {extra: \"location /a { return 200 'a}b;{'; } # it's }\\rx }\\ngzip on;\"}",
-                "router: {hosts: [a.example.com, \"*.b.org\"], body_size: 0}"
+                "router: {hosts: [a.example.com, \"*.b.org\"], body_size: 0}",
+                "router: {control: 127.0.0.9:3999, trusted: [10.0.0.5, 172.16.0.0/12, \"2001:db8::/32\"]}"
             })
     void nginxItselfTakesIt(String yaml) throws IOException, InterruptedException {
         Config config = Example.config(folder, "app: hub\nserver: local\n" + yaml + "\n");

@@ -11,6 +11,8 @@ import dev.teal.server.Server;
 import dev.teal.slot.Address;
 import dev.teal.slot.Example;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +89,18 @@ class InstallTest {
         Files.writeString(main, Files.readString(main).replace("/conf.d/*.conf", "/elsewhere/*.conf"));
         assertThat(install("  body_size: 5m\n").exitCode()).isEqualTo(Router.NOT_TAKEN_UP);
         assertThat(file).hasContent(file("").text());
+    }
+
+    @Test
+    void anAddressForQuestionsThatAnotherProgramHasIsNotTakenUpAndNginxServesAsBefore() throws IOException {
+        install("");
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.5"))) {
+            assertThat(install("  control: 127.0.0.5:" + other.getLocalPort() + "\n")
+                            .exitCode())
+                    .isEqualTo(Router.NOT_TAKEN_UP);
+        }
+        assertThat(file).hasContent(file("").text());
+        assertThat(install("").out()).isEqualTo("unchanged\n");
     }
 
     private Result install(String router) {

@@ -17,7 +17,7 @@ class NginxFileTest {
     void theWholeFileOfTheUsualCase() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("1c7352885ac6a13f");
+        assertThat(file.version()).isEqualTo("8b7b832f6d244c70");
         assertThat(file.text()).isEqualTo("""
                 # Written by teal for agent-hub. Change teal.yml and run `teal setup`: what is edited here is lost then.
 
@@ -34,15 +34,81 @@ class NginxFileTest {
                     keepalive_timeout 2s;
                 }
 
-                map $http_upgrade $agent_hub_connection {
-                    ""      "";
-                    default upgrade;
+                # The app gets the name by which nginx chose the server block, with the port of the Host header. That header alone
+                # is not to be believed: a request line with a name of its own overrules it, and HTTP/1.0 needs none. Then nginx
+                # knows the first name of this file only, which can be a pattern.
+                map "$host $http_host" $agent_hub_host {
+                    "~*^(\\S+) \\1\\.?(?<teal_port>:[0-9]+)$" $host$teal_port;
+                    "~^(_|\\*\\.\\S+) $" localhost;
+                    default $host;
                 }
 
-                # Behind a tunnel the peer is this machine, and what it says of the scheme is right.
-                map "$realip_remote_addr $http_x_forwarded_proto" $agent_hub_scheme {
-                    "~^(127\\.0\\.0\\.1|::1|unix:) (?<said>https?)$" $said;
-                    default                                     $scheme;
+                # WebSockets are the only upgrade: whatever else (h2c) would pass by the lines of this file.
+                map $http_upgrade $agent_hub_upgrade {
+                    websocket websocket;
+                }
+                map $http_upgrade $agent_hub_connection {
+                    websocket upgrade;
+                }
+
+                # Peers that are believed about who asks and how (router.trusted). One on a unix socket has no address, for which
+                # geo looks up 255.255.255.255.
+                geo $realip_remote_addr $agent_hub_trusted {
+                    default "";
+                    255.255.255.255 1;
+                    127.0.0.1 1;
+                    ::1 1;
+                }
+                map "$agent_hub_trusted $http_x_forwarded_proto" $agent_hub_scheme {
+                    "1 http" http;
+                    "1 https" https;
+                    default $scheme;
+                }
+                map $agent_hub_trusted $agent_hub_forwarded {
+                    1 $http_forwarded;
+                }
+                map $agent_hub_trusted $agent_hub_x_forwarded_host {
+                    1 $http_x_forwarded_host;
+                }
+                map $agent_hub_trusted $agent_hub_x_forwarded_port {
+                    1 $http_x_forwarded_port;
+                }
+                map $agent_hub_trusted $agent_hub_x_forwarded_prefix {
+                    1 $http_x_forwarded_prefix;
+                }
+                map $agent_hub_trusted $agent_hub_x_forwarded_scheme {
+                    1 $http_x_forwarded_scheme;
+                }
+                map $agent_hub_trusted $agent_hub_x_forwarded_ssl {
+                    1 $http_x_forwarded_ssl;
+                }
+                map $agent_hub_trusted $agent_hub_cf_connecting_ip {
+                    1 $http_cf_connecting_ip;
+                }
+                map $agent_hub_trusted $agent_hub_true_client_ip {
+                    1 $http_true_client_ip;
+                }
+
+                # Teal's own questions. Only this server reaches the address, and no other server block takes the PROXY protocol there:
+                # the app cannot answer in place of this one.
+                server {
+                    listen 127.0.0.3:80 proxy_protocol;
+                    server_name agent-hub;
+                    access_log off;
+
+                    # Which slot is live is asked for each request; with the cache on, a flip would be seen late.
+                    open_file_cache off;
+                    set $slot blue;
+                    if (-f /opt/agent-hub/route/green) {
+                        set $slot green;
+                    }
+                    default_type text/plain;
+                    location = /.teal/slot {
+                        return 200 "agent-hub $slot 8b7b832f6d244c70\\n";
+                    }
+                    location / {
+                        return 404;
+                    }
                 }
 
                 server {
@@ -63,35 +129,54 @@ class NginxFileTest {
                         set $closed 10;
                     }
                     add_header Retry-After $closed always;
+                    add_header X-Teal-Closed $closed always;
+
+                    # The app cannot say these in nginx' place.
+                    proxy_hide_header X-Teal-Slot;
+                    proxy_hide_header X-Teal-Closed;
 
                     # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
                     keepalive_timeout 120s;
                     keepalive_requests 10000;
                     client_max_body_size 100m;
+
+                    # The client is the last address in X-Forwarded-For that is not trusted itself: each proxy adds its peer there.
+                    set_real_ip_from unix:;
                     set_real_ip_from 127.0.0.1;
                     set_real_ip_from ::1;
-                    real_ip_header CF-Connecting-IP;
+                    real_ip_header X-Forwarded-For;
+                    real_ip_recursive on;
 
                     proxy_http_version 1.1;
-                    proxy_set_header Host $http_host;
-                    proxy_set_header X-Real-IP $remote_addr;
-                    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-                    proxy_set_header X-Forwarded-Proto $agent_hub_scheme;
-                    proxy_set_header Upgrade $http_upgrade;
+                    proxy_set_header Host $agent_hub_host;
+                    proxy_set_header Upgrade $agent_hub_upgrade;
                     proxy_set_header Connection $agent_hub_connection;
+                    proxy_set_header X-Real-IP $remote_addr;
+                    proxy_set_header X-Forwarded-For $remote_addr;
+                    proxy_set_header X-Forwarded-Proto $agent_hub_scheme;
+                    proxy_set_header Forwarded $agent_hub_forwarded;
+                    proxy_set_header X-Forwarded-Host $agent_hub_x_forwarded_host;
+                    proxy_set_header X-Forwarded-Port $agent_hub_x_forwarded_port;
+                    proxy_set_header X-Forwarded-Prefix $agent_hub_x_forwarded_prefix;
+                    proxy_set_header X-Forwarded-Scheme $agent_hub_x_forwarded_scheme;
+                    proxy_set_header X-Forwarded-Ssl $agent_hub_x_forwarded_ssl;
+                    proxy_set_header CF-Connecting-IP $agent_hub_cf_connecting_ip;
+                    proxy_set_header True-Client-IP $agent_hub_true_client_ip;
+                    # Meant for nginx alone.
+                    proxy_set_header HTTP2-Settings "";
+                    proxy_set_header Proxy "";
+                    proxy_set_header Proxy-Authorization "";
+                    proxy_set_header Proxy-Connection "";
                     proxy_connect_timeout 5s;
                     proxy_read_timeout 60s;
                     proxy_send_timeout 60s;
-                    # Events must not wait in a buffer.
+                    # Events must not wait in a buffer. An app that asks for one (X-Accel-Buffering) gets none on disk.
                     proxy_buffering off;
+                    proxy_max_temp_file_size 0;
                     # A request whose body is still coming must already hold its connection to the slot it was given:
                     # the drain counts connections.
                     proxy_request_buffering off;
 
-                    location = /.teal/slot {
-                        default_type text/plain;
-                        return 200 "agent-hub $slot 1c7352885ac6a13f\\n";
-                    }
                     location = /health {
                         if ($closed) {
                             return 503;
@@ -163,6 +248,8 @@ class NginxFileTest {
     @ValueSource(
             strings = {
                 "router: {listen: 81}",
+                "router: {control: 127.0.0.3:81}",
+                "router: {trusted: []}",
                 "router: {hosts: [a.example.com]}",
                 "router: {health: /up}",
                 "router: {body_size: 101m}",

@@ -44,6 +44,7 @@ public final class NginxFuzz implements Target {
             "e_by_lua_block ");
     private static final int WORDS = 12;
     private static final int TEXTS = 8;
+    private static final int LOCATIONS = 2;
     private static final Config PLAIN = YamlText.directly(List.of());
     private static final List<Directive> PLAIN_BLOCKS = blocks(PLAIN);
 
@@ -68,8 +69,8 @@ public final class NginxFuzz implements Target {
                 Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
     }
 
-    /// One value that is refused refuses the whole file: then each stands by itself. And the bytes are taken for words
-    /// of [#MEANT] too, since few changes of a text give another one whose braces and quotes close.
+    /// One value that is refused refuses the whole file: then each stands by itself. And the bytes are taken
+    /// for words of [#MEANT] too, since few changes of a text give another one whose braces and quotes close.
     @Override
     public void test(byte[] data) {
         for (int from = 0; from < Math.min(data.length, WORDS * TEXTS); from += WORDS) {
@@ -94,7 +95,7 @@ public final class NginxFuzz implements Target {
     private static void linesStayInTheServer(String lines) {
         YamlText.extra(lines).ifPresent(extra -> {
             try {
-                staysInTheServer(PLAIN_BLOCKS, NginxBlocks.read(text(withExtra(PLAIN, extra))), 3);
+                staysInTheServer(PLAIN_BLOCKS, NginxBlocks.read(text(withExtra(PLAIN, extra))));
             } catch (Refused e) {
                 must(!extra.isBlank(), "nginx takes it", e); // so does nginx
             }
@@ -116,7 +117,7 @@ public final class NginxFuzz implements Target {
         List<Directive> plain = blocks(withExtra(config, ""));
         hasItsBlocks(plain, config);
         try {
-            staysInTheServer(plain, NginxBlocks.read(text(config)), locations(config));
+            staysInTheServer(plain, NginxBlocks.read(text(config)));
         } catch (Refused e) {
             // So does nginx, and the file it has stays.
             must(!config.router().extra().isBlank(), "nginx takes it", e);
@@ -131,25 +132,21 @@ public final class NginxFuzz implements Target {
         }
     }
 
-    private static int locations(Config config) {
-        return config.handover().isPresent() ? 4 : 3;
-    }
-
     private static void hasItsBlocks(List<Directive> file, Config config) {
         boolean holds = config.handover().isPresent();
-        List<String> blocks = holds
-                ? List.of("upstream", "upstream", "map", "map", "lua_shared_dict", "server")
-                : List.of("upstream", "upstream", "map", "map", "server");
-        must(heads(file).equals(blocks), "its blocks", file);
+        String blocks = "upstream upstream map map map geo map" + " map".repeat(8) + (holds ? " lua_shared_dict" : "")
+                + " server server";
+        must(String.join(" ", heads(file)).equals(blocks), "its blocks", file);
+        hasItsQuestions(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
-        must(server.size() == (holds ? 34 : 30), "directives of the server", server);
+        must(server.size() == (holds ? 48 : 45) + config.router().trusted().size(), "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
                 ? "_"
                 : String.join(" ", config.router().hosts());
         must(String.join(" ", server.get(1).words()).equals("server_name " + names), "its names", server.get(1));
-        must(server.get(4).words().equals(List.of("if", "(-f", config.directory() + "/route/green)")), "flag", server);
-        List<Directive> locations = server.subList(server.size() - locations(config), server.size());
+        must(server.get(4).words().equals(flag(config)), "flag", server);
+        List<Directive> locations = server.subList(server.size() - LOCATIONS, server.size());
         must(heads(locations).stream().allMatch("location"::equals), "its locations", locations);
         Directive health = locations.get(locations.size() - 2);
         must(health.words().equals(List.of("location", "=", config.router().health())), "its health", health);
@@ -159,7 +156,27 @@ public final class NginxFuzz implements Target {
         must(locations.getLast().block().size() == 2, "the app's location", locations);
         if (holds) {
             lua(server, "io.open(\"" + config.directory() + "/route/green\")");
-            lua(locations.get(1).block(), "io.open(\"" + config.directory() + "/route/hold\")");
+        }
+    }
+
+    private static List<String> flag(Config config) {
+        return List.of("if", "(-f", config.directory() + "/route/green)");
+    }
+
+    private static void hasItsQuestions(List<Directive> server, Config config) {
+        boolean holds = config.handover().isPresent();
+        List<String> listen = List.of("listen", config.router().control(), "proxy_protocol");
+        must(server.getFirst().words().equals(listen), "only Teal reaches it", server);
+        must(server.get(1).words().equals(List.of("server_name", config.app())), "its name", server);
+        must(
+                String.join(" ", heads(server))
+                        .equals("listen server_name access_log open_file_cache set if default_type location"
+                                + (holds ? " location location" : " location")),
+                "its directives",
+                server);
+        must(server.get(5).words().equals(flag(config)), "flag", server);
+        if (holds) {
+            lua(server.get(8).block(), "io.open(\"" + config.directory() + "/route/hold\")");
         }
     }
 
@@ -175,17 +192,16 @@ public final class NginxFuzz implements Target {
     }
 
     /// All is as it is without the extra lines, but for directives between the server's own and its locations.
-    private static void staysInTheServer(List<Directive> plain, List<Directive> file, int locations) {
+    private static void staysInTheServer(List<Directive> plain, List<Directive> file) {
         must(file.size() == plain.size(), "nothing beside the blocks", file);
         must(file.subList(0, file.size() - 1).equals(plain.subList(0, plain.size() - 1)), "the other blocks", file);
         List<Directive> own = plain.getLast().block();
         List<Directive> all = file.getLast().block();
-        int before = own.size() - locations;
+        int before = own.size() - LOCATIONS;
         must(file.getLast().words().equals(plain.getLast().words()) && all.size() >= own.size(), "the server", file);
         must(all.subList(0, before).equals(own.subList(0, before)), "what stands before the extra lines", all);
-        List<Directive> last = all.subList(all.size() - locations + 1, all.size());
-        must(last.equals(own.subList(before + 1, own.size())), "what stands behind the extra lines", all);
-        must(all.get(all.size() - locations).words().equals(own.get(before).words()), "Teal's own location", all);
+        List<Directive> last = all.subList(all.size() - LOCATIONS, all.size());
+        must(last.equals(own.subList(before, own.size())), "what stands behind the extra lines", all);
     }
 
     private static List<String> heads(List<Directive> directives) {
@@ -195,18 +211,27 @@ public final class NginxFuzz implements Target {
     }
 
     static String text(Config config) {
-        return new NginxFile(
-                        config,
-                        new Layout(config.directory()),
-                        new Address("172.18.0.2", 3000),
-                        new Address("172.18.0.3", 3000))
-                .text();
+        NginxFile file = new NginxFile(
+                config,
+                new Layout(config.directory()),
+                new Address("172.18.0.2", 3000),
+                new Address("172.18.0.3", 3000));
+        return file.text().replace(file.version(), "version");
     }
 
     private static Config withExtra(Config c, String extra) {
         RouterConfig r = c.router();
         RouterConfig router = new RouterConfig(
-                r.listen(), r.hosts(), r.health(), r.bodySize(), r.connectTimeout(), r.readTimeout(), extra, r.nginx());
+                r.listen(),
+                r.control(),
+                r.hosts(),
+                r.trusted(),
+                r.health(),
+                r.bodySize(),
+                r.connectTimeout(),
+                r.readTimeout(),
+                extra,
+                r.nginx());
         return new Config(
                 c.app(),
                 c.server(),

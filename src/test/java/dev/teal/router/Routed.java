@@ -3,6 +3,8 @@ package dev.teal.router;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
+import dev.teal.ground.Until;
+import dev.teal.health.Answer;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -26,18 +28,23 @@ final class Routed implements AutoCloseable {
     final NginxFile file;
     final Path route;
 
-    private Routed(Path folder, PrivateNginx nginx, Address blue, Address green) throws IOException {
+    private Routed(Path folder, PrivateNginx nginx, Address blue, Address green, String more) throws IOException {
         this.nginx = nginx;
         route = Files.createDirectories(folder.resolve("app/route"));
         Config config = Example.config("app: hub\nserver: local\ndirectory: " + folder.resolve("app")
-                + "\nhealth: {path: \"/echo?page_size=1\"}\n" + nginx.section(""));
+                + "\nhealth: {path: \"/echo?page_size=1\"}\n" + nginx.section(more));
         Layout layout = new Layout(config.directory());
         router = new Router(config, layout);
         file = new NginxFile(config, layout, blue, green);
     }
 
     static Routed start(Path folder, PrivateNginx nginx, Address blue, Address green) throws IOException {
-        Routed routed = new Routed(folder, nginx, blue, green);
+        return start(folder, nginx, blue, green, "");
+    }
+
+    /// @param more further lines of `router:`
+    static Routed start(Path folder, PrivateNginx nginx, Address blue, Address green, String more) throws IOException {
+        Routed routed = new Routed(folder, nginx, blue, green, more);
         Result installed = routed.server.run(routed.router.install(routed.file));
         if (!installed.ok()) {
             throw new IllegalStateException(installed.toString());
@@ -57,7 +64,16 @@ final class Routed implements AutoCloseable {
 
     /// A new connection to nginx.
     Client client() throws IOException {
-        return new Client(new Socket(InetAddress.getLoopbackAddress(), nginx.port()));
+        return client("127.0.0.1");
+    }
+
+    /// @param from the client's own address; only 127.0.0.1 is trusted unless told
+    Client client(String from) throws IOException {
+        return new Client(new Socket(InetAddress.getLoopbackAddress(), nginx.port(), InetAddress.ofLiteral(from), 0));
+    }
+
+    Answer visit(String path) {
+        return Answer.of(server.run(router.visit(path, Until.PATIENCE)));
     }
 
     /// Speaks HTTP by hand.

@@ -29,15 +29,21 @@ class RouterTest {
     @Test
     void nginxIsAskedWhichSlotIsLive() {
         assertThat(router(SMALL).askLive()).hasToString("""
-                curl --silent --max-time 5.0 --fail --max-filesize 64 --header 'Host: localhost' \
-                http://127.0.0.1:80/.teal/slot""");
+                curl --silent --max-time 5.0 --fail --max-filesize 64 --haproxy-protocol --header 'Host: agent-hub' \
+                http://127.0.0.3:80/.teal/slot""");
+        assertThat(router(SMALL + "router: {listen: \"[::]:8080\"}\n").askLive().argv())
+                .endsWith("http://127.0.0.3:8080/.teal/slot");
+        assertThat(router(SMALL + "router: {control: \"[::1]:81\"}\n")
+                        .askHeld(7)
+                        .argv())
+                .endsWith("http://[::1]:81/.teal/held?of=7");
     }
 
     @Test
     void aVisitGoesThroughNginxUnderTheAppsName() {
         Command visit = router(SMALL + "router: {hosts: [\"*.example.org\"], listen: \"[::]:8080\"}\n")
                 .visit("/api/assets?page_size=1", Duration.ofMillis(1500));
-        assertThat(Command.of(visit.argv().subList(4, visit.argv().size()))).hasToString("""
+        assertThat(visit).hasToString("""
                 curl --silent --max-time 1.5 --output /dev/null --dump-header - \
                 --header 'Host: teal.example.org' 'http://[::1]:8080/api/assets?page_size=1'""");
     }

@@ -1,0 +1,53 @@
+package dev.teal.config;
+
+import java.net.InetAddress;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Addresses and networks of peers, as nginx' `geo` takes them.
+final class Networks {
+    private static final Pattern NETWORK = Pattern.compile("([0-9A-Fa-f:.]{2,45})(?:/([0-9]{1,3}))?");
+
+    private Networks() {}
+
+    /// `10.0.0.5`, `172.16.0.0/12`, `2001:db8::/32`.
+    static String read(String text) throws Unreadable {
+        Matcher matcher = NETWORK.matcher(text);
+        byte[] address = matcher.matches() ? address(matcher.group(1)) : new byte[0];
+        if (address.length == 0) {
+            throw new Unreadable(
+                    Shown.of(text) + " is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12");
+        }
+        if (matcher.group(2) != null) {
+            checkBits(text, address, Integer.parseInt(matcher.group(2)));
+        }
+        return text;
+    }
+
+    /// Asks no name server. Empty for what is not an address, and for an IPv4 one written as IPv6: no peer has
+    /// that.
+    private static byte[] address(String text) {
+        try {
+            boolean four = Addresses.isIpv4(text);
+            byte[] address =
+                    four || text.contains(":") ? InetAddress.ofLiteral(text).getAddress() : new byte[0];
+            return four == (address.length == 4) ? address : new byte[0];
+        } catch (IllegalArgumentException _) {
+            return new byte[0];
+        }
+    }
+
+    private static void checkBits(String text, byte[] address, int bits) throws Unreadable {
+        int most = address.length * 8;
+        if (bits < 1 || bits > most) {
+            throw new Unreadable(Shown.of(text) + " names a network of " + bits + " bits; write 1 to " + most
+                    + (bits == 0 ? ": everybody would be believed" : ""));
+        }
+        for (int bit = bits; bit < most; bit++) {
+            if ((address[bit / 8] >> (7 - bit % 8) & 1) != 0) {
+                throw new Unreadable(Shown.of(text) + " has bits behind the first " + bits
+                        + "; write the network's own address, such as 10.0.0.0/8, or the address without a /");
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.teal.health;
+
+import dev.teal.server.Result;
+import java.net.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// What a visitor got: the head of an HTTP answer. nginx names the slot, once, and says that it is closed; all
+/// else may be the app's word.
+///
+/// @param status   0 when no answer came
+/// @param slots    each `X-Teal-Slot`
+/// @param releases each `X-Teal-Release`; the app names it
+/// @param closed   whether nginx itself answered, since the router is closed
+/// @param error    why no answer came; else empty
+public record Answer(int status, List<String> slots, List<String> releases, boolean closed, String error) {
+    private static final String SLOT = "x-teal-slot";
+    private static final String RELEASE = "x-teal-release";
+    private static final String CLOSED = "x-teal-closed";
+
+    private static final Pattern STATUS = Pattern.compile("HTTP/[0-9.]+ ([0-9]{3})( .*)?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
+    static Answer none(String error) {
+        return new Answer(0, List.of(), List.of(), false, error);
+    }
+
+    static Answer of(int status, HttpHeaders headers) {
+        boolean closed = headers.firstValue(CLOSED).isPresent();
+        return new Answer(status, names(headers.allValues(SLOT)), names(headers.allValues(RELEASE)), closed, "");
+    }
+
+    /// @param head what `curl --dump-header -` printed: heads of interim answers (1xx), then the answer's
+    public static Answer of(Result head) {
+        if (!head.ok()) {
+            return none("no answer (curl exit code " + head.exitCode() + ")");
+        }
+        Head answer = new Head();
+        for (String line : head.out().split("\n", -1)) {
+            answer.add(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
+        }
+        return new Answer(answer.status, names(answer.slots), names(answer.releases), answer.closed, "");
+    }
+
+    /// Whether this is a good answer of a release in a slot. An app need not name its release.
+    public boolean isOf(String slot, String release, int good) {
+        return status == good && isFrom(slot) && (releases.isEmpty() || names(release));
+    }
+
+    public boolean isFrom(String slot) {
+        return slots.equals(List.of(slot));
+    }
+
+    public boolean names(String release) {
+        return releases.equals(List.of(release));
+    }
+
+    /// For messages.
+    @Override
+    public String toString() {
+        return status == 0
+                ? error.isEmpty() ? "no answer" : error
+                : "status " + status + said("X-Teal-Slot", ", slot ", slots)
+                        + (releases.isEmpty() ? "" : said("X-Teal-Release", ", release ", releases));
+    }
+
+    private static String said(String header, String one, List<String> values) {
+        return switch (values.size()) {
+            case 0 -> ", no " + header + " header";
+            case 1 -> one + values.getFirst();
+            default -> ", " + values.size() + " " + header + " headers (" + String.join(", ", values) + ")";
+        };
+    }
+
+    /// A value that cannot be a name is nobody's, and nothing to print.
+    private static List<String> names(List<String> values) {
+        return values.stream()
+                .map(String::strip)
+                .map(value -> NAME.matcher(value).matches() ? value : "(not a name)")
+                .toList();
+    }
+
+    /// The lines of a head, one by one. What follows an empty line is another head, which counts if the one
+    /// before was interim.
+    private static final class Head {
+        private int status;
+        private boolean ended;
+        private boolean closed;
+        private final List<String> slots = new ArrayList<>();
+        private final List<String> releases = new ArrayList<>();
+
+        void add(String line) {
+            var start = STATUS.matcher(line);
+            if (ended || line.isEmpty()) {
+                ended |= status >= 200;
+            } else if (start.matches() && (status == 0 || status < 200)) {
+                status = Integer.parseInt(start.group(1));
+            } else if (status >= 200) {
+                header(line);
+            }
+        }
+
+        private void header(String line) {
+            int colon = Math.max(0, line.indexOf(':'));
+            String value = line.substring(colon).replaceFirst("^:", "");
+            switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
+                case SLOT -> slots.add(value);
+                case RELEASE -> releases.add(value);
+                case CLOSED -> closed = true;
+                default -> {} // of no interest here
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.teal.router;
+
+import dev.teal.slot.Address;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// An app that answers each request with bytes of its choice, whatever HTTP thinks of them.
+final class RawApp implements AutoCloseable {
+    private final ServerSocket socket;
+    private volatile byte[] answer = {};
+
+    private RawApp() throws IOException {
+        socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::serve);
+    }
+
+    static RawApp start() throws IOException {
+        return new RawApp();
+    }
+
+    Address address() {
+        return new Address("127.0.0.1", socket.getLocalPort());
+    }
+
+    /// @param lines of the head behind the status; each ends in CR LF
+    void answers(int status, String lines) {
+        answers(status, lines, 0);
+    }
+
+    /// @param size of the body
+    void answers(int status, String lines, int size) {
+        String head = "HTTP/1.1 " + status + " Text\r\n" + lines + "Content-Length: " + size
+                + "\r\nConnection: close\r\n\r\n";
+        answer = Arrays.copyOf(head.getBytes(StandardCharsets.ISO_8859_1), head.length() + size);
+    }
+
+    private void serve() {
+        while (!socket.isClosed()) {
+            try (Socket visitor = socket.accept()) {
+                StringBuilder head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    head.append((char) visitor.getInputStream().read());
+                }
+                visitor.getOutputStream().write(answer);
+            } catch (IOException gone) {
+                // the visitor, or this app
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.teal.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.ground.Until;
+import dev.teal.server.Command;
+import dev.teal.slot.Example;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a visitor may send, and what the app gets of it.
+@Tag("server")
+class VisitorTest {
+    private static final String STRANGER = "127.0.0.9";
+
+    @TempDir
+    private Path folder;
+
+    private Backend app;
+    private PrivateNginx nginx;
+    private Optional<Routed> started = Optional.empty();
+
+    @BeforeEach
+    void start() throws Exception {
+        app = Backend.named("app");
+        nginx = PrivateNginx.in(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        started.ifPresent(Routed::close);
+        app.close();
+    }
+
+    /// @param router further lines of teal.yml's section
+    private void route(String router) throws IOException {
+        started = Optional.of(Routed.start(folder, nginx, app.address(), app.address(), router));
+    }
+
+    private Routed routed() {
+        return started.orElseThrow();
+    }
+
+    /// What the app says it was asked.
+    private String asked(String from, String... lines) throws IOException {
+        try (Routed.Client client = routed().client(from)) {
+            client.send(String.join("\r\n", lines) + "\r\n\r\n");
+            return client.body();
+        }
+    }
+
+    private String get(String from, String... headers) throws IOException {
+        return asked(
+                from,
+                "GET /echo HTTP/1.1\r\nHost: a" + (headers.length == 0 ? "" : "\r\n") + String.join("\r\n", headers));
+    }
+
+    @Test
+    void theRequestLineDecidesWhichHostTheAppSees() throws Exception {
+        Files.createDirectories(nginx.confD());
+        Files.writeString(
+                nginx.confD().resolve("another.conf"),
+                "server { listen 127.0.0.1:" + nginx.port() + " default_server; return 200 \"another site\"; }\n");
+        route("  hosts: [hub.example.com]\n");
+        assertThat(asked(STRANGER, "GET http://hub.example.com/echo HTTP/1.1", "Host: evil.example:99"))
+                .contains("Host: hub.example.com\n")
+                .doesNotContain("evil");
+        assertThat(asked(STRANGER, "GET http://evil.example/echo HTTP/1.1", "Host: hub.example.com"))
+                .isEqualTo("another site");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "hub.example.com:8080, hub.example.com:8080",
+        "Hub.Example.com:8080, hub.example.com:8080",
+        "hub.example.com.:8080, hub.example.com:8080",
+        "hub.example.com, hub.example.com",
+        "[::1]:8080, [::1]:8080",
+        "hub.example.com:80a, hub.example.com"
+    })
+    void theAppSeesTheNameAndThePortThatWereAskedFor(String host, String seen) throws Exception {
+        route("");
+        assertThat(asked(STRANGER, "GET /echo HTTP/1.1", "Host: " + host)).contains("Host: " + seen + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', localhost",
+        "'  hosts: [hub.example.com]', hub.example.com",
+        "'  hosts: [\"*.example.com\"]', teal.example.com"
+    })
+    void aRequestWithoutAHostGetsOne(String hosts, String seen) throws Exception {
+        route(hosts + "\n");
+        assertThat(asked(STRANGER, "GET /echo HTTP/1.0")).contains("Host: " + seen + "\n");
+        assertThat(asked(STRANGER, "GET http://x.example/echo HTTP/1.0")).contains("Host: x.example\n");
+    }
+
+    @Test
+    void onlyWebSocketsAreUpgraded() throws Exception {
+        route("");
+        assertThat(get(
+                        STRANGER,
+                        "Connection: Upgrade, HTTP2-Settings",
+                        "Upgrade: h2c",
+                        "HTTP2-Settings: AAMAAABkAAQAAP__"))
+                .doesNotContainIgnoringCase("upgrade")
+                .doesNotContainIgnoringCase("http2");
+        assertThat(get(STRANGER, "Connection: Upgrade", "Upgrade: websocket, h2c"))
+                .doesNotContainIgnoringCase("upgrade");
+        assertThat(get(STRANGER, "Connection: Upgrade", "Upgrade: WebSocket"))
+                .contains("Connection: upgrade\n", "Upgrade: websocket\n");
+    }
+
+    @Test
+    void whatIsMeantForNginxAloneStaysThere() throws Exception {
+        route("");
+        assertThat(get(
+                        STRANGER,
+                        "TE: trailers",
+                        "Keep-Alive: timeout=9",
+                        "Proxy: http://evil.example",
+                        "Proxy-Authorization: Basic eDp5",
+                        "Proxy-Connection: keep-alive"))
+                .doesNotContainIgnoringCase("proxy")
+                .doesNotContain("Te:", "Keep-alive:");
+    }
+
+    @Test
+    void tealsOwnQuestionsArePathsOfTheAppToAVisitor() throws Exception {
+        route("");
+        assertThat(asked(STRANGER, "GET /.teal/slot HTTP/1.1", "Host: hub")).isEqualTo("app");
+        assertThat(asked(STRANGER, "GET /.teal/held?of=1 HTTP/1.1", "Host: hub"))
+                .isEqualTo("app");
+        assertThat(routed().server.run(routed().router.askLive()).out()).startsWith("hub blue ");
+    }
+
+    @Test
+    void twoAppsShareAnAddressForQuestions() throws Exception {
+        route("");
+        Config other = Example.config("app: other\nserver: local\ndirectory: " + folder.resolve("other") + "\n"
+                + nginx.section("  hosts: [other.example.com]\n"));
+        Layout layout = new Layout(other.directory());
+        Router router = new Router(other, layout);
+        NginxFile file = new NginxFile(other, layout, app.address(), app.address());
+        assertThat(routed().server.run(router.install(file)).out()).isEqualTo("written\n");
+        Until.holds("the workers without it are gone", () -> says(router, "other blue " + file.version() + "\n"));
+        assertThat(says(routed().router, "hub blue " + routed().file.version() + "\n"))
+                .isTrue();
+    }
+
+    private boolean says(Router router, String answer) {
+        return IntStream.range(0, 5)
+                .allMatch(i -> routed().server.run(router.askLive()).out().equals(answer));
+    }
+
+    private static final String[] CLAIMS = {
+        "X-Forwarded-For: 198.51.100.7, 203.0.113.9",
+        "X-Forwarded-Proto: https",
+        "X-Forwarded-Host: claimed.example",
+        "X-Forwarded-Port: 4443",
+        "X-Forwarded-Prefix: /claimed",
+        "X-Forwarded-Scheme: claimed",
+        "X-Forwarded-Ssl: claimed",
+        "Forwarded: for=198.51.100.7;host=claimed.example",
+        "X-Real-IP: 198.51.100.7",
+        "CF-Connecting-IP: 203.0.113.9",
+        "True-Client-IP: 203.0.113.9",
+        "X_Forwarded_For: 198.51.100.7"
+    };
+
+    @Test
+    void nothingThatAVisitorClaimsIsBelieved() throws Exception {
+        route("");
+        assertThat(get(STRANGER, CLAIMS))
+                .contains(
+                        "Host: a\n",
+                        "X-forwarded-for: " + STRANGER + "\n",
+                        "X-real-ip: " + STRANGER + "\n",
+                        "X-forwarded-proto: http\n")
+                .doesNotContain("claimed", "198.51.100.7", "203.0.113.9", "4443");
+    }
+
+    @Test
+    void aProxyOnTheServerIsBelieved() throws Exception {
+        route("");
+        assertThat(get("127.0.0.1", CLAIMS))
+                .contains(
+                        "X-forwarded-for: 203.0.113.9\n",
+                        "X-real-ip: 203.0.113.9\n",
+                        "X-forwarded-proto: https\n",
+                        "X-forwarded-host: claimed.example\n",
+                        "X-forwarded-port: 4443\n",
+                        "Forwarded: for=198.51.100.7;host=claimed.example\n",
+                        "Cf-connecting-ip: 203.0.113.9\n")
+                .doesNotContain("X_forwarded");
+        assertThat(get("127.0.0.1")).contains("X-forwarded-for: 127.0.0.1\n", "X-forwarded-proto: http\n");
+    }
+
+    @Test
+    void onlyTheNetworksThatAreNamedAreBelieved() throws Exception {
+        route("  trusted: [127.0.8.0/24, 10.0.0.0/8, \"2001:db8::/32\"]\n");
+        String[] claims = {"X-Forwarded-For: 6.6.6.6, 203.0.113.9, 10.1.1.1, 2001:db8::5", "X-Forwarded-Proto: https"};
+        assertThat(get("127.0.8.5", claims)).contains("X-forwarded-for: 203.0.113.9\n", "X-forwarded-proto: https\n");
+        assertThat(get("127.0.0.1", claims)).contains("X-forwarded-for: 127.0.0.1\n", "X-forwarded-proto: http\n");
+    }
+
+    @Test
+    void aProxyOnAUnixSocketIsBelieved() throws Exception {
+        Path socket = folder.resolve("in.sock");
+        route("  extra: listen unix:" + socket + ";\n");
+        assertThat(routed().server
+                        .run(Command.of(
+                                "curl",
+                                "-sS",
+                                "--unix-socket",
+                                socket.toString(),
+                                "-H",
+                                "X-Forwarded-For: 203.0.113.9",
+                                "-H",
+                                "X-Forwarded-Proto: https",
+                                "http://a/echo"))
+                        .out())
+                .contains("X-forwarded-for: 203.0.113.9\n", "X-forwarded-proto: https\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Host: a, Host: b",
+        "Content-Length: 5, Transfer-Encoding: chunked",
+        "Content-Length: 5, Content-Length: 6",
+        "Transfer-Encoding: chunked, Transfer-Encoding: identity"
+    })
+    void aRequestThatCanBeReadInTwoWaysIsRefused(String one, String other) throws Exception {
+        route("");
+        try (Routed.Client client = routed().client(STRANGER)) {
+            client.send("POST /count HTTP/1.1\r\n" + (one.startsWith("Host") ? "" : "Host: a\r\n") + one + "\r\n"
+                    + other + "\r\n\r\n");
+            assertThat(client.head()).matches("(?s)HTTP/1.1 (400|501) .*");
+        }
+    }
+}
