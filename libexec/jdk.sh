@@ -21,8 +21,14 @@ need_maven() {
   return 1
 }
 
-# Maven as we always want it: no colours in a pipe, only warnings and errors, and without its own JVM's complaints.
+# Maven with the files that it uses compared to their pins, from the project's folder.
 maven() {
+  libexec/pins.sh check && unchecked_maven "$@" || return
+  libexec/pins.sh check || { rm -f target/teal.jar; return 1; }
+}
+
+# Maven as we always want it: no colours in a pipe, only warnings and errors, and without its own JVM's complaints.
+unchecked_maven() {
   MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.mode=strip" \
     mvn -B -ntp -Dstyle.color=never -Dorg.slf4j.simpleLogger.defaultLogLevel=warn "$@"
 }

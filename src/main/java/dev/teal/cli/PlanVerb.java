@@ -21,17 +21,23 @@ final class PlanVerb implements Verb {
         return """
                 Changes nothing. With --build the image is made here, and the server asked which
                 of its layers are there: so it says what will be sent, and how long that takes
-                if the line is as fast as the last time.
+                if the line is as fast as the last time. That runs the Dockerfile: in a CI job
+                of a pull request it is refused, for the job has the key to the server.
                 """;
     }
 
     @Override
     public Options options() {
-        return new Options().addOption(null, "build", false, "make the image here, tell how much of it will be sent");
+        return new Options()
+                .addOption(null, "build", false, "make the image here, tell how much of it will be sent")
+                .addOption(null, PullRequest.TRUSTED, false, "with --build: in a pull request's CI job, too");
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
+        if (invocation.arguments().has("build") && !invocation.arguments().has(PullRequest.TRUSTED)) {
+            PullRequest.mustNotBuild(invocation.env());
+        }
         try (Connection connection = Connection.open(invocation)) {
             NextRelease next = NextRelease.of(connection, invocation.env(), Clock.systemUTC());
             Survey survey = connection.survey().mustBeReady();

@@ -8,14 +8,18 @@ import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.ground.Until;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.LocalServer;
+import dev.teal.server.LockHeld;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.ServerLost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +163,29 @@ class FenceTest {
         Files.createSymbolicLink(begun, Path.of("/dev/full"));
         assertThatThrownBy(this::take).hasMessage("the lock on local cannot be written");
         assertThat(begun).doesNotExist();
+    }
+
+    @Test
+    void afterACommandThatHungTheNextHolderGetsIn() {
+        Fence hung = take();
+        Command hangs = Command.script("mkfifo \"$1\" && exec cat \"$1\"", act.toString());
+        assertThatThrownBy(() -> hung.run(hangs, Duration.ofSeconds(1))).isInstanceOf(ServerLost.class);
+        try (Server other = new LocalServer(Events.NONE)) {
+            assertThatThrownBy(() -> take(other)).isInstanceOf(LockHeld.class);
+            Until.holds("the lock is free", () -> isFree(other));
+            try (Fence next = take(other)) {
+                assertThat(next.epoch()).isGreaterThan(hung.epoch());
+            }
+        }
+    }
+
+    private boolean isFree(Server other) {
+        try {
+            take(other).close();
+            return true;
+        } catch (LockHeld held) {
+            return false;
+        }
     }
 
     @Test
