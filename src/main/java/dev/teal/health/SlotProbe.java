@@ -35,9 +35,9 @@ public record SlotProbe(HealthConfig health, String host) {
             while :; do
               probes=$((probes + 1))
               got=$(curl --silent --output /dev/null --max-time "$timeout" --write-out '%{http_code}' --header "Host: $host" "$url")
-              [ "$got" = "$want" ] && { echo "$probes $got"; exit 0; }
+              [ "$got" = "$want" ] && { printf '%s %s\\n' "$probes" "$got"; exit 0; }
               now=$(($(date +%s%N) / 1000000)); end=${end:-$((now + slice))}
-              [ "$now" -lt "$end" ] || { echo "$probes $got"; exit 1; }
+              [ "$now" -lt "$end" ] || { printf '%s %s\\n' "$probes" "$got"; exit 1; }
               sleep "$pause"
             done
             """;

@@ -26,15 +26,15 @@ record Builder(String docker, Kind kind) {
                     for folder in $PATH; do
                       docker=$folder/docker; [ -x "$docker" ] || continue
                       first=${first:-$docker}
-                      if "$docker" buildx version >/dev/null 2>&1; then echo "BUILDX $docker"; exit 0; fi
+                      if "$docker" buildx version >/dev/null 2>&1; then printf 'BUILDX %s\\n' "$docker"; exit 0; fi
                     done
                     for folder in $PATH; do
                       docker=$folder/docker; [ -x "$docker" ] || continue
                       major=$("$docker" --version | sed -n 's/^Docker version \\([0-9]*\\)\\..*/\\1/p')
-                      if [ "${major:-99}" -lt 23 ] && [ "$major" -ge 19 ]; then echo "BUILDKIT $docker"; exit 0; fi
+                      if [ "${major:-99}" -lt 23 ] && [ "$major" -ge 19 ]; then printf 'BUILDKIT %s\\n' "$docker"; exit 0; fi
                     done
                     [ -n "$first" ] || exit 1
-                    echo "LEGACY $first"
+                    printf 'LEGACY %s\\n' "$first"
                     """);
 
     static Builder find(Server local) {

@@ -27,7 +27,7 @@ final class Receiving {
             umask 077; mkdir -p "${file%/*}" || exit 1
             if [ "$offset" -gt 0 ]; then head -c "$offset" "$file" >"$file.new"; else : >"$file.new"; fi &&
               mv "$file.new" "$file" && "$program" -dc >>"$file" || exit 1
-            [ "$(stat -c %s "$file")" = "$size" ] || { echo "teal: $file did not come whole" >&2; exit 1; }
+            [ "$(stat -c %s "$file")" = "$size" ] || { printf 'teal: %s did not come whole\\n' "$file" >&2; exit 1; }
             """;
 
     static Command layer(Layout layout, Layer layer, long offset, Codec codec) {

@@ -13,21 +13,24 @@ final class Watchdog {
     /// How much later than the client, so that the client reports its limit first.
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    /// The worker writes seconds to a pipe, descriptor 8, and the watchdog reads them once a second, up to the dot that
-    /// it wrote itself. A here-document is the one pipe that a shell makes without a program or a file; Linux lets
-    /// its read end be opened for writing. Where that fails (a Mac, no setsid(1) and so no session of the worker's
-    /// own), commands have no limit on the server.
+    /// The worker writes seconds to a pipe, descriptor 8, and the watchdog reads them once a second, up to the dot
+    /// that it wrote itself. A here-document is the one pipe that a shell makes without a program or a file; Linux
+    /// lets its read end be opened for writing. Where that fails (a Mac), or where the session is not the worker's
+    /// own or its sudo's (no setsid(1); an ssh server with one session for all), commands have no limit there.
     ///
     /// When the worker has died (`parent` is another), the watchdog stays as long as anything of the session runs.
     static final String START = """
             exec 8<<.
             0
             .
-            if command -v setsid >/dev/null && { [ -p /proc/self/fd/8 ] 8<>/proc/self/fd/8; } 2>/dev/null; then
+            { read -r _ _ _ above _ session _ </proc/self/stat; } 2>/dev/null
+            if { [ "$session" = $$ ] || [ "$session" = "$above" ]; } && command -v setsid >/dev/null &&
+              { [ -p /proc/self/fd/8 ] 8<>/proc/self/fd/8; } 2>/dev/null; then
             exec 8<>/proc/self/fd/8
             {
               trap '' HUP INT TERM
-              read -r me _ _ worker _ session _ </proc/self/stat
+              worker=$$
+              read -r me _ </proc/self/stat
               others() {
                 found=
                 for stat in /proc/[0-9]*/stat; do
@@ -52,6 +55,7 @@ final class Watchdog {
               others; kill -KILL $found
             } </dev/null >/dev/null 2>&1 &
             else exec 8>/dev/null; fi
+            unset above session
             """;
 
     private Watchdog() {}
