@@ -39,9 +39,9 @@ final class SetupScripts {
             if [ -n "$want$client" ]; then
               command -v apt-get >/dev/null || { echo "${want:-docker}"; exit 11; }
               export DEBIAN_FRONTEND=noninteractive
-              said=$(apt-get update 2>&1) || { echo "$said" | tail -n 8 >&2; exit 1; }
+              said=$(apt-get update 2>&1) || { printf '%s\\n' "$said" | tail -n 8 >&2; exit 1; }
               [ -z "$client" ] || [ -z "$(apt-cache policy docker-cli | grep 'Candidate: [^(]')" ] || want="$want docker-cli"
-              said=$(apt-get install -y --no-install-recommends $want 2>&1) || { echo "$said" | tail -n 12 >&2; exit 1; }
+              said=$(apt-get install -y --no-install-recommends $want 2>&1) || { printf '%s\\n' "$said" | tail -n 12 >&2; exit 1; }
               did="installed${want}"
             fi
             site=/etc/nginx/sites-enabled/default
@@ -72,11 +72,11 @@ final class SetupScripts {
             done
             [ -s /run/nginx.pid ] && kill -0 "$(cat /run/nginx.pid)" 2>/dev/null || { start nginx; note 'nginx started'; }
             version="Docker $(docker version --format '{{.Server.Version}}')"
-            if [ -n "$did" ]; then echo "did $did; $version"; else echo "kept $version and nginx run"; fi
+            if [ -n "$did" ]; then printf 'did %s\\n' "$did; $version"; else printf 'kept %s\\n' "$version and nginx run"; fi
             """;
 
     /// Until nginx has Teal's file, the marker of an older way to deploy says which slot is live; from then on the flag
-    /// does. What Teal keeps is its user's own.
+    /// does. What Teal keeps is its user's own, and so are the app's data until somebody says otherwise.
     static final String FOLDERS = """
             dir=$1 blue=$2 green=$3 file=$4
             state() {
@@ -84,9 +84,9 @@ final class SetupScripts {
               cat "$dir/.active-port" 2>&1
             }
             before=$(state)
-            mkdir -p "$dir/data" "$dir/route" && chmod 755 "$dir" "$dir/route" || exit 1
+            mkdir -p "$dir/route" && chmod 755 "$dir" "$dir/route" || exit 1
             (
-              umask 077; cd "$dir" && mkdir -p teal/releases teal/env teal/files teal/processes &&
+              umask 077; cd "$dir" && mkdir -p data teal/releases teal/env teal/files teal/processes &&
                 : >>teal/lock && : >>teal/journal.jsonl && chmod -R go= teal
             ) || exit 1
             if ! grep -qs '^# Written by teal ' "$file"; then

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A release is a plain process in a session of its own, with a small shell as its supervisor: it starts the
 /// app again when that ends by itself, and passes SIGTERM on. Needs setsid(1); no Docker, no root.
@@ -78,7 +79,33 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
               d=$1/$slot; [ -f "$d/release" ] || continue
               pid=$(cat "$d/pid" 2>/dev/null); kill -0 "$pid" 2>/dev/null && up=yes || up=no
               restarts=$(cat "$d/restarts" 2>/dev/null); code=$(cat "$d/exit" 2>/dev/null)
-              echo "$slot|$up|${restarts:-0}|${code:-0}|$pid|$(cat "$d/release")|$(cat "$d/image" 2>/dev/null)"
+              printf '%s|' "$slot" "$up" "${restarts:-0}" "${code:-0}" "$pid" "$(cat "$d/release")"
+              printf '%s\\n' "$(cat "$d/image" 2>/dev/null)"
+            done
+            """;
+
+    /// While the app starts, any user of the server may take the port; nginx would send that one the visitors. Every
+    /// listener must be a process of the supervisor's session: children of the app are, and a name (`users:(("…`)
+    /// can only add numbers. Without root, ss shows no number for another user's process. A server that replaces
+    /// its workers may lose one between two looks, so a refusal needs five.
+    private static final String LISTENER = """
+            slot=$1 port=$2 tries=5
+            stranger() {
+              leader=$(cat "$slot/pid" 2>/dev/null)
+              if [ -z "$leader" ]; then echo 'the app does not run'; return; fi
+              found=$(ss -Hltnp "sport = :$port")
+              if [ -z "$found" ]; then echo 'nothing listens'; return; fi
+              if printf '%s\\n' "$found" | grep -qvF 'users:(('; then echo "another user's process listens"; return; fi
+              for pid in $(printf '%s\\n' "$found" | grep -o 'pid=[0-9]*' | sort -u); do
+                pid=${pid#pid=}
+                session=$(sed -n 's/^NSsid:[^0-9]*\\([0-9]*\\).*/\\1/p' "/proc/$pid/status" 2>/dev/null)
+                [ "$session" = "$leader" ] || printf 'pid %s (%s) listens\\n' "$pid" "$(tr -cd ' -~' <"/proc/$pid/comm")"
+              done 2>/dev/null
+            }
+            while who=$(stranger | head -n 1); [ -n "$who" ]; do
+              tries=$((tries - 1))
+              [ "$tries" -gt 0 ] || { printf 'teal: port %s %s\\n' "$port" "$who" >&2; exit 78; }
+              sleep 0.1
             done
             """;
 
@@ -126,6 +153,17 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     @Override
     public Command restart(Restart restart, Slot... slots) {
         return Command.of("true");
+    }
+
+    /// Nothing of the server is mounted.
+    @Override
+    public Command check(Release release) {
+        return Command.of("true");
+    }
+
+    @Override
+    public Optional<Command> listener(Slot slot) {
+        return Optional.of(Command.script(LISTENER, folder(slot), String.valueOf(port(slot))));
     }
 
     @Override
