@@ -283,7 +283,7 @@ class ProcessSlotsTest {
         Process stranger = stranger("nc");
         try {
             started("r1", WAITS);
-            List<String> asked = new ArrayList<>(List.of("setpriv", "--reuid", "65533", "--clear-groups"));
+            List<String> asked = new ArrayList<>(List.of("setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"));
             asked.addAll(slots.listener(Slot.BLUE).orElseThrow().argv());
             // The account could read the slot's folder if it were the app's.
             server.run(Command.of("chmod", "-R", "o+rX", directory.toString()));
@@ -300,10 +300,12 @@ class ProcessSlotsTest {
 
     private Process stranger(String name) throws IOException {
         Path folder = Files.createDirectory(directory.resolve("stranger"));
-        server.run(Command.of("chmod", "o+rwx", directory.toString(), folder.toString()));
+        server.run(Command.of("chmod", "a+rwx", directory.toString(), folder.toString()));
         Process process = new ProcessBuilder(
                         "setpriv",
                         "--reuid",
+                        "65534",
+                        "--regid",
                         "65534",
                         "--clear-groups",
                         "/usr/bin/perl",
