@@ -283,7 +283,8 @@ class ProcessSlotsTest {
         Process stranger = stranger("nc");
         try {
             started("r1", WAITS);
-            List<String> asked = new ArrayList<>(List.of("setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"));
+            List<String> asked =
+                    new ArrayList<>(List.of("setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"));
             asked.addAll(slots.listener(Slot.BLUE).orElseThrow().argv());
             // The account could read the slot's folder if it were the app's.
             server.run(Command.of("chmod", "-R", "o+rX", directory.toString()));
