@@ -45,11 +45,21 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             exec "$@"
             """;
 
+    /// `lives PID SLOT`: whether the supervisor of that slot's folder runs. The number alone does not say so: after
+    /// a reboot another process has it, and any user of the server can wait for it. So it must be of the account
+    /// that wrote the number, and name the folder.
+    private static final String LIVES = """
+            lives() {
+              set -- "$1" "$2" $(stat -c %u "/proc/${1:-none}" "$2/pid" 2>/dev/null)
+              [ "$#-$3" = "4-$4" ] && grep -qszxF -- "$2" "/proc/$1/cmdline"
+            }
+            """;
+
     /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the
     /// app.
-    private static final String START = """
+    private static final String START = LIVES + """
             slot=$1 release=$2 image=$3 env=$4 folder=$5 supervisor=$6; shift 6
-            pid=$(cat "$slot/pid" 2>/dev/null) && kill -0 "$pid" && { echo "it runs already" >&2; exit 1; }
+            lives "$(cat "$slot/pid" 2>/dev/null)" "$slot" && { echo "it runs already" >&2; exit 1; }
             mkdir -p "$slot"; rm -f "$slot"/*
             echo "$release" >"$slot/release"; echo "$image" >"$slot/image"; echo 0 >"$slot/restarts"
             [ -r "$env" ] || { echo "$env cannot be read" >&2; exit 1; }
@@ -63,9 +73,11 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             """;
 
     /// `-s KILL`, because dash takes no `--` after `-KILL`. The supervisor's last act is to remove `pid`;
-    /// kill(1) alone would wait for whoever reaps it, too.
-    private static final String STOP = """
+    /// kill(1) alone would wait for whoever reaps it, too. Of one that was killed (gone, or without a command line
+    /// until it is reaped) the app may still run; another process with its number is left alone.
+    private static final String STOP = LIVES + """
             pid=$(cat "$1/pid" 2>/dev/null) || exit 0
+            lives "$pid" "$1" || ! grep -qs . "/proc/$pid/cmdline" || { rm -f "$1/pid"; exit 0; }
             kill -TERM "$pid" 2>/dev/null
             tries=$(($2 * 20))
             while [ -e "$1/pid" ] && kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
@@ -74,10 +86,10 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             """;
 
     /// The files may be in the middle of being written by START or SUPERVISOR.
-    private static final String LOOK = """
+    private static final String LOOK = LIVES + """
             for slot in blue green; do
               d=$1/$slot; [ -f "$d/release" ] || continue
-              pid=$(cat "$d/pid" 2>/dev/null); kill -0 "$pid" 2>/dev/null && up=yes || up=no
+              pid=$(cat "$d/pid" 2>/dev/null); lives "$pid" "$d" && up=yes || up=no
               restarts=$(cat "$d/restarts" 2>/dev/null); code=$(cat "$d/exit" 2>/dev/null)
               printf '%s|' "$slot" "$up" "${restarts:-0}" "${code:-0}" "$pid" "$(cat "$d/release")"
               printf '%s\\n' "$(cat "$d/image" 2>/dev/null)"
@@ -88,11 +100,11 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     /// listener must be a process of the supervisor's session: children of the app are, and a name (`users:(("…`)
     /// can only add numbers. Without root, ss shows no number for another user's process. A server that replaces
     /// its workers may lose one between two looks, so a refusal needs five.
-    private static final String LISTENER = """
+    private static final String LISTENER = LIVES + """
             slot=$1 port=$2 tries=5
             stranger() {
               leader=$(cat "$slot/pid" 2>/dev/null)
-              if [ -z "$leader" ]; then echo 'the app does not run'; return; fi
+              if ! lives "$leader" "$slot"; then echo 'the app does not run'; return; fi
               found=$(ss -Hltnp "sport = :$port")
               if [ -z "$found" ]; then echo 'nothing listens'; return; fi
               if printf '%s\\n' "$found" | grep -qvF 'users:(('; then echo "another user's process listens"; return; fi

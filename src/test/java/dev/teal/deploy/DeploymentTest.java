@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real deployments of the sample app on this machine: processes, nginx, journal, lock.
 @Tag("server")
@@ -143,6 +146,35 @@ class DeploymentTest {
             assertThat(hub.done()).contains("healthy").doesNotContain("flip");
         }
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" 127.0.0.2:", "\\nfs=nfs", "x\",pid=1,fd=3"})
+    void aListenerOnTheIdlePortIsFoundWhateverItCallsItself(String name) throws IOException {
+        hub.deploy("r1");
+        String listens = "use IO::Socket::INET; $0 = shift; $held = IO::Socket::INET->new(Listen => 1,"
+                + " LocalAddr => '127.0.0.1', LocalPort => shift) or die; $| = 1; print 1; sleep";
+        Process other = new ProcessBuilder("perl", "-e", listens, name, String.valueOf(port(Slot.GREEN))).start();
+        try {
+            assertThat(other.getInputStream().read()).isPositive();
+            Problem problem = failing(() -> hub.deploy("r2"));
+            assertThat(problem).hasMessageEndingWith("by another process: " + name + " (pid " + other.pid() + ")");
+            assertThat(hub.done()).doesNotContain("preflight");
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theDataFolderIsItsOwnersAlone() throws IOException {
+        Path data = hub.app("data");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .isEqualTo("rwx------");
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-x---"));
+        new Setup(hub.config(Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), Hub.CLOCK).run();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                .as("what is there stays as it is")
+                .isEqualTo("rwxr-x---");
     }
 
     private int port(Slot slot) {

@@ -150,6 +150,42 @@ class ProcessSlotsTest {
         assertThat(blue()).isEqualTo(new Occupant("r1", "", Occupant.State.STOPPED, 0, 0, "/0"));
     }
 
+    /// After a reboot the number is another's: of this account, or of a user who waited for it.
+    @Tag("server")
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65534"})
+    void aProcessWithTheNumberOfOneThatEndedIsNotTheApp(String user) throws IOException {
+        started("r1", WAITS);
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+        Process other =
+                new ProcessBuilder("setsid", "setpriv", "--reuid", user, "--clear-groups", "sleep", "60").start();
+        try {
+            Path pid = directory.resolve("teal/processes/blue/pid");
+            Files.writeString(pid, other.pid() + "\n");
+            assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+            assertThat(asked().err()).isEqualTo("teal: port 7001 the app does not run\n");
+            server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+            assertThat(other.isAlive()).isTrue();
+            Files.writeString(pid, other.pid() + "\n");
+            started("r2", WAITS);
+            assertThat(blue().running()).isTrue();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    /// Its app goes on without a supervisor.
+    @Test
+    void stoppingEndsTheAppOfASupervisorThatWasKilled() throws IOException {
+        started("r1", "echo $$ >pid; " + WAITS);
+        long app = Long.parseLong(Files.readString(file("r1", "pid")).strip());
+        server.run(Command.script("kill -KILL $(cat \"$1/pid\")", directory + "/teal/processes/blue"));
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+        Until.holds(
+                "it is gone",
+                () -> !ProcessHandle.of(app).map(ProcessHandle::isAlive).orElse(false));
+    }
+
     @Test
     void stoppingWhatIsNotThereIsNoError() {
         assertThat(server.run(slots.stop(Slot.GREEN, Duration.ofSeconds(1))).ok())
