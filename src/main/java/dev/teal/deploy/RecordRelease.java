@@ -32,7 +32,7 @@ record RecordRelease(Release release, Slot slot) implements Step {
     /// The record goes last: while it is there, the next deployment tries again.
     private static final String PRUNE = """
             env=$1 record=$2; shift 2
-            said=$("$@" 2>&1) || case $said in *'No such image'*) ;; *) echo "$said" >&2; exit 1 ;; esac
+            said=$("$@" 2>&1) || case $said in *'No such image'*) ;; *) printf '%s\\n' "$said" >&2; exit 1 ;; esac
             rm -f "$env" "$env.sh" "$record"
             """;
 
