@@ -29,7 +29,8 @@ final class ConfigReader {
             checkPort(routerSection, "control", router.control(), slots);
         }
         String directory = root.value("directory", Paths::directory, "/opt/" + app);
-        ContainerConfig container = ContainerSection.read(root.section("container"), runtime);
+        Layout layout = new Layout(directory);
+        ContainerConfig container = ContainerSection.read(root.section("container"), layout, runtime);
         int retain = root.value("retain", Quantities.number(2, 1000), 5);
         Config.Standby standby =
                 root.value("standby", Names.oneOf(List.of(Config.Standby.values())), Config.Standby.STOPPED);
@@ -44,7 +45,7 @@ final class ConfigReader {
                 slots,
                 router,
                 HealthSection.read(root.section("health")),
-                DatabaseSection.read(root, new Layout(directory), runtime, container.volumes(), retain),
+                DatabaseSection.read(root, layout, runtime, container.volumes(), retain),
                 release(root),
                 root.value("watch", Quantities::durationOrZero, Duration.ZERO),
                 root.value("drain", Quantities::duration, Duration.ofSeconds(30)),

@@ -3,13 +3,15 @@ package dev.teal.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// `container:`.
 final class ContainerSection {
     private ContainerSection() {}
 
-    static ContainerConfig read(Section container, Config.RunsAs runtime) {
+    /// @param layout where relative sources of volumes begin
+    static ContainerConfig read(Section container, Layout layout, Config.RunsAs runtime) {
         ContainerConfig config = new ContainerConfig(
                 container.value("port", Quantities::port, 3000),
                 container.list("volumes", Paths::volume),
@@ -18,7 +20,8 @@ final class ContainerSection {
                 container.value("memory", Quantities::memory, ""),
                 container.list("options", DockerOptions::read),
                 container.list("command", Names::word));
-        checkVolumes(container, config.volumes());
+        checkTargets(container, config.volumes());
+        config.volumes().forEach(volume -> checkSource(container, layout, volume, config.volumes()));
         checkSecrets(container, config.secrets(), config.env());
         checkOptions(container, config.options());
         if (runtime == Config.RunsAs.PROCESS) {
@@ -27,12 +30,33 @@ final class ContainerSection {
         return config;
     }
 
-    private static void checkVolumes(Section container, List<ContainerConfig.Volume> volumes) {
+    private static void checkTargets(Section container, List<ContainerConfig.Volume> volumes) {
         Set<String> targets = new HashSet<>();
         volumes.stream()
                 .map(ContainerConfig.Volume::target)
                 .filter(target -> !targets.add(target))
                 .forEach(target -> container.wrong("volumes", target + " is the target of two volumes"));
+    }
+
+    /// The app replaces a directory that it can write in by a link to /etc; its next container then gets that one.
+    private static void checkSource(
+            Section container, Layout layout, ContainerConfig.Volume volume, List<ContainerConfig.Volume> volumes) {
+        String path = layout.resolve(volume.source());
+        if (Paths.overlap(path, layout.teal()) || Paths.overlap(path, layout.route())) {
+            container.wrong(
+                    "volumes",
+                    volume.source() + " shares files with Teal's own folders, " + layout.teal() + " and "
+                            + layout.route() + "; name a directory of the app's own, such as data");
+        }
+        Optional<ContainerConfig.Volume> outer = volumes.stream()
+                .filter(other -> !other.readOnly())
+                .filter(other -> Paths.isBelow(layout.resolve(other.source()), path))
+                .findFirst();
+        outer.ifPresent(other -> container.wrong(
+                "volumes",
+                volume.source() + " is inside the volume " + other.source() + ", where the app could put a link to"
+                        + " any directory of the server in its place; move it outside, or mount only "
+                        + other.source()));
     }
 
     private static void checkSecrets(Section container, List<String> secrets, Map<String, String> env) {

@@ -85,7 +85,17 @@ final class Paths {
     }
 
     private static boolean isIn(String tree, String path) {
-        return path.equals(tree) || path.startsWith(tree + "/");
+        return path.equals(tree) || isBelow(tree, path);
+    }
+
+    /// @param path without a slash at its end, as `tree` but for the root
+    static boolean isBelow(String tree, String path) {
+        return path.startsWith(tree.equals("/") ? tree : tree + "/") && !path.equals(tree);
+    }
+
+    /// Whether one of the two holds the other.
+    static boolean overlap(String path, String other) {
+        return path.equals(other) || isBelow(path, other) || isBelow(other, path);
     }
 
     /// `data:/app/data`, `/srv/media:/media:ro`.

@@ -7,6 +7,7 @@ import dev.teal.server.Result;
 import dev.teal.server.Told;
 import dev.teal.slot.Address;
 import dev.teal.slot.Occupant;
+import dev.teal.slot.Refusal;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.time.Duration;
@@ -64,6 +65,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
             work.tell(this, 0, 0, probes + " probes, last: " + last);
         }
         staysHealthy(work, probe);
+        listensItself(work.site());
         return health.status() + " after " + probes + (probes == 1 ? " probe" : " probes");
     }
 
@@ -84,7 +86,8 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
         }
     }
 
-    /// What a standby has behind it says nothing of today: it may have been started again a moment ago, and come up.
+    /// What a standby has behind it says nothing of today: it may have been started again a moment ago, and
+    /// come up.
     private int restartsBefore(Work work) {
         Occupant standby = work.survey().occupant(slot);
         return standby.running() && standby.release().equals(release.id()) ? standby.restarts() : 0;
@@ -105,6 +108,17 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
         if (!again.ok() || !occupant(work).instance().equals(before)) {
             throw unhealthy(work, ": it was, but not " + steady.toMillis() / 1000.0 + " s later");
         }
+    }
+
+    /// Somebody else may have answered instead.
+    private void listensItself(Site site) {
+        site.slots()
+                .listener(slot)
+                .map(site.server()::run)
+                .filter(asked -> !asked.ok())
+                .ifPresent(asked -> {
+                    throw Refusal.of(asked, site.server()).orElseGet(() -> Told.strange(asked.err()));
+                });
     }
 
     private Problem unhealthy(Work work, String how) {

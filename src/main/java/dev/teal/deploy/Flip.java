@@ -3,6 +3,7 @@ package dev.teal.deploy;
 import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.slot.Refusal;
 import dev.teal.slot.Slot;
 import java.util.Optional;
 
@@ -20,8 +21,17 @@ record Flip(Slot from, Slot to) implements Step {
 
     @Override
     public String run(Work work) {
-        move(work, work.holds() ? atBootToo(work.site()) : work.site().router().flip(to));
+        Site site = work.site();
+        Command flip = work.holds() ? atBootToo(site) : site.router().flip(to);
+        // In one command: between two, somebody else could take the port.
+        move(
+                work,
+                site.slots().listener(to).map(listener -> both(listener, flip)).orElse(flip));
         return describe();
+    }
+
+    private static Command both(Command listener, Command flip) {
+        return Command.script("(eval \"$1\") || exit; eval \"$2\"", listener.inShell(), flip.inShell());
     }
 
     /// In a handover Docker, too, has to know what is live, should the server lose power. Told in the same
@@ -39,6 +49,9 @@ record Flip(Slot from, Slot to) implements Step {
 
     private static void move(Work work, Command flip) {
         Result moved = work.site().server().run(flip);
+        Refusal.of(moved, work.site().server()).ifPresent(refused -> {
+            throw refused;
+        });
         if (!moved.ok()) {
             throw Problem.failed(
                     "the flag in " + work.site().layout().route() + " cannot be changed",
@@ -55,7 +68,8 @@ record Flip(Slot from, Slot to) implements Step {
 
     /// Moves traffic away from a slot that is about to be stopped: what it was given since the flip it may end.
     static void back(Work work, Slot from, Slot to) {
-        // Whatever nginx says: when it cannot read the folder it says blue, and a flag left there would count later.
+        // Whatever nginx says: when it cannot read the folder it says blue, and a flag left there would count
+        // later.
         move(work, from);
         if (!live(work).equals(Optional.of(from))) {
             throw Problem.failed(

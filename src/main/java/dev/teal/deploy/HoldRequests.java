@@ -5,6 +5,7 @@ import dev.teal.health.SlotProbe;
 import dev.teal.router.Held;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.slot.Refusal;
 import dev.teal.slot.Release;
 import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
@@ -12,20 +13,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A handover begins, for an app that must never run twice at once: from here until [LetGo] requests wait
-/// at nginx. There is one `hold` for the new release to get healthy, and as much again for the way back; the old one
-/// may take its `stop_timeout` besides. nginx waits no longer than that, whatever became of this client.
+/// A handover begins, for an app that must never run twice at once: from here until [LetGo] requests wait at
+/// nginx. There is one `hold` for the new release to get healthy, and as much again for the way back; the old
+/// one may take its `stop_timeout` besides. nginx waits no longer than that, whatever became of this client.
 ///
 /// @param before what runs in the slot that is live, to be started again when it does not go well
 record HoldRequests(Slot from, Slot to, Release before, Duration most) implements Step {
 
-    /// Starts the watch as a process of its own, without the lock's descriptor.
+    /// Starts the watch as a process of its own, without the lock's descriptor. Nothing waits when the old release
+    /// could not be started again.
     private static final String HOLD = """
-            hold=$1 epoch=$2 seconds=$3 log=$4 watch=$5
+            hold=$1 epoch=$2 seconds=$3 log=$4 watch=$5 check=$6
+            (eval "$check") || exit
             (umask 077; : >>"$log")
             till=$(($(date +%s) + seconds)); read -r boot </proc/sys/kernel/random/boot_id
             printf '%s\\n' "$till $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
-            shift 5
+            shift 6
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
             setsid /bin/sh -c "$watch" watch "$hold" "$epoch" "$@" >"$log" 2>&1 </dev/null &
             """;
@@ -110,6 +113,13 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
     void hold(Work work) {
         Site site = work.site();
         Result written = site.server().run(command(site, work.epoch()));
+        Refusal.of(written, site.server()).ifPresent(refused -> {
+            throw Problem.failed(
+                    before.id() + " in " + from + " could not be started again if the new release failed: "
+                            + refused.happened(),
+                    "stop " + site.slots().name(from) + " on " + site.server().name()
+                            + " (visitors get 502 from then on), then try again");
+        });
         if (!written.ok()) {
             throw Problem.failed(
                     site.layout().hold() + " cannot be written on "
@@ -146,6 +156,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
                         seconds(forward.plus(most)),
                         site.layout().watchLog(),
                         WATCH,
+                        site.slots().check(before).inShell(),
                         seconds(forward),
                         seconds(most),
                         site.layout().lock(),
@@ -156,8 +167,16 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
                         to.toString(),
                         stop,
                         site.slots().start(from, before, Restart.UNLESS_STOPPED).toString(),
-                        probe.once(site.slots().address(from)).toString(),
+                        isWell(site, probe),
                         asTheyRun(site, to).toString()));
+    }
+
+    private String isWell(Site site, SlotProbe probe) {
+        String well = probe.once(site.slots().address(from)).toString();
+        return site.slots()
+                .listener(from)
+                .map(listener -> well + " && " + listener)
+                .orElse(well);
     }
 
     private static String seconds(Duration time) {

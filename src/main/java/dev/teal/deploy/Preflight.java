@@ -9,6 +9,7 @@ import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Told;
 import dev.teal.slot.Occupant;
+import dev.teal.slot.Refusal;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.time.Duration;
@@ -20,15 +21,17 @@ import java.util.Map;
 record Preflight(Release release, Slot to) implements Step {
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
 
-    /// On 127.0.0.2 containers of an app that hands over listen, beside their slots' ports.
+    /// On 127.0.0.2 containers of an app that hands over listen, beside their slots' ports. What a process
+    /// calls itself comes last: behind it stands its number, the last that ss prints.
     private static final String FACTS = """
             dir=$1 port=$2 root=${3:-$1}
+            (eval "$4") || exit
             [ -d "$root" ] || root=/
-            echo "time=$(date +%s)"
-            echo "fs=$(stat -f -c %T "$dir/data" 2>/dev/null)"
-            echo "taken=$(ss -Hltnp "sport = :$port" 2>/dev/null | grep -v ' 127\\.0\\.0\\.2:' | head -n 1 |
-              sed 's/.*users:(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (pid \\2)/; t; s/..*/unknown/')"
+            printf 'time=%s\\nfs=%s\\n' "$(date +%s)" "$(stat -f -c %T "$dir/data" 2>/dev/null)"
             df -Pk "$root" "$dir" | awk 'NR == 2 { print "free=" $4 } NR == 3 { print "appfree=" $4 }'
+            found=$(ss -Hltnp "sport = :$port and not src 127.0.0.2" 2>/dev/null)
+            pid=$(printf '%s\\n' "$found" | sed -n 's/.*,pid=\\([0-9]*\\),.*/\\1/p' | tail -n 1)
+            [ -z "$found" ] || printf 'taken=%s %s\\n' "${pid:-0}" "$(tr -cd ' -~' 2>/dev/null <"/proc/$pid/comm")"
             """;
 
     @Override
@@ -49,7 +52,11 @@ record Preflight(Release release, Slot to) implements Step {
                         FACTS,
                         site.layout().directory(),
                         String.valueOf(site.slots().port(to)),
-                        work.engine().root()));
+                        work.engine().root(),
+                        site.slots().check(release).inShell()));
+        if (!result.ok()) {
+            throw Refusal.of(result, site.server()).orElseGet(() -> Told.strange(result.err()));
+        }
         Map<String, String> facts = new HashMap<>();
         result.lines().stream().map(line -> Told.parts(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
         routerIsCurrent(work);
@@ -108,9 +115,15 @@ record Preflight(Release release, Slot to) implements Step {
         if (!taken.isEmpty() && !ours) {
             throw Problem.failed(
                     "port " + work.site().slots().port(to) + " of slot " + to + " is taken on "
-                            + work.site().server().name() + " by another process: " + taken,
+                            + work.site().server().name() + " by another process: " + process(taken),
                     "stop that process, or choose other ports under `slots` in teal.yml and `teal setup`");
         }
+    }
+
+    /// @param taken `1234 node`: its number, 0 when that is hidden, and what it calls itself
+    private static String process(String taken) {
+        String[] words = Told.parts(taken, " ", 2);
+        return words[0].equals("0") ? "unknown" : words[1] + " (pid " + words[0] + ")";
     }
 
     /// Each request that waits has a connection of its own.

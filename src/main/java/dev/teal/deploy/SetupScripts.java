@@ -3,8 +3,8 @@ package dev.teal.deploy;
 import dev.teal.server.Result;
 import java.util.List;
 
-/// What `teal setup` runs on the server, for dash and Debian's or Ubuntu's tools. Each says in its last line whether it
-/// changed anything (`did …`) or found all as it should be (`kept …`).
+/// What `teal setup` runs on the server, for dash and Debian's or Ubuntu's tools. Each says in its last line
+/// whether it changed anything (`did …`) or found all as it should be (`kept …`).
 final class SetupScripts {
     static final int NO_APT = 11;
     static final int UNREADABLE = 12;
@@ -37,11 +37,11 @@ final class SetupScripts {
             command -v docker >/dev/null 2>&1 || client=docker-cli
             did=
             if [ -n "$want$client" ]; then
-              command -v apt-get >/dev/null || { echo "${want:-docker}"; exit 11; }
+              command -v apt-get >/dev/null || { printf '%s\\n' "${want:-docker}"; exit 11; }
               export DEBIAN_FRONTEND=noninteractive
-              said=$(apt-get update 2>&1) || { echo "$said" | tail -n 8 >&2; exit 1; }
+              said=$(apt-get update 2>&1) || { printf '%s\\n' "$said" | tail -n 8 >&2; exit 1; }
               [ -z "$client" ] || [ -z "$(apt-cache policy docker-cli | grep 'Candidate: [^(]')" ] || want="$want docker-cli"
-              said=$(apt-get install -y --no-install-recommends $want 2>&1) || { echo "$said" | tail -n 12 >&2; exit 1; }
+              said=$(apt-get install -y --no-install-recommends $want 2>&1) || { printf '%s\\n' "$said" | tail -n 12 >&2; exit 1; }
               did="installed${want}"
             fi
             site=/etc/nginx/sites-enabled/default
@@ -49,7 +49,7 @@ final class SetupScripts {
               rm -f "$site" || exit 1
               did="${did:+$did; }removed nginx' default site"
             fi
-            if [ -n "$did" ]; then echo "did $did"; else echo "kept all there"; fi
+            if [ -n "$did" ]; then printf 'did %s\\n' "$did"; else echo "kept all there"; fi
             """;
 
     /// With systemd, by systemctl; else by the packages' init scripts, which Debian runs at boot.
@@ -72,11 +72,12 @@ final class SetupScripts {
             done
             [ -s /run/nginx.pid ] && kill -0 "$(cat /run/nginx.pid)" 2>/dev/null || { start nginx; note 'nginx started'; }
             version="Docker $(docker version --format '{{.Server.Version}}')"
-            if [ -n "$did" ]; then echo "did $did; $version"; else echo "kept $version and nginx run"; fi
+            if [ -n "$did" ]; then printf 'did %s\\n' "$did; $version"; else printf 'kept %s\\n' "$version and nginx run"; fi
             """;
 
-    /// Until nginx has Teal's file, the marker of an older way to deploy says which slot is live; from then on the flag
-    /// does. What Teal keeps is its user's own.
+    /// Until nginx has Teal's file, the marker of an older way to deploy says which slot is live; from then on
+    /// the flag does. What Teal keeps is its user's own, and so are the app's data until somebody says
+    /// otherwise.
     static final String FOLDERS = """
             dir=$1 blue=$2 green=$3 file=$4
             state() {
@@ -84,9 +85,9 @@ final class SetupScripts {
               cat "$dir/.active-port" 2>&1
             }
             before=$(state)
-            mkdir -p "$dir/data" "$dir/route" && chmod 755 "$dir" "$dir/route" || exit 1
+            mkdir -p "$dir/route" && chmod 755 "$dir" "$dir/route" || exit 1
             (
-              umask 077; cd "$dir" && mkdir -p teal/releases teal/env teal/files teal/processes &&
+              umask 077; cd "$dir" && mkdir -p data teal/releases teal/env teal/files teal/processes &&
                 : >>teal/lock && : >>teal/journal.jsonl && chmod -R go= teal
             ) || exit 1
             if ! grep -qs '^# Written by teal ' "$file"; then
@@ -96,12 +97,12 @@ final class SetupScripts {
               esac
             fi
             if [ -f "$dir/route/green" ]; then port=$green slot=green; else port=$blue slot=blue; fi
-            [ "$(cat "$dir/.active-port" 2>/dev/null)" = "$port" ] || echo "$port" >"$dir/.active-port"
+            [ "$(cat "$dir/.active-port" 2>/dev/null)" = "$port" ] || printf '%s\\n' "$port" >"$dir/.active-port"
             if [ "$(id -u)" = 0 ] && id www-data >/dev/null 2>&1; then
               setpriv --reuid www-data --regid www-data --clear-groups test -r "$dir/route" || exit 12
             fi
             if [ "$(state)" = "$before" ]; then word=kept; else word=did; fi
-            echo "$word $dir, live slot $slot"
+            printf '%s %s, live slot %s\\n' "$word" "$dir" "$slot"
             """;
 
     /// Docker finds a free subnet itself, but only a network made with an explicit one gives fixed addresses. So
@@ -111,14 +112,14 @@ final class SetupScripts {
             look() { docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' "$1" 2>/dev/null; }
             if subnet=$(look "$1"); then
               [ "$(docker network inspect --format '{{index .Labels "dev.teal.app"}}' "$1")" = "$1" ] || exit 13
-              echo "kept $subnet"; exit 0
+              printf 'kept %s\\n' "$subnet"; exit 0
             fi
             docker network rm "$1-probe" >/dev/null 2>&1
             docker network create "$1-probe" >/dev/null || exit 1
             subnet=$(look "$1-probe"); docker network rm "$1-probe" >/dev/null || exit 1
             base=${subnet%.*}
             docker network create --subnet "$base.0/24" --ip-range "$base.128/25" --label dev.teal.app="$1" "$1" >/dev/null || exit 1
-            echo "did $base.0/24"
+            printf 'did %s.0/24\\n' "$base"
             """;
 
     /// A container of an older way to deploy keeps serving: it gets the address that nginx will use, while it runs.
@@ -133,7 +134,7 @@ final class SetupScripts {
             if [ "$(docker container inspect --format '{{.HostConfig.RestartPolicy.Name}}' "$container")" = always ]; then
               docker update --restart unless-stopped "$container" >/dev/null || exit 1; did="did $container"
             fi
-            echo "$did"
+            printf '%s\\n' "$did"
             """;
 
     /// Prints the files of nginx' configuration that send requests to one of the slots' ports, `$2` and `$3`, past

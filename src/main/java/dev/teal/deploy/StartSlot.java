@@ -3,6 +3,7 @@ package dev.teal.deploy;
 import dev.teal.event.Problem;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;
+import dev.teal.slot.Refusal;
 import dev.teal.slot.Release;
 import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
@@ -43,12 +44,12 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
         work.newReleaseRuns();
         Result started = site.server().run(site.slots().start(slot, release, restart), LIMIT);
         if (!started.ok()) {
-            throw refused(work, started);
+            throw Refusal.of(started, site.server()).orElseGet(() -> failed(work, started));
         }
         return site.slots().name(slot) + " started";
     }
 
-    private Problem refused(Work work, Result started) {
+    private Problem failed(Work work, Result started) {
         String name = work.site().slots().name(slot);
         String said = started.err();
         if (said.contains("No such image") || said.contains("Unable to find image")) {

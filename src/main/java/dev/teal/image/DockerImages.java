@@ -30,8 +30,10 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     private static final Duration LONGEST_BUILD = Duration.ofHours(2);
     private static final Duration LONGEST_PULL = Duration.ofMinutes(30);
     private static final int KEPT_BUILD_LINES = 15;
-    private static final String COLUMNS = "{{.Os}}|{{.Architecture}}|{{.Variant}}|{{.Created}}"
-            + "|{{.Size}}|{{json .RootFS.Layers}}|{{json .Config}}";
+    /// A line of JSON each, since an image may hold any text: what is known of it, and its configuration.
+    private static final String INSPECT = "{\"os\":{{json .Os}},\"architecture\":{{json .Architecture}}"
+            + ",\"variant\":{{json .Variant}},\"created\":{{json .Created}},\"size\":\"{{.Size}}\""
+            + ",\"layers\":{{json .RootFS.Layers}}}\n{{json .Config}}";
 
     @Override
     public String name(String release) {
@@ -122,39 +124,42 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     static Image inspect(Server server, String name) {
         return image(
-                name, server.name(), server.run(Command.of("docker", "image", "inspect", "--format", COLUMNS, name)));
+                name, server.name(), server.run(Command.of("docker", "image", "inspect", "--format", INSPECT, name)));
     }
 
     static Image image(String name, String server, Result result) {
-        String[] columns = result.out().strip().split("\\|", 7);
-        if (!result.ok() || columns.length != 7) {
+        List<String> lines = result.lines();
+        if (!result.ok() || lines.size() != 2) {
             throw Problem.failed(
                     "the image " + name + " is not on " + server,
                     result.complaint(),
                     "`docker images` shows what is there");
         }
+        Map<String, Object> facts = Json.readMap(lines.getFirst(), "docker image inspect");
         return new Image(
-                name, columns[0] + "/" + columns[1], layers(columns[5]), config(columns), Told.number(columns[4]));
+                name,
+                text(facts, "os") + "/" + text(facts, "architecture"),
+                Json.texts(facts.get("layers")),
+                config(facts, lines.getLast()),
+                Told.number(text(facts, "size")));
     }
 
-    private static List<String> layers(String json) {
-        return Json.texts(Json.readMap("{\"layers\":" + json + "}", "docker image inspect")
-                .get("layers"));
+    private static String text(Map<String, Object> facts, String name) {
+        return String.valueOf(facts.getOrDefault(name, ""));
     }
 
     /// All of an image's configuration that running it depends on. Only an export of the whole image would give the
     /// original text, with the history of its making; the same image makes the same text each time.
-    private static String config(String[] columns) {
+    private static String config(Map<String, Object> facts, String config) {
         Map<String, Object> head = new LinkedHashMap<>();
-        head.put("architecture", columns[1]);
-        head.put("os", columns[0]);
-        if (!columns[2].isEmpty()) {
-            head.put("variant", columns[2]);
+        for (String name : List.of("architecture", "os", "variant", "created")) {
+            if (!text(facts, name).isEmpty()) {
+                head.put(name, text(facts, name));
+            }
         }
-        head.put("created", columns[3]);
-        String open = Json.write(head).replaceFirst("}$", "");
-        return open + ",\"config\":" + columns[6] + ",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":" + columns[5]
-                + "}}";
+        Map<String, Object> layers = Map.of("diff_ids", Json.texts(facts.get("layers")));
+        String rootfs = Json.write(layers).replaceFirst("^\\{", "{\"type\":\"layers\",");
+        return Json.write(head).replaceFirst("}$", "") + ",\"config\":" + config + ",\"rootfs\":" + rootfs + "}";
     }
 
     @Override

@@ -30,11 +30,11 @@ record Stock(
     private static final String ASK = """
             teal=$1 staging=$2; shift 2
             [ $# -eq 0 ] || docker image inspect --format 'image {"layers":{{json .RootFS.Layers}}}' "$@" 2>/dev/null | grep image
-            [ -f "$teal/layers" ] && while read -r line; do echo "shipped $line"; done <"$teal/layers"
+            [ -f "$teal/layers" ] && while read -r line; do printf 'shipped %s\\n' "$line"; done <"$teal/layers"
             for file in "$staging"/blobs/sha256/*; do
-              [ -f "$file" ] && echo "staged sha256:${file##*/} $(stat -c %s "$file")"
+              [ -f "$file" ] && printf 'staged sha256:%s %s\\n' "${file##*/}" "$(stat -c %s "$file")"
             done
-            [ -f "$teal/transfer" ] && read -r line <"$teal/transfer" && echo "line $line"
+            [ -f "$teal/transfer" ] && read -r line <"$teal/transfer" && printf 'line %s\\n' "$line"
             command -v zstd >/dev/null && echo zstd
             df -Pk "$teal" | awk 'END { printf "free %.0f\\n", $4 * 1024 }'
             """;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A release is a plain process in a session of its own, with a small shell as its supervisor: it starts the
 /// app again when that ends by itself, and passes SIGTERM on. Needs setsid(1); no Docker, no root.
@@ -28,9 +29,9 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
               [ -z "$stop" ] || kill -TERM "$app" 2>/dev/null
               wait "$app"; code=$?
               [ -z "$stop" ] || ! kill -0 "$app" 2>/dev/null || { wait "$app"; code=$?; }
-              echo "$code" >"$slot/exit"
+              printf '%s\\n' "$code" >"$slot/exit"
               [ -z "$stop" ] || break
-              restarts=$((restarts + 1)); echo "$restarts" >"$slot/restarts"
+              restarts=$((restarts + 1)); printf '%s\\n' "$restarts" >"$slot/restarts"
               sleep 0.5
             done
             rm -f "$slot/pid"
@@ -44,17 +45,27 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             exec "$@"
             """;
 
+    /// `lives PID SLOT`: whether the supervisor of that slot's folder runs. The number alone does not say so: after
+    /// a reboot another process has it, and any user of the server can wait for it. So it must be of the account
+    /// that wrote the number, and name the folder.
+    private static final String LIVES = """
+            lives() {
+              set -- "$1" "$2" $(stat -c %u "/proc/${1:-none}" "$2/pid" 2>/dev/null)
+              [ "$#-$3" = "4-$4" ] && grep -qszxF -- "$2" "/proc/$1/cmdline"
+            }
+            """;
+
     /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the
     /// app.
-    private static final String START = """
+    private static final String START = LIVES + """
             slot=$1 release=$2 image=$3 env=$4 folder=$5 supervisor=$6; shift 6
-            pid=$(cat "$slot/pid" 2>/dev/null) && kill -0 "$pid" && { echo "it runs already" >&2; exit 1; }
+            lives "$(cat "$slot/pid" 2>/dev/null)" "$slot" && { echo "it runs already" >&2; exit 1; }
             mkdir -p "$slot"; rm -f "$slot"/*
-            echo "$release" >"$slot/release"; echo "$image" >"$slot/image"; echo 0 >"$slot/restarts"
-            [ -r "$env" ] || { echo "$env cannot be read" >&2; exit 1; }
+            printf '%s\\n' "$release" >"$slot/release"; printf '%s\\n' "$image" >"$slot/image"; echo 0 >"$slot/restarts"
+            [ -r "$env" ] || { printf '%s cannot be read\\n' "$env" >&2; exit 1; }
             cd "$folder" || exit 1
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
-            setsid /bin/sh -c 'echo $$ >"$1/pid.new" && mv "$1/pid.new" "$1/pid" || exit; shift
+            setsid /bin/sh -c 'printf "%s\\n" $$ >"$1/pid.new" && mv "$1/pid.new" "$1/pid" || exit; shift
               exec /bin/sh -c "$@"' start "$slot" "$supervisor" supervise "$slot" "$@" >"$slot/log" 2>&1 </dev/null &
             starting=$!
             while kill -0 "$starting" 2>/dev/null; do [ ! -s "$slot/pid" ] || exit 0; sleep 0.05; done
@@ -62,9 +73,11 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             """;
 
     /// `-s KILL`, because dash takes no `--` after `-KILL`. The supervisor's last act is to remove `pid`;
-    /// kill(1) alone would wait for whoever reaps it, too.
-    private static final String STOP = """
+    /// kill(1) alone would wait for whoever reaps it, too. Of one that was killed (gone, or without a command line
+    /// until it is reaped) the app may still run; another process with its number is left alone.
+    private static final String STOP = LIVES + """
             pid=$(cat "$1/pid" 2>/dev/null) || exit 0
+            lives "$pid" "$1" || ! grep -qs . "/proc/$pid/cmdline" || { rm -f "$1/pid"; exit 0; }
             kill -TERM "$pid" 2>/dev/null
             tries=$(($2 * 20))
             while [ -e "$1/pid" ] && kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
@@ -73,12 +86,38 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             """;
 
     /// The files may be in the middle of being written by START or SUPERVISOR.
-    private static final String LOOK = """
+    private static final String LOOK = LIVES + """
             for slot in blue green; do
               d=$1/$slot; [ -f "$d/release" ] || continue
-              pid=$(cat "$d/pid" 2>/dev/null); kill -0 "$pid" 2>/dev/null && up=yes || up=no
+              pid=$(cat "$d/pid" 2>/dev/null); lives "$pid" "$d" && up=yes || up=no
               restarts=$(cat "$d/restarts" 2>/dev/null); code=$(cat "$d/exit" 2>/dev/null)
-              echo "$slot|$up|${restarts:-0}|${code:-0}|$pid|$(cat "$d/release")|$(cat "$d/image" 2>/dev/null)"
+              printf '%s|' "$slot" "$up" "${restarts:-0}" "${code:-0}" "$pid" "$(cat "$d/release")"
+              printf '%s\\n' "$(cat "$d/image" 2>/dev/null)"
+            done
+            """;
+
+    /// While the app starts, any user of the server may take the port; nginx would send that one the visitors.
+    /// Every listener must be a process of the supervisor's session: children of the app are, and a name
+    /// (`users:(("…`) can only add numbers. Without root, ss shows no number for another user's process. A
+    /// server that replaces its workers may lose one between two looks, so a refusal needs five.
+    private static final String LISTENER = LIVES + """
+            slot=$1 port=$2 tries=5
+            stranger() {
+              leader=$(cat "$slot/pid" 2>/dev/null)
+              if ! lives "$leader" "$slot"; then echo 'the app does not run'; return; fi
+              found=$(ss -Hltnp "sport = :$port")
+              if [ -z "$found" ]; then echo 'nothing listens'; return; fi
+              if printf '%s\\n' "$found" | grep -qvF 'users:(('; then echo "another user's process listens"; return; fi
+              for pid in $(printf '%s\\n' "$found" | grep -o 'pid=[0-9]*' | sort -u); do
+                pid=${pid#pid=}
+                session=$(sed -n 's/^NSsid:[^0-9]*\\([0-9]*\\).*/\\1/p' "/proc/$pid/status" 2>/dev/null)
+                [ "$session" = "$leader" ] || printf 'pid %s (%s) listens\\n' "$pid" "$(tr -cd ' -~' <"/proc/$pid/comm")"
+              done 2>/dev/null
+            }
+            while who=$(stranger | head -n 1); [ -n "$who" ]; do
+              tries=$((tries - 1))
+              [ "$tries" -gt 0 ] || { printf 'teal: port %s %s\\n' "$port" "$who" >&2; exit 78; }
+              sleep 0.1
             done
             """;
 
@@ -126,6 +165,17 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     @Override
     public Command restart(Restart restart, Slot... slots) {
         return Command.of("true");
+    }
+
+    /// Nothing of the server is mounted.
+    @Override
+    public Command check(Release release) {
+        return Command.of("true");
+    }
+
+    @Override
+    public Optional<Command> listener(Slot slot) {
+        return Optional.of(Command.script(LISTENER, folder(slot), String.valueOf(port(slot))));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How releases run in the two slots. Commands are built here and run by the server handed in, so that the
 /// deployment can pass one that holds its lock.
@@ -52,6 +53,14 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
     /// @param session its session's leader
     /// @param groups  its control groups
     boolean owns(Occupant occupant, String session, String groups);
+
+    /// Asks whether the release may start: what [#start] and [#runOnce] ask themselves before they act.
+    /// [Refusal] has the answer.
+    Command check(Release release);
+
+    /// Asks whether all that listens at the slot's address belongs to what runs in the slot. [Refusal] has the
+    /// answer. Empty where nobody else can listen there.
+    Optional<Command> listener(Slot slot);
 
     /// Starts the release in a slot whose occupant is gone or stopped; a stopped one is removed.
     Command start(Slot slot, Release release, Restart restart);

@@ -34,6 +34,14 @@ class ConfigFileTest {
     }
 
     @Test
+    void aVolumeMayLieInAReadOnlyOneAndBeMountedTwice() {
+        assertThat(with("container: {volumes: ['shared:/s:ro', 'shared/up:/up', 'a:/a', 'a:/b', 'ab:/c']}\n")
+                        .container()
+                        .volumes())
+                .hasSize(5);
+    }
+
+    @Test
     void twoLinesAreEnoughAndTheRestIsDefault() {
         assertThat(parse("app: agent-hub\nserver: root@203.0.113.7\n"))
                 .isEqualTo(new Config(

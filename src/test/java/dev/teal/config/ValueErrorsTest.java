@@ -6,6 +6,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Bad values, section by section, and the very lines the user sees.
 class ValueErrorsTest {
+    private static final String SHARED =
+            " shares files with Teal's own folders, /opt/hub/teal and /opt/hub/route; name a"
+                    + " directory of the app's own, such as data";
+
     @ParameterizedTest
     @MethodSource({"top", "images", "containers", "slotsAndRouter", "healths", "databases"})
     void everyErrorNamesItsPlaceWhatWasFoundAndWhatWasExpected(Bad bad) {
@@ -160,6 +164,19 @@ class ValueErrorsTest {
                         "23  container.volumes: \"a:/\" would hide the whole image; name a directory in"
                                 + " the container"),
                 container("volumes: ['a:/x', 'b:/x/']", "22  container.volumes: /x is the target of two volumes"),
+                container(
+                        "volumes: ['data:/app/data', 'data/uploads:/uploads']",
+                        "22  container.volumes: data/uploads is inside the volume data, where the app could put a link"
+                                + " to any directory of the server in its place; move it outside, or mount only data"),
+                container(
+                        "volumes: ['/opt/hub/data/a/b:/b:ro', 'data:/app/data']",
+                        "22  container.volumes: /opt/hub/data/a/b is inside the volume data, where the app could put a"
+                                + " link to any directory of the server in its place; move it outside, or mount only"
+                                + " data"),
+                container("volumes: ['/opt/hub:/x:ro']", "22  container.volumes: /opt/hub" + SHARED),
+                container("volumes: ['/:/x']", "22  container.volumes: /" + SHARED),
+                container("volumes: ['/opt/hub/route:/x']", "22  container.volumes: /opt/hub/route" + SHARED),
+                container("volumes: ['/opt/hub/teal/env:/x']", "22  container.volumes: /opt/hub/teal/env" + SHARED),
                 container(
                         "volumes: ['a b:/x']",
                         "23  container.volumes: \"a b:/x\": \"a b\" is no path of letters, digits and"

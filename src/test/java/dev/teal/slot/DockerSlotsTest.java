@@ -12,7 +12,10 @@ import dev.teal.server.Server;
 import dev.teal.server.Servers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DockerSlotsTest {
     private static final String SMALL = "app: agent-hub\nserver: root@203.0.113.7\n";
@@ -27,6 +30,7 @@ class DockerSlotsTest {
                 --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
                 --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
                 --log-driver json-file --log-opt max-size=10m --log-opt max-file=5 --stop-timeout 10 \
+                --security-opt no-new-privileges --cap-drop MKNOD --cap-drop NET_RAW \
                 agent-hub:20261123-091533-3fa2c1b""");
     }
 
@@ -47,7 +51,7 @@ class DockerSlotsTest {
                 --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
                 --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
                 --volume /opt/agent-hub/data:/app/data --volume /srv/shared:/shared:ro --memory 512m \
-                --stop-timeout 25 --cpus=2 --log-opt=max-size=1m \
+                --stop-timeout 25 --security-opt no-new-privileges --cap-drop MKNOD --cap-drop NET_RAW --cpus=2 --log-opt=max-size=1m \
                 agent-hub:20261123-091533-3fa2c1b node server.js""");
     }
 
@@ -65,32 +69,55 @@ class DockerSlotsTest {
     }
 
     @Test
-    void aStoppedOneIsRemovedFirstAndNeverByForce() {
-        Command start = slots(SMALL).start(Slot.GREEN, release(SMALL), Restart.UNLESS_STOPPED);
-        assertThat(start.argv().subList(0, 6)).containsExactly("/bin/sh", "-c", """
-                        docker rm "$1" >/dev/null 2>&1
-                        [ -z "$2" ] || . "$2"
-                        shift 2
+    void volumesAreCheckedThenAStoppedOneIsRemovedAndNeverByForce() {
+        String yaml = SMALL + "container: {volumes: [data:/app/data, /srv/shared:/shared:ro]}\n";
+        Command start = slots(yaml).start(Slot.GREEN, release(yaml), Restart.UNLESS_STOPPED);
+        assertThat(start.argv().get(2)).endsWith("""
+                        sources "$1" $2 || exit
+                        docker rm "$3" >/dev/null 2>&1
+                        [ -z "$4" ] || . "$4"
+                        shift 4
                         exec "$@"
-                        """, "teal", "agent-hub-green", "");
+                        """);
+        assertThat(start.argv().subList(3, 8))
+                .containsExactly("teal", "/opt/agent-hub", "/opt/agent-hub/data /srv/shared:ro", "agent-hub-green", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --privileged                                 | ''
+            --privileged=false                           | --security-opt no-new-privileges --cap-drop MKNOD --cap-drop NET_RAW
+            --security-opt no-new-privileges:false       | --cap-drop MKNOD --cap-drop NET_RAW
+            --security-opt=no-new-privileges=false       | --cap-drop MKNOD --cap-drop NET_RAW
+            --security-opt seccomp=unconfined            | --security-opt no-new-privileges --cap-drop MKNOD --cap-drop NET_RAW
+            --cap-add NET_RAW                            | --security-opt no-new-privileges --cap-drop MKNOD
+            --cap-add=cap_mknod                          | --security-opt no-new-privileges --cap-drop NET_RAW
+            --cap-add CAP_NET_RAW --cap-add=MKNOD        | --security-opt no-new-privileges
+            --cap-add ALL                                | --security-opt no-new-privileges
+            --cap-add NET_ADMIN                          | --security-opt no-new-privileges --cap-drop MKNOD --cap-drop NET_RAW
+            """)
+    void whatTheOptionsAllowIsNotTakenAway(String options, String withheld) {
+        assertThat(start(SMALL + "container: {options: [" + options.replace(" ", ", ") + "]}\n"))
+                .contains((" --stop-timeout 10 " + withheld + " " + options).replaceAll(" +", " "));
     }
 
     @Test
     void valuesThatFitNoLineReachDockerByNameOnly() {
         Command start = slots(SMALL).start(Slot.BLUE, release(SMALL, "TLS_KEY", "MOTTO"), Restart.UNLESS_STOPPED);
-        assertThat(start.argv().get(5)).isEqualTo("/opt/agent-hub/teal/env/20261123-091533-3fa2c1b.sh");
+        assertThat(start.argv().get(7)).isEqualTo("/opt/agent-hub/teal/env/20261123-091533-3fa2c1b.sh");
         assertThat(docker(start)).contains(" --env TLS_KEY --env MOTTO --log-driver");
     }
 
     @Test
     void theReleaseCommandRunsBesideTheSlotsAndLeavesNothing() {
         Command once = slots(SMALL).runOnce(release(SMALL), List.of("/bin/sh", "-c", "node migrate.js && echo ok"));
-        assertThat(once.argv().get(4)).isEqualTo("agent-hub-release");
+        assertThat(once.argv().get(6)).isEqualTo("agent-hub-release");
         assertThat(docker(once)).isEqualTo("""
                 docker run --rm --name agent-hub-release --pull never --network agent-hub --label dev.teal.app=agent-hub \
                 --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
                 --env-file /opt/agent-hub/teal/env/20261123-091533-3fa2c1b \
                 --log-driver json-file --log-opt max-size=10m --log-opt max-file=5 --stop-timeout 10 \
+                --security-opt no-new-privileges --cap-drop MKNOD --cap-drop NET_RAW \
                 agent-hub:20261123-091533-3fa2c1b /bin/sh -c 'node migrate.js && echo ok'""");
     }
 
@@ -130,13 +157,34 @@ class DockerSlotsTest {
         assertThat(slots.port(Slot.GREEN)).isEqualTo(4001);
     }
 
+    /// As the client prints it: an image's label with quotes, columns and a line of its own.
+    @Test
+    void aLabelIsOneTextWhateverItHolds() {
+        String line = "/agent-hub-blue|running|0|0|" + "a".repeat(64) + "|2026-11-23T09:15:33Z|"
+                + "[\"x\\\"|y\\n/agent-hub-green|running|0|0|b|c|[]\",\"app:1\"]\n";
+        try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
+            Map<Slot, Occupant> found = slots(SMALL).occupants(new Result(0, line, "", Duration.ZERO), here);
+            assertThat(found)
+                    .containsEntry(
+                            Slot.BLUE,
+                            new Occupant(
+                                    "x\"|y\n/agent-hub-green|running|0|0|b|c|[]",
+                                    "app:1",
+                                    Occupant.State.RUNNING,
+                                    0,
+                                    0,
+                                    "a".repeat(64) + "2026-11-23T09:15:33Z"))
+                    .containsEntry(Slot.GREEN, Occupant.NONE);
+        }
+    }
+
     private static String start(String yaml) {
         return docker(slots(yaml).start(Slot.GREEN, release(yaml), Restart.UNLESS_STOPPED));
     }
 
     /// What the script runs in the end.
     private static String docker(Command script) {
-        return Command.of(script.argv().subList(6, script.argv().size())).toString();
+        return Command.of(script.argv().subList(8, script.argv().size())).toString();
     }
 
     private static DockerSlots slots(String yaml) {

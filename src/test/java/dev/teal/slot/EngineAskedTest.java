@@ -40,6 +40,8 @@ class EngineAskedTest {
     private static final String TRAPS = " --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
             + " --label Image=trap --label ExitCode=9 ";
 
+    private static final String LABEL = "dev.teal.release=a\\\"|b\\n/asked-green|running|0|0|c|d|r9|e";
+
     private final TestServer there;
     private final DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.NONE);
     private Server server;
@@ -86,6 +88,20 @@ class EngineAskedTest {
         assertThat(found.get(Slot.GREEN))
                 .extracting(Occupant::release, Occupant::image, Occupant::state, Occupant::exitCode)
                 .containsExactly("", "asked-tiny", Occupant.State.STOPPED, 3);
+    }
+
+    /// An image names the labels of a container that Teal did not start.
+    @Test
+    void aLabelForgesNoOtherSlot() {
+        there.must("docker run --detach --name asked-blue --label \"$(printf '" + LABEL + "')\" asked-tiny sleep 300");
+        for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
+            Map<Slot, Occupant> found = slots.occupants(server.run(asked), server);
+            assertThat(found).containsEntry(Slot.GREEN, Occupant.NONE);
+            assertThat(found.values())
+                    .extracting(Occupant::release)
+                    .contains("a\"|b\n/asked-green|running|0|0|c|d|r9|e");
+            assertThat(found.values()).extracting(Occupant::image).contains("asked-tiny");
+        }
     }
 
     @Test

@@ -15,12 +15,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessSlotsTest {
     /// Runs until it is told to end, and tells its own name and environment by files.
@@ -146,6 +150,42 @@ class ProcessSlotsTest {
         assertThat(blue()).isEqualTo(new Occupant("r1", "", Occupant.State.STOPPED, 0, 0, "/0"));
     }
 
+    /// After a reboot the number is another's: of this account, or of a user who waited for it.
+    @Tag("server")
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65534"})
+    void aProcessWithTheNumberOfOneThatEndedIsNotTheApp(String user) throws IOException {
+        started("r1", WAITS);
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+        Process other =
+                new ProcessBuilder("setsid", "setpriv", "--reuid", user, "--clear-groups", "sleep", "60").start();
+        try {
+            Path pid = directory.resolve("teal/processes/blue/pid");
+            Files.writeString(pid, other.pid() + "\n");
+            assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+            assertThat(asked().err()).isEqualTo("teal: port 7001 the app does not run\n");
+            server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+            assertThat(other.isAlive()).isTrue();
+            Files.writeString(pid, other.pid() + "\n");
+            started("r2", WAITS);
+            assertThat(blue().running()).isTrue();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    /// Its app goes on without a supervisor.
+    @Test
+    void stoppingEndsTheAppOfASupervisorThatWasKilled() throws IOException {
+        started("r1", "echo $$ >pid; " + WAITS);
+        long app = Long.parseLong(Files.readString(file("r1", "pid")).strip());
+        server.run(Command.script("kill -KILL $(cat \"$1/pid\")", directory + "/teal/processes/blue"));
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+        Until.holds(
+                "it is gone",
+                () -> !ProcessHandle.of(app).map(ProcessHandle::isAlive).orElse(false));
+    }
+
     @Test
     void stoppingWhatIsNotThereIsNoError() {
         assertThat(server.run(slots.stop(Slot.GREEN, Duration.ofSeconds(1))).ok())
@@ -219,6 +259,103 @@ class ProcessSlotsTest {
         assertThat(refused.ok()).isFalse();
         assertThat(String.join(" ", refused.complaint())).contains("teal/files/r1");
         assertThat(blue().running()).isFalse();
+    }
+
+    /// Listens at the addresses given, until it is ended; its name is the first argument.
+    private static final String LISTENS = """
+            use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY inet_pton pack_sockaddr_in6);
+            ($0, my $port, my @addresses) = @ARGV;
+            for (@addresses) {
+              my $six = /:/;
+              socket(my $one, $six ? AF_INET6 : AF_INET, SOCK_STREAM, 0) or die $!;
+              !$six or setsockopt($one, IPPROTO_IPV6, IPV6_V6ONLY, 1) or die $!;
+              my $packed = inet_pton($six ? AF_INET6 : AF_INET, $_);
+              bind($one, $six ? pack_sockaddr_in6($port, $packed) : pack_sockaddr_in($port, $packed)) or die $!;
+              listen($one, 5) or die $!;
+              push @held, $one;
+            }
+            open(my $file, ">", "started") or die $!;
+            sleep;
+            """;
+
+    /// A line of shell for the app.
+    private static String listens(String name, String... addresses) {
+        return Command.of("perl", "-e", LISTENS, name) + " \"$PORT\" " + String.join(" ", addresses);
+    }
+
+    @Test
+    void theAppsOwnListenersAreItsOwnThoughAChildHasThem() throws IOException {
+        started("r1", listens("a", "127.0.0.1", "::1") + "& wait");
+        assertThat(asked().err()).isEmpty();
+        assertThat(asked().ok()).isTrue();
+    }
+
+    @Test
+    void aPortWithoutAListenerIsRefused() throws IOException {
+        started("r1", WAITS);
+        assertThat(asked().err()).isEqualTo("teal: port 7001 nothing listens\n");
+        assertThat(asked().exitCode()).isEqualTo(Refusal.CODE);
+    }
+
+    /// The app runs, listens on IPv6 only, and somebody else has the port that nginx asks.
+    @Tag("server")
+    @ParameterizedTest
+    @ValueSource(strings = {"nc", "x\",pid=1,fd=3", "\nusers:((", " 127.0.0.2:"})
+    void anotherUsersListenerIsRefusedWhateverItCallsItself(String name) throws Exception {
+        Process stranger = stranger(name);
+        try {
+            started("r1", listens("a", "::1"));
+            Result asked = asked();
+            assertThat(asked.exitCode()).isEqualTo(Refusal.CODE);
+            assertThat(asked.err()).matches("teal: port 7001 (pid \\d+ \\(.*\\)|another user's process) listens\n");
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Tag("server")
+    @Test
+    void anAccountThatIsNotRootRefusesAListenerItCannotName() throws Exception {
+        Process stranger = stranger("nc");
+        try {
+            started("r1", WAITS);
+            List<String> asked =
+                    new ArrayList<>(List.of("setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"));
+            asked.addAll(slots.listener(Slot.BLUE).orElseThrow().argv());
+            // The account could read the slot's folder if it were the app's.
+            server.run(Command.of("chmod", "-R", "o+rX", directory.toString()));
+            assertThat(server.run(Command.of(asked)).err())
+                    .isEqualTo("teal: port 7001 another user's process listens\n");
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    private Result asked() {
+        return server.run(slots.listener(Slot.BLUE).orElseThrow());
+    }
+
+    private Process stranger(String name) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("stranger"));
+        server.run(Command.of("chmod", "a+rwx", directory.toString(), folder.toString()));
+        Process process = new ProcessBuilder(
+                        "setpriv",
+                        "--reuid",
+                        "65534",
+                        "--regid",
+                        "65534",
+                        "--clear-groups",
+                        "/usr/bin/perl",
+                        "-e",
+                        LISTENS,
+                        name,
+                        "7001",
+                        "127.0.0.1")
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        Until.holds("the stranger listens", () -> Files.exists(folder.resolve("started")));
+        return process;
     }
 
     private void started(String id, String script) throws IOException {
