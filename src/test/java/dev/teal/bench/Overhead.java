@@ -18,13 +18,18 @@ import java.util.function.Function;
 final class Overhead {
     private static final int RUNS = Report.number("RUNS", 5);
     private static final Duration ROUND_TRIP = Duration.ofMillis(Report.number("RTT_MS", 40));
-    /// After these, nginx has closed its idle connections to the app, so a drain finds none of the last command's own.
+    /// After these, nginx has closed its idle connections to the app, so a drain finds none of the last
+    /// command's own.
     private static final Duration IDLE = Duration.ofMillis(2500);
     /// After this, a connection that is not to be kept has ended.
     private static final Duration NOT_KEPT = Duration.ofMillis(1500);
 
-    /// Not Teal's: build, transfer, the start of the container by Docker, the app's boot and the steady second, drain.
+    /// Not Teal's: build, transfer, the start of the container by Docker, the app's boot and the steady second,
+    /// drain.
     private static final Set<String> NOT_OURS = Set.of("build", "ship", "start", "healthy", "drain");
+
+    /// `DATABASE=yes`: each deployment checks the app's database and takes a snapshot.
+    private static final String DATABASE = System.getenv("DATABASE") == null ? "" : "database: {sqlite: data/hub.db}";
 
     private final TestServer server;
     private final Teal teal;
@@ -67,7 +72,8 @@ final class Overhead {
                   volumes: ["data:/app/data"]
                 health: {path: "/api/assets?page_size=1"}
                 standby: %s
-                """.formatted(server.name(), AgentHubImage.context("1.0." + version), standby));
+                %s
+                """.formatted(server.name(), AgentHubImage.context("1.0." + version), standby, DATABASE));
     }
 
     private Teal.Run deploy(Teal from) {
