@@ -21,8 +21,8 @@ import java.util.Map;
 record Preflight(Release release, Slot to) implements Step {
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
 
-    /// On 127.0.0.2 containers of an app that hands over listen, beside their slots' ports. What a process
-    /// calls itself comes last: behind it stands its number, the last that ss prints.
+    /// On 127.0.0.2 containers of an app that hands over listen, beside their slots' ports. The name of a process may
+    /// look like a part of ss' line, but the last number of the line is the process's own.
     private static final String FACTS = """
             dir=$1 port=$2 root=${3:-$1}
             (eval "$4") || exit

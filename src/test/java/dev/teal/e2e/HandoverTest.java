@@ -180,6 +180,21 @@ class HandoverTest {
         assertThat(server.must("docker ps --format '{{.Names}}'")).matches("agent-hub-(blue|green)");
     }
 
+    /// As a Teal recorded it that did not check volumes.
+    @Test
+    @Order(6)
+    void whatCouldNotBeStartedAgainIsNotStopped() {
+        String runs = server.must("docker ps --no-trunc --format '{{.ID}}'");
+        server.must("sed -i 's,\"source\":\"data\",\"source\":\"route\",' /opt/agent-hub/teal/releases/*.json");
+        config("5", "", "30s");
+        Ended refused = teal.run("deploy");
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err().replaceAll("\\s+", " "))
+                .contains("could not be started again if the new release failed: the volume /opt/agent-hub/route");
+        assertThat(server.must("docker ps --no-trunc --format '{{.ID}}'")).isEqualTo(runs);
+        assertThat(live()).isNotEmpty();
+    }
+
     private static List<String> restarts() {
         return server.must(
                         "docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' agent-hub-blue agent-hub-green")
