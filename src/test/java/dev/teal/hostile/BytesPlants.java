@@ -24,7 +24,8 @@ final class BytesPlants {
               INSERT INTO evil VALUES (randomblob(20000))" >/dev/null
             mv foreign.db-wal sub/hub.db-wal""";
 
-    private static final String PATCH = "patch() { printf \"$2\" | dd of=sub/hub.db bs=1 seek=\"$1\" conv=notrunc status=none; }; ";
+    private static final String PATCH =
+            "patch() { printf \"$2\" | dd of=sub/hub.db bs=1 seek=\"$1\" conv=notrunc status=none; }; ";
 
     private BytesPlants() {}
 
@@ -40,16 +41,25 @@ final class BytesPlants {
                 bytes("a truncated file", "truncate -s 5000 sub/hub.db"),
                 bytes("an empty file", ": >sub/hub.db"),
                 bytes("a file of zeros", "head -c 8192 /dev/zero >sub/hub.db"),
-                bytes("100 random bytes behind the header", PATCH + "head -c 100 /dev/urandom >r; "
-                        + "dd if=r of=sub/hub.db bs=1 seek=100 conv=notrunc status=none"),
+                bytes(
+                        "100 random bytes behind the header",
+                        PATCH + "head -c 100 /dev/urandom >r; "
+                                + "dd if=r of=sub/hub.db bs=1 seek=100 conv=notrunc status=none"),
                 bytes("a header alone", "head -c 100 /srv/plants/pristine/sub/hub.db >sub/hub.db"),
                 bytes("a header of 2^32 pages", PATCH + "patch 28 '\\377\\377\\377\\376'"),
                 bytes("a free list that leads to itself", PATCH + "patch 32 '\\0\\0\\0\\002\\377\\377\\377\\377'"),
-                bytes("1 TB behind a header", PATCH + "truncate -s 1T sub/hub.db; patch 28 '\\017\\377\\377\\377'; patch 92 '\\0\\0\\0\\003'"),
-                bytes("the smallest pages", "rm sub/hub.db; sqlite3 sub/hub.db 'PRAGMA page_size=512; PRAGMA journal_mode=WAL;"
-                        + " CREATE TABLE assets(key, name)' >/dev/null"),
-                bytes("the largest pages", "rm sub/hub.db; sqlite3 sub/hub.db 'PRAGMA page_size=65536; PRAGMA journal_mode=WAL;"
-                        + " CREATE TABLE assets(key, name)' >/dev/null"),
+                bytes(
+                        "1 TB behind a header",
+                        PATCH
+                                + "truncate -s 1T sub/hub.db; patch 28 '\\017\\377\\377\\377'; patch 92 '\\0\\0\\0\\003'"),
+                bytes(
+                        "the smallest pages",
+                        "rm sub/hub.db; sqlite3 sub/hub.db 'PRAGMA page_size=512; PRAGMA journal_mode=WAL;"
+                                + " CREATE TABLE assets(key, name)' >/dev/null"),
+                bytes(
+                        "the largest pages",
+                        "rm sub/hub.db; sqlite3 sub/hub.db 'PRAGMA page_size=65536; PRAGMA journal_mode=WAL;"
+                                + " CREATE TABLE assets(key, name)' >/dev/null"),
                 bytes("the largest cache", "sqlite3 sub/hub.db 'PRAGMA default_cache_size=2147483647' >/dev/null"),
                 bytes("the smallest cache", "sqlite3 sub/hub.db 'PRAGMA default_cache_size=-2147483648' >/dev/null"),
                 bytes("a setuid file", "chmod 6777 sub/hub.db"),

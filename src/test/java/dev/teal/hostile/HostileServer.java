@@ -173,8 +173,9 @@ final class HostileServer implements AutoCloseable {
 
     /// Copies the app's file to this machine as it is; false when it is not an ordinary small one.
     boolean fetch(String name) {
-        Result read = server.look("cd " + DATA + "/sub && [ ! -L hub.db ] && [ -f hub.db ] && [ $(stat -c %s hub.db) -lt 9000000 ]"
-                + " && base64 -w0 hub.db");
+        Result read = server.look(
+                "cd " + DATA + "/sub && [ ! -L hub.db ] && [ -f hub.db ] && [ $(stat -c %s hub.db) -lt 9000000 ]"
+                        + " && base64 -w0 hub.db");
         if (!read.ok()) {
             return false;
         }

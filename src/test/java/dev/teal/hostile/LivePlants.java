@@ -5,30 +5,23 @@ import java.util.List;
 
 /// What the app goes on doing while a verb runs: loops as its user, and processes in its container.
 final class LivePlants {
-    /// For 80 s at most: longer than any verb may take. The pauses leave the processors to what is tested.
-    private static final String LOOP = """
-            setsid setpriv --reuid "$uid" --regid "$uid" --clear-groups perl -e '
-              $SIG{ALRM} = sub { exit };
-              alarm 80;
-              while (1) { %s; select undef, undef, undef, rand 0.002 }
-            ' >/dev/null 2>&1 </dev/null &
-            echo $! >/run/hostile/loop""";
-
-    /// The system call renameat2 with RENAME_EXCHANGE: no moment without either.
-    private static final String EXCHANGE = "syscall 316, -100, \"%1$s\", -100, \"%2$s\", 2";
-
     private LivePlants() {}
 
     static List<Plant> all() {
         return List.of(
-                swapping("the database and a link to the neighbour's", "sub/hub.db", "ln -s /opt/neighbour/data/hub.db fake"),
+                swapping(
+                        "the database and a link to the neighbour's",
+                        "sub/hub.db",
+                        "ln -s /opt/neighbour/data/hub.db fake"),
                 swapping("the database and a link to root's file", "sub/hub.db", "ln -s /root/secret fake"),
                 swapping("the database and a FIFO", "sub/hub.db", "mkfifo fake"),
                 swapping("the database and a directory", "sub/hub.db", "mkdir fake"),
                 swapping("its directory and a link to the neighbour's", "sub", "ln -s /opt/neighbour/data fake"),
                 swapping("its directory and a link to /etc", "sub", "ln -s /etc fake"),
                 swapping("its directory and a FIFO", "sub", "mkfifo fake"),
-                swapping("a WAL and a link to the neighbour's", "sub/hub.db-wal",
+                swapping(
+                        "a WAL and a link to the neighbour's",
+                        "sub/hub.db-wal",
                         ": >sub/hub.db-wal; ln -s /opt/neighbour/data/hub.db-wal fake"),
                 loop("whatever is new becomes a link", """
                         for (glob "sub/*") { next if $_ eq "sub/hub.db" || -l; rename $_, "gone"; symlink "/etc/PWNED", $_ }"""),
@@ -45,16 +38,26 @@ final class LivePlants {
                         sleep 90"""));
     }
 
+    /// The system call is renameat2 with RENAME_EXCHANGE: there is no moment without either.
     private static Plant swapping(String name, String real, String fake) {
-        return loop(name, fake + "; chown -h $uid:$uid fake", EXCHANGE.formatted(real, "fake"));
+        return loop(name, fake + "; chown -h $uid:$uid fake", "syscall 316, -100, \"" + real + "\", -100, \"fake\", 2");
     }
 
     private static Plant loop(String name, String body) {
         return loop(name, "true", body);
     }
 
+    /// For 80 s at most: longer than any verb may take. The pauses leave the processors to what is tested.
     private static Plant loop(String name, String before, String body) {
-        return Plant.of(Kind.LOOP, name, "keep=yes\n" + before + "\n" + LOOP.formatted(body));
+        return Plant.of(Kind.LOOP, name, """
+                keep=yes
+                %s
+                setsid setpriv --reuid "$uid" --regid "$uid" --clear-groups perl -e '
+                  $SIG{ALRM} = sub { exit };
+                  alarm 80;
+                  while (1) { %s; select undef, undef, undef, rand 0.002 }
+                ' >/dev/null 2>&1 </dev/null &
+                echo $! >/run/hostile/loop""".formatted(before, body));
     }
 
     /// The app itself does it: a child that has the database open.

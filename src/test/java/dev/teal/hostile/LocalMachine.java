@@ -26,8 +26,11 @@ record LocalMachine(Path folder, String path) implements AutoCloseable {
             Path programs = Files.createDirectory(folder.resolve("bin"));
             Path sqlite = Files.writeString(programs.resolve("sqlite3"), SCREAM);
             Files.setPosixFilePermissions(sqlite, PosixFilePermissions.fromString("rwxr-xr-x"));
-            run(List.of("sqlite3", folder.resolve(Verb.OWN).toString(), "PRAGMA journal_mode=WAL;"
-                    + " CREATE TABLE assets(key, name); INSERT INTO assets VALUES (1, 1), (2, 2), (3, 3)"));
+            run(List.of(
+                    "sqlite3",
+                    folder.resolve(Verb.OWN).toString(),
+                    "PRAGMA journal_mode=WAL;"
+                            + " CREATE TABLE assets(key, name); INSERT INTO assets VALUES (1, 1), (2, 2), (3, 3)"));
             return new LocalMachine(folder, programs + ":" + environment.get("PATH"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -35,7 +38,12 @@ record LocalMachine(Path folder, String path) implements AutoCloseable {
     }
 
     void config(String server, int uid) {
-        run(List.of("sh", "-c", HostileServer.resource("image.sh"), "image", IMAGE.toString(),
+        run(List.of(
+                "sh",
+                "-c",
+                HostileServer.resource("image.sh"),
+                "image",
+                IMAGE.toString(),
                 Path.of("src/test/resources/hostile/app.pl").toAbsolutePath().toString()));
         write("teal.yml", """
                 app: agent-hub

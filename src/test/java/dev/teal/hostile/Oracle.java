@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What must be true after each verb, whatever the app laid.
 final class Oracle {
@@ -91,7 +92,7 @@ final class Oracle {
         try {
             Map<String, Object> json = Json.readMap(status.out(), "status");
             String live = look.one("live");
-            Map<?, ?> slot = (Map<?, ?>) ((Map<?, ?>) json.get("slots")).get(live);
+            Map<?, ?> slot = map(map(json.get("slots")).get(live));
             unless(live.equals(json.get("live")), "status says that " + json.get("live") + " is live");
             unless(
                     look.one("release").equals("running " + slot.get("release")) || stays(),
@@ -101,6 +102,10 @@ final class Oracle {
         } catch (Problem unreadable) {
             found.add("`teal status` is not JSON: " + status.out());
         }
+    }
+
+    private static Map<?, ?> map(@Nullable Object json) {
+        return json instanceof Map<?, ?> map ? map : Map.of();
     }
 
     /// What it says it made is there, with the rows of the ordinary database where that was the source.

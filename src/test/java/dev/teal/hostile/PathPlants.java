@@ -15,11 +15,12 @@ final class PathPlants {
     static List<Plant> all() {
         List<Plant> plants = new ArrayList<>();
         for (String file : List.of("hub.db", "hub.db-wal", "hub.db-shm", "hub.db-journal")) {
-            things().forEach((what, script) -> plants.add(Plant.of(
-                    Kind.FILE, file + " is " + what, "n=sub/" + file + "; rm -rf \"$n\"; " + script)));
+            things().forEach((what, script) -> plants.add(
+                    Plant.of(Kind.FILE, file + " is " + what, "n=sub/" + file + "; rm -rf \"$n\"; " + script)));
         }
-        directories().forEach((what, script) ->
-                plants.add(Plant.of(Kind.DIRECTORY, "its directory is " + what, "n=sub; rm -rf \"$n\"; " + script)));
+        directories()
+                .forEach((what, script) -> plants.add(
+                        Plant.of(Kind.DIRECTORY, "its directory is " + what, "n=sub; rm -rf \"$n\"; " + script)));
         plants.addAll(names());
         return plants;
     }
@@ -33,7 +34,9 @@ final class PathPlants {
         things.put("a dangling link", "ln -s /root/.ssh/PWNED \"$n\"");
         things.put("a hard link", "cp -a /srv/plants/pristine/sub/hub.db other && ln other \"$n\"");
         things.put("a FIFO", "mkfifo \"$n\"");
-        things.put("a socket", "perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1)' \"$n\"");
+        things.put(
+                "a socket",
+                "perl -MIO::Socket::UNIX -e 'IO::Socket::UNIX->new(Local => $ARGV[0], Listen => 1)' \"$n\"");
         things.put("a device", "mknod -m 666 \"$n\" c 1 5");
         things.put("a directory", "mkdir \"$n\"");
         things.put("a sparse file of 1 TB", "truncate -s 1T \"$n\"");
@@ -64,7 +67,9 @@ final class PathPlants {
                     Plant.besideOrdinary(Kind.NAME, name.substring(4) + " is " + what, "n=" + name + "; " + script)));
         }
         odd().forEach((what, name) -> plants.add(Plant.besideOrdinary(
-                Kind.NAME, "names with " + what, "for b in replaced- teal-new-; do : >\"sub/hub.db.$b" + name + "\"; done")));
+                Kind.NAME,
+                "names with " + what,
+                "for b in replaced- teal-new-; do : >\"sub/hub.db.$b" + name + "\"; done")));
         return plants;
     }
 

@@ -4,8 +4,8 @@ package dev.teal.hostile;
 ///
 /// @param kind     row of the report
 /// @param name     of the one
-/// @param script   lays it, as root and in the data directory, on bash; all there then belongs to the app, as if the app
-///                 had made it, unless the script sets `keep`. `$uid` is the app's user
+/// @param script   lays it, as root and in the data directory, on bash; all there then belongs to the app, as if it had
+///                 made it, unless the script sets `keep`. `$uid` is the app's user
 /// @param ordinary whether the database is still the ordinary one, and nothing moves it
 record Plant(Kind kind, String name, String script, boolean ordinary) {
     /// Rows of the report.

@@ -5,8 +5,7 @@ import java.util.stream.Stream;
 
 /// All of them.
 final class Plants {
-    static final List<Plant> ALL = Stream.of(
-                    PathPlants.all(), SchemaPlants.all(), BytesPlants.all(), LivePlants.all())
+    static final List<Plant> ALL = Stream.of(PathPlants.all(), SchemaPlants.all(), BytesPlants.all(), LivePlants.all())
             .flatMap(List::stream)
             .toList();
 

@@ -39,7 +39,8 @@ final class SchemaPlants {
         Map<String, String> places = new LinkedHashMap<>();
         places.put("a CHECK", "CREATE TABLE t(x CHECK (EVIL IS NOT NULL)); INSERT INTO t VALUES (1);");
         places.put("a generated column", "CREATE TABLE t(x, y AS (EVIL)); INSERT INTO t(x) VALUES (1);");
-        places.put("a stored column", "CREATE TABLE t(x, y AS (abs(x)) STORED); INSERT INTO t(x) VALUES (1); FAKE abs(x)");
+        places.put(
+                "a stored column", "CREATE TABLE t(x, y AS (abs(x)) STORED); INSERT INTO t(x) VALUES (1); FAKE abs(x)");
         places.put("an index", "CREATE TABLE t(x); INSERT INTO t VALUES (1); CREATE INDEX i ON t(abs(x)); FAKE abs(x)");
         places.put(
                 "a partial index",
@@ -66,20 +67,31 @@ final class SchemaPlants {
                 ".shell behind the NUL of a text that is a blob",
                 "CREATE TABLE nul(x); PRAGMA writable_schema=ON;"
                         + renamed("nul", "CAST(x'6100' || '" + SHELL + "' AS TEXT)"));
-        names.put("a name of 1 MB", "CREATE TABLE nul(x); PRAGMA writable_schema=ON;"
-                + renamed("nul", "printf('%01000000d', 1)"));
-        names.put("a tokenizer's address", "CREATE VIRTUAL TABLE f USING fts3(x); CREATE VIEW v AS SELECT"
-                + " fts3_tokenizer('simple', x'4141414141414141') AS x;");
-        names.put("fts5, rtree and dbstat", "CREATE VIRTUAL TABLE f USING fts5(x); INSERT INTO f VALUES ('a');"
-                + " CREATE VIRTUAL TABLE r USING rtree(id, a, b); CREATE VIRTUAL TABLE d USING dbstat;");
-        names.put("damaged shadow tables", "CREATE VIRTUAL TABLE f USING fts5(x); INSERT INTO f VALUES ('a');"
-                + " CREATE VIRTUAL TABLE r USING rtree(id, a, b); INSERT INTO r VALUES (1, 2, 3);"
-                + " UPDATE f_data SET block = randomblob(400); UPDATE r_node SET data = randomblob(400);");
-        names.put("a module that does not exist", "CREATE TABLE nul(x); PRAGMA writable_schema=ON;"
-                + " UPDATE sqlite_schema SET rootpage = 0, sql = 'CREATE VIRTUAL TABLE nul USING evil(x)' WHERE name = 'nul';");
-        names.put("fsdir and csv of root's file", "CREATE TABLE nul(x); PRAGMA writable_schema=ON; UPDATE sqlite_schema"
-                + " SET rootpage = 0, sql = 'CREATE VIRTUAL TABLE nul USING csv(filename=\"/root/secret\")' WHERE name = 'nul';"
-                + " CREATE VIEW v AS SELECT data FROM fsdir('/root');");
+        names.put(
+                "a name of 1 MB",
+                "CREATE TABLE nul(x); PRAGMA writable_schema=ON;" + renamed("nul", "printf('%01000000d', 1)"));
+        names.put(
+                "a tokenizer's address",
+                "CREATE VIRTUAL TABLE f USING fts3(x); CREATE VIEW v AS SELECT"
+                        + " fts3_tokenizer('simple', x'4141414141414141') AS x;");
+        names.put(
+                "fts5, rtree and dbstat",
+                "CREATE VIRTUAL TABLE f USING fts5(x); INSERT INTO f VALUES ('a');"
+                        + " CREATE VIRTUAL TABLE r USING rtree(id, a, b); CREATE VIRTUAL TABLE d USING dbstat;");
+        names.put(
+                "damaged shadow tables",
+                "CREATE VIRTUAL TABLE f USING fts5(x); INSERT INTO f VALUES ('a');"
+                        + " CREATE VIRTUAL TABLE r USING rtree(id, a, b); INSERT INTO r VALUES (1, 2, 3);"
+                        + " UPDATE f_data SET block = randomblob(400); UPDATE r_node SET data = randomblob(400);");
+        names.put(
+                "a module that does not exist",
+                "CREATE TABLE nul(x); PRAGMA writable_schema=ON;"
+                        + " UPDATE sqlite_schema SET rootpage = 0, sql = 'CREATE VIRTUAL TABLE nul USING evil(x)' WHERE name = 'nul';");
+        names.put(
+                "fsdir and csv of root's file",
+                "CREATE TABLE nul(x); PRAGMA writable_schema=ON; UPDATE sqlite_schema"
+                        + " SET rootpage = 0, sql = 'CREATE VIRTUAL TABLE nul USING csv(filename=\"/root/secret\")' WHERE name = 'nul';"
+                        + " CREATE VIEW v AS SELECT data FROM fsdir('/root');");
         names.put("a schema without a table", "DROP TABLE assets;");
         return names;
     }
@@ -92,8 +104,9 @@ final class SchemaPlants {
         String made = sql;
         if (sql.contains(" FAKE ")) {
             String fake = sql.substring(sql.indexOf(" FAKE ") + " FAKE ".length());
-            made = sql.substring(0, sql.indexOf(" FAKE ")) + " PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql ="
-                    + " replace(sql, '" + fake + "', '" + call.replace("'", "''") + "');";
+            made = sql.substring(0, sql.indexOf(" FAKE "))
+                    + " PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql =" + " replace(sql, '" + fake + "', '"
+                    + call.replace("'", "''") + "');";
         }
         return Plant.of(Kind.SCHEMA, name, """
                 sqlite3 sub/hub.db <<'END'

@@ -35,11 +35,7 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
             new Verb("data pull, data push", _ -> {}, Verb::pullAndPush, Makes.NOTHING),
             new Verb("data push as it is", _ -> {}, Verb::pushAsItIs, Makes.NOTHING),
             of("data push", Makes.DATABASE, "data", "push", OWN, "-y"),
-            new Verb(
-                    "data restore",
-                    _ -> {},
-                    app -> app.teal("data", "restore", app.snapshot(), "-y"),
-                    Makes.DATABASE),
+            new Verb("data restore", _ -> {}, app -> app.teal("data", "restore", app.snapshot(), "-y"), Makes.DATABASE),
             of("recover", Makes.NOTHING, "recover"),
             killed("send", "data", "push", OWN, "-y"),
             killed("replace", "data", "push", OWN, "-y"),
@@ -65,7 +61,9 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
     /// A client that dies behind a step leaves work to do in the data directory; what the app lays there comes after.
     private static Verb killed(String step, String... words) {
         return new Verb(
-                "recover after " + step, app -> app.killed("die:after:" + step, words), app -> app.teal("recover"),
+                "recover after " + step,
+                app -> app.killed("die:after:" + step, words),
+                app -> app.teal("recover"),
                 Makes.NOTHING);
     }
 
