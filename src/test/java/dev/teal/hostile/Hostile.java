@@ -2,6 +2,7 @@ package dev.teal.hostile;
 
 import dev.teal.ground.Ground;
 import dev.teal.hostile.Combination.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -33,9 +34,19 @@ final class Hostile {
                 .toList();
     }
 
+    private static Verdict verdict(Combination one, HostileServer app) {
+        try {
+            return one.run(app);
+        } catch (IllegalStateException e) {
+            app.pristine();
+            Outcome none = new Outcome(-1, false, "", Duration.ZERO);
+            return new Verdict(none, List.of("it could not be run: " + e));
+        }
+    }
+
     private static void run(Combination one, HostileServer app, Report report) {
         long start = System.nanoTime();
-        Verdict verdict = one.run(app);
+        Verdict verdict = verdict(one, app);
         report.add(one, verdict);
         System.err.printf(
                 "%s  %s  exit %d  %.1f s%n",

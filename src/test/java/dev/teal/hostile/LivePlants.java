@@ -23,10 +23,9 @@ final class LivePlants {
                         "a WAL and a link to the neighbour's",
                         "sub/hub.db-wal",
                         ": >sub/hub.db-wal; ln -s /opt/neighbour/data/hub.db-wal fake"),
-                loop("whatever is new becomes a link", """
-                        for (glob "sub/*") { next if $_ eq "sub/hub.db" || -l; rename $_, "gone"; symlink "/etc/PWNED", $_ }"""),
-                loop("whatever is new becomes a directory's link", """
-                        for (glob "sub/*") { next if $_ eq "sub/hub.db" || -l; rename $_, "gone"; symlink "/etc/nginx", $_ }"""),
+                instead("a link", "symlink qq(/etc/PWNED), $_"),
+                instead("a link to a directory", "symlink qq(/etc/nginx), $_"),
+                instead("a FIFO", "system qq(mkfifo), $_"),
                 process("a name with a forged line", "$0 = \"x\\nopen=1|1|0|3.40.1|x|y\"; sleep 90"),
                 process("a name with escape codes", "$0 = \"\\e[2J|\\\\n|y\"; sleep 90"),
                 process("a library whose path is a FIFO", """
@@ -43,8 +42,11 @@ final class LivePlants {
         return loop(name, fake + "; chown -h $uid:$uid fake", "syscall 316, -100, \"" + real + "\", -100, \"fake\", 2");
     }
 
-    private static Plant loop(String name, String body) {
-        return loop(name, "true", body);
+    private static Plant instead(String what, String make) {
+        return loop(
+                "whatever is new becomes " + what,
+                "true",
+                "for (glob qq(sub/*)) { next if $_ eq qq(sub/hub.db) || -l || -p; rename $_, qq(gone); " + make + " }");
     }
 
     /// For 80 s at most: longer than any verb may take. The pauses leave the processors to what is tested.

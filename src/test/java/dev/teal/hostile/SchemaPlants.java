@@ -32,13 +32,17 @@ final class SchemaPlants {
                 "3,000 tables",
                 "perl -e 'print qq(BEGIN;); print qq(CREATE TABLE t$_(x);) for 1..3000; print qq(COMMIT;)'"
                         + " | sqlite3 sub/hub.db"));
+        plants.add(Plant.of(
+                Kind.SCHEMA,
+                "a table's name of 900 kB",
+                "perl -e 'print qq(CREATE TABLE ), q(t) x 900_000, qq((x);\n)' | sqlite3 sub/hub.db"));
         return plants;
     }
 
     private static Map<String, String> places() {
         Map<String, String> places = new LinkedHashMap<>();
         places.put("a CHECK", "CREATE TABLE t(x CHECK (EVIL IS NOT NULL)); INSERT INTO t VALUES (1);");
-        places.put("a generated column", "CREATE TABLE t(x, y AS (EVIL)); INSERT INTO t(x) VALUES (1);");
+        places.put("a generated column", "CREATE TABLE t(x, y AS (abs(x))); INSERT INTO t(x) VALUES (1); FAKE abs(x)");
         places.put(
                 "a stored column", "CREATE TABLE t(x, y AS (abs(x)) STORED); INSERT INTO t(x) VALUES (1); FAKE abs(x)");
         places.put("an index", "CREATE TABLE t(x); INSERT INTO t VALUES (1); CREATE INDEX i ON t(abs(x)); FAKE abs(x)");
@@ -59,17 +63,12 @@ final class SchemaPlants {
         names.put(".shell on a line of a table's name", "CREATE TABLE \"t\n" + SHELL + "\n\"(x);");
         names.put(".system behind a quote", "CREATE TABLE \"t'\"\"\n.system " + PROGRAM + "\n--\"(x);");
         names.put(
+                // It ended the text of a statement, so that the next name stood outside of its quotes.
                 ".shell behind a NUL",
-                "CREATE TABLE nul(x); CREATE TABLE shell(x); PRAGMA writable_schema=ON;"
-                        + renamed("nul", "'a' || char(0)")
-                        + renamed("shell", "'b' || char(10) || '" + SHELL + "' || char(10)"));
+                "CREATE TABLE nul(x); CREATE TABLE \"o;\n" + SHELL + "\n\"(x);" + withNul("char(0)"));
         names.put(
-                ".shell behind the NUL of a text that is a blob",
-                "CREATE TABLE nul(x); PRAGMA writable_schema=ON;"
-                        + renamed("nul", "CAST(x'6100' || '" + SHELL + "' AS TEXT)"));
-        names.put(
-                "a name of 1 MB",
-                "CREATE TABLE nul(x); PRAGMA writable_schema=ON;" + renamed("nul", "printf('%01000000d', 1)"));
+                ".shell behind a NUL of the same name",
+                "CREATE TABLE nul(x);" + withNul("char(0) || char(10) || '" + SHELL + "' || char(10)"));
         names.put(
                 "a tokenizer's address",
                 "CREATE VIRTUAL TABLE f USING fts3(x); CREATE VIEW v AS SELECT"
@@ -86,18 +85,21 @@ final class SchemaPlants {
         names.put(
                 "a module that does not exist",
                 "CREATE TABLE nul(x); PRAGMA writable_schema=ON;"
-                        + " UPDATE sqlite_schema SET rootpage = 0, sql = 'CREATE VIRTUAL TABLE nul USING evil(x)' WHERE name = 'nul';");
+                        + " UPDATE sqlite_schema SET rootpage = 0, sql = 'CREATE VIRTUAL TABLE nul USING evil(x)'"
+                        + " WHERE name = 'nul';");
         names.put(
                 "fsdir and csv of root's file",
                 "CREATE TABLE nul(x); PRAGMA writable_schema=ON; UPDATE sqlite_schema"
-                        + " SET rootpage = 0, sql = 'CREATE VIRTUAL TABLE nul USING csv(filename=\"/root/secret\")' WHERE name = 'nul';"
+                        + " SET rootpage = 0, sql = 'CREATE VIRTUAL TABLE nul USING csv(filename=\"/root/secret\")'"
+                        + " WHERE name = 'nul';"
                         + " CREATE VIEW v AS SELECT data FROM fsdir('/root');");
         names.put("a schema without a table", "DROP TABLE assets;");
         return names;
     }
 
-    private static String renamed(String table, String name) {
-        return " UPDATE sqlite_schema SET name = " + name + ", tbl_name = " + name + " WHERE name = '" + table + "';";
+    /// SQLite compares the name in the schema's row with the one in its SQL as far as a NUL.
+    private static String withNul(String more) {
+        return " PRAGMA writable_schema=ON; UPDATE sqlite_schema SET name = name || " + more + " WHERE name = 'nul';";
     }
 
     private static Plant plant(String name, String sql, String call) {
