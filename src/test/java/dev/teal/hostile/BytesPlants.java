@@ -17,6 +17,31 @@ final class BytesPlants {
               print pack("N", 262145) . $name . pack("NNH16", length $name, $sum, "d9d505f920a163d7");
             ' >sub/hub.db-journal""";
 
+    /// A table of 500³ rows on four pages: each branch has one child 500 times. Who reads the table never ends.
+    private static final String ENDLESS = """
+            sqlite3 sub/hub.db "CREATE TABLE t(x); INSERT INTO t VALUES (1); PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null
+            root=$(sqlite3 sub/hub.db "SELECT rootpage FROM sqlite_schema WHERE name = 't'")
+            perl -e '
+              my ($root, $leaf, $pages) = ($ARGV[0], "", (-s "sub/hub.db") / 4096);
+              open my $db, "+<", "sub/hub.db" or die;
+              sub at { seek $db, ($_[0] - 1) * 4096, 0 }
+              sub branch {
+                my ($child, $pointers, $cells) = ($_[0], "", "");
+                for my $key (1 .. 500) {
+                  $cells = pack("NCC", $child, 0x80 | $key >> 7, $key & 127) . $cells;
+                  $pointers .= pack "n", 4096 - length $cells;
+                }
+                my $head = pack "CnnnCN", 5, 0, 500, 4096 - length $cells, 0, $child;
+                $head . $pointers . "\\0" x (4096 - length "$head$pointers$cells") . $cells;
+              }
+              at $root; read $db, $leaf, 4096;
+              at $pages + 1; print $db $leaf;
+              at $pages + 2; print $db branch($pages + 1);
+              at $pages + 3; print $db branch($pages + 2);
+              at $root; print $db branch($pages + 3);
+              seek $db, 28, 0; print $db pack "N", $pages + 3;
+            ' "$root"; rm -f sub/hub.db-wal sub/hub.db-shm""";
+
     private static final String ROLLBACK_MODE = "sqlite3 sub/hub.db 'PRAGMA journal_mode=DELETE' >/dev/null; ";
 
     private static final String FOREIGN_WAL = """
@@ -45,13 +70,11 @@ final class BytesPlants {
                         "100 random bytes behind the header",
                         PATCH + "head -c 100 /dev/urandom >r; "
                                 + "dd if=r of=sub/hub.db bs=1 seek=100 conv=notrunc status=none"),
+                bytes("a table without an end", ENDLESS),
                 bytes("a header alone", "head -c 100 /srv/plants/pristine/sub/hub.db >sub/hub.db"),
                 bytes("a header of 2^32 pages", PATCH + "patch 28 '\\377\\377\\377\\376'"),
                 bytes("a free list that leads to itself", PATCH + "patch 32 '\\0\\0\\0\\002\\377\\377\\377\\377'"),
-                bytes(
-                        "1 TB behind a header",
-                        PATCH
-                                + "truncate -s 1T sub/hub.db; patch 28 '\\017\\377\\377\\377'; patch 92 '\\0\\0\\0\\003'"),
+                bytes("1 TB behind a header", PATCH + "truncate -s 1T sub/hub.db; patch 28 '\\017\\377\\377\\377'"),
                 bytes(
                         "the smallest pages",
                         "rm sub/hub.db; sqlite3 sub/hub.db 'PRAGMA page_size=512; PRAGMA journal_mode=WAL;"

@@ -49,11 +49,12 @@ final class Hostile {
         Verdict verdict = verdict(one, app);
         report.add(one, verdict);
         System.err.printf(
-                "%s  %s  exit %d  %.1f s%n",
+                "%s  %s  exit %d  %.1f s  %s%n",
                 verdict.violations().isEmpty() ? "ok  " : "BAD ",
                 one,
                 verdict.outcome().exitCode(),
-                (System.nanoTime() - start) / 1e9);
+                (System.nanoTime() - start) / 1e9,
+                verdict.outcome().error());
         verdict.violations().forEach(what -> System.err.println("      " + what));
     }
 }

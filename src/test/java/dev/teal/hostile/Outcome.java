@@ -11,6 +11,11 @@ record Outcome(int exitCode, boolean ended, String out, Duration took) {
         return ended && exitCode == 0;
     }
 
+    /// The first line of the error; empty when there is none.
+    String error() {
+        return out.lines().filter(line -> line.startsWith("ERROR")).findFirst().orElse("");
+    }
+
     /// What both of two runs, one after the other, said.
     Outcome then(Outcome next) {
         return new Outcome(
