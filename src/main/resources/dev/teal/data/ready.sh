@@ -29,5 +29,5 @@ if [ -e "$db" ]; then
   mode=$(stat -c %a "$db")
   chmod "${mode#"${mode%???}"}" "$new" || exit 1
 fi
-sync "$new" || exit 22
+words=$(sync "$new" 2>&1) || failed $? 1
 stat -c %s "$new"

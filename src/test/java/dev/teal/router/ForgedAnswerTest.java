@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an app that lies can make Teal believe of the slot, and of what nginx does: nothing.
 @Tag("server")
-class HostileAppTest {
+class ForgedAnswerTest {
     @TempDir
     private Path folder;
 
