@@ -96,7 +96,7 @@ class SshLinkTest {
         assertThat(Channels.remoteWord(List.of("/bin/sh"), false)).isEqualTo("exec /bin/sh");
         assertThat(Channels.remoteWord(List.of("/bin/sh"), true)).isEqualTo("""
                 exec /bin/sh -c '[ -O / ] || [ "$(id -u)" = 0 ] || { me=$(id -un); \
-                echo "$me is not root; sudo must know: $me ALL=(root) NOPASSWD: /bin/sh" >&2; \
+                printf '\\''%s\\n'\\'' "$me is not root; sudo must know: $me ALL=(root) NOPASSWD: /bin/sh" >&2; \
                 set -- sudo -n -- "$@"; }; exec "$@"' teal /bin/sh""");
     }
 
