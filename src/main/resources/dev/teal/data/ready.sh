@@ -3,6 +3,7 @@
 #   ENDING  of the new one's name, which nobody could know before
 #   SOURCE  `copy`: standard input; `packed`: standard input, packed by gzip; else the ending of a file beside the database
 #   BYTES   how large it is, unpacked; empty: as the source   SHA256  of what was packed; empty: not compared
+words=$(mkdir -p "${db%/*}" 2>&1) || failed $? 1
 new=$db$1 source=$2 bytes=$3 spare=$4 sum=$5
 for name in "$new" "$new-wal" "$new-shm" "$new-journal"; do
   [ ! -e "$name" ] && [ ! -L "$name" ] || { printf '%s exists already\n' "${name##*/}" >&2; exit 26; }

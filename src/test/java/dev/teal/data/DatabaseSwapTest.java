@@ -115,6 +115,15 @@ class DatabaseSwapTest {
     }
 
     @Test
+    void aDirectoryThatTheAppRemovedIsMadeAgain() throws IOException {
+        Jail jail = new Jail(new Layout(folder.toString()), RunsAs.DOCKER);
+        DatabaseSwap below = new DatabaseSwap(jail, new Database("sub/hub.db", folder.toString(), "sub/hub.db"), "1");
+        must(ready(below));
+        must(below.swap());
+        assertThat(sql(folder.resolve("sub/hub.db"), ROWS)).isEqualTo("new");
+    }
+
+    @Test
     void theNewOneIsInWalModeAndHasTheOldOnesModeAndTheOldOneHasItsLastWrite() throws IOException {
         Files.setPosixFilePermissions(db, PosixFilePermissions.fromString("rw-rw----"));
         must(ready(swap));

@@ -18,7 +18,7 @@ final class BytesPlants {
               print pack("N", 262145) . $name . pack("NNH16", length $name, $sum, "d9d505f920a163d7");
             ' >sub/hub.db-journal""";
 
-    /// A table of 500³ rows on four pages: each branch has one child 500 times. Who reads the table never ends.
+    /// A table of 500⁴ rows on five pages: each branch has one child 500 times. Who reads the table never ends.
     private static final String ENDLESS = """
             sqlite3 sub/hub.db "CREATE TABLE t(x); INSERT INTO t VALUES (1); PRAGMA wal_checkpoint(TRUNCATE)" >/dev/null
             root=$(sqlite3 sub/hub.db "SELECT rootpage FROM sqlite_schema WHERE name = 't'")
@@ -39,8 +39,9 @@ final class BytesPlants {
               at $pages + 1; print $db $leaf;
               at $pages + 2; print $db branch($pages + 1);
               at $pages + 3; print $db branch($pages + 2);
-              at $root; print $db branch($pages + 3);
-              seek $db, 28, 0; print $db pack "N", $pages + 3;
+              at $pages + 4; print $db branch($pages + 3);
+              at $root; print $db branch($pages + 4);
+              seek $db, 28, 0; print $db pack "N", $pages + 4;
             ' "$root"; rm -f sub/hub.db-wal sub/hub.db-shm""";
 
     private static final String ROLLBACK_MODE = "sqlite3 sub/hub.db 'PRAGMA journal_mode=DELETE' >/dev/null; ";

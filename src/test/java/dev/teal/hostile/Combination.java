@@ -10,6 +10,11 @@ record Combination(int uid, Plant plant, Verb verb) {
     /// @param violations what was not as it must be
     record Verdict(Outcome outcome, List<String> violations) {}
 
+    /// A process lives in a container that runs; behind a killed client that may be none.
+    boolean isPossible() {
+        return plant.kind() != Plant.Kind.PROCESS || !verb.mayStayInterrupted();
+    }
+
     /// Independent of those before: the app is well, with its ordinary database, before and after.
     Verdict run(HostileServer app) {
         verb.prepare().accept(app);

@@ -31,6 +31,7 @@ final class Hostile {
     private static List<Combination> of(int uid) {
         return Plants.ALL.stream()
                 .flatMap(plant -> Verb.ALL.stream().map(verb -> new Combination(uid, plant, verb)))
+                .filter(Combination::isPossible)
                 .toList();
     }
 
@@ -39,6 +40,7 @@ final class Hostile {
             return one.run(app);
         } catch (IllegalStateException e) {
             app.pristine();
+            app.teal("recover");
             Outcome none = new Outcome(-1, false, "", Duration.ZERO);
             return new Verdict(none, List.of("it could not be run: " + e));
         }

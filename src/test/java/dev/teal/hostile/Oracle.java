@@ -80,6 +80,9 @@ final class Oracle {
         unless(
                 outcome.exitCode() == 0 || outcome.out().contains("ERROR  "),
                 "it failed without an error: " + outcome.out());
+        unless(
+                outcome.exitCode() == 0 || !combination.plant().ordinary(),
+                "refused, though the database is the ordinary one: " + outcome.error());
         unless(!outcome.out().contains("\tat dev.teal"), "it crashed: " + outcome.out());
     }
 
