@@ -1,16 +1,19 @@
 # Prints what is known of a database and of who has it open, as NAME=VALUE lines. Nothing here opens it as a database, so nothing
 # here can disturb it. Arguments: KEEP VERSIONS
-#   KEEP      where snapshots are kept        VERSIONS  `none`, `openers` or `versions`: how much is asked
+#   KEEP      where snapshots are kept        VERSIONS  how much is asked: `none`, the file alone; `openers`, also room and
+#             who has it open; `versions`, also which SQLite those use
 keep=$1 asked=$2
 existing() {
   folder=$1
   until [ -d "$folder" ]; do folder=${folder%/*}; [ -n "$folder" ] || folder=/; done
   printf '%s' "$folder"
 }
-printf 'fs=%s\n' "$(df --output=fstype "$(existing "$volume")" | tail -n 1)"
-printf 'room=%s\n' "$(df -Pk "$(existing "$volume")" | awk 'END { print $4 }')"
-printf 'free=%s\n' "$(df -Pk "$(existing "$keep")" | awk 'END { print $4 }')"
-printf 'cli=%s\n' "$(sqlite3 -version 2>/dev/null | cut -d' ' -f1)"
+if [ "$asked" != none ]; then
+  printf 'fs=%s\n' "$(df --output=fstype "$(existing "$volume")" | tail -n 1)"
+  printf 'room=%s\n' "$(df -Pk "$(existing "$volume")" | awk 'END { print $4 }')"
+  printf 'free=%s\n' "$(df -Pk "$(existing "$keep")" | awk 'END { print $4 }')"
+  printf 'cli=%s\n' "$(sqlite3 -version 2>/dev/null | cut -d' ' -f1)"
+fi
 facts=$(as "$owner" "$shell" -c '
   [ -e "$1" ] || [ -L "$1" ] || exit 0
   stat --printf "exists=%F\nsize=%s\nuid=%u\ngid=%g\nmode=%a\nfile=%d:%i\n" "$1"
@@ -26,15 +29,22 @@ file=${facts#*file=}
 file=${file%%"$newline"*}
 
 # The version of an app's SQLite stands in what it has mapped to run: a library, a Node add-on, or the program itself. Each is
-# opened as the kernel has it mapped, not by a path that the app could change, and is searched in the jail. From 20 on, because
-# OpenSSL has its own 3.0 to 3.x in the same program.
+# opened as the kernel has it mapped, not by a path that the app could change, and is searched in the jail: seven at a time, which
+# are the descriptors that a shell has, because to enter the jail takes longer than to search. From 20 on, because OpenSSL has its
+# own 3.0 to 3.x in the same program.
+search='for fd in 3 4 5 6 7 8 9; do
+  found=$(grep -am 2000 -oE "SQLite format 3|3\.[2-9][0-9]\.[0-9]+" <&"$fd")
+  case $found in *SQLite*) printf "%s\n" "$found" ;; esac
+done'
 version() {
   [ "$asked" = versions ] || return
-  awk '$2 ~ /x/ && $5 != 0 && !seen[$4, $5]++ { print $1 }' "/proc/$1/maps" | head -n 200 | while read -r range; do
-    mapped=/proc/$1/map_files/$range
-    ! as 65534:65534 grep -aqF 'SQLite format 3' <"$mapped" ||
-      as 65534:65534 grep -aoE '3\.[2-9][0-9]\.[0-9]+' <"$mapped"
-  done | sort -u | tr '\n' ' '
+  set -- $(awk -v pid="$1" '$2 ~ /x/ && $5 != 0 && !seen[$4, $5]++ { print "/proc/" pid "/map_files/" $1 }' "/proc/$1/maps" |
+    head -n 200)
+  while [ $# -gt 0 ]; do
+    as 65534:65534 "$shell" -c "$search" 3<"$1" 4<"${2:-/dev/null}" 5<"${3:-/dev/null}" 6<"${4:-/dev/null}" \
+      7<"${5:-/dev/null}" 8<"${6:-/dev/null}" 9<"${7:-/dev/null}"
+    shift "$(($# < 7 ? $# : 7))"
+  done | grep '^3' | sort -u | tr '\n' ' '
 }
 
 # Device and inode are the same from another mount namespace. Who closed it while the rest was read has it open no longer. What
