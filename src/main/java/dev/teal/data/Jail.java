@@ -36,7 +36,7 @@ public record Jail(Layout layout, RunsAs runtime) {
 
     private static final String MAKE = """
             jail=$1 seconds=$2 inside=$3; shift 3
-            mkdir -p -m 700 "$jail" && exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/ LC_ALL=C \\
+            mkdir -p -m 700 "$jail" && exec env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/ LC_ALL=C \\
               timeout --verbose --signal KILL "$seconds" \\
               unshare --mount --pid --net --ipc --uts --fork --kill-child -- /bin/sh -c "$inside" jail "$jail" "$@"
             """;
