@@ -43,9 +43,9 @@ public record Facts(
     public enum Depth {
         /// The file alone.
         NONE,
-        /// Who has it open, too.
+        /// Also its file system, the room for copies, the server's `sqlite3`, and who has it open.
         OPENERS,
-        /// And which SQLite those use: that takes most of the time, half a second for a JVM.
+        /// Also which SQLite those use: that takes most of the time.
         VERSIONS
     }
 

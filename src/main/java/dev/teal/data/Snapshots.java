@@ -34,8 +34,6 @@ public record Snapshots(String folder, Jail jail) {
     public static final int FULL = 22;
     /// Whatever reads a database when sqlite3 was killed: that says nothing of the database.
     public static final int KILLED = 24;
-    /// Whatever reads a database when there is none.
-    public static final int MISSING = 25;
 
     private static final String ROW = "row=";
 

@@ -1,7 +1,7 @@
 # Prints what is known of a database and of who has it open, as NAME=VALUE lines. Nothing here opens it as a database, so nothing
-# here can disturb it. Arguments: KEEP VERSIONS
-#   KEEP      where snapshots are kept        VERSIONS  how much is asked: `none`, the file alone; `openers`, also room and
-#             who has it open; `versions`, also which SQLite those use
+# here can disturb it. Arguments: KEEP DEPTH
+#   KEEP   where snapshots are kept
+#   DEPTH  how much is asked: `none`, the file alone; `openers`, also room and who has it open; `versions`, also which SQLite those use
 keep=$1 asked=$2
 existing() {
   folder=$1
