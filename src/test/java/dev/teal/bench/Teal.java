@@ -76,7 +76,7 @@ record Teal(Path folder, Map<String, String> environment) {
         return with("TEAL_SSH_KEEP", "0").with("TEAL_SSH", ssh + " -o LogLevel=ERROR");
     }
 
-    private Teal with(String name, String value) {
+    Teal with(String name, String value) {
         Map<String, String> other = new HashMap<>(environment);
         other.put(name, value);
         return new Teal(folder, other);

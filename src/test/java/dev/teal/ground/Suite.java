@@ -14,7 +14,7 @@ public enum Suite {
     }
 
     /// A root file system with ssh and systemd, and nothing of Docker and nginx.
-    String bare() {
+    public String bare() {
         return Shell.ground("rootfs.sh", codename());
     }
 
