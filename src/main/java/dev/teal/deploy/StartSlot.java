@@ -57,7 +57,7 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
                     "the image " + release.image() + " is no longer on "
                             + work.site().server().name(),
                     started.complaint(),
-                    "deploy that version again, or roll back to another: `teal history`");
+                    KeptReleases.deployAgain(release) + "; or roll back to another: `teal history`");
         }
         if (said.contains("port is already allocated") || said.contains("address already in use")) {
             return Problem.failed(

@@ -87,6 +87,22 @@ class DeploymentTest {
         assertThat(hub.survey().look().journal().interrupted()).isEmpty();
     }
 
+    /// Somebody else has removed what it runs.
+    @Test
+    void aReleaseWhoseFilesAreGoneIsNoTarget() {
+        hub.deploy("r1");
+        hub.deploy("r2");
+        hub.deploy("r3");
+        assertThat(KeptReleases.of(hub.survey()).state("r2")).isEqualTo(KeptReleases.State.KEPT);
+        hub.server.run(Command.of("rm", "-r", hub.app("teal/files/r2").toString()));
+        assertThat(KeptReleases.of(hub.survey()).state("r2")).isEqualTo(KeptReleases.State.IMAGE_GONE);
+        Problem problem = failing(() -> hub.rollback(""));
+        assertThat(problem).hasMessage("the image of r2 is no longer on local");
+        assertThat(problem.next()).startsWith("`teal rollback r1`, or deploy that version again");
+        hub.rollback("r1");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r1"));
+    }
+
     @Test
     void withAStandbyARollbackStartsNothing() {
         hub.deploy("r1");
