@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.event.Event;
 import dev.teal.event.Problem;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;
@@ -91,6 +92,7 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
         if (!occupant.present() || !occupant.release().equals(release.id())) {
             return Optional.empty();
         }
+        work.events().emit(new Event.StepStarted("undo", "stopping " + slot + ", which serves nobody"));
         stop(work, slot, release.stopTimeout());
         return Optional.of("stopped, kept for inspection");
     }

@@ -262,6 +262,24 @@ class DeploymentTest {
         assertThat(hub.survey().look().journal().interrupted()).isEmpty();
     }
 
+    /// It serves nobody, so the user hears what is wrong before it has stopped.
+    @Test
+    void whatFailedIsToldBeforeItIsStopped() {
+        hub.deploy("r1");
+        List<Occupant> atReport = new ArrayList<>();
+        Events report = event -> {
+            if (event instanceof Event.Failing) {
+                atReport.add(hub.survey().occupant(Slot.GREEN));
+            }
+        };
+        Problem problem = failing(() -> hub.deploy("r2", Kind.UNHEALTHY, "", report, new Cancellation()));
+        assertThat(atReport).singleElement().matches(Occupant::running);
+        assertThat(hub.events)
+                .contains(new Event.Failing(
+                        new Event.Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode())));
+        assertThat(hub.survey().occupant(Slot.GREEN).running()).isFalse();
+    }
+
     @Test
     void aReleaseThatCrashesAtStartIsRefusedAtOnceWithItsLastWords() {
         hub.deploy("r1");
@@ -282,6 +300,9 @@ class DeploymentTest {
                 .first()
                 .isEqualTo("The old release (r1, blue) serves again: traffic was moved back.");
         assertThat(hub.undone()).containsExactly("flip", "start");
+        assertThat(hub.events.stream().map(event -> event.getClass().getSimpleName()))
+                .as("traffic goes back, then the report, then the new release is stopped")
+                .endsWith("StepUndone", "Failing", "StepStarted", "StepUndone");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(hub.survey().previous()).isEmpty();
     }

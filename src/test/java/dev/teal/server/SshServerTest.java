@@ -239,7 +239,7 @@ class SshServerTest implements ServerContract {
         try (Server server = Servers.connect(sshd.destination(), sshd.client(), events::add)) {
             Result result = server.run(Command.of("sh", "-c", "exit 4").withInput("secret"));
             assertThat(events)
-                    .containsExactly(new Event.CommandRun(server.name(), "sh -c 'exit 4'", 4, result.took()));
+                    .containsExactly(new Event.CommandRun(server.name(), "sh -c 'exit 4'", true, 4, result.took()));
         }
     }
 
