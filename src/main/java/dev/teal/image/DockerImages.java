@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Images of Docker engines: one here that builds, one there that runs.
 ///
@@ -82,10 +83,12 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     private void build(ImageConfig.Build build, String name, Progress progress) {
         Builder builder = Builder.find(local);
         Deque<String> last = new ArrayDeque<>();
-        try (Channel channel = local.open(builder.build(build, config.folder(), name))) {
+        try (BuildLog log = BuildLog.of(config.app());
+                Channel channel = local.open(builder.build(build, config.folder(), name))) {
             close(channel);
             Lines lines = new Lines(channel.out());
             for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                log.line(line.get());
                 last.addLast(line.get());
                 if (last.size() > KEPT_BUILD_LINES) {
                     last.removeFirst();
@@ -95,7 +98,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
             if (!channel.await(LONGEST_BUILD).ok()) {
                 throw Problem.failed(
                         "the image could not be built",
-                        List.copyOf(last),
+                        Stream.concat(last.stream(), log.whereItIs().stream()).toList(),
                         "mend what docker says above, then `teal deploy`");
             }
         } catch (IOException e) {
