@@ -21,7 +21,7 @@ record Globals(Path config, boolean json, boolean verbose, boolean quiet, boolea
                         .desc("the app's file; teal.yml unless told")
                         .build())
                 .addOption(null, "json", false, "for programs: JSON on standard output")
-                .addOption("v", "verbose", false, "show every command that runs on the server")
+                .addOption("v", "verbose", false, "show every command, to copy, and the build's log")
                 .addOption("q", "quiet", false, "only warnings and errors")
                 .addOption("y", "yes", false, "answer every question with yes")
                 .addOption("h", "help", false, "this help")

@@ -2,6 +2,7 @@ package dev.teal.cli;
 
 import dev.teal.deploy.Entry;
 import dev.teal.deploy.Journal.Attempt;
+import dev.teal.deploy.KeptReleases;
 import dev.teal.deploy.Survey;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Json;
@@ -20,7 +21,8 @@ final class HistoryVerb implements Verb {
     public String description() {
         return """
                 Deployments and rollbacks, the newest first. A release marked "kept" can be
-                rolled back to: its image, env and config are still on the server.
+                rolled back to: its image, env and config are still on the server. "image
+                gone": somebody removed its image there, and only that.
                 """;
     }
 
@@ -29,6 +31,7 @@ final class HistoryVerb implements Verb {
         try (Connection connection = Connection.open(invocation)) {
             Survey survey = connection.survey();
             List<Attempt> attempts = survey.look().journal().attempts().reversed();
+            KeptReleases kept = KeptReleases.of(survey);
             if (invocation.globals().json()) {
                 invocation
                         .out()
@@ -37,50 +40,39 @@ final class HistoryVerb implements Verb {
                                 connection.config().app(),
                                 "deployments",
                                 attempts.stream()
-                                        .map(attempt -> asMap(survey, attempt))
+                                        .map(attempt -> asMap(kept, attempt))
                                         .toList())));
             } else if (attempts.isEmpty()) {
                 invocation.out().line("nothing was deployed yet");
             } else {
-                show(invocation.out(), survey, attempts);
+                show(invocation.out(), kept, attempts);
             }
         }
         return ExitCode.DONE;
     }
 
-    private static void show(Out out, Survey survey, List<Attempt> attempts) {
+    private static void show(Out out, KeptReleases kept, List<Attempt> attempts) {
         Table table = new Table("WHEN", "WHAT", "RELEASE", "NOW", "BY", "OUTCOME");
         attempts.forEach(attempt -> table.row(
                 TIME.format(attempt.begin().at()),
                 attempt.begin().kind(),
                 attempt.begin().release(),
-                now(survey, attempt.begin().release()),
+                kept.state(attempt.begin().release()).toString(),
                 attempt.begin().by(),
                 outcome(attempt)));
         table.print(out);
-    }
-
-    private static String now(Survey survey, String release) {
-        if (survey.occupant(survey.live()).release().equals(release)) {
-            return "live";
-        }
-        boolean kept = survey.look()
-                .release(release)
-                .flatMap(found -> found.wentLive())
-                .isPresent();
-        return kept ? "kept" : "";
     }
 
     private static String outcome(Attempt attempt) {
         return attempt.end().map(Entry::text).orElse("interrupted at " + attempt.lastStep());
     }
 
-    private static Map<String, Object> asMap(Survey survey, Attempt attempt) {
+    private static Map<String, Object> asMap(KeptReleases kept, Attempt attempt) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("at", attempt.begin().at().toString());
         map.put("kind", attempt.begin().kind());
         map.put("release", attempt.begin().release());
-        map.put("now", now(survey, attempt.begin().release()));
+        map.put("now", kept.state(attempt.begin().release()).toString());
         map.put("by", attempt.begin().by());
         map.put("outcome", outcome(attempt));
         attempt.took().ifPresent(took -> map.put("took_ms", took.toMillis()));

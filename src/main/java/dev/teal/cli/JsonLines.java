@@ -22,12 +22,14 @@ final class JsonLines implements Listener {
     private final Out out;
     private final Clock clock;
     private final boolean verbose;
+    private final Trouble trouble;
     private Instant nextProgress = Instant.MIN;
 
     JsonLines(Out out, Clock clock, boolean verbose) {
         this.out = out;
         this.clock = clock;
         this.verbose = verbose;
+        this.trouble = new Trouble(out);
     }
 
     @Override
@@ -42,8 +44,10 @@ final class JsonLines implements Listener {
         line.put("at", clock.instant().toString());
         line.putAll(members(event));
         out.json(Json.write(line));
-        if (event instanceof Event.Failed failed) {
-            new Trouble(out).show(failed);
+        if (event instanceof Event.Failing failing) {
+            trouble.show(failing.report());
+        } else if (event instanceof Event.Failed failed) {
+            trouble.show(failed);
         }
     }
 
@@ -90,8 +94,13 @@ final class JsonLines implements Listener {
         if (event instanceof Event.Warning(var text, var next)) {
             return ordered("text", text, "next", next);
         }
-        if (event instanceof Event.CommandRun(var server, var command, var exitCode, var took)) {
-            return ordered("server", server, "command", command, "exit_code", exitCode, "took_ms", took.toMillis());
+        if (event instanceof Event.CommandRun(var server, var command, var input, var exitCode, var took)) {
+            Map<String, Object> members = ordered("server", server, "command", command, "input", input);
+            members.putAll(ordered("exit_code", exitCode, "took_ms", took.toMillis()));
+            return members;
+        }
+        if (event instanceof Event.Failing(var report)) {
+            return words(report);
         }
         return ending(event);
     }
@@ -104,10 +113,13 @@ final class JsonLines implements Listener {
             return members;
         }
         Event.Failed failed = (Event.Failed) event;
-        Map<String, Object> members =
-                ordered("text", failed.happened(), "details", failed.details(), "next", failed.next());
+        Map<String, Object> members = words(failed);
         members.putAll(ended(failed.outcome()));
         return members;
+    }
+
+    private static Map<String, Object> words(Event.Failed failed) {
+        return ordered("text", failed.happened(), "details", failed.details(), "next", failed.next());
     }
 
     private static Map<String, Object> ended(ExitCode outcome) {

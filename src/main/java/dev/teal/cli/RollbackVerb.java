@@ -3,9 +3,9 @@ package dev.teal.cli;
 import dev.teal.deploy.DataPlans;
 import dev.teal.deploy.Deployment;
 import dev.teal.deploy.Kept;
+import dev.teal.deploy.KeptReleases;
 import dev.teal.deploy.OperationId;
 import dev.teal.deploy.Plan;
-import dev.teal.deploy.Releases;
 import dev.teal.deploy.Survey;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Meanwhile;
@@ -58,11 +58,11 @@ final class RollbackVerb implements DeployingVerb {
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<String> by = Meanwhile.of(connection::by);
             Survey survey = connection.survey().mustBeReady();
-            Release target = Releases.rollbackTarget(
-                    survey, invocation.arguments().get(0).orElse(""));
-            Function<Survey, Plan> planner = invocation.arguments().has("restore-data")
-                    ? withData(invocation, survey, target)
-                    : now -> Plan.rollback(now, target);
+            boolean withData = invocation.arguments().has("restore-data");
+            Release target =
+                    KeptReleases.of(survey).target(invocation.arguments().get(0).orElse(""), withData);
+            Function<Survey, Plan> planner =
+                    withData ? withData(invocation, survey, target) : now -> Plan.rollback(now, target);
             new Deployment(invocation.events(), invocation.cancellation(), CLOCK, by.get()).run(survey, planner);
         }
         return ExitCode.DONE;

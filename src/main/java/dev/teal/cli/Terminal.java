@@ -3,6 +3,8 @@ package dev.teal.cli;
 import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /// Shows events to people: a line for each finished step and, on a terminal, a live line for the running one.
 /// Piped, the same lines without control characters.
@@ -14,12 +16,13 @@ final class Terminal implements Listener {
     /// Times stand in one column, where they can be compared; farther right than this the eye loses the line.
     private static final int WIDEST = 100;
 
-    /// Teal's longest scripts have 3,000 characters.
-    private static final int LONGEST_COMMAND = 8000;
+    /// The longest, a handover's with its watch, has some 12,000 characters.
+    private static final int LONGEST_COMMAND = 20_000;
 
     private final Out out;
     private final Level level;
     private final LiveLine live;
+    private final Trouble trouble;
 
     enum Level {
         /// Warnings and errors.
@@ -33,6 +36,7 @@ final class Terminal implements Listener {
         this.out = out;
         this.level = level;
         this.live = new LiveLine(out);
+        this.trouble = new Trouble(out);
     }
 
     /// No switch over the kinds of events: its first use costs 20 ms, since Java makes a class for it then.
@@ -44,9 +48,12 @@ final class Terminal implements Listener {
             }
         } else if (event instanceof Event.Warning warning) {
             above(() -> warn(warning));
+        } else if (event instanceof Event.Failing failing) {
+            live.stop();
+            trouble.show(failing.report());
         } else if (event instanceof Event.Failed failed) {
             live.stop();
-            new Trouble(out).show(failed);
+            trouble.show(failed);
         } else if (level != Level.QUIET) {
             show(event);
         }
@@ -59,9 +66,17 @@ final class Terminal implements Listener {
             live.start(step.step(), Text.line(step.text(), out.symbols().cut));
         } else if (event instanceof Event.StepProgress step) {
             live.progress(step);
+            wholeLog(step);
         } else if (!(event instanceof Event.Held)) { // its step says it
             live.stop();
             line(ended(event));
+        }
+    }
+
+    /// Each line of the build's log.
+    private void wholeLog(Event.StepProgress step) {
+        if (level == Level.VERBOSE && step.step().equals("build") && step.total() == 0) {
+            above(() -> out.note(out.errorPaint().dim("  " + own(step.text()))));
         }
     }
 
@@ -105,12 +120,16 @@ final class Terminal implements Listener {
         }
     }
 
+    /// A comment, and the command on lines of its own, so that it can be copied into a shell on the server. A
+    /// script keeps its lines.
     private String command(Event.CommandRun run) {
-        String ended = run.exitCode() == 0 ? "" : "exit " + run.exitCode() + ", ";
+        String ended = run.exitCode() == 0 ? "" : ", exit " + run.exitCode();
+        String input = run.input() ? ", with input that is not shown" : "";
+        String lines =
+                Arrays.stream(run.command().split("\n", -1)).map(Text::safe).collect(Collectors.joining("\n"));
         return out.errorPaint()
-                .dim("      " + own(run.server()) + " $ "
-                        + Text.cut(Text.safe(run.command()), LONGEST_COMMAND, out.symbols().cut) + "  (" + ended
-                        + run.took().toMillis() + " ms)");
+                .dim("# " + own(run.server()) + ", " + run.took().toMillis() + " ms" + ended + input + "\n"
+                        + Text.cut(lines, LONGEST_COMMAND, out.symbols().cut));
     }
 
     private String header(Event.Started started) {

@@ -3,13 +3,17 @@ package dev.teal.cli;
 import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Shows what went wrong: what happened, the evidence, what to do next.
 final class Trouble {
     private static final String INDENT = "       ";
 
     private final Out out;
+    /// What was said before cleaning up, which is not said twice.
+    private Optional<Event.Failed> before = Optional.empty();
 
     Trouble(Out out) {
         this.out = out;
@@ -31,11 +35,18 @@ final class Trouble {
     }
 
     void show(Event.Failed failed) {
-        out.note(out.errorPaint().red("ERROR") + "  " + own(failed.happened()));
-        for (String line : Text.evidence(failed.details(), out.symbols().cut)) {
+        Optional<Event.Failed> said = before.filter(one -> one.happened().equals(failed.happened()));
+        before = Optional.of(failed);
+        if (said.isEmpty()) {
+            out.note(out.errorPaint().red("ERROR") + "  " + own(failed.happened()));
+        }
+        List<String> details = new ArrayList<>(failed.details());
+        said.ifPresent(one -> details.removeAll(one.details()));
+        for (String line : Text.evidence(details, out.symbols().cut)) {
             out.note((INDENT + out.symbols().own(line)).stripTrailing());
         }
-        if (!failed.next().isEmpty()) {
+        if (!failed.next().isEmpty()
+                && said.filter(one -> one.next().equals(failed.next())).isEmpty()) {
             out.note(INDENT + out.errorPaint().bold("Next:") + " " + own(failed.next()));
         }
     }

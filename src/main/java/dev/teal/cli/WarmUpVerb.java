@@ -162,10 +162,11 @@ final class WarmUpVerb implements Verb {
                 new Event.Started("deploy", "app", "server", "release", 1),
                 new Event.StepStarted("step", "text"),
                 new Event.StepProgress("step", 1, 2, ""),
-                new Event.CommandRun("server", "true", 0, Duration.ofMillis(1)),
+                new Event.CommandRun("server", "true", false, 0, Duration.ofMillis(1)),
                 new Event.StepDone("step", "text", Duration.ofMillis(1)),
                 new Event.Warning("text", "next"),
                 new Event.Finished("deploy", ExitCode.DONE, "release", "blue", "text", Duration.ofSeconds(1)),
+                new Event.Failing(new Event.Failed("happened", List.of(), "next", ExitCode.FAILED)),
                 new Event.Failed("happened", List.of("detail"), "next", ExitCode.FAILED));
     }
 

@@ -19,6 +19,12 @@ final class Addresses {
     private static final Pattern IPV4 = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
     private static final Pattern WEB_PATH = Pattern.compile("/[\\x21-\\x7e&&[^;{}\"'\\\\$#]]{0,1023}");
 
+    private static final Pattern URL_PARTS =
+            Pattern.compile("(?i)(https?://)?([^/:?#@\\s]+)((?::[0-9]+)?(?:/[\\x21-\\x7e]*)?)");
+    /// Which became other letters in the rules of 2003, and stay in those of 2008.
+    private static final Pattern AMBIGUOUS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+    static final String WRITE_ASCII = "write the name in its ASCII form, which begins with xn--";
+
     private Addresses() {}
 
     /// The public address, with or without a path before the app's own.
@@ -41,7 +47,29 @@ final class Addresses {
     }
 
     private static Unreadable noUrl(String text) {
-        return new Unreadable(Shown.of(text) + " is no public address, such as https://hub.example.com");
+        return new Unreadable(Shown.of(text) + " is no public address" + urlAdvice(text));
+    }
+
+    /// What is left out (the scheme), and the ASCII form of a name in another alphabet: name services know no
+    /// other.
+    private static String urlAdvice(String text) {
+        Matcher parts = URL_PARTS.matcher(text);
+        String usual = ", such as https://hub.example.com";
+        if (!parts.matches()) {
+            return usual;
+        }
+        String scheme = parts.group(1) == null ? "https://" : parts.group(1).toLowerCase(Locale.ROOT);
+        String host = parts.group(2).toLowerCase(Locale.ROOT);
+        if (isForeign(host)) {
+            return "; "
+                    + ascii(host)
+                            .map(ascii -> "write " + scheme + ascii + Shown.plain(parts.group(3)))
+                            .orElse(WRITE_ASCII);
+        }
+        boolean complete = parts.group(1) == null
+                && host.contains(".")
+                && HOST_NAME.matcher(host).matches();
+        return complete ? "; write " + scheme + host + Shown.plain(parts.group(3)) : usual;
     }
 
     /// A name nginx answers for; `*.example.com` for all below.
@@ -58,10 +86,22 @@ final class Addresses {
         if (!bare.equals(name) && HOST_NAME.matcher(bare).matches()) {
             return "write " + bare;
         }
-        return ascii(name).map(ascii -> "write " + ascii).orElse("write one such as hub.example.com or *.example.com");
+        return ascii(name)
+                .map(ascii -> "write " + ascii)
+                .orElse(isForeign(name) ? WRITE_ASCII : "write one such as hub.example.com or *.example.com");
     }
 
-    private static Optional<String> ascii(String name) {
+    /// Whether it is written with letters that no name service takes.
+    static boolean isForeign(String name) {
+        return !name.chars().allMatch(c -> c < 0x80);
+    }
+
+    /// The form of a name that name services take: `xn--bcher-kva.example` for `bücher.example`. Empty where
+    /// Java's rules (of 2003) name another domain than today's browsers do.
+    static Optional<String> ascii(String name) {
+        if (AMBIGUOUS.matcher(name).find()) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(IDN.toASCII(name))
                     .filter(ascii ->

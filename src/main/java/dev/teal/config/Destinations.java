@@ -32,6 +32,12 @@ final class Destinations {
         if (text.matches("([^@]*@)?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
             return "write an IPv6 address in brackets: [" + Shown.plain(text.substring(text.indexOf('@') + 1)) + "]";
         }
+        String host = text.substring(text.indexOf('@') + 1).replaceFirst(":[0-9]+$", "");
+        if (Addresses.isForeign(host)) {
+            return Addresses.ascii(host)
+                    .map(ascii -> "write the host as " + ascii)
+                    .orElse(Addresses.WRITE_ASCII);
+        }
         return "write local, host, user@host or user@host:port, as after ssh";
     }
 }

@@ -3,6 +3,7 @@ package dev.teal.demo;
 import dev.teal.config.Config;
 import dev.teal.config.ConfigFile;
 import dev.teal.deploy.Deployment;
+import dev.teal.deploy.KeptReleases;
 import dev.teal.deploy.Making;
 import dev.teal.deploy.Plan;
 import dev.teal.deploy.ReleaseId;
@@ -134,7 +135,7 @@ public final class Demo {
 
     private void rollback(Config config) {
         Survey survey = Survey.of(config, local, local).mustBeReady();
-        Release target = Releases.rollbackTarget(survey, "");
+        Release target = KeptReleases.of(survey).target("", false);
         deployment().run(survey, now -> Plan.rollback(now, target));
     }
 

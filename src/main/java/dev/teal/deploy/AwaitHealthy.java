@@ -11,13 +11,10 @@ import dev.teal.slot.Refusal;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Waits until the slot answers as it should, and still does a little later without having been started again.
 record AwaitHealthy(Slot slot, Release release, Address address) implements Step {
     private static final Duration SLICE = Duration.ofSeconds(1);
-    private static final int SHOWN_LINES = 12;
 
     @Override
     public String name() {
@@ -44,11 +41,13 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
         HealthConfig health = release.health();
         Duration budget = work.within(health.budget());
         SlotProbe probe = new SlotProbe(health, work.site().router().host());
-        long deadline = System.nanoTime() + budget.toNanos();
+        long began = System.nanoTime();
+        long deadline = began + budget.toNanos();
         int before = restartsBefore(work);
         int probes = 0;
         while (true) {
-            Result result = work.site().server().run(probe.poll(address, SLICE), limit());
+            Duration pause = SlotProbe.pause(Duration.ofNanos(System.nanoTime() - began));
+            Result result = work.site().server().run(probe.poll(address, SLICE, pause), limit());
             String[] said = Told.parts(result.out().strip(), " ", 2);
             probes += Told.count(said[0]);
             if (result.ok()) {
@@ -63,6 +62,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
                                 + " failed, the last with " + last);
             }
             work.tell(this, 0, 0, probes + " probes, last: " + last);
+            work.pause(pause);
         }
         staysHealthy(work, probe);
         listensItself(work.site());
@@ -122,15 +122,9 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     }
 
     private Problem unhealthy(Work work, String how) {
-        Site site = work.site();
-        Result logs = site.server().run(site.slots().logs(slot, SHOWN_LINES, false));
-        List<String> details =
-                new ArrayList<>(List.of("Last log lines of " + site.slots().name(slot) + ":"));
-        List<String> lines = (logs.out() + logs.err()).strip().lines().toList();
-        lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()).forEach(line -> details.add("  " + line));
         return Problem.failed(
                 slot + " did not become healthy" + how,
-                lines.isEmpty() ? List.of("It wrote no log lines.") : details,
+                LogTail.of(work.site(), slot),
                 "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
     }
 }

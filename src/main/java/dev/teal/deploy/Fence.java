@@ -158,16 +158,16 @@ public final class Fence implements Server {
     }
 
     private Command guarded(Command command) {
-        Command guarded = Command.script(
-                GUARD,
-                layout.epoch(),
-                String.valueOf(epoch),
-                layout.journal(),
-                pending.toString(),
-                mode,
-                command.inShell(),
-                mark);
-        return new Command(guarded.argv(), command.input());
+        return Command.script(
+                        GUARD,
+                        layout.epoch(),
+                        String.valueOf(epoch),
+                        layout.journal(),
+                        pending.toString(),
+                        mode,
+                        command.inShell(),
+                        mark)
+                .guarding(command);
     }
 
     @Override

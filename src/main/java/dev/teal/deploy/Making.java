@@ -6,6 +6,8 @@ import dev.teal.event.Meanwhile;
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
 import dev.teal.server.Server;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The making of a release's image. Nothing of the server is needed for it, so it can begin before the server is known.
@@ -13,7 +15,8 @@ public final class Making {
     private final Config config;
     private final Server local;
     private final ReleaseId release;
-    private volatile Progress progress = Progress.NONE;
+    private final List<String> early = new ArrayList<>();
+    private Progress progress = this::keep;
     private Optional<Meanwhile<Image>> begun = Optional.empty();
 
     /// @param local   this machine; closing it ends the making
@@ -38,11 +41,21 @@ public final class Making {
 
     /// @param to hears from now on how far it is; what it throws ends the making
     Image await(Progress to) {
-        progress = to;
+        synchronized (early) {
+            progress = to;
+            early.forEach(text -> to.at(0, 0, text));
+        }
         return begin().get();
     }
 
     private void tell(long done, long total, String text) {
-        progress.at(done, total, text);
+        synchronized (early) {
+            progress.at(done, total, text);
+        }
+    }
+
+    /// What nobody hears yet.
+    private void keep(long done, long total, String text) {
+        early.add(text);
     }
 }

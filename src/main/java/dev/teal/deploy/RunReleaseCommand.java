@@ -36,10 +36,9 @@ record RunReleaseCommand(Release release, List<String> argv) implements Step {
     }
 
     private Problem failed(Work work, Result result, String how, String mend) {
-        List<String> said = result.complaint();
         return Problem.failed(
                 "the release command " + how + ": " + String.join(" ", argv),
-                said.subList(Math.max(0, said.size() - SHOWN_LINES), said.size()),
+                LogTail.distinct(result.complaint(), SHOWN_LINES),
                 mend + "; " + ofTheData(work));
     }
 

@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.event.Event;
 import dev.teal.event.Problem;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;
@@ -57,7 +58,7 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
                     "the image " + release.image() + " is no longer on "
                             + work.site().server().name(),
                     started.complaint(),
-                    "deploy that version again, or roll back to another: `teal history`");
+                    KeptReleases.deployAgain(release) + "; or roll back to another: `teal history`");
         }
         if (said.contains("port is already allocated") || said.contains("address already in use")) {
             return Problem.failed(
@@ -91,6 +92,7 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
         if (!occupant.present() || !occupant.release().equals(release.id())) {
             return Optional.empty();
         }
+        work.events().emit(new Event.StepStarted("undo", "stopping " + slot + ", which serves nobody"));
         stop(work, slot, release.stopTimeout());
         return Optional.of("stopped, kept for inspection");
     }

@@ -126,7 +126,7 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
 
     /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy
     /// differ; what the journal no longer tells of is older, and goes by its name.
-    private Stream<Release> wentLive() {
+    Stream<Release> wentLive() {
         List<String> order = look.journal().wentLive();
         return look.releases().stream()
                 .filter(release -> release.wentLive().isPresent())

@@ -33,7 +33,8 @@ record Watch(Slot slot, Release release, Duration time) implements Step {
             if (!occupant(work).instance().equals(instance)) {
                 throw Problem.failed(
                         slot + " ended by itself while it was watched, after " + visits + " good answers",
-                        "see what it said: `teal logs --slot " + slot + "`");
+                        LogTail.of(work.site(), slot),
+                        "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
             }
             work.tell(this, 0, 0, visits + " good answers");
             work.pause(PAUSE);

@@ -40,13 +40,19 @@ record WayBack(Work work, Plan plan, List<Step> began) {
 
     private Problem back(Problem problem) {
         boolean moved = has(Flip.class);
+        Problem report = report(problem, moved);
         try {
-            undo(problem, moved);
+            undo(report, moved);
         } catch (ServerLost undoing) {
             return reachedNobody() ? cutOff(problem) : unknown(problem, undoing);
         } catch (Problem undoing) {
             return unknown(problem, undoing);
         }
+        return report;
+    }
+
+    /// What to say once all is as it was.
+    private Problem report(Problem problem, boolean moved) {
         List<String> details = new ArrayList<>(List.of(state(moved)));
         details.addAll(problem.details());
         ExitCode code = moved ? ExitCode.ROLLED_BACK : ExitCode.FAILED;
@@ -59,7 +65,15 @@ record WayBack(Work work, Plan plan, List<Step> began) {
 
     /// Whether all that began is beside what serves.
     private boolean reachedNobody() {
-        return !has(Flip.class) && !has(CloseRouter.class) && !has(HoldRequests.class);
+        return began.stream().noneMatch(WayBack::reachesVisitors);
+    }
+
+    private static boolean reachesVisitors(Step step) {
+        return step instanceof Flip || step instanceof CloseRouter || step instanceof HoldRequests;
+    }
+
+    private static Event.Failed failed(Problem problem) {
+        return new Event.Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode());
     }
 
     /// Without a line nothing can be undone, and nothing has to be at once.
@@ -79,17 +93,23 @@ record WayBack(Work work, Plan plan, List<Step> began) {
                 undoing);
     }
 
-    private void undo(Problem problem, boolean moved) {
+    /// The new release may take its `stop_timeout` to stop. When visitors get what they had before, the user
+    /// need not wait for that, and hears the report first.
+    private void undo(Problem report, boolean moved) {
         work.fence().ifPresent(Fence::undoing);
-        work.note(Phase.FAILED, began.getLast().name(), problem.happened());
-        for (Step step : began.reversed()) {
+        work.note(Phase.FAILED, began.getLast().name(), report.happened());
+        for (int i = began.size() - 1; i >= 0; i--) {
+            Step step = began.get(i);
+            if (step instanceof StartSlot && began.subList(0, i).stream().noneMatch(WayBack::reachesVisitors)) {
+                work.events().emit(new Event.Failing(failed(report)));
+            }
             Optional<String> undone = step.undo(work);
             undone.ifPresent(text -> {
                 work.note(Phase.UNDONE, step.name(), text);
                 work.events().emit(new Event.StepUndone(step.name(), text));
             });
         }
-        work.note(Phase.END, "", (moved ? "rolled back: " : "failed: ") + problem.happened());
+        work.note(Phase.END, "", (moved ? "rolled back: " : "failed: ") + report.happened());
         work.fence().ifPresent(Fence::flush);
     }
 

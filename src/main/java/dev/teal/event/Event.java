@@ -34,12 +34,17 @@ public sealed interface Event {
     /// @param gone     how many were given up by their clients meanwhile
     record Held(long requests, Duration longest, long expired, long gone) implements Event {}
 
+    /// It failed, and what visitors get is settled; cleaning up, which may take as long as an app takes to
+    /// stop, is still to come. [Failed] follows, with the same words unless the cleaning up failed as well.
+    record Failing(Failed report) implements Event {}
+
     /// Something worth knowing that stops nothing.
     record Warning(String text, String next) implements Event {}
 
-    /// A command went to the server (shown by `-v`); `command` is quoted as a shell would take it, without
-    /// its input.
-    record CommandRun(String server, String command, int exitCode, Duration took) implements Event {}
+    /// A command went to the server (shown by `-v`).
+    /// @param command as a shell would take it, without its input
+    /// @param input   whether it had one of its own; an upload through a channel does not count
+    record CommandRun(String server, String command, boolean input, int exitCode, Duration took) implements Event {}
 
     /// The plan ended.
     record Finished(String kind, ExitCode outcome, String release, String slot, String text, Duration took)

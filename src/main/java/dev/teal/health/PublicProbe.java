@@ -28,8 +28,7 @@ public record PublicProbe(URI url, String path, Duration timeout) {
             response.body().close(); // the time limit ends with the headers, and a body may have no end
             return Answer.of(response.statusCode(), response.headers());
         } catch (IOException e) {
-            String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return Answer.none(said);
+            return Answer.none(NoAnswer.reason(e, url, timeout));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Answer.none("interrupted");

@@ -18,10 +18,13 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Images of Docker engines: one here that builds, one there that runs.
 ///
@@ -80,10 +83,12 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     private void build(ImageConfig.Build build, String name, Progress progress) {
         Builder builder = Builder.find(local);
         Deque<String> last = new ArrayDeque<>();
-        try (Channel channel = local.open(builder.build(build, config.folder(), name))) {
+        try (BuildLog log = BuildLog.of(config.app());
+                Channel channel = local.open(builder.build(build, config.folder(), name))) {
             close(channel);
             Lines lines = new Lines(channel.out());
             for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+                log.line(line.get());
                 last.addLast(line.get());
                 if (last.size() > KEPT_BUILD_LINES) {
                     last.removeFirst();
@@ -93,7 +98,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
             if (!channel.await(LONGEST_BUILD).ok()) {
                 throw Problem.failed(
                         "the image could not be built",
-                        List.copyOf(last),
+                        Stream.concat(last.stream(), log.whereItIs().stream()).toList(),
                         "mend what docker says above, then `teal deploy`");
             }
         } catch (IOException e) {
@@ -187,6 +192,40 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The engine writes a list of objects; its client, asked where the engine cannot be, an object a line.
+    private static final String LIST = DockerSocket.REACHABLE + """
+            app=$1
+            if reachable; then
+              set -- "http://localhost/images/json?filters=%7B%22reference%22%3A%5B%22$app%22%5D%7D"
+              if curl -q --silent --fail --noproxy '*' --unix-socket "$socket" "$@"; then exit 0; fi
+            fi
+            exec docker image ls --format '{"RepoTags":["{{.Repository}}:{{.Tag}}"]}' "$app"
+            """;
+
+    @Override
+    public Command list() {
+        return Command.script(LIST, config.app());
+    }
+
+    @Override
+    public Set<String> names(Result listed, Server server) {
+        if (!listed.ok()) {
+            throw Problem.failed(
+                    "the images of " + config.app() + " cannot be listed on " + server.name(),
+                    listed.complaint(),
+                    "`docker image ls` must work there");
+        }
+        String said = String.join(",", listed.lines());
+        String list = said.startsWith("[") ? said : "[" + said + "]";
+        Set<String> names = new HashSet<>();
+        if (Json.readMap("{\"images\":" + list + "}", "docker image ls").get("images") instanceof List<?> images) {
+            for (Object image : images) {
+                names.addAll(image instanceof Map<?, ?> facts ? Json.texts(facts.get("RepoTags")) : List.of());
+            }
+        }
+        return names;
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// A release of plain files: a folder here becomes a folder there, named by the release.
 public record FolderImages(Config config, Layout layout, ImageConfig.Files files, Server local) implements Images {
@@ -77,6 +78,17 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
     @Override
     public String freight(Server server, Image image, List<String> others, Progress progress) {
         return Sizes.of(image.bytes()) + " before compression";
+    }
+
+    @Override
+    public Command list() {
+        return Command.of("ls", "-1", layout.files(""));
+    }
+
+    /// Before the first deployment the folder is not there.
+    @Override
+    public Set<String> names(Result listed, Server server) {
+        return Set.copyOf(listed.lines());
     }
 
     /// The folder is the app's source, not a copy.

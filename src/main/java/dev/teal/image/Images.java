@@ -2,8 +2,10 @@ package dev.teal.image;
 
 import dev.teal.event.Progress;
 import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.util.List;
+import java.util.Set;
 
 /// What a release is made of: made here, brought there.
 public sealed interface Images permits DockerImages, FolderImages {
@@ -24,6 +26,13 @@ public sealed interface Images permits DockerImages, FolderImages {
 
     /// What [#ship] would send, in a person's words; sends nothing.
     String freight(Server server, Image image, List<String> others, Progress progress);
+
+    /// Asks the server which images of the app's releases it has.
+    Command list();
+
+    /// Their names, by the answer to [#list].
+    /// @param server whose answer it is, for messages
+    Set<String> names(Result listed, Server server);
 
     /// Removes an image of the server's that no kept release needs; no error when it is not there.
     Command remove(String name);

@@ -9,7 +9,8 @@ import java.util.Optional;
 ///
 /// @param argv  program and arguments, unquoted
 /// @param input bytes for standard input; never shown, so secrets travel here and nowhere else
-public record Command(List<String> argv, Optional<Input> input) {
+/// @param inner the command, as text, that this one runs and only guards; empty for most
+public record Command(List<String> argv, Optional<Input> input, Optional<String> inner) {
     private static final List<String> SCRIPT = List.of("/bin/sh", "-c");
     /// Where a script's `$0` is, and what.
     private static final int SCRIPT_NAME = 3;
@@ -20,6 +21,10 @@ public record Command(List<String> argv, Optional<Input> input) {
         if (argv.isEmpty()) {
             throw new IllegalArgumentException("a command needs a program");
         }
+    }
+
+    public Command(List<String> argv, Optional<Input> input) {
+        this(argv, input, Optional.empty());
     }
 
     public static Command of(String... argv) {
@@ -78,14 +83,24 @@ public record Command(List<String> argv, Optional<Input> input) {
     }
 
     public Command withInput(Input bytes) {
-        return new Command(argv, Optional.of(bytes));
+        return new Command(argv, Optional.of(bytes), inner);
+    }
+
+    /// The same, for one that checks something and then runs `guarded`, with its input.
+    public Command guarding(Command guarded) {
+        return new Command(argv, guarded.input(), Optional.of(guarded.shown()));
+    }
+
+    /// For `-v`: what can be run by hand, without what only guards it.
+    public String shown() {
+        return inner.orElseGet(this::toString);
     }
 
     public Command withInput(String text) {
         return withInput(Input.of(text));
     }
 
-    /// As a POSIX shell would take it, without the input: for people, tests and `-v`.
+    /// As a POSIX shell would take it, without the input: for people and tests.
     @Override
     public String toString() {
         return Quoting.quote(argv);

@@ -73,7 +73,7 @@ final class ProcessChannel implements Channel {
                     "the connection to " + server + " broke during: " + ShellWorker.brief(command),
                     afterMark(said).strip().lines().toList());
         }
-        events.emit(new Event.CommandRun(server, command.toString(), process.exitValue(), took));
+        events.emit(new Event.CommandRun(server, command.shown(), false, process.exitValue(), took));
         return new Result(process.exitValue(), "", afterMark(said), took);
     }
 

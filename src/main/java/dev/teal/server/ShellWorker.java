@@ -149,7 +149,8 @@ final class ShellWorker implements AutoCloseable {
     private Result result(Command command, Exchange.Answered answered, Duration took) {
         Frame.Whole out = answered.out();
         Frame.Whole err = answered.err();
-        events.emit(new Event.CommandRun(server, command.toString(), answered.exitCode(), took));
+        events.emit(
+                new Event.CommandRun(server, command.shown(), command.input().isPresent(), answered.exitCode(), took));
         if (out.dropped() + err.dropped() > 0) {
             throw Problem.failed(
                     "%s answered more than %d MiB to: %s"

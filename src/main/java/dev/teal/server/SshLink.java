@@ -3,6 +3,7 @@ package dev.teal.server;
 import dev.teal.config.Destination;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -24,26 +25,50 @@ final class SshLink {
             "ForwardAgent=no", // with a key of the user's a server in other hands would go on to the next one
             "ForwardX11=no",
             "RequestTTY=no",
-            "RemoteCommand=none");
+            "RemoteCommand=none",
+            "PermitLocalCommand=no", // its output, and its appetite for standard input, would come between
+            "Tunnel=no");
+
+    /// The same, for options that OpenSSH knows from 8.7 on; an older one refuses the command line for them.
+    /// Not by IgnoreUnknown: ssh takes its first value only, and the user's own (`IgnoreUnknown UseKeychain`)
+    /// must count.
+    private static final List<String> OPTIONS_OF_SESSIONS =
+            List.of("SessionType=default", "StdinNull=no", "ForkAfterAuthentication=no");
 
     private final Destination.Ssh destination;
     private final SshClient client;
     private final Optional<ControlDirectory> control;
+    private final boolean newer;
     private final Semaphore sessions = new Semaphore(SESSIONS);
 
-    private SshLink(Destination.Ssh destination, SshClient client, Optional<ControlDirectory> control) {
+    /// @param newer whether ssh is taken for one that knows [#OPTIONS_OF_SESSIONS]
+    private SshLink(Destination.Ssh destination, SshClient client, Optional<ControlDirectory> control, boolean newer) {
         this.destination = destination;
         this.client = client;
         this.control = control;
+        this.newer = newer;
     }
 
     static SshLink to(Destination.Ssh destination, SshClient client) {
-        return new SshLink(destination, client, ControlDirectory.of(client, destination));
+        return new SshLink(destination, client, ControlDirectory.of(client, destination), true);
+    }
+
+    /// The same for an ssh older than 8.7, whose users' files cannot have those options either.
+    SshLink older() {
+        return new SshLink(destination, client, control, false);
+    }
+
+    /// Whether ssh refused the command line because it is older than 8.7.
+    boolean isTooNew(List<String> words) {
+        return newer
+                && words.stream()
+                        .anyMatch(line ->
+                                line.toLowerCase(Locale.ROOT).contains("bad configuration option: sessiontype"));
     }
 
     /// The same, but each session is a connection of its own.
     SshLink alone() {
-        return new SshLink(destination, client, Optional.empty());
+        return new SshLink(destination, client, Optional.empty(), newer);
     }
 
     /// Whether an earlier verb's connection is there still. Its line may be dead.
@@ -120,6 +145,9 @@ final class SshLink {
         List<String> argv = new ArrayList<>(client.program());
         argv.addAll(List.of("-T", "-e", "none"));
         OPTIONS.forEach(option -> argv.addAll(List.of("-o", option)));
+        if (newer) {
+            OPTIONS_OF_SESSIONS.forEach(option -> argv.addAll(List.of("-o", option)));
+        }
         argv.addAll(
                 asking
                         ? List.of("-o", "StrictHostKeyChecking=ask")

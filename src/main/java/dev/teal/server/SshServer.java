@@ -59,7 +59,7 @@ public final class SshServer implements Server {
             return worker.run(command, limit);
         } catch (Problem problem) {
             again(problem);
-            return worker.run(command, limit);
+            return run(command, limit);
         }
     }
 
@@ -94,14 +94,20 @@ public final class SshServer implements Server {
             worker.await();
         } catch (Problem problem) {
             again(problem);
-            worker.await();
+            await();
         }
         kept = false;
     }
 
     /// Another way to connect, where there is one: past a kept connection that is dead (if its ssh does not know
-    /// yet, it will soon), and without a master where ssh cannot have its socket.
+    /// yet, it will soon), without a master where ssh cannot have its socket, and with fewer options for an old
+    /// ssh.
     private void again(Problem problem) {
+        if (link.isTooNew(problem.details())) {
+            link = link.older();
+            worker = worker(link, kept, root, events);
+            return;
+        }
         boolean blamed = link.hasControl() && ControlDirectory.isBlamedIn(problem.details());
         if (problem instanceof ServerLost || !(kept || blamed)) {
             throw problem;

@@ -20,7 +20,7 @@ class JsonLinesTest {
     void eachEventIsOneObjectALine() {
         JsonLines lines = new JsonLines(recorded.piped(), clock, false);
         lines.emit(new Event.StepDone("flip", "blue → green", Duration.ofMillis(12)));
-        lines.emit(new Event.CommandRun("local", "true", 0, Duration.ZERO));
+        lines.emit(new Event.CommandRun("local", "true", false, 0, Duration.ZERO));
         lines.emit(new Event.Finished("deploy", ExitCode.DONE, "r", "green", "live", Duration.ofMillis(8200)));
         assertThat(recorded.out()).isEqualTo("""
                         {"event":"step_done","at":"2026-11-23T09:15:33Z","step":"flip","text":"blue → green","took_ms":12}
@@ -41,8 +41,24 @@ class JsonLinesTest {
     @Test
     void verboseShowsCommandsToo() {
         new JsonLines(recorded.piped(), clock, true)
-                .emit(new Event.CommandRun("local", "false", 1, Duration.ofMillis(2)));
+                .emit(new Event.CommandRun("local", "false", false, 1, Duration.ofMillis(2)));
         assertThat(recorded.out()).contains("\"event\":\"command_run\"", "\"command\":\"false\"", "\"exit_code\":1");
+    }
+
+    /// The last line has the outcome, also when people hear it before.
+    @Test
+    void aFailureThatIsToldEarlierEndsAllTheSame() {
+        JsonLines lines = new JsonLines(recorded.piped(), clock, false);
+        Event.Failed report = new Event.Failed("x", List.of("a"), "do", ExitCode.FAILED);
+        lines.emit(new Event.Failing(report));
+        lines.emit(new Event.StepUndone("start", "stopped"));
+        lines.emit(report);
+        assertThat(recorded.out()).isEqualTo("""
+                        {"event":"failing","at":"2026-11-23T09:15:33Z","text":"x","details":["a"],"next":"do"}
+                        {"event":"step_undone","at":"2026-11-23T09:15:33Z","step":"start","text":"stopped"}
+                        {"event":"failed","at":"2026-11-23T09:15:33Z","text":"x","details":["a"],"next":"do","outcome":"failed","exit_code":1}
+                        """);
+        assertThat(recorded.err()).isEqualTo("ERROR  x\n       a\n       Next: do\n");
     }
 
     @Test

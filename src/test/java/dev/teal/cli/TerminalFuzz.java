@@ -78,9 +78,10 @@ public final class TerminalFuzz implements Target {
                 new Event.StepFailed("flip", text, Duration.ZERO),
                 new Event.StepUndone("flip", text),
                 new Event.Warning(text, text),
-                new Event.CommandRun("server", text, 1, Duration.ZERO),
+                new Event.CommandRun("server", text, true, 1, Duration.ZERO),
                 new Event.Failed(text, said, text, ExitCode.FAILED),
-                new Event.Finished("deploy", ExitCode.DONE, text, text, text, Duration.ZERO));
+                new Event.Finished("deploy", ExitCode.DONE, text, text, text, Duration.ZERO),
+                new Event.Failing(new Event.Failed(text, said, text, ExitCode.FAILED)));
     }
 
     private static Status status(String text) {

@@ -2,10 +2,16 @@ package dev.teal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.config.Destination;
 import dev.teal.event.Event;
+import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.fuzz.Input;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +26,8 @@ class TerminalTest {
             new Event.StepStarted("build", "docker build ."),
             new Event.StepDone("build", "image 84 MB for linux/amd64", Duration.ofMillis(4100)),
             new Event.StepStarted("flip", "blue → green"),
-            new Event.CommandRun("root@203.0.113.7", "touch /opt/agent-hub/route/green", 0, Duration.ofMillis(1)),
+            new Event.CommandRun(
+                    "root@203.0.113.7", "touch /opt/agent-hub/route/green", false, 0, Duration.ofMillis(1)),
             new Event.StepDone("flip", "blue → green", Duration.ofMillis(12)),
             new Event.Finished("deploy", ExitCode.DONE, "r", "green", "r is live in green", Duration.ofMillis(8200)));
 
@@ -53,7 +60,64 @@ class TerminalTest {
     @Test
     void verboseShowsCommandsOnStandardError() {
         show(recorded.piped(), Terminal.Level.VERBOSE, DEPLOYMENT);
-        assertThat(recorded.err()).isEqualTo("      root@203.0.113.7 $ touch /opt/agent-hub/route/green  (1 ms)\n");
+        assertThat(recorded.err()).isEqualTo("""
+                # root@203.0.113.7, 1 ms
+                touch /opt/agent-hub/route/green
+                """);
+    }
+
+    /// What it shows runs again as it ran: a script keeps its lines.
+    @Test
+    void aCommandCanBeCopiedIntoAShell() {
+        Command script = Command.script("""
+                for word in "$@"; do
+                  printf '%s.' "$word"
+                done
+                """, "it's", "two words");
+        String scripts = script.withInput("s3cret").shown();
+        show(
+                recorded.piped(),
+                Terminal.Level.VERBOSE,
+                List.of(new Event.CommandRun("local", scripts, true, 4, Duration.ofMillis(12))));
+        assertThat(recorded.err())
+                .startsWith("# local, 12 ms, exit 4, with input that is not shown\n/bin/sh -c 'for word");
+        try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
+            Result pasted = local.run(Command.of("/bin/sh").withInput(recorded.err()));
+            assertThat(pasted.out()).isEqualTo("it's.two words.");
+        }
+    }
+
+    @Test
+    void verboseShowsTheBuildsLog() {
+        List<Event> build = List.of(
+                new Event.StepStarted("build", "docker build ."),
+                new Event.StepProgress("build", 0, 0, "#7 [2/4] RUN npm ci"),
+                new Event.StepProgress("healthy", 0, 0, "3 probes"));
+        show(recorded.piped(), Terminal.Level.VERBOSE, build);
+        assertThat(recorded.err()).isEqualTo("  #7 [2/4] RUN npm ci\n");
+    }
+
+    /// The user need not wait until the new release has stopped.
+    @Test
+    void aFailureIsToldBeforeCleaningUpAndNotTwice() {
+        Event.Failed report = new Event.Failed("green is ill", List.of("It wrote x."), "fix it", ExitCode.FAILED);
+        String said = """
+                ERROR  green is ill
+                       It wrote x.
+                       Next: fix it
+                """;
+        try (Terminal terminal = new Terminal(recorded.piped(), Terminal.Level.QUIET)) {
+            terminal.emit(new Event.Failing(report));
+            assertThat(recorded.err()).isEqualTo(said);
+            terminal.emit(report);
+            assertThat(recorded.err()).isEqualTo(said);
+            terminal.emit(new Event.Failed(
+                    "green is ill", List.of("It wrote x.", "It still runs."), "`teal recover`", ExitCode.FAILED));
+            assertThat(recorded.err()).isEqualTo(said + """
+                           It still runs.
+                           Next: `teal recover`
+                    """);
+        }
     }
 
     @Test

@@ -34,7 +34,18 @@ class ValueErrorsTest {
                 server("[a, b]", "found a list, expected one value"),
                 Bad.more(
                         "url: hub.example.com\n",
-                        "3:6  url: \"hub.example.com\" is no public address, such as" + " https://hub.example.com"),
+                        "3:6  url: \"hub.example.com\" is no public address; write https://hub.example.com"),
+                Bad.more(
+                        "url: https://bücher.example:8443/hub\n",
+                        "3:6  url: \"https://bücher.example:8443/hub\" is no public address; write"
+                                + " https://xn--bcher-kva.example:8443/hub"),
+                Bad.more(
+                        "url: https://straße.example\n",
+                        "3:6  url: \"https://straße.example\" is no public address; write the name in its ASCII form,"
+                                + " which begins with xn--"),
+                server(
+                        "root@bücher.example",
+                        "\"root@bücher.example\" is no server; write the host as xn--bcher-kva.example"),
                 Bad.more(
                         "url: 'https://a b'\n",
                         "3:6  url: \"https://a b\" is no public address, such as" + " https://hub.example.com"),
@@ -276,6 +287,10 @@ class ValueErrorsTest {
                         "18  router.hosts: \"a;b\" is no host name; write one such as hub.example.com or"
                                 + " *.example.com"),
                 router("hosts: ['https://a.b/c']", "18  router.hosts: \"https://a.b/c\" is no host name; write a.b"),
+                router(
+                        "hosts: [straße.de]",
+                        "18  router.hosts: \"straße.de\" is no host name; write the name in its ASCII form, which begins"
+                                + " with xn--"),
                 router("hosts: [bücher.de]", "18  router.hosts: \"bücher.de\" is no host name; write xn--bcher-kva.de"),
                 router("hosts: [A.b, a.b]", "17  router.hosts: a.b is named twice"),
                 router("health: '/a;}'", "18  router.health: \"/a;}\"" + path),

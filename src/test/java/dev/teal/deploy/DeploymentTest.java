@@ -87,6 +87,22 @@ class DeploymentTest {
         assertThat(hub.survey().look().journal().interrupted()).isEmpty();
     }
 
+    /// Somebody else has removed what it runs.
+    @Test
+    void aReleaseWhoseFilesAreGoneIsNoTarget() {
+        hub.deploy("r1");
+        hub.deploy("r2");
+        hub.deploy("r3");
+        assertThat(KeptReleases.of(hub.survey()).state("r2")).isEqualTo(KeptReleases.State.KEPT);
+        hub.server.run(Command.of("rm", "-r", hub.app("teal/files/r2").toString()));
+        assertThat(KeptReleases.of(hub.survey()).state("r2")).isEqualTo(KeptReleases.State.IMAGE_GONE);
+        Problem problem = failing(() -> hub.rollback(""));
+        assertThat(problem).hasMessage("the image of r2 is no longer on local");
+        assertThat(problem.next()).startsWith("`teal rollback r1`, or deploy that version again");
+        hub.rollback("r1");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r1"));
+    }
+
     @Test
     void withAStandbyARollbackStartsNothing() {
         hub.deploy("r1");
@@ -246,6 +262,24 @@ class DeploymentTest {
         assertThat(hub.survey().look().journal().interrupted()).isEmpty();
     }
 
+    /// It serves nobody, so the user hears what is wrong before it has stopped.
+    @Test
+    void whatFailedIsToldBeforeItIsStopped() {
+        hub.deploy("r1");
+        List<Occupant> atReport = new ArrayList<>();
+        Events report = event -> {
+            if (event instanceof Event.Failing) {
+                atReport.add(hub.survey().occupant(Slot.GREEN));
+            }
+        };
+        Problem problem = failing(() -> hub.deploy("r2", Kind.UNHEALTHY, "", report, new Cancellation()));
+        assertThat(atReport).singleElement().matches(Occupant::running);
+        assertThat(hub.events)
+                .contains(new Event.Failing(
+                        new Event.Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode())));
+        assertThat(hub.survey().occupant(Slot.GREEN).running()).isFalse();
+    }
+
     @Test
     void aReleaseThatCrashesAtStartIsRefusedAtOnceWithItsLastWords() {
         hub.deploy("r1");
@@ -266,6 +300,9 @@ class DeploymentTest {
                 .first()
                 .isEqualTo("The old release (r1, blue) serves again: traffic was moved back.");
         assertThat(hub.undone()).containsExactly("flip", "start");
+        assertThat(hub.events.stream().map(event -> event.getClass().getSimpleName()))
+                .as("traffic goes back, then the report, then the new release is stopped")
+                .endsWith("StepUndone", "Failing", "StepStarted", "StepUndone");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(hub.survey().previous()).isEmpty();
     }

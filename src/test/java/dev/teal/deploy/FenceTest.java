@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.teal.config.Layout;
+import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
@@ -21,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,22 @@ class FenceTest {
                 .containsOnlyOnce("\"flip\"")
                 .containsOnlyOnce("\"drain\"")
                 .hasLineCount(2);
+    }
+
+    /// What `-v` shows can be run by hand: without the check of the epoch, which would refuse it, and without the
+    /// journal's lines, which would be written again.
+    @Test
+    void aCommandIsShownWithoutItsFence() {
+        List<Event> events = new CopyOnWriteArrayList<>();
+        try (Server watched = new LocalServer(events::add);
+                Fence fence = Fence.take(watched, layout, "ada@laptop")) {
+            fence.note(line("flip"));
+            events.clear();
+            Result result = fence.run(Command.of("cat").withInput("s3cret"));
+            assertThat(result.out()).isEqualTo("s3cret");
+            assertThat(events).containsExactly(new Event.CommandRun("local", "cat", true, 0, result.took()));
+        }
+        assertThat(journal).content().containsOnlyOnce("flip");
     }
 
     @Test

@@ -180,7 +180,7 @@ final class Hub implements AutoCloseable {
 
     void rollback(String wanted, Events listener) {
         Survey survey = survey().mustBeReady();
-        Release target = Releases.rollbackTarget(survey, wanted);
+        Release target = KeptReleases.of(survey).target(wanted, false);
         deployment(listener, new Cancellation()).run(survey, now -> Plan.rollback(now, target));
     }
 

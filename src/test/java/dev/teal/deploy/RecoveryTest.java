@@ -155,6 +155,19 @@ class RecoveryTest {
         }
     }
 
+    /// The user has the answer already, and presses Ctrl-C twice.
+    @Test
+    void whoDiesWhileWhatFailedIsStoppedLeavesThatToTheNext() {
+        try (Hub hub = Hub.start(folder)) {
+            hub.deploy("r1");
+            assertThatThrownBy(() -> hub.deploy("r2", Kind.UNHEALTHY, "", dyingBefore("undo"), new Cancellation()))
+                    .isInstanceOf(Death.class);
+            assertThat(hub.survey().occupant(Slot.GREEN).running()).isTrue();
+            assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
+            converged(hub, "r1", "undo");
+        }
+    }
+
     @Test
     void aRollbackThatDiedAfterTheFlipGoesForward() {
         try (Hub hub = Hub.start(folder)) {

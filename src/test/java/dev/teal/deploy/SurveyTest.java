@@ -9,6 +9,9 @@ import dev.teal.slot.Occupant.State;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class SurveyTest {
@@ -60,9 +63,9 @@ class SurveyTest {
     void aRollbackGoesToThePreviousUnlessTold() {
         try (Known known = threeOfThem()) {
             Survey survey = known.survey();
-            assertThat(Releases.rollbackTarget(survey, "").id()).isEqualTo("20261102-080000-bbbbbbb");
-            assertThat(Releases.rollbackTarget(survey, "20261101").id()).isEqualTo("20261101-080000-aaaaaaa");
-            assertThat(Releases.rollbackTarget(survey, "aaaaaaa").id()).isEqualTo("20261101-080000-aaaaaaa");
+            assertThat(target(survey, "").id()).isEqualTo("20261102-080000-bbbbbbb");
+            assertThat(target(survey, "20261101").id()).isEqualTo("20261101-080000-aaaaaaa");
+            assertThat(target(survey, "aaaaaaa").id()).isEqualTo("20261101-080000-aaaaaaa");
         }
     }
 
@@ -79,7 +82,7 @@ class SurveyTest {
     @Test
     void withoutAPreviousReleaseThereIsNothingToGoBackTo() {
         try (Known known = Known.of("").in(Slot.BLUE, "r1", State.RUNNING).wentLive("r1")) {
-            assertThatThrownBy(() -> Releases.rollbackTarget(known.survey(), ""))
+            assertThatThrownBy(() -> target(known.survey(), ""))
                     .hasMessage("there is no release older than r1 to go back to");
         }
     }
@@ -97,6 +100,57 @@ class SurveyTest {
         }
     }
 
+    /// Whose image somebody pruned.
+    @Test
+    void aReleaseWithoutItsImageIsNotKeptAndNoTarget() {
+        try (Known known = threeOfThem()) {
+            Survey survey = known.survey();
+            KeptReleases kept = new KeptReleases(survey, Set.of("agent-hub:20261101-080000-aaaaaaa"));
+            assertThat(kept.state("20261103-080000-ccccccc")).isEqualTo(KeptReleases.State.LIVE);
+            assertThat(kept.state("20261102-080000-bbbbbbb")).isEqualTo(KeptReleases.State.IMAGE_GONE);
+            assertThat(kept.state("20261101-080000-aaaaaaa")).isEqualTo(KeptReleases.State.KEPT);
+            assertThat(kept.state("20261101-070000-0000000")).isEqualTo(KeptReleases.State.NONE);
+            for (String wanted : List.of("", "bbbbbbb")) {
+                refused(
+                        () -> kept.target(wanted, false),
+                        "the image of 20261102-080000-bbbbbbb is no longer on local",
+                        List.of("Releases to roll back to:", "  20261101-080000-aaaaaaa"),
+                        "`teal rollback 20261101-080000-aaaaaaa`, or deploy that commit again:"
+                                + " `git checkout 3fa2c1b4d5e6 && teal deploy`");
+            }
+            refused(
+                    () -> new KeptReleases(survey, Set.of()).target("", false),
+                    "the image of 20261102-080000-bbbbbbb is no longer on local",
+                    List.of("There is no other release to roll back to."),
+                    "deploy that commit again: `git checkout 3fa2c1b4d5e6 && teal deploy`");
+        }
+    }
+
+    private static void refused(ThrowingCallable rollback, String happened, List<String> details, String next) {
+        assertThatThrownBy(rollback).hasMessage(happened).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.details()).isEqualTo(details);
+            assertThat(problem.next()).isEqualTo(next);
+            assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        });
+    }
+
+    /// A rollback to it is the flip alone.
+    @Test
+    void aStandbyThatRunsNeedsNoImage() {
+        try (Known known = threeOfThem().in(Slot.GREEN, "20261102-080000-bbbbbbb", State.RUNNING)) {
+            KeptReleases kept = new KeptReleases(known.survey(), Set.of());
+            assertThat(kept.target("", false).id()).isEqualTo("20261102-080000-bbbbbbb");
+            assertThatThrownBy(() -> kept.target("", true)).hasMessageContaining("is no longer on");
+        }
+    }
+
+    /// With all the images there.
+    private static Release target(Survey survey, String wanted) {
+        Set<String> images =
+                survey.look().releases().stream().map(Release::image).collect(Collectors.toSet());
+        return new KeptReleases(survey, images).target(wanted, false);
+    }
+
     private static Known threeOfThem() {
         return Known.of("")
                 .in(Slot.BLUE, "20261103-080000-ccccccc", State.RUNNING)
@@ -104,7 +158,7 @@ class SurveyTest {
     }
 
     private static void refused(Known known, String wanted, String happened) {
-        assertThatThrownBy(() -> Releases.rollbackTarget(known.survey(), wanted))
+        assertThatThrownBy(() -> target(known.survey(), wanted))
                 .hasMessage(happened)
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE));

@@ -278,13 +278,16 @@ class BadInputTest {
     @Test
     void aDockerfileThatDoesNotBuild() throws IOException {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY not-there.jar /\n");
+        Path log = Path.of(System.getProperty("java.io.tmpdir"), "teal-test-cache/teal/bad-input/build.log");
         refused(
                 withImage("{context: .}"),
                 FAILED,
                 "deploy",
                 "the image could not be built",
                 "not-there.jar",
+                "The whole log: " + log,
                 "mend what docker says above");
+        assertThat(log).content().contains("COPY not-there.jar");
     }
 
     @Test

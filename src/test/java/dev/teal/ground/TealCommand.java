@@ -111,6 +111,7 @@ public final class TealCommand {
         argv.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile());
         builder.environment().put("LANG", "C.UTF-8");
+        builder.environment().put("XDG_CACHE_HOME", System.getProperty("java.io.tmpdir") + "/teal-test-cache");
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -3,18 +3,30 @@ package dev.teal.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.teal.ground.FreePort;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PublicProbeTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -87,17 +99,96 @@ class PublicProbeTest {
     }
 
     @Test
-    void nobodyThereIsToldWithoutAnException() {
-        URI nobody = URI.create("http://127.0.0.1:" + FreePort.next());
-        Answer answer = new PublicProbe(nobody, "/", Duration.ofSeconds(2)).ask();
-        assertThat(answer.status()).isZero();
-        assertThat(answer.error()).isNotEmpty();
+    void aClosedPortIsSaid() {
+        int port = FreePort.next();
+        assertThat(ask(URI.create("http://127.0.0.1:" + port)))
+                .isEqualTo(Answer.none("connection refused by 127.0.0.1:" + port));
+    }
+
+    @Test
+    void anUnknownNameIsSaid() {
+        assertThat(ask(URI.create("https://nosuchhost.invalid")))
+                .isEqualTo(Answer.none("the name nosuchhost.invalid is not known here"));
+    }
+
+    @Test
+    void aServerWithoutTlsIsSaid() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> refuse(plain));
+            String server = "127.0.0.1:" + plain.getLocalPort();
+            assertThat(ask(URI.create("https://" + server))).isEqualTo(Answer.none(server + " does not speak TLS"));
+        }
+    }
+
+    /// As nginx answers TLS at a port for plain HTTP.
+    private static void refuse(ServerSocket plain) {
+        try (Socket client = plain.accept()) {
+            client.getInputStream().read();
+            client.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Signed by nobody whom Java trusts.
+    @Test
+    void aCertificateThatNobodyHasSignedIsSaid(@TempDir Path folder) throws Exception {
+        HttpsServer secure = secure(folder);
+        try {
+            String server = "127.0.0.1:" + secure.getAddress().getPort();
+            assertThat(ask(URI.create("https://" + server)).error())
+                    .startsWith(
+                            "the certificate of " + server + " is not valid: nobody whom Java trusts has signed it");
+        } finally {
+            secure.stop(0);
+        }
+    }
+
+    private static HttpsServer secure(Path folder) throws Exception {
+        String keys = folder.resolve("keys.p12").toString();
+        Process made = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        keys,
+                        "-storepass",
+                        "secret",
+                        "-alias",
+                        "site",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=127.0.0.1")
+                .redirectErrorStream(true)
+                .start();
+        assertThat(made.waitFor())
+                .as(new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isZero();
+        KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+        factory.init(KeyStore.getInstance(new File(keys), "secret".toCharArray()), "secret".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.start();
+        return server;
+    }
+
+    private static Answer ask(URI nobody) {
+        return new PublicProbe(nobody, "/", Duration.ofSeconds(20)).ask();
     }
 
     @Test
     void anAnswerThatDoesNotComeInTimeIsToldWithoutAnException() {
         Answer answer = new PublicProbe(base(), "/silent", Duration.ofMillis(300)).ask();
-        assertThat(answer).isEqualTo(new Answer(0, List.of(), List.of(), false, "request timed out"));
+        assertThat(answer)
+                .isEqualTo(new Answer(
+                        0,
+                        List.of(),
+                        List.of(),
+                        false,
+                        "no answer from 127.0.0.1:" + site.getAddress().getPort() + " within 300 ms"));
     }
 
     @Test

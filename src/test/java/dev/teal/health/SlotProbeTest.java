@@ -75,6 +75,15 @@ class SlotProbeTest {
         assertThat(polled.took()).isGreaterThanOrEqualTo(SLICE);
     }
 
+    /// A tenth of the time so far: a ready app hardly waits, and one that fails is not asked 190 times in 20 s.
+    @Test
+    void theLongerASlotStartsTheLessOftenItIsAsked() {
+        assertThat(SlotProbe.pause(Duration.ZERO)).hasMillis(100);
+        assertThat(SlotProbe.pause(Duration.ofSeconds(1))).hasMillis(100);
+        assertThat(SlotProbe.pause(Duration.ofSeconds(3))).hasMillis(300);
+        assertThat(SlotProbe.pause(Duration.ofMinutes(1))).hasMillis(500);
+    }
+
     @Test
     void oneProbeIsExactlyOne() {
         badAnswers = Integer.MAX_VALUE;

@@ -109,7 +109,8 @@ final class LocalSshd implements AutoCloseable {
         return new Destination.Ssh(USER + "@127.0.0.1", OptionalInt.of(port));
     }
 
-    /// An ssh that knows the server and whose key the server knows.
+    /// An ssh that knows the server and whose key the server knows. Its configuration has all that a user may
+    /// have for sessions of their own; the forwarded port is taken.
     SshClient client() {
         return client("user", "host");
     }
@@ -131,17 +132,27 @@ final class LocalSshd implements AutoCloseable {
             }
             Path config = Files.createTempFile(directory, "config", "");
             Files.writeString(config, """
-                    IdentityFile %s/%s
+                    IdentityFile %1$s/%2$s
                     IdentitiesOnly yes
                     IdentityAgent none
-                    UserKnownHostsFile %s
+                    UserKnownHostsFile %3$s
                     GlobalKnownHostsFile /dev/null
                     ControlMaster auto
-                    ControlPath %s/users-own
+                    ControlPath %1$s/users-own
                     ControlPersist 60
                     StrictHostKeyChecking no
                     RequestTTY force
-                    """.formatted(directory, key, knownHosts, directory));
+                    IgnoreUnknown UseKeychain,SessionType,StdinNull,ForkAfterAuthentication
+                    UseKeychain yes
+                    SessionType none
+                    StdinNull yes
+                    ForkAfterAuthentication yes
+                    PermitLocalCommand yes
+                    LocalCommand cat
+                    RemoteCommand echo remote
+                    ExitOnForwardFailure yes
+                    LocalForward 127.0.0.1:%4$d 127.0.0.1:1
+                    """.formatted(directory, key, knownHosts, port));
             return new SshClient(
                     List.of("ssh", "-F", config.toString()), false, controlParent(), Duration.ofMinutes(1));
         } catch (IOException e) {

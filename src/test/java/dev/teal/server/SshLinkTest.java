@@ -31,7 +31,8 @@ class SshLinkTest {
                 .isEqualTo(
                         "/bin/sh -c trap '' INT HUP; exec \"$@\" teal ssh -F /c -T -e none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
                                 + " -o LogLevel=ERROR -o ClearAllForwardings=yes -o ForwardAgent=no -o ForwardX11=no"
-                                + " -o RequestTTY=no -o RemoteCommand=none"
+                                + " -o RequestTTY=no -o RemoteCommand=none -o PermitLocalCommand=no -o Tunnel=no"
+                                + " -o SessionType=default -o StdinNull=no -o ForkAfterAuthentication=no"
                                 + " -o StrictHostKeyChecking=yes -o BatchMode=yes"
                                 + " -o ControlMaster=no -o ControlPath=none -o ControlPersist=60"
                                 + " -p 2222 -- root@203.0.113.7 exec /bin/sh");

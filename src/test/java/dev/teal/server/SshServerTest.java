@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +161,29 @@ class SshServerTest implements ServerContract {
                 });
     }
 
+    /// Older than 8.7: it refuses options that it does not know, in the words of today's ssh.
+    @Test
+    void anOldSshIsSparedWhatItDoesNotKnow() throws IOException {
+        Path old = Files.writeString(sshd.directory().resolve("old-ssh"), """
+                #!/bin/sh
+                case "$*" in *" SessionType="*)
+                  ssh -o NoSuchOption=1 127.0.0.1 2>&1 | sed s/nosuchoption/sessiontype/ >&2; exit 255 ;;
+                esac
+                exec ssh "$@"
+                """);
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwx------"));
+        Path config = Files.writeString(
+                sshd.directory().resolve("old-config"),
+                Files.readString(Path.of(client.program().getLast()))
+                        .replaceAll("(?m)^(SessionType|StdinNull|ForkAfterAuthentication) .*\n", ""));
+        List<String> program = List.of(old.toString(), "-F", config.toString());
+        try (Server server = connect(new SshClient(program, false, sshd.controlParent(), Duration.ofSeconds(1)));
+                Channel channel = server.open(Command.of("echo", "a channel"))) {
+            assertThat(text(channel)).isEqualTo("a channel\n");
+            assertThat(server.run(Command.of("echo", "worker")).out()).isEqualTo("worker\n");
+        }
+    }
+
     @Test
     void aControlPathThatIsTooLongIsDoneWithout() throws IOException {
         Path deep = Files.createDirectory(sshd.directory().resolve("x".repeat(120)));
@@ -214,7 +238,8 @@ class SshServerTest implements ServerContract {
         List<Event> events = new ArrayList<>();
         try (Server server = Servers.connect(sshd.destination(), sshd.client(), events::add)) {
             Result result = server.run(Command.of("sh", "-c", "exit 4").withInput("secret"));
-            assertThat(events).containsExactly(new Event.CommandRun(server.name(), "sh -c 'exit 4'", 4, result.took()));
+            assertThat(events)
+                    .containsExactly(new Event.CommandRun(server.name(), "sh -c 'exit 4'", true, 4, result.took()));
         }
     }
 

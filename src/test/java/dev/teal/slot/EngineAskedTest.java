@@ -9,6 +9,7 @@ import dev.teal.event.Events;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
+import dev.teal.image.DockerImages;
 import dev.teal.server.Command;
 import dev.teal.server.DockerSocket;
 import dev.teal.server.Result;
@@ -110,6 +111,21 @@ class EngineAskedTest {
             Result result = server.run(asked);
             assertThat(slots.occupants(result, server).values()).containsOnly(Occupant.NONE);
             assertThat(result.out()).doesNotContain("subnet");
+        }
+    }
+
+    /// Other apps' images do not count, nor what an image says of itself.
+    @Test
+    void bothTellWhichImagesOfTheAppAreThere() {
+        there.must("tar -C / -ch bin/sh | docker import --change 'LABEL \"trap\"=\"asked:r9\"' - asked:r1 >/dev/null;"
+                + " docker tag asked:r1 asked:r2; docker tag asked:r1 other-asked:r3");
+        DockerImages images = new DockerImages(CONFIG, new Layout(CONFIG.directory()), server);
+        for (Command asked : List.of(withoutClient(images.list()), byClient(images.list()))) {
+            assertThat(images.names(server.run(asked), server)).containsExactlyInAnyOrder("asked:r1", "asked:r2");
+        }
+        there.must("docker image rm asked:r1 asked:r2 other-asked:r3");
+        for (Command asked : List.of(withoutClient(images.list()), byClient(images.list()))) {
+            assertThat(images.names(server.run(asked), server)).isEmpty();
         }
     }
 
