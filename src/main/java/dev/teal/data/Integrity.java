@@ -89,10 +89,7 @@ public record Integrity(
                 damage,
                 values(lines, "rule").map(Integrity::broken).distinct().toList(),
                 lacks(lines, errors),
-                errors.stream()
-                        .filter(error -> !error.startsWith(UNKNOWN_TABLE))
-                        .filter(matches(LACKS).negate().and(matches(DAMAGED).negate()))
-                        .toList(),
+                failures(lines, errors),
                 values(lines, "mismatch")
                         .map(Integrity::error)
                         .filter(error -> !error.startsWith(UNKNOWN_TABLE))
@@ -113,6 +110,18 @@ public record Integrity(
                 .ifPresent(value -> lacks.add(
                         "an index has other values than are computed here: " + plain(Told.parts(value, " ", 2)[1])));
         return lacks;
+    }
+
+    private static List<String> failures(List<String> lines, List<String> errors) {
+        boolean answered = lines.contains("check=ok")
+                || Stream.of("damage", "rule", "computed", "error")
+                        .anyMatch(name -> values(lines, name).findFirst().isPresent());
+        return answered
+                ? errors.stream()
+                        .filter(error -> !error.startsWith(UNKNOWN_TABLE))
+                        .filter(matches(LACKS).negate().and(matches(DAMAGED).negate()))
+                        .toList()
+                : List.of("the check ended without a result");
     }
 
     private static Stream<String> values(List<String> lines, String name) {

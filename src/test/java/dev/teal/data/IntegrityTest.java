@@ -13,9 +13,10 @@ class IntegrityTest {
     }
 
     @Test
-    void nothingFoundIsSound() {
-        assertThat(of().verdict()).isEqualTo("sound");
-        assertThat(of("keys=0", "row=74 500").damaged()).isFalse();
+    void onlyACheckThatSaysSoIsSound() {
+        assertThat(of("check=ok", "keys=0", "row=74 500").verdict()).isEqualTo("sound");
+        assertThat(of("check=ok").ended()).isTrue();
+        assertThat(of("keys=0", "row=74 500").ended()).isFalse();
     }
 
     @ParameterizedTest

@@ -108,6 +108,17 @@ class SnapshotsTest {
     }
 
     @Test
+    void aRecordFromBeforeSumsWereKeptIsStillRead() {
+        String record =
+                "{\"id\":\"before-r2\",\"of\":\"r1\",\"before\":\"r2\",\"taken\":\"2026-11-23T12:00:00Z\",\"copies\":"
+                        + "[{\"database\":\"data/hub.db\",\"bytes\":8192,\"millis\":3,\"violations\":0,\"tables\":[]}]}";
+        assertThat(Snapshots.listed(List.of(record)))
+                .singleElement()
+                .satisfies(snapshot ->
+                        assertThat(snapshot.copies().getFirst().sha256()).isEmpty());
+    }
+
+    @Test
     void rowsTellWhatCameAfterIt() {
         Copy copy = take("before-r2", NOON).copies().getFirst();
         Command count = snapshots.count(hub, Duration.ofSeconds(5));
