@@ -20,6 +20,9 @@ final class DataTables {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
+    private static final String ELSEWHERE = "nothing: this is no damage. The app has what its schema uses, so"
+            + " `PRAGMA integrity_check` can check all of it there";
+
     private DataTables() {}
 
     static void status(Invocation invocation, List<DataStatus> all) {
@@ -38,10 +41,7 @@ final class DataTables {
                 one.sqlite(),
                 one.facts().filesystem()));
         table.print(invocation.out());
-        all.forEach(one -> one.findings().forEach(finding -> {
-            invocation.out().line("! " + Text.safe(finding.what()));
-            invocation.out().line("  Next: " + Text.safe(finding.mend()));
-        }));
+        all.forEach(one -> one.findings().forEach(finding -> note(invocation, finding.what(), finding.mend())));
     }
 
     private static Map<String, Object> asMap(DataStatus one) {
@@ -109,15 +109,40 @@ final class DataTables {
             json(
                     invocation,
                     "verified",
-                    verdicts.stream()
-                            .map(verdict ->
-                                    Map.of("what", verdict.what(), "path", verdict.path(), "sound", verdict.sound()))
-                            .toList());
+                    verdicts.stream().map(DataTables::asMap).toList());
             return;
         }
         Table table = new Table("WHAT", "INTEGRITY");
-        verdicts.forEach(verdict -> table.row(verdict.what(), verdict.sound() ? "ok" : "damaged"));
+        verdicts.forEach(verdict -> table.row(verdict.what(), integrity(verdict)));
         table.print(invocation.out());
+        for (Verdict verdict : verdicts) {
+            if (!verdict.damaged() && !verdict.unchecked().isEmpty()) {
+                note(invocation, verdict.what() + " is " + verdict.unchecked(), ELSEWHERE);
+            }
+            if (!verdict.broken().isEmpty()) {
+                note(invocation, verdict.broken(), "correct them in the app; the database itself is not damaged by it");
+            }
+        }
+    }
+
+    private static void note(Invocation invocation, String what, String next) {
+        invocation.out().line("! " + Text.safe(what));
+        invocation.out().line("  Next: " + Text.safe(next));
+    }
+
+    private static String integrity(Verdict verdict) {
+        return verdict.damaged() ? "damaged" : verdict.sound() ? "ok" : "not checked in full";
+    }
+
+    private static Map<String, Object> asMap(Verdict verdict) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("what", verdict.what());
+        map.put("path", verdict.path());
+        map.put("sound", verdict.sound());
+        map.put("integrity", integrity(verdict));
+        map.put("unchecked", verdict.unchecked());
+        map.put("broken", verdict.broken());
+        return map;
     }
 
     private static void json(Invocation invocation, String name, Object value) {

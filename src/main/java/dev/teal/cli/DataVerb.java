@@ -110,7 +110,7 @@ final class DataVerb implements DeployingVerb {
     private static void verify(Invocation invocation, Survey survey, String id) {
         List<VerifyData.Verdict> verdicts = VerifyData.run(survey, id);
         DataTables.verdicts(invocation, verdicts);
-        VerifyData.mustBeSound(verdicts);
+        VerifyData.mustBeUndamaged(verdicts);
     }
 
     private void restore(Invocation invocation, Connection connection, Survey survey, String wanted) {

@@ -14,7 +14,7 @@ public record DatabaseSwap(Jail jail, Database database, String id) {
     /// Of a swap: a checkpoint of what the last app left in `-wal`, and a few names.
     public static final Duration LIMIT = Duration.ofMinutes(10);
 
-    /// `ready` when what is to be the new database is damaged.
+    /// `ready` when what is to be the new database is not what was sent or taken, or is no database.
     public static final int DAMAGED = 21;
     /// `ready` when the disk is full.
     public static final int FULL = 22;
@@ -30,12 +30,12 @@ public record DatabaseSwap(Jail jail, Database database, String id) {
         return ".teal-new-" + id;
     }
 
-    /// Lays the new one beside the old one, made of a file that stays; prints its size.
+    /// Lays the new one beside the old one, made of a file that stays; prints what [Integrity] reads, then its size.
     ///
     /// @param bytes its size
     public Command ready(Source from, long bytes) {
         return switch (from) {
-            case Source.Copy(String path) -> ready(contents().reading(path), "copy", bytes, "");
+            case Source.Copy(String path, String sha256) -> ready(contents().reading(path), "copy", bytes, sha256);
             case Source.Beside(String ending) -> ready(contents(), ending, bytes, "");
             case Source.Packed(String path, String sha256) -> ready(contents().reading(path), "packed", bytes, sha256);
         };

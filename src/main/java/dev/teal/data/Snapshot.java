@@ -4,6 +4,7 @@ import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// A consistent copy of the app's databases, as its record on the server tells.
 ///
@@ -32,8 +33,11 @@ public record Snapshot(String id, String of, String before, Instant taken, List<
     /// @param millis     how long copying took, without the checks
     /// @param violations foreign keys that lead nowhere, as they do in the database itself
     /// @param tables     rows of each table
+    /// @param sha256     of the copy when the server's sqlite3 could not check all of it, so that a later check can
+    ///                   compare; empty when it was checked in full
     @Json(naming = Json.Naming.LowerUnderscore)
-    public record Copy(String database, long bytes, long millis, int violations, List<Table> tables) {}
+    public record Copy(
+            String database, long bytes, long millis, int violations, List<Table> tables, Optional<String> sha256) {}
 
     @Json(naming = Json.Naming.LowerUnderscore)
     public record Table(String name, long rows) {}

@@ -28,14 +28,15 @@ public record Snapshots(String folder, Jail jail) {
 
     /// `copy` when the database could not be read.
     public static final int UNREADABLE = 20;
-    /// `copy` when the copy is damaged.
-    public static final int DAMAGED = 21;
+    /// `verify` when a copy is not what it was when it was made.
+    public static final int CHANGED = 21;
     /// `copy` when the disk is full.
     public static final int FULL = 22;
     /// Whatever reads a database when sqlite3 was killed: that says nothing of the database.
     public static final int KILLED = 24;
 
     private static final String ROW = "row=";
+    private static final String SUM = "sha256=";
 
     public String path(String id) {
         return folder + "/" + id;
@@ -76,15 +77,27 @@ public record Snapshots(String folder, Jail jail) {
         return jail.run(Jail.Contents.of(database).writing(database.within(partial(id))), Jail.limit(bytes), "copy.sh");
     }
 
+    /// A copy that was made.
+    ///
+    /// @param paged     whether it was copied page by page, because `VACUUM INTO` needs what this sqlite3 lacks
+    /// @param integrity what its check found; it may be damaged
+    public record Copied(Copy copy, boolean paged, Integrity integrity) {}
+
     /// @param lines what `copy` printed
-    public static Copy copied(Database database, List<String> lines) {
+    public static Copied copied(Database database, List<String> lines) {
         String[] figures = Told.parts(lines.isEmpty() ? "" : lines.getFirst().replaceFirst("^copy=", ""), " ", 3);
-        return new Copy(
+        Integrity integrity = Integrity.parse(lines);
+        Copy copy = new Copy(
                 database.name(),
                 Told.number(figures[0]),
                 Told.number(figures[1]),
-                Told.count(figures[2]),
-                tables(lines));
+                integrity.dangling(),
+                tables(lines),
+                lines.stream()
+                        .filter(line -> line.startsWith(SUM))
+                        .map(line -> line.substring(SUM.length()))
+                        .findFirst());
+        return new Copied(copy, figures[2].equals("pages"), integrity);
     }
 
     /// The app chose the names: they come as hexadecimal digits, a table a line.
@@ -112,15 +125,16 @@ public record Snapshots(String folder, Jail jail) {
                 .withInput(Json.write(Snapshot.class, snapshot));
     }
 
-    /// Reads every page of a database on a connection that only reads; exit code 0 when it is sound.
+    /// Reads every page of a database on a connection that only reads; prints what [Integrity] reads.
     ///
     /// @param from  a copy, or [Source.Beside] with no ending for the database itself
     /// @param bytes its size
     public Command verify(Database database, Source from, long bytes) {
         Duration limit = Jail.limit(bytes);
         return switch (from) {
-            case Source.Beside(String ending) -> jail.run(Jail.Contents.of(database), limit, "verify.sh", ending);
-            case Source.Copy(String path) -> jail.run(Jail.Contents.of(path), limit, "verify.sh", "copy");
+            case Source.Beside(String ending) -> jail.run(Jail.Contents.of(database), limit, "verify.sh", ending, "");
+            case Source.Copy(String path, String sha256) ->
+                jail.run(Jail.Contents.of(path), limit, "verify.sh", "copy", sha256);
             case Source.Packed packed -> throw new IllegalArgumentException("packed: " + packed);
         };
     }

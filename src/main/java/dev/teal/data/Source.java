@@ -4,8 +4,13 @@ package dev.teal.data;
 public sealed interface Source {
     /// A file of Teal's: the copy in a snapshot.
     ///
-    /// @param path absolute
-    record Copy(String path) implements Source {}
+    /// @param path   absolute
+    /// @param sha256 of it when it was made; empty when not known
+    record Copy(String path, String sha256) implements Source {
+        public Copy(String path) {
+            this(path, "");
+        }
+    }
 
     /// A database that was replaced, beside the app's: the app can write it.
     ///

@@ -90,7 +90,7 @@ public record Kept(List<Snapshot> snapshots, List<Replaced> replaced) {
 
     private static Older copy(Survey survey, String id, Database database, Snapshot.Copy copy) {
         String path = survey.site().snapshots().copy(id, database);
-        return new Older(new Source.Copy(path), copy.bytes());
+        return new Older(new Source.Copy(path, copy.sha256().orElse("")), copy.bytes());
     }
 
     /// The data as a release left it.

@@ -1,12 +1,11 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
-import dev.teal.data.DatabaseSwap;
+import dev.teal.data.Source;
 import dev.teal.deploy.Kept.Older;
-import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
 import dev.teal.server.Result;
-import dev.teal.server.Told;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,39 +27,20 @@ record PrepareRestore(String label, Map<Database, Older> sources, String id) imp
 
     @Override
     public String run(Work work) {
-        long bytes = 0;
+        List<String> ready = new ArrayList<>();
         for (Map.Entry<Database, Older> source : sources.entrySet()) {
             Older older = source.getValue();
-            Result ready =
+            Result result =
                     work.site().confined(work.site().swap(source.getKey(), id).ready(older.source(), older.bytes()));
-            bytes += size(work, source.getKey(), label, ready);
+            Checked checked = Checked.of(work, source.getKey(), label, result);
+            ready.add(Sizes.of(checked.bytes()) + " ready, " + tell(older.source(), checked));
         }
-        return Sizes.of(bytes) + " ready, sound";
+        return String.join("; ", ready);
     }
 
-    static long size(Work work, Database database, String from, Result ready) {
-        if (!ready.ok()) {
-            String server = work.site().server().name();
-            throw switch (ready.exitCode()) {
-                case DatabaseSwap.FULL ->
-                    Problem.failed(
-                            "the disk of " + server + " is full: nothing was laid beside " + database.name(),
-                            ready.complaint(),
-                            "free some space there (`df -h`), then try again");
-                case DatabaseSwap.DAMAGED ->
-                    Problem.failed(
-                            from + " is damaged: it does not pass its check",
-                            ready.complaint(),
-                            "take another: `teal data list`");
-                default ->
-                    Problem.failed(
-                            "laying " + from + " beside " + database.name() + " failed (exit code " + ready.exitCode()
-                                    + ")",
-                            ready.complaint(),
-                            "fix the error above and run the command again");
-            };
-        }
-        return Told.number(SetupScripts.last(ready));
+    private static String tell(Source source, Checked checked) {
+        boolean compared = source instanceof Source.Copy copy && !copy.sha256().isEmpty();
+        return (compared ? "as it was copied, " : "") + checked.integrity().verdict();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.teal.deploy;
 
 import dev.teal.data.Database;
-import dev.teal.data.DatabaseSwap;
 import dev.teal.data.Source;
 import dev.teal.data.Transfer;
 import dev.teal.event.Problem;
@@ -46,13 +45,13 @@ record ReceiveDatabase(Database database, LocalDatabase local, String id) implem
         send(work, staged, Math.min(before, total), total);
         Source packed = new Source.Packed(staged, local.sha256());
         Result ready = site.confined(site.swap(database, id).ready(packed, local.bytes()));
-        if (ready.exitCode() == DatabaseSwap.DAMAGED) {
+        if (Checked.damaged(ready)) {
             site.server().run(Transfer.remove(staged));
         }
-        long size = PrepareRestore.size(work, database, local.file().toString(), ready);
+        Checked checked = Checked.of(work, database, local.file().toString(), ready);
         site.server().run(Transfer.remove(staged));
         return Sizes.of(total - before) + " sent" + (before > 0 ? ", " + Sizes.of(before) + " were there" : "") + ", "
-                + Sizes.of(size) + " sound";
+                + Sizes.of(checked.bytes()) + " as here, " + checked.integrity().verdict();
     }
 
     private void send(Work work, String staged, long from, long total) {

@@ -4,9 +4,10 @@ import dev.teal.config.Config;
 import dev.teal.data.Checks;
 import dev.teal.data.Database;
 import dev.teal.data.Facts;
+import dev.teal.data.Integrity;
 import dev.teal.data.Snapshot;
-import dev.teal.data.Snapshot.Copy;
 import dev.teal.data.Snapshots;
+import dev.teal.data.Snapshots.Copied;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
@@ -48,9 +49,10 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         if (present.isEmpty()) {
             return "none: there is no " + CheckDatabase.names(databases) + " yet" + left;
         }
-        Snapshot taken = take(work, snapshots, present);
-        work.snapshot(taken);
-        return tell(taken) + left;
+        return take(work, snapshots, present).stream()
+                        .map(SnapshotDatabase::tell)
+                        .collect(Collectors.joining("; "))
+                + left;
     }
 
     private Map<Database, Facts> present(Work work) {
@@ -108,33 +110,58 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         return !asked.ok() || user.isEmpty() ? "0" : user;
     }
 
-    private Snapshot take(Work work, Snapshots snapshots, Map<Database, Facts> present) {
+    private List<Copied> take(Work work, Snapshots snapshots, Map<Database, Facts> present) {
         Instant begin = work.clock().instant();
         must(work, snapshots.begin(id), "the folder " + snapshots.folder() + " cannot be written");
-        List<Copy> copies = new ArrayList<>();
+        List<Copied> copies = new ArrayList<>();
         for (Map.Entry<Database, Facts> each : present.entrySet()) {
             work.tell(this, 0, 0, "copying " + each.getKey().name());
             copies.add(copy(work, snapshots, each.getKey(), each.getValue()));
         }
         String live = work.survey().occupant(work.survey().live()).release();
-        Snapshot taken = new Snapshot(id, live, release.map(Release::id).orElse(""), begin, copies);
+        Snapshot taken = new Snapshot(
+                id,
+                live,
+                release.map(Release::id).orElse(""),
+                begin,
+                copies.stream().map(Copied::copy).toList());
         must(work, snapshots.seal(taken), "the snapshot cannot be recorded in " + snapshots.folder());
-        warn(work, taken);
-        return taken;
+        copies.forEach(copied -> Checked.warn(work, copied.copy().database(), copied.integrity()));
+        work.snapshot(taken);
+        return copies;
     }
 
-    private Copy copy(Work work, Snapshots snapshots, Database database, Facts facts) {
+    private Copied copy(Work work, Snapshots snapshots, Database database, Facts facts) {
         try {
-            Result copied = work.site().confined(snapshots.copy(database, id, facts.copySize()));
-            if (!copied.ok()) {
-                throw refused(work, database, copied);
+            Result result = work.site().confined(snapshots.copy(database, id, facts.copySize()));
+            if (!result.ok()) {
+                throw refused(work, database, result);
             }
-            return Snapshots.copied(database, copied.lines());
+            Copied copied = Snapshots.copied(database, result.lines());
+            mustBeUndamaged(work, database, copied.integrity());
+            return copied;
         } catch (Problem failed) {
             if (failed.exitCode() == ExitCode.FAILED) {
                 work.site().server().run(snapshots.discard(id), Snapshots.LIMIT);
             }
             throw failed;
+        }
+    }
+
+    private static void mustBeUndamaged(Work work, Database database, Integrity integrity) {
+        String server = work.site().server().name();
+        if (integrity.damaged()) {
+            throw Problem.failed(
+                    database.name() + " on " + server + " is damaged: its copy does not pass integrity_check",
+                    integrity.damage(),
+                    "see how far: `teal data verify`; `teal data list` shows earlier snapshots. To deploy all the"
+                            + " same: database.snapshots: 0");
+        }
+        if (!integrity.ended()) {
+            throw Problem.failed(
+                    "the copy of " + database.name() + " could not be checked on " + server + ", and was removed",
+                    integrity.failures(),
+                    "fix the error above and run the command again");
         }
     }
 
@@ -159,12 +186,6 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
                                 + " was not copied, and its copy was removed",
                         copied.complaint(),
                         "free some space there (`df -h`), or keep fewer: database.snapshots; then try again");
-            case Snapshots.DAMAGED ->
-                Problem.failed(
-                        database.name() + " on " + server + " is damaged: its copy does not pass integrity_check",
-                        copied.complaint(),
-                        "see how far: `teal data verify`; `teal data list` shows earlier snapshots. To deploy all the"
-                                + " same: database.snapshots: 0");
             default ->
                 Problem.failed(
                         database.name() + " could not be copied on " + server + " (exit code " + copied.exitCode()
@@ -174,26 +195,16 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         };
     }
 
-    private static void warn(Work work, Snapshot taken) {
-        for (Copy copy : taken.copies()) {
-            if (copy.violations() > 0) {
-                work.warn(
-                        copy.violations() + " foreign keys in " + copy.database() + " lead nowhere",
-                        "`sqlite3 " + copy.database() + " 'PRAGMA foreign_key_check'` there names them");
-            }
-        }
-    }
-
     /// `hub.db 12.3 MB copied in 0.2 s, sound`
-    static String tell(Snapshot taken) {
-        return taken.copies().stream()
-                .map(copy -> String.format(
-                        Locale.ROOT,
-                        "%s %s copied in %.1f s, sound",
-                        copy.database(),
-                        Sizes.of(copy.bytes()),
-                        copy.millis() / 1000.0))
-                .collect(Collectors.joining("; "));
+    static String tell(Copied copied) {
+        return String.format(
+                Locale.ROOT,
+                "%s %s copied %sin %.1f s, %s",
+                copied.copy().database(),
+                Sizes.of(copied.copy().bytes()),
+                copied.paged() ? "page by page " : "",
+                copied.copy().millis() / 1000.0,
+                copied.integrity().verdict());
     }
 
     /// Kept when something new has run on the data since: it may be the only copy from before.

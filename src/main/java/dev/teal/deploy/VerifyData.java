@@ -2,6 +2,7 @@ package dev.teal.deploy;
 
 import dev.teal.data.Database;
 import dev.teal.data.Facts;
+import dev.teal.data.Integrity;
 import dev.teal.data.Snapshots;
 import dev.teal.data.Source;
 import dev.teal.deploy.Kept.Older;
@@ -15,10 +16,18 @@ import java.util.List;
 public final class VerifyData {
     private VerifyData() {}
 
-    /// What was found: `ok`, or SQLite's complaints.
-    public record Verdict(String what, String path, List<String> complaints) {
+    /// What was found in one database.
+    ///
+    /// @param damage    SQLite's complaints; empty when it is not damaged, as far as could be checked
+    /// @param unchecked why not all of it could be checked; empty when it was
+    /// @param broken    what it breaks of its own rules, in words; empty when nothing
+    public record Verdict(String what, String path, List<String> damage, String unchecked, String broken) {
+        public boolean damaged() {
+            return !damage.isEmpty();
+        }
+
         public boolean sound() {
-            return complaints.isEmpty();
+            return damage.isEmpty() && unchecked.isEmpty();
         }
     }
 
@@ -51,25 +60,34 @@ public final class VerifyData {
     private static Verdict verify(Survey survey, Database database, String what, Older older) {
         Site site = survey.site();
         Result result = site.confined(site.snapshots().verify(database, older.source(), older.bytes()));
-        if (!result.ok() && result.exitCode() != Snapshots.DAMAGED) {
+        boolean changed = result.exitCode() == Snapshots.CHANGED;
+        Integrity integrity = Integrity.parse(result.lines());
+        if (!changed && (!result.ok() || !integrity.ended())) {
             throw Problem.failed(
                     what + " could not be checked (exit code " + result.exitCode() + ")",
-                    result.complaint(),
+                    result.ok() ? integrity.failures() : result.complaint(),
                     "fix the error above and run the command again");
         }
         String path = switch (older.source()) {
-            case Source.Copy(String file) -> file;
+            case Source.Copy(String file, String sum) -> file;
             case Source.Beside(String ending) -> database.path() + ending;
             case Source.Packed(String file, String sum) -> file;
         };
-        return new Verdict(what, path, result.ok() ? List.of() : result.complaint());
+        return new Verdict(
+                what,
+                path,
+                changed ? result.complaint() : integrity.damage(),
+                integrity.complete() || changed
+                        ? ""
+                        : (integrity.same() ? "as it was copied, " : "") + integrity.verdict(),
+                integrity.broken().isEmpty() ? "" : Checked.broken(what, integrity.broken()));
     }
 
-    /// @throws Problem when any is damaged
-    public static void mustBeSound(List<Verdict> verdicts) {
+    /// @throws Problem when any is damaged. What this server's sqlite3 cannot check is not: no restore would help it
+    public static void mustBeUndamaged(List<Verdict> verdicts) {
         List<String> damaged = verdicts.stream()
-                .filter(verdict -> !verdict.sound())
-                .map(verdict -> verdict.path() + ": " + String.join("; ", verdict.complaints()))
+                .filter(Verdict::damaged)
+                .map(verdict -> verdict.path() + ": " + String.join("; ", verdict.damage()))
                 .toList();
         if (!damaged.isEmpty()) {
             throw Problem.failed(

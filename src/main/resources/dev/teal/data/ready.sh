@@ -1,5 +1,5 @@
-# Lays what is to be the new database beside the database, checked and in WAL mode, with the old one's mode; prints its size. The
-# app may go on writing meanwhile. Arguments: ENDING SOURCE BYTES SPARE SHA256
+# Lays what is to be the new database beside the database, in WAL mode, with the old one's mode; prints what `check` finds in it,
+# then its size. The app may go on writing meanwhile. Arguments: ENDING SOURCE BYTES SPARE SHA256
 #   ENDING  of the new one's name, which nobody could know before
 #   SOURCE  `copy`: standard input; `packed`: standard input, packed by gzip; else the ending of a file beside the database
 #   BYTES   how large it is, unpacked; empty: as the source   SHA256  of what was packed; empty: not compared
@@ -23,8 +23,8 @@ if [ -n "$sum" ]; then
   found=$(sha256sum <"$new")
   [ "${found%% *}" = "$sum" ] || { printf 'its SHA-256 is %s, not %s\n' "${found%% *}" "$sum" >&2; exit 21; }
 fi
-words=$(sql "$new" 'PRAGMA journal_mode=WAL; PRAGMA integrity_check(10)' 2>&1) && [ "$words" = "wal
-ok" ] || failed $? 21
+check "$new"
+words=$(lenient "$new" 'PRAGMA journal_mode=WAL' 2>&1) && [ "$words" = wal ] || failed $? 1
 [ ! -s "$new-wal" ] && rm -f "$new-wal" "$new-shm" || exit 1
 if [ -e "$db" ]; then
   mode=$(stat -c %a "$db")

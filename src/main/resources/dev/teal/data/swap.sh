@@ -8,7 +8,7 @@ new=$db$1 old=$db$2
 [ -f "$new" ] && [ ! -L "$new" ] || { printf '%s does not exist\n' "${new##*/}" >&2; exit 1; }
 if [ -e "$db" ] || [ -L "$db" ]; then
   ordinary "$db"
-  words=$(sql "$db" 'PRAGMA wal_checkpoint(TRUNCATE)' 2>&1)
+  words=$(lenient "$db" 'PRAGMA wal_checkpoint(TRUNCATE)' 2>&1)
   code=$?
   case $words in
   0* | *'not a database'* | *malformed*) ;;

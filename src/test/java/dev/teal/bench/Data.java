@@ -105,7 +105,7 @@ final class Data {
             Path copy = folder.resolve("snapshots/x.partial/hub.db");
             String time = result.ok()
                     ? Report.seconds(Duration.ofMillis(
-                            Snapshots.copied(database, result.lines()).millis()))
+                            Snapshots.copied(database, result.lines()).copy().millis()))
                     : "failed: " + result.complaint().getFirst();
             return row(
                     rate,

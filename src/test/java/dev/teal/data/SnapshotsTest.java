@@ -71,7 +71,7 @@ class SnapshotsTest {
 
     private Snapshot take(String id, Instant at) {
         must(snapshots.begin(id));
-        Copy copy = Snapshots.copied(hub, must(snapshots.copy(hub, id, 0)));
+        Copy copy = Snapshots.copied(hub, must(snapshots.copy(hub, id, 0))).copy();
         Snapshot taken = new Snapshot(id, "r1", "r2", at, List.of(copy));
         must(snapshots.seal(taken));
         return taken;
@@ -108,6 +108,17 @@ class SnapshotsTest {
     }
 
     @Test
+    void aRecordFromBeforeSumsWereKeptIsStillRead() {
+        String record =
+                "{\"id\":\"before-r2\",\"of\":\"r1\",\"before\":\"r2\",\"taken\":\"2026-11-23T12:00:00Z\",\"copies\":"
+                        + "[{\"database\":\"data/hub.db\",\"bytes\":8192,\"millis\":3,\"violations\":0,\"tables\":[]}]}";
+        assertThat(Snapshots.listed(List.of(record)))
+                .singleElement()
+                .satisfies(snapshot ->
+                        assertThat(snapshot.copies().getFirst().sha256()).isEmpty());
+    }
+
+    @Test
     void rowsTellWhatCameAfterIt() {
         Copy copy = take("before-r2", NOON).copies().getFirst();
         Command count = snapshots.count(hub, Duration.ofSeconds(5));
@@ -132,12 +143,13 @@ class SnapshotsTest {
     void aDamagedDatabaseIsNotTakenForASnapshot() throws IOException {
         sql(
                 hub.path(),
-                "CREATE TABLE n(x); INSERT INTO n VALUES (NULL); PRAGMA writable_schema=1;"
-                        + "UPDATE sqlite_master SET sql='CREATE TABLE n(x NOT NULL)' WHERE name='n'");
+                "CREATE TABLE n(x); CREATE INDEX i ON n(x); INSERT INTO n VALUES (1); PRAGMA writable_schema=1;"
+                        + "UPDATE sqlite_master SET sql='CREATE INDEX i ON n(x) WHERE x > 1' WHERE name='i'");
         must(snapshots.begin("x"));
-        assertThat(run(snapshots.copy(hub, "x", 0)))
-                .extracting(Result::exitCode)
-                .isEqualTo(Snapshots.DAMAGED);
+        assertThat(Snapshots.copied(hub, must(snapshots.copy(hub, "x", 0)))
+                        .integrity()
+                        .damage())
+                .containsExactly("wrong # of entries in index i");
         Files.writeString(
                 Path.of(hub.path()), "no database, but long enough to be looked at as one, is it not? ".repeat(99));
         must(snapshots.remove("x"));
@@ -157,8 +169,9 @@ class SnapshotsTest {
                 "CREATE TABLE evil(x CHECK (edit(x, '" + program + "; true') IS NOT NULL));"
                         + "PRAGMA ignore_check_constraints=1; INSERT INTO evil VALUES ('x')");
         must(snapshots.begin("x"));
-        Copy copy = Snapshots.copied(hub, must(snapshots.copy(hub, "x", 0)));
-        assertThat(copy.tables()).contains(new Table("evil", 1));
+        Snapshots.Copied copied = Snapshots.copied(hub, must(snapshots.copy(hub, "x", 0)));
+        assertThat(copied.copy().tables()).contains(new Table("evil", 1));
+        assertThat(copied.integrity().verdict()).isEqualTo("sound");
         must(snapshots.verify(hub, new Source.Copy(folder + "/snapshots/x.partial/data/hub.db"), 0));
         assertThat(folder.resolve("data/PWNED")).doesNotExist();
     }

@@ -10,12 +10,15 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
+import dev.teal.ground.AppSchema;
 import dev.teal.server.Command;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -255,6 +258,73 @@ class DataTest {
         Problem damaged = catchThrowableOfType(Problem.class, () -> pull.fetch("pull-1", hub.local));
         assertThat(damaged.happened()).contains("its sum is wrong");
         assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();
+    }
+
+    /// Teal's sqlite3 is not the app's: it has neither its collations nor its functions.
+    @Test
+    void aSchemaThatTheServersSqlite3DoesNotKnowStopsNothing() throws Exception {
+        add(3);
+        try (Connection app = AppSchema.open(hub.app("data/hub.db"));
+                Statement statement = app.createStatement()) {
+            statement.executeUpdate("CREATE TABLE own(x); CREATE INDEX own_x ON own(x COLLATE german)");
+        }
+        hub.deploy("r2");
+        assertThat(hub.said("snapshot"))
+                .matches("data/hub.db .*B copied page by page in .* s, not checked in full by the server's sqlite3"
+                        + " 3.*: no such collation sequence: german \\(\\d of \\d tables were, all pages read\\)");
+        add(2);
+
+        List<VerifyData.Verdict> verdicts = VerifyData.run(hub.survey(), "");
+        VerifyData.mustBeUndamaged(verdicts);
+        assertThat(verdicts).hasSize(2).noneMatch(VerifyData.Verdict::sound);
+        assertThat(verdicts.getFirst().unchecked()).startsWith("not checked in full by");
+        assertThat(verdicts.getLast().unchecked()).startsWith("as it was copied, not checked in full by");
+
+        restore("r1", Events.NONE);
+        assertThat(hub.said("prepare")).contains("B ready, as it was copied, not checked in full by");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.sql(COUNT)).isEqualTo("3");
+
+        var database = hub.survey().site().databases().getFirst();
+        Path file = folder.resolve("copy.db");
+        hub.run(now -> DataPlans.pull(now, database, "pull-1"), Events.NONE);
+        new Pull(hub.survey(), database, file, Events.NONE, new Cancellation()).fetch("pull-1", hub.local);
+        assertThat(AppSchema.ask(file, "PRAGMA integrity_check")).containsExactly("ok");
+
+        try (LocalDatabase local = LocalDatabase.of(file, hub.local)) {
+            hub.run(now -> DataPlans.push(now, database, local, "push-1"), Events.NONE);
+        }
+        assertThat(hub.said("send")).contains(" as here, not checked in full by");
+        assertThat(hub.sql(COUNT)).isEqualTo("3");
+        assertThat(hub.visit()).contains("status 200");
+    }
+
+    @Test
+    void rulesThatRowsBreakAreWarningsAndDamageRefuses() {
+        hub.sql(
+                "CREATE TABLE n(x); INSERT INTO n VALUES (NULL), (NULL); CREATE TABLE p(a); CREATE TABLE c(r REFERENCES p(a));"
+                        + " PRAGMA writable_schema=1; UPDATE sqlite_schema SET sql = 'CREATE TABLE n(x NOT NULL)' WHERE name = 'n'");
+        hub.deploy("r2");
+        assertThat(hub.said("snapshot")).endsWith(", sound");
+        assertThat(hub.events.stream()
+                        .filter(Event.Warning.class::isInstance)
+                        .map(event -> ((Event.Warning) event).text()))
+                .contains(
+                        "2 rows of data/hub.db break rules of its schema: NULL value in n.x",
+                        "foreign keys in data/hub.db could not be checked: foreign key mismatch - \"c\" referencing \"p\"");
+
+        hub.sql("CREATE INDEX i ON n(x); PRAGMA writable_schema=1;"
+                + " UPDATE sqlite_schema SET sql = 'CREATE INDEX i ON n(x) WHERE x > 1' WHERE name = 'i'");
+        Problem refused = catchThrowableOfType(Problem.class, () -> hub.deploy("r3"));
+        assertThat(refused.happened())
+                .isEqualTo("data/hub.db on local is damaged: its copy does not pass integrity_check");
+        assertThat(refused.details()).contains("wrong # of entries in index i");
+        assertThat(snapshots()).containsExactly("before-r2");
+        List<VerifyData.Verdict> verdicts = VerifyData.run(hub.survey(), "");
+        Problem damaged = catchThrowableOfType(Problem.class, () -> VerifyData.mustBeUndamaged(verdicts));
+        assertThat(damaged.happened()).isEqualTo("1 of 2 are damaged");
+        assertThat(verdicts.getLast().broken())
+                .isEqualTo("2 rows of data/hub.db in before-r2 break rules of its schema: NULL value in n.x");
     }
 
     /// What no `catch` of a deployment takes for a problem.

@@ -6,6 +6,7 @@ import dev.teal.demo.Tally;
 import dev.teal.demo.Traffic;
 import dev.teal.event.Json;
 import dev.teal.ground.AgentHubImage;
+import dev.teal.ground.AppSchema;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
@@ -14,6 +15,8 @@ import dev.teal.ground.Until;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -207,8 +210,38 @@ class DatabaseTest {
         assertThat(teal.run("data", "pull", "here.db").err()).contains("replace here.db on this machine");
     }
 
+    /// As the app has a collation of its own: in the jail, and in what people read.
     @Test
     @Order(6)
+    void aSchemaThatTheServersSqlite3DoesNotKnowIsNoDamage() throws Exception {
+        Path mine = folder.resolve("german.db");
+        sqlite(mine, server.must("sqlite3 " + DB + " .schema") + "INSERT INTO assets(key, name) VALUES ('mine', 'x');");
+        try (Connection app = AppSchema.open(mine);
+                Statement statement = app.createStatement()) {
+            statement.executeUpdate("CREATE TABLE own(x); CREATE INDEX own_x ON own(x COLLATE german)");
+        }
+        String unchecked = "not checked in full by the server's sqlite3 3";
+        Ended pushed = teal.must("data", "push", mine.toString(), "-y", "--json");
+        assertThat(step(pushed, "send")).contains(unchecked);
+        Ended taken = teal.must("data", "snapshot", "--json");
+        assertThat(step(taken, "snapshot")).contains("copied page by page", unchecked);
+        String id = server.must("ls -t " + SNAPSHOTS + " | head -n 1");
+
+        Ended verified = teal.must("data", "verify", id);
+        assertThat(verified.out())
+                .containsPattern("data/hub.db in " + id + " +not checked in full")
+                .contains(
+                        "is as it was copied, " + unchecked, "no such collation sequence: german", "this is no damage")
+                .doesNotContain("teal data restore");
+        assertThat(step(teal.must("data", "restore", id, "-y", "--json"), "prepare"))
+                .contains("as it was copied, " + unchecked);
+        assertThat(keys(DB)).containsExactly("mine");
+        assertThat(server.must("curl -sS --fail http://127.0.0.1/api/assets/count"))
+                .isEqualTo("{\"count\":1}");
+    }
+
+    @Test
+    @Order(7)
     void whatAllThisLeftInTealsFolderIsReadByItsOwnerOnly() {
         assertThat(server.must("find /opt/agent-hub/teal ! -user root -o -perm /077"))
                 .isEmpty();
@@ -217,7 +250,7 @@ class DatabaseTest {
 
     /// The app can remove its database, and that must not pass for an app that has none yet.
     @Test
-    @Order(7)
+    @Order(8)
     void aDatabaseThatIsMissingThoughASnapshotHasItStopsADeployment() {
         server.must("cd /opt/agent-hub/data && mkdir away && mv hub.db* away");
         Ended refused = teal.run("deploy");
@@ -230,7 +263,7 @@ class DatabaseTest {
 
     /// As in a container without the right to mount.
     @Test
-    @Order(8)
+    @Order(9)
     void aServerThatCannotMakeAJailIsToldSoAndNothingIsDoneOutsideOfOne() {
         server.must("setpriv --bounding-set=-sys_admin --inh-caps=-all /usr/sbin/sshd -p 2222");
         TealCommand other = TealCommand.in(folder, server, Ground.engine())

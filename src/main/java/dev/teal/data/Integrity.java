@@ -1,0 +1,214 @@
+package dev.teal.data;
+
+import dev.teal.server.Told;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What a check of a database found. The server's sqlite3 is not the app's: the schema may use collations, functions
+/// or SQL that only the app has. What cannot be checked for such a reason is not damaged.
+///
+/// @param damage     what is damaged; empty when nothing is, as far as the check could see
+/// @param broken     rules of the schema that rows break: data that the app should mend, in a sound database
+/// @param lacks      what the schema needs and the server's sqlite3 lacks, in SQLite's words; empty when all was
+///                   checked
+/// @param failures   other reasons for which the check did not come to its end
+/// @param mismatches foreign keys that SQLite cannot follow, in its words
+/// @param dangling   rows whose foreign keys lead nowhere
+/// @param tables     number of tables; 0 when they were not checked one by one
+/// @param checked    of those checked in full
+/// @param walked     whether the pages of all tables and indexes were walked
+/// @param sqlite     version of the server's `sqlite3`; empty when all was checked
+/// @param same       whether the file is known to be what it was when it was copied
+public record Integrity(
+        List<String> damage,
+        List<Broken> broken,
+        List<String> lacks,
+        List<String> failures,
+        List<String> mismatches,
+        int dangling,
+        int tables,
+        int checked,
+        boolean walked,
+        String sqlite,
+        boolean same) {
+
+    /// @param rule in SQLite's words: `NULL value in assets.name`
+    public record Broken(int rows, String rule) {}
+
+    private static final Pattern ERROR =
+            Pattern.compile("(?:Parse |Runtime )?[Ee]rror:?(?: near line \\d+:)?(?: in prepare,| stepping,)? ");
+
+    /// SQLite appends its result code, but for `SQLITE_ERROR`.
+    private static final Pattern CODE = Pattern.compile(" \\(\\d+\\)$");
+
+    /// A schema that SQLite cannot parse is written for a newer one; the two exceptions are about its b-trees.
+    private static final Pattern LACKS = Pattern.compile(
+            "(no such collation sequence|no such function|unknown function|wrong number of arguments to function"
+                    + "|no such module|no such tokenizer"
+                    + "|unknown tokenizer|error in tokenizer constructor|vtable constructor failed|unsafe use of"
+                    + "|unsupported file format).*"
+                    + "|malformed database schema \\(.*\\) - (?!invalid rootpage|orphan index).*",
+            Pattern.DOTALL);
+
+    private static final Pattern DAMAGED =
+            Pattern.compile("(database disk image is malformed|malformed database schema|file is not a database).*");
+
+    /// Of a table that SQLite could not parse, and of dbstat where SQLite lacks it.
+    private static final String UNKNOWN_TABLE = "no such table: ";
+
+    private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2}|.)", Pattern.DOTALL);
+
+    public Integrity {
+        damage = List.copyOf(damage);
+        broken = List.copyOf(broken);
+        lacks = List.copyOf(lacks);
+        failures = List.copyOf(failures);
+        mismatches = List.copyOf(mismatches);
+    }
+
+    /// @param lines what `check` in `sqlite.sh` printed, among others
+    public static Integrity parse(List<String> lines) {
+        List<String> errors = values(lines, "error").map(Integrity::error).toList();
+        Optional<Pages> pages = values(lines, "pages").findFirst().map(Pages::parse);
+        List<String> damage = Stream.of(
+                        values(lines, "damage").map(value -> plain(Told.parts(value, " ", 2)[1])),
+                        errors.stream()
+                                .filter(matches(DAMAGED).and(matches(LACKS).negate())),
+                        pages.stream().flatMap(Pages::damage))
+                .flatMap(each -> each)
+                .distinct()
+                .toList();
+        return new Integrity(
+                damage,
+                values(lines, "rule").map(Integrity::broken).distinct().toList(),
+                lacks(lines, errors),
+                failures(lines, errors),
+                values(lines, "mismatch")
+                        .map(Integrity::error)
+                        .filter(error -> !error.startsWith(UNKNOWN_TABLE))
+                        .toList(),
+                values(lines, "keys").mapToInt(Told::count).sum(),
+                (int) values(lines, "table").count(),
+                (int) values(lines, "full").count(),
+                pages.isPresent(),
+                values(lines, "sqlite").findFirst().orElse(""),
+                lines.contains("sha256=same"));
+    }
+
+    private static List<String> lacks(List<String> lines, List<String> errors) {
+        List<String> lacks = new ArrayList<>(
+                errors.stream().filter(matches(LACKS)).distinct().toList());
+        values(lines, "computed")
+                .findFirst()
+                .ifPresent(value -> lacks.add(
+                        "an index has other values than are computed here: " + plain(Told.parts(value, " ", 2)[1])));
+        return lacks;
+    }
+
+    private static List<String> failures(List<String> lines, List<String> errors) {
+        boolean answered = lines.contains("check=ok")
+                || Stream.of("damage", "rule", "computed", "error")
+                        .anyMatch(name -> values(lines, name).findFirst().isPresent());
+        return answered
+                ? errors.stream()
+                        .filter(error -> !error.startsWith(UNKNOWN_TABLE))
+                        .filter(matches(LACKS).negate().and(matches(DAMAGED).negate()))
+                        .toList()
+                : List.of("the check ended without a result");
+    }
+
+    private static Stream<String> values(List<String> lines, String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name + "="))
+                .map(line -> line.substring(name.length() + 1));
+    }
+
+    private static Predicate<String> matches(Pattern pattern) {
+        return text -> pattern.matcher(text).matches();
+    }
+
+    private static String error(String line) {
+        Matcher prefix = ERROR.matcher(line);
+        return CODE.matcher(prefix.lookingAt() ? line.substring(prefix.end()) : line)
+                .replaceFirst("");
+    }
+
+    private static Broken broken(String value) {
+        String[] parts = Told.parts(value, " ", 2);
+        return new Broken(Told.count(parts[0]), plain(parts[1]));
+    }
+
+    /// Undoes the quoting of sqlite3's mode `tcl`, which writes bytes that are not ASCII as octal numbers.
+    private static String plain(String quoted) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Matcher matcher = OCTAL.matcher(quoted);
+        int from = 0;
+        while (matcher.find()) {
+            bytes.writeBytes(quoted.substring(from, matcher.start()).getBytes(StandardCharsets.UTF_8));
+            String code = matcher.group(1);
+            bytes.write(code.length() == 3 ? Integer.parseInt(code, 8) : "ntr".contains(code) ? ' ' : code.charAt(0));
+            from = matcher.end();
+        }
+        bytes.writeBytes(quoted.substring(from).getBytes(StandardCharsets.UTF_8));
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /// @param reached    pages of all b-trees, each as often as it was reached
+    /// @param distinct   the same, each once
+    /// @param unreadable that are no page of a b-tree
+    /// @param expected   pages of the file that are not free; 0 when not known
+    private record Pages(long reached, long distinct, long unreadable, long expected) {
+        static Pages parse(String value) {
+            String[] parts = Told.parts(value, " ", 4);
+            return new Pages(
+                    Told.number(parts[0]), Told.number(parts[1]), Told.number(parts[2]), Told.number(parts[3]));
+        }
+
+        Stream<String> damage() {
+            List<String> damage = new ArrayList<>();
+            if (unreadable > 0) {
+                damage.add(unreadable + " pages of its b-trees cannot be read");
+            }
+            if (reached != distinct) {
+                damage.add((reached - distinct) + " pages are in use twice");
+            }
+            if (expected > 0 && distinct != expected) {
+                damage.add(distinct + " pages are in use, but " + expected + " should be");
+            }
+            return damage.stream();
+        }
+    }
+
+    public boolean damaged() {
+        return !damage.isEmpty();
+    }
+
+    /// Whether the check came to its end, but for what this sqlite3 lacks.
+    public boolean ended() {
+        return damaged() || !lacks.isEmpty() || failures.isEmpty();
+    }
+
+    /// Whether all of it was checked.
+    public boolean complete() {
+        return lacks.isEmpty();
+    }
+
+    /// `sound`; or what could not be checked, and why.
+    public String verdict() {
+        if (complete()) {
+            return "sound";
+        }
+        String by = sqlite.isEmpty() ? "the server's sqlite3" : "the server's sqlite3 " + sqlite;
+        String how = tables == 0
+                ? ""
+                : " (" + checked + " of " + tables + " tables were" + (walked ? ", all pages read" : "") + ")";
+        return "not checked in full by " + by + ": " + String.join("; ", lacks) + how;
+    }
+}
