@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param url         the public address, asked after each flip when given
 /// @param directory   the app's directory on the server, absolute; `/opt/<app>` unless told
 /// @param runtime     what a release runs as
+/// @param subnet      of the app's Docker network; empty when Docker chooses
 /// @param database    what both slots share; empty when Teal is told of none
 /// @param release     argv of the one-off command (migrations) run once before the new slot starts; empty for
 ///                    none
@@ -32,6 +33,7 @@ public record Config(
         ImageConfig image,
         ContainerConfig container,
         SlotPorts slots,
+        Optional<Ipv4Network> subnet,
         RouterConfig router,
         HealthConfig health,
         Optional<DatabaseConfig> database,

@@ -43,6 +43,7 @@ final class ConfigReader {
                 ImageSection.read(root.section("image"), runtime),
                 container,
                 slots,
+                subnet(root.section("network"), runtime),
                 router,
                 HealthSection.read(root.section("health")),
                 DatabaseSection.read(root, layout, runtime, container.volumes(), retain),
@@ -63,6 +64,13 @@ final class ConfigReader {
             root.wrong("standby", "running, but with handover: true the app never runs twice; write stopped");
         }
         return handover ? Optional.of(hold) : Optional.empty();
+    }
+
+    private static Optional<Ipv4Network> subnet(Section network, Config.RunsAs runtime) {
+        if (runtime == Config.RunsAs.PROCESS && network.has("subnet")) {
+            network.wrong("subnet", "has no meaning with runtime: process");
+        }
+        return network.optional("subnet", Networks::subnet);
     }
 
     private static SlotPorts slots(Section slots) {

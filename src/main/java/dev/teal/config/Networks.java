@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Addresses and networks of peers, as nginx' `geo` takes them.
+/// Addresses and networks: of peers, as nginx' `geo` takes them, and of the app's containers.
 final class Networks {
     private static final Pattern NETWORK = Pattern.compile("([0-9A-Fa-f:.]{2,45})(?:/([0-9]{1,3}))?");
 
@@ -22,6 +22,24 @@ final class Networks {
             checkBits(text, address, Integer.parseInt(matcher.group(2)));
         }
         return text;
+    }
+
+    /// The subnet of the app's Docker network: `10.20.30.0/24`.
+    static Ipv4Network subnet(String text) throws Unreadable {
+        Ipv4Network subnet = Ipv4Network.of(text)
+                .filter(_ -> text.contains("/"))
+                .orElseThrow(() -> new Unreadable(
+                        Shown.of(text) + " is not an IPv4 network; write one such as 172.30.0.0/24"));
+        if (subnet.bits() < 8 || subnet.bits() > Ipv4Network.SMALLEST_SUBNET) {
+            throw new Unreadable(Shown.of(text) + " has " + subnet.size() + " addresses; write a network between /8 and /"
+                    + Ipv4Network.SMALLEST_SUBNET + ", such as 172.30.0.0/24");
+        }
+        int first = subnet.address() >>> 24;
+        if (first == 0 || first == 127 || first >= 224) {
+            throw new Unreadable(Shown.of(text) + " is not for hosts; write a private network such as 172.30.0.0/24");
+        }
+        read(text);
+        return subnet;
     }
 
     /// Asks no name server. Empty for what is not an address, and for an IPv4 one written as IPv6: no peer has

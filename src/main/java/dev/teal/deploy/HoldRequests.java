@@ -156,7 +156,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
                         seconds(forward.plus(most)),
                         site.layout().watchLog(),
                         WATCH,
-                        site.slots().check(before).inShell(),
+                        site.slots().check(from, before).inShell(),
                         seconds(forward),
                         seconds(most),
                         site.layout().lock(),

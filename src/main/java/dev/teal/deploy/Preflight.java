@@ -53,7 +53,7 @@ record Preflight(Release release, Slot to) implements Step {
                         site.layout().directory(),
                         String.valueOf(site.slots().port(to)),
                         work.engine().root(),
-                        site.slots().check(release).inShell()));
+                        site.slots().check(to, release).inShell()));
         if (!result.ok()) {
             throw Refusal.of(result, site.server()).orElseGet(() -> Told.strange(result.err()));
         }

@@ -98,7 +98,8 @@ public final class Setup {
             parts.add(new Part(
                     "network",
                     "a Docker network with a fixed address for each slot",
-                    () -> host.network(() -> survey().site().slots())));
+                    () -> new SetupNetwork(config, server, events)
+                            .make(() -> survey().site().slots())));
         }
         parts.add(new Part(
                 "router", "write and load nginx' file for " + config.app(), () -> new SetupRouter(survey()).install()));

@@ -9,14 +9,9 @@ import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.slot.Slot;
-import dev.teal.slot.Slots;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
 
-/// The parts of `teal setup` beside nginx: programs, services, folders, the app's Docker network.
+/// The parts of `teal setup` beside nginx and the app's Docker network: programs, services, folders.
 record SetupHost(Config config, Layout layout, Server server) {
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -51,38 +46,6 @@ record SetupHost(Config config, Layout layout, Server server) {
                             + "` shows which), then `teal setup` again");
         }
         return done("making " + layout.directory(), result);
-    }
-
-    /// @param slots told by a survey after the network's making only: their addresses come from it
-    Did network(Supplier<Slots> slots) {
-        Result made = server.run(Command.script(SetupScripts.NETWORK, config.app()));
-        if (made.exitCode() == SetupScripts.FOREIGN_NETWORK) {
-            throw Problem.failed(
-                    "there is a Docker network named " + config.app() + " on " + server.name()
-                            + " that Teal did not make; it was left as it is",
-                    "remove it there (`docker network rm " + config.app()
-                            + "`) when nothing needs it, or choose another app name in teal.yml");
-        }
-        Did network = done("making the Docker network " + config.app(), made);
-        List<String> adopted = adopt(slots.get());
-        return adopted.isEmpty()
-                ? network
-                : new Did(true, network.what() + "; joined " + String.join(", ", adopted) + ", which runs already");
-    }
-
-    private List<String> adopt(Slots slots) {
-        List<String> adopted = new ArrayList<>();
-        for (Slot slot : Slot.values()) {
-            Result joined = server.run(Command.script(
-                    SetupScripts.ADOPT,
-                    config.app(),
-                    slots.name(slot),
-                    slots.address(slot).host()));
-            if (done("joining " + slots.name(slot) + " to the network", joined).changed()) {
-                adopted.add(slots.name(slot));
-            }
-        }
-        return adopted;
     }
 
     private Did done(String doing, Result result) {

@@ -8,7 +8,6 @@ import java.util.List;
 final class SetupScripts {
     static final int NO_APT = 11;
     static final int UNREADABLE = 12;
-    static final int FOREIGN_NETWORK = 13;
 
     private SetupScripts() {}
 
@@ -103,38 +102,6 @@ final class SetupScripts {
             fi
             if [ "$(state)" = "$before" ]; then word=kept; else word=did; fi
             printf '%s %s, live slot %s\\n' "$word" "$dir" "$slot"
-            """;
-
-    /// Docker finds a free subnet itself, but only a network made with an explicit one gives fixed addresses. So
-    /// a first network finds the subnet, under a name of its own: cut short, it is not taken for the app's.
-    /// Others in the network get addresses from the upper half.
-    static final String NETWORK = """
-            look() { docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' "$1" 2>/dev/null; }
-            if subnet=$(look "$1"); then
-              [ "$(docker network inspect --format '{{index .Labels "dev.teal.app"}}' "$1")" = "$1" ] || exit 13
-              printf 'kept %s\\n' "$subnet"; exit 0
-            fi
-            docker network rm "$1-probe" >/dev/null 2>&1
-            docker network create "$1-probe" >/dev/null || exit 1
-            subnet=$(look "$1-probe"); docker network rm "$1-probe" >/dev/null || exit 1
-            base=${subnet%.*}
-            docker network create --subnet "$base.0/24" --ip-range "$base.128/25" --label dev.teal.app="$1" "$1" >/dev/null || exit 1
-            printf 'did %s.0/24\\n' "$base"
-            """;
-
-    /// A container of an older way to deploy keeps serving: it gets the address that nginx will use, while it runs.
-    /// With
-    /// `--restart always` Docker would start it at the next boot though Teal had stopped it, beside its successor.
-    static final String ADOPT = """
-            network=$1 container=$2 address=$3
-            [ "$(docker container inspect --format '{{.State.Running}}' "$container" 2>/dev/null)" = true ] || { echo kept; exit 0; }
-            did=kept
-            docker container inspect --format '{{range $name, $of := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$container" |
-              grep -qxF -- "$network" || { docker network connect --ip "$address" "$network" "$container" || exit 1; did="did $container"; }
-            if [ "$(docker container inspect --format '{{.HostConfig.RestartPolicy.Name}}' "$container")" = always ]; then
-              docker update --restart unless-stopped "$container" >/dev/null || exit 1; did="did $container"
-            fi
-            printf '%s\\n' "$did"
             """;
 
     /// Prints the files of nginx' configuration that send requests to one of the slots' ports, `$2` and `$3`, past

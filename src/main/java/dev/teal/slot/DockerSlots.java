@@ -8,6 +8,7 @@ import dev.teal.event.Json;
 import dev.teal.server.Command;
 import dev.teal.server.DockerSocket;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import dev.teal.server.Told;
 import java.time.Duration;
@@ -27,11 +28,21 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     static final String LABEL = "dev.teal.";
     /// Hexadecimal digits of a container's id, with which [Occupant#instance()] begins.
     private static final int ID = 64;
+    /// Of a container that is in no slot.
+    private static final String NO_ADDRESS = "none";
+    private static final int COLUMN_COUNT = 8;
+    /// `%s` is the app's network.
     private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
-            + "|{{.Id}}|{{.State.StartedAt}}|[{{with index .Config.Labels \"" + LABEL
-            + "release\"}}{{json .}}{{else}}\"\"{{end}},{{json .Config.Image}}]";
+            + "|{{.Id}}|{{.State.StartedAt}}"
+            + "|{{with index .NetworkSettings.Networks \"%s\"}}{{with .IPAMConfig}}{{.IPv4Address}}{{end}}{{end}}"
+            + "|[" + label("app") + "," + label("release") + ",{{json .Config.Image}}]";
     /// The last column, when nothing in it is escaped: spares `teal status` the start of the JSON library, 4 ms.
-    private static final Pattern PLAIN_TEXTS = Pattern.compile("\\[\"([^\"\\\\]*)\",\"([^\"\\\\]*)\"]");
+    private static final Pattern PLAIN_TEXTS =
+            Pattern.compile("\\[\"([^\"\\\\]*)\",\"([^\"\\\\]*)\",\"([^\"\\\\]*)\"]");
+
+    private static String label(String name) {
+        return "{{with index .Config.Labels \"" + LABEL + name + "\"}}{{json .}}{{else}}\"\"{{end}}";
+    }
 
     /// The client is asked when the engine cannot be, and its words are for people. The engine writes an object
     /// a line and its members in this order; a quote inside a text has a backslash. An image names its labels,
@@ -40,7 +51,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             app=$1 blue=$2 green=$3 columns=$4
             ask() {
               set -- "http://localhost/containers/$blue/json" "http://localhost/containers/$green/json" "http://localhost/networks/$app"
-              curl --silent --fail-early --noproxy '*' --unix-socket "$socket" "$@" | awk '
+              curl --silent --fail-early --noproxy '*' --unix-socket "$socket" "$@" | awk -v label="\"$app\"" -v network="\"$app\":[{]\"IPAMConfig\":[{]\"IPv4Address\":\"" '
                 function json(key) {
                   if (!match(rest, "\\"" key "\\":(\\"([^\\"\\\\\\\\]|\\\\\\\\.)*\\"|-?[0-9]+)")) return "\\"\\""
                   key = substr(rest, RSTART + length(key) + 3, RLENGTH - length(key) - 3)
@@ -54,13 +65,16 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                   id = value("Id"); status = value("Status"); code = value("ExitCode"); started = value("StartedAt")
                   name = value("Name"); restarts = value("RestartCount"); image = json("Image")
                   if (image != "\\"\\"") answers++
-                  print name "|" status "|" restarts "|" code "|" id "|" started "|[" json("dev.teal.release") "," image "]"
+                  app = json("dev.teal.app"); release = json("dev.teal.release")
+                  address = match(rest, network "[0-9.]+") ? substr(rest, RSTART, RLENGTH) : ""; sub(/.*"/, "", address)
+                  print name "|" status "|" restarts "|" code "|" id "|" started "|" address "|[" app "," release "," image "]"
                 }
-                /^[{]"Name":"/ { answers++; print "subnet " value("Subnet") }
+                /^[{]"Name":"/ { answers++; subnet = value("Subnet"); if (json("dev.teal.app") == label) print "subnet " subnet }
                 END { exit answers != 3 }'
             }
             if reachable && said=$(ask); then printf '%s\\n' "$said"; exit 0; fi
-            docker network inspect --format '{{with index .IPAM.Config 0}}subnet {{.Subnet}}{{end}}' "$app" 2>/dev/null
+            ours='{{if eq (index .Labels "dev.teal.app") "'"$app"'"}}{{with index .IPAM.Config 0}}subnet {{.Subnet}}{{end}}{{end}}'
+            docker network inspect --format "$ours" "$app" 2>/dev/null
             docker container inspect --format "$columns" "$blue" "$green"
             """;
 
@@ -79,10 +93,10 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return new Address("127.0.0.2", port(Slot.BLUE));
     }
 
-    /// Tells of the network too, as `subnet 172.18.0.0/24`.
+    /// Tells of the network too when Teal made it, as `subnet 172.18.0.0/24`.
     @Override
     public Command inspect() {
-        return Command.script(INSPECT, config.app(), name(Slot.BLUE), name(Slot.GREEN), COLUMNS);
+        return Command.script(INSPECT, config.app(), name(Slot.BLUE), name(Slot.GREEN), COLUMNS.formatted(config.app()));
     }
 
     @Override
@@ -93,41 +107,46 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         }
         Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
         for (String line : result.lines()) {
-            String[] columns = line.split("\\|", 7);
+            String[] columns = line.split("\\|", COLUMN_COUNT);
             for (Slot slot : Slot.values()) {
-                if (columns.length == 7 && columns[0].equals("/" + name(slot))) {
-                    found.put(slot, occupant(columns));
+                if (columns.length == COLUMN_COUNT && columns[0].equals("/" + name(slot))) {
+                    found.put(slot, occupant(slot, columns));
                 }
             }
         }
         return found;
     }
 
-    private static Occupant occupant(String[] columns) {
+    /// Somebody else's container of that name is not in the slot: see `whose.sh`.
+    private Occupant occupant(Slot slot, String[] columns) {
+        List<String> texts = texts(columns[7]);
+        boolean ours = texts.get(0).equals(config.app());
+        if (!ours && !columns[6].equals(subnet.host(slot))) {
+            return Occupant.NONE;
+        }
         Occupant.State state = switch (columns[1]) {
             case "running", "paused" -> Occupant.State.RUNNING;
             case "restarting" -> Occupant.State.RESTARTING;
             default -> Occupant.State.STOPPED;
         };
-        List<String> texts = texts(columns[6]);
         return new Occupant(
-                texts.get(0),
-                texts.get(1),
+                ours ? texts.get(1) : "",
+                texts.get(2),
                 state,
                 Told.count(columns[2]),
                 Told.count(columns[3]),
                 columns[4] + columns[5]);
     }
 
-    /// @param json a list of two texts
+    /// @param json a list of three texts
     private static List<String> texts(String json) {
         Matcher plain = PLAIN_TEXTS.matcher(json);
         if (plain.matches()) {
-            return List.of(plain.group(1), plain.group(2));
+            return List.of(plain.group(1), plain.group(2), plain.group(3));
         }
         List<String> texts = Json.texts(
                 Json.readMap("{\"texts\":" + json + "}", "docker inspect").get("texts"));
-        if (texts.size() != 2) {
+        if (texts.size() != 3) {
             throw Told.strange(json);
         }
         return texts;
@@ -155,39 +174,46 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         run.addAll(List.of("--env", "TEAL_SLOT=" + slot));
         run.addAll(common(release));
         run.addAll(release.container().command());
-        return withExports(release, name(slot), run);
+        return withExports(release, name(slot), subnet.host(slot), run);
     }
 
     @Override
     public Command restart(Restart restart, Slot... slots) {
-        List<String> argv = new ArrayList<>(List.of("docker", "update", "--restart", restart.toString()));
+        List<String> arguments = new ArrayList<>(List.of(restart.toString(), config.app()));
         for (Slot slot : slots) {
-            argv.add(name(slot));
+            arguments.addAll(named(slot));
         }
-        return Command.of(argv);
+        return Command.script(script("restart.sh"), arguments);
+    }
+
+    private List<String> named(Slot slot) {
+        return List.of(name(slot), subnet.host(slot));
     }
 
     @Override
     public Command stop(Slot slot, Duration timeout) {
-        String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
-        return DockerSocket.act(
-                "POST",
-                "/containers/" + name(slot) + "/stop?t=" + seconds,
-                Command.of("docker", "stop", "--time", seconds, name(slot)));
+        return stop(name(slot), subnet.host(slot), Math.max(1, timeout.toSeconds()));
+    }
+
+    private Command stop(String name, String address, long seconds) {
+        return Command.script(script("stop.sh"), config.app(), name, address, String.valueOf(seconds));
     }
 
     @Override
     public Command runOnce(Release release, List<String> argv) {
-        String name = config.app() + "-release";
-        List<String> run = new ArrayList<>(List.of("docker", "run", "--rm", "--name", name));
+        List<String> run = new ArrayList<>(List.of("docker", "run", "--rm", "--name", onceName()));
         run.addAll(common(release));
         run.addAll(argv);
-        return withExports(release, name, run);
+        return withExports(release, onceName(), NO_ADDRESS, run);
+    }
+
+    private String onceName() {
+        return config.app() + "-release";
     }
 
     @Override
     public Command endOnce() {
-        return Command.of("docker", "stop", "--time", "5", config.app() + "-release");
+        return stop(onceName(), NO_ADDRESS, 5);
     }
 
     @Override
@@ -229,28 +255,32 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return argv;
     }
 
-    private static final String RUN = VolumeSources.CHECK + """
-            sources "$1" $2 || exit
-            docker rm "$3" >/dev/null 2>&1
-            [ -z "$4" ] || . "$4"
-            shift 4
-            exec "$@"
-            """;
+    /// Looks first whose the container is that has the name.
+    private static String script(String name) {
+        return DockerSocket.REACHABLE
+                + Scripts.read(DockerSlots.class, "whose.sh")
+                + Scripts.read(DockerSlots.class, name);
+    }
 
-    /// Refuses volumes that lead elsewhere. Removes what lies stopped under the name (its release keeps its
-    /// record, so a rollback loses nothing; without `-f`, a running one stays), then runs docker with the exported
-    /// values in its environment.
-    private Command withExports(Release release, String name, List<String> run) {
+    /// Refuses volumes that lead elsewhere and a name that is somebody else's; then runs docker with the exported values
+    /// in its environment.
+    private Command withExports(Release release, String name, String address, List<String> run) {
         List<String> arguments = new ArrayList<>(sources(release));
-        arguments.add(name);
+        arguments.addAll(List.of(config.app(), name, address));
         arguments.add(release.passed().isEmpty() ? "" : layout.env(release.id()) + ".sh");
         arguments.addAll(run);
-        return Command.script(RUN, arguments);
+        return Command.script(VolumeSources.CHECK + script("run.sh"), arguments);
     }
 
     @Override
-    public Command check(Release release) {
-        return Command.script(VolumeSources.CHECK + "sources \"$1\" $2\n", sources(release));
+    public Command check(Slot slot, Release release) {
+        List<String> arguments = new ArrayList<>(sources(release));
+        arguments.add(config.app());
+        arguments.addAll(named(slot));
+        if (!config.release().isEmpty()) {
+            arguments.addAll(List.of(onceName(), NO_ADDRESS));
+        }
+        return Command.script(VolumeSources.CHECK + script("check.sh"), arguments);
     }
 
     private List<String> sources(Release release) {

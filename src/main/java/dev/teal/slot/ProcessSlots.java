@@ -169,7 +169,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
 
     /// Nothing of the server is mounted.
     @Override
-    public Command check(Release release) {
+    public Command check(Slot slot, Release release) {
         return Command.of("true");
     }
 

@@ -54,21 +54,23 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
     /// @param groups  its control groups
     boolean owns(Occupant occupant, String session, String groups);
 
-    /// Asks whether the release may start: what [#start] and [#runOnce] ask themselves before they act.
+    /// Asks whether the release may start in the slot: what [#start] and [#runOnce] ask themselves before they act.
     /// [Refusal] has the answer.
-    Command check(Release release);
+    Command check(Slot slot, Release release);
 
     /// Asks whether all that listens at the slot's address belongs to what runs in the slot. [Refusal] has the
     /// answer. Empty where nobody else can listen there.
     Optional<Command> listener(Slot slot);
 
-    /// Starts the release in a slot whose occupant is gone or stopped; a stopped one is removed.
+    /// Starts the release in a slot whose occupant is gone or stopped. A stopped one is removed, or gets another name when
+    /// Teal did not start it; what is somebody else's is refused.
     Command start(Slot slot, Release release, Restart restart);
 
     /// Has what is in these slots come up at the server's boot, or not, from now on.
     Command restart(Restart restart, Slot... slots);
 
-    /// SIGTERM, then SIGKILL when it has not ended in time; what is left stays for inspection.
+    /// SIGTERM, then SIGKILL when it has not ended in time; what is left stays for inspection. Nothing is done when the
+    /// slot has no occupant.
     Command stop(Slot slot, Duration timeout);
 
     /// Runs `argv` once to its end as the release would run, beside the slots.

@@ -1,31 +1,36 @@
 package dev.teal.slot;
 
+import dev.teal.config.Ipv4Network;
 import dev.teal.event.Problem;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/// The /24 of the app's own Docker network. The two slots have the second and third address; Docker gives the
-/// upper half to everything else (`--ip-range`), so that a one-off container never takes a slot's address.
-///
-/// @param prefix the first three octets: `172.18.0`
-public record Subnet(String prefix) {
+/// The subnet of the app's own Docker network. The first address is the gateway's, the second and third are the slots'.
+/// Docker gives the upper half to everything else (`--ip-range`), so that a one-off container never takes a slot's
+/// address.
+public record Subnet(Ipv4Network network) {
     /// No network yet; only good for building what needs none.
-    public static final Subnet NONE = new Subnet("0.0.0");
-
-    private static final Pattern CIDR = Pattern.compile("(\\d+\\.\\d+\\.\\d+)\\.0/\\d+");
+    public static final Subnet NONE = new Subnet(new Ipv4Network(0, 24));
 
     /// @param cidr as Docker prints it: `172.18.0.0/24`
     public static Subnet of(String cidr) {
-        Matcher matcher = CIDR.matcher(cidr.strip());
-        if (!matcher.matches()) {
-            throw Problem.failed(
-                    "the app's Docker network has the subnet \"" + cidr.strip() + "\", not an IPv4 one that ends in .0",
-                    "remove that network (`docker network rm`) and run `teal setup`");
-        }
-        return new Subnet(matcher.group(1));
+        String text = cidr.strip();
+        return new Subnet(Ipv4Network.of(text)
+                .filter(network -> network.bits() <= Ipv4Network.SMALLEST_SUBNET)
+                .orElseThrow(() -> Problem.failed(
+                        "the app's Docker network has the subnet \"" + text + "\", not an IPv4 one of 16 addresses or"
+                                + " more",
+                        "remove that network (`docker network rm`) and run `teal setup`")));
     }
 
     public String host(Slot slot) {
-        return prefix + (slot == Slot.BLUE ? ".2" : ".3");
+        return network.host(slot == Slot.BLUE ? 2 : 3);
+    }
+
+    public String gateway() {
+        return network.host(1);
+    }
+
+    /// Where Docker takes the addresses from of containers that ask for none.
+    public Ipv4Network others() {
+        return network.upperHalf();
     }
 }

@@ -239,11 +239,34 @@ class ValueErrorsTest {
         return Bad.more("container: {" + keys + "}\n", "3:" + error);
     }
 
+    private static Bad network(String subnet, String error) {
+        return Bad.more("network: {subnet: " + subnet + "}\n", "3:19  network.subnet: " + error);
+    }
+
     static Stream<Bad> slotsAndRouter() {
         String path = " holds what a URL or nginx does not take: no white space, none of ; { } \" ' \\ $ #, ASCII only";
         return Stream.of(
                 Bad.more("slots: {green: 3000}\n", "3:16  slots.green: 3000 is also slots.blue"),
                 Bad.more("slots: {blue: 0}\n", "3:15  slots.blue: \"0\" is no port; write a number from 1 to 65535"),
+                network("10.0.0.0", "\"10.0.0.0\" is not an IPv4 network; write one such as 172.30.0.0/24"),
+                network("'fd00::/64'", "\"fd00::/64\" is not an IPv4 network; write one such as 172.30.0.0/24"),
+                network(
+                        "10.0.0.16/29",
+                        "\"10.0.0.16/29\" has 8 addresses; write a network between /8 and /28, such as 172.30.0.0/24"),
+                network(
+                        "0.0.0.0/0",
+                        "\"0.0.0.0/0\" has 4294967296 addresses; write a network between /8 and /28, such as"
+                                + " 172.30.0.0/24"),
+                network(
+                        "127.0.0.0/24",
+                        "\"127.0.0.0/24\" is not for hosts; write a private network such as 172.30.0.0/24"),
+                network(
+                        "172.30.0.1/24",
+                        "\"172.30.0.1/24\" has bits behind the first 24; write the network's own address, such as"
+                                + " 10.0.0.0/8, or the address without a /"),
+                Bad.more(
+                        "runtime: process\nimage: {files: x, command: y}\nnetwork: {subnet: 172.30.0.0/24}\n",
+                        "5:19  network.subnet: has no meaning with runtime: process"),
                 router("listen: 3001", "18  router.listen: 3001 is also slots.green"),
                 router(
                         "listen: '80 default_server; }'",

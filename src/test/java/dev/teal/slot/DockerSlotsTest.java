@@ -72,15 +72,18 @@ class DockerSlotsTest {
     void volumesAreCheckedThenAStoppedOneIsRemovedAndNeverByForce() {
         String yaml = SMALL + "container: {volumes: [data:/app/data, /srv/shared:/shared:ro]}\n";
         Command start = slots(yaml).start(Slot.GREEN, release(yaml), Restart.UNLESS_STOPPED);
-        assertThat(start.argv().get(2)).endsWith("""
-                        sources "$1" $2 || exit
-                        docker rm "$3" >/dev/null 2>&1
-                        [ -z "$4" ] || . "$4"
-                        shift 4
-                        exec "$@"
-                        """);
-        assertThat(start.argv().subList(3, 8))
-                .containsExactly("teal", "/opt/agent-hub", "/opt/agent-hub/data /srv/shared:ro", "agent-hub-green", "");
+        assertThat(start.argv().get(2))
+                .contains("sources \"$1\" $2 || exit\n", "docker rm \"$id\"", "\nexec \"$@\"\n")
+                .doesNotContain("force");
+        assertThat(start.argv().subList(3, 10))
+                .containsExactly(
+                        "teal",
+                        "/opt/agent-hub",
+                        "/opt/agent-hub/data /srv/shared:ro",
+                        "agent-hub",
+                        "agent-hub-green",
+                        "172.18.0.3",
+                        "");
     }
 
     @ParameterizedTest
@@ -104,14 +107,14 @@ class DockerSlotsTest {
     @Test
     void valuesThatFitNoLineReachDockerByNameOnly() {
         Command start = slots(SMALL).start(Slot.BLUE, release(SMALL, "TLS_KEY", "MOTTO"), Restart.UNLESS_STOPPED);
-        assertThat(start.argv().get(7)).isEqualTo("/opt/agent-hub/teal/env/20261123-091533-3fa2c1b.sh");
+        assertThat(start.argv().get(9)).isEqualTo("/opt/agent-hub/teal/env/20261123-091533-3fa2c1b.sh");
         assertThat(docker(start)).contains(" --env TLS_KEY --env MOTTO --log-driver");
     }
 
     @Test
     void theReleaseCommandRunsBesideTheSlotsAndLeavesNothing() {
         Command once = slots(SMALL).runOnce(release(SMALL), List.of("/bin/sh", "-c", "node migrate.js && echo ok"));
-        assertThat(once.argv().get(6)).isEqualTo("agent-hub-release");
+        assertThat(once.argv().subList(7, 9)).containsExactly("agent-hub-release", "none");
         assertThat(docker(once)).isEqualTo("""
                 docker run --rm --name agent-hub-release --pull never --network agent-hub --label dev.teal.app=agent-hub \
                 --label dev.teal.release=20261123-091533-3fa2c1b --env TEAL_RELEASE=20261123-091533-3fa2c1b \
@@ -124,9 +127,9 @@ class DockerSlotsTest {
     @Test
     void stoppingSendsSigtermAndWaits() {
         assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofSeconds(25)).toString())
-                .endsWith("POST '/containers/agent-hub-blue/stop?t=25' docker stop --time 25 agent-hub-blue");
+                .endsWith(" teal agent-hub agent-hub-blue 172.18.0.2 25");
         assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofMillis(200)).toString())
-                .endsWith("POST '/containers/agent-hub-blue/stop?t=1' docker stop --time 1 agent-hub-blue");
+                .endsWith(" teal agent-hub agent-hub-blue 172.18.0.2 1");
     }
 
     @Test
@@ -161,7 +164,7 @@ class DockerSlotsTest {
     @Test
     void aLabelIsOneTextWhateverItHolds() {
         String line = "/agent-hub-blue|running|0|0|" + "a".repeat(64) + "|2026-11-23T09:15:33Z|"
-                + "[\"x\\\"|y\\n/agent-hub-green|running|0|0|b|c|[]\",\"app:1\"]\n";
+                + "|[\"agent-hub\",\"x\\\"|y\\n/agent-hub-green|running|0|0|b|c|[]\",\"app:1\"]\n";
         try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
             Map<Slot, Occupant> found = slots(SMALL).occupants(new Result(0, line, "", Duration.ZERO), here);
             assertThat(found)
@@ -178,13 +181,33 @@ class DockerSlotsTest {
         }
     }
 
+    /// Its label or its address says that it is the app's; its name alone does not.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''         | ["agent-hub","r1","app:1"] | r1   | RUNNING
+            172.18.0.2 | ["","r1","app:1"]          | ''   | RUNNING
+            172.18.0.3 | ["","r1","app:1"]          | ''   | EMPTY
+            ''         | ["other","r1","app:1"]     | ''   | EMPTY
+            """)
+    void somebodyElsesContainerOfTheNameIsNotInTheSlot(
+            String address, String texts, String release, Occupant.State state) {
+        String line = String.join("|", "/agent-hub-blue", "running", "0", "0", "a", "b", address, texts);
+        try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
+            assertThat(slots(SMALL)
+                            .occupants(new Result(0, line, "", Duration.ZERO), here)
+                            .get(Slot.BLUE))
+                    .extracting(Occupant::release, Occupant::state)
+                    .containsExactly(release, state);
+        }
+    }
+
     private static String start(String yaml) {
         return docker(slots(yaml).start(Slot.GREEN, release(yaml), Restart.UNLESS_STOPPED));
     }
 
     /// What the script runs in the end.
     private static String docker(Command script) {
-        return Command.of(script.argv().subList(8, script.argv().size())).toString();
+        return Command.of(script.argv().subList(10, script.argv().size())).toString();
     }
 
     private static DockerSlots slots(String yaml) {

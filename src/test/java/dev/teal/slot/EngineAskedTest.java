@@ -38,7 +38,7 @@ class EngineAskedTest {
             + " docker image rm asked-tiny; rm -rf /tmp/asked; true";
 
     /// What a container may hold that looks like an answer.
-    private static final String TRAPS = " --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
+    private static final String TRAPS = " --label dev.teal.app=asked --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
             + " --label Image=trap --label ExitCode=9 ";
 
     private static final String LABEL = "dev.teal.release=a\\\"|b\\n/asked-green|running|0|0|c|d|r9|e";
@@ -71,7 +71,7 @@ class EngineAskedTest {
 
     @Test
     void bothTellOfWhatIsThere() {
-        there.must("docker network create --subnet 172.29.77.0/24 asked");
+        there.must("docker network create --subnet 172.29.77.0/24 --label dev.teal.app=asked asked");
         there.must("docker run --detach --name asked-blue --network asked --label dev.teal.release=r1" + TRAPS
                 + "asked-tiny sleep 300; docker run --name asked-green" + TRAPS + "asked-tiny sh -c 'exit 3' || true");
         Result direct = server.run(withoutClient(slots.inspect()));
@@ -94,7 +94,8 @@ class EngineAskedTest {
     /// An image names the labels of a container that Teal did not start.
     @Test
     void aLabelForgesNoOtherSlot() {
-        there.must("docker run --detach --name asked-blue --label \"$(printf '" + LABEL + "')\" asked-tiny sleep 300");
+        there.must("docker run --detach --name asked-blue --label dev.teal.app=asked --label \"$(printf '" + LABEL
+                + "')\" asked-tiny sleep 300");
         for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
             Map<Slot, Occupant> found = slots.occupants(server.run(asked), server);
             assertThat(found).containsEntry(Slot.GREEN, Occupant.NONE);
@@ -103,6 +104,22 @@ class EngineAskedTest {
                     .contains("a\"|b\n/asked-green|running|0|0|c|d|r9|e");
             assertThat(found.values()).extracting(Occupant::image).contains("asked-tiny");
         }
+    }
+
+    /// A network that Teal did not make is not the app's, whatever its name.
+    @Test
+    void bothTellWhoseItIs() {
+        there.must("docker network create --subnet 172.29.77.0/24 asked; docker run --detach --name asked-blue"
+                + " --network asked --ip 172.29.77.2 asked-tiny sleep 300; docker create --name asked-green"
+                + " --label dev.teal.app=other --env '\"dev.teal.app\":\"asked\"' asked-tiny");
+        DockerSlots addressed = new DockerSlots(CONFIG, slots.layout(), Subnet.of("172.29.77.0/24"));
+        Result direct = server.run(withoutClient(addressed.inspect()));
+        Result client = server.run(byClient(addressed.inspect()));
+        assertThat(direct.lines()).containsExactlyInAnyOrderElementsOf(client.lines());
+        assertThat(direct.out()).doesNotContain("subnet");
+        assertThat(addressed.occupants(direct, server).get(Slot.BLUE).state()).isEqualTo(Occupant.State.RUNNING);
+        assertThat(addressed.occupants(direct, server)).containsEntry(Slot.GREEN, Occupant.NONE);
+        assertThat(slots.occupants(direct, server)).containsEntry(Slot.BLUE, Occupant.NONE);
     }
 
     @Test
@@ -131,7 +148,7 @@ class EngineAskedTest {
 
     @Test
     void theEngineStopsAndRemovesAndItsClientSaysWhyNot() {
-        there.must("docker run --detach --name asked-blue asked-tiny sleep 300");
+        there.must("docker run --detach --name asked-blue --label dev.teal.app=asked asked-tiny sleep 300");
         Command stop = slots.stop(Slot.BLUE, Duration.ofSeconds(1));
         assertThat(server.run(withoutClient(stop)).ok()).isTrue();
         assertThat(slots.occupant(Slot.BLUE, server).state()).isEqualTo(Occupant.State.STOPPED);

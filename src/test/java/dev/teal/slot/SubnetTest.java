@@ -4,29 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.event.Problem;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SubnetTest {
-    @Test
-    void theSlotsHaveTheSecondAndThirdAddressAndOthersTheUpperHalf() {
-        Subnet subnet = Subnet.of("172.18.0.0/24\n");
-        assertThat(subnet.host(Slot.BLUE)).isEqualTo("172.18.0.2");
-        assertThat(subnet.host(Slot.GREEN)).isEqualTo("172.18.0.3");
-    }
-
-    @Test
-    void aWiderNetworkServesAsWell() {
-        assertThat(Subnet.of("172.18.0.0/16").host(Slot.BLUE)).isEqualTo("172.18.0.2");
+    /// The second line is what an older Teal made, the third a network made by hand: their addresses stay.
+    @ParameterizedTest
+    @CsvSource({
+        "10.88.0.64/26,    10.88.0.65,    10.88.0.66,    10.88.0.67,    10.88.0.96/27",
+        "172.18.0.0/24,    172.18.0.1,    172.18.0.2,    172.18.0.3,    172.18.0.128/25",
+        "172.18.0.0/16,    172.18.0.1,    172.18.0.2,    172.18.0.3,    172.18.128.0/17",
+        "192.168.255.240/28, 192.168.255.241, 192.168.255.242, 192.168.255.243, 192.168.255.248/29",
+    })
+    void theFirstAddressesAreTheGatewaysAndTheSlotsAndOthersGetTheUpperHalf(
+            String cidr, String gateway, String blue, String green, String others) {
+        Subnet subnet = Subnet.of(cidr + "\n");
+        assertThat(subnet.gateway()).isEqualTo(gateway);
+        assertThat(subnet.host(Slot.BLUE)).isEqualTo(blue);
+        assertThat(subnet.host(Slot.GREEN)).isEqualTo(green);
+        assertThat(subnet.others()).hasToString(others);
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", "fd00:1::/64", "172.18.0.128/25", "172.18.0/24", "172.18.0.0", "172.18.0.0/24 fd00::/64"})
-    void whatIsNotAnIpv4NetworkEndingInZeroIsRefused(String cidr) {
+    @ValueSource(strings = {"", "fd00:1::/64", "10.88.0.64/29", "172.18.0/24", "172.18.0.0", "172.18.0.0/24 fd00::/64"})
+    void whatIsNotAnIpv4NetworkWithRoomForTheAppIsRefused(String cidr) {
         assertThatThrownBy(() -> Subnet.of(cidr))
                 .isInstanceOf(Problem.class)
-                .hasMessage("the app's Docker network has the subnet \"%s\", not an IPv4 one that ends in .0", cidr);
+                .hasMessage(
+                        "the app's Docker network has the subnet \"%s\", not an IPv4 one of 16 addresses or more", cidr);
     }
 }
