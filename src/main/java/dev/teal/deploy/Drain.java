@@ -52,7 +52,8 @@ record Drain(Slot slot, Address address) implements Step {
             boolean requestsWait = left.requests() > 0 && waited.compareTo(limit) < 0;
             boolean streamsStay = left.streams() > 0 && waited.compareTo(streamsLimit) < 0;
             quiet = requestsWait || streamsStay ? 0 : quiet + 1;
-            if (quiet == QUIET_LOOKS || waited.compareTo(limit) >= 0 && waited.compareTo(streamsLimit) >= 0) {
+            boolean over = waited.compareTo(limit) >= 0 && waited.compareTo(streamsLimit) >= 0;
+            if (quiet == QUIET_LOOKS || over) {
                 return closed + outcome(left, waited);
             }
             if (requestsWait && left.streams() > 0 && !streamsStay && waited.compareTo(IDLE) > 0) {

@@ -156,7 +156,8 @@ public record Router(Config config, Layout layout) {
     }
 
     /// Counts the connections that nginx (or anyone on the server) has open to the slot, for [InFlight#of]. Fails when
-    /// they cannot be counted, which must not look like none. `dst` with an IPv4 address finds those of IPv6 sockets
+    /// they cannot be counted, which must not look like none. `dst` with an IPv4 address finds those of IPv6
+    sockets
     /// too ([NginxFile]).
     public Command inFlight(Address slot) {
         return Command.script(IN_FLIGHT, slot.host(), String.valueOf(slot.port()));

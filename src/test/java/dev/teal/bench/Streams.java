@@ -117,7 +117,12 @@ final class Streams {
                     Report.seconds(run.took("drain")),
                     Report.seconds(run.took("retire")),
                     "**" + Report.seconds(run.wall()) + "**",
-                    String.join(", ", streams.stream().map(CompletableFuture::join).distinct().toList()),
+                    String.join(
+                            ", ",
+                            streams.stream()
+                                    .map(CompletableFuture::join)
+                                    .distinct()
+                                    .toList()),
                     Report.whole(tally.requests() + late.requests()),
                     "**" + (tally.failed() + late.failed()) + "**");
             Report.progress(String.join(" | ", row));
@@ -132,8 +137,8 @@ final class Streams {
             socket.getOutputStream()
                     .write("GET /events HTTP/1.1\r\nHost: agent-hub\r\nAccept: text/event-stream\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            return CompletableFuture.supplyAsync(() -> end(socket), task -> Thread.ofVirtual()
-                    .start(task));
+            return CompletableFuture.supplyAsync(
+                    () -> end(socket), task -> Thread.ofVirtual().start(task));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -89,7 +89,8 @@ class ConfigFileTest {
         assertThat(parse(small).streamsLimit()).isEqualTo(Duration.ofSeconds(10));
         assertThat(parse(small + "streams: 1m\n").streamsLimit()).isEqualTo(Duration.ofSeconds(10));
         assertThat(parse(small + "streams: 0s\n").streamsLimit()).isEqualTo(Duration.ZERO);
-        assertThat(parse("app: hub\nserver: local\nstreams: 1m\n").streamsLimit()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(parse("app: hub\nserver: local\nstreams: 1m\n").streamsLimit())
+                .isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

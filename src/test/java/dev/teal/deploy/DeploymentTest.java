@@ -135,8 +135,7 @@ class DeploymentTest {
     private static CompletableFuture<String> ask(Hub hub, String path, String... headers) {
         Site site = hub.survey().site();
         Command count = site.router().inFlight(site.slots().address(Slot.BLUE));
-        Supplier<InFlight> blue =
-                () -> InFlight.of(hub.server.run(count)).orElseThrow();
+        Supplier<InFlight> blue = () -> InFlight.of(hub.server.run(count)).orElseThrow();
         Until.holds("no idle connection is left", () -> blue.get().requests() == 0);
         int before = blue.get().all();
         try {

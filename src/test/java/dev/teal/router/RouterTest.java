@@ -55,8 +55,7 @@ class RouterTest {
                 .endsWith("teal", "172.18.0.2", "3000")
                 .element(2)
                 .asString()
-                .startsWith(
-                        "found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1\n");
+                .startsWith("found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1\n");
         assertThat(InFlight.of(said(0, "3 1\n"))).contains(new InFlight(3, 1));
         assertThat(InFlight.of(said(1, "3 1\n"))).isEmpty();
         assertThat(InFlight.of(said(0, ""))).isEmpty();
@@ -75,8 +74,7 @@ class RouterTest {
         Command stop = Router.stop(new Address("172.18.0.2", 3000), Command.of("docker", "stop", "hub-blue"));
         assertThat(stop.argv().subList(3, stop.argv().size()))
                 .containsExactly("teal", "172.18.0.2", "3000", "20", "docker", "stop", "hub-blue");
-        assertThat(Stopped.of(said(0, "hub-blue\nleft 2 closed 2\n")).suffix())
-                .isEqualTo("; 2 connections closed");
+        assertThat(Stopped.of(said(0, "hub-blue\nleft 2 closed 2\n")).suffix()).isEqualTo("; 2 connections closed");
         assertThat(Stopped.of(said(0, "left 1 closed 0\n")).suffix())
                 .isEqualTo("; 1 connection ended with it (the kernel cannot close them)");
         assertThat(Stopped.of(said(0, "hub-blue\n")).suffix()).isEmpty();

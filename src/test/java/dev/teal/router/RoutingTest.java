@@ -208,8 +208,11 @@ class RoutingTest {
             assertThat(events.head()).startsWith("HTTP/1.1 200 ");
             assertThat(socket.head()).startsWith("HTTP/1.1 101 ");
             socket.send("ping");
-            Until.holds("all are counted", () -> apart.connections(app.address()).equals(new InFlight(1, 2)));
-            assertThat(apart.server.run(apart.router.closeStreams(app.address())).out())
+            Until.holds(
+                    "all are counted", () -> apart.connections(app.address()).equals(new InFlight(1, 2)));
+            assertThat(apart.server
+                            .run(apart.router.closeStreams(app.address()))
+                            .out())
                     .isEqualTo("2\n");
             assertThat(events.in().lines()).contains("data: tick");
             assertThat(socket.in().lines()).contains("data: tick");
@@ -222,8 +225,9 @@ class RoutingTest {
     /// As the app of a server's `close()` that waits for its clients: its end comes when nobody is connected.
     @Test
     void whatIsStillOpenAMomentAfterTheAppWasToldToStopIsClosed() throws Exception {
-        String ends = "until [ -z \"$(ss -Hnt state established dst \"$1\" dport = \":$2\")\" ]; do sleep 0.05; done; echo"
-                + " ended";
+        String ends =
+                "until [ -z \"$(ss -Hnt state established dst \"$1\" dport = \":$2\")\" ]; do sleep 0.05; done; echo"
+                        + " ended";
         try (StreamApp app = new StreamApp();
                 Routed usual = Routed.start(
                         folder.resolve("usual"),
@@ -240,8 +244,8 @@ class RoutingTest {
                             .out())
                     .contains("left 1 closed 1\n", "ended\n");
             assertThat(events.in().lines()).contains("data: tick");
-            assertThat(usual.server
-                            .run(Router.stop(app.address(), Command.script("echo ended; exit 3")), Until.PATIENCE))
+            assertThat(usual.server.run(
+                            Router.stop(app.address(), Command.script("echo ended; exit 3")), Until.PATIENCE))
                     .satisfies(nobody -> assertThat(nobody.out()).isEqualTo("ended\n"))
                     .satisfies(nobody -> assertThat(nobody.exitCode()).isEqualTo(3));
         }
