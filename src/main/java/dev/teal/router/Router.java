@@ -184,13 +184,13 @@ public record Router(Config config, Layout layout) {
     /// @param stop the command that stops it
     public static Command stop(Address slot, Command stop) {
         List<String> arguments =
-                new ArrayList<>(List.of(slot.host(), String.valueOf(slot.port()), String.valueOf(GRACE_TENTHS)));
+                new ArrayList<>(List.of(slot.host(), String.valueOf(slot.port()), String.valueOf(GRACE.toSeconds())));
         arguments.addAll(stop.argv());
         return Command.script(STOP, arguments);
     }
 
     /// An app that ends its streams on SIGTERM itself, with close frames, has done it by then.
-    private static final int GRACE_TENTHS = 20;
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final String STOP = Scripts.read(Router.class, "stop.sh");
 
