@@ -53,7 +53,8 @@ final class Web {
         return server.getAddress().getPort();
     }
 
-    /// Stops accepting, ends the event streams unless it keeps them, and waits for what is in flight, at most `limit`.
+    /// Stops accepting, ends the event streams unless it keeps them, and waits for what is in flight, at most
+    /// `limit`.
     void stop(Duration limit) {
         if (!settings.keepStreams()) {
             stopping.countDown();

@@ -9,8 +9,8 @@ import java.util.Set;
 final class RouterSection {
     private RouterSection() {}
 
-    /// A tunnel or proxy on the server itself, also in a container: Docker's networks lie in 172.16.0.0/12 unless its
-    /// daemon.json says otherwise. No visitor comes from there but the server's own containers.
+    /// A tunnel or proxy on the server itself, also in a container: Docker's networks lie in 172.16.0.0/12
+    /// unless its daemon.json says otherwise. No visitor comes from there but the server's own containers.
     private static final List<String> ON_THE_SERVER = List.of("127.0.0.1", "::1", "172.16.0.0/12");
 
     static RouterConfig read(Section router) {

@@ -10,13 +10,14 @@ import java.time.Duration;
 
 /// Waits until the old slot has no connection of a request left. Exact, because nginx keeps an idle one for 2
 /// s only and takes one for a request before its body has come. Streams may stay for a time of their own
-/// (`streams`); those that stay longer are closed. What is left at the end is closed when the slot is stopped.
+/// (`streams`); those that stay longer are closed. What is left at the end is closed when the slot is
+/// stopped.
 record Drain(Slot slot, Address address) implements Step {
     private static final Duration PAUSE = Duration.ofMillis(200);
     /// A request may have been given to the old slot in the instant of the flip and connect a moment later.
     private static final int QUIET_LOOKS = 2;
-    /// Until then, what looks like a request may be an idle connection. When nothing else is left, the app may end its
-    /// streams itself, on SIGTERM.
+    /// Until then, what looks like a request may be an idle connection. When nothing else is left, the app
+    /// may end its streams itself, on SIGTERM.
     private static final Duration IDLE = Duration.ofMillis(2500);
 
     @Override

@@ -75,8 +75,8 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
                 "mend what is said above, then try again");
     }
 
-    /// Ends what runs in a slot that gets no new requests, with SIGTERM and a wait. What is still connected to it a
-    /// moment later is closed: an app that waits for its streams would else be killed.
+    /// Ends what runs in a slot that gets no new requests, with SIGTERM and a wait. What is still connected
+    /// to it a moment later is closed: an app that waits for its streams would else be killed.
     ///
     /// @return what became of the connections
     static Stopped stop(Work work, Slot slot, Duration timeout) {

@@ -154,8 +154,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 }
             """;
 
-    /// A connection of an IPv6 socket to an IPv4 address is no other to the app, and `ss` tells it from the rest: see
-    /// [Router#inFlight].
+    /// A connection of an IPv6 socket to an IPv4 address is no other to the app, and `ss` tells it from the
+    /// rest: see [Router#inFlight].
     private static final String STREAMS = """
             # WebSockets and event streams go by IPv6 sockets to the same address, so that `ss` tells them from requests: they
             # may stay on the old slot for a time of their own (streams).

@@ -155,10 +155,9 @@ public record Router(Config config, Layout layout) {
                 Integer.parseInt(listen.substring(colon + 1)));
     }
 
-    /// Counts the connections that nginx (or anyone on the server) has open to the slot, for [InFlight#of]. Fails when
-    /// they cannot be counted, which must not look like none. `dst` with an IPv4 address finds those of IPv6
-    sockets
-    /// too ([NginxFile]).
+    /// Counts the connections that nginx (or anyone on the server) has open to the slot, for [InFlight#of].
+    /// Fails when they cannot be counted, which must not look like none. `dst` with an IPv4 address finds
+    /// those of IPv6 sockets too ([NginxFile]).
     public Command inFlight(Address slot) {
         return Command.script(IN_FLIGHT, slot.host(), String.valueOf(slot.port()));
     }
@@ -169,8 +168,8 @@ public record Router(Config config, Layout layout) {
             printf '%s %s\\n' "$(($(printf '%s' "$found" | grep -c '') - streams))" "$streams"
             """;
 
-    /// Closes the streams to the slot; requests stay. nginx then closes those of its clients. Prints how many; 0 where
-    /// the kernel cannot.
+    /// Closes the streams to the slot; requests stay. nginx then closes those of its clients. Prints how
+    /// many; 0 where the kernel cannot.
     public Command closeStreams(Address slot) {
         return Command.script(
                 "ss -KHnt dst \"[::ffff:$1]\" dport = \":$2\" 2>/dev/null | grep -c ''",

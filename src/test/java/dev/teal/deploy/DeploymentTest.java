@@ -130,8 +130,8 @@ class DeploymentTest {
         }
     }
 
-    /// All that comes back through nginx until the connection is closed; fails when it is reset. The slot has the
-    /// request when this returns.
+    /// All that comes back through nginx until the connection is closed; fails when it is reset. The slot has
+    /// the request when this returns.
     private static CompletableFuture<String> ask(Hub hub, String path, String... headers) {
         Site site = hub.survey().site();
         Command count = site.router().inFlight(site.slots().address(Slot.BLUE));
