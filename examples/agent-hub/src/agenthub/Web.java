@@ -53,9 +53,12 @@ final class Web {
         return server.getAddress().getPort();
     }
 
-    /// Stops accepting, ends the event streams, and waits for what is in flight, at most `limit`.
+    /// Stops accepting, ends the event streams unless it keeps them, and waits for what is in flight, at most
+    /// `limit`.
     void stop(Duration limit) {
-        stopping.countDown();
+        if (!settings.keepStreams()) {
+            stopping.countDown();
+        }
         server.stop((int) limit.toSeconds());
     }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
 ///                    none
 /// @param watch       how long the new release is watched behind the router before the old one goes; 0 for not at all
 /// @param drain       longest wait for requests in flight on the old slot
+/// @param streams     how long WebSockets and event streams may stay on the old slot; empty when they are not told
+///                    apart from requests, and may stay as long
 /// @param stopTimeout longest wait between SIGTERM and SIGKILL
 /// @param handover    for an app that must never run twice at once: how long nginx holds requests at most until the new
 ///                    release is healthy; empty when the two may overlap
@@ -40,6 +42,7 @@ public record Config(
         List<String> release,
         Duration watch,
         Duration drain,
+        Optional<Duration> streams,
         Duration stopTimeout,
         Standby standby,
         Optional<Duration> handover,
@@ -57,9 +60,18 @@ public record Config(
     /// The longest wait for requests in flight on the old slot. In a handover all others wait with them, so no more
     /// than a third of the time there is.
     public Duration drainLimit() {
+        return inHandover(drain);
+    }
+
+    /// The longest wait for streams on the old slot.
+    public Duration streamsLimit() {
+        return inHandover(streams.orElse(drain));
+    }
+
+    private Duration inHandover(Duration limit) {
         return handover.map(most -> most.dividedBy(3))
-                .filter(third -> third.compareTo(drain) < 0)
-                .orElse(drain);
+                .filter(third -> third.compareTo(limit) < 0)
+                .orElse(limit);
     }
 
     /// What becomes of the slot that was live before.

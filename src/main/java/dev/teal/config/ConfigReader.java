@@ -50,6 +50,7 @@ final class ConfigReader {
                 release(root),
                 root.value("watch", Quantities::durationOrZero, Duration.ZERO),
                 root.value("drain", Quantities::duration, Duration.ofSeconds(30)),
+                root.optional("streams", Quantities::durationOrZero),
                 root.value("stop_timeout", Quantities::duration, Duration.ofSeconds(10)),
                 standby,
                 handover(root, standby),

@@ -9,8 +9,9 @@ import java.util.Set;
 final class RouterSection {
     private RouterSection() {}
 
-    /// A tunnel or proxy on the server itself.
-    private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1");
+    /// A tunnel or proxy on the server itself, also in a container: Docker's networks lie in 172.16.0.0/12
+    /// unless its daemon.json says otherwise. No visitor comes from there but the server's own containers.
+    private static final List<String> ON_THE_SERVER = List.of("127.0.0.1", "::1", "172.16.0.0/12");
 
     static RouterConfig read(Section router) {
         String listen = router.value("listen", Addresses::listen, "80");
@@ -19,7 +20,7 @@ final class RouterSection {
                 listen,
                 router.value("control", Addresses::control, control(listen)),
                 router.list("hosts", Addresses::hostName),
-                router.has("trusted") ? trusted : LOOPBACK,
+                router.has("trusted") ? trusted : ON_THE_SERVER,
                 router.value("health", Addresses::location, "/health"),
                 router.value("body_size", Quantities::bodySize, "100m"),
                 router.value("connect_timeout", Quantities::duration, Duration.ofSeconds(5)),

@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.router.Stopped;
 import dev.teal.slot.Slot;
 
 /// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.
@@ -21,7 +22,7 @@ record RetireSlot(Slot slot) implements Step {
 
     @Override
     public String run(Work work) {
-        StartSlot.stop(work, slot, work.site().config().stopTimeout());
-        return slot + " stopped";
+        Stopped stopped = StartSlot.stop(work, slot, work.site().config().stopTimeout());
+        return slot + " stopped" + stopped.suffix();
     }
 }

@@ -2,6 +2,9 @@ package dev.teal.deploy;
 
 import dev.teal.event.Event;
 import dev.teal.event.Problem;
+import dev.teal.router.Router;
+import dev.teal.router.Stopped;
+import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Refusal;
@@ -73,9 +76,14 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
                 "mend what is said above, then try again");
     }
 
-    static void stop(Work work, Slot slot, Duration timeout) {
+    /// Ends what runs in a slot that gets no new requests, with SIGTERM and a wait. What is still connected
+    /// to it a moment later is closed: an app that waits for its streams would else be killed.
+    ///
+    /// @return what became of the connections
+    static Stopped stop(Work work, Slot slot, Duration timeout) {
         Site site = work.site();
-        Result stopped = site.server().run(site.slots().stop(slot, timeout), timeout.plus(BEYOND_STOP));
+        Command stop = Router.stop(site.slots().address(slot), site.slots().stop(slot, timeout));
+        Result stopped = site.server().run(stop, timeout.plus(BEYOND_STOP));
         if (!stopped.ok() && !stopped.err().contains("No such container")) {
             throw Problem.failed(
                     site.slots().name(slot) + " could not be stopped on "
@@ -83,6 +91,7 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
                     stopped.complaint(),
                     "look at it there, then try again");
         }
+        return Stopped.of(stopped);
     }
 
     /// Stopped and kept, for `teal logs --slot`.

@@ -84,8 +84,11 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     /// In a handover everybody waits for the drain, which waits for idle connections.
     private String template() {
         boolean holds = config.handover().isPresent();
+        boolean apart = config.streams().isPresent();
         List<String> trusted = config.router().trusted();
         return TEMPLATE.replace("@slot@", SLOT)
+                .replace("@streams@", apart ? STREAMS : "")
+                .replace("@way@", apart ? "$@id@_way" : "")
                 .replace("@trusted@", lines(trusted, peer -> "    " + peer + " 1;\n"))
                 .replace("@real_ip@", lines(trusted, peer -> "    set_real_ip_from " + peer + ";\n"))
                 .replace("@passed_maps@", lines(PASSED, NginxFile::passedMap))
@@ -151,6 +154,24 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 }
             """;
 
+    /// A connection of an IPv6 socket to an IPv4 address is no other to the app, and `ss` tells it from the
+    /// rest: see [Router#inFlight].
+    private static final String STREAMS = """
+            # WebSockets and event streams go by IPv6 sockets to the same address, so that `ss` tells them from requests: they
+            # may stay on the old slot for a time of their own (streams).
+            upstream @id@_blue_streams {
+                server [::ffff:@blue_host@]:@blue_port@;
+            }
+            upstream @id@_green_streams {
+                server [::ffff:@green_host@]:@green_port@;
+            }
+            map "$http_upgrade $http_accept" $@id@_way {
+                "~*^websocket " _streams;
+                "~*text/event-stream" _streams;
+            }
+
+            """;
+
     private static final String TEMPLATE = OWNED + """
             for @app@. Change teal.yml and run `teal setup`: what is edited here is lost then.
 
@@ -176,7 +197,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 default $host;
             }
 
-            # WebSockets are the only upgrade: whatever else (h2c) would pass by the lines of this file.
+            @streams@# WebSockets are the only upgrade: whatever else (h2c) would pass by the lines of this file.
             map $http_upgrade $@id@_upgrade {
                 websocket websocket;
             }
@@ -234,6 +255,9 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 keepalive_timeout 120s;
                 keepalive_requests 10000;
                 client_max_body_size @body_size@;
+                # Cookies, other headers and URLs as large as apps take them (Node: 16 KB, Puma: 80). nginx cuts off at 8 KB,
+                # and at 4 what the app answers. For URLs the value of the port's default server counts.
+                large_client_header_buffers 4 96k;
 
                 # The client is the last address in X-Forwarded-For that is not trusted itself: each proxy adds its peer there.
                 set_real_ip_from unix:;
@@ -254,6 +278,9 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 # Events must not wait in a buffer. An app that asks for one (X-Accel-Buffering) gets none on disk.
                 proxy_buffering off;
                 proxy_max_temp_file_size 0;
+                # The head of an answer must fit into the first buffer. The memory is taken as it is filled.
+                proxy_buffer_size 64k;
+                proxy_buffers 8 32k;
                 # A request whose body is still coming must already hold its connection to the slot it was given:
                 # the drain counts connections.
                 proxy_request_buffering off;
@@ -268,7 +295,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                     if ($closed) {
                         return 503;
                     }
-                    proxy_pass http://@id@_$slot;
+                    proxy_pass http://@id@_$slot@way@;
                 }
             }
             """;

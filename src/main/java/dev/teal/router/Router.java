@@ -3,6 +3,7 @@ package dev.teal.router;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.server.Command;
+import dev.teal.server.Scripts;
 import dev.teal.slot.Address;
 import dev.teal.slot.Slot;
 import java.time.Duration;
@@ -154,14 +155,43 @@ public record Router(Config config, Layout layout) {
                 Integer.parseInt(listen.substring(colon + 1)));
     }
 
-    /// Prints how many connections nginx (or anyone on the server) has open to the slot; nothing when they
-    /// cannot be counted, which must not look like none.
+    /// Counts the connections that nginx (or anyone on the server) has open to the slot, for [InFlight#of].
+    /// Fails when they cannot be counted, which must not look like none. `dst` with an IPv4 address finds
+    /// those of IPv6 sockets too ([NginxFile]).
     public Command inFlight(Address slot) {
-        return Command.script(
-                "found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1;"
-                        + " printf '%s' \"$found\" | grep -c ''",
-                slot.host(), String.valueOf(slot.port()));
+        return Command.script(IN_FLIGHT, slot.host(), String.valueOf(slot.port()));
     }
+
+    private static final String IN_FLIGHT = """
+            found=$(ss -Hnt state established state syn-sent dst "$1" dport = ":$2") || exit 1
+            streams=$(printf '%s' "$found" | grep -cF '[::ffff:')
+            printf '%s %s\\n' "$(($(printf '%s' "$found" | grep -c '') - streams))" "$streams"
+            """;
+
+    /// Closes the streams to the slot; requests stay. nginx then closes those of its clients. Prints how
+    /// many; 0 where the kernel cannot.
+    public Command closeStreams(Address slot) {
+        return Command.script(
+                "ss -KHnt dst \"[::ffff:$1]\" dport = \":$2\" 2>/dev/null | grep -c ''",
+                slot.host(),
+                String.valueOf(slot.port()));
+    }
+
+    /// Ends the app in a slot that gets no new requests, and closes what is still connected to it after a moment.
+    /// `stop.sh` says how, and what it prints; [Stopped] reads it.
+    ///
+    /// @param stop the command that stops it
+    public static Command stop(Address slot, Command stop) {
+        List<String> arguments =
+                new ArrayList<>(List.of(slot.host(), String.valueOf(slot.port()), String.valueOf(GRACE.toSeconds())));
+        arguments.addAll(stop.argv());
+        return Command.script(STOP, arguments);
+    }
+
+    /// An app that ends its streams on SIGTERM itself, with close frames, has done it by then.
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private static final String STOP = Scripts.read(Router.class, "stop.sh");
 
     /// Puts the app's file in place and loads it, or leaves all as it was: an unchanged file is left alone, a
     /// foreign one is refused ([#FOREIGN]), one that nginx refuses is taken back ([#REFUSED]), one that nginx
@@ -186,6 +216,11 @@ public record Router(Config config, Layout layout) {
             fi
             answers() { (eval "$ask") | grep -q " $version$"; }
             cat >"$file.new" || exit 1
+            if grep -qF 'server [::ffff:' "$file.new" && [ ! -e /proc/net/tcp6 ]; then
+              rm -f "$file.new"
+              echo "streams in teal.yml needs IPv6 sockets, and this kernel has none (ipv6.disable=1): remove streams"
+              exit 4
+            fi
             if cmp -s "$file" "$file.new" && answers; then
               rm -f "$file.new"; echo unchanged; exit 0
             fi

@@ -57,7 +57,7 @@ class ConfigFileTest {
                                 "80",
                                 "127.0.0.3:80",
                                 List.of(),
-                                List.of("127.0.0.1", "::1"),
+                                List.of("127.0.0.1", "::1", "172.16.0.0/12"),
                                 "/health",
                                 "100m",
                                 Duration.ofSeconds(5),
@@ -70,6 +70,7 @@ class ConfigFileTest {
                         List.of(),
                         Duration.ZERO,
                         Duration.ofSeconds(30),
+                        Optional.empty(),
                         Duration.ofSeconds(10),
                         Config.Standby.STOPPED,
                         Optional.empty(),
@@ -85,6 +86,11 @@ class ConfigFileTest {
         assertThat(parse(small + "hold: 1m\ndrain: 5s\n").handover()).contains(Duration.ofMinutes(1));
         assertThat(parse(small + "hold: 1m\ndrain: 5s\n").drainLimit()).isEqualTo(Duration.ofSeconds(5));
         assertThat(parse("app: hub\nserver: local\n").drainLimit()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(parse(small).streamsLimit()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(parse(small + "streams: 1m\n").streamsLimit()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(parse(small + "streams: 0s\n").streamsLimit()).isEqualTo(Duration.ZERO);
+        assertThat(parse("app: hub\nserver: local\nstreams: 1m\n").streamsLimit())
+                .isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -122,6 +128,7 @@ class ConfigFileTest {
                 release: npx migrate && echo done
                 watch: 1m
                 drain: 5m
+                streams: 0s
                 stop_timeout: 20s
                 standby: running
                 handover: false
@@ -164,6 +171,7 @@ class ConfigFileTest {
                         List.of("/bin/sh", "-c", "npx migrate && echo done"),
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(5),
+                        Optional.of(Duration.ZERO),
                         Duration.ofSeconds(20),
                         Config.Standby.RUNNING,
                         Optional.empty(),

@@ -12,20 +12,26 @@ import dev.teal.event.Events;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.ground.Until;
+import dev.teal.router.InFlight;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.slot.Occupant;
 import dev.teal.slot.Slot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -112,6 +118,61 @@ class DeploymentTest {
         assertThat(hub.done())
                 .containsExactly("lock", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    @Test
+    void anAppThatWaitsForItsStreamsEndsByItself() throws Exception {
+        hub.deploy("r1", Kind.KEEPING);
+        CompletableFuture<String> stream = ask(hub, "/events", "Accept: text/event-stream");
+        hub.deploy("r2", Kind.GOOD, "drain: 300ms\nstop_timeout: 1m\n", Events.NONE, new Cancellation());
+        assertThat(hub.said("drain")).isEqualTo("1 connection is still open on blue after 0 s and will be closed");
+        assertThat(hub.said("retire")).isEqualTo("blue stopped; 1 connection closed");
+        assertThat(stream.get()).startsWith("HTTP/1.1 200 ").doesNotEndWith("\r\n0\r\n\r\n");
+        assertThat(hub.app("teal/processes/blue/exit")).hasContent("0");
+    }
+
+    @Test
+    void streamsThatMayNotStayAreClosedWhileARequestIsWaitedFor() throws Exception {
+        try (Hub apart = Hub.start(Files.createDirectory(folder.resolve("apart")), "", "streams: 0s\n")) {
+            apart.deploy("r1");
+            CompletableFuture<String> stream = ask(apart, "/events", "Accept: text/event-stream");
+            AtomicReference<CompletableFuture<String>> slow = new AtomicReference<>();
+            Events beforeTheFlip = at("flip", () -> slow.set(ask(apart, "/slow?ms=6000")));
+            apart.deploy("r2", Kind.GOOD, "", beforeTheFlip, new Cancellation());
+            assertThat(apart.said("drain")).matches("1 stream closed after \\d+ s; no request left on blue");
+            assertThat(apart.said("retire")).isEqualTo("blue stopped");
+            assertThat(slow.get().get()).startsWith("HTTP/1.1 200 ").endsWith("waited 6000 ms\n");
+            assertThat(stream.get()).startsWith("HTTP/1.1 200 ").doesNotEndWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    /// All that comes back through nginx until the connection is closed; fails when it is reset. The slot has
+    /// the request when this returns.
+    private static CompletableFuture<String> ask(Hub hub, String path, String... headers) {
+        Site site = hub.survey().site();
+        Command count = site.router().inFlight(site.slots().address(Slot.BLUE));
+        Supplier<InFlight> blue = () -> InFlight.of(hub.server.run(count)).orElseThrow();
+        Until.holds("no idle connection is left", () -> blue.get().requests() == 0);
+        int before = blue.get().all();
+        try {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.nginx.port());
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n"
+                                    + String.join("\r\n", headers) + (headers.length == 0 ? "" : "\r\n") + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Until.holds("blue has it", () -> blue.get().all() > before);
+            return CompletableFuture.supplyAsync(() -> rest(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String rest(Socket socket) {
+        try (socket) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Found by `./dev bench data`, which kills a slot before each rollback.

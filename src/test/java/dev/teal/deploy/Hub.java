@@ -87,6 +87,8 @@ final class Hub implements AutoCloseable {
         LYING("", "env, TEAL_RELEASE=another, "),
         /// It is well, and dies after some seconds.
         FLEETING("", "timeout, -s, KILL, \"8\", "),
+        /// Told to stop, it waits for its streams.
+        KEEPING("KEEP_STREAMS: \"1\"", ""),
         /// It takes its time.
         SLOW("SLOW_START_MS: \"60000\"", "");
 

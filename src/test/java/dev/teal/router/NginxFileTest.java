@@ -17,7 +17,7 @@ class NginxFileTest {
     void theWholeFileOfTheUsualCase() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("8b7b832f6d244c70");
+        assertThat(file.version()).isEqualTo("750a50e310477cc3");
         assertThat(file.text()).isEqualTo("""
                 # Written by teal for agent-hub. Change teal.yml and run `teal setup`: what is edited here is lost then.
 
@@ -58,6 +58,7 @@ class NginxFileTest {
                     255.255.255.255 1;
                     127.0.0.1 1;
                     ::1 1;
+                    172.16.0.0/12 1;
                 }
                 map "$agent_hub_trusted $http_x_forwarded_proto" $agent_hub_scheme {
                     "1 http" http;
@@ -104,7 +105,7 @@ class NginxFileTest {
                     }
                     default_type text/plain;
                     location = /.teal/slot {
-                        return 200 "agent-hub $slot 8b7b832f6d244c70\\n";
+                        return 200 "agent-hub $slot 750a50e310477cc3\\n";
                     }
                     location / {
                         return 404;
@@ -139,11 +140,15 @@ class NginxFileTest {
                     keepalive_timeout 120s;
                     keepalive_requests 10000;
                     client_max_body_size 100m;
+                    # Cookies, other headers and URLs as large as apps take them (Node: 16 KB, Puma: 80). nginx cuts off at 8 KB,
+                    # and at 4 what the app answers. For URLs the value of the port's default server counts.
+                    large_client_header_buffers 4 96k;
 
                     # The client is the last address in X-Forwarded-For that is not trusted itself: each proxy adds its peer there.
                     set_real_ip_from unix:;
                     set_real_ip_from 127.0.0.1;
                     set_real_ip_from ::1;
+                    set_real_ip_from 172.16.0.0/12;
                     real_ip_header X-Forwarded-For;
                     real_ip_recursive on;
 
@@ -173,6 +178,9 @@ class NginxFileTest {
                     # Events must not wait in a buffer. An app that asks for one (X-Accel-Buffering) gets none on disk.
                     proxy_buffering off;
                     proxy_max_temp_file_size 0;
+                    # The head of an answer must fit into the first buffer. The memory is taken as it is filled.
+                    proxy_buffer_size 64k;
+                    proxy_buffers 8 32k;
                     # A request whose body is still coming must already hold its connection to the slot it was given:
                     # the drain counts connections.
                     proxy_request_buffering off;
@@ -214,6 +222,23 @@ class NginxFileTest {
                         "io.open(\"/opt/agent-hub/route/green\")")
                 .doesNotContain(" \n")
                 .doesNotContainPattern("[^.]@[a-z]");
+    }
+
+    @Test
+    void streamsGoByIpv6SocketsWhenTheyMayStayForATimeOfTheirOwn() {
+        NginxFile usual = file(SMALL);
+        NginxFile apart = file(SMALL + "streams: 5s\n");
+        assertThat(apart.text())
+                .contains(
+                        "    server [::ffff:172.18.0.2]:3000;\n",
+                        "    server [::ffff:172.18.0.3]:3000;\n",
+                        "        proxy_pass http://agent_hub_$slot$agent_hub_way;\n");
+        assertThat(apart.text()
+                        .replace(apart.version(), usual.version())
+                        .replaceFirst("(?s)# WebSockets and event streams go by.*?\n}\n\n", "")
+                        .replace("$slot$agent_hub_way;", "$slot;"))
+                .isEqualTo(usual.text());
+        assertThat(file(SMALL + "streams: 1m\n").version()).isEqualTo(apart.version());
     }
 
     @Test

@@ -65,6 +65,7 @@ public final class NginxFuzz implements Target {
                         "/up"),
                 Input.of("health.path", "/x?y=@extra@&@health@", "directory", "/srv/hub", "router.body_size", "0"),
                 Input.of("handover", "true", "hold", "20s", "router.extra", "gzip on; a b { c ''; }"),
+                Input.of("streams", "0s", "app", "a-b"),
                 Input.of("router.extra", "content_by_lua_block { --{\n } } listen 81;", "handover", "true"),
                 Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
     }
@@ -134,12 +135,14 @@ public final class NginxFuzz implements Target {
 
     private static void hasItsBlocks(List<Directive> file, Config config) {
         boolean holds = config.handover().isPresent();
-        String blocks = "upstream upstream map map map geo map" + " map".repeat(8) + (holds ? " lua_shared_dict" : "")
+        String streams = config.streams().isPresent() ? " upstream upstream map" : "";
+        String blocks = "upstream upstream" + streams + " map map map geo map" + " map".repeat(8)
+                + (holds ? " lua_shared_dict" : "")
                 + " server server";
         must(String.join(" ", heads(file)).equals(blocks), "its blocks", file);
         hasItsQuestions(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
-        must(server.size() == (holds ? 48 : 45) + config.router().trusted().size(), "directives of the server", server);
+        must(server.size() == (holds ? 51 : 48) + config.router().trusted().size(), "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
                 ? "_"
@@ -152,7 +155,9 @@ public final class NginxFuzz implements Target {
         must(health.words().equals(List.of("location", "=", config.router().health())), "its health", health);
         List<String> way = health.block().getLast().words();
         must(way.size() == 2, "where it goes", health);
+        String apart = config.streams().isPresent() ? "$" + config.app().replace('-', '_') + "_way" : "";
         must(way.getLast().endsWith("_$slot" + config.health().path()), "its path", health);
+        must(locations.getLast().block().getLast().words().getLast().endsWith("_$slot" + apart), "its way", locations);
         must(locations.getLast().block().size() == 2, "the app's location", locations);
         if (holds) {
             lua(server, "io.open(\"" + config.directory() + "/route/green\")");
@@ -247,6 +252,7 @@ public final class NginxFuzz implements Target {
                 c.release(),
                 c.watch(),
                 c.drain(),
+                c.streams(),
                 c.stopTimeout(),
                 c.standby(),
                 c.handover(),

@@ -1,7 +1,10 @@
 package dev.teal.router;
 
 import dev.teal.slot.Address;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +15,7 @@ import java.util.Arrays;
 final class RawApp implements AutoCloseable {
     private final ServerSocket socket;
     private volatile byte[] answer = {};
+    private volatile String asked = "";
 
     private RawApp() throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -24,6 +28,11 @@ final class RawApp implements AutoCloseable {
 
     Address address() {
         return new Address("127.0.0.1", socket.getLocalPort());
+    }
+
+    /// The head of the last request, as it came.
+    String asked() {
+        return asked;
     }
 
     /// @param lines of the head behind the status; each ends in CR LF
@@ -41,10 +50,16 @@ final class RawApp implements AutoCloseable {
     private void serve() {
         while (!socket.isClosed()) {
             try (Socket visitor = socket.accept()) {
+                InputStream in = new BufferedInputStream(visitor.getInputStream());
                 StringBuilder head = new StringBuilder();
-                while (head.indexOf("\r\n\r\n") < 0) {
-                    head.append((char) visitor.getInputStream().read());
+                while (!head.substring(Math.max(0, head.length() - 4)).equals("\r\n\r\n")) {
+                    int next = in.read();
+                    if (next < 0) {
+                        throw new EOFException("the visitor left");
+                    }
+                    head.append((char) next);
                 }
+                asked = head.toString();
                 visitor.getOutputStream().write(answer);
             } catch (IOException gone) {
                 // the visitor, or this app

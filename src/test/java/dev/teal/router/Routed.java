@@ -59,7 +59,11 @@ final class Routed implements AutoCloseable {
     }
 
     int inFlight(Address slot) {
-        return Integer.parseInt(server.run(router.inFlight(slot)).out().strip());
+        return connections(slot).all();
+    }
+
+    InFlight connections(Address slot) {
+        return InFlight.of(server.run(router.inFlight(slot))).orElseThrow();
     }
 
     /// A new connection to nginx.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.slot.Address;
 import dev.teal.slot.Example;
 import dev.teal.slot.Slot;
@@ -51,14 +52,32 @@ class RouterTest {
     @Test
     void connectionsToTheSlotAreCounted() {
         assertThat(router(SMALL).inFlight(new Address("172.18.0.2", 3000)).argv())
-                .containsExactly(
-                        "/bin/sh",
-                        "-c",
-                        "found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1;"
-                                + " printf '%s' \"$found\" | grep -c ''",
-                        "teal",
-                        "172.18.0.2",
-                        "3000");
+                .endsWith("teal", "172.18.0.2", "3000")
+                .element(2)
+                .asString()
+                .startsWith("found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1\n");
+        assertThat(InFlight.of(said(0, "3 1\n"))).contains(new InFlight(3, 1));
+        assertThat(InFlight.of(said(1, "3 1\n"))).isEmpty();
+        assertThat(InFlight.of(said(0, ""))).isEmpty();
+    }
+
+    @Test
+    void connectionsAreCountedInWords() {
+        assertThat(new InFlight(0, 0)).hasToString("0 connections");
+        assertThat(new InFlight(1, 0)).hasToString("1 connection");
+        assertThat(new InFlight(0, 2)).hasToString("2 streams");
+        assertThat(new InFlight(2, 1)).hasToString("1 stream and 2 connections");
+    }
+
+    @Test
+    void aSlotIsStoppedByItsCommandWithWhatIsConnectedToIt() {
+        Command stop = Router.stop(new Address("172.18.0.2", 3000), Command.of("docker", "stop", "hub-blue"));
+        assertThat(stop.argv().subList(3, stop.argv().size()))
+                .containsExactly("teal", "172.18.0.2", "3000", "2", "docker", "stop", "hub-blue");
+        assertThat(Stopped.of(said(0, "hub-blue\nleft 2 closed 2\n")).suffix()).isEqualTo("; 2 connections closed");
+        assertThat(Stopped.of(said(0, "left 1 closed 0\n")).suffix())
+                .isEqualTo("; 1 connection ended with it (the kernel cannot close them)");
+        assertThat(Stopped.of(said(0, "hub-blue\n")).suffix()).isEmpty();
     }
 
     @ParameterizedTest
@@ -80,5 +99,9 @@ class RouterTest {
     private static Router router(String yaml) {
         Config config = Example.config(yaml);
         return new Router(config, new Layout(config.directory()));
+    }
+
+    private static Result said(int exitCode, String out) {
+        return new Result(exitCode, out, "", Duration.ZERO);
     }
 }

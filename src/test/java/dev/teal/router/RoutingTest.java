@@ -6,6 +6,8 @@ import dev.teal.demo.Tally;
 import dev.teal.demo.Traffic;
 import dev.teal.ground.Until;
 import dev.teal.health.Answer;
+import dev.teal.server.Command;
+import dev.teal.slot.Address;
 import dev.teal.slot.Slot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,6 +189,120 @@ class RoutingTest {
         }
     }
 
+    /// The kernel destroys the sockets at nginx' end; a client must see the end of its stream, and no reset.
+    @Test
+    void streamsAreClosedCleanlyAndRequestsStay() throws Exception {
+        try (StreamApp app = new StreamApp();
+                Routed apart = Routed.start(
+                        folder.resolve("apart"),
+                        PrivateNginx.in(folder.resolve("apart")),
+                        app.address(),
+                        app.address(),
+                        "streams: 5s\n");
+                Routed.Client events = apart.client();
+                Routed.Client socket = apart.client();
+                Routed.Client slow = apart.client()) {
+            events.get("/stream", "Accept: text/event-stream");
+            socket.get("/stream", "Connection: Upgrade", "Upgrade: websocket");
+            slow.get("/stream");
+            assertThat(events.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(socket.head()).startsWith("HTTP/1.1 101 ");
+            socket.send("ping");
+            Until.holds(
+                    "all are counted", () -> apart.connections(app.address()).equals(new InFlight(1, 2)));
+            assertThat(apart.server
+                            .run(apart.router.closeStreams(app.address()))
+                            .out())
+                    .isEqualTo("2\n");
+            assertThat(events.in().lines()).contains("data: tick");
+            assertThat(socket.in().lines()).contains("data: tick");
+            assertThat(apart.connections(app.address())).isEqualTo(new InFlight(1, 0));
+            assertThat(slow.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(slow.in().readLine()).isNotNull();
+        }
+    }
+
+    /// As the app of a server's `close()` that waits for its clients: its end comes when nobody is connected.
+    @Test
+    void whatIsStillOpenAMomentAfterTheAppWasToldToStopIsClosed() throws Exception {
+        String ends =
+                "until [ -z \"$(ss -Hnt state established dst \"$1\" dport = \":$2\")\" ]; do sleep 0.05; done; echo"
+                        + " ended";
+        try (StreamApp app = new StreamApp();
+                Routed usual = Routed.start(
+                        folder.resolve("usual"),
+                        PrivateNginx.in(folder.resolve("usual")),
+                        app.address(),
+                        app.address());
+                Routed.Client events = usual.client()) {
+            events.get("/stream", "Accept: text/event-stream");
+            Until.holds("it is counted", () -> usual.connections(app.address()).equals(new InFlight(1, 0)));
+            Command stop = Command.script(
+                    ends, app.address().host(), String.valueOf(app.address().port()));
+            assertThat(usual.server
+                            .run(Router.stop(app.address(), stop), Until.PATIENCE)
+                            .out())
+                    .contains("left 1 closed 1\n", "ended\n");
+            assertThat(events.in().lines()).contains("data: tick");
+            assertThat(usual.server.run(
+                            Router.stop(app.address(), Command.script("echo ended; exit 3")), Until.PATIENCE))
+                    .satisfies(nobody -> assertThat(nobody.out()).isEqualTo("ended\n"))
+                    .satisfies(nobody -> assertThat(nobody.exitCode()).isEqualTo(3));
+        }
+    }
+
+    /// Streams that never end, to whatever is asked.
+    private record StreamApp(ServerSocket socket) implements AutoCloseable {
+        StreamApp() throws IOException {
+            this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            Thread.ofVirtual().start(() -> {
+                while (!socket.isClosed()) {
+                    try {
+                        Socket visitor = socket.accept();
+                        Thread.ofVirtual().start(() -> stream(visitor));
+                    } catch (IOException closed) {
+                        return;
+                    }
+                }
+            });
+        }
+
+        private static void stream(Socket visitor) {
+            try (visitor) {
+                String head = head(visitor.getInputStream());
+                boolean upgrade = head.contains("websocket");
+                OutputStream out = visitor.getOutputStream();
+                out.write((upgrade
+                                ? "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+                                : "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+                while (true) {
+                    out.write("data: tick\n".getBytes(StandardCharsets.UTF_8));
+                    Thread.sleep(20);
+                }
+            } catch (IOException | InterruptedException ended) {
+                // by the kernel, or the test
+            }
+        }
+
+        Address address() {
+            return new Address("127.0.0.1", socket.getLocalPort());
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.read());
+        }
+        return head.toString();
+    }
+
     private static String read(Routed.Client client, int length) throws Exception {
         char[] text = new char[length];
         for (int at = 0; at < length; ) {
@@ -199,14 +315,11 @@ class RoutingTest {
         try (Socket socket = app.accept()) {
             InputStream in = socket.getInputStream();
             OutputStream out = socket.getOutputStream();
-            StringBuilder head = new StringBuilder();
-            while (head.indexOf("\r\n\r\n") < 0) {
-                head.append((char) in.read());
-            }
+            String head = head(in);
             out.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
                     .getBytes(StandardCharsets.UTF_8));
             in.transferTo(out);
-            return head.toString();
+            return head;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

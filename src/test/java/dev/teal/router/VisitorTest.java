@@ -8,6 +8,7 @@ import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.slot.Example;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a visitor may send, and what the app gets of it.
 @Tag("server")
@@ -105,6 +107,62 @@ class VisitorTest {
         route(hosts + "\n");
         assertThat(asked(STRANGER, "GET /echo HTTP/1.0")).contains("Host: " + seen + "\n");
         assertThat(asked(STRANGER, "GET http://x.example/echo HTTP/1.0")).contains("Host: x.example\n");
+    }
+
+    private RawApp rawApp(String router) throws IOException {
+        RawApp raw = RawApp.start();
+        raw.answers(200, "");
+        started = Optional.of(Routed.start(folder, nginx, raw.address(), raw.address(), router));
+        return raw;
+    }
+
+    /// Puma takes 80 KB of headers, Node 16; a browser keeps 180 cookies of 4 KB for a site.
+    @Test
+    void headersAndUrlsPassAsLargeAsAppsTakeThem() throws Exception {
+        try (RawApp raw = rawApp("");
+                Routed.Client client = routed().client(STRANGER)) {
+            raw.answers(200, ("Set-Cookie: a=" + "b".repeat(3980) + "\r\n").repeat(15));
+            client.get("/" + "u".repeat(60_000), "Cookie: " + "c".repeat(80_000));
+            assertThat(client.head()).startsWith("HTTP/1.1 200 ").hasSizeGreaterThan(60_000);
+            assertThat(raw.asked()).hasSizeGreaterThan(140_000);
+        }
+    }
+
+    /// The URL comes before nginx knows whose it is; of headers, those behind Host are the app's.
+    @Test
+    void besideAnotherDefaultServerHeadersAreAsLarge() throws Exception {
+        Files.createDirectories(nginx.confD());
+        Files.writeString(
+                nginx.confD().resolve("another.conf"),
+                "server { listen 127.0.0.1:" + nginx.port() + " default_server; return 200 \"another site\"; }\n");
+        try (RawApp raw = rawApp("  hosts: [hub.example.com]\n");
+                Routed.Client client = routed().client(STRANGER)) {
+            client.get("/" + "u".repeat(6000), "Cookie: " + "c".repeat(80_000));
+            assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+            assertThat(raw.asked()).hasSizeGreaterThan(86_000);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /a//b/../%2F/./c;d=e?x=%zz&y=//#",
+                "GET /\u00e4|b^c\"d<e>{f}`g",
+                "PATCH /",
+                "PROPFIND /x",
+                "M-SEARCH /x",
+                "QUERY /x",
+                "OPTIONS /x"
+            })
+    void methodAndPathReachTheAppAsTheyAre(String line) throws Exception {
+        try (RawApp raw = rawApp("")) {
+            try (Routed.Client client = routed().client(STRANGER)) {
+                client.send(line + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+                assertThat(client.head()).startsWith("HTTP/1.1 200 ");
+            }
+            String sent = new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            assertThat(raw.asked()).startsWith(sent + " HTTP/1.1\r\n");
+        }
     }
 
     @Test
