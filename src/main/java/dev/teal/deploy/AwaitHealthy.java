@@ -13,6 +13,7 @@ import dev.teal.slot.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Waits until the slot answers as it should, and still does a little later without having been started again.
 record AwaitHealthy(Slot slot, Release release, Address address) implements Step {
@@ -59,6 +60,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
             if (System.nanoTime() > deadline) {
                 throw unhealthy(
                         work,
+                        said[1].equals("000") ? Listening.of(work, slot, address) : Optional.empty(),
                         " in " + budget.toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
                                 + " failed, the last with " + last);
             }
@@ -122,15 +124,25 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     }
 
     private Problem unhealthy(Work work, String how) {
+        return unhealthy(work, Optional.empty(), how);
+    }
+
+    /// @param listening why there was no answer, where that is known
+    private Problem unhealthy(Work work, Optional<Listening> listening, String how) {
         Site site = work.site();
         Result logs = site.server().run(site.slots().logs(slot, SHOWN_LINES, false));
-        List<String> details =
-                new ArrayList<>(List.of("Last log lines of " + site.slots().name(slot) + ":"));
+        List<String> details = new ArrayList<>();
+        listening.ifPresent(found -> details.add(found.what()));
         List<String> lines = (logs.out() + logs.err()).strip().lines().toList();
+        details.add(
+                lines.isEmpty()
+                        ? "It wrote no log lines."
+                        : "Last log lines of " + site.slots().name(slot) + ":");
         lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()).forEach(line -> details.add("  " + line));
         return Problem.failed(
                 slot + " did not become healthy" + how,
-                lines.isEmpty() ? List.of("It wrote no log lines.") : details,
-                "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
+                details,
+                listening.map(Listening::next).filter(next -> !next.isEmpty()).orElse("fix it")
+                        + " and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
     }
 }

@@ -1,6 +1,7 @@
 package dev.teal.deploy;
 
 import dev.teal.slot.Slot;
+import java.time.Duration;
 
 /// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.
 record RetireSlot(Slot slot) implements Step {
@@ -21,7 +22,11 @@ record RetireSlot(Slot slot) implements Step {
 
     @Override
     public String run(Work work) {
-        StartSlot.stop(work, slot, work.site().config().stopTimeout());
+        Duration timeout = work.site().config().stopTimeout();
+        if (StartSlot.stop(work, slot, timeout)) {
+            KilledAtStop.warn(work, slot, timeout);
+            return slot + " killed after " + timeout.toSeconds() + " s: it did not end on SIGTERM";
+        }
         return slot + " stopped";
     }
 }

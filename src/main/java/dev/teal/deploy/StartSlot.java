@@ -35,8 +35,8 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
             // A standby may still have requests from before its flip.
             new Drain(slot, site.slots().address(slot)).run(work);
         }
-        if (before.present()) {
-            stop(work, slot, release.stopTimeout());
+        if (before.present() && stop(work, slot, release.stopTimeout()) && before.running()) {
+            KilledAtStop.warn(work, slot, release.stopTimeout());
         }
         if (restart == Restart.NO) {
             StopSlots.again(work, slot.other());
@@ -72,7 +72,8 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
                 "mend what is said above, then try again");
     }
 
-    static void stop(Work work, Slot slot, Duration timeout) {
+    /// @return whether the app had to be killed
+    static boolean stop(Work work, Slot slot, Duration timeout) {
         Site site = work.site();
         Result stopped = site.server().run(site.slots().stop(slot, timeout), timeout.plus(BEYOND_STOP));
         if (!stopped.ok() && !stopped.err().contains("No such container")) {
@@ -82,6 +83,7 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
                     stopped.complaint(),
                     "look at it there, then try again");
         }
+        return KilledAtStop.is(work, slot, stopped, timeout);
     }
 
     /// Stopped and kept, for `teal logs --slot`.

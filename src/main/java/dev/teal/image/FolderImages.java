@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A release of plain files: a folder here becomes a folder there, named by the release.
 public record FolderImages(Config config, Layout layout, ImageConfig.Files files, Server local) implements Images {
@@ -83,6 +84,11 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
     @Override
     public Command removeHere(String name) {
         return Command.of("true");
+    }
+
+    @Override
+    public Optional<Accounts> accounts(Image image) {
+        return Optional.empty();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.teal.event.Progress;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
 import java.util.List;
+import java.util.Optional;
 
 /// What a release is made of: made here, brought there.
 public sealed interface Images permits DockerImages, FolderImages {
@@ -24,6 +25,11 @@ public sealed interface Images permits DockerImages, FolderImages {
 
     /// What [#ship] would send, in a person's words; sends nothing.
     String freight(Server server, Image image, List<String> others, Progress progress);
+
+    /// The accounts in an image that is ready here.
+    ///
+    /// @return empty when they cannot be told
+    Optional<Accounts> accounts(Image image);
 
     /// Removes an image of the server's that no kept release needs; no error when it is not there.
     Command remove(String name);

@@ -141,6 +141,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
+    public Command processes(Slot slot) {
+        return Processes.ask("docker", name(slot));
+    }
+
+    @Override
     public Command start(Slot slot, Release release, Restart restart) {
         List<String> run = new ArrayList<>(List.of("docker", "run", "--detach", "--name", name(slot)));
         run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", restart.toString()));
@@ -174,6 +179,17 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 "POST",
                 "/containers/" + name(slot) + "/stop?t=" + seconds,
                 Command.of("docker", "stop", "--time", seconds, name(slot)));
+    }
+
+    @Override
+    public Optional<Command> startedBy(Slot slot) {
+        return Optional.of(Command.of(
+                "docker",
+                "container",
+                "inspect",
+                "--format",
+                "{\"Entrypoint\":{{json .Config.Entrypoint}},\"Cmd\":{{json .Config.Cmd}}}",
+                name(slot)));
     }
 
     @Override
