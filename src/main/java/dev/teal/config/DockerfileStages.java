@@ -18,32 +18,25 @@ final class DockerfileStages {
     private final List<Stage> stages = new ArrayList<>();
 
     /// What is known at one line of a stage.
+    ///
+    /// @param variables of ENV and ARG: the later line wins
     private record Stage(
             String name,
-            Map<String, String> env,
-            Map<String, String> args,
+            Map<String, String> variables,
             List<String> ports,
             List<String> volumes,
             List<String> triggers) {
 
         /// A stage based on another begins with all that the other ended with, but its triggers.
         static Stage on(Optional<Stage> base, String name) {
-            Stage stage = new Stage(
-                    name, new HashMap<>(), new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Stage stage =
+                    new Stage(name, new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             base.ifPresent(other -> {
-                stage.env.putAll(other.env);
-                stage.args.putAll(other.args);
+                stage.variables.putAll(other.variables);
                 stage.ports.addAll(other.ports);
                 stage.volumes.addAll(other.volumes);
             });
             return stage;
-        }
-
-        /// ENV wins, wherever it stands.
-        Map<String, String> variables() {
-            Map<String, String> all = new HashMap<>(args);
-            all.putAll(env);
-            return all;
         }
 
         DockerfileFacts facts() {
@@ -98,7 +91,7 @@ final class DockerfileStages {
         } else if (!stages.isEmpty()) {
             take(instruction, stages.getLast());
         } else if (instruction.keyword().equals("ARG")) {
-            arg(instruction.arguments(), global, global);
+            arg(instruction.arguments(), global);
         }
     }
 
@@ -118,14 +111,14 @@ final class DockerfileStages {
 
     private void take(Instruction instruction, Stage stage) {
         String arguments = instruction.arguments();
-        Map<String, String> variables = stage.variables();
+        Map<String, String> variables = Map.copyOf(stage.variables());
         switch (instruction.keyword()) {
             case "EXPOSE" -> stage.ports.addAll(words(variables).expanded(arguments));
             case "VOLUME" ->
                 list(arguments)
                         .forEach(path -> stage.volumes.add(words(variables).expand(path)));
-            case "ENV" -> env(arguments, stage.env, words(variables));
-            case "ARG" -> arg(arguments, stage.args, variables);
+            case "ENV" -> env(arguments, stage.variables, words(variables));
+            case "ARG" -> arg(arguments, stage.variables);
             case "ONBUILD" -> stage.triggers.add(arguments);
             default -> {}
         }
@@ -139,9 +132,9 @@ final class DockerfileStages {
                         Json.readMap("{\"list\":" + text + "}", "VOLUME").get("list"));
             }
         } catch (Problem notJson) {
-            // BuildKit, too, then takes it for words.
+            // BuildKit, too, then takes it for words, whatever the quotes.
         }
-        return words(Map.of()).raw(text);
+        return List.of(text.strip().split("\\s+", -1));
     }
 
     /// `NAME=value NAME=value`, or the older `NAME all the rest`. All values see what was there before the line.
@@ -161,19 +154,15 @@ final class DockerfileStages {
     }
 
     /// `NAME`, `NAME=default`: a build argument wins; without a default the value is that from before the first FROM.
-    private void arg(String arguments, Map<String, String> args, Map<String, String> before) {
-        Map<String, String> variables = new HashMap<>(before);
-        for (String word : words(before).raw(arguments)) {
+    private void arg(String arguments, Map<String, String> variables) {
+        for (String word : words(variables).raw(arguments)) {
             String[] halves = halves(word, "=");
             String name = words(variables).expand(halves[0]);
             Optional<String> value = Optional.ofNullable(given.get(name))
                     .or(() -> word.contains("=")
                             ? Optional.of(words(variables).expand(halves[1]))
                             : Optional.ofNullable(global.get(name)));
-            value.ifPresent(text -> {
-                args.put(name, text);
-                variables.putIfAbsent(name, text);
-            });
+            value.ifPresent(text -> variables.put(name, text));
         }
     }
 

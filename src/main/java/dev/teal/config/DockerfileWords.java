@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Words of one instruction, with the quotes, escapes and variables of a Dockerfile.
 ///
@@ -55,11 +56,11 @@ record DockerfileWords(char escape, Function<String, Optional<String>> variables
         return new Expansion(text).until('\0');
     }
 
-    /// The same for each word; a value with white space in it gives several.
+    /// The same for each part between white space, whatever the quotes; a value with white space in it gives several.
     List<String> expanded(String text) {
-        return raw(text).stream()
+        return Stream.of(text.strip().split("\\s+", -1))
                 .map(this::expand)
-                .flatMap(word -> List.of(word.strip().split("\\s+")).stream())
+                .flatMap(word -> List.of(word.strip().split("\\s+", -1)).stream())
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

@@ -5,7 +5,7 @@ import dev.teal.data.Finding.Gravity;
 import dev.teal.server.Identity;
 import dev.teal.server.Result;
 import dev.teal.slot.Processes;
-import dev.teal.slot.Processes.Process;
+import dev.teal.slot.Processes.AppProcess;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import dev.teal.slot.WritableVolumes;
@@ -38,12 +38,12 @@ record CheckAccess(Slot slot, Release release, WritableVolumes volumes) implemen
     public String run(Work work) {
         Site site = work.site();
         Result asked = site.server().run(site.slots().processes(slot));
-        List<Process> serving = asked.ok() ? serving(Processes.of(asked.lines())) : List.of();
+        List<AppProcess> serving = asked.ok() ? serving(Processes.of(asked.lines())) : List.of();
         if (serving.isEmpty()) {
             return "its processes cannot be seen";
         }
         List<Identity> users = serving.stream()
-                .map(Process::identity)
+                .map(AppProcess::identity)
                 .distinct()
                 .limit(MOST_USERS)
                 .toList();
@@ -58,8 +58,8 @@ record CheckAccess(Slot slot, Release release, WritableVolumes volumes) implemen
     }
 
     /// Those that listen on the app's port; all where none does.
-    private List<Process> serving(Processes all) {
-        List<Process> serving = all.processes().stream()
+    private List<AppProcess> serving(Processes all) {
+        List<AppProcess> serving = all.processes().stream()
                 .filter(process -> process.listens().stream()
                         .anyMatch(listener ->
                                 listener.port() == release.container().port()))
@@ -67,10 +67,10 @@ record CheckAccess(Slot slot, Release release, WritableVolumes volumes) implemen
         return serving.isEmpty() ? all.processes() : serving;
     }
 
-    private String who(List<Process> serving, Identity user) {
+    private String who(List<AppProcess> serving, Identity user) {
         String name = serving.stream()
                 .filter(process -> process.identity().equals(user))
-                .map(Process::name)
+                .map(AppProcess::name)
                 .findFirst()
                 .orElse("");
         return name + " in the new release runs as user " + user.uid();

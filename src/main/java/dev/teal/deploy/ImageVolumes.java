@@ -47,7 +47,7 @@ final class ImageVolumes {
                         .map(DockerfileFacts::volumes)
                         .orElse(List.of());
             case ImageConfig.Ready ready -> ofReady(ready, local);
-            case ImageConfig.Files files -> List.of();
+            case ImageConfig.Files _ -> List.of();
         };
     }
 
@@ -97,7 +97,7 @@ final class ImageVolumes {
     /// Of `type=tmpfs,dst=/x`.
     private static Map<String, String> fields(String mount) {
         Map<String, String> fields = new HashMap<>();
-        for (String field : mount.split(",")) {
+        for (String field : mount.split(",", -1)) {
             String[] halves = field.split("=", 2);
             String name = halves[0].strip().toLowerCase(Locale.ROOT);
             String key =

@@ -50,7 +50,7 @@ public record Accounts(String passwd, String group) {
         SortedSet<Long> groups = new TreeSet<>();
         lines(group)
                 .filter(fields -> fields.length > 3
-                        && Arrays.asList(fields[3].strip().split(",")).contains(user))
+                        && Arrays.asList(fields[3].strip().split(",", -1)).contains(user))
                 .forEach(fields -> number(fields[2]).ifPresent(groups::add));
         return groups;
     }

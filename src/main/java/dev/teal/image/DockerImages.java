@@ -181,7 +181,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     public Optional<Accounts> accounts(Image image) {
         Result asked = local.run(
                 Command.script(Scripts.read(DockerImages.class, "accounts.sh"), image.name(), image.platform()));
-        String[] files = asked.out().split("(?m)^== (passwd|group)\n");
+        String[] files = asked.out().split("(?m)^== (passwd|group)\n", -1);
         return asked.ok() && files.length == 3 ? Optional.of(new Accounts(files[1], files[2])) : Optional.empty();
     }
 

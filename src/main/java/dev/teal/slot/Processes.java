@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The processes of what runs in a slot and the TCP ports they listen on, as the kernel has them.
-public record Processes(List<Process> processes, List<Listener> listeners) {
+public record Processes(List<AppProcess> processes, List<Listener> listeners) {
     private static final int DAC_OVERRIDE = 1;
     /// The column of `Uid:` and `Gid:` by which files are accessed.
     private static final int FILE_SYSTEM = 4;
 
     /// @param name    what the process calls itself, printable
     /// @param listens where
-    public record Process(int pid, String name, Identity identity, List<Listener> listens) {}
+    public record AppProcess(int pid, String name, Identity identity, List<Listener> listens) {}
 
     /// @param address as people write it: `127.0.0.1`, `0.0.0.0`, `::`
     public record Listener(String address, int port) {
@@ -47,7 +47,7 @@ public record Processes(List<Process> processes, List<Listener> listeners) {
     /// @param lines what [Slots#processes] printed
     public static Processes of(List<String> lines) {
         Map<String, Listener> sockets = new HashMap<>();
-        List<Process> processes = new ArrayList<>();
+        List<AppProcess> processes = new ArrayList<>();
         List<String> one = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("listen ")) {
@@ -69,7 +69,7 @@ public record Processes(List<Process> processes, List<Listener> listeners) {
     }
 
     /// One that ended while it was read lacks lines, and is left out.
-    private static void add(List<String> lines, Map<String, Listener> sockets, List<Process> to) {
+    private static void add(List<String> lines, Map<String, Listener> sockets, List<AppProcess> to) {
         Map<String, String> facts = new HashMap<>();
         List<Listener> listens = new ArrayList<>();
         for (String line : lines) {
@@ -84,17 +84,17 @@ public record Processes(List<Process> processes, List<Listener> listeners) {
         lines.clear();
         if (Stream.of("process", "Uid", "Gid", "CapEff", "namespace").allMatch(facts::containsKey)) {
             String name = facts.getOrDefault("Name", "").replaceAll("[^ -~]", "?");
-            to.add(new Process(Told.count(facts.getOrDefault("process", "")), name, identity(facts), listens));
+            to.add(new AppProcess(Told.count(facts.getOrDefault("process", "")), name, identity(facts), listens));
         }
     }
 
     private static Identity identity(Map<String, String> facts) {
         TreeSet<Long> groups = new TreeSet<>();
-        Stream.of(facts.getOrDefault("Groups", "").split("\\s+"))
+        Stream.of(facts.getOrDefault("Groups", "").split("\\s+", -1))
                 .filter(text -> !text.isEmpty())
                 .forEach(text -> groups.add(Told.number(text)));
         boolean overrides = facts.getOrDefault("namespace", "").equals("same")
-                && (hexadecimal(facts.getOrDefault("CapEff", "")) >> DAC_OVERRIDE & 1) == 1;
+                && ((hexadecimal(facts.getOrDefault("CapEff", "")) >>> DAC_OVERRIDE) & 1) == 1;
         return new Identity(
                 column(facts.getOrDefault("Uid", "")), column(facts.getOrDefault("Gid", "")), groups, overrides);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RunOptionsTest {
     private static RunOptions options(String words) {
-        return new RunOptions(List.of(words.split(" ")));
+        return new RunOptions(List.of(words.split(" ", -1)));
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import dev.teal.server.Identity;
 import dev.teal.slot.Address;
 import dev.teal.slot.Processes;
 import dev.teal.slot.Processes.Listener;
-import dev.teal.slot.Processes.Process;
+import dev.teal.slot.Processes.AppProcess;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +43,11 @@ class ListeningTest {
     private static Processes processes(String listeners) {
         List<Listener> all = listeners == null
                 ? List.of()
-                : Stream.of(listeners.split(" "))
+                : Stream.of(listeners.split(" ", -1))
                         .map(text -> new Listener(
                                 text.substring(0, text.lastIndexOf(':')),
                                 Integer.parseInt(text.substring(text.lastIndexOf(':') + 1))))
                         .toList();
-        return new Processes(List.of(new Process(1, "node", Identity.of(0, 0), all)), all);
+        return new Processes(List.of(new AppProcess(1, "node", Identity.of(0, 0), all)), all);
     }
 }
