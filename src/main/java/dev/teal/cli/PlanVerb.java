@@ -42,6 +42,7 @@ final class PlanVerb implements Verb {
             NextRelease next = NextRelease.of(connection, invocation.env(), Clock.systemUTC());
             Survey survey = connection.survey().mustBeReady();
             Candidate candidate = next.on(survey, Clock.systemUTC());
+            Forecast.check(survey);
             Optional<String> freight = invocation.arguments().has("build")
                     ? Optional.of(Forecast.of(survey, candidate))
                     : Optional.empty();

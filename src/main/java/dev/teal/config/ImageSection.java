@@ -11,7 +11,7 @@ final class ImageSection {
 
     static ImageConfig read(Section image, Config.RunsAs runtime) {
         ImageConfig.Build build = build(image);
-        String name = image.value("name", Names::image, "");
+        String name = image.value("name", ImageName::read, "");
         ImageConfig.Files files =
                 new ImageConfig.Files(image.value("files", Paths::local, ""), image.list("command", Names::word));
         checkShape(image, runtime, files);

@@ -13,9 +13,6 @@ final class Names {
     private static final Pattern VARIABLE = Pattern.compile("[^\\x00-\\x20=\\x7f]+");
     private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?");
     private static final Pattern STAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    /// `[registry[:port]/]path[:tag][@digest]`, as Docker's own reference grammar but without its length limits.
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[a-z0-9][a-z0-9._-]*)*"
-            + "(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?");
 
     private Names() {}
 
@@ -70,10 +67,6 @@ final class Names {
 
     static String stage(String text) throws Unreadable {
         return matching(STAGE, text, "is no name of a build stage");
-    }
-
-    static String image(String text) throws Unreadable {
-        return matching(IMAGE, text, "is no image name, such as ghcr.io/acme/agent-hub:1.4");
     }
 
     /// One word of a command line.

@@ -16,6 +16,9 @@ public final class Starter {
             Pattern.compile("(?m)^\\s*url\\s*=\\s*(?:\\S*[/:])?([^/:\\s]+?)(?:\\.git)?/?\\s*$");
     private static final Pattern PACKAGE_NAME = Pattern.compile("\"name\"\\s*:\\s*\"(?:@[^/\"]*/)?([^\"]+)\"");
 
+    /// Others cannot be written in `container.volumes`.
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._/-]*[A-Za-z0-9]");
+
     private Starter() {}
 
     /// The text of a short commented `teal.yml`. It can be read as it is; only `server` must be edited.
@@ -32,7 +35,7 @@ public final class Starter {
             lines.add("# There is no Dockerfile here yet. Write one, or name a ready image:");
             lines.add("# image: {name: ghcr.io/acme/app:1.0}");
         }
-        lines.addAll(container(dockerfile.orElse(new DockerfileFacts(Optional.empty(), List.of()))));
+        lines.addAll(container(dockerfile.orElse(DockerfileFacts.NONE)));
         lines.add("");
         lines.add("health:");
         lines.add("  path: /   # better: a page that needs the database, and answers 200");
@@ -45,7 +48,9 @@ public final class Starter {
         lines.add(facts.port()
                 .map(port -> "  port: " + port + "   # as EXPOSE in the Dockerfile says")
                 .orElse("  port: 3000   # the port the app listens on"));
-        lines.addAll(volumes(facts.volumes()));
+        lines.addAll(volumes(facts.volumes().stream()
+                .filter(path -> PLAIN_PATH.matcher(path).matches())
+                .toList()));
         lines.add("  # env:");
         lines.add("  #   NODE_ENV: production");
         lines.add("  # secrets: [SESSION_KEY]   # values from the environment or .teal/secrets");

@@ -136,22 +136,6 @@ public final class Checks {
         return minor >= 7 && (minor < 51 || (minor == 51 && Integer.parseInt(matcher.group(2)) < 3));
     }
 
-    /// Whether a release that runs as another user could write; asked once its image is on the server.
-    ///
-    /// @param user the image's, as Docker has it: `1000`, `1000:1000`, `node`; empty for root
-    public static Optional<Finding> user(Database database, Facts facts, String user) {
-        String uid = user.split(":", 2)[0];
-        boolean told = uid.matches("\\d+") && facts.exists();
-        boolean writes = uid.equals("0") || uid.equals(String.valueOf(facts.uid())) || (facts.mode() & 0022) != 0;
-        return !told || writes
-                ? Optional.empty()
-                : Optional.of(Finding.refuses(
-                        "the new release runs as user " + uid + ", but " + database.name() + " belongs to user "
-                                + facts.uid() + ": it would get \"attempt to write a readonly database\"",
-                        "let both releases run as one user (USER in the Dockerfile), or `chown` the database's"
-                                + " directory first"));
-    }
-
     private static String all(List<Opener> openers) {
         return openers.stream().map(Opener::toString).collect(Collectors.joining(", "));
     }

@@ -16,4 +16,9 @@ public record Finding(Gravity gravity, String what, String mend) {
     static Finding warns(String what, String mend) {
         return new Finding(Gravity.WARNS, what, mend);
     }
+
+    /// The same, when it need not stop a deployment.
+    public Finding asWarning() {
+        return warns(what, mend);
+    }
 }

@@ -11,6 +11,9 @@ import dev.teal.slot.Refusal;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// Waits until the slot answers as it should, and still does a little later without having been started again.
 record AwaitHealthy(Slot slot, Release release, Address address) implements Step {
@@ -58,6 +61,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
             if (System.nanoTime() > deadline) {
                 throw unhealthy(
                         work,
+                        said[1].equals("000") ? Listening.of(work, slot, address) : Optional.empty(),
                         " in " + budget.toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
                                 + " failed, the last with " + last);
             }
@@ -122,9 +126,18 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     }
 
     private Problem unhealthy(Work work, String how) {
+        return unhealthy(work, Optional.empty(), how);
+    }
+
+    /// @param listening why there was no answer, where that is known
+    private Problem unhealthy(Work work, Optional<Listening> listening, String how) {
+        List<String> details = new ArrayList<>();
+        listening.ifPresent(found -> details.add(found.what()));
+        details.addAll(LogTail.of(work.site(), slot));
         return Problem.failed(
                 slot + " did not become healthy" + how,
-                LogTail.of(work.site(), slot),
-                "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
+                details,
+                listening.map(Listening::next).filter(next -> !next.isEmpty()).orElse("fix it")
+                        + " and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
     }
 }

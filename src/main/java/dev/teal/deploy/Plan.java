@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Config.Standby;
 import dev.teal.config.DatabaseConfig;
 import dev.teal.data.Snapshot;
@@ -8,6 +9,7 @@ import dev.teal.slot.Occupant;
 import dev.teal.slot.Release;
 import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
+import dev.teal.slot.WritableVolumes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,10 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         steps.add(new TakeLock());
         steps.add(new Preflight(release, to));
         steps.addAll(checkData(site));
+        WritableVolumes volumes = writable(site, release);
+        if (!volumes.sources().isEmpty()) {
+            steps.add(new PrepareVolumes(release, volumes));
+        }
         steps.add(new ShipImage(candidate, site.server().name()));
         if (keepsSnapshots(site)) {
             steps.add(new SnapshotDatabase(site.databases(), Snapshot.before(release.id()), Optional.of(release)));
@@ -74,6 +80,9 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         }
         steps.add(new StartSlot(to, release, restart(hold)));
         steps.add(new AwaitHealthy(to, release, site.slots().address(to)));
+        if (!volumes.sources().isEmpty()) {
+            steps.add(new CheckAccess(to, release, volumes));
+        }
         steps.addAll(goLive(survey, release, to, hold));
         return new Plan(Kind.DEPLOY, release.id(), survey.live(), to, steps);
     }
@@ -98,6 +107,10 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         // What has run all along need not prove that it stays up.
         Release checked = warm && hold.isEmpty() ? release.withoutSteadyTime() : release;
         steps.add(new AwaitHealthy(to, checked, survey.site().slots().address(to)));
+        WritableVolumes volumes = writable(survey.site(), release);
+        if (!warm && !volumes.sources().isEmpty()) {
+            steps.add(new CheckAccess(to, release, volumes));
+        }
         steps.addAll(goLive(survey, release, to, hold));
         if (!survey.site().databases().isEmpty()) {
             steps.add(steps.size() - 2, new TellOfData(release, survey.site().databases()));
@@ -128,6 +141,13 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
 
     private static Restart restart(Optional<HoldRequests> hold) {
         return hold.isPresent() ? Restart.NO : Restart.UNLESS_STOPPED;
+    }
+
+    /// A plain process runs as Teal's own account: none.
+    private static WritableVolumes writable(Site site, Release release) {
+        return site.config().runtime() == RunsAs.PROCESS
+                ? new WritableVolumes(site.layout(), List.of())
+                : WritableVolumes.of(site.layout(), release);
     }
 
     private static List<Step> checkData(Site site) {

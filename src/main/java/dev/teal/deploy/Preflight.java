@@ -4,6 +4,7 @@ import dev.teal.config.Layout;
 import dev.teal.data.Checks;
 import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
+import dev.teal.image.RunDefaults;
 import dev.teal.router.Held;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -41,7 +42,7 @@ record Preflight(Release release, Slot to) implements Step {
 
     @Override
     public String describe() {
-        return "check disk, platform, the port of " + to + ", clocks and the router's file";
+        return "check disk, platform, the image's volumes, the port of " + to + ", clocks and the router's file";
     }
 
     @Override
@@ -61,6 +62,7 @@ record Preflight(Release release, Slot to) implements Step {
         result.lines().stream().map(line -> Told.parts(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
         routerIsCurrent(work);
         platformFits(work, work.engine().platform());
+        ImageVolumes.mustBeCovered(work.survey(), RunDefaults.of(work.image()).volumes());
         diskHasRoom(work, facts);
         portIsFree(work, facts.getOrDefault("taken", ""));
         warnings(work, facts);

@@ -1,7 +1,7 @@
 package dev.teal.deploy;
 
-import dev.teal.router.Stopped;
 import dev.teal.slot.Slot;
+import java.time.Duration;
 
 /// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.
 record RetireSlot(Slot slot) implements Step {
@@ -22,7 +22,12 @@ record RetireSlot(Slot slot) implements Step {
 
     @Override
     public String run(Work work) {
-        Stopped stopped = StartSlot.stop(work, slot, work.site().config().stopTimeout());
-        return slot + " stopped" + stopped.suffix();
+        Duration timeout = work.site().config().stopTimeout();
+        Ended ended = StartSlot.stop(work, slot, timeout);
+        if (ended.killed()) {
+            KilledAtStop.warn(work, slot, timeout);
+            return slot + " killed after " + timeout.toSeconds() + " s: it did not end on SIGTERM";
+        }
+        return slot + " stopped" + ended.connections().suffix();
     }
 }

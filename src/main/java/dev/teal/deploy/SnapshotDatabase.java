@@ -1,7 +1,5 @@
 package dev.teal.deploy;
 
-import dev.teal.config.Config;
-import dev.teal.data.Checks;
 import dev.teal.data.Database;
 import dev.teal.data.Facts;
 import dev.teal.data.Integrity;
@@ -61,9 +59,6 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
             Facts facts = CheckDatabase.look(work.survey(), database, Facts.Depth.NONE);
             if (facts.exists()) {
                 present.put(database, facts);
-                CheckDatabase.act(
-                        work,
-                        Checks.user(database, facts, user(work)).map(List::of).orElse(List.of()));
             } else {
                 mustBeNew(work, database);
             }
@@ -86,28 +81,6 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
                                     + "`. If it was removed on purpose, remove" + " its snapshots, too: they are in "
                                     + site.layout().snapshots());
                 });
-    }
-
-    /// The user of the image that was shipped; `0` when it cannot be told, or options of the container say another.
-    private String user(Work work) {
-        Site site = work.site();
-        boolean told = release.isPresent()
-                && site.config().runtime() == Config.RunsAs.DOCKER
-                && release.get().container().options().stream()
-                        .noneMatch(option -> option.startsWith("--user") || option.startsWith("-u"));
-        if (!told) {
-            return "0";
-        }
-        Result asked = site.server()
-                .run(Command.of(
-                        "docker",
-                        "image",
-                        "inspect",
-                        "--format",
-                        "{{.Config.User}}",
-                        release.get().image()));
-        String user = asked.out().strip();
-        return !asked.ok() || user.isEmpty() ? "0" : user;
     }
 
     private List<Copied> take(Work work, Snapshots snapshots, Map<Database, Facts> present) {

@@ -39,8 +39,8 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
             // A standby may still have requests from before its flip.
             new Drain(slot, site.slots().address(slot)).run(work);
         }
-        if (before.present()) {
-            stop(work, slot, release.stopTimeout());
+        if (before.present() && stop(work, slot, release.stopTimeout()).killed() && before.running()) {
+            KilledAtStop.warn(work, slot, release.stopTimeout());
         }
         if (restart == Restart.NO) {
             StopSlots.again(work, slot.other());
@@ -78,9 +78,7 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
 
     /// Ends what runs in a slot that gets no new requests, with SIGTERM and a wait. What is still connected
     /// to it a moment later is closed: an app that waits for its streams would else be killed.
-    ///
-    /// @return what became of the connections
-    static Stopped stop(Work work, Slot slot, Duration timeout) {
+    static Ended stop(Work work, Slot slot, Duration timeout) {
         Site site = work.site();
         Command stop = Router.stop(site.slots().address(slot), site.slots().stop(slot, timeout));
         Result stopped = site.server().run(stop, timeout.plus(BEYOND_STOP));
@@ -91,7 +89,7 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
                     stopped.complaint(),
                     "look at it there, then try again");
         }
-        return Stopped.of(stopped);
+        return new Ended(Stopped.of(stopped), KilledAtStop.is(work, slot, stopped, timeout));
     }
 
     /// Stopped and kept, for `teal logs --slot`.

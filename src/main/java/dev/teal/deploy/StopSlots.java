@@ -6,6 +6,7 @@ import dev.teal.event.Problem;
 import dev.teal.slot.Release;
 import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,10 @@ record StopSlots(List<Database> databases, Slot live, Optional<Release> release)
                     new Drain(slot, work.site().slots().address(slot)).run(work);
                     stopped.add(slot.toString());
                 }
-                StartSlot.stop(work, slot, work.site().config().stopTimeout());
+                Duration timeout = work.site().config().stopTimeout();
+                if (StartSlot.stop(work, slot, timeout).killed() && !stopped.isEmpty()) {
+                    KilledAtStop.warn(work, slot, timeout);
+                }
             }
         }
         return stopped;

@@ -6,6 +6,7 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
+import dev.teal.server.Identity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class Work {
     private Optional<Fence> fence = Optional.empty();
     private Optional<Engine> engine = Optional.empty();
     private Optional<Image> image = Optional.empty();
+    private Optional<Identity> lookedAs = Optional.empty();
     private Optional<Snapshot> snapshot = Optional.empty();
     private Optional<Instant> newReleaseRan = Optional.empty();
     private OptionalLong holdEnds = OptionalLong.empty();
@@ -133,6 +135,15 @@ final class Work {
 
     void image(Image made) {
         this.image = Optional.of(made);
+    }
+
+    /// As whom access to the volumes was looked at already.
+    Optional<Identity> lookedAs() {
+        return lookedAs;
+    }
+
+    void lookedAs(Identity user) {
+        this.lookedAs = Optional.of(user);
     }
 
     /// What was taken of the data before anything new ran on it.

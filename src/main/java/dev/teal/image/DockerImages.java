@@ -11,6 +11,7 @@ import dev.teal.server.Command;
 import dev.teal.server.DockerSocket;
 import dev.teal.server.Lines;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import dev.teal.server.Told;
 import java.io.IOException;
@@ -179,6 +180,14 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         try (Shipment shipment = shipment(server, image, others, progress)) {
             return shipment.freight().toString();
         }
+    }
+
+    @Override
+    public Optional<Accounts> accounts(Image image) {
+        Result asked = local.run(
+                Command.script(Scripts.read(DockerImages.class, "accounts.sh"), image.name(), image.platform()));
+        String[] files = asked.out().split("(?m)^== (passwd|group)\n", -1);
+        return asked.ok() && files.length == 3 ? Optional.of(new Accounts(files[1], files[2])) : Optional.empty();
     }
 
     private Shipment shipment(Server server, Image image, List<String> others, Progress progress) {

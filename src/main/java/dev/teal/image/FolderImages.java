@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A release of plain files: a folder here becomes a folder there, named by the release.
@@ -95,6 +96,11 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
     @Override
     public Command removeHere(String name) {
         return Command.of("true");
+    }
+
+    @Override
+    public Optional<Accounts> accounts(Image image) {
+        return Optional.empty();
     }
 
     @Override

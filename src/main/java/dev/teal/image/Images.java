@@ -5,6 +5,7 @@ import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What a release is made of: made here, brought there.
@@ -33,6 +34,11 @@ public sealed interface Images permits DockerImages, FolderImages {
     /// Their names, by the answer to [#list].
     /// @param server whose answer it is, for messages
     Set<String> names(Result listed, Server server);
+
+    /// The accounts in an image that is ready here.
+    ///
+    /// @return empty when they cannot be told
+    Optional<Accounts> accounts(Image image);
 
     /// Removes an image of the server's that no kept release needs; no error when it is not there.
     Command remove(String name);

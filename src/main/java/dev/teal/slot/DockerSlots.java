@@ -160,6 +160,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
+    public Command processes(Slot slot) {
+        return Processes.ask("docker", name(slot));
+    }
+
+    @Override
     public Command start(Slot slot, Release release, Restart restart) {
         List<String> run = new ArrayList<>(List.of("docker", "run", "--detach", "--name", name(slot)));
         run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", restart.toString()));
@@ -197,6 +202,17 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     private Command stop(String name, String address, long seconds) {
         return Command.script(script("stop.sh"), config.app(), name, address, String.valueOf(seconds));
+    }
+
+    @Override
+    public Optional<Command> startedBy(Slot slot) {
+        return Optional.of(Command.of(
+                "docker",
+                "container",
+                "inspect",
+                "--format",
+                "{\"Entrypoint\":{{json .Config.Entrypoint}},\"Cmd\":{{json .Config.Cmd}}}",
+                name(slot)));
     }
 
     @Override

@@ -81,6 +81,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             kill -TERM "$pid" 2>/dev/null
             tries=$(($2 * 20))
             while [ -e "$1/pid" ] && kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
+            [ ! -e "$1/pid" ] || ! kill -0 "$pid" 2>/dev/null || echo killed
             kill -s KILL -- "-$pid" 2>/dev/null
             rm -f "$1/pid"
             """;
@@ -179,6 +180,11 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     }
 
     @Override
+    public Command processes(Slot slot) {
+        return Processes.ask("process", folder(slot));
+    }
+
+    @Override
     public Command start(Slot slot, Release release, Restart restart) {
         String env = layout.env(release.id()) + ".sh";
         List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image(), env));
@@ -191,6 +197,11 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     @Override
     public Command stop(Slot slot, Duration timeout) {
         return Command.script(STOP, folder(slot), String.valueOf(Math.max(1, timeout.toSeconds())));
+    }
+
+    @Override
+    public Optional<Command> startedBy(Slot slot) {
+        return Optional.empty();
     }
 
     @Override

@@ -62,6 +62,9 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
     /// answer. Empty where nobody else can listen there.
     Optional<Command> listener(Slot slot);
 
+    /// Asks for the processes of what runs in the slot; [Processes#of] reads the answer.
+    Command processes(Slot slot);
+
     /// Starts the release in a slot whose occupant is gone or stopped. A stopped one is removed, or gets another name when
     /// Teal did not start it; what is somebody else's is refused.
     Command start(Slot slot, Release release, Restart restart);
@@ -72,6 +75,10 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
     /// SIGTERM, then SIGKILL when it has not ended in time; what is left stays for inspection. Nothing is done when the
     /// slot has no occupant.
     Command stop(Slot slot, Duration timeout);
+
+    /// Asks for the words that what is in the slot was started with, as `{"Entrypoint":[…],"Cmd":[…]}`. Empty where the
+    /// release's record has them.
+    Optional<Command> startedBy(Slot slot);
 
     /// Runs `argv` once to its end as the release would run, beside the slots.
     Command runOnce(Release release, List<String> argv);

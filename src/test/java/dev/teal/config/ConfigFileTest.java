@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigFileTest {
     @TempDir
@@ -238,6 +239,23 @@ class ConfigFileTest {
     void aSectionWithNothingInItIsItsDefaults() {
         assertThat(with("health:\ncontainer:\n  volumes:\n  env:\n").health().tries())
                 .isEqualTo(10);
+    }
+
+    /// As compose and registries name them.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "my_app:1",
+                "my_app",
+                "shop_web-1.2__x",
+                "localhost/my_app:V1.0_b",
+                "localhost:5000/a/b_c/d:1",
+                "Registry.example/acme/my.app",
+                "a@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "my_app:1@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void anImageMayHaveAnyNameThatDockerTakes(String name) {
+        assertThat(with("image: {name: '" + name + "'}").image()).isEqualTo(new ImageConfig.Ready(name, "linux/amd64"));
     }
 
     @Test

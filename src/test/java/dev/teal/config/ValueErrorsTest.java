@@ -136,7 +136,20 @@ class ValueErrorsTest {
                         "3:28  image.target: has no meaning with image.name, a ready" + " image"),
                 Bad.more(
                         "image: {name: -v}\n",
-                        "3:15  image.name: \"-v\" is no image name, such as" + " ghcr.io/acme/agent-hub:1.4"),
+                        "3:15  image.name: \"-v\" is no image name, such as ghcr.io/acme/agent-hub:1.4; it is not made of"
+                                + " words of a-z and 0-9 with one . or _, __, or - between them"),
+                imageName("My_App:1", "\"My_App\" has capitals, which only a tag may have; did you mean \"my_app\"?"),
+                imageName("my___app:1", "\"my___app\"" + NOT_MADE),
+                imageName("acme/_app", "\"_app\"" + NOT_MADE),
+                imageName("acme//app", "\"\"" + NOT_MADE),
+                imageName(
+                        "https://ghcr.io/acme/app",
+                        "\"https:\" is no registry; write its host name and, if need be, :port"),
+                imageName(
+                        "my_host.example:5000/app",
+                        "\"my_host.example:5000\" is no registry; write its host name and, if need be, :port"),
+                imageName("app:-1", "\"-1\" is no tag; up to 128 letters, digits and _ . -"),
+                imageName("app@sha256:12", "\"sha256:12\" is no digest; write sha256: and 64 hexadecimal digits"),
                 Bad.more(
                         "image: {platform: amd64}\n",
                         "3:19  image.platform: \"amd64\" is no platform; write os/arch, such"
@@ -153,6 +166,15 @@ class ValueErrorsTest {
                 Bad.more(
                         "runtime: process\nimage: {files: x, command: [y], platform: linux/amd64}\n",
                         "4:43  image.platform: has no meaning with runtime: process"));
+    }
+
+    private static final String NOT_MADE =
+            " is not made of words of a-z and 0-9 with one . or _, __, or - between them";
+
+    private static Bad imageName(String name, String error) {
+        return Bad.more(
+                "image: {name: \"" + name + "\"}\n",
+                "3:15  image.name: \"" + name + "\" is no image name, such as ghcr.io/acme/agent-hub:1.4: " + error);
     }
 
     static Stream<Bad> containers() {

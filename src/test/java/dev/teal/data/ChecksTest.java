@@ -146,12 +146,4 @@ class ChecksTest {
     void theWalResetBugIsIn370To3512(String version, boolean has) {
         assertThat(Checks.hasWalResetBug(version)).isEqualTo(has);
     }
-
-    @ParameterizedTest
-    @CsvSource({"'', true", "0, true", "1000, true", "1000:1000, true", "node, true", "1001, false", "1001:1000, false"
-    })
-    void aReleaseOfAnotherUserIsRefused(String user, boolean fits) {
-        assertThat(Checks.user(HUB, facts(), user).isEmpty()).isEqualTo(fits);
-        assertThat(Checks.user(HUB, facts("mode=666"), user)).isEmpty();
-    }
 }

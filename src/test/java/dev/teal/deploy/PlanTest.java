@@ -26,7 +26,7 @@ class PlanTest {
                     .containsExactly(
                             "build: build Dockerfile in . for linux/amd64",
                             "lock: take the lock on the server",
-                            "preflight: check disk, platform, the port of green, clocks and the router's file",
+                            "preflight: check disk, platform, the image's volumes, the port of green, clocks and the router's file",
                             "ship: send the image to local",
                             "release: run once: node migrate.js",
                             "start: start r2 in green",
@@ -100,6 +100,19 @@ class PlanTest {
                     .containsExactly(
                             "lock", "start", "healthy", "flip", "router", "public", "drain", "retire", "record",
                             "unlock");
+        }
+    }
+
+    @Test
+    void whetherItsUserCanWriteIsAskedBeforeTheImageIsSentAndBeforeTheFlip() {
+        try (Known known = Known.of("container: {volumes: ['data:/d', '/srv/x:/x', 'ro:/r:ro']}\n")
+                .in(Slot.BLUE, "r1", State.RUNNING)) {
+            assertThat(said(Plan.deploy(known.survey(), known.candidate("r2"))))
+                    .containsSubsequence(
+                            "volumes: see that the image's user can write in data, /srv/x; make what is missing",
+                            "ship: send the image to local",
+                            "access: see that its processes can write in data, /srv/x",
+                            "flip: blue -> green");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.teal.event.Events;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
+import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -16,6 +17,7 @@ import dev.teal.server.Servers;
 import dev.teal.server.SshClient;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -120,6 +122,44 @@ class ConfinedContainerTest {
         assertThat(once("container: {options: [--security-opt, 'no-new-privileges:false']}\n", AS_USER + " /suid -u")
                         .out())
                 .isEqualTo("0\n");
+    }
+
+    /// As an entry point does that gives up being root.
+    @Test
+    void whoItsProcessesAreIsWhatTheyMadeOfThemselves() {
+        String yaml =
+                "container: {command: [/bin/sh, -c, '/bin/sleep 301 & exec setpriv --reuid 1001 --regid 1002 --groups 27"
+                        + " /bin/sleep 302']}\n";
+        Result started = server.run(slots(yaml).start(Slot.BLUE, release(yaml), Restart.NO));
+        assertThat(started.ok()).as(started.toString()).isTrue();
+        Until.holds("both sleep", () -> users(yaml).equals("sleep 0:0 true, sleep 1001:1002 27 false"));
+        assertThat(Processes.of(server.run(slots(yaml).processes(Slot.GREEN)).lines())
+                        .processes())
+                .isEmpty();
+    }
+
+    private String users(String yaml) {
+        return Processes.of(server.run(slots(yaml).processes(Slot.BLUE)).lines()).processes().stream()
+                .map(process -> process.name() + " "
+                        + (process.identity().owner() + " " + process.identity().groupList()).strip() + " "
+                        + process.identity().overrides())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void onlyAMountAtTheVeryPathTakesThePlaceOfAVolumeThatTheImageDeclares() {
+        there.must("cd / && tar -c etc/hostname | docker import --change 'VOLUME /app/data' - confined:r1 >/dev/null");
+        assertThat(mounts("--volume /opt/confined/data:/app")).contains("volume:/app/data");
+        assertThat(mounts("--volume /opt/confined/data:/app/data")).isEqualTo("bind:/app/data");
+        assertThat(mounts("--tmpfs=/app/data")).isEmpty();
+        assertThat(mounts("--mount type=tmpfs,dst=/app/data")).isEqualTo("tmpfs:/app/data");
+    }
+
+    private String mounts(String options) {
+        return there.must("docker create --name confined-blue " + options + " confined:r1 /x >/dev/null;"
+                + " docker inspect --format '{{range .Mounts}}{{.Type}}:{{.Destination}} {{end}}' confined-blue;"
+                + " docker rm -v confined-blue >/dev/null");
     }
 
     private String rights(String yaml) {

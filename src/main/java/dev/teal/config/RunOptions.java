@@ -1,0 +1,66 @@
+package dev.teal.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// `container.options` as `docker run` will take them.
+///
+/// @param words of teal.yml or of a release's record
+public record RunOptions(List<String> words) {
+    /// As the flags of Docker's client take them.
+    private static final Set<String> FALSE = Set.of("0", "f", "false");
+
+    /// All values of an option, in order: of `--name value` and `--name=value`.
+    public List<String> values(String name) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < words.size(); i++) {
+            if (words.get(i).startsWith(name + "=")) {
+                values.add(words.get(i).substring(name.length() + 1));
+            } else if (words.get(i).equals(name) && i + 1 < words.size()) {
+                values.add(words.get(++i));
+            }
+        }
+        return values;
+    }
+
+    /// The user to run as: of `--user X`, `-u X`, `-uX` and `-itu X`, the last one counts.
+    public Optional<String> user() {
+        Optional<String> user = Optional.empty();
+        for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            if (word.startsWith("--user=")) {
+                user = Optional.of(word.substring("--user=".length()));
+            } else if (word.equals("--user") || word.matches("-[itqdP]*u")) {
+                user = i + 1 < words.size() ? Optional.of(words.get(++i)) : user;
+            } else if (word.matches("-[itqdP]*u.+")) {
+                user = Optional.of(word.replaceFirst("^-[itqdP]*u=?", ""));
+            }
+        }
+        return user;
+    }
+
+    public boolean privileged() {
+        return words.stream()
+                .anyMatch(word -> word.equals("--privileged")
+                        || (word.startsWith("--privileged=")
+                                && !FALSE.contains(
+                                        word.substring("--privileged=".length()).toLowerCase(Locale.ROOT))));
+    }
+
+    /// Whether root in the container may read and write every file: capability DAC_OVERRIDE.
+    public boolean rootWritesAll() {
+        if (privileged() || hasCapability("--cap-add")) {
+            return true;
+        }
+        return !hasCapability("--cap-drop");
+    }
+
+    private boolean hasCapability(String option) {
+        return values(option).stream()
+                .map(value -> value.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""))
+                .anyMatch(value -> value.equals("ALL") || value.equals("DAC_OVERRIDE"));
+    }
+}

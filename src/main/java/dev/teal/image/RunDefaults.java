@@ -1,0 +1,34 @@
+package dev.teal.image;
+
+import dev.teal.event.Json;
+import java.util.List;
+import java.util.Map;
+
+/// What an image says about how its container runs.
+///
+/// @param user       as USER has it; empty for root
+/// @param volumes    absolute paths that get an empty volume in each container, unless something is mounted there
+/// @param entrypoint argv in front of the command
+public record RunDefaults(String user, List<String> volumes, List<String> entrypoint, List<String> command) {
+
+    /// @param config the member `config` of an image's configuration, or Docker's `.Config`
+    public static RunDefaults of(Map<?, ?> config) {
+        return new RunDefaults(
+                config.get("User") instanceof String user ? user.strip() : "",
+                config.get("Volumes") instanceof Map<?, ?> volumes
+                        ? volumes.keySet().stream()
+                                .map(String::valueOf)
+                                .sorted()
+                                .toList()
+                        : List.of(),
+                Json.texts(config.get("Entrypoint")),
+                Json.texts(config.get("Cmd")));
+    }
+
+    /// Of plain files nothing is known.
+    public static RunDefaults of(Image image) {
+        Map<String, Object> whole =
+                image.config().isEmpty() ? Map.of() : Json.readMap(image.config(), "the image's configuration");
+        return of(whole.get("config") instanceof Map<?, ?> config ? config : Map.of());
+    }
+}

@@ -1,0 +1,38 @@
+# Prints the processes of what runs in a slot and where they listen, from /proc: no program of the image is needed. Needs
+# `reachable` (DockerSocket). Arguments: RUNTIME WHAT
+#   WHAT  with RUNTIME `docker` the container's name, with `process` the slot's folder
+# Output: `listen ADDRESS:PORT INODE` for each listening TCP socket of the network namespace, in hexadecimal as /proc has it;
+#   then for each process (64 at most) `process PID`, the lines Name, Uid, Gid, Groups and CapEff of its status,
+#   `namespace same` or `namespace other` (its user namespace compared with this shell's), and `holds INODE` for each of those
+#   sockets that it has open. Nothing when nothing runs.
+newline='
+'
+case $1 in
+docker)
+  if reachable; then
+    id=$(curl --silent --noproxy '*' --unix-socket "$socket" "http://localhost/containers/$2/json" | grep -oE '^[{]"Id":"[0-9a-f]{64}"')
+    id=${id#*:?} id=${id%?}
+  fi
+  [ -n "$id" ] || id=$(docker container inspect --format '{{.Id}}' "$2") || exit
+  files=$(grep -slF -- "$id" /proc/[0-9]*/cgroup | head -n 64)
+  ;;
+process)
+  read -r leader 2>/dev/null <"$2/pid" || exit 0
+  files=$(grep -slE "^NSsid:[^0-9]*$leader([^0-9]|\$)" /proc/[0-9]*/status | head -n 64)
+  ;;
+esac
+[ -n "$files" ] || exit 0
+first=${files%%"$newline"*}
+sockets=$(awk 'FNR > 1 && $4 == "0A" { print $2, $10 }' "${first%/*}/net/tcp" "${first%/*}/net/tcp6" 2>/dev/null)
+[ -z "$sockets" ] || printf '%s\n' "$sockets" | sed 's/^/listen /'
+own=$(readlink /proc/self/ns/user)
+for file in $files; do
+  process=${file%/*}
+  printf 'process %s\n' "${process#/proc/}"
+  grep -E '^(Name|Uid|Gid|Groups|CapEff):' "$process/status"
+  if [ "$(readlink "$process/ns/user")" = "$own" ]; then echo namespace same; else echo namespace other; fi
+  find "$process/fd" -lname 'socket:*' -printf '%l\n' | tr -dc '0-9\n' |
+    awk -v sockets="$sockets" 'BEGIN { n = split(sockets, s, /[ \n]/); for (i = 2; i <= n; i += 2) listens[s[i]] }
+      ($1 in listens) && !seen[$1]++ { print "holds", $1 }'
+done 2>/dev/null
+exit 0
