@@ -40,7 +40,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             app=$1 blue=$2 green=$3 columns=$4
             ask() {
               set -- "http://localhost/containers/$blue/json" "http://localhost/containers/$green/json" "http://localhost/networks/$app"
-              curl --silent --fail-early --noproxy '*' --unix-socket "$socket" "$@" | awk '
+              engine --fail-early "$@" | awk '
                 function json(key) {
                   if (!match(rest, "\\"" key "\\":(\\"([^\\"\\\\\\\\]|\\\\\\\\.)*\\"|-?[0-9]+)")) return "\\"\\""
                   key = substr(rest, RSTART + length(key) + 3, RLENGTH - length(key) - 3)
