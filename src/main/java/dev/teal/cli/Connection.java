@@ -2,7 +2,6 @@ package dev.teal.cli;
 
 import dev.teal.config.Config;
 import dev.teal.config.ConfigFile;
-import dev.teal.config.Destination;
 import dev.teal.deploy.Survey;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
@@ -21,7 +20,7 @@ record Connection(Config config, Server server, Server local) implements AutoClo
         Server server = invocation.failpoint().isPresent()
                 ? invocation.failpoint().get().on(connected)
                 : connected;
-        Server local = Servers.connect(new Destination.Local(), invocation.events());
+        Server local = Servers.here(invocation.events());
         return new Connection(config, server, local);
     }
 

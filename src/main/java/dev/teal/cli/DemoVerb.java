@@ -1,6 +1,5 @@
 package dev.teal.cli;
 
-import dev.teal.config.Destination;
 import dev.teal.demo.Demo;
 import dev.teal.demo.Tally;
 import dev.teal.event.ExitCode;
@@ -39,7 +38,7 @@ final class DemoVerb implements Verb {
         if (!Files.exists(app.resolve("agent-hub.jar"))) {
             throw Problem.failed("the sample app is not built: " + app, "start the demo by ./teal of the sources");
         }
-        try (Server local = Servers.connect(new Destination.Local(), invocation.events())) {
+        try (Server local = Servers.here(invocation.events())) {
             boolean quiet = invocation.globals().json() || invocation.globals().quiet();
             Demo demo = new Demo(local, app, invocation.events(), invocation.cancellation());
             Demo.Shown shown = demo.run(text -> {

@@ -2,7 +2,6 @@ package dev.teal.cli;
 
 import dev.teal.config.Config;
 import dev.teal.config.ConfigFile;
-import dev.teal.config.Destination;
 import dev.teal.deploy.Candidate;
 import dev.teal.deploy.Entry;
 import dev.teal.deploy.Making;
@@ -93,7 +92,7 @@ final class WarmUpVerb implements Verb {
     /// A release and a line of the journal, and a plan on the way.
     private static void remember(Path folder, Config config) throws IOException {
         Clock clock = Clock.systemUTC();
-        try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
+        try (Server local = Servers.here(Events.NONE)) {
             Survey survey = Survey.of(config, local, local);
             Candidate candidate = Releases.make(
                     survey.site(), new Making(config, local, new ReleaseId("1", "")), Map.of(), "", clock);

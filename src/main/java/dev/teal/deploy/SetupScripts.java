@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.server.CleanEnvironment;
 import dev.teal.server.Result;
 import java.util.List;
 
@@ -27,7 +28,7 @@ final class SetupScripts {
     /// `$1` is there for a handover, which needs nginx' Lua. Since Debian 13 docker.io holds only the engine;
     /// the client is docker-cli. `nginx` brings a default site, whose link goes: it would answer for every
     /// name on port 80.
-    static final String PACKAGES = """
+    static final String PACKAGES = CleanEnvironment.WITH_PROXIES + """
             want=
             need() { command -v "$1" >/dev/null 2>&1 || want="$want $2"; }
             need dockerd docker.io; need nginx nginx; need curl curl; need sqlite3 sqlite3; need zstd zstd; need ss iproute2; need flock util-linux

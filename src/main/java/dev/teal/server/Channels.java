@@ -1,5 +1,6 @@
 package dev.teal.server;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// How commands travel over ssh.
@@ -8,16 +9,31 @@ final class Channels {
     static final String NOT_ROOT = "is not root; sudo must know: ";
 
     /// Never asks: who could answer? What runs is sudo's child, with the same streams, so their end is its end.
-    /// Whose `/` is needs no program to be told, 5 ms less for root.
-    private static final String AS_ROOT = "[ -O / ] || [ \"$(id -u)\" = 0 ] || { me=$(id -un); printf '%s\\n' \"$me "
-            + NOT_ROOT + "$me ALL=(root) NOPASSWD: /bin/sh\" >&2; set -- sudo -n -- \"$@\"; }; exec \"$@\"";
+    /// Whose `/` is needs no program to be told, 5 ms less for root. The environment is cleaned behind
+    /// sudo, which may keep variables of the account's (env_keep) and sets those of /etc/environment on
+    /// Ubuntu.
+    private static final String AS_ROOT = "clean=$1; shift; [ -O / ] || [ \"$(id -u)\" = 0 ] || { me=$(id -un);"
+            + " printf '%s\\n' \"$me " + NOT_ROOT + "$me ALL=(root) NOPASSWD: /bin/sh\" >&2;"
+            + " exec sudo -n -- /bin/sh -c \"$clean\" teal \"$@\"; }; eval \"$clean\"";
 
     private Channels() {}
 
-    /// What ssh hands to the login shell, whichever that is: it becomes the program.
+    /// What ssh hands to the login shell for the shell that takes commands.
+    static String workerWord(boolean root) {
+        return word(CleanEnvironment.WORKER, List.of("/bin/sh"), root);
+    }
+
+    /// What ssh hands to the login shell, whichever that is: it becomes the program, in a clean
+    /// environment.
     /// @param root whether that must run as root
     static String remoteWord(List<String> argv, boolean root) {
-        return "exec " + (root ? Command.script(AS_ROOT, argv) : Command.of(argv));
+        return word(CleanEnvironment.CLEAN, argv, root);
+    }
+
+    private static String word(String clean, List<String> argv, boolean root) {
+        List<String> arguments = new ArrayList<>(root ? List.of(clean) : List.of());
+        arguments.addAll(argv);
+        return "exec " + Command.script(root ? AS_ROOT : clean, arguments);
     }
 
     /// @throws IllegalArgumentException for a command with an input: a channel's goes through [Channel#in]

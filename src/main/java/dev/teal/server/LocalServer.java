@@ -8,26 +8,47 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// This machine.
+/// This machine: as a server, which no setting of the account changes, or as the user works on it.
 public final class LocalServer implements Server {
-    private static final List<String> SHELL = Processes.detached(List.of("/bin/sh"));
+    private static final List<String> SHELL = List.of("/bin/sh");
     private static final Duration START = Duration.ofSeconds(10);
 
+    private final boolean clean;
     private final Events events;
     private final Set<Channel> channels = new HashSet<>();
     private Optional<ShellWorker> worker = Optional.empty();
     private boolean closed;
 
-    /// Starts nothing before the first command: not every verb has one.
+    /// As a server. Starts nothing before the first command: not every verb has one.
     public LocalServer(Events events) {
+        this(true, events);
+    }
+
+    private LocalServer(boolean clean, Events events) {
+        this.clean = clean;
         this.events = events;
+    }
+
+    /// With the user's own environment: builds need its proxies, docker's context, ssh's agent.
+    static LocalServer ofUser(Events events) {
+        return new LocalServer(false, events);
     }
 
     private synchronized ShellWorker worker() {
         ShellWorker started = worker.orElseGet(
-                () -> ShellWorker.start("local", new ShellWorker.Start(SHELL, START, LocalServer::noShell), events));
+                () -> ShellWorker.start("local", new ShellWorker.Start(shell(), START, LocalServer::noShell), events));
         worker = Optional.of(started);
         return started;
+    }
+
+    private List<String> shell() {
+        return Processes.detached(
+                clean ? Command.script(CleanEnvironment.WORKER, SHELL).argv() : SHELL);
+    }
+
+    private List<String> argv(Command command) {
+        return Processes.detached(
+                clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : command.argv());
     }
 
     @Override
@@ -46,12 +67,7 @@ public final class LocalServer implements Server {
             throw new IllegalStateException("closed before: " + command);
         }
         Channel channel = new ProcessChannel(
-                "local",
-                Channels.withoutInput(command),
-                Processes.detached(command.argv()),
-                Optional.empty(),
-                events,
-                this::forget);
+                "local", Channels.withoutInput(command), argv(command), Optional.empty(), events, this::forget);
         channels.add(channel);
         return channel;
     }

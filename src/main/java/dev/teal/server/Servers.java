@@ -11,6 +11,11 @@ public final class Servers {
         return connect(destination, true, events);
     }
 
+    /// This machine as its user works on it, to build on.
+    public static Server here(Events events) {
+        return LocalServer.ofUser(events);
+    }
+
     /// With the user's ssh, or the one in TEAL_SSH.
     /// @param root whether all must run as root at the other end of ssh, by sudo where the account is another's
     public static Server connect(Destination destination, boolean root, Events events) {

@@ -5,7 +5,6 @@ import dev.teal.event.Events;
 import dev.teal.event.Problem;
 import dev.teal.server.ShellWorker.Silence;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// A server over the user's own OpenSSH, with all that their configuration does: agents, jump hosts, hardware keys.
@@ -121,7 +120,7 @@ public final class SshServer implements Server {
 
     private static ShellWorker worker(SshLink link, boolean kept, boolean root, Events events) {
         Duration limit = kept ? KEPT : link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
-        String shell = Channels.remoteWord(List.of("/bin/sh"), root);
+        String shell = Channels.workerWord(root);
         ShellWorker.Start start =
                 new ShellWorker.Start(link.worker(kept, shell), limit, silence -> refused(link, silence));
         return ShellWorker.start(link.name(), start, events);

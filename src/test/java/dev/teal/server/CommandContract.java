@@ -188,6 +188,25 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
+    default void nothingOfTheAccountsEnvironmentReachesACommand() {
+        Command show = Command.of("env");
+        String[] known = {"PATH", "HOME", "USER", "LOGNAME", "SSH_CONNECTION", "DOCKER_CONTEXT", "PWD"};
+        assertThat(names(server().run(show).out())).isSubsetOf(known);
+        try (Channel channel = server().open(show)) {
+            assertThat(names(ServerUnderTest.text(channel))).isSubsetOf(known);
+        }
+        assertThat(server().run(Command.script("umask")).out()).isEqualTo("0022\n");
+        assertThat(server().run(Command.script("echo \"$PATH\"")).out()).startsWith("/usr/local/sbin:/usr/local/bin:");
+    }
+
+    private static List<String> names(String environment) {
+        return environment
+                .lines()
+                .map(variable -> variable.replaceFirst("=.*", ""))
+                .toList();
+    }
+
+    @Test
     default void aCommandKilledByASignalSaysSo() {
         assertThat(server().run(Command.of("sh", "-c", "kill -KILL $$")).exitCode())
                 .isEqualTo(137);

@@ -42,7 +42,14 @@ final class LocalSshd implements AutoCloseable {
         Files.copy(directory.resolve("user.pub"), directory.resolve("authorized_keys"));
         Files.createDirectory(directory.resolve("home"));
         Files.createFile(directory.resolve("lock"));
-        Files.writeString(directory.resolve("home/.bashrc"), "echo noise on stdout; printf noise; echo noise >&2\n");
+        Files.writeString(directory.resolve("home/.bashrc"), """
+                echo noise on stdout; printf noise; echo noise >&2
+                umask 077
+                export http_proxy=http://ada:secret@127.0.0.1:1 https_proxy=http://127.0.0.1:2 no_proxy=.example.com
+                export ALL_PROXY=http://127.0.0.1:1 DOCKER_HOST=tcp://127.0.0.1:1 GREP_OPTIONS=-v TZ=Asia/Tokyo
+                export PATH="$HOME/bin:$PATH:$HOME/further"
+                """);
+        Files.writeString(directory.resolve("home/.curlrc"), "proxy = http://127.0.0.1:1\noutput = /dev/null\n");
         Files.writeString(directory.resolve("banner"), "*** A BANNER ***\n");
         Files.writeString(directory.resolve("sshd_config"), """
                 ListenAddress 127.0.0.1

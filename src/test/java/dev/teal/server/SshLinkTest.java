@@ -94,11 +94,17 @@ class SshLinkTest {
     /// Quoted as POSIX shells and fish do, for whichever login shell it is.
     @Test
     void anAccountThatIsNotRootBecomesItWithoutBeingAsked() {
-        assertThat(Channels.remoteWord(List.of("/bin/sh"), false)).isEqualTo("exec /bin/sh");
-        assertThat(Channels.remoteWord(List.of("/bin/sh"), true)).isEqualTo("""
-                exec /bin/sh -c '[ -O / ] || [ "$(id -u)" = 0 ] || { me=$(id -un); \
+        String clean = Quoting.quote(CleanEnvironment.CLEAN);
+        assertThat(Channels.remoteWord(List.of("docker", "logs"), false))
+                .isEqualTo("exec /bin/sh -c " + clean + " teal docker logs");
+        assertThat(Channels.remoteWord(List.of("docker", "logs"), true)).isEqualTo("""
+                exec /bin/sh -c 'clean=$1; shift; [ -O / ] || [ "$(id -u)" = 0 ] || { me=$(id -un); \
                 printf '\\''%s\\n'\\'' "$me is not root; sudo must know: $me ALL=(root) NOPASSWD: /bin/sh" >&2; \
-                set -- sudo -n -- "$@"; }; exec "$@"' teal /bin/sh""");
+                exec sudo -n -- /bin/sh -c "$clean" teal "$@"; }; eval "$clean"' teal \
+                """ + clean + " docker logs");
+        assertThat(CleanEnvironment.WORKER)
+                .as("a backslash in quotes is not the same to fish")
+                .doesNotContain("\\", "'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.teal.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.teal.config.Destination;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
@@ -11,6 +12,8 @@ import dev.teal.event.Problem;
 import dev.teal.ground.Until;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,6 +197,45 @@ class SshServerTest implements ServerContract {
             assertThat(text(channel)).isEqualTo("own connection\n");
         }
         assertThat(deep).isDirectoryNotContaining(Files::isRegularFile);
+    }
+
+    /// The account's `.bashrc` and `.curlrc` name a proxy that is not there.
+    @Test
+    void theAccountsProxyAnswersNothingThatTealAsks() throws IOException {
+        HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        app.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        app.start();
+        try {
+            String url = "http://127.0.0.1:" + app.getAddress().getPort();
+            assertThat(shared.run(Command.of(Curl.argv(url))).out()).isEqualTo("ok");
+            assertThat(shared.run(Command.of("curl", "--silent", url)).out())
+                    .as("by a plain curl")
+                    .isEmpty();
+        } finally {
+            app.stop(0);
+        }
+    }
+
+    @Test
+    void whatDownloadsUsesTheAccountsProxy() {
+        assertThat(shared.run(Command.script(CleanEnvironment.WITH_PROXIES + "env | grep proxy | sort"))
+                        .out())
+                .isEqualTo("""
+                        http_proxy=http://ada:secret@127.0.0.1:1
+                        https_proxy=http://127.0.0.1:2
+                        no_proxy=.example.com
+                        """);
+    }
+
+    @Test
+    void programsOfTheAccountAreFoundBehindThoseOfTheSystem() {
+        String home = sshd.directory() + "/home";
+        String path = shared.run(Command.script("echo \"$PATH\"")).out();
+        assertThat(path).contains(":/usr/bin:").contains(home + "/bin:").endsWith(home + "/further\n");
     }
 
     @Test

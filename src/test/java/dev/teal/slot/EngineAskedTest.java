@@ -169,7 +169,7 @@ class EngineAskedTest {
     }
 
     private static Command byClient(Command command) {
-        return env("DOCKER_CONTEXT=default", command);
+        return env("DOCKER_CONTEXT=asked", command);
     }
 
     private static Command env(String variable, Command command) {
