@@ -33,7 +33,7 @@ final class Channels {
     /// cut line.
     static Command marked(Command command, String mark) {
         return Command.script(
-                "echo %s; echo %s >&2; \"$@\"; exit $?".formatted(mark, mark),
+                PlainLocale.SET + "; echo %s; echo %s >&2; \"$@\"; exit $?".formatted(mark, mark),
                 Channels.withoutInput(command).argv());
     }
 }

@@ -48,7 +48,7 @@ public final class LocalServer implements Server {
         Channel channel = new ProcessChannel(
                 "local",
                 Channels.withoutInput(command),
-                Processes.detached(command.argv()),
+                Processes.detached(PlainLocale.of(command.argv())),
                 Optional.empty(),
                 events,
                 this::forget);

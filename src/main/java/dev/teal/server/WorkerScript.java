@@ -25,7 +25,7 @@ final class WorkerScript {
 
     /// The first chunk. Its exit code says whether there is a base64(1), without which input could not be sent.
     static String hello(String mark) {
-        return Watchdog.START + "command -v base64 >/dev/null\n" + answer(mark);
+        return PlainLocale.SET + "\n" + Watchdog.START + "command -v base64 >/dev/null\n" + answer(mark);
     }
 
     /// Takes a lock in the worker's own shell, so that every command inherits the descriptor. The form of flock(1)
