@@ -3,6 +3,7 @@ package dev.teal.cli;
 import dev.teal.deploy.Setup;
 import dev.teal.event.ExitCode;
 import java.time.Clock;
+import org.apache.commons.cli.Options;
 
 /// `teal setup`
 final class SetupVerb implements Verb {
@@ -11,9 +12,21 @@ final class SetupVerb implements Verb {
         return """
                 Installs Docker, nginx, sqlite3, curl and zstd where they are missing (Debian
                 and Ubuntu), makes the app's folders, its Docker network and nginx' file. Safe
-                to repeat; also the way to bring a changed router section to the server. A
-                file of nginx' that Teal did not write is never touched.
+                to repeat; also the way to bring a changed router section to the server.
+                What Teal did not make stays as it is. Where that cannot be (the default page
+                of nginx' package, on the app's port), setup shows what it would change and
+                asks first.
                 """;
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(
+                        null,
+                        "live-restore",
+                        false,
+                        "let containers outlive a restart of Docker: set that in its daemon.json; asks first");
     }
 
     @Override
@@ -31,7 +44,9 @@ final class SetupVerb implements Verb {
                             invocation.events(),
                             invocation.cancellation(),
                             Clock.systemUTC())
-                    .run();
+                    .run(
+                            invocation.arguments().has("live-restore"),
+                            changes -> invocation.confirm().need(changes));
         }
         return ExitCode.DONE;
     }

@@ -6,6 +6,9 @@ import dev.teal.event.Problem;
 import dev.teal.event.Sizes;
 import dev.teal.image.RunDefaults;
 import dev.teal.router.Held;
+import dev.teal.router.Neighbors;
+import dev.teal.router.Neighbors.Taker;
+import dev.teal.router.NginxFile;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Told;
@@ -16,10 +19,14 @@ import dev.teal.slot.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Looks for what would make the deployment fail later, while nothing is changed yet.
 record Preflight(Release release, Slot to) implements Step {
+    /// With the release that is live, which need not be well.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
 
     /// On 127.0.0.2 containers of an app that hands over listen, beside their slots' ports. The name of a process may
@@ -30,6 +37,7 @@ record Preflight(Release release, Slot to) implements Step {
             [ -d "$root" ] || root=/
             printf 'time=%s\\nfs=%s\\n' "$(date +%s)" "$(stat -f -c %T "$dir/data" 2>/dev/null)"
             df -Pk "$root" "$dir" | awk 'NR == 2 { print "free=" $4 } NR == 3 { print "appfree=" $4 }'
+            [ -z "$5" ] || (eval "$5") | grep -iq '^x-teal-slot:' || echo stranger=yes
             found=$(ss -Hltnp "sport = :$port and not src 127.0.0.2" 2>/dev/null)
             pid=$(printf '%s\\n' "$found" | sed -n 's/.*,pid=\\([0-9]*\\),.*/\\1/p' | tail -n 1)
             [ -z "$found" ] || printf 'taken=%s %s\\n' "${pid:-0}" "$(tr -cd ' -~' 2>/dev/null <"/proc/$pid/comm")"
@@ -54,7 +62,12 @@ record Preflight(Release release, Slot to) implements Step {
                         site.layout().directory(),
                         String.valueOf(site.slots().port(to)),
                         work.engine().root(),
-                        site.slots().check(to, release).inShell()));
+                        site.slots().check(to, release).inShell(),
+                        work.survey().serving()
+                                ? site.router()
+                                        .visit(release.health().path(), PATIENCE)
+                                        .inShell()
+                                : ""));
         if (!result.ok()) {
             throw Refusal.of(result, site.server()).orElseGet(() -> Told.strange(result.err()));
         }
@@ -65,6 +78,9 @@ record Preflight(Release release, Slot to) implements Step {
         ImageVolumes.mustBeCovered(work.survey(), RunDefaults.of(work.image()).volumes());
         diskHasRoom(work, facts);
         portIsFree(work, facts.getOrDefault("taken", ""));
+        if (facts.containsKey("stranger")) {
+            visitorsReachTheApp(work);
+        }
         warnings(work, facts);
         site.config().handover().ifPresent(most -> requestsHaveRoom(work, most));
         return "room " + Sizes.of(kilobytes(facts, "free")) + ", router, port and platform fit";
@@ -109,6 +125,21 @@ record Preflight(Release release, Slot to) implements Step {
 
     private static long kilobytes(Map<String, String> facts, String name) {
         return Told.number(facts.getOrDefault(name, "0")) * 1024;
+    }
+
+    /// Another site of nginx' may have come since `teal setup`, and get the requests by which the flip is verified.
+    private static void visitorsReachTheApp(Work work) {
+        Site site = work.site();
+        Result dump = site.server().run(Neighbors.dump(site.config()));
+        List<Taker> takers =
+                Neighbors.of(dump.out(), NginxFile.path(site.config())).takers(site.router());
+        if (!takers.isEmpty()) {
+            throw Problem.failed(
+                    "nginx on " + site.server().name() + " serves other sites where "
+                            + site.config().app() + " would",
+                    takers.stream().map(Taker::toString).toList(),
+                    "`teal setup` tells what to do about each");
+        }
     }
 
     private void portIsFree(Work work, String taken) {

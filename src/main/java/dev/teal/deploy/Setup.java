@@ -17,10 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// `teal setup`: makes a server ready for the app. Safe to repeat: each part looks first, and changes only
-/// what is not as it should be.
+/// what is not as it should be. What others made is changed only after a yes.
 public final class Setup {
     private final Config config;
     private final Layout layout;
@@ -41,11 +42,31 @@ public final class Setup {
     }
 
     private Optional<Fence> lock = Optional.empty();
+    private boolean liveRestore;
+    private SetupLook before = SetupLook.NOTHING;
 
     private record Part(String name, String describe, Supplier<Did> act) {}
 
+    /// Changes nothing that others made.
     public void run() {
+        run(
+                false,
+                change -> {
+                    throw Problem.failed("not confirmed: " + change, "`teal setup` asks for it");
+                });
+    }
+
+    /// @param liveRestore whether Docker's own settings are changed, so that containers outlive a restart of it
+    /// @param approval    takes what would be changed of what others made, and throws unless the user agrees
+    public void run(boolean liveRestore, Consumer<String> approval) {
         Instant began = clock.instant();
+        this.liveRestore = liveRestore;
+        before = SetupLook.of(config, layout, server);
+        mustServe(before.engine());
+        List<String> changes = changes();
+        if (!changes.isEmpty()) {
+            approval.accept("on " + server.name() + ": " + String.join("; ", changes));
+        }
         List<Part> parts = parts();
         events.emit(new Event.Started("setup", config.app(), server.name(), "", parts.size()));
         boolean changed = false;
@@ -64,6 +85,14 @@ public final class Setup {
                 "",
                 server.name() + " is ready for " + config.app() + (changed ? "" : "; nothing had to be changed"),
                 Duration.between(began, clock.instant())));
+    }
+
+    private List<String> changes() {
+        List<String> changes = new ArrayList<>(before.changes());
+        if (liveRestore && before.engine().lacksLiveRestore()) {
+            changes.add(new LiveRestore(server).describe());
+        }
+        return changes;
     }
 
     /// @return whether it changed anything
@@ -89,7 +118,10 @@ public final class Setup {
         if (docker) {
             parts.add(new Part(
                     "packages", "install what is missing of Docker, nginx, curl, sqlite3, zstd", host::packages));
-            parts.add(new Part("engine", "start Docker and nginx, now and at boot", host::engine));
+            parts.add(new Part("engine", "start Docker and nginx, now and at boot", () -> engine(host)));
+            if (liveRestore) {
+                parts.add(new Part("live-restore", "let containers outlive a restart of Docker", this::liveRestore));
+            }
         }
         parts.add(new Part("folders", "make " + layout.directory(), host::folders));
         parts.add(new Part(
@@ -102,8 +134,33 @@ public final class Setup {
                             .make(() -> survey().site().slots())));
         }
         parts.add(new Part(
-                "router", "write and load nginx' file for " + config.app(), () -> new SetupRouter(survey()).install()));
+                "router", "write and load nginx' file for " + config.app(), () -> new SetupRouter(survey()).install(before)));
         return parts;
+    }
+
+    private Did engine(SetupHost host) {
+        Did did = host.engine();
+        EngineFacts engine = EngineFacts.of(server);
+        mustServe(engine);
+        if (!liveRestore && engine.lacksLiveRestore()) {
+            events.emit(new Event.Warning(
+                    "a restart of Docker on " + server.name() + " (an upgrade of it, too) stops all containers for"
+                            + " some seconds: live-restore is off",
+                    "`teal setup --live-restore` turns it on, without a restart"));
+        }
+        return did;
+    }
+
+    private void mustServe(EngineFacts engine) {
+        engine.refusal(server.name(), layout.directory()).ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    private Did liveRestore() {
+        return EngineFacts.of(server).lacksLiveRestore()
+                ? new LiveRestore(server).turnOn()
+                : new Did(false, "on, or no business of this engine (a swarm)");
     }
 
     private Did look() {

@@ -24,6 +24,12 @@ record SetupHost(Config config, Layout layout, Server server) {
                 throw Problem.failed(
                         server.name() + " lacks " + last(result).strip() + ", and has no apt-get to install it",
                         "install these by hand, then `teal setup` again");
+            case SetupScripts.WOULD_REMOVE ->
+                throw Problem.failed(
+                        "what is missing on " + server.name() + " cannot be installed beside what is there: apt would"
+                                + " remove packages; nothing was changed",
+                        result.complaint(),
+                        "install it there by hand, in the way that fits those packages, then `teal setup` again");
             default -> throw failed("installing packages", result);
         };
     }

@@ -195,47 +195,27 @@ public record Router(Config config, Layout layout) {
 
     /// Puts the app's file in place and loads it, or leaves all as it was: an unchanged file is left alone, a
     /// foreign one is refused ([#FOREIGN]), one that nginx refuses is taken back ([#REFUSED]), one that nginx
-    /// did not take up too ([#NOT_TAKEN_UP]). Prints `unchanged`, or `written`.
+    /// did not take up ([#NOT_TAKEN_UP]) or does not read at all ([#NOT_READ]) too. Prints `unchanged`, or
+    /// `written`.
     public Command install(NginxFile file) {
+        return install(file, List.of());
+    }
+
+    /// The same, and other files make way.
+    ///
+    /// @param makingWay paths of files of nginx' that would keep visitors from the app: a link is removed, a
+    ///     file renamed, and they are back as they were when it comes to nothing
+    public Command install(NginxFile file, List<String> makingWay) {
         String ask = askLive(Duration.ofSeconds(1)).inShell();
-        List<String> arguments = new ArrayList<>(List.of(file.path(), NginxFile.OWNED, file.version(), ask));
+        List<String> arguments = new ArrayList<>(
+                List.of(file.path(), NginxFile.OWNED, file.version(), ask, String.join("\n", makingWay)));
         arguments.addAll(config.router().nginx().command());
-        return Command.script(INSTALL, arguments).withInput(file.text());
+        return Command.script(Scripts.read(Router.class, "install.sh"), arguments)
+                .withInput(file.text());
     }
 
     public static final int FOREIGN = 3;
     public static final int REFUSED = 4;
     public static final int NOT_TAKEN_UP = 5;
-
-    /// `nginx -s reload` says nothing of what happens after the signal, so the new version is asked for. A
-    /// nginx that this starts must not inherit the lock's descriptor.
-    private static final String INSTALL = """
-            file=$1 owned=$2 version=$3 ask=$4; shift 4
-            if [ -e "$file" ]; then
-              head -n 1 "$file" | grep -q "^$owned" || exit 3
-            fi
-            answers() { (eval "$ask") | grep -q " $version$"; }
-            cat >"$file.new" || exit 1
-            if grep -qF 'server [::ffff:' "$file.new" && [ ! -e /proc/net/tcp6 ]; then
-              rm -f "$file.new"
-              echo "streams in teal.yml needs IPv6 sockets, and this kernel has none (ipv6.disable=1): remove streams"
-              exit 4
-            fi
-            if cmp -s "$file" "$file.new" && answers; then
-              rm -f "$file.new"; echo unchanged; exit 0
-            fi
-            back() { if [ -e "$file.old" ]; then mv "$file.old" "$file"; else rm -f "$file"; fi; }
-            if [ -e "$file" ]; then cp -p "$file" "$file.old"; else rm -f "$file.old"; fi
-            mv "$file.new" "$file"
-            if ! said=$("$@" -t 2>&1); then back; printf '%s\\n' "$said"; exit 4; fi
-            if ! "$@" -s reload 2>/dev/null; then
-              said=$("$@" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-) || { back; printf '%s\\n' "$said"; exit 4; }
-            fi
-            end=$(($(date +%s) + 6))
-            until answers; do
-              [ "$(date +%s)" -lt "$end" ] || { back; "$@" -s reload; exit 5; }
-              sleep 0.1
-            done
-            rm -f "$file.old"; echo written
-            """;
+    public static final int NOT_READ = 6;
 }

@@ -26,7 +26,7 @@ public final class CleanEnvironment {
     static final String CLEAN = """
             umask 022
             exec env -i PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH" HOME="$HOME" \
-            USER="$USER" LOGNAME="$LOGNAME" SSH_CONNECTION="$SSH_CONNECTION" DOCKER_CONTEXT=default "$@"
+            USER="$USER" LOGNAME="$LOGNAME" SSH_CONNECTION="$SSH_CONNECTION" LC_ALL=C DOCKER_CONTEXT=default "$@"
             """;
 
     /// The same for the worker's shell. A proxy's address may hold a password, so it is no argument of

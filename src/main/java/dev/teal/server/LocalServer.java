@@ -43,12 +43,14 @@ public final class LocalServer implements Server {
 
     private List<String> shell() {
         return Processes.detached(
-                clean ? Command.script(CleanEnvironment.WORKER, SHELL).argv() : SHELL);
+                clean ? Command.script(CleanEnvironment.WORKER, SHELL).argv() : PlainLocale.of(SHELL));
     }
 
     private List<String> argv(Command command) {
         return Processes.detached(
-                clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : command.argv());
+                clean
+                        ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv()
+                        : PlainLocale.of(command.argv()));
     }
 
     @Override

@@ -38,8 +38,9 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
             """;
 
     /// Starts the app with its environment. Without variables of its own, so that no name of the app's is
-    /// taken.
+    /// taken. The locale that Teal set for its own commands is not the app's.
     private static final String APP = """
+            unset LC_ALL
             . "$1" || exit 1
             export PORT="$2" TEAL_RELEASE="$3" TEAL_SLOT="$4"; shift 4
             exec "$@"
@@ -210,6 +211,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
                 new ArrayList<>(List.of(layout.env(release.id()) + ".sh", layout.files(release.image()), release.id()));
         arguments.addAll(argv);
         return Command.script("""
+                unset LC_ALL
                 . "$1" && cd "$2" || exit 1
                 export TEAL_RELEASE="$3"; shift 3
                 exec "$@"

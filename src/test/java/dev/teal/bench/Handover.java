@@ -39,7 +39,7 @@ final class Handover {
             server.startNginx();
             Teal teal = Teal.to(server, engine);
             config(teal, server, 0);
-            teal.must("setup");
+            teal.must("setup", "-y");
             teal.must("deploy");
             underTraffic(teal, server, rows);
         }

@@ -29,7 +29,7 @@ final class Soak {
             server.startNginx();
             Teal teal = Teal.to(server, engine);
             config(teal, server, 0);
-            teal.must("setup");
+            teal.must("setup", "-y");
             teal.must("deploy");
             for (int i = 1; i <= TIMES; i++) {
                 try (Traffic traffic = Traffic.to(server.address(), 80)

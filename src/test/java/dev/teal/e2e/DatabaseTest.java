@@ -52,7 +52,7 @@ class DatabaseTest {
         server.startNginx();
         teal = TealCommand.in(folder, server, Ground.engine());
         config("1", "");
-        teal.must("setup");
+        teal.must("setup", "-y");
         Ended deployed = teal.must("deploy", "--json");
         assertThat(step(deployed, "snapshot")).isEqualTo("none: there is no data/hub.db yet");
         first = release(deployed);

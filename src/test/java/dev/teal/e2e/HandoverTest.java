@@ -48,7 +48,7 @@ class HandoverTest {
         server.startNginx();
         teal = TealCommand.in(folder, server, Ground.engine());
         config("1", "", "30s");
-        teal.must("setup");
+        teal.must("setup", "-y");
         teal.must("deploy");
         traffic = Traffic.to(server.address(), 80)
                 .get(2)

@@ -111,8 +111,8 @@ class MigrationTest {
             server.must("printf 'server { listen 80 default_server; return 204; }\\n' >/etc/nginx/sites-enabled/zero");
             refuses(
                     teal,
-                    "refuses its configuration with /etc/nginx/conf.d/agent-hub.conf",
-                    "a duplicate default server for 0.0.0.0:80 in /etc/nginx/sites-enabled/zero:1",
+                    "serves other sites where agent-hub would; nothing of nginx was changed",
+                    "/etc/nginx/sites-enabled/zero:1 (every name at 0.0.0.0:80)",
                     "`rm /etc/nginx/sites-enabled/zero`");
             assertThat(server.must("ls /etc/nginx/conf.d; nginx -t")).isEmpty();
             assertThat(server.must(ASK)).contains("from-before");

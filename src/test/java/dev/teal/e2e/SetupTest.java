@@ -39,7 +39,7 @@ class SetupTest {
             refusesBeforeSetup(teal);
 
             assertThat(teal.must("setup").out())
-                    .contains("installed docker.io", "removed nginx' default site", "conf.d/agent-hub.conf written")
+                    .contains("installed docker.io", "turned off /etc/nginx/sites-enabled/default", "conf.d/agent-hub.conf written")
                     .endsWith("s)\n")
                     .doesNotContain("nothing had to be changed");
             assertThat(server.must("ls /etc/nginx/sites-enabled; cat /opt/agent-hub/.active-port"))

@@ -103,7 +103,7 @@ class SudoTest {
         assertThat(Files.readString(Path.of("docs/security.md")))
                 .contains("\n    " + RULE + "\n", "`" + KEY.strip() + "`");
         sudoers("Defaults use_pty\n" + RULE);
-        teal.must("setup");
+        teal.must("setup", "-y");
         server.must("chown 4711 " + APP + "/data && chmod 700 " + APP + "/data");
         teal.must("deploy");
         write("first");

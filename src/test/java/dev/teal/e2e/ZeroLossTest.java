@@ -55,7 +55,7 @@ class ZeroLossTest {
         server.startNginx();
         teal = TealCommand.in(folder, server, Ground.engine()).with("SESSION_KEY", "s3cr3t-$x\"'#");
         teal.config(yaml("1", "", SHORT_DRAIN));
-        teal.must("setup");
+        teal.must("setup", "-y");
         live = deployed(teal.must("deploy", "--json"));
         traffic = Traffic.to(server.address(), 80)
                 .get(4)

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -81,14 +82,51 @@ class InstallTest {
         assertThat(nginx.confD()).isEmptyDirectory();
     }
 
-    /// As when the configuration of the nginx that runs includes another folder.
     @Test
-    void aFileThatNginxDoesNotTakeUpIsTakenBack() throws IOException {
+    void aFileInAFolderThatNginxDoesNotReadIsTakenBack() throws IOException {
         install("");
         Path main = folder.resolve("nginx.conf");
         Files.writeString(main, Files.readString(main).replace("/conf.d/*.conf", "/elsewhere/*.conf"));
-        assertThat(install("  body_size: 5m\n").exitCode()).isEqualTo(Router.NOT_TAKEN_UP);
+        assertThat(install("  body_size: 5m\n").exitCode()).isEqualTo(Router.NOT_READ);
         assertThat(file).hasContent(file("").text());
+    }
+
+    @Test
+    void aFileOfAnothersMakesWayAndKeepsItsText() throws IOException {
+        Path site = Files.writeString(nginx.confD().resolve("default.conf"), site());
+        assertThat(install("").exitCode()).isEqualTo(Router.REFUSED);
+        assertThat(install("", site).out()).isEqualTo("written\n");
+        assertThat(site).doesNotExist();
+        assertThat(nginx.confD().resolve("default.conf.before-teal")).hasContent(site());
+        assertThat(nginx.confD()).isDirectoryNotContaining("glob:**.way*");
+    }
+
+    @Test
+    void aLinkThatMakesWayIsRemovedAndWhatItLeadsToStays() throws IOException {
+        Path available = Files.writeString(folder.resolve("default"), site());
+        Path link = Files.createSymbolicLink(nginx.confD().resolve("default.conf"), Path.of("../default"));
+        assertThat(install("", link).out()).isEqualTo("written\n");
+        assertThat(available).hasContent(site());
+        assertThat(nginx.confD()).isDirectoryNotContaining("glob:**default*").isDirectoryNotContaining("glob:**.way*");
+    }
+
+    @Test
+    void whatMadeWayIsBackWhenNginxRefusesTheFile() throws IOException {
+        Path one = Files.writeString(nginx.confD().resolve("one two.conf"), "# of others\n");
+        Path link = Files.createSymbolicLink(nginx.confD().resolve("default.conf"), Path.of("../default"));
+        Files.writeString(folder.resolve("default"), site());
+        assertThat(install("  extra: no_such_directive on;\n", one, link).exitCode())
+                .isEqualTo(Router.REFUSED);
+        assertThat(Files.readSymbolicLink(link)).hasToString("../default");
+        assertThat(one).hasContent("# of others");
+        try (Stream<Path> all = Files.list(nginx.confD())) {
+            assertThat(all).containsExactlyInAnyOrder(one, link);
+        }
+    }
+
+    /// Answers for every name, as the app's file does.
+    private String site() {
+        return "server { listen 127.0.0.1:" + nginx.port() + " default_server; return 204; }\n";
     }
 
     @Test
@@ -103,8 +141,10 @@ class InstallTest {
         assertThat(install("").out()).isEqualTo("unchanged\n");
     }
 
-    private Result install(String router) {
-        return server.run(new Router(config(router), new Layout(folder.toString())).install(file(router)));
+    private Result install(String router, Path... makingWay) {
+        return server.run(new Router(config(router), new Layout(folder.toString()))
+                .install(
+                        file(router), Stream.of(makingWay).map(Path::toString).toList()));
     }
 
     private NginxFile file(String router) {

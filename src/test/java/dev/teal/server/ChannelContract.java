@@ -48,6 +48,13 @@ interface ChannelContract extends ServerUnderTest {
     }
 
     @Test
+    default void aChannelsCommandRunsInTheCLocale() {
+        try (Channel channel = server().open(Command.script(ServerUnderTest.LOCALE))) {
+            assertThat(ServerUnderTest.text(channel)).isEqualTo("C none\n");
+        }
+    }
+
+    @Test
     default void aChannelKilledByASignalSaysSo() {
         try (Channel channel = server().open(Command.script("kill -KILL $$"))) {
             assertThat(channel.await(Server.USUAL).exitCode()).isEqualTo(137);

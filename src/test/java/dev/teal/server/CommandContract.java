@@ -39,6 +39,12 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
+    default void commandsRunInTheCLocaleWhateverTheAccounts() {
+        assertThat(server().run(Command.script(ServerUnderTest.LOCALE)).out()).isEqualTo("C none\n");
+        assertThat(server().run(Command.of("printf", "%s", "größer")).out()).isEqualTo("größer");
+    }
+
+    @Test
     default void outputThatLooksLikeTheFramingIsOutput() {
         String lookAlike = "teal-0123456789abcdef0123456789abcdef:0\nteal-teal-";
         Result result = server().run(Command.script("printf %s \"$1\"; printf %s \"$1\" >&2", lookAlike));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// A real sshd of the current user's on a free loopback port, with keys, banner and a noisy `.bashrc` of its
-/// own.
+/// A real sshd of the current user's on a free loopback port, with keys, banner, a noisy `.bashrc` and a German
+/// locale of its own.
 final class LocalSshd implements AutoCloseable {
     private static final String USER = System.getProperty("user.name");
 
@@ -64,7 +64,7 @@ final class LocalSshd implements AutoCloseable {
                 PermitRootLogin prohibit-password
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
-                SetEnv HOME=%2$s/home
+                SetEnv HOME=%2$s/home LC_ALL=de_DE.UTF-8 LANGUAGE=de
                 """.formatted(port, directory));
         if (USER.equals("root")) {
             Files.createDirectories(Path.of("/run/sshd"));

@@ -70,8 +70,8 @@ class ProcessSlotsTest {
 
     @Test
     void thePortTheReleaseAndTheSlotAreInTheEnvironment() throws IOException {
-        started("r1", "echo $PORT $TEAL_RELEASE $TEAL_SLOT >told; " + WAITS);
-        assertThat(file("r1", "told")).hasContent("7001 r1 blue");
+        started("r1", "echo $PORT $TEAL_RELEASE $TEAL_SLOT ${LC_ALL-none} >told; " + WAITS);
+        assertThat(file("r1", "told")).hasContent("7001 r1 blue none");
     }
 
     @Test

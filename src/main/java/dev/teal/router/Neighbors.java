@@ -1,0 +1,245 @@
+package dev.teal.router;
+
+import dev.teal.config.Config;
+import dev.teal.router.NginxText.Directive;
+import dev.teal.server.Command;
+import dev.teal.slot.Address;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/// The server blocks of all of nginx' configuration but the app's own file, and which of them would take the app's
+/// visitors.
+public final class Neighbors {
+    private static final String FILE = "# configuration file ";
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.0\\.0\\.1|localhost|0\\.0\\.0\\.0|\\[::1?]");
+
+    private final List<ConfigFile> files;
+    private final List<Block> blocks;
+
+    private record ConfigFile(String path, List<Directive> directives) {}
+
+    /// @param address  such as `0.0.0.0:80`, `[::]:80` or `unix:/run/x`
+    /// @param fallback whether this block answers there for every name that no other one has
+    private record Listen(String address, boolean fallback) {}
+
+    private record Block(String file, int line, List<Listen> listens, List<String> names) {
+        boolean listensAt(String address) {
+            return listens.stream().anyMatch(listen -> listen.address().equals(address));
+        }
+
+        boolean fallbackAt(String address) {
+            return listens.contains(new Listen(address, true));
+        }
+
+        int rank(String address, String host) {
+            int byName = names.stream()
+                    .mapToInt(name -> Neighbors.rank(name, host))
+                    .max()
+                    .orElse(0);
+            return Math.max(byName, fallbackAt(address) ? 1 : 0);
+        }
+    }
+
+    /// A server block that takes visitors of the app.
+    ///
+    /// @param file as nginx names it: a link of sites-enabled, not what it leads to
+    /// @param line where the block begins
+    /// @param what such as `every name at 0.0.0.0:80`
+    public record Taker(String file, int line, String what) {
+        /// For messages: `/etc/nginx/conf.d/default.conf:1 (localhost at 0.0.0.0:80)`.
+        @Override
+        public String toString() {
+            return file + ":" + line + " (" + what + ")";
+        }
+    }
+
+    private Neighbors(List<ConfigFile> files) {
+        this.files = files;
+        this.blocks = files.stream()
+                .flatMap(file -> file.directives().stream().flatMap(directive -> blocks(file.path(), directive)))
+                .toList();
+    }
+
+    /// @param own path of the app's own file, which is left out
+    public static Neighbors of(String dump, String own) {
+        List<ConfigFile> files = new ArrayList<>();
+        for (String part : ("\n" + dump).split("\n" + FILE)) {
+            int end = part.indexOf(":\n");
+            if (end > 0 && part.indexOf('\n') > end) {
+                String path = part.substring(0, end);
+                if (!path.equals(own)) {
+                    files.add(new ConfigFile(path, NginxText.read(part.substring(end + 2))));
+                }
+            }
+        }
+        return new Neighbors(files);
+    }
+
+    /// Prints all of nginx' configuration with the names of its files, when that is valid.
+    public static Command dump(Config config) {
+        List<String> argv = new ArrayList<>(config.router().nginx().command());
+        argv.add("-T");
+        return Command.of(argv);
+    }
+
+    /// nginx' main file, the first of all.
+    public Optional<String> main() {
+        return files.stream().findFirst().map(ConfigFile::path);
+    }
+
+    /// Files that send requests to one of the slots' ports: the app's site of an older way to deploy.
+    public List<String> rivals(Config config) {
+        Set<String> ports = Set.of(
+                String.valueOf(config.slots().blue()),
+                String.valueOf(config.slots().green()));
+        return files.stream()
+                .filter(file -> file.directives().stream().anyMatch(directive -> sendsTo(directive, ports)))
+                .map(ConfigFile::path)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static boolean sendsTo(Directive directive, Set<String> ports) {
+        return directive.block().stream().anyMatch(inner -> sendsTo(inner, ports))
+                || (directive.block().isEmpty() && !directive.arguments().isEmpty() && isTarget(directive, ports));
+    }
+
+    private static boolean isTarget(Directive directive, Set<String> ports) {
+        String target = directive.arguments().getFirst();
+        String address =
+                switch (directive.name()) {
+                    case "server" -> target;
+                    case "proxy_pass" -> target.replaceFirst("^https?://", "").replaceFirst("[/$?].*$", "");
+                    default -> "";
+                };
+        int colon = address.lastIndexOf(':');
+        return colon > 0
+                && LOOPBACK.matcher(address.substring(0, colon)).matches()
+                && ports.contains(address.substring(colon + 1));
+    }
+
+    /// The blocks that would take visitors of the app, once its file is in place: those with one of its names, or with
+    /// its place for every name, where it listens; and whichever answers where Teal itself asks.
+    public List<Taker> takers(Router router) {
+        Config config = router.config();
+        String at = address(config.router().listen());
+        List<String> names = config.router().hosts();
+        Block own = new Block("", 0, List.of(new Listen(at, names.isEmpty())), names);
+        Set<Taker> takers = new LinkedHashSet<>();
+        for (Block block : blocks) {
+            if (names.isEmpty() && block.fallbackAt(at)) {
+                takers.add(taker(block, "every name", at));
+            }
+            block.names().stream()
+                    .filter(name -> block.listensAt(at) && isOneOf(names, name))
+                    .forEach(name -> takers.add(taker(block, name, at)));
+        }
+        asked(own, router.probeAddress(), router.host()).ifPresent(takers::add);
+        return List.copyOf(takers);
+    }
+
+    /// `.example.com` is short for two names.
+    private static boolean isOneOf(List<String> names, String name) {
+        return names.contains(name)
+                || (name.startsWith(".") && (names.contains(name.substring(1)) || names.contains("*" + name)));
+    }
+
+    /// @return the block that answers there in place of the app's own
+    private Optional<Taker> asked(Block own, Address probe, String host) {
+        String any = (probe.host().startsWith("[") ? "[::]:" : "0.0.0.0:") + probe.port();
+        String exact = probe.toString();
+        // nginx looks at the blocks of the most specific address alone.
+        boolean specific = blocks.stream().anyMatch(block -> block.listensAt(exact));
+        String at = specific ? exact : any;
+        Block best = own;
+        for (Block block : blocks) {
+            if (block.listensAt(at) && (!best.listensAt(at) || best.rank(at, host) < block.rank(at, host))) {
+                best = block;
+            }
+        }
+        return best == own ? Optional.empty() : Optional.of(taker(best, host, at));
+    }
+
+    /// @param name a `server_name`
+    /// @return how well the host fits, 0 when it does not, in nginx' order: the name itself, the longest `*.…`, the
+    ///     longest `….*`, an expression
+    private static int rank(String name, String host) {
+        if (name.equals(host) || name.equals("." + host)) {
+            return 4_000;
+        }
+        if (name.startsWith("*.") || name.startsWith(".")) {
+            return host.endsWith(name.substring(name.indexOf('.'))) ? 2_000 + name.length() : 0;
+        }
+        if (name.endsWith(".*")) {
+            return host.startsWith(name.substring(0, name.length() - 1)) ? 1_000 + name.length() : 0;
+        }
+        return name.startsWith("~") && matches(name.substring(1), host) ? 10 : 0;
+    }
+
+    private static boolean matches(String expression, String host) {
+        try {
+            return Pattern.compile(expression, Pattern.CASE_INSENSITIVE)
+                    .matcher(host)
+                    .find();
+        } catch (PatternSyntaxException perlsOwn) {
+            return false;
+        }
+    }
+
+    private static Taker taker(Block block, String what, String at) {
+        return new Taker(block.file(), block.line(), what + " at " + at);
+    }
+
+    /// Of a directive and what is inside it; `stream` and `mail` have servers of another kind.
+    private static Stream<Block> blocks(String file, Directive directive) {
+        return switch (directive.name()) {
+            case "http" -> directive.block().stream().flatMap(inner -> blocks(file, inner));
+            case "server" -> Stream.of(block(file, directive));
+            default -> Stream.empty();
+        };
+    }
+
+    private static Block block(String file, Directive server) {
+        List<Listen> listens = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        boolean includes = false;
+        for (Directive directive : server.block()) {
+            switch (directive.name()) {
+                case "listen" -> listens.add(listen(directive.arguments()));
+                case "server_name" ->
+                    directive.arguments().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+                case "include" -> includes = true;
+                default -> {} // says nothing of who gets a request
+            }
+        }
+        if (listens.isEmpty() && !includes) { // nginx' own default for a block that says nothing
+            listens.add(new Listen(address("80"), false));
+        }
+        return new Block(file, server.line(), listens, names);
+    }
+
+    private static Listen listen(List<String> arguments) {
+        return new Listen(
+                address(arguments.getFirst()), arguments.contains("default_server") || arguments.contains("default"));
+    }
+
+    /// One way to write each: `80`, `*:80` and `0.0.0.0:80` are the same, and so are `127.0.0.1` and `localhost:80`.
+    private static String address(String listen) {
+        if (listen.startsWith("unix:")) {
+            return listen;
+        }
+        int colon = listen.lastIndexOf(':');
+        boolean port = colon > listen.lastIndexOf(']') || (colon < 0 && listen.matches("[0-9]+"));
+        String host = !port ? listen : colon < 0 ? "*" : listen.substring(0, colon);
+        String number = port ? listen.substring(colon + 1) : "80";
+        return (host.equals("*") ? "0.0.0.0" : host.equals("localhost") ? "127.0.0.1" : host) + ":" + number;
+    }
+}

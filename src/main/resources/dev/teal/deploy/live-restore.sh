@@ -1,0 +1,28 @@
+# Puts a new text in the place of Docker's settings and has the engine read it, without a restart; or leaves all as it was.
+# Argument: the file. Input: its new text.
+# Exit codes: 3 the engine refuses the text, in the words printed; 4 live-restore is off in spite of it.
+mkdir -p "${1%/*}" || exit 1
+file=$(readlink -f -- "$1") || exit 1
+umask 022
+cat >"$file.new" || exit 1
+[ ! -e "$file" ] || chmod --reference="$file" "$file.new" || exit 1
+if dockerd --help 2>/dev/null | grep -q -e --validate; then # since 23.0
+  said=$(dockerd --validate --config-file "$file.new" 2>&1) || { rm -f "$file.new"; printf '%s\n' "$said"; exit 3; }
+fi
+on() { [ "$(docker info --format '{{.LiveRestoreEnabled}}' 2>/dev/null)" = true ]; }
+reread() { systemctl reload docker 2>/dev/null || kill -HUP "$(cat /var/run/docker.pid)"; }
+rm -f "$file.old"
+if [ -e "$file" ]; then cp -p "$file" "$file.old" || exit 1; fi
+mv "$file.new" "$file" || exit 1
+tries=50
+reread
+until on; do
+  tries=$((tries - 1))
+  [ "$tries" -gt 0 ] || {
+    if [ -e "$file.old" ]; then mv "$file.old" "$file"; else rm -f "$file"; fi
+    reread
+    exit 4
+  }
+  sleep 0.1
+done
+rm -f "$file.old"

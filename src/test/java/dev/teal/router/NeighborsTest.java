@@ -1,0 +1,140 @@
+package dev.teal.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.router.Neighbors.Taker;
+import dev.teal.slot.Example;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Whom nginx would send the app's visitors to, by what `nginx -T` prints.
+class NeighborsTest {
+    private static final String OWN = "/etc/nginx/conf.d/hub.conf";
+    private static final String OTHER = "/etc/nginx/sites-enabled/other";
+
+    @Test
+    void anotherSiteForEveryNameOnTheSamePort() {
+        assertThat(takers("", "server {\n listen 80 default_server;\n listen [::]:80 default_server;\n}"))
+                .containsExactly(new Taker(OTHER, 1, "every name at 0.0.0.0:80"));
+    }
+
+    @Test
+    void aSiteOnAnotherPortOrOfAnotherNameIsNone() {
+        String blog = "server { listen 8300 default_server; server_name blog.example.com; }\n"
+                + "server { listen 80; server_name blog.example.com *.example.org; }\n";
+        assertThat(takers("", blog)).isEmpty();
+        assertThat(takers("hosts: [hub.example.com]", blog)).isEmpty();
+        assertThat(takers("listen: 8301", blog)).isEmpty();
+    }
+
+    /// Of two blocks with one name nginx takes the first, whichever that is.
+    @Test
+    void oneOfTheSameName() {
+        assertThat(takers(
+                        "hosts: [a.example.com, hub.example.com]", "\nserver { server_name x.de HUB.example.com; }"))
+                .containsExactly(new Taker(OTHER, 2, "hub.example.com at 0.0.0.0:80"));
+    }
+
+    /// As nginx.org's package brings it.
+    @Test
+    void oneThatAnswersWhereTealItselfAsks() {
+        String localhost = "server {\n    listen       80;\n    server_name  localhost;\n}";
+        assertThat(takers("", localhost)).containsExactly(new Taker(OTHER, 1, "localhost at 0.0.0.0:80"));
+        assertThat(takers("hosts: [hub.example.com]", localhost)).isEmpty();
+    }
+
+    /// The blocks of the most specific address are the only ones that nginx looks at.
+    @Test
+    void oneOnTheLoopbackAddressAlone() {
+        String status = "server { listen 127.0.0.1:80; server_name status; }";
+        assertThat(takers("hosts: [hub.example.com]", status))
+                .containsExactly(new Taker(OTHER, 1, "hub.example.com at 127.0.0.1:80"));
+        assertThat(takers("listen: 127.0.0.1:80", status)).isEmpty();
+    }
+
+    @Test
+    void namesAreChosenAsNginxDoes() {
+        assertThat(takers("", "server { listen 80; server_name ~^local; }")).hasSize(1);
+        assertThat(takers("", "server { listen 80; server_name localhost.*; }")).isEmpty();
+        assertThat(takers("hosts: [\"*.example.com\"]", "server { listen 80; server_name teal.example.com; }"))
+                .hasSize(1);
+        assertThat(takers("hosts: [hub.example.com]", "server { listen 80; server_name .example.com; }"))
+                .isEmpty();
+        assertThat(takers("hosts: [hub.example.com]", "server { listen 80; server_name ~(?<perl_only>hub); }"))
+                .isEmpty();
+    }
+
+    @Test
+    void commentsQuotesLuaAndOtherKindsOfServersAreNoSites() {
+        String text = """
+                # server { listen 80 default_server; }
+                log_format x '{ server { listen 80 default_server; } }';
+                map $a $b { "~*^\\"}" "server { listen 80 default_server; }"; default ${c}d; }
+                init_by_lua_block { local a = "}" -- }
+                  if a then a = { "server" } end }
+                upstream u { server 127.0.0.1:9; }
+                server { include snippets/listen.conf; }
+                """;
+        assertThat(takers("", "", "stream { server { listen 80; } }", text)).isEmpty();
+        assertThat(takers("", text + "server { listen *:80 default; }"))
+                .containsExactly(new Taker(OTHER, 8, "every name at 0.0.0.0:80"));
+        assertThat(takers("", "http {\n" + text + "server { listen *:80 default; } }"))
+                .containsExactly(new Taker(OTHER, 9, "every name at 0.0.0.0:80"));
+    }
+
+    @Test
+    void theAppsOwnFileIsLeftOut() {
+        Neighbors neighbors = Neighbors.of(
+                "# configuration file " + OWN + ":\nserver { listen 80 default_server; proxy_pass http://127.0.0.1:3000; }",
+                OWN);
+        assertThat(neighbors.takers(router(""))).isEmpty();
+        assertThat(neighbors.rivals(config(""))).isEmpty();
+    }
+
+    @Test
+    void rivalsSendToOneOfTheSlotsPorts() {
+        assertThat(rivals("server { location / { proxy_pass http://localhost:3000/; } }")).containsExactly(OTHER);
+        assertThat(rivals("upstream u { server 127.0.0.1:3001 weight=2; }")).containsExactly(OTHER);
+        assertThat(rivals("server { location / { if ($a) { proxy_pass http://[::1]:3000$request_uri; } } }"))
+                .containsExactly(OTHER);
+        assertThat(rivals("server { location / { proxy_pass http://127.0.0.1:30001; } }")).isEmpty();
+        assertThat(rivals("server { location / { proxy_pass http://10.0.0.7:3000; } }")).isEmpty();
+        assertThat(rivals("# proxy_pass http://localhost:3000;")).isEmpty();
+    }
+
+    @Test
+    void theMainFileIsTheFirst() {
+        assertThat(Neighbors.of(dump("a", "b"), OWN).main()).contains("/etc/nginx/nginx.conf");
+        assertThat(Neighbors.of("", OWN).main()).isEmpty();
+    }
+
+    private static List<Taker> takers(String router, String... files) {
+        return Neighbors.of(dump(files), OWN).takers(router(router));
+    }
+
+    private static List<String> rivals(String file) {
+        return Neighbors.of(dump(file), OWN).rivals(config(""));
+    }
+
+    /// @param files the last is another site's, the one before it something else
+    private static String dump(String... files) {
+        StringBuilder dump = new StringBuilder("# configuration file /etc/nginx/nginx.conf:\nuser www-data;\n\n");
+        for (int i = 0; i < files.length - 1; i++) {
+            dump.append("# configuration file /etc/nginx/x").append(i).append(":\n").append(files[i]).append("\n\n");
+        }
+        return dump.append("# configuration file " + OTHER + ":\n").append(files[files.length - 1]).append("\n\n")
+                .toString();
+    }
+
+    private static Router router(String router) {
+        Config config = config(router);
+        return new Router(config, new Layout(config.directory()));
+    }
+
+    private static Config config(String router) {
+        return Example.config("app: hub\nserver: local\nimage: {name: hub}\n"
+                + (router.isEmpty() ? "" : "router: {" + router + "}\n"));
+    }
+}
