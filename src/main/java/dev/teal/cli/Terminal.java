@@ -16,7 +16,7 @@ final class Terminal implements Listener {
     /// Times stand in one column, where they can be compared; farther right than this the eye loses the line.
     private static final int WIDEST = 100;
 
-    /// The longest, a handover's with its watch, has some 12,000 characters.
+    /// Beyond the longest, a handover's with its watch: what was cut could not be copied.
     private static final int LONGEST_COMMAND = 20_000;
 
     private final Out out;

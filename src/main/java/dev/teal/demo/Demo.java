@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -106,26 +107,26 @@ public final class Demo {
         return ConfigFile.read(folder.config());
     }
 
-    private Deployment deployment() {
-        return new Deployment(events, cancellation, clock, System.getProperty("user.name") + "@demo");
+    private Deployment deployment(Events to) {
+        return new Deployment(to, cancellation, clock, System.getProperty("user.name") + "@demo");
     }
 
     private void deploy(Config config) {
+        deploy(config, events);
+    }
+
+    private void deploy(Config config, Events to) {
         Survey survey = Survey.of(config, local, local).mustBeReady();
         Making image = new Making(config, local, ReleaseId.next(local, config.folder(), clock));
-        deployment().run(survey, now -> Plan.deploy(now, Releases.make(now.site(), image, Map.of(), "demo", clock)));
+        deployment(to).run(survey, now -> Plan.deploy(now, Releases.make(now.site(), image, Map.of(), "demo", clock)));
     }
 
     private void refused(Config config) {
         try {
-            deploy(config);
+            deploy(config, this::tellOnPurpose);
         } catch (Problem problem) {
             if (problem.exitCode() == ExitCode.FAILED && !cancellation.requested()) {
-                events.emit(new Event.Failed(
-                        problem.happened(),
-                        problem.details(),
-                        "nothing; this release is broken on purpose",
-                        problem.exitCode()));
+                events.emit(onPurpose(problem.happened(), problem.details()));
                 return;
             }
             throw problem;
@@ -133,10 +134,21 @@ public final class Demo {
         throw Problem.failed("the broken release went live", "this is a bug in Teal: please report it");
     }
 
+    private void tellOnPurpose(Event event) {
+        events.emit(
+                event instanceof Event.Failing(var report)
+                        ? new Event.Failing(onPurpose(report.happened(), report.details()))
+                        : event);
+    }
+
+    private static Event.Failed onPurpose(String happened, List<String> details) {
+        return new Event.Failed(happened, details, "nothing; this release is broken on purpose", ExitCode.FAILED);
+    }
+
     private void rollback(Config config) {
         Survey survey = Survey.of(config, local, local).mustBeReady();
         Release target = KeptReleases.of(survey).target("", false);
-        deployment().run(survey, now -> Plan.rollback(now, target));
+        deployment(events).run(survey, now -> Plan.rollback(now, target));
     }
 
     private Traffic traffic() {
