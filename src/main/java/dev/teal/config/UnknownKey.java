@@ -44,6 +44,7 @@ final class UnknownKey {
             entry("migrate", "release"),
             entry("hooks", "release"),
             entry("drain_timeout", "drain"),
+            entry("router.streams", "streams"),
             entry("sqlite", "database.sqlite"),
             entry("db", "database"),
             entry("database.path", "database.sqlite"),

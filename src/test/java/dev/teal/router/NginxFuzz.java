@@ -136,7 +136,7 @@ public final class NginxFuzz implements Target {
     private static void hasItsBlocks(List<Directive> file, Config config) {
         boolean holds = config.handover().isPresent();
         String streams = config.streams().isPresent() ? " upstream upstream map" : "";
-        String blocks = "upstream upstream" + streams + " map map map geo map" + " map".repeat(8)
+        String blocks = "upstream upstream map" + streams + " map map geo map" + " map".repeat(8)
                 + (holds ? " lua_shared_dict" : "")
                 + " server server";
         must(String.join(" ", heads(file)).equals(blocks), "its blocks", file);
