@@ -241,6 +241,7 @@ public final class NginxFuzz implements Target {
                 c.image(),
                 c.container(),
                 c.slots(),
+                c.subnet(),
                 router,
                 c.health(),
                 c.database(),

@@ -110,7 +110,7 @@ class EngineAskedTest {
     void bothTellWhoseItIs() {
         there.must("docker network create --subnet 172.29.77.0/24 asked; docker run --detach --name asked-blue"
                 + " --network asked --ip 172.29.77.2 asked-tiny sleep 300; docker create --name asked-green"
-                + " --label dev.teal.app=other --env '\"dev.teal.app\":\"asked\"' asked-tiny");
+                + " --label dev.teal.app=other --env '\"dev.teal.app\":\"asked\"' asked-tiny sleep 1");
         DockerSlots addressed = new DockerSlots(CONFIG, slots.layout(), Subnet.of("172.29.77.0/24"));
         Result direct = server.run(withoutClient(addressed.inspect()));
         Result client = server.run(byClient(addressed.inspect()));
