@@ -114,7 +114,10 @@ class EngineAskedTest {
         DockerSlots addressed = new DockerSlots(CONFIG, slots.layout(), Subnet.of("172.29.77.0/24"));
         Result direct = server.run(withoutClient(addressed.inspect()));
         Result client = server.run(byClient(addressed.inspect()));
-        assertThat(direct.lines()).containsExactlyInAnyOrderElementsOf(client.lines());
+        assertThat(direct.lines())
+                .containsExactlyInAnyOrderElementsOf(client.lines().stream()
+                        .filter(line -> !line.isEmpty()) // the client's for a network that is not the app's
+                        .toList());
         assertThat(direct.out()).doesNotContain("subnet");
         assertThat(addressed.occupants(direct, server).get(Slot.BLUE).state()).isEqualTo(Occupant.State.RUNNING);
         assertThat(addressed.occupants(direct, server)).containsEntry(Slot.GREEN, Occupant.NONE);
