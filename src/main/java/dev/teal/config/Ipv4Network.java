@@ -38,7 +38,7 @@ public record Ipv4Network(int address, int bits) {
 
     private static int number(String address) {
         int number = 0;
-        for (String octet : address.split("\\.")) {
+        for (String octet : address.split("\\.", 4)) {
             number = number << 8 | Integer.parseInt(octet);
         }
         return number;

@@ -26,7 +26,7 @@ import java.util.Set;
 ///
 /// @param missing    programs a deployment needs that are not there
 /// @param setUp      whether `teal setup` has made the app's directory
-/// @param subnet     of the app's Docker network, as Docker prints it; empty when there is none
+/// @param subnet     of the Docker network that Teal made for the app, as Docker prints it; empty when there is none
 /// @param routed     whether the app's nginx file is in place, and Teal's; an older one knows no answer
 /// @param answer     the slot nginx says is live; empty when nginx does not answer for the app
 /// @param version    the version of the app's nginx file that nginx has loaded; empty when it does not say

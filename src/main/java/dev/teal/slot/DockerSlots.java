@@ -51,7 +51,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             app=$1 blue=$2 green=$3 columns=$4
             ask() {
               set -- "http://localhost/containers/$blue/json" "http://localhost/containers/$green/json" "http://localhost/networks/$app"
-              engine --fail-early "$@" | awk -v label="\"$app\"" -v network="\"$app\":[{]\"IPAMConfig\":[{]\"IPv4Address\":\"" '
+              label='"'$app'"' network='"'$app'":[{]"IPAMConfig":[{]"IPv4Address":"'
+              engine --fail-early "$@" | awk -v label="$label" -v network="$network" '
                 function json(key) {
                   if (!match(rest, "\\"" key "\\":(\\"([^\\"\\\\\\\\]|\\\\\\\\.)*\\"|-?[0-9]+)")) return "\\"\\""
                   key = substr(rest, RSTART + length(key) + 3, RLENGTH - length(key) - 3)

@@ -54,6 +54,7 @@ class ConfigFileTest {
                         new ImageConfig.Build(".", "Dockerfile", "", Map.of(), "linux/amd64"),
                         new ContainerConfig(3000, List.of(), Map.of(), List.of(), "", List.of(), List.of()),
                         new SlotPorts(3000, 3001),
+                        Optional.empty(),
                         new RouterConfig(
                                 "80",
                                 "127.0.0.3:80",
@@ -111,6 +112,7 @@ class ConfigFileTest {
                   options: [--cpus=2, -t]
                   command: [node, server.js]
                 slots: {blue: 4000, green: 4001}
+                network: {subnet: 10.20.0.0/16}
                 router:
                   listen: 127.0.0.1:8080
                   control: "[::1]:8081"
@@ -155,6 +157,7 @@ class ConfigFileTest {
                                 List.of("--cpus=2", "-t"),
                                 List.of("node", "server.js")),
                         new SlotPorts(4000, 4001),
+                        Ipv4Network.of("10.20.0.0/16"),
                         new RouterConfig(
                                 "127.0.0.1:8080",
                                 "[::1]:8081",

@@ -151,7 +151,8 @@ class SetupNetworkTest {
     void aContainerThatOnlyHasTheNameOfASlotIsLeftAlone() {
         there.must("docker run --detach --name netted-blue --publish 127.0.0.1:3872:3000 netted:r1 sleep 300");
         there.must("docker create --name netted-green netted:r1 sleep 300");
-        String state = "docker inspect --format '{{.Id}} {{.State.Status}} {{json .NetworkSettings.Networks}}"
+        String state = "docker inspect --format '{{.Id}} {{.State.Status}}"
+                + " {{range $name, $of := .NetworkSettings.Networks}}{{$name}} {{end}}"
                 + " {{json .HostConfig.RestartPolicy}}' netted-blue netted-green";
         String before = there.must(state);
         assertThat(refused("")).hasMessage("there is a container named netted-blue on " + server.name()

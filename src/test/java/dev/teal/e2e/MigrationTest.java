@@ -11,8 +11,6 @@ import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -35,10 +33,13 @@ class MigrationTest {
     void theOldContainerServesUntilTheFirstDeploymentTakesItsPlaceWithoutALostRequest() {
         try (TestServer server = oldServer("blue", 3000)) {
             server.must("echo 3000 >/opt/agent-hub/.active-port");
+            String before = server.must("docker create --name agent-hub-green --restart always -p 127.0.0.1:3001:3000"
+                    + " -v /opt/agent-hub/data:/app/data agent-hub:old");
             TealCommand teal = teal(server);
             saysWhatToDoAboutTheOldSite(teal, server);
             server.must("rm " + OLD_SITE);
             takesItsPlace(teal, server, "blue", "green", 3001);
+            keepsWhatTheScriptLeft(teal, server, before);
         }
     }
 
@@ -61,6 +62,16 @@ class MigrationTest {
         String keys = server.must("sqlite3 /opt/agent-hub/data/hub.db 'select key from assets'");
         assertThat(keys.lines()).contains("from-before").doesNotHaveDuplicates();
         assertThat(keys.lines().collect(Collectors.toSet())).containsAll(tally.acknowledgedKeys());
+    }
+
+    /// Of both slots: what was stopped when Teal came, and what served then.
+    private static void keepsWhatTheScriptLeft(TealCommand teal, TestServer server, String green) {
+        String blue = server.must("docker inspect --format '{{.Id}}' agent-hub-blue");
+        teal.must("deploy");
+        assertThat(server.must(ASK + " -i")).contains("X-Teal-Slot: blue", "X-app-slot: blue");
+        assertThat(server.must("docker inspect --format '{{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}'"
+                        + " agent-hub-blue-before-teal agent-hub-green-before-teal"))
+                .isEqualTo(blue + " exited no\n" + green + " created no");
     }
 
     /// Its configuration is refused before anything of nginx' is touched.
@@ -161,7 +172,9 @@ class MigrationTest {
     /// One asset is in its database.
     private static TestServer oldServer(String slot, int port) {
         TestServer server = TestServer.view("old");
-        load(server);
+        BuildEngine engine = Ground.engine();
+        engine.build(AgentHubImage.context("1"), "agent-hub:old");
+        engine.send("agent-hub:old", server);
         server.must("""
                 mkdir -p /opt/agent-hub/data
                 docker run -d --name agent-hub-%1$s --restart always -p 127.0.0.1:%2$d:3000 \
@@ -175,26 +188,5 @@ class MigrationTest {
         server.must(PUBLISHED + port + "/api/assets?page_size=1");
         server.must("curl -sS --fail -d '{\"key\":\"from-before\",\"name\":\"old\"}' http://127.0.0.1/api/assets");
         return server;
-    }
-
-    private static void load(TestServer server) {
-        BuildEngine engine = Ground.engine();
-        engine.build(AgentHubImage.context("1"), "agent-hub:old");
-        ProcessBuilder builder = new ProcessBuilder(
-                "sh",
-                "-c",
-                "docker save agent-hub:old | ssh -F \"$1\" \"$2\" docker load",
-                "load",
-                server.sshConfig().toString(),
-                server.name());
-        builder.environment().putAll(engine.environment());
-        try {
-            assertThat(builder.redirectErrorStream(true).start().waitFor()).isZero();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
     }
 }

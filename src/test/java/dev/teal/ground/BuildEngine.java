@@ -81,6 +81,28 @@ public final class BuildEngine implements AutoCloseable {
         return result.out().strip();
     }
 
+    /// Copies an image to a server's engine, as `docker save | ssh … docker load` does.
+    ///
+    /// @throws IllegalStateException when that fails, with what it said
+    public void send(String image, TestServer server) {
+        Result result = Shell.run(
+                Shell.words(
+                        "bash",
+                        "-o",
+                        "pipefail",
+                        "-c",
+                        "docker save \"$1\" | ssh -F \"$2\" \"$3\" docker load",
+                        "send",
+                        image,
+                        server.sshConfig().toString(),
+                        server.name()),
+                environment());
+        if (!result.ok()) {
+            throw new IllegalStateException(
+                    "sending " + image + " to " + server + "\n" + String.join("\n", result.complaint()));
+        }
+    }
+
     @Override
     public void close() {
         place.close();

@@ -246,6 +246,7 @@ public final class NginxFuzz implements Target {
                 c.image(),
                 c.container(),
                 c.slots(),
+                c.subnet(),
                 router,
                 c.health(),
                 c.database(),

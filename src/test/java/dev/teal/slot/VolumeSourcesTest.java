@@ -2,12 +2,11 @@ package dev.teal.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.config.Config;
-import dev.teal.config.ContainerConfig;
 import dev.teal.config.ContainerConfig.Volume;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.Problem;
+import dev.teal.server.Command;
 import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -15,9 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,27 +127,10 @@ class VolumeSourcesTest {
     }
 
     private Optional<Problem> refusal(Path directory, Volume... volumes) {
-        Config config = Example.config("app: hub\nserver: web\ndirectory: " + directory + "\n");
-        DockerSlots slots = new DockerSlots(config, new Layout(config.directory()), Subnet.NONE);
-        Result asked = local.run(slots.check(release(config, Stream.of(volumes).toList())));
+        VolumeSources sources = new VolumeSources(new Layout(directory.toString()), List.of(volumes));
+        Result asked = local.run(Command.script(
+                VolumeSources.CHECK + "sources \"$1\" $2\n", directory.toString(), sources.arguments()));
         assertThat(asked.exitCode()).as(asked.toString()).isIn(0, Refusal.CODE);
         return Refusal.of(asked, local);
-    }
-
-    private static Release release(Config config, List<Volume> volumes) {
-        Release made = Example.release(config, "r1", List.of());
-        ContainerConfig container = new ContainerConfig(3000, volumes, Map.of(), List.of(), "", List.of(), List.of());
-        return new Release(
-                made.id(),
-                made.image(),
-                made.commit(),
-                made.by(),
-                made.created(),
-                container,
-                made.passed(),
-                made.command(),
-                made.health(),
-                made.stopTimeout(),
-                made.wentLive());
     }
 }
