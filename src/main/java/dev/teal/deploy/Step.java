@@ -17,6 +17,7 @@ public sealed interface Step
                 AwaitHealthy,
                 Flip,
                 VerifyRouter,
+                AskPublic,
                 VerifyPublic,
                 Watch,
                 Drain,
