@@ -66,13 +66,31 @@ final class Web {
         try (exchange) {
             mark(exchange);
             byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY);
-            answer(exchange, body);
+            if (isForUs(exchange)) {
+                answer(exchange, body);
+            }
         } catch (SQLException e) {
             System.err.println("SqliteError: " + e.getMessage());
             json(exchange, 500, "{\"error\":\"database\"}");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// As apps do that know their own name, or want https: the proxy in front says how the visitor came.
+    private boolean isForUs(HttpExchange exchange) throws IOException {
+        var headers = exchange.getRequestHeaders();
+        String host = String.valueOf(headers.getFirst("Host"));
+        if (!settings.allowedHost().isEmpty() && !settings.allowedHost().equals(host)) {
+            json(exchange, 400, "{\"error\":\"unknown host\"}");
+            return false;
+        }
+        if (settings.httpsOnly() && !"https".equals(headers.getFirst("X-Forwarded-Proto"))) {
+            exchange.getResponseHeaders().set("Location", "https://" + host + exchange.getRequestURI());
+            json(exchange, 301, "{}");
+            return false;
+        }
+        return true;
     }
 
     private void mark(HttpExchange exchange) {

@@ -29,15 +29,26 @@ class ShellTextTest {
 
     @Test
     void noValueIsPrintedByEchoOrAsAFormat() throws IOException {
-        assertThat(found())
+        assertThat(found(EXPANDS))
                 .as("files whose shell text prints a value by echo, and those listed here")
                 .isEqualTo(ALLOWED.keySet());
     }
 
-    private static Set<String> found() throws IOException {
+    /// `.curlrc` and `.sqliterc` of the account must not change what is asked.
+    @Test
+    void noProgramReadsADotFileOfTheAccount() throws IOException {
+        assertThat(found(Pattern.compile("\\bcurl\"?,?\\s+\"?-")))
+                .as("files that call curl past dev.teal.server.Curl")
+                .containsExactly("dev/teal/server/Curl.java");
+        assertThat(found(Pattern.compile("\\bsqlite3 +-(?!version|batch -init /dev/null)")))
+                .as("files that call sqlite3 with the account's .sqliterc")
+                .isEmpty();
+    }
+
+    private static Set<String> found(Pattern text) throws IOException {
         try (Stream<Path> files = Files.walk(SOURCES)) {
             return files.filter(ShellTextTest::hasShellText)
-                    .filter(file -> EXPANDS.matcher(read(file)).find())
+                    .filter(file -> text.matcher(read(file)).find())
                     .map(file -> SOURCES.relativize(file).toString().replaceFirst("^(java|resources)/", ""))
                     .collect(Collectors.toCollection(TreeSet::new));
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param app         the app's name; names containers, images, the nginx file and the directory on the server
 /// @param server      where it runs
-/// @param url         the public address, asked after each flip when given
+/// @param url         the public address, asked before and after each flip when given
 /// @param directory   the app's directory on the server, absolute; `/opt/<app>` unless told
 /// @param runtime     what a release runs as
 /// @param subnet      of the app's Docker network; empty when Docker chooses

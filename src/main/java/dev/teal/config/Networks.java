@@ -3,6 +3,7 @@ package dev.teal.config;
 import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Addresses and networks: of peers, as nginx' `geo` takes them, and of the app's containers.
 final class Networks {
@@ -55,6 +56,20 @@ final class Networks {
         }
     }
 
+    /// @param network as [#read] takes it
+    static boolean contains(String network, String peer) {
+        String[] parts = network.split("/", 2);
+        byte[] base = address(parts[0]);
+        byte[] other = address(peer);
+        int bits = parts.length == 2 ? Integer.parseInt(parts[1]) : base.length * 8;
+        return base.length == other.length
+                && IntStream.range(0, bits).allMatch(bit -> bit(base, bit) == bit(other, bit));
+    }
+
+    private static int bit(byte[] address, int bit) {
+        return address[bit / 8] >> (7 - bit % 8) & 1;
+    }
+
     private static void checkBits(String text, byte[] address, int bits) throws Unreadable {
         int most = address.length * 8;
         if (bits < 1 || bits > most) {
@@ -62,7 +77,7 @@ final class Networks {
                     + (bits == 0 ? ": everybody would be believed" : ""));
         }
         for (int bit = bits; bit < most; bit++) {
-            if ((address[bit / 8] >> (7 - bit % 8) & 1) != 0) {
+            if (bit(address, bit) != 0) {
                 throw new Unreadable(Shown.of(text) + " has bits behind the first " + bits
                         + "; write the network's own address, such as 10.0.0.0/8, or the address without a /");
             }

@@ -27,6 +27,13 @@ public record RouterConfig(
         String extra,
         Nginx nginx) {
 
+    /// Whether `X-Forwarded-…` headers of a peer are believed.
+    ///
+    /// @param address of the peer, IPv4 or IPv6
+    public boolean believes(String address) {
+        return trusted.stream().anyMatch(network -> Networks.contains(network, address));
+    }
+
     /// @param command   argv that starts nginx's own commands (`-t`, `-s reload`); `nginx` unless told
     /// @param directory where the app's file goes; `/etc/nginx/conf.d` unless told
     public record Nginx(List<String> command, String directory) {}

@@ -2,6 +2,8 @@ package dev.teal.deploy;
 
 import dev.teal.config.HealthConfig;
 import dev.teal.event.Problem;
+import dev.teal.health.Advice;
+import dev.teal.health.Answer;
 import dev.teal.health.SlotProbe;
 import dev.teal.server.Result;
 import dev.teal.server.Told;
@@ -43,7 +45,7 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     public String run(Work work) {
         HealthConfig health = release.health();
         Duration budget = work.within(health.budget());
-        SlotProbe probe = new SlotProbe(health, work.site().router().host());
+        SlotProbe probe = new SlotProbe(health, work.site().router().visitor());
         long began = System.nanoTime();
         long deadline = began + budget.toNanos();
         int before = restartsBefore(work);
@@ -51,19 +53,20 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
         while (true) {
             Duration pause = SlotProbe.pause(Duration.ofNanos(System.nanoTime() - began));
             Result result = work.site().server().run(probe.poll(address, SLICE, pause), limit());
-            String[] said = Told.parts(result.out().strip(), " ", 2);
-            probes += Told.count(said[0]);
+            SlotProbe.Polled polled = SlotProbe.read(result, address);
+            probes += polled.probes();
             if (result.ok()) {
                 break;
             }
-            String last = said[1].equals("000") ? "no answer" : said[1];
+            String last = polled.answer().brief();
             mustBeUp(work, before, probes, last);
             if (System.nanoTime() > deadline) {
-                throw unhealthy(
-                        work,
-                        said[1].equals("000") ? Listening.of(work, slot, address) : Optional.empty(),
-                        " in " + budget.toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
-                                + " failed, the last with " + last);
+                String how = " in " + budget.toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
+                        + " failed, the last with " + last;
+                Answer answer = polled.answer();
+                Optional<Listening> listening =
+                        answer.status() == 0 ? Listening.of(work, slot, address) : Optional.empty();
+                throw advised(work, unhealthy(work, listening, how), answer);
             }
             work.tell(this, 0, 0, probes + " probes, last: " + last);
             work.pause(pause);
@@ -123,6 +126,13 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
                 .ifPresent(asked -> {
                     throw Refusal.of(asked, site.server()).orElseGet(() -> Told.strange(asked.err()));
                 });
+    }
+
+    private Problem advised(Work work, Problem problem, Answer answer) {
+        String path = release.health().path();
+        return Advice.of(answer, work.site().router().visitor(), path)
+                .map(advice -> Problem.failed(problem.happened(), problem.details(), advice + "; then `teal deploy`"))
+                .orElse(problem);
     }
 
     private Problem unhealthy(Work work, String how) {

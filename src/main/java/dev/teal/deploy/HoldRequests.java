@@ -145,7 +145,7 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
     }
 
     private Command command(Site site, int epoch) {
-        SlotProbe probe = new SlotProbe(before.health(), site.router().host());
+        SlotProbe probe = new SlotProbe(before.health(), site.router().visitor());
         String stop = site.slots().endOnce() + "; " + site.slots().stop(to, before.stopTimeout());
         Duration forward = most.plus(site.config().stopTimeout());
         return Command.script(

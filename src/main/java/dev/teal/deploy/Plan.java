@@ -64,6 +64,7 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         steps.add(new BuildImage(candidate.image(), site.images().describe()));
         steps.add(new TakeLock());
         steps.add(new Preflight(release, to));
+        askPublic(site).ifPresent(steps::add);
         steps.addAll(checkData(site));
         WritableVolumes volumes = writable(site, release);
         if (!volumes.sources().isEmpty()) {
@@ -99,6 +100,7 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         boolean warm = idle.running() && idle.release().equals(release.id());
         List<Step> steps = new ArrayList<>();
         steps.add(new TakeLock());
+        askPublic(survey.site()).ifPresent(steps::add);
         Optional<HoldRequests> hold = hold(survey, to);
         hold.ifPresent(handover -> steps.addAll(stop(survey.site(), handover)));
         if (!warm || hold.isPresent()) {
@@ -116,6 +118,10 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
             steps.add(steps.size() - 2, new TellOfData(release, survey.site().databases()));
         }
         return new Plan(Kind.ROLLBACK, release.id(), survey.live(), to, steps);
+    }
+
+    private static Optional<Step> askPublic(Site site) {
+        return site.config().url().map(AskPublic::new);
     }
 
     /// For an app that must never run twice at once; empty when nothing of it runs.

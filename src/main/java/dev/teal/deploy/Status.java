@@ -100,7 +100,7 @@ public record Status(
             if (isSeen(survey, slot, health)) {
                 said.put(slot, "healthy");
             } else if (occupant.running()) {
-                SlotProbe probe = new SlotProbe(health, site.router().host());
+                SlotProbe probe = new SlotProbe(health, site.router().visitor());
                 probes.add(slot.toString());
                 probes.add(probe.once(site.slots().address(slot)).inShell());
                 longest = Collections.max(List.of(longest, probe.health().timeout()));
@@ -122,9 +122,11 @@ public record Status(
                 && survey.routerIsCurrent();
     }
 
-    /// `blue 0 1 200`: the slot, whether it is healthy, the number of probes, the answer.
+    /// `blue 0 1 200`: the slot, whether it is healthy, the number of probes, the answer (and where a
+    /// redirect leads).
     private static void read(String[] columns, Map<Slot, String> said) {
-        String answer = columns[3].equals("000") ? "no answer" : "answers " + columns[3];
+        String answer =
+                columns[3].equals("000") ? "no answer" : "answers " + columns[3].split(" ", 2)[0];
         Slot.named(columns[0]).ifPresent(slot -> said.put(slot, columns[1].equals("0") ? "healthy" : answer));
     }
 

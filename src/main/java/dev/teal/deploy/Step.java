@@ -19,6 +19,7 @@ public sealed interface Step
                 CheckAccess,
                 Flip,
                 VerifyRouter,
+                AskPublic,
                 VerifyPublic,
                 Watch,
                 Drain,

@@ -1,7 +1,10 @@
 package dev.teal.deploy;
 
 import dev.teal.event.Problem;
+import dev.teal.health.Advice;
 import dev.teal.health.Answer;
+import dev.teal.health.Visitor;
+import dev.teal.router.Router;
 import dev.teal.server.Server;
 import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
@@ -31,20 +34,25 @@ record VerifyRouter(Slot slot, Release release) implements Step {
     @Override
     public String run(Work work) {
         Answer answer = ask(work);
-        for (int attempt = 1; attempt < TRIES && !isRight(answer); attempt++) {
+        for (int attempt = 1; attempt < TRIES && !isRight(work, answer); attempt++) {
             work.pause(PAUSE);
             answer = ask(work);
         }
-        if (isRight(answer)) {
-            return slot + " answers " + release.health().status()
+        if (isRight(work, answer)) {
+            return slot + " answers " + answer.brief()
                     + (answer.names(release.id()) ? " and names " + release.id() : "");
         }
         throw Problem.failed(
                 "the router does not bring requests to " + slot + " well: it answered \"" + answer
                         + "\", expected status " + release.health().status() + ", slot " + slot,
                 answer.isFrom(slot.toString())
-                        ? "see " + work.site().router().url() + release.health().path() + " on "
-                                + work.site().server().name() + ", and nginx' error log"
+                        ? Advice.of(
+                                        answer,
+                                        work.site().router().visitor(),
+                                        release.health().path())
+                                .orElseGet(() -> "see " + work.site().router().url()
+                                        + release.health().path() + " on "
+                                        + work.site().server().name() + ", and nginx' error log")
                         : "can nginx' workers read " + work.site().layout().route()
                                 + "? `teal setup` mends its permissions");
     }
@@ -56,7 +64,19 @@ record VerifyRouter(Slot slot, Release release) implements Step {
                 site.server().run(site.router().visit(release.health().path(), timeout), timeout.plus(Server.USUAL)));
     }
 
-    private boolean isRight(Answer answer) {
-        return answer.isOf(slot.toString(), release.id(), release.health().status());
+    private boolean isRight(Work work, Answer answer) {
+        return answer.isOf(slot.toString(), release.id(), release.health().status())
+                || leadsToHttps(work.site().router(), answer);
+    }
+
+    /// Where router.trusted leaves out this server, nginx tells the app that Teal's question came by http.
+    /// The slot has answered well to https before.
+    private boolean leadsToHttps(Router router, Answer answer) {
+        Visitor visitor = router.visitor();
+        return visitor.isSecure()
+                && !router.believesItsServer()
+                && answer.isOf(slot.toString(), release.id(), answer.status())
+                && answer.location()
+                        .equals("https://" + visitor.host() + release.health().path());
     }
 }

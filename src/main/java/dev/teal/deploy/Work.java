@@ -29,6 +29,7 @@ final class Work {
     private Optional<Identity> lookedAs = Optional.empty();
     private Optional<Snapshot> snapshot = Optional.empty();
     private Optional<Instant> newReleaseRan = Optional.empty();
+    private PublicView publicView = PublicView.WHOLE;
     private OptionalLong holdEnds = OptionalLong.empty();
     private boolean mayCancel = true;
 
@@ -162,6 +163,15 @@ final class Work {
 
     void newReleaseRuns() {
         this.newReleaseRan = Optional.of(clock.instant());
+    }
+
+    /// What the public address showed before anything moved.
+    PublicView publicView() {
+        return publicView;
+    }
+
+    void publicView(PublicView seen) {
+        this.publicView = seen;
     }
 
     /// Past the point of no return the wish to stop is not heard: stopping there would leave more to mend.

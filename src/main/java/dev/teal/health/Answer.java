@@ -11,28 +11,41 @@ import java.util.regex.Pattern;
 /// else may be the app's word.
 ///
 /// @param status   0 when no answer came
+/// @param location where a redirect leads, as the app wrote it, without unprintable characters; else empty
 /// @param slots    each `X-Teal-Slot`
 /// @param releases each `X-Teal-Release`; the app names it
 /// @param closed   whether nginx itself answered, since the router is closed
 /// @param error    why no answer came; else empty
-public record Answer(int status, List<String> slots, List<String> releases, boolean closed, String error) {
+public record Answer(
+        int status, String location, List<String> slots, List<String> releases, boolean closed, String error) {
+    private static final String LOCATION = "location";
     private static final String SLOT = "x-teal-slot";
     private static final String RELEASE = "x-teal-release";
     private static final String CLOSED = "x-teal-closed";
 
     private static final Pattern STATUS = Pattern.compile("HTTP/[0-9.]+ ([0-9]{3})( .*)?");
+    private static final int LONGEST_SHOWN = 200;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^!-~]");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     static Answer none(String error) {
-        return new Answer(0, List.of(), List.of(), false, error);
+        return new Answer(0, "", List.of(), List.of(), false, error);
+    }
+
+    /// Of the app itself, which says no slot.
+    static Answer ofApp(int status, String location) {
+        return new Answer(status, location(status, location), List.of(), List.of(), false, "");
     }
 
     static Answer of(int status, HttpHeaders headers) {
         boolean closed = headers.firstValue(CLOSED).isPresent();
-        return new Answer(status, names(headers.allValues(SLOT)), names(headers.allValues(RELEASE)), closed, "");
+        String location = location(status, headers.firstValue(LOCATION).orElse(""));
+        return new Answer(
+                status, location, names(headers.allValues(SLOT)), names(headers.allValues(RELEASE)), closed, "");
     }
 
-    /// @param head what `curl --dump-header -` printed: heads of interim answers (1xx), then the answer's
+    /// @param head what curl printed for `--dump-header -`: heads of interim answers (1xx), then the
+    ///     answer's
     public static Answer of(Result head) {
         if (!head.ok()) {
             return none("no answer (curl exit code " + head.exitCode() + ")");
@@ -41,7 +54,8 @@ public record Answer(int status, List<String> slots, List<String> releases, bool
         for (String line : head.out().split("\n", -1)) {
             answer.add(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
         }
-        return new Answer(answer.status, names(answer.slots), names(answer.releases), answer.closed, "");
+        String location = location(answer.status, answer.location);
+        return new Answer(answer.status, location, names(answer.slots), names(answer.releases), answer.closed, "");
     }
 
     /// Whether this is a good answer of a release in a slot. An app need not name its release.
@@ -57,13 +71,23 @@ public record Answer(int status, List<String> slots, List<String> releases, bool
         return releases.equals(List.of(release));
     }
 
-    /// For messages.
+    public boolean isRedirect() {
+        return !location.isEmpty();
+    }
+
+    /// For messages: what came through the router.
     @Override
     public String toString() {
         return status == 0
                 ? error.isEmpty() ? "no answer" : error
-                : "status " + status + said("X-Teal-Slot", ", slot ", slots)
+                : "status " + brief() + said("X-Teal-Slot", ", slot ", slots)
                         + (releases.isEmpty() ? "" : said("X-Teal-Release", ", release ", releases));
+    }
+
+    /// For messages: the status, and where it leads.
+    public String brief() {
+        String leads = location.length() > LONGEST_SHOWN ? location.substring(0, LONGEST_SHOWN) + "..." : location;
+        return status == 0 ? "no answer" : status + (isRedirect() ? " to " + leads : "");
     }
 
     private static String said(String header, String one, List<String> values) {
@@ -72,6 +96,11 @@ public record Answer(int status, List<String> slots, List<String> releases, bool
             case 1 -> one + values.getFirst();
             default -> ", " + values.size() + " " + header + " headers (" + String.join(", ", values) + ")";
         };
+    }
+
+    private static String location(int status, String value) {
+        boolean redirects = status >= 300 && status < 400;
+        return UNPRINTABLE.matcher(redirects ? value.strip() : "").replaceAll("?");
     }
 
     /// A value that cannot be a name is nobody's, and nothing to print.
@@ -88,6 +117,7 @@ public record Answer(int status, List<String> slots, List<String> releases, bool
         private int status;
         private boolean ended;
         private boolean closed;
+        private String location = "";
         private final List<String> slots = new ArrayList<>();
         private final List<String> releases = new ArrayList<>();
 
@@ -109,6 +139,7 @@ public record Answer(int status, List<String> slots, List<String> releases, bool
                 case SLOT -> slots.add(value);
                 case RELEASE -> releases.add(value);
                 case CLOSED -> closed = true;
+                case LOCATION -> location = value;
                 default -> {} // of no interest here
             }
         }

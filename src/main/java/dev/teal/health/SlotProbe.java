@@ -2,11 +2,17 @@ package dev.teal.health;
 
 import dev.teal.config.HealthConfig;
 import dev.teal.server.Command;
+import dev.teal.server.Curl;
+import dev.teal.server.Result;
+import dev.teal.server.Told;
 import dev.teal.slot.Address;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/// Asks a slot for its health path the way nginx will: from the server, at the slot's own address.
-public record SlotProbe(HealthConfig health, String host) {
+/// Asks a slot for its health path the way nginx will: from the server, at the slot's own address, on
+/// behalf of a visitor.
+public record SlotProbe(HealthConfig health, Visitor visitor) {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
@@ -20,22 +26,29 @@ public record SlotProbe(HealthConfig health, String host) {
                 : tenth.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : tenth;
     }
 
-    /// Polls for up to about `slice`, then says how it stands: prints `<probes> <last status>`; exit 0 when
-    /// the last answer was the expected one. Status 000 means no HTTP answer at all.
+    /// Polls for up to about `slice`, then says how it stands: prints `<probes> <last status>`, and
+    /// behind them where a redirect leads; exit 0 when the last answer was the expected one. Status 000
+    /// means no HTTP answer at all.
     public Command poll(Address slot, Duration slice) {
         return poll(slot, slice, SHORTEST_PAUSE);
     }
 
     /// @param pause between two probes
     public Command poll(Address slot, Duration slice, Duration pause) {
-        return Command.script(
-                POLL,
-                "http://" + slot + health.path(),
-                host,
+        List<String> arguments = new ArrayList<>(List.of(
                 String.valueOf(health.status()),
-                String.valueOf(health.timeout().toMillis() / 1000.0),
                 String.valueOf(slice.toMillis()),
-                String.valueOf(pause.toMillis() / 1000.0));
+                String.valueOf(pause.toMillis() / 1000.0)));
+        arguments.addAll(Curl.argv(
+                "--output",
+                "/dev/null",
+                "--max-time",
+                String.valueOf(health.timeout().toMillis() / 1000.0),
+                "--write-out",
+                "%{http_code} %{redirect_url}"));
+        arguments.addAll(visitor.toApp());
+        arguments.add("http://" + slot + health.path());
+        return Command.script(POLL, arguments);
     }
 
     /// Exactly one probe.
@@ -43,13 +56,25 @@ public record SlotProbe(HealthConfig health, String host) {
         return poll(slot, Duration.ZERO);
     }
 
+    /// What [#poll] printed: how often it asked, and the last answer.
+    public record Polled(int probes, Answer answer) {}
+
+    /// @throws dev.teal.event.Problem when the output is not of [#poll]
+    public static Polled read(Result poll, Address slot) {
+        String[] words = Told.parts(poll.out().strip(), " ", 2);
+        String[] answer = words[1].split(" ", 2);
+        // curl makes an address of a path.
+        String location = answer.length == 2 ? answer[1].replaceFirst("^\\Qhttp://" + slot + "\\E(?=/)", "") : "";
+        return new Polled(Told.count(words[0]), Answer.ofApp(Told.count(answer[0]), location));
+    }
+
     private static final String POLL = """
-            url=$1 host=$2 want=$3 timeout=$4 slice=$5 pause=$6
+            want=$1 slice=$2 pause=$3; shift 3
             probes=0 end=
             while :; do
               probes=$((probes + 1))
-              got=$(curl --silent --output /dev/null --max-time "$timeout" --write-out '%{http_code}' --header "Host: $host" "$url")
-              [ "$got" = "$want" ] && { printf '%s %s\\n' "$probes" "$got"; exit 0; }
+              got=$("$@"); got=${got% }
+              [ "${got%% *}" = "$want" ] && { printf '%s %s\\n' "$probes" "$got"; exit 0; }
               now=$(($(date +%s%N) / 1000000)); end=${end:-$((now + slice))}
               [ "$now" -lt "$end" ] || { printf '%s %s\\n' "$probes" "$got"; exit 1; }
               sleep "$pause"

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.config.RouterConfig;
+import dev.teal.health.Visitor;
 import dev.teal.slot.Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -66,7 +67,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("control", router.control()),
                 entry("listen", router.listen() + (all ? " default_server" : "")),
                 entry("hosts", all ? "_" : String.join(" ", router.hosts())),
-                entry("probed_host", new Router(config, layout).host()),
+                entry("probed_host", Visitor.nameOf(router.hosts())),
                 entry("flag", layout.flag()),
                 entry("hold_file", layout.hold()),
                 entry("maintenance", layout.maintenance()),

@@ -2,7 +2,9 @@ package dev.teal.router;
 
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.health.Visitor;
 import dev.teal.server.Command;
+import dev.teal.server.Curl;
 import dev.teal.server.Scripts;
 import dev.teal.slot.Address;
 import dev.teal.slot.Slot;
@@ -86,15 +88,13 @@ public record Router(Config config, Layout layout) {
     public Command askLiveAndHealth() {
         List<String> argv = new ArrayList<>(askLive().argv());
         argv.addAll(List.of("--fail-early", "--next"));
-        List<String> health = curl(
-                        config.router().health(),
-                        Duration.ofSeconds(1),
-                        "--output",
-                        "/dev/null",
-                        "--write-out",
-                        "health %{http_code}\n")
-                .argv();
-        argv.addAll(health.subList(1, health.size()));
+        argv.addAll(Curl.next(visiting(
+                config.router().health(),
+                Duration.ofSeconds(1),
+                "--output",
+                "/dev/null",
+                "--write-out",
+                "health %{http_code}\n")));
         return Command.of(argv);
     }
 
@@ -106,21 +106,20 @@ public record Router(Config config, Layout layout) {
     /// A request through the router as a visitor would make it: prints the head of the answer as it came, for
     /// [dev.teal.health.Answer#of].
     public Command visit(String path, Duration timeout) {
-        return curl(path, timeout, "--output", "/dev/null", "--dump-header", "-");
+        return Command.of(Curl.argv(visiting(path, timeout, "--output", "/dev/null", "--dump-header", "-")));
     }
 
-    private Command curl(String path, Duration timeout, String... more) {
-        List<String> argv = new ArrayList<>(List.of("curl", "--silent", "--max-time", seconds(timeout)));
-        argv.addAll(List.of(more));
-        argv.addAll(List.of("--header", "Host: " + host(), "http://" + probeAddress() + path));
-        return Command.of(argv);
+    private List<String> visiting(String path, Duration timeout, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--max-time", seconds(timeout)));
+        arguments.addAll(List.of(more));
+        arguments.addAll(visitor().toRouter());
+        arguments.add("http://" + probeAddress() + path);
+        return arguments;
     }
 
     /// A question of Teal's own: not to be had where visitors come in, nor answered by what is behind nginx.
     private Command ask(String path, Duration timeout, int mostBytes) {
-        return Command.of(
-                "curl",
-                "--silent",
+        return Command.of(Curl.argv(
                 "--max-time",
                 seconds(timeout),
                 "--fail",
@@ -129,19 +128,21 @@ public record Router(Config config, Layout layout) {
                 "--haproxy-protocol",
                 "--header",
                 "Host: " + config.app(),
-                "http://" + config.router().control() + path);
+                "http://" + config.router().control() + path));
     }
 
     private static String seconds(Duration time) {
         return String.valueOf(time.toMillis() / 1000.0);
     }
 
-    /// A name the app's server block answers to.
-    public String host() {
-        return config.router().hosts().stream()
-                .map(name -> name.replace("*.", "teal."))
-                .findFirst()
-                .orElse("localhost");
+    /// Whom Teal's questions to the app stand for.
+    public Visitor visitor() {
+        return Visitor.of(config);
+    }
+
+    /// Whether nginx believes what a request of this server's own says of its scheme (`router.trusted`).
+    public boolean believesItsServer() {
+        return config.router().believes(probeAddress().host().replaceAll("[\\[\\]]", ""));
     }
 
     /// Where nginx listens, as seen from its own machine.

@@ -89,6 +89,10 @@ final class Hub implements AutoCloseable {
         FLEETING("", "timeout, -s, KILL, \"8\", "),
         /// Told to stop, it waits for its streams.
         KEEPING("KEEP_STREAMS: \"1\"", ""),
+        /// It redirects http to https.
+        HTTPS_ONLY("HTTPS_ONLY: \"1\"", ""),
+        /// It knows its own name, as apps with allowed hosts do.
+        NAMED("ALLOWED_HOST: hub.example.com", ""),
         /// It takes its time.
         SLOW("SLOW_START_MS: \"60000\"", "");
 
@@ -98,6 +102,15 @@ final class Hub implements AutoCloseable {
         Kind(String env, String before) {
             this.env = env;
             this.before = before;
+        }
+
+        /// Seconds until it is given up.
+        private int tries() {
+            return switch (this) {
+                case UNHEALTHY -> 3;
+                case HTTPS_ONLY, NAMED -> 8;
+                default -> 20;
+            };
         }
     }
 
@@ -138,7 +151,7 @@ final class Hub implements AutoCloseable {
                                         env + kind.env,
                                         blue,
                                         green,
-                                        kind == Kind.UNHEALTHY ? 3 : 20)
+                                        kind.tries())
                         + nginx.section("")
                         + always
                         + more);

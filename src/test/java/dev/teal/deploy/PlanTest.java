@@ -27,6 +27,8 @@ class PlanTest {
                             "build: build Dockerfile in . for linux/amd64",
                             "lock: take the lock on the server",
                             "preflight: check disk, platform, the image's volumes, the port of green, clocks and the router's file",
+                            "address: ask https://hub.example.com what it shows now; what it cannot show is not asked after"
+                                    + " the flip",
                             "ship: send the image to local",
                             "release: run once: node migrate.js",
                             "start: start r2 in green",
@@ -98,8 +100,8 @@ class PlanTest {
                 .in(Slot.GREEN, "r2", State.RUNNING)) {
             assertThat(names(Plan.rollback(known.survey(), known.release("r1"))))
                     .containsExactly(
-                            "lock", "start", "healthy", "flip", "router", "public", "drain", "retire", "record",
-                            "unlock");
+                            "lock", "address", "start", "healthy", "flip", "router", "public", "drain", "retire",
+                            "record", "unlock");
         }
     }
 

@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.KeyManagerFactory;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PublicProbeTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -54,6 +58,15 @@ class PublicProbeTest {
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
+        site.createContext("/login", exchange -> {
+            String login = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+            boolean known = ("Basic "
+                            + Base64.getEncoder().encodeToString("ada:s@fe".getBytes(StandardCharsets.US_ASCII)))
+                    .equals(login);
+            exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"proxy\"");
+            exchange.sendResponseHeaders(known ? 200 : 407, -1);
+            exchange.close();
+        });
         site.createContext("/silent", exchange -> {
             try {
                 never.await();
@@ -73,7 +86,7 @@ class PublicProbeTest {
 
     @Test
     void statusSlotAndReleaseComeBack() {
-        assertThat(ask("/good")).isEqualTo(new Answer(200, List.of("green"), List.of("r2"), false, ""));
+        assertThat(ask("/good")).isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, ""));
     }
 
     @Test
@@ -94,8 +107,55 @@ class PublicProbeTest {
 
     @Test
     void aRedirectIsAnAnswerAndIsNotFollowed() {
-        assertThat(ask("/moved")).isEqualTo(new Answer(302, List.of(), List.of(), false, ""));
+        assertThat(ask("/moved")).isEqualTo(new Answer(302, "/good", List.of(), List.of(), false, ""));
         assertThat(asked).hasSize(1);
+    }
+
+    /// The site of this test plays the proxy: no name service is asked for the host.
+    @Test
+    void theProxyOfThisMachineIsUsedAsByItsOtherPrograms() {
+        String proxy = "127.0.0.1:" + site.getAddress().getPort();
+        URI url = URI.create("http://hub.invalid");
+        PublicProbe probe = probe(url, Map.of("http_proxy", "http://ada:s%40fe@" + proxy, "NO_PROXY", "example.com"));
+        assertThat(probe.ask()).isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, ""));
+        assertThat(asked.getFirst()).startsWith("http://hub.invalid/good?teal=");
+        assertThat(probe.proxy()).contains(proxy);
+        assertThat(probe(url, Map.of("HTTP_PROXY", proxy)).proxy()).contains(proxy);
+        assertThat(probe(url, Map.of("ALL_PROXY", "http://p.example:1", "https_proxy", proxy))
+                        .proxy())
+                .contains("p.example:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://hub.example.com, 'a.example, .example.com'",
+        "http://example.com, .example.com",
+        "http://hub.example.com, example.com",
+        "http://hub.example.com, '*'",
+        "http://127.0.0.1, ''",
+        "http://localhost:8080, ''",
+        "https://hub.example.com, ''"
+    })
+    void someAddressesNeedNoProxy(String url, String none) {
+        Map<String, String> environment = Map.of("http_proxy", "http://p.example:3128", "no_proxy", none);
+        assertThat(probe(URI.create(url), environment).proxy()).isEmpty();
+        assertThat(probe(
+                                URI.create("http://notexample.com"),
+                                Map.of("http_proxy", "p.example", "no_proxy", "example.com"))
+                        .proxy())
+                .contains("p.example");
+    }
+
+    @Test
+    void aProxyThatWantsAPasswordGetsTheOneOfItsAddress() {
+        String proxy = "http://ada:s%40fe@127.0.0.1:" + site.getAddress().getPort();
+        PublicProbe probe = new PublicProbe(
+                URI.create("http://hub.invalid"), "/login", Duration.ofSeconds(30), Map.of("http_proxy", proxy));
+        assertThat(probe.ask().status()).isEqualTo(200);
+    }
+
+    private static PublicProbe probe(URI url, Map<String, String> environment) {
+        return new PublicProbe(url, "/good", Duration.ofSeconds(30), environment);
     }
 
     @Test
@@ -185,6 +245,7 @@ class PublicProbeTest {
         assertThat(answer)
                 .isEqualTo(new Answer(
                         0,
+                        "",
                         List.of(),
                         List.of(),
                         false,

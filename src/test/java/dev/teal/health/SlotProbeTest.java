@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +37,18 @@ class SlotProbeTest {
     void start() throws IOException {
         app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         app.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        app.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders()
+                    .set("Location", exchange.getRequestURI().getQuery());
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        app.createContext("/headers", exchange -> {
+            exchange.getRequestHeaders()
+                    .forEach((name, values) -> asked.add(name.toLowerCase(Locale.ROOT) + ": " + values.getFirst()));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+        });
         app.createContext("/", exchange -> {
             asked.add(exchange.getRequestHeaders().getFirst("Host") + " " + exchange.getRequestURI());
             pause(waitMillis);
@@ -112,14 +125,41 @@ class SlotProbeTest {
         assertThat(server.run(probe(200).once(address())).out()).isEqualTo("1 000\n");
     }
 
+    @Test
+    void whereARedirectLeadsComesBack() {
+        assertThat(last("/moved?https://hub.example.com/up").brief()).isEqualTo("302 to https://hub.example.com/up");
+        assertThat(last("/moved?/login").brief()).isEqualTo("302 to /login");
+        assertThat(last("/api").brief()).isEqualTo("200");
+    }
+
+    /// As the app gets a visitor's request from nginx.
+    @Test
+    void theAppIsAskedAsByAVisitorOfTheAddress() {
+        last("/headers");
+        assertThat(asked)
+                .contains(
+                        "host: hub.example.com",
+                        "x-forwarded-proto: https",
+                        "x-forwarded-for: 127.0.0.1",
+                        "x-real-ip: 127.0.0.1");
+    }
+
+    private Answer last(String path) {
+        SlotProbe probe = probe(path, 200);
+        return SlotProbe.read(server.run(probe.once(address())), address()).answer();
+    }
+
     private Result poll(int status, Duration slice) {
         return server.run(probe(status).poll(address(), slice));
     }
 
     private SlotProbe probe(int status) {
-        HealthConfig health = new HealthConfig(
-                "/api/assets?page_size=1", status, 10, Duration.ofSeconds(2), timeout, Duration.ofSeconds(1));
-        return new SlotProbe(health, "hub.example.com");
+        return probe("/api/assets?page_size=1", status);
+    }
+
+    private SlotProbe probe(String path, int status) {
+        HealthConfig health = new HealthConfig(path, status, 10, Duration.ofSeconds(2), timeout, Duration.ofSeconds(1));
+        return new SlotProbe(health, new Visitor("hub.example.com", "https"));
     }
 
     private Address address() {

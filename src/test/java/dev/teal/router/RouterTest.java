@@ -30,7 +30,8 @@ class RouterTest {
     @Test
     void nginxIsAskedWhichSlotIsLive() {
         assertThat(router(SMALL).askLive()).hasToString("""
-                curl --silent --max-time 5.0 --fail --max-filesize 64 --haproxy-protocol --header 'Host: agent-hub' \
+                curl -q --silent --noproxy '*' --max-time 5.0 --fail --max-filesize 64 --haproxy-protocol \
+                --header 'Host: agent-hub' \
                 http://127.0.0.3:80/.teal/slot""");
         assertThat(router(SMALL + "router: {listen: \"[::]:8080\"}\n").askLive().argv())
                 .endsWith("http://127.0.0.3:8080/.teal/slot");
@@ -45,8 +46,35 @@ class RouterTest {
         Command visit = router(SMALL + "router: {hosts: [\"*.example.org\"], listen: \"[::]:8080\"}\n")
                 .visit("/api/assets?page_size=1", Duration.ofMillis(1500));
         assertThat(visit).hasToString("""
-                curl --silent --max-time 1.5 --output /dev/null --dump-header - \
+                curl -q --silent --noproxy '*' --max-time 1.5 --output /dev/null --dump-header - \
                 --header 'Host: teal.example.org' 'http://[::1]:8080/api/assets?page_size=1'""");
+    }
+
+    @Test
+    void aVisitOfAnHttpsAddressSaysSo() {
+        assertThat(router(SMALL + "url: https://hub.example.com\n")
+                        .visit("/", Duration.ofSeconds(1))
+                        .argv())
+                .containsSubsequence(
+                        "--header",
+                        "Host: hub.example.com",
+                        "--header",
+                        "X-Forwarded-Proto: https",
+                        "http://127.0.0.1:80/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "80, '[127.0.0.1]', true",
+        "'[::]:80', '[\"::1\"]', true",
+        "10.0.0.5:80, '[127.0.0.1]', false",
+        "10.0.0.5:80, '[10.0.0.0/24]', true",
+        "80, '[10.0.0.0/8, 127.0.0.0/31]', true",
+        "80, '[127.0.0.2, \"::1\"]', false"
+    })
+    void whetherNginxBelievesItsOwnServerIsKnown(String listen, String trusted, boolean believes) {
+        Router router = router(SMALL + "router: {listen: \"" + listen + "\", trusted: " + trusted + "}\n");
+        assertThat(router.believesItsServer()).isEqualTo(believes);
     }
 
     @Test

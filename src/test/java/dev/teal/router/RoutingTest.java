@@ -102,13 +102,13 @@ class RoutingTest {
 
     @Test
     void aVisitTellsStatusSlotAndRelease() {
-        assertThat(routed.visit("/")).isEqualTo(new Answer(200, List.of("blue"), List.of("blue"), false, ""));
+        assertThat(routed.visit("/")).isEqualTo(new Answer(200, "", List.of("blue"), List.of("blue"), false, ""));
     }
 
     @Test
     void aVisitToAnAppThatIsNotThereIsABadGateway() {
         blue.close();
-        assertThat(routed.visit("/")).isEqualTo(new Answer(502, List.of("blue"), List.of(), false, ""));
+        assertThat(routed.visit("/")).isEqualTo(new Answer(502, "", List.of("blue"), List.of(), false, ""));
     }
 
     @Test

@@ -1,0 +1,114 @@
+package dev.teal.health;
+
+import java.io.IOException;
+import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The proxies that this machine's environment names for web addresses (`https_proxy`, `http_proxy`,
+/// `all_proxy`, `no_proxy`, in lower or upper case), as curl and Go read them. Java knows properties only.
+/// As for Go, loopback addresses need no proxy; SOCKS is not supported by Java's client and left out.
+final class EnvironmentProxies extends ProxySelector {
+    private static final int USUAL_PORT = 80;
+
+    private final Map<String, String> environment;
+
+    EnvironmentProxies(Map<String, String> environment) {
+        super();
+        this.environment = environment;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+        return List.of(proxyFor(uri)
+                .map(proxy -> new Proxy(
+                        Proxy.Type.HTTP,
+                        InetSocketAddress.createUnresolved(
+                                proxy.getHost(), proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort())))
+                .orElse(Proxy.NO_PROXY));
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        // The request fails, and says so.
+    }
+
+    /// The proxy's user and password, when its address holds them.
+    Optional<Authenticator> login(URI uri) {
+        return proxyFor(uri).map(URI::getRawUserInfo).map(EnvironmentProxies::authenticator);
+    }
+
+    private static Authenticator authenticator(String userInfo) {
+        String[] parts = userInfo.split(":", 2);
+        String user = decoded(parts[0]);
+        char[] password = parts.length == 2 ? decoded(parts[1]).toCharArray() : new char[0];
+        return new Authenticator() {
+            @Override
+            protected @Nullable PasswordAuthentication getPasswordAuthentication() {
+                return getRequestorType() == RequestorType.PROXY ? new PasswordAuthentication(user, password) : null;
+            }
+        };
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /// For messages: `proxy.example.com:3128`, without its password.
+    Optional<String> describe(URI uri) {
+        return proxyFor(uri).map(proxy -> proxy.getHost() + (proxy.getPort() < 0 ? "" : ":" + proxy.getPort()));
+    }
+
+    private Optional<URI> proxyFor(URI uri) {
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        return isDirect(uri)
+                ? Optional.empty()
+                : Stream.of(variable(scheme + "_proxy"), variable("all_proxy"))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .flatMap(EnvironmentProxies::address);
+    }
+
+    private Optional<String> variable(String name) {
+        return Stream.of(name, name.toUpperCase(Locale.ROOT))
+                .map(key -> environment.getOrDefault(key, "").strip())
+                .filter(value -> !value.isEmpty())
+                .findFirst();
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            URI proxy = URI.create(text.contains("://") ? text : "http://" + text);
+            return Optional.of(proxy).filter(uri -> "http".equals(uri.getScheme()) && uri.getHost() != null);
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isDirect(URI uri) {
+        String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+        boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        return here
+                || variable("no_proxy").stream()
+                        .flatMap(names -> Stream.of(names.split("[, ]+")))
+                        .anyMatch(name -> covers(name.toLowerCase(Locale.ROOT), host));
+    }
+
+    /// `example.com` and `.example.com` cover the names below, too.
+    private static boolean covers(String name, String host) {
+        String bare = name.replaceFirst("^\\*?\\.", "");
+        return name.equals("*") || (!bare.isEmpty() && (host.equals(bare) || host.endsWith("." + bare)));
+    }
+}

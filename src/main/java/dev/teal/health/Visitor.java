@@ -1,0 +1,95 @@
+package dev.teal.health;
+
+import dev.teal.config.Config;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The visitor that a probe on the server stands for: the host and the scheme of `url`, so that the app
+/// answers a probe as it answers those who come from outside.
+///
+/// @param host   the Host header: a name or address, with the port when `url` has one of its own
+/// @param scheme `http` or `https`: how the visitor reached the outermost proxy
+public record Visitor(String host, String scheme) {
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    /// The host of `url`, where nginx answers for it; else the first name of `router.hosts` that is not a
+    /// pattern, else a name of the first pattern, else `localhost`.
+    public static Visitor of(Config config) {
+        List<String> hosts = config.router().hosts();
+        String scheme = config.url().map(Visitor::scheme).orElse("http");
+        return config.url()
+                .filter(url -> answersFor(hosts, name(url)))
+                .map(Visitor::at)
+                .orElseGet(() -> new Visitor(nameOf(hosts), scheme));
+    }
+
+    /// Who asks the address itself.
+    public static Visitor at(URI url) {
+        return new Visitor(name(url) + port(url), scheme(url));
+    }
+
+    private static String scheme(URI url) {
+        return url.getScheme().toLowerCase(Locale.ROOT);
+    }
+
+    private static String name(URI url) {
+        return url.getHost().toLowerCase(Locale.ROOT);
+    }
+
+    /// As browsers send it: without the scheme's own port.
+    private static String port(URI url) {
+        int usual = scheme(url).equals("https") ? HTTPS : HTTP;
+        return url.getPort() < 0 || url.getPort() == usual ? "" : ":" + url.getPort();
+    }
+
+    private static boolean answersFor(List<String> hosts, String name) {
+        return hosts.isEmpty()
+                || hosts.stream()
+                        .anyMatch(host -> host.equals(name) || (isPattern(host) && name.endsWith(host.substring(1))));
+    }
+
+    /// `*.example.com`.
+    private static boolean isPattern(String host) {
+        return host.startsWith("*");
+    }
+
+    /// The name of a visitor who gave none.
+    ///
+    /// @param hosts `router.hosts`
+    public static String nameOf(List<String> hosts) {
+        return hosts.stream()
+                .filter(host -> !isPattern(host))
+                .findFirst()
+                .orElseGet(
+                        () -> hosts.isEmpty() ? "localhost" : hosts.getFirst().replace("*.", "teal."));
+    }
+
+    public boolean isSecure() {
+        return scheme.equals("https");
+    }
+
+    /// For a request to nginx: the scheme as a proxy in front would tell it.
+    public List<String> toRouter() {
+        List<String> arguments = new ArrayList<>(List.of("--header", "Host: " + host));
+        if (isSecure()) {
+            arguments.addAll(List.of("--header", "X-Forwarded-Proto: https"));
+        }
+        return arguments;
+    }
+
+    /// For a request to the app itself: what nginx passes on of a visitor from this machine.
+    public List<String> toApp() {
+        return List.of(
+                "--header",
+                "Host: " + host,
+                "--header",
+                "X-Real-IP: 127.0.0.1",
+                "--header",
+                "X-Forwarded-For: 127.0.0.1",
+                "--header",
+                "X-Forwarded-Proto: " + scheme);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.teal.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AdviceTest {
+    private static final Visitor UNNAMED = new Visitor("localhost", "http");
+    private static final Visitor SECURE = new Visitor("hub.example.com", "https");
+
+    @Test
+    void aRedirectToHttpsWantsAnHttpsAddress() {
+        assertThat(advice(301, "https://localhost/up", UNNAMED))
+                .isEqualTo(
+                        "the app sends visitors to https: set `url` in teal.yml to its https address, so that Teal asks"
+                                + " as they do");
+        assertThat(advice(301, "https://hub.example.com/up", SECURE))
+                .contains("it must believe the header X-Forwarded-Proto");
+    }
+
+    @Test
+    void aRedirectElsewhereWantsAnotherAddressOrPath() {
+        assertThat(advice(302, "https://www.example.com/up", SECURE))
+                .isEqualTo(
+                        "set `url` in teal.yml to the address that visitors are sent to, or health.path to a page that"
+                                + " answers without a redirect");
+        assertThat(advice(302, "/login", SECURE))
+                .isEqualTo("set health.path to a page that answers without a redirect");
+        assertThat(advice(302, "https://hub.example.com/login", SECURE))
+                .isEqualTo("set health.path to a page that answers without a redirect");
+    }
+
+    @Test
+    void aRefusalTellsTheHostThatWasAskedFor() {
+        for (int status : new int[] {400, 403, 421}) {
+            assertThat(advice(status, "", UNNAMED))
+                    .isEqualTo(
+                            "the request had the header `Host: localhost`: when the app answers to its own name only, set"
+                                    + " `url` or router.hosts in teal.yml");
+            assertThat(advice(status, "", SECURE)).contains("`Host: hub.example.com`: let the app accept that name");
+        }
+        assertThat(advice(401, "", SECURE)).contains("needs no login");
+    }
+
+    @Test
+    void otherAnswersSpeakForThemselves() {
+        assertThat(Advice.of(Answer.ofApp(500, ""), SECURE, "/up")).isEqualTo(Optional.empty());
+        assertThat(Advice.of(Answer.none("no answer"), SECURE, "/up")).isEqualTo(Optional.empty());
+    }
+
+    private static String advice(int status, String location, Visitor visitor) {
+        return Advice.of(Answer.ofApp(status, location), visitor, "/up").orElseThrow();
+    }
+}
