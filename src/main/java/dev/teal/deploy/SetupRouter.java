@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// app's file in place.
 record SetupRouter(Survey survey) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /// "[emerg] could not build server_names_hash, you should increase server_names_hash_bucket_size: 64".
+    /// "could not build server_names_hash, you should increase server_names_hash_bucket_size: 64".
     private static final Pattern SMALL_HASH =
             Pattern.compile("\\[emerg][^\n]*should increase [^\n]*?([a-z_]+_hash_(?:bucket|max)_size): ([0-9]{1,9})");
 
@@ -40,7 +40,8 @@ record SetupRouter(Survey survey) {
                 boolean changed = !result.out().strip().equals("unchanged");
                 yield new Did(
                         changed,
-                        path + (changed ? " written and loaded" : " is loaded")
+                        path
+                                + (changed ? " written and loaded" : " is loaded")
                                 + (makingWay.isEmpty() ? "" : "; turned off " + String.join(" ", makingWay)));
             }
             case Router.FOREIGN ->
@@ -83,8 +84,8 @@ record SetupRouter(Survey survey) {
         String files = takers.stream().map(Taker::file).distinct().collect(Collectors.joining(" "));
         String away = "if nobody needs it, take it away (`rm " + files + "` there)";
         return Problem.failed(
-                "nginx on " + server() + " serves other sites where " + survey.site().config().app()
-                        + " would; nothing of nginx was changed",
+                "nginx on " + server() + " serves other sites where "
+                        + survey.site().config().app() + " would; nothing of nginx was changed",
                 takers.stream().map(Taker::toString).toList(),
                 router.hosts().isEmpty()
                         ? away + ", or say in teal.yml which names this app has (`router.hosts`); then `teal setup`"
@@ -124,8 +125,7 @@ record SetupRouter(Survey survey) {
         String next = result.out().contains("unknown directive \"lua_")
                 ? "`handover` needs nginx' Lua: install it there (Debian: `apt-get install libnginx-mod-http-lua`), see"
                         + " that nginx.conf includes /etc/nginx/modules-enabled, then `teal setup`"
-                : largerHash(result.out(), main(now))
-                        .orElse("fix the place nginx names, then `teal setup`");
+                : largerHash(result.out(), main(now)).orElse("fix the place nginx names, then `teal setup`");
         return Problem.failed(
                 "nginx on " + server() + " refuses its configuration with " + path
                         + "; that file was taken back, and nginx serves as before",

@@ -46,10 +46,8 @@ class SetupRouterTest {
                 "\nserver {\n listen 127.0.0.1:" + hub.nginx.port() + ";\n server_name localhost;\n return 204;\n}\n");
         String before = Files.readString(own);
         Problem problem = refused("  body_size: 5m\n");
-        assertThat(problem.happened())
-                .endsWith("serves other sites where hub would; nothing of nginx was changed");
-        assertThat(problem.details())
-                .containsExactly(other + ":2 (localhost at 127.0.0.1:" + hub.nginx.port() + ")");
+        assertThat(problem.happened()).endsWith("serves other sites where hub would; nothing of nginx was changed");
+        assertThat(problem.details()).containsExactly(other + ":2 (localhost at 127.0.0.1:" + hub.nginx.port() + ")");
         assertThat(problem.next()).contains("`rm " + other + "`", "`router.hosts`");
         assertThat(own).hasContent(before);
 
@@ -71,8 +69,10 @@ class SetupRouterTest {
         assertThat(hub.survey().look().answer()).contains(Slot.BLUE);
         assertThatThrownBy(() -> hub.deploy("r2"))
                 .hasMessageContaining("serves other sites where hub would")
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.details())
-                        .contains(other + ":1 (localhost at 127.0.0.1:" + hub.nginx.port() + ")"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.details())
+                                .contains(other + ":1 (localhost at 127.0.0.1:" + hub.nginx.port() + ")"));
         assertThat(hub.survey().look().answer()).contains(Slot.BLUE);
     }
 
