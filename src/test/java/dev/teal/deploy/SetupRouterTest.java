@@ -56,6 +56,15 @@ class SetupRouterTest {
         assertThat(other).exists();
     }
 
+    @Test
+    void aBlockOfNginxOwnMainFileIsNotRemovedWithItsFile() throws IOException {
+        main("http {", "http { server { listen 127.0.0.1:" + hub.nginx.port() + "; server_name localhost; }");
+        Problem problem = refused("  body_size: 5m\n");
+        assertThat(problem.next())
+                .startsWith("if nobody needs it, take the `server` block out of " + folder.resolve("nginx/nginx.conf"))
+                .doesNotContain("rm ");
+    }
+
     /// Teal's own question has its own answer, and visitors' requests are named before traffic moves.
     @Test
     void aSiteThatCameSinceIsNamedBeforeADeploymentMovesTraffic() throws IOException {

@@ -21,8 +21,10 @@ class NeighborsTest {
 
     @Test
     void aSiteOnAnotherPortOrOfAnotherNameIsNone() {
-        String blog = "server { listen 8300 default_server; server_name blog.example.com; }\n"
-                + "server { listen 80; server_name blog.example.com *.example.org; }\n";
+        String blog = """
+                server { listen 8300 default_server; server_name blog.example.com; }
+                server { listen 80; server_name blog.example.com *.example.org; }
+                """;
         assertThat(takers("", blog)).isEmpty();
         assertThat(takers("hosts: [hub.example.com]", blog)).isEmpty();
         assertThat(takers("listen: 8301", blog)).isEmpty();
