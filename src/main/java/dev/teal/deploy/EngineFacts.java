@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param at      the engine's address, such as `unix:///var/run/docker.sock`; empty when the client does not say
 /// @param server  `docker version` of the engine; empty when it does not answer
 /// @param info    `docker info`; empty when the engine does not answer
-record EngineFacts(
-        String client, String program, String at, Map<String, Object> server, Map<String, Object> info) {
+record EngineFacts(String client, String program, String at, Map<String, Object> server, Map<String, Object> info) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     static EngineFacts of(Server server) {
@@ -48,10 +47,6 @@ record EngineFacts(
     /// `null` and other words are no object: an engine that does not answer.
     private static Map<String, Object> object(String json) {
         return json.startsWith("{") ? Json.readMap(json, "what Docker describes itself as") : Map.of();
-    }
-
-    boolean answers() {
-        return !text(server.get("Version")).isEmpty();
     }
 
     /// With live-restore an engine that restarts leaves its containers running. A swarm has no such thing.

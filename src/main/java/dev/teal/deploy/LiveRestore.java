@@ -29,7 +29,8 @@ record LiveRestore(Server server) {
     }
 
     Did turnOn() {
-        String before = server.run(Command.script("cat \"$1\" 2>/dev/null; exit 0", FILE)).out();
+        String before = server.run(Command.script("cat \"$1\" 2>/dev/null; exit 0", FILE))
+                .out();
         Command put = Command.script(Scripts.read(LiveRestore.class, "live-restore.sh"), FILE)
                 .withInput(with(before));
         Result result = server.run(put, LIMIT);
@@ -61,8 +62,7 @@ record LiveRestore(Server server) {
         boolean single = wanted.isEmpty();
         boolean there = wanted.put(KEY, true) != null;
         Matcher place = (there ? OFF : OPENING).matcher(text);
-        String changed =
-                place.replaceFirst(there ? "$1true" : "{\n  \"" + KEY + "\": true" + (single ? "\n" : ","));
+        String changed = place.replaceFirst(there ? "$1true" : "{\n  \"" + KEY + "\": true" + (single ? "\n" : ","));
         if (!Json.readMap(changed, FILE).equals(wanted)) {
             throw Problem.failed(
                     FILE + " has \"live-restore\" in a place of its own", "set \"live-restore\": true there by hand");

@@ -8,7 +8,6 @@ import dev.teal.image.RunDefaults;
 import dev.teal.router.Held;
 import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
-import dev.teal.router.NginxFile;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Told;
@@ -131,8 +130,7 @@ record Preflight(Release release, Slot to) implements Step {
     private static void visitorsReachTheApp(Work work) {
         Site site = work.site();
         Result dump = site.server().run(Neighbors.dump(site.config()));
-        List<Taker> takers =
-                Neighbors.of(dump.out(), NginxFile.path(site.config())).takers(site.router());
+        List<Taker> takers = Neighbors.of(dump.out(), site.config()).takers(site.router());
         if (!takers.isEmpty()) {
             throw Problem.failed(
                     "nginx on " + site.server().name() + " serves other sites where "

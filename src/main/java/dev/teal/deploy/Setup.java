@@ -49,11 +49,9 @@ public final class Setup {
 
     /// Changes nothing that others made.
     public void run() {
-        run(
-                false,
-                change -> {
-                    throw Problem.failed("not confirmed: " + change, "`teal setup` asks for it");
-                });
+        run(false, change -> {
+            throw Problem.failed("not confirmed: " + change, "`teal setup` asks for it");
+        });
     }
 
     /// @param liveRestore whether Docker's own settings are changed, so that containers outlive a restart of it
@@ -134,7 +132,9 @@ public final class Setup {
                             .make(() -> survey().site().slots())));
         }
         parts.add(new Part(
-                "router", "write and load nginx' file for " + config.app(), () -> new SetupRouter(survey()).install(before)));
+                "router",
+                "write and load nginx' file for " + config.app(),
+                () -> new SetupRouter(survey()).install(before)));
         return parts;
     }
 

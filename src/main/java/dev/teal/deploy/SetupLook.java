@@ -4,7 +4,6 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
-import dev.teal.router.NginxFile;
 import dev.teal.router.Router;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -39,7 +38,7 @@ record SetupLook(
             new EngineFacts("", "", "", Map.of(), Map.of()),
             false,
             List.of(),
-            Neighbors.of("", ""),
+            Neighbors.NONE,
             List.of(),
             Set.of(),
             List.of());
@@ -75,7 +74,7 @@ record SetupLook(
             return NOTHING;
         }
         Result dump = server.run(Neighbors.dump(config), LIMIT);
-        Neighbors neighbors = Neighbors.of(dump.ok() ? dump.out() : "", NginxFile.path(config));
+        Neighbors neighbors = dump.ok() ? Neighbors.of(dump.out(), config) : Neighbors.NONE;
         List<Taker> takers = neighbors.takers(new Router(config, layout));
         return new SetupLook(
                 NOTHING.engine(),

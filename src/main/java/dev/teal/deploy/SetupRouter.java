@@ -14,13 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// The part of `teal setup` that makes nginx the app's router: looks for what would stand in the way, then puts the
 /// app's file in place.
 record SetupRouter(Survey survey) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    /// "[emerg] could not build server_names_hash, you should increase server_names_hash_bucket_size: 64".
+    /// "could not build server_names_hash, you should increase server_names_hash_bucket_size: 64".
     private static final Pattern SMALL_HASH =
             Pattern.compile("\\[emerg][^\n]*should increase [^\n]*?([a-z_]+_hash_(?:bucket|max)_size): ([0-9]{1,9})");
 
@@ -40,7 +39,8 @@ record SetupRouter(Survey survey) {
                 boolean changed = !result.out().strip().equals("unchanged");
                 yield new Did(
                         changed,
-                        path + (changed ? " written and loaded" : " is loaded")
+                        path
+                                + (changed ? " written and loaded" : " is loaded")
                                 + (makingWay.isEmpty() ? "" : "; turned off " + String.join(" ", makingWay)));
             }
             case Router.FOREIGN ->
@@ -73,23 +73,31 @@ record SetupRouter(Survey survey) {
                     .forEach(staying::add);
         }
         if (!staying.isEmpty()) {
-            throw taken(staying);
+            throw taken(staying, now.neighbors());
         }
         return List.copyOf(now.pristine());
     }
 
-    private Problem taken(List<Taker> takers) {
+    private Problem taken(List<Taker> takers, Neighbors neighbors) {
         RouterConfig router = survey.site().config().router();
-        String files = takers.stream().map(Taker::file).distinct().collect(Collectors.joining(" "));
-        String away = "if nobody needs it, take it away (`rm " + files + "` there)";
+        List<String> files = takers.stream().map(Taker::file).distinct().toList();
+        String away = "if nobody needs it, " + removal(files, neighbors);
         return Problem.failed(
-                "nginx on " + server() + " serves other sites where " + survey.site().config().app()
-                        + " would; nothing of nginx was changed",
+                "nginx on " + server() + " serves other sites where "
+                        + survey.site().config().app() + " would; nothing of nginx was changed",
                 takers.stream().map(Taker::toString).toList(),
                 router.hosts().isEmpty()
                         ? away + ", or say in teal.yml which names this app has (`router.hosts`); then `teal setup`"
                         : away + " without reloading nginx, or take the name out of it or of `router.hosts`; then"
                                 + " `teal setup`");
+    }
+
+    /// A block of nginx' main file cannot go with its file.
+    private static String removal(List<String> files, Neighbors neighbors) {
+        return neighbors.main().filter(files::contains).isPresent()
+                ? "take the `server` block out of " + String.join(" and ", files) + " there"
+                : "remove it (`rm " + String.join(" ", files) + "` there; a link of sites-enabled: the site itself stays"
+                        + " in sites-available)";
     }
 
     /// A configuration that nginx refuses already is not to be blamed on Teal's file. One of an older Teal may be the
@@ -124,8 +132,7 @@ record SetupRouter(Survey survey) {
         String next = result.out().contains("unknown directive \"lua_")
                 ? "`handover` needs nginx' Lua: install it there (Debian: `apt-get install libnginx-mod-http-lua`), see"
                         + " that nginx.conf includes /etc/nginx/modules-enabled, then `teal setup`"
-                : largerHash(result.out(), main(now))
-                        .orElse("fix the place nginx names, then `teal setup`");
+                : largerHash(result.out(), main(now)).orElse("fix the place nginx names, then `teal setup`");
         return Problem.failed(
                 "nginx on " + server() + " refuses its configuration with " + path
                         + "; that file was taken back, and nginx serves as before",
@@ -180,13 +187,13 @@ record SetupRouter(Survey survey) {
     private void noRivals(Neighbors neighbors) {
         List<String> rivals = neighbors.rivals(survey.site().config());
         if (!rivals.isEmpty()) {
-            String files = String.join(" ", rivals);
             throw Problem.failed(
-                    "nginx on " + server() + " already has a site that sends requests to this app's ports: " + files
+                    "nginx on " + server() + " already has a site that sends requests to this app's ports: "
+                            + String.join(" ", rivals)
                             + "; nothing of nginx was changed",
-                    "remove it (`rm " + files + "` there; a link of sites-enabled: the site itself stays in"
-                            + " sites-available) without reloading nginx, then `teal setup`: it loads the new site in"
-                            + " place of the old one");
+                    removal(rivals, neighbors)
+                            + " without reloading nginx, then `teal setup`: it loads the new site in place of the old"
+                            + " one");
         }
     }
 }

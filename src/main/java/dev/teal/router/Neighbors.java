@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /// The server blocks of all of nginx' configuration but the app's own file, and which of them would take the app's
 /// visitors.
 public final class Neighbors {
+    public static final Neighbors NONE = new Neighbors(List.of());
+
     private static final String FILE = "# configuration file ";
     private static final Pattern LOOPBACK = Pattern.compile("127\\.0\\.0\\.1|localhost|0\\.0\\.0\\.0|\\[::1?]");
 
@@ -67,15 +69,17 @@ public final class Neighbors {
                 .toList();
     }
 
-    /// @param own path of the app's own file, which is left out
-    public static Neighbors of(String dump, String own) {
+    /// @param dump what [#dump] printed; the app's own file is left out
+    public static Neighbors of(String dump, Config config) {
+        String owned = NginxFile.OWNED + "for " + config.app() + ".";
         List<ConfigFile> files = new ArrayList<>();
-        for (String part : ("\n" + dump).split("\n" + FILE)) {
+        for (String part : ("\n" + dump).split("\n" + FILE, -1)) {
             int end = part.indexOf(":\n");
             if (end > 0 && part.indexOf('\n') > end) {
                 String path = part.substring(0, end);
-                if (!path.equals(own)) {
-                    files.add(new ConfigFile(path, NginxText.read(part.substring(end + 2))));
+                String text = part.substring(end + 2);
+                if (!path.equals(NginxFile.path(config)) && !text.startsWith(owned)) {
+                    files.add(new ConfigFile(path, NginxText.read(text)));
                 }
             }
         }
@@ -114,12 +118,11 @@ public final class Neighbors {
 
     private static boolean isTarget(Directive directive, Set<String> ports) {
         String target = directive.arguments().getFirst();
-        String address =
-                switch (directive.name()) {
-                    case "server" -> target;
-                    case "proxy_pass" -> target.replaceFirst("^https?://", "").replaceFirst("[/$?].*$", "");
-                    default -> "";
-                };
+        String address = switch (directive.name()) {
+            case "server" -> target;
+            case "proxy_pass" -> target.replaceFirst("^https?://", "").replaceFirst("[/$?].*$", "");
+            default -> "";
+        };
         int colon = address.lastIndexOf(':');
         return colon > 0
                 && LOOPBACK.matcher(address.substring(0, colon)).matches()
@@ -131,7 +134,9 @@ public final class Neighbors {
     public List<Taker> takers(Router router) {
         Config config = router.config();
         String at = address(config.router().listen());
-        List<String> names = config.router().hosts();
+        List<String> names = config.router().hosts().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
         Block own = new Block("", 0, List.of(new Listen(at, names.isEmpty())), names);
         Set<Taker> takers = new LinkedHashSet<>();
         for (Block block : blocks) {
@@ -142,7 +147,8 @@ public final class Neighbors {
                     .filter(name -> block.listensAt(at) && isOneOf(names, name))
                     .forEach(name -> takers.add(taker(block, name, at)));
         }
-        asked(own, router.probeAddress(), router.host()).ifPresent(takers::add);
+        asked(own, router.probeAddress(), router.host().toLowerCase(Locale.ROOT))
+                .ifPresent(takers::add);
         return List.copyOf(takers);
     }
 
@@ -165,7 +171,7 @@ public final class Neighbors {
                 best = block;
             }
         }
-        return best == own ? Optional.empty() : Optional.of(taker(best, host, at));
+        return best.equals(own) ? Optional.empty() : Optional.of(taker(best, host, at));
     }
 
     /// @param name a `server_name`
@@ -214,8 +220,7 @@ public final class Neighbors {
         for (Directive directive : server.block()) {
             switch (directive.name()) {
                 case "listen" -> listens.add(listen(directive.arguments()));
-                case "server_name" ->
-                    directive.arguments().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+                case "server_name" -> directive.arguments().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
                 case "include" -> includes = true;
                 default -> {} // says nothing of who gets a request
             }

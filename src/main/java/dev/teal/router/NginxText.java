@@ -3,7 +3,8 @@ package dev.teal.router;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A file that nginx has accepted, as directives. Follows nginx' own rules for words (`ngx_conf_read_token`): quotes and
+/// A file that nginx has accepted, as directives. Follows nginx' own rules for words (`ngx_conf_read_token`): quotes
+/// and
 /// `#` count only where a word begins, and `${` is part of a word.
 final class NginxText {
     /// @param words the directive and its arguments, without quotes
@@ -18,8 +19,6 @@ final class NginxText {
             return words.subList(1, words.size());
         }
     }
-
-    private static final String SPACE = " \t\r\n";
 
     private final String text;
     private int at;
@@ -42,7 +41,7 @@ final class NginxText {
             char c = text.charAt(at);
             if (c == '#') {
                 skipTo('\n');
-            } else if (SPACE.indexOf(c) >= 0) {
+            } else if (isSpace(c)) {
                 next();
             } else if (c == '}') {
                 next();
@@ -109,7 +108,7 @@ final class NginxText {
         while (at < text.length()) {
             char c = text.charAt(at);
             boolean brace = c == '{' && variable;
-            if (!brace && (c == ';' || c == '{' || SPACE.indexOf(c) >= 0)) {
+            if (!brace && (c == ';' || c == '{' || isSpace(c))) {
                 break;
             }
             variable = brace || c == '$';
@@ -125,6 +124,10 @@ final class NginxText {
         while (at < text.length() && text.charAt(at) != end) {
             next();
         }
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
     private void next() {

@@ -46,16 +46,23 @@ class SetupRouterTest {
                 "\nserver {\n listen 127.0.0.1:" + hub.nginx.port() + ";\n server_name localhost;\n return 204;\n}\n");
         String before = Files.readString(own);
         Problem problem = refused("  body_size: 5m\n");
-        assertThat(problem.happened())
-                .endsWith("serves other sites where hub would; nothing of nginx was changed");
-        assertThat(problem.details())
-                .containsExactly(other + ":2 (localhost at 127.0.0.1:" + hub.nginx.port() + ")");
+        assertThat(problem.happened()).endsWith("serves other sites where hub would; nothing of nginx was changed");
+        assertThat(problem.details()).containsExactly(other + ":2 (localhost at 127.0.0.1:" + hub.nginx.port() + ")");
         assertThat(problem.next()).contains("`rm " + other + "`", "`router.hosts`");
         assertThat(own).hasContent(before);
 
         setup("  hosts: [hub.example.com]\n");
         assertThat(own).content().contains("server_name hub.example.com;");
         assertThat(other).exists();
+    }
+
+    @Test
+    void aBlockOfNginxOwnMainFileIsNotRemovedWithItsFile() throws IOException {
+        main("http {", "http { server { listen 127.0.0.1:" + hub.nginx.port() + "; server_name localhost; }");
+        Problem problem = refused("  body_size: 5m\n");
+        assertThat(problem.next())
+                .startsWith("if nobody needs it, take the `server` block out of " + folder.resolve("nginx/nginx.conf"))
+                .doesNotContain("rm ");
     }
 
     /// Teal's own question has its own answer, and visitors' requests are named before traffic moves.
@@ -71,8 +78,10 @@ class SetupRouterTest {
         assertThat(hub.survey().look().answer()).contains(Slot.BLUE);
         assertThatThrownBy(() -> hub.deploy("r2"))
                 .hasMessageContaining("serves other sites where hub would")
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.details())
-                        .contains(other + ":1 (localhost at 127.0.0.1:" + hub.nginx.port() + ")"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.details())
+                                .contains(other + ":1 (localhost at 127.0.0.1:" + hub.nginx.port() + ")"));
         assertThat(hub.survey().look().answer()).contains(Slot.BLUE);
     }
 

@@ -70,8 +70,8 @@ class SetupScriptsTest {
 
     private Result folders(Path directory) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        return server.run(Command.script(
-                SetupScripts.FOLDERS, directory.toString(), "3000", "3001", folder + "/hub.conf"));
+        return server.run(
+                Command.script(SetupScripts.FOLDERS, directory.toString(), "3000", "3001", folder + "/hub.conf"));
     }
 
     private static String mode(Path path) throws IOException {

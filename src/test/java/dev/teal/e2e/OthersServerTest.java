@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server that is somebody's: a blog in Debian's default file, a package's own page, a German account, an engine whose
+/// A server that is somebody's: a blog in Debian's default file, a package's own page, a German account, an engine
+/// whose
 /// dockerd is not in PATH. Told in order.
 @Tag("server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -51,7 +52,8 @@ class OthersServerTest {
                 mkdir /opt/engine && mv "$(command -v dockerd)" /opt/engine/dockerd
                 """.formatted(BLOG, PAGE));
         server.startNginx();
-        teal = TealCommand.in(folder, server, Ground.engine()).config("""
+        teal = TealCommand.in(folder, server, Ground.engine())
+                .config("""
                 app: agent-hub
                 server: root@%s
                 image: {context: %s}
@@ -124,7 +126,8 @@ class OthersServerTest {
     @Test
     @Order(4)
     void withLiveRestoreARestartOfDockerCostsNoRequest() {
-        server.must("mkdir -p /etc/docker && printf '%s\\n' '{\"max-concurrent-downloads\": 2}' >/etc/docker/daemon.json");
+        server.must(
+                "mkdir -p /etc/docker && printf '%s\\n' '{\"max-concurrent-downloads\": 2}' >/etc/docker/daemon.json");
         Ended asked = teal.run("setup", "--live-restore");
         assertThat(asked.exitCode()).isEqualTo(64);
         assertThat(asked.err()).contains("set \"live-restore\": true in /etc/docker/daemon.json, for the whole engine");
@@ -133,8 +136,7 @@ class OthersServerTest {
         assertThat(on.err()).doesNotContain("live-restore is off");
         assertThat(server.must("cat /etc/docker/daemon.json"))
                 .isEqualTo("{\n  \"live-restore\": true,\"max-concurrent-downloads\": 2}");
-        try (Traffic traffic =
-                Traffic.to(server.address(), 80).get(2).post(1).start()) {
+        try (Traffic traffic = Traffic.to(server.address(), 80).get(2).post(1).start()) {
             traffic.awaitRequests(20, Until.PATIENCE);
             server.must("""
                     old=$(cat /run/docker.pid) && kill "$old" && while kill -0 "$old" 2>/dev/null; do sleep 0.1; done

@@ -39,7 +39,10 @@ class SetupTest {
             refusesBeforeSetup(teal);
 
             assertThat(teal.must("setup").out())
-                    .contains("installed docker.io", "turned off /etc/nginx/sites-enabled/default", "conf.d/agent-hub.conf written")
+                    .contains(
+                            "installed docker.io",
+                            "turned off /etc/nginx/sites-enabled/default",
+                            "conf.d/agent-hub.conf written")
                     .endsWith("s)\n")
                     .doesNotContain("nothing had to be changed");
             assertThat(server.must("ls /etc/nginx/sites-enabled; cat /opt/agent-hub/.active-port"))
@@ -120,13 +123,17 @@ class SetupTest {
     private static void startsWhatIsStopped(TealCommand teal, TestServer server, Init init) {
         server.must(
                 init == Init.SYSTEMD
-                        ? "systemctl stop docker.socket docker nginx"
+                        ? "systemctl stop docker.socket docker nginx; systemctl disable --quiet nginx"
                         : "service nginx stop; service docker stop; while docker version; do sleep 0.1; done; true");
         Ended refused = teal.run("deploy");
         assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
         assertThat(refused.err())
                 .contains("Docker on root@" + server.name() + " does not answer", "`teal setup` starts it");
-        assertThat(teal.must("setup").out()).contains("Docker started, nginx started");
+        if (init == Init.SYSTEMD) {
+            assertThat(teal.run("setup").err()).contains("start nginx at boot, which is disabled?");
+            assertThat(server.look("systemctl is-enabled nginx").out()).isEqualTo("disabled\n");
+        }
+        assertThat(teal.must("setup", "-y").out()).contains("Docker started, nginx started");
         assertThat(server.must(VISIT)).contains("HTTP/1.1 200", "X-Teal-Slot: blue");
     }
 

@@ -143,8 +143,7 @@ class InstallTest {
 
     private Result install(String router, Path... makingWay) {
         return server.run(new Router(config(router), new Layout(folder.toString()))
-                .install(
-                        file(router), Stream.of(makingWay).map(Path::toString).toList()));
+                .install(file(router), Stream.of(makingWay).map(Path::toString).toList()));
     }
 
     private NginxFile file(String router) {

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 
 /// Whom nginx would send the app's visitors to, by what `nginx -T` prints.
 class NeighborsTest {
-    private static final String OWN = "/etc/nginx/conf.d/hub.conf";
     private static final String OTHER = "/etc/nginx/sites-enabled/other";
 
     @Test
@@ -22,8 +21,10 @@ class NeighborsTest {
 
     @Test
     void aSiteOnAnotherPortOrOfAnotherNameIsNone() {
-        String blog = "server { listen 8300 default_server; server_name blog.example.com; }\n"
-                + "server { listen 80; server_name blog.example.com *.example.org; }\n";
+        String blog = """
+                server { listen 8300 default_server; server_name blog.example.com; }
+                server { listen 80; server_name blog.example.com *.example.org; }
+                """;
         assertThat(takers("", blog)).isEmpty();
         assertThat(takers("hosts: [hub.example.com]", blog)).isEmpty();
         assertThat(takers("listen: 8301", blog)).isEmpty();
@@ -32,8 +33,7 @@ class NeighborsTest {
     /// Of two blocks with one name nginx takes the first, whichever that is.
     @Test
     void oneOfTheSameName() {
-        assertThat(takers(
-                        "hosts: [a.example.com, hub.example.com]", "\nserver { server_name x.de HUB.example.com; }"))
+        assertThat(takers("hosts: [a.example.com, hub.example.com]", "\nserver { server_name x.de HUB.example.com; }"))
                 .containsExactly(new Taker(OTHER, 2, "hub.example.com at 0.0.0.0:80"));
     }
 
@@ -86,45 +86,57 @@ class NeighborsTest {
 
     @Test
     void theAppsOwnFileIsLeftOut() {
-        Neighbors neighbors = Neighbors.of(
-                "# configuration file " + OWN + ":\nserver { listen 80 default_server; proxy_pass http://127.0.0.1:3000; }",
-                OWN);
-        assertThat(neighbors.takers(router(""))).isEmpty();
-        assertThat(neighbors.rivals(config(""))).isEmpty();
+        String block = "server { listen 80 default_server; proxy_pass http://127.0.0.1:3000; }";
+        for (String own : List.of(
+                "/etc/nginx/conf.d/hub.conf:\n" + block,
+                "/etc/nginx/../nginx/conf.d/hub.conf:\n# Written by teal for hub. Change …\n" + block)) {
+            Neighbors neighbors = Neighbors.of("# configuration file " + own, config(""));
+            assertThat(neighbors.takers(router(""))).isEmpty();
+            assertThat(neighbors.rivals(config(""))).isEmpty();
+        }
     }
 
     @Test
     void rivalsSendToOneOfTheSlotsPorts() {
-        assertThat(rivals("server { location / { proxy_pass http://localhost:3000/; } }")).containsExactly(OTHER);
+        assertThat(rivals("server { location / { proxy_pass http://localhost:3000/; } }"))
+                .containsExactly(OTHER);
         assertThat(rivals("upstream u { server 127.0.0.1:3001 weight=2; }")).containsExactly(OTHER);
         assertThat(rivals("server { location / { if ($a) { proxy_pass http://[::1]:3000$request_uri; } } }"))
                 .containsExactly(OTHER);
-        assertThat(rivals("server { location / { proxy_pass http://127.0.0.1:30001; } }")).isEmpty();
-        assertThat(rivals("server { location / { proxy_pass http://10.0.0.7:3000; } }")).isEmpty();
+        assertThat(rivals("server { location / { proxy_pass http://127.0.0.1:30001; } }"))
+                .isEmpty();
+        assertThat(rivals("server { location / { proxy_pass http://10.0.0.7:3000; } }"))
+                .isEmpty();
         assertThat(rivals("# proxy_pass http://localhost:3000;")).isEmpty();
     }
 
     @Test
     void theMainFileIsTheFirst() {
-        assertThat(Neighbors.of(dump("a", "b"), OWN).main()).contains("/etc/nginx/nginx.conf");
-        assertThat(Neighbors.of("", OWN).main()).isEmpty();
+        assertThat(Neighbors.of(dump("a", "b"), config("")).main()).contains("/etc/nginx/nginx.conf");
+        assertThat(Neighbors.of("", config("")).main()).isEmpty();
     }
 
     private static List<Taker> takers(String router, String... files) {
-        return Neighbors.of(dump(files), OWN).takers(router(router));
+        return Neighbors.of(dump(files), config("")).takers(router(router));
     }
 
     private static List<String> rivals(String file) {
-        return Neighbors.of(dump(file), OWN).rivals(config(""));
+        return Neighbors.of(dump(file), config("")).rivals(config(""));
     }
 
     /// @param files the last is another site's, the one before it something else
     private static String dump(String... files) {
         StringBuilder dump = new StringBuilder("# configuration file /etc/nginx/nginx.conf:\nuser www-data;\n\n");
         for (int i = 0; i < files.length - 1; i++) {
-            dump.append("# configuration file /etc/nginx/x").append(i).append(":\n").append(files[i]).append("\n\n");
+            dump.append("# configuration file /etc/nginx/x")
+                    .append(i)
+                    .append(":\n")
+                    .append(files[i])
+                    .append("\n\n");
         }
-        return dump.append("# configuration file " + OTHER + ":\n").append(files[files.length - 1]).append("\n\n")
+        return dump.append("# configuration file " + OTHER + ":\n")
+                .append(files[files.length - 1])
+                .append("\n\n")
                 .toString();
     }
 
