@@ -4,7 +4,7 @@ import dev.teal.server.Identity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -34,7 +34,7 @@ public record Accounts(String passwd, String group) {
         if (uid.isEmpty() || gid.isEmpty()) {
             return Optional.empty();
         }
-        SortedSet<Long> groups = new TreeSet<>();
+        NavigableSet<Long> groups = new TreeSet<>();
         if (named.isEmpty()) {
             account.ifPresent(fields -> groups.addAll(listing(fields[0])));
         }
@@ -46,8 +46,8 @@ public record Accounts(String passwd, String group) {
         return find(group, name).flatMap(fields -> number(fields[2])).or(() -> number(name));
     }
 
-    private SortedSet<Long> listing(String user) {
-        SortedSet<Long> groups = new TreeSet<>();
+    private NavigableSet<Long> listing(String user) {
+        NavigableSet<Long> groups = new TreeSet<>();
         lines(group)
                 .filter(fields -> fields.length > 3
                         && Arrays.asList(fields[3].strip().split(",", -1)).contains(user))

@@ -1,6 +1,6 @@
 package dev.teal.server;
 
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /// @param groups    supplementary ones, without `gid`
 /// @param overrides whether it writes whatever the permissions say: capability DAC_OVERRIDE in the server's own user
 ///                  namespace
-public record Identity(long uid, long gid, SortedSet<Long> groups, boolean overrides) {
+public record Identity(long uid, long gid, NavigableSet<Long> groups, boolean overrides) {
     /// The largest that a kernel takes; one more means "none".
     private static final long LARGEST = 4_294_967_294L;
 
