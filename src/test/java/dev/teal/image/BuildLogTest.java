@@ -15,11 +15,12 @@ class BuildLogTest {
 
     @Test
     void itHoldsTheLastBuildForItsOwnerAlone() throws IOException {
-        Path file = folder.resolve("teal/hub/build.log");
-        try (BuildLog first = BuildLog.in(file.getParent())) {
+        Path hub = folder.resolve("teal/hub");
+        Path file = hub.resolve("build.log");
+        try (BuildLog first = BuildLog.in(hub)) {
             first.line("#1 first");
         }
-        try (BuildLog second = BuildLog.in(file.getParent())) {
+        try (BuildLog second = BuildLog.in(hub)) {
             second.line("#1 second");
             second.line("#2 more");
             assertThat(second.whereItIs()).contains("The whole log: " + file);
@@ -27,7 +28,7 @@ class BuildLogTest {
         assertThat(file).hasContent("#1 second\n#2 more\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(hub)))
                 .isEqualTo("rwx------");
     }
 
