@@ -22,11 +22,7 @@ final class SetupVerb implements Verb {
     @Override
     public Options options() {
         return new Options()
-                .addOption(
-                        null,
-                        "live-restore",
-                        false,
-                        "let containers outlive a restart of Docker: set that in its daemon.json; asks first");
+                .addOption(null, "live-restore", false, "containers outlive a restart of Docker; asks first");
     }
 
     @Override

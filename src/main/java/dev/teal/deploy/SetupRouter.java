@@ -96,8 +96,8 @@ record SetupRouter(Survey survey) {
     private static String removal(List<String> files, Neighbors neighbors) {
         return neighbors.main().filter(files::contains).isPresent()
                 ? "take the `server` block out of " + String.join(" and ", files) + " there"
-                : "remove it (`rm " + String.join(" ", files) + "` there; a link of sites-enabled: the site itself stays"
-                        + " in sites-available)";
+                : "remove it (`rm " + String.join(" ", files)
+                        + "` there; a link of sites-enabled: the site itself stays in sites-available)";
     }
 
     /// A configuration that nginx refuses already is not to be blamed on Teal's file. One of an older Teal may be the
