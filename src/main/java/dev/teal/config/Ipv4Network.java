@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 /// @param address the first address, as the 32 bits of an `int`
 /// @param bits    how many of them all addresses of the network share, 0 to 32
 public record Ipv4Network(int address, int bits) {
-    /// The bits of the smallest network that an app's containers fit in, of 16 addresses. The network itself, gateway,
-    /// both slots and broadcast need five; the upper eight are for the release command and for other containers, such
-    /// as a tunnel's, and a deployment must not fail because those took all.
+    /// The bits of the smallest network that an app's containers fit in, of 16 addresses. The network itself,
+    /// gateway, both slots and broadcast need five; the upper eight are for the release command and for other
+    /// containers, such as a tunnel's, and a deployment must not fail because those took all.
     public static final int SMALLEST_SUBNET = 28;
 
     private static final Pattern CIDR = Pattern.compile("([0-9.]+)(?:/([0-9]{1,2}))?");

@@ -17,8 +17,8 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
     private static final Set<String> NOWHERE =
             Set.of("unreachable", "blackhole", "prohibit", "throw", "multicast", "broadcast");
     private static final Set<String> TYPES = Set.of("unicast", "local", "anycast", "nat");
-    /// A route to a larger network is a way out (`default`, or the halves and quarters of the Internet that VPNs set in its
-    /// place), and a route to a smaller one within it goes first.
+    /// A route to a larger network is a way out: `default`, or the halves and quarters of the Internet that VPNs set
+    /// in its place. A route to a smaller one within it goes first.
     private static final int LARGEST = 8;
     /// Docker names a network's device `br-` and so much of its id.
     private static final int DEVICE_ID = 12;

@@ -24,14 +24,14 @@ import java.util.function.Supplier;
 /// The part of `teal setup` that makes the app's Docker network, in which each slot has a fixed address, and gives a
 /// container of an older way to deploy its place there.
 ///
-/// Only a network made with an explicit subnet has fixed addresses, and with `--ip-range` Docker does not look whether
-/// that subnet overlaps its default bridge (20.10); no version asks about routes through a gateway, such as a VPN's. So
-/// that is asked here first.
+/// Only a network made with an explicit subnet has fixed addresses. With `--ip-range` Docker 20.10 does not look
+/// whether that subnet overlaps its default bridge, and routes through a gateway, such as a VPN's, it does not ask
+/// about at all. So that is asked here first.
 record SetupNetwork(Config config, Server server, Events events) {
     /// Exit code of `adopt.sh`.
     private static final int FOREIGN = 13;
-    /// An app's network has few containers. Docker's own pools give 65,536 addresses; the rest of those stays free for
-    /// whoever writes routes or subnets by hand.
+    /// An app's network has few containers. Docker's own pools give 65,536 addresses; the rest of those stays free
+    /// for whoever writes routes or subnets by hand.
     private static final int USUAL_BITS = 24;
     /// Another network may be made between the look and ours.
     private static final int TRIES = 3;

@@ -279,8 +279,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 + Scripts.read(DockerSlots.class, name);
     }
 
-    /// Refuses volumes that lead elsewhere and a name that is somebody else's; then runs docker with the exported values
-    /// in its environment.
+    /// Refuses volumes that lead elsewhere and a name that is somebody else's; then runs docker with the exported
+    /// values in its environment.
     private Command withExports(Release release, String name, String address, List<String> run) {
         List<String> arguments = new ArrayList<>(sources(release));
         arguments.addAll(List.of(config.app(), name, address));

@@ -65,15 +65,15 @@ public sealed interface Slots permits DockerSlots, ProcessSlots {
     /// Asks for the processes of what runs in the slot; [Processes#of] reads the answer.
     Command processes(Slot slot);
 
-    /// Starts the release in a slot whose occupant is gone or stopped. A stopped one is removed, or gets another name when
-    /// Teal did not start it; what is somebody else's is refused.
+    /// Starts the release in a slot whose occupant is gone or stopped. A stopped one is removed, or gets another name
+    /// when Teal did not start it; what is somebody else's is refused.
     Command start(Slot slot, Release release, Restart restart);
 
     /// Has what is in these slots come up at the server's boot, or not, from now on.
     Command restart(Restart restart, Slot... slots);
 
-    /// SIGTERM, then SIGKILL when it has not ended in time; what is left stays for inspection. Nothing is done when the
-    /// slot has no occupant.
+    /// SIGTERM, then SIGKILL when it has not ended in time; what is left stays for inspection. Nothing is done when
+    /// the slot has no occupant.
     Command stop(Slot slot, Duration timeout);
 
     /// Asks for the words that what is in the slot was started with, as `{"Entrypoint":[…],"Cmd":[…]}`. Empty where the

@@ -3,9 +3,9 @@ package dev.teal.slot;
 import dev.teal.config.Ipv4Network;
 import dev.teal.event.Problem;
 
-/// The subnet of the app's own Docker network. The first address is the gateway's, the second and third are the slots'.
-/// Docker gives the upper half to everything else (`--ip-range`), so that a one-off container never takes a slot's
-/// address.
+/// The subnet of the app's own Docker network. The first address is the gateway's, the second and third are the
+/// slots'. Docker gives the upper half to everything else (`--ip-range`), so that a one-off container never takes a
+/// slot's address.
 public record Subnet(Ipv4Network network) {
     /// No network yet; only good for building what needs none.
     public static final Subnet NONE = new Subnet(new Ipv4Network(0, 24));
