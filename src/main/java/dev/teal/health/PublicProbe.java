@@ -65,6 +65,12 @@ public record PublicProbe(URI url, String path, Duration timeout, Map<String, St
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
     }
 
+    /// Without the environment, which may hold passwords.
+    @Override
+    public String toString() {
+        return address().toString();
+    }
+
     private URI target() {
         String nonce = Long.toHexString(ThreadLocalRandom.current().nextLong());
         return URI.create(address() + (path.contains("?") ? "&" : "?") + "teal=" + nonce);

@@ -58,9 +58,9 @@ class EngineAskedTest {
         there.must(GONE);
         there.must("tar -C / -ch bin/sh bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6"
                 + " | docker import - asked-tiny >/dev/null");
-        // A client that can do nothing, for what must do without.
-        there.must(
-                "mkdir -p /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >/tmp/asked/docker; chmod +x /tmp/asked/docker");
+        // A client and a curl that can do nothing, for what must do without.
+        there.must("mkdir -p /tmp/asked/client; cd /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >docker; chmod +x docker;"
+                + " cp docker client/curl");
     }
 
     @AfterEach
@@ -172,7 +172,7 @@ class EngineAskedTest {
     }
 
     private static Command byClient(Command command) {
-        return env("DOCKER_CONTEXT=asked", command);
+        return env("PATH=/tmp/asked/client:/usr/sbin:/usr/bin:/sbin:/bin", command);
     }
 
     private static Command env(String variable, Command command) {
