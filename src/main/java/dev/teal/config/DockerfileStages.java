@@ -29,8 +29,7 @@ final class DockerfileStages {
 
         /// A stage based on another begins with all that the other ended with, but its triggers.
         static Stage on(Optional<Stage> base, String name) {
-            Stage stage =
-                    new Stage(name, new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            Stage stage = new Stage(name, new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             base.ifPresent(other -> {
                 stage.variables.putAll(other.variables);
                 stage.ports.addAll(other.ports);

@@ -3,8 +3,8 @@ package dev.teal.image;
 import dev.teal.server.Identity;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 

@@ -18,6 +18,8 @@ class KilledAtStopTest {
             sh                        | its first process is a script
             """)
     void theFixFitsTheFirstProcess(String argv, String fix) {
-        assertThat(KilledAtStop.fix(List.of(argv.split(" ", -1)))).startsWith(fix).endsWith("raise stop_timeout");
+        assertThat(KilledAtStop.fix(List.of(argv.split(" ", -1))))
+                .startsWith(fix)
+                .endsWith("raise stop_timeout");
     }
 }
