@@ -30,8 +30,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class ForeignNameTest {
-    private static final String YAML = "app: named\nserver: root@203.0.113.7\nrelease: [sleep, '0']\n"
-            + "container: {command: [sleep, '300']}\nslots: {blue: 3860, green: 3861}\n";
+    private static final String YAML = """
+            app: named
+            server: root@203.0.113.7
+            release: [sleep, '0']
+            container: {command: [sleep, '300']}
+            slots: {blue: 3860, green: 3861}
+            """;
     private static final Config CONFIG = Example.config(YAML);
     private static final Release RELEASE = Example.release(CONFIG, "r1", List.of());
     private static final String GONE = "docker rm -f $(docker ps -aq --filter name=named-) >/dev/null 2>&1;"
