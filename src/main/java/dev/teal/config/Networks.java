@@ -29,11 +29,12 @@ final class Networks {
     static Ipv4Network subnet(String text) throws Unreadable {
         Ipv4Network subnet = Ipv4Network.of(text)
                 .filter(_ -> text.contains("/"))
-                .orElseThrow(() -> new Unreadable(
-                        Shown.of(text) + " is not an IPv4 network; write one such as 172.30.0.0/24"));
+                .orElseThrow(() ->
+                        new Unreadable(Shown.of(text) + " is not an IPv4 network; write one such as 172.30.0.0/24"));
         if (subnet.bits() < 8 || subnet.bits() > Ipv4Network.SMALLEST_SUBNET) {
-            throw new Unreadable(Shown.of(text) + " has " + subnet.size() + " addresses; write a network between /8 and /"
-                    + Ipv4Network.SMALLEST_SUBNET + ", such as 172.30.0.0/24");
+            throw new Unreadable(
+                    Shown.of(text) + " has " + subnet.size() + " addresses; write a network between /8 and /"
+                            + Ipv4Network.SMALLEST_SUBNET + ", such as 172.30.0.0/24");
         }
         int first = subnet.address() >>> 24;
         if (first == 0 || first == 127 || first >= 224) {

@@ -44,9 +44,7 @@ record SetupNetwork(Config config, Server server, Events events) {
         Optional<EngineNetwork> own = there.named(config.app());
         Did network = own.isPresent() ? keep(own.get(), there) : create(there);
         List<String> adopted = adopt(slots.get());
-        return adopted.isEmpty()
-                ? network
-                : new Did(true, network.what() + "; joined " + String.join("; ", adopted));
+        return adopted.isEmpty() ? network : new Did(true, network.what() + "; joined " + String.join("; ", adopted));
     }
 
     private HostNetworks look() {
@@ -100,7 +98,9 @@ record SetupNetwork(Config config, Server server, Events events) {
     }
 
     private static String freeSubnet(HostNetworks there) {
-        return there.free().map(free -> "; `network: {subnet: " + free + "}` in teal.yml is free there").orElse("");
+        return there.free()
+                .map(free -> "; `network: {subnet: " + free + "}` in teal.yml is free there")
+                .orElse("");
     }
 
     private Did create(HostNetworks first) {
@@ -163,8 +163,8 @@ record SetupNetwork(Config config, Server server, Events events) {
 
     private Problem overlap(Ipv4Network subnet, Neighbor neighbor, HostNetworks there) {
         return Problem.failed(
-                (config.subnet().isPresent() ? "network.subnet " + subnet : subnet + ", which Docker gave,") + " overlaps "
-                        + neighbor.what() + " on " + server.name() + "; no network was made",
+                (config.subnet().isPresent() ? "network.subnet " + subnet : subnet + ", which Docker gave,")
+                        + " overlaps " + neighbor.what() + " on " + server.name() + "; no network was made",
                 chooseOne(there));
     }
 
@@ -172,7 +172,8 @@ record SetupNetwork(Config config, Server server, Events events) {
         return there.free()
                 .map(free -> "write `network: {subnet: " + free + "}` in teal.yml, which nothing there uses, then"
                         + " `teal setup`")
-                .orElse("write in teal.yml a network that nothing there uses (`network: {subnet: …}`), then `teal setup`");
+                .orElse(
+                        "write in teal.yml a network that nothing there uses (`network: {subnet: …}`), then `teal setup`");
     }
 
     private List<String> adopt(Slots slots) {
@@ -209,6 +210,8 @@ record SetupNetwork(Config config, Server server, Events events) {
 
     private Problem failed(String doing, Result result) {
         return Problem.failed(
-                doing + " failed on " + server.name(), result.complaint(), "fix the error above, then `teal setup` again");
+                doing + " failed on " + server.name(),
+                result.complaint(),
+                "fix the error above, then `teal setup` again");
     }
 }

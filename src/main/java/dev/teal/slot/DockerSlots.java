@@ -97,7 +97,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     /// Tells of the network too when Teal made it, as `subnet 172.18.0.0/24`.
     @Override
     public Command inspect() {
-        return Command.script(INSPECT, config.app(), name(Slot.BLUE), name(Slot.GREEN), COLUMNS.formatted(config.app()));
+        return Command.script(
+                INSPECT, config.app(), name(Slot.BLUE), name(Slot.GREEN), COLUMNS.formatted(config.app()));
     }
 
     @Override

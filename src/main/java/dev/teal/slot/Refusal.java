@@ -47,8 +47,8 @@ public final class Refusal {
                 Problem.failed(
                         "there is a container named " + what + " on " + server
                                 + " that Teal did not make; it was left as it is",
-                        "give it another name (`docker rename " + what + " " + what + "-before-teal` there), or remove it"
-                                + " when nothing needs it; then try again");
+                        "give it another name (`docker rename " + what + " " + what
+                                + "-before-teal` there), or remove it" + " when nothing needs it; then try again");
             case "port" ->
                 Problem.failed(
                         "port " + what + " on " + server + " is not the app's alone: " + other,

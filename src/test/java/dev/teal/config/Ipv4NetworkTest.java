@@ -46,7 +46,8 @@ class Ipv4NetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "default", "10.0.0/24", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/", "fd00::/8", "1.2.3.4.5"})
+    @ValueSource(
+            strings = {"", "default", "10.0.0/24", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/", "fd00::/8", "1.2.3.4.5"})
     void whatIsNotAnIpv4NetworkIsNone(String text) {
         assertThat(Ipv4Network.of(text)).isEmpty();
     }

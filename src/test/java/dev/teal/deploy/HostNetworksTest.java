@@ -63,8 +63,8 @@ class HostNetworksTest {
 
     @Test
     void aNetworkIsNoNeighborOfItsOwn() {
-        HostNetworks there = parse(
-                BRIDGE, HUB, "route 10.88.0.64/26 dev br-708b80e02cd7 proto kernel scope link src 10.88.0.65");
+        HostNetworks there =
+                parse(BRIDGE, HUB, "route 10.88.0.64/26 dev br-708b80e02cd7 proto kernel scope link src 10.88.0.65");
         HostNetworks.EngineNetwork own = there.named("hub").orElseThrow();
         Ipv4Network subnet = network(own.subnet());
         assertThat(subnet).isEqualTo(network("10.88.0.64/26"));

@@ -37,7 +37,8 @@ class SetupNetworkTest {
     private static final String GONE = "docker rm -f $(docker ps -aq --filter name=netted-) >/dev/null 2>&1;"
             + " docker network rm netted netted-probe netted-other; docker image rm netted:r1;"
             + " ip route del 172.27.0.0/16 table 52; ip route del blackhole 10.0.0.0/8; true";
-    private static final String SUBNET = "docker network inspect --format '{{json .IPAM.Config}} {{json .Labels}}' netted";
+    private static final String SUBNET =
+            "docker network inspect --format '{{json .IPAM.Config}} {{json .Labels}}' netted";
 
     private final TestServer there;
     private final List<Event> events = new ArrayList<>();
@@ -101,8 +102,9 @@ class SetupNetworkTest {
     void whatSomethingElseUsesIsRefused() {
         there.must("docker network create --subnet 172.27.7.0/24 netted-other");
         assertThat(refused("network: {subnet: 172.27.7.128/25}"))
-                .hasMessage("network.subnet 172.27.7.128/25 overlaps the Docker network netted-other (172.27.7.0/24) on "
-                        + server.name() + "; no network was made");
+                .hasMessage(
+                        "network.subnet 172.27.7.128/25 overlaps the Docker network netted-other (172.27.7.0/24) on "
+                                + server.name() + "; no network was made");
         there.must("docker network rm netted-other; ip route add 172.27.0.0/16 via 198.18.77.1 table 52");
         assertThat(refused("network: {subnet: 172.27.7.0/24}"))
                 .hasMessage("network.subnet 172.27.7.0/24 overlaps the route 172.27.0.0/16 via 198.18.77.1 dev eth0"
@@ -124,9 +126,14 @@ class SetupNetworkTest {
         make("network: {subnet: 172.27.7.0/24}");
         there.must("ip route add 172.27.0.0/16 via 198.18.77.1 table 52");
         assertThat(make("").changed()).isFalse();
-        assertThat(events).singleElement().isInstanceOfSatisfying(Event.Warning.class, warning -> assertThat(
-                        warning.text())
-                .contains("the Docker network netted (172.27.7.0/24)", "the route 172.27.0.0/16 via 198.18.77.1"));
+        assertThat(events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Event.Warning.class,
+                        warning -> assertThat(warning.text())
+                                .contains(
+                                        "the Docker network netted (172.27.7.0/24)",
+                                        "the route 172.27.0.0/16 via 198.18.77.1"));
     }
 
     @Test
@@ -155,8 +162,9 @@ class SetupNetworkTest {
                 + " {{range $name, $of := .NetworkSettings.Networks}}{{$name}} {{end}}"
                 + " {{json .HostConfig.RestartPolicy}}' netted-blue netted-green";
         String before = there.must(state);
-        assertThat(refused("")).hasMessage("there is a container named netted-blue on " + server.name()
-                + " that Teal did not make; it was left as it is");
+        assertThat(refused(""))
+                .hasMessage("there is a container named netted-blue on " + server.name()
+                        + " that Teal did not make; it was left as it is");
         there.must("docker rename netted-blue netted-aside");
         assertThat(refused("")).hasMessageStartingWith("there is a container named netted-green on ");
         there.must("docker rename netted-aside netted-blue");
@@ -164,7 +172,8 @@ class SetupNetworkTest {
     }
 
     private Did make(String yaml) {
-        Config config = Example.config("app: netted\nserver: root@203.0.113.7\nslots: {blue: 3870, green: 3871}\n" + yaml);
+        Config config =
+                Example.config("app: netted\nserver: root@203.0.113.7\nslots: {blue: 3870, green: 3871}\n" + yaml);
         return new SetupNetwork(config, server, events::add).make(() -> slots(config));
     }
 

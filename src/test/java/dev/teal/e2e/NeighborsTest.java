@@ -91,8 +91,8 @@ class NeighborsTest {
         server.must("docker stop agent-hub-blue agent-hub-green; docker network rm agent-hub");
         assertThat(teal.must("setup").out()).contains("10.99.0.0/24");
         teal.must("deploy");
-        assertThat(server.must(VISIT)).contains("X-Teal-Slot: blue", "X-app-slot: blue");
-        assertThat(server.must(ADDRESS + "blue")).isEqualTo("10.99.0.2");
+        assertThat(server.must(VISIT)).contains("X-Teal-Slot: green", "X-app-slot: green");
+        assertThat(server.must(ADDRESS + "green")).isEqualTo("10.99.0.3");
     }
 
     /// As a Teal made it that cut a /24 out of what Docker gave.

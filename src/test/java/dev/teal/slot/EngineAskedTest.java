@@ -38,8 +38,9 @@ class EngineAskedTest {
             + " docker image rm asked-tiny; rm -rf /tmp/asked; true";
 
     /// What a container may hold that looks like an answer.
-    private static final String TRAPS = " --label dev.teal.app=asked --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
-            + " --label Image=trap --label ExitCode=9 ";
+    private static final String TRAPS =
+            " --label dev.teal.app=asked --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
+                    + " --label Image=trap --label ExitCode=9 ";
 
     private static final String LABEL = "dev.teal.release=a\\\"|b\\n/asked-green|running|0|0|c|d|r9|e";
 

@@ -98,9 +98,11 @@ class ForeignNameTest {
     private void assertRefused(Command command, String name) {
         for (Command each : List.of(command, byClient(command))) {
             Result result = server.run(each);
-            assertThat(Refusal.of(result, server)).as(result.toString()).hasValueSatisfying(refused -> assertThat(refused)
-                    .hasMessage("there is a container named " + name + " on " + server.name()
-                            + " that Teal did not make; it was left as it is"));
+            assertThat(Refusal.of(result, server))
+                    .as(result.toString())
+                    .hasValueSatisfying(refused -> assertThat(refused)
+                            .hasMessage("there is a container named " + name + " on " + server.name()
+                                    + " that Teal did not make; it was left as it is"));
         }
     }
 
@@ -116,7 +118,8 @@ class ForeignNameTest {
                 .containsExactly("", Occupant.State.RUNNING);
         assertThat(slots.occupant(Slot.GREEN, server).state()).isEqualTo(Occupant.State.STOPPED);
 
-        assertThat(server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1))).ok()).isTrue();
+        assertThat(server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1))).ok())
+                .isTrue();
         must(slots.check(Slot.BLUE, RELEASE));
         must(slots.start(Slot.BLUE, RELEASE, Restart.NO));
         must(byClient(slots.start(Slot.GREEN, RELEASE, Restart.NO)));
@@ -149,7 +152,8 @@ class ForeignNameTest {
         must(byClient(slots.stop(Slot.BLUE, Duration.ofSeconds(1))));
         must(slots.start(Slot.BLUE, RELEASE, Restart.NO));
         assertThat(slots.occupant(Slot.BLUE, server).instance()).isNotEqualTo(first);
-        assertThat(there.must("docker ps -a --format '{{.Names}}' --filter name=named-")).isEqualTo("named-blue");
+        assertThat(there.must("docker ps -a --format '{{.Names}}' --filter name=named-"))
+                .isEqualTo("named-blue");
     }
 
     private void must(Command command) {

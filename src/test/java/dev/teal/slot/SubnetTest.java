@@ -32,6 +32,7 @@ class SubnetTest {
         assertThatThrownBy(() -> Subnet.of(cidr))
                 .isInstanceOf(Problem.class)
                 .hasMessage(
-                        "the app's Docker network has the subnet \"%s\", not an IPv4 one of 16 addresses or more", cidr);
+                        "the app's Docker network has the subnet \"%s\", not an IPv4 one of 16 addresses or more",
+                        cidr);
     }
 }

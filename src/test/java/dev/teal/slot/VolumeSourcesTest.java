@@ -128,8 +128,8 @@ class VolumeSourcesTest {
 
     private Optional<Problem> refusal(Path directory, Volume... volumes) {
         VolumeSources sources = new VolumeSources(new Layout(directory.toString()), List.of(volumes));
-        Result asked = local.run(Command.script(
-                VolumeSources.CHECK + "sources \"$1\" $2\n", directory.toString(), sources.arguments()));
+        Result asked = local.run(
+                Command.script(VolumeSources.CHECK + "sources \"$1\" $2\n", directory.toString(), sources.arguments()));
         assertThat(asked.exitCode()).as(asked.toString()).isIn(0, Refusal.CODE);
         return Refusal.of(asked, local);
     }
