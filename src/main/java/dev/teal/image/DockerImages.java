@@ -208,7 +208,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
             app=$1
             if reachable; then
               set -- "http://localhost/images/json?filters=%7B%22reference%22%3A%5B%22$app%22%5D%7D"
-              if curl -q --silent --fail --noproxy '*' --unix-socket "$socket" "$@"; then exit 0; fi
+              if engine --fail "$@"; then exit 0; fi
             fi
             exec docker image ls --format '{"RepoTags":["{{.Repository}}:{{.Tag}}"]}' "$app"
             """;

@@ -10,7 +10,7 @@ newline='
 case $1 in
 docker)
   if reachable; then
-    id=$(curl --silent --noproxy '*' --unix-socket "$socket" "http://localhost/containers/$2/json" | grep -oE '^[{]"Id":"[0-9a-f]{64}"')
+    id=$(engine "http://localhost/containers/$2/json" | grep -oE '^[{]"Id":"[0-9a-f]{64}"')
     id=${id#*:?} id=${id%?}
   fi
   [ -n "$id" ] || id=$(docker container inspect --format '{{.Id}}' "$2") || exit

@@ -11,7 +11,7 @@ app=$3 name=$4 address=$5 exports=$6
 shift 6
 whose "$app" "$name" "$address" || exit
 case $whose-$running in
-ours-) engine DELETE "/containers/$id" || docker rm "$id" >/dev/null 2>&1 ;;
+ours-) act DELETE "/containers/$id" || docker rm "$id" >/dev/null 2>&1 ;;
 adopted-)
   aside=$name-before-teal
   docker container inspect "$aside" >/dev/null 2>&1 && aside=$aside-$(date +%s)

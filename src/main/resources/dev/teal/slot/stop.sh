@@ -2,4 +2,4 @@
 # Nothing is done, and the exit code is 0, when there is none or it is somebody else's.
 whose "$1" "$2" "$3" || exit
 case $whose in ours | adopted) ;; *) exit 0 ;; esac
-engine POST "/containers/$id/stop?t=$4" || exec docker stop --time "$4" "$id"
+act POST "/containers/$id/stop?t=$4" || exec docker stop --time "$4" "$id"

@@ -8,7 +8,7 @@
 # A quote inside a text has a backslash before it in JSON, so no text that somebody chose holds what is searched for here.
 whose() {
   id='' running=''
-  reachable && said=$(curl -q --silent --noproxy '*' --unix-socket "$socket" "http://localhost/containers/$2/json") ||
+  reachable && said=$(engine "http://localhost/containers/$2/json") ||
     said=$(docker container inspect --format '{{json .}}' "$2" 2>&1)
   case $said in
   '{"Id":"'*) id=${said#'{"Id":"'} id=${id%%'"'*} ;;
@@ -22,12 +22,11 @@ whose() {
   *) whose=foreign ;;
   esac
 }
-# engine METHOD PATH   has the engine act; fails where it cannot be asked, or refuses: then Docker's client is asked, whose words are
+# act METHOD PATH   has the engine act; fails where it cannot be asked, or refuses: then Docker's client is asked, whose words are
 #   for people.
-engine() {
+act() {
   reachable || return
-  case $(curl -q --silent --noproxy '*' --unix-socket "$socket" --output /dev/null --write-out '%{http_code}' --request "$1" \
-    "http://localhost$2") in
+  case $(engine --output /dev/null --write-out '%{http_code}' --request "$1" "http://localhost$2") in
   2?? | 304) ;;
   *) return 1 ;;
   esac

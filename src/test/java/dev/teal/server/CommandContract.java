@@ -196,7 +196,7 @@ interface CommandContract extends ServerUnderTest {
     @Test
     default void nothingOfTheAccountsEnvironmentReachesACommand() {
         Command show = Command.of("env");
-        String[] known = {"PATH", "HOME", "USER", "LOGNAME", "SSH_CONNECTION", "DOCKER_CONTEXT", "PWD"};
+        String[] known = {"PATH", "HOME", "USER", "LOGNAME", "SSH_CONNECTION", "LC_ALL", "DOCKER_CONTEXT", "PWD"};
         assertThat(names(server().run(show).out())).isSubsetOf(known);
         try (Channel channel = server().open(show)) {
             assertThat(names(ServerUnderTest.text(channel))).isSubsetOf(known);
