@@ -107,10 +107,21 @@ class ProcessSlotsTest {
     }
 
     @Test
+    void itsProcessesAreThoseOfItsSession() throws IOException {
+        started("r1", "echo $$ >pid; " + WAITS);
+        int pid = Integer.parseInt(Files.readString(file("r1", "pid")).strip());
+        assertThat(Processes.of(server.run(slots.processes(Slot.BLUE)).lines()).processes())
+                .extracting(Processes.AppProcess::pid)
+                .contains(pid);
+        assertThat(server.run(slots.processes(Slot.GREEN)).out()).isEmpty();
+    }
+
+    @Test
     void stoppingSendsSigtermAndWaitsForTheEnd() throws IOException {
         started("r1", "trap 'sleep 0.3; echo bye >last; exit 0' TERM; " + WAITS);
-        assertThat(server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(30))).ok())
-                .isTrue();
+        Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(30)));
+        assertThat(stopped.ok()).isTrue();
+        assertThat(stopped.out()).isEmpty();
         assertThat(file("r1", "last")).hasContent("bye");
         assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
         assertThat(blue().exitCode()).isZero();
@@ -123,6 +134,7 @@ class ProcessSlotsTest {
         long pid = Long.parseLong(Files.readString(file("r1", "pid")).strip());
         Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
         assertThat(stopped.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(stopped.out()).isEqualTo("killed\n");
         Until.holds(
                 "it is gone",
                 () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
