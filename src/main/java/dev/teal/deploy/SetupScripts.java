@@ -27,8 +27,7 @@ final class SetupScripts {
         return lines.isEmpty() ? "" : lines.getLast();
     }
 
-    static final String PACKAGES =
-            CleanEnvironment.WITH_PROXIES + Scripts.read(SetupScripts.class, "packages.sh");
+    static final String PACKAGES = CleanEnvironment.WITH_PROXIES + Scripts.read(SetupScripts.class, "packages.sh");
 
     /// With systemd, by systemctl; else by the packages' init scripts, which Debian runs at boot.
     static final String ENGINE = """

@@ -48,9 +48,7 @@ public final class LocalServer implements Server {
 
     private List<String> argv(Command command) {
         return Processes.detached(
-                clean
-                        ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv()
-                        : PlainLocale.of(command.argv()));
+                clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : PlainLocale.of(command.argv()));
     }
 
     @Override

@@ -37,8 +37,7 @@ final class NextJs {
                 "bench/nextjs/build.sh",
                 work.toString(),
                 Suite.BOOKWORM.bare());
-        Report.head(
-                DEPLOYMENTS + " deployments of a Next.js app behind a tunnel in a container", "./dev bench nextjs");
+        Report.head(DEPLOYMENTS + " deployments of a Next.js app behind a tunnel in a container", "./dev bench nextjs");
         try (TestServer server = TestServer.view("nextjs");
                 BuildEngine engine = BuildEngine.start()) {
             engine.docker("import", work.resolve("base.tar").toString(), "node:20-slim");
@@ -65,7 +64,15 @@ final class NextJs {
         Path image = work.resolve("tunnel.tar");
         engine.docker("save", "-o", image.toString(), "node:20-slim");
         String config = server.sshConfig().toString();
-        Shell.must(Map.of(), "scp", "-q", "-r", "-F", config, work.resolve("tunnel").toString(), server.name() + ":/");
+        Shell.must(
+                Map.of(),
+                "scp",
+                "-q",
+                "-r",
+                "-F",
+                config,
+                work.resolve("tunnel").toString(),
+                server.name() + ":/");
         Shell.must(Map.of(), "scp", "-q", "-F", config, image.toString(), server.name() + ":/tunnel/image.tar");
         server.must("docker load -qi /tunnel/image.tar && docker run -d --name tunnel --restart unless-stopped"
                 + " -p 443:443 -p " + PLAIN + ":" + PLAIN + " -v /tunnel:/tunnel --add-host=origin:host-gateway"
@@ -127,10 +134,9 @@ final class NextJs {
 
     private static void total(Tally tally, TestServer server) {
         Set<String> missing = new HashSet<>(tally.acknowledgedKeys());
-        missing.removeAll(
-                Set.copyOf(server.must("sqlite3 -readonly /opt/hub/data/hub.db 'SELECT key FROM assets'")
-                        .lines()
-                        .toList()));
+        missing.removeAll(Set.copyOf(server.must("sqlite3 -readonly /opt/hub/data/hub.db 'SELECT key FROM assets'")
+                .lines()
+                .toList()));
         Report.text("%s requests in all, %d lost; %s writes acknowledged, %d of them not in the database. Lost: %s"
                 .formatted(
                         Report.whole(tally.requests()),
@@ -139,6 +145,9 @@ final class NextJs {
                         missing.size(),
                         tally.failures().isEmpty()
                                 ? "none"
-                                : tally.failures().stream().map(Failure::what).distinct().toList()));
+                                : tally.failures().stream()
+                                        .map(Failure::what)
+                                        .distinct()
+                                        .toList()));
     }
 }

@@ -174,10 +174,9 @@ final class HostileServer implements AutoCloseable {
     /// Copies the app's file to this machine as it is; false when it is not an ordinary small one, or lies behind a
     /// link: this reads as root, and must not carry what the app cannot read.
     boolean fetch(String name) {
-        Result read = server.look(
-                "cd " + DATA + "/sub && [ \"$(realpath hub.db)\" = " + DATA
-                        + "/sub/hub.db ] && [ -f hub.db ] && [ $(stat -c %s hub.db) -lt 9000000 ]"
-                        + " && base64 -w0 hub.db");
+        Result read = server.look("cd " + DATA + "/sub && [ \"$(realpath hub.db)\" = " + DATA
+                + "/sub/hub.db ] && [ -f hub.db ] && [ $(stat -c %s hub.db) -lt 9000000 ]"
+                + " && base64 -w0 hub.db");
         if (!read.ok()) {
             return false;
         }

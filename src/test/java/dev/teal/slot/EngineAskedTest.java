@@ -121,7 +121,10 @@ class EngineAskedTest {
                         .filter(line -> !line.isEmpty()) // the client's for a network that is not the app's
                         .toList());
         assertThat(direct.out()).doesNotContain("subnet");
-        assertThat(addressed.occupants(direct, server).getOrDefault(Slot.BLUE, Occupant.NONE).state())
+        assertThat(addressed
+                        .occupants(direct, server)
+                        .getOrDefault(Slot.BLUE, Occupant.NONE)
+                        .state())
                 .isEqualTo(Occupant.State.RUNNING);
         assertThat(addressed.occupants(direct, server)).containsEntry(Slot.GREEN, Occupant.NONE);
         assertThat(slots.occupants(direct, server)).containsEntry(Slot.BLUE, Occupant.NONE);
