@@ -11,6 +11,7 @@ import dev.teal.slot.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,7 +74,7 @@ class SetupRouterTest {
                 hub.nginx.confD().resolve("zero.conf"),
                 "server { listen 127.0.0.1:" + hub.nginx.port() + "; server_name localhost; return 204; }\n");
         assertThat(hub.nginx.run("-s", "reload").ok()).isTrue();
-        Until.holds("the other site answers", () -> !hub.visit().contains("r1"));
+        Until.holds("the other site answers", () -> hub.visit().equals(List.of("status 204")));
 
         assertThat(hub.survey().look().answer()).contains(Slot.BLUE);
         assertThatThrownBy(() -> hub.deploy("r2"))

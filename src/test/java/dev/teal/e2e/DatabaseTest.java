@@ -257,7 +257,7 @@ class DatabaseTest {
         server.must("cd /opt/agent-hub/data && mv away/* . && rmdir away");
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err())
-                .contains(DB + " is missing on " + server.name() + ", but the snapshot ", "teal data restore pull-");
+                .contains(DB + " is missing on " + server.name() + ", but the snapshot ", "`teal data restore ");
         assertThat(keys(DB)).contains("mine");
     }
 
