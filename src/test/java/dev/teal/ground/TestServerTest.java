@@ -108,7 +108,8 @@ class TestServerTest {
                 """.formatted(number, network);
         assertThat(on(traces)).contains("/tmp/teal-ground/" + number, "teal-g" + number + "@", network);
         server.close();
-        assertThat(on(traces)).isEmpty();
+        // The kernel ends a namespace a moment after its last process, on a busy machine.
+        Until.holds("nothing is left", () -> on(traces).isEmpty());
     }
 
     @Test
