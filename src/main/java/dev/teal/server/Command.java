@@ -72,6 +72,8 @@ public record Command(List<String> argv, Optional<Input> input, Optional<String>
     public Command untilInputEnds() {
         return script("""
                 exec 3<&0
+                command=
+                trap '[ -z "$command" ] || kill "$command" 2>/dev/null' TERM
                 "$@" 3<&- </dev/null & command=$!
                 { cat >/dev/null; kill "$command"; } <&3 >/dev/null 2>&1 & watcher=$!
                 exec 3<&-
