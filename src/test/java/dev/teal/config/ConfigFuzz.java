@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// file; soon.
 public final class ConfigFuzz implements Target {
     private static final Pattern ERROR = Pattern.compile("(?s)teal\\.yml:([0-9]+):([0-9]+)  .+");
-    /// Of processor time; what was found here took minutes. Slow machines need 5 s for the longest of the suite's files.
+    /// Of processor time; what was found here took minutes. A slow machine needs 5 s for the suite's longest file.
     private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Pattern APP = Pattern.compile("[a-z][a-z0-9-]{0,38}[a-z0-9]");

@@ -129,7 +129,8 @@ class DeploymentTest {
         CompletableFuture<String> stream = ask(hub, "/events", "Accept: text/event-stream");
         hub.deploy("r2", Kind.GOOD, "drain: 300ms\nstop_timeout: 1m\n", Events.NONE, new Cancellation());
         // An idle connection of nginx' counts for two seconds.
-        assertThat(hub.said("drain")).matches("\\d connections? (is|are) still open on blue after 0 s and will be closed");
+        assertThat(hub.said("drain"))
+                .matches("\\d connections? (is|are) still open on blue after 0 s and will be closed");
         assertThat(hub.said("retire")).isEqualTo("blue stopped; 1 connection closed");
         assertThat(stream.get()).startsWith("HTTP/1.1 200 ").doesNotEndWith("\r\n0\r\n\r\n");
         assertThat(hub.app("teal/processes/blue/exit")).hasContent("0");
