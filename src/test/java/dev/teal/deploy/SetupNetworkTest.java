@@ -4,24 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.teal.config.Config;
-import dev.teal.config.Destination;
 import dev.teal.config.Layout;
 import dev.teal.deploy.SetupScripts.Did;
 import dev.teal.event.Event;
-import dev.teal.event.Events;
 import dev.teal.event.Problem;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
-import dev.teal.server.SshClient;
 import dev.teal.slot.Example;
 import dev.teal.slot.Slots;
 import dev.teal.slot.Subnet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,11 +45,9 @@ class SetupNetworkTest {
 
     @BeforeEach
     void prepare() {
-        server = Servers.connect(
-                new Destination.Ssh(there.name(), OptionalInt.empty()), SshClient.of(there.environment()), Events.NONE);
+        server = there.connect();
         there.must(GONE);
-        there.must("tar -C / -ch bin/sh bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6"
-                + " | docker import - netted:r1 >/dev/null");
+        there.importShell("netted:r1");
     }
 
     @AfterEach

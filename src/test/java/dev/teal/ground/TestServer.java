@@ -1,6 +1,11 @@
 package dev.teal.ground;
 
+import dev.teal.config.Destination;
+import dev.teal.event.Events;
 import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Servers;
+import dev.teal.server.SshClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// A separate server on this machine: own network, processes, control groups, files, sshd and, where it has one, Docker
 /// engine and nginx. Needs root, and what `libexec/test-needs.sh` installs.
@@ -81,6 +87,18 @@ public final class TestServer implements AutoCloseable {
     /// What Teal's client is told, to find this server by its name.
     public Map<String, String> environment() {
         return Map.of("TEAL_SSH", "ssh -F " + sshConfig());
+    }
+
+    /// As Teal connects to it.
+    public Server connect() {
+        return Servers.connect(
+                new Destination.Ssh(name, OptionalInt.empty()), SshClient.of(environment()), Events.NONE);
+    }
+
+    /// Makes an image there of its own shell and `sleep`, for containers that only have to run.
+    public void importShell(String tag) {
+        must("tar -C / -ch bin/sh bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6"
+                + " | docker import - " + tag + " >/dev/null");
     }
 
     /// Runs a script there over ssh.

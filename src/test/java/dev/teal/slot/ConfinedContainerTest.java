@@ -3,9 +3,7 @@ package dev.teal.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.Config;
-import dev.teal.config.Destination;
 import dev.teal.config.Layout;
-import dev.teal.event.Events;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
@@ -13,10 +11,7 @@ import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
-import dev.teal.server.SshClient;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,8 +48,7 @@ class ConfinedContainerTest {
 
     @BeforeEach
     void prepare() {
-        server = Servers.connect(
-                new Destination.Ssh(there.name(), OptionalInt.empty()), SshClient.of(there.environment()), Events.NONE);
+        server = there.connect();
         there.must(GONE);
         there.must(IMAGE);
         there.must("mkdir -p /opt/confined/teal/env /opt/confined/data; : >/opt/confined/teal/env/r1;"

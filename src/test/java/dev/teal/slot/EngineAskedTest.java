@@ -3,9 +3,7 @@ package dev.teal.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.Config;
-import dev.teal.config.Destination;
 import dev.teal.config.Layout;
-import dev.teal.event.Events;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
@@ -14,13 +12,10 @@ import dev.teal.server.Command;
 import dev.teal.server.DockerSocket;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
-import dev.teal.server.SshClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -54,11 +49,9 @@ class EngineAskedTest {
 
     @BeforeEach
     void connect() {
-        server = Servers.connect(
-                new Destination.Ssh(there.name(), OptionalInt.empty()), SshClient.of(there.environment()), Events.NONE);
+        server = there.connect();
         there.must(GONE);
-        there.must("tar -C / -ch bin/sh bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6"
-                + " | docker import - asked-tiny >/dev/null");
+        there.importShell("asked-tiny");
         // A client and a curl that can do nothing, for what must do without.
         there.must("mkdir -p /tmp/asked/client; cd /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >docker; chmod +x docker;"
                 + " cp docker client/curl");

@@ -3,21 +3,16 @@ package dev.teal.slot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.Config;
-import dev.teal.config.Destination;
 import dev.teal.config.Layout;
-import dev.teal.event.Events;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
-import dev.teal.server.SshClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -56,12 +51,10 @@ class ForeignNameTest {
 
     @BeforeEach
     void prepare() {
-        server = Servers.connect(
-                new Destination.Ssh(there.name(), OptionalInt.empty()), SshClient.of(there.environment()), Events.NONE);
+        server = there.connect();
         there.must(GONE);
-        there.must("tar -C / -ch bin/sh bin/sleep lib64/ld-linux-x86-64.so.2 lib/x86_64-linux-gnu/libc.so.6"
-                + " | docker import - named:r1 >/dev/null;"
-                + " mkdir -p /opt/named/teal/env; : >/opt/named/teal/env/r1;"
+        there.importShell("named:r1");
+        there.must("mkdir -p /opt/named/teal/env; : >/opt/named/teal/env/r1;"
                 + " docker network create --subnet 172.29.79.0/24 --ip-range 172.29.79.128/25 --label dev.teal.app=named"
                 + " named");
     }
