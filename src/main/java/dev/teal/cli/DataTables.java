@@ -20,8 +20,8 @@ final class DataTables {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
-    private static final String ELSEWHERE = "nothing: this is no damage. The app has what its schema uses, so"
-            + " `PRAGMA integrity_check` can check all of it there";
+    private static final String ELSEWHERE = "nothing: this is no damage. In the app, which has what its schema uses,"
+            + " `PRAGMA integrity_check` checks all of it";
 
     private DataTables() {}
 

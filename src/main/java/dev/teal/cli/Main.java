@@ -89,7 +89,7 @@ public final class Main {
     }
 
     private static ExitCode show(Listener listener, Problem problem) {
-        listener.emit(Trouble.event(problem));
+        listener.emit(Event.Failed.of(problem));
         return problem.exitCode();
     }
 

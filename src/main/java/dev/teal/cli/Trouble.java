@@ -2,7 +2,6 @@ package dev.teal.cli;
 
 import dev.teal.event.Event;
 import dev.teal.event.ExitCode;
-import dev.teal.event.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,15 +11,11 @@ final class Trouble {
     private static final String INDENT = "       ";
 
     private final Out out;
-    /// What was said before cleaning up, which is not said twice.
-    private Optional<Event.Failed> before = Optional.empty();
+    /// The last report. A failure is reported before cleaning up and again at the end; only what is new is shown then.
+    private Optional<Event.Failed> last = Optional.empty();
 
     Trouble(Out out) {
         this.out = out;
-    }
-
-    static Event.Failed event(Problem problem) {
-        return new Event.Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode());
     }
 
     /// A failure that no code foresaw.
@@ -35,18 +30,18 @@ final class Trouble {
     }
 
     void show(Event.Failed failed) {
-        Optional<Event.Failed> said = before.filter(one -> one.happened().equals(failed.happened()));
-        before = Optional.of(failed);
-        if (said.isEmpty()) {
+        Optional<Event.Failed> shown = last.filter(one -> one.happened().equals(failed.happened()));
+        last = Optional.of(failed);
+        if (shown.isEmpty()) {
             out.note(out.errorPaint().red("ERROR") + "  " + own(failed.happened()));
         }
         List<String> details = new ArrayList<>(failed.details());
-        said.ifPresent(one -> details.removeAll(one.details()));
+        shown.ifPresent(one -> details.removeAll(one.details()));
         for (String line : Text.evidence(details, out.symbols().cut)) {
             out.note((INDENT + out.symbols().own(line)).stripTrailing());
         }
         if (!failed.next().isEmpty()
-                && said.filter(one -> one.next().equals(failed.next())).isEmpty()) {
+                && shown.filter(one -> one.next().equals(failed.next())).isEmpty()) {
             out.note(INDENT + out.errorPaint().bold("Next:") + " " + own(failed.next()));
         }
     }

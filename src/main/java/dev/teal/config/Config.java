@@ -19,8 +19,8 @@ import java.util.Optional;
 ///                    none
 /// @param watch       how long the new release is watched behind the router before the old one goes; 0 for not at all
 /// @param drain       longest wait for requests in flight on the old slot
-/// @param streams     how long WebSockets and event streams may stay on the old slot; empty when they are not told
-///                    apart from requests, and may stay as long
+/// @param streams     how long WebSockets and event streams may stay on the old slot; empty when they may stay as
+///                    long as any request
 /// @param stopTimeout longest wait between SIGTERM and SIGKILL
 /// @param handover    for an app that must never run twice at once: how long nginx holds requests at most until the new
 ///                    release is healthy; empty when the two may overlap

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The instructions of a Dockerfile, told apart as BuildKit does: with its parser directives, continued lines,
+/// The instructions of a Dockerfile, split as BuildKit splits them: with its parser directives, continued lines,
 /// comments and here-documents. No text is an error; what BuildKit would refuse gives some list of instructions.
 ///
 /// @param escape the character that continues a line and escapes another: `\`, or what `# escape=` says

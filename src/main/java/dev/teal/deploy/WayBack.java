@@ -72,10 +72,6 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         return step instanceof Flip || step instanceof CloseRouter || step instanceof HoldRequests;
     }
 
-    private static Event.Failed failed(Problem problem) {
-        return new Event.Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode());
-    }
-
     /// Without a line nothing can be undone, and nothing has to be at once.
     private Problem cutOff(Problem problem) {
         List<String> details = new ArrayList<>(List.of(
@@ -101,7 +97,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         for (int i = began.size() - 1; i >= 0; i--) {
             Step step = began.get(i);
             if (step instanceof StartSlot && began.subList(0, i).stream().noneMatch(WayBack::reachesVisitors)) {
-                work.events().emit(new Event.Failing(failed(report)));
+                work.events().emit(new Event.Failing(Event.Failed.of(report)));
             }
             Optional<String> undone = step.undo(work);
             undone.ifPresent(text -> {

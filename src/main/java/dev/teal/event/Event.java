@@ -51,5 +51,9 @@ public sealed interface Event {
             implements Event {}
 
     /// It failed: the problem, as `cli` shows it. Only `cli` emits it, once, for the [Problem] that ended the verb.
-    record Failed(String happened, List<String> details, String next, ExitCode outcome) implements Event {}
+    record Failed(String happened, List<String> details, String next, ExitCode outcome) implements Event {
+        public static Failed of(Problem problem) {
+            return new Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode());
+        }
+    }
 }

@@ -186,7 +186,7 @@ class TerminalTest {
                 "green did not become healthy in 20 s",
                 List.of("Last log lines of agent-hub-green:", "  SqliteError: no such column: assets.owner"),
                 "fix and `teal deploy`");
-        show(recorded.piped(), Terminal.Level.QUIET, List.of(Trouble.event(problem)));
+        show(recorded.piped(), Terminal.Level.QUIET, List.of(Event.Failed.of(problem)));
         assertThat(recorded.err()).isEqualTo("""
                 ERROR  green did not become healthy in 20 s
                        Last log lines of agent-hub-green:
