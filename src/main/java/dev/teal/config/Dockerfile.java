@@ -71,9 +71,8 @@ record Dockerfile(List<Instruction> instructions, char escape) {
         return '\\';
     }
 
-    /// Joins a line with those that continue it. Between them comments and empty lines are left out; a comment cannot
-    /// be
-    /// continued.
+    /// Joins a line with those that continue it. Between them comments and empty lines are left out; a comment
+    /// cannot be continued.
     ///
     /// @return where the next instruction may begin
     private static int join(List<String> lines, int first, char escape, StringBuilder joined) {

@@ -5,10 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads `NAME=value` lines: `#` comment lines, blank lines and `export ` are allowed. A bare value is everything to
-/// the
-/// end of its line, as it is; `'…'` is literal and `"…"` knows `\n`, `\"`, `\\` and `\$`, both over several lines.
-/// An error never shows the line, since the line may be a secret.
+/// Reads `NAME=value` lines: `#` comment lines, blank lines and `export ` are allowed. A bare value is
+/// everything to the end of its line, as it is; `'…'` is literal and `"…"` knows `\n`, `\"`, `\\` and `\$`,
+/// both over several lines. An error never shows the line, since the line may be a secret.
 final class DotEnv {
     private final String file;
     private final String text;

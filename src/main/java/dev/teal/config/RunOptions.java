@@ -12,6 +12,7 @@ import java.util.Set;
 public record RunOptions(List<String> words) {
     /// As the flags of Docker's client take them.
     private static final Set<String> FALSE = Set.of("0", "f", "false");
+    private static final String WRITES_ALL = "DAC_OVERRIDE";
 
     /// All values of an option, in order: of `--name value` and `--name=value`.
     public List<String> values(String name) {
@@ -50,17 +51,20 @@ public record RunOptions(List<String> words) {
                                         word.substring("--privileged=".length()).toLowerCase(Locale.ROOT))));
     }
 
-    /// Whether root in the container may read and write every file: capability DAC_OVERRIDE.
+    /// Whether root in the container may read and write every file.
     public boolean rootWritesAll() {
-        if (privileged() || hasCapability("--cap-add")) {
-            return true;
-        }
-        return !hasCapability("--cap-drop");
+        return privileged() || adds(WRITES_ALL) || !names("--cap-drop", WRITES_ALL);
     }
 
-    private boolean hasCapability(String option) {
+    /// Whether `--cap-add` names the capability, or all of them.
+    public boolean adds(String capability) {
+        return names("--cap-add", capability);
+    }
+
+    /// Docker ignores the case of capabilities, and their prefix.
+    private boolean names(String option, String capability) {
         return values(option).stream()
                 .map(value -> value.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", ""))
-                .anyMatch(value -> value.equals("ALL") || value.equals("DAC_OVERRIDE"));
+                .anyMatch(value -> value.equals("ALL") || value.equals(capability));
     }
 }

@@ -20,9 +20,8 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /// Each value from `environment`, else from `.teal/secrets` beside teal.yml, in the order of teal.yml. An empty
-    /// value
-    /// counts as missing: a CI hands those out for secrets it does not have.
+    /// Each value from `environment`, else from `.teal/secrets` beside teal.yml, in the order of teal.yml. An
+    /// empty value counts as missing: a CI hands those out for secrets it does not have.
     /// @throws ConfigProblem when a line of the file is wrong
     /// @throws Problem       with every missing name at once, or when others may read the file; [ExitCode#USAGE]
     public static Map<String, String> load(Config config, Map<String, String> environment) {

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Docker on a server, as its client and its engine describe it.
 ///
@@ -97,7 +96,7 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
         boolean engine = server.get("Components") instanceof List<?> components
                 && components.stream()
                         .anyMatch(part -> part instanceof Map<?, ?> named
-                                && text(named.get("Name")).startsWith("Podman"));
+                                && Json.text(named.get("Name")).startsWith("Podman"));
         return engine || program.startsWith("podman");
     }
 
@@ -109,10 +108,6 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
     }
 
     private String root() {
-        return text(info.get("DockerRootDir"));
-    }
-
-    private static String text(@Nullable Object value) {
-        return value instanceof String text ? text : "";
+        return Json.text(info.get("DockerRootDir"));
     }
 }

@@ -66,17 +66,13 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
     }
 
     private static EngineNetwork engineNetwork(Map<String, Object> network) {
-        String id = text(network, "id");
-        String device = text(network, "bridge");
+        String id = Json.text(network.get("id"));
+        String device = Json.text(network.get("bridge"));
         return new EngineNetwork(
-                text(network, "name"),
-                text(network, "app"),
+                Json.text(network.get("name")),
+                Json.text(network.get("app")),
                 device.isEmpty() ? "br-" + id.substring(0, Math.min(DEVICE_ID, id.length())) : device,
                 Json.texts(network.get("subnets")));
-    }
-
-    private static String text(Map<String, Object> members, String name) {
-        return members.get(name) instanceof String text ? text : "";
     }
 
     /// `10.8.0.0/24 via 10.0.0.1 dev tun0 table 52`, `local 127.0.0.0/8 dev lo …`, `blackhole 10.0.0.0/8`.

@@ -31,14 +31,12 @@ final class LogTail {
     static List<String> of(Site site, Slot slot) {
         Command logs = site.slots().logs(slot, READ, false);
         Result said = site.server().run(Command.script(BOTH_STREAMS, logs.argv()));
-        List<String> lines = said.lines();
-        List<String> shown = distinct(lines, SHOWN);
+        List<String> shown = distinct(said.lines(), SHOWN);
         if (shown.isEmpty()) {
             return List.of("It wrote no log lines.");
         }
-        boolean whole = lines.containsAll(shown);
-        List<String> details = new ArrayList<>(List.of(
-                "Last log lines of " + site.slots().name(slot) + (whole ? ":" : " (what repeats is shown once):")));
+        List<String> details =
+                new ArrayList<>(List.of("Last log lines of " + site.slots().name(slot) + ":"));
         shown.forEach(line -> details.add("  " + line));
         return details;
     }

@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Sees, before anything is sent, that the user of the image can write in the app's volumes. Volumes that are missing
-/// are
-/// made as that user's.
+/// Sees, before anything is sent, that the user of the image can write in the app's volumes. Volumes that are
+/// missing are made as that user's.
 record PrepareVolumes(Release release, WritableVolumes volumes) implements Step {
     @Override
     public String name() {

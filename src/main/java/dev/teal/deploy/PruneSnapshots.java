@@ -27,8 +27,7 @@ record PruneSnapshots(Work work) {
     }
 
     /// Going back to a release with its data needs the newest snapshot of it; so of each kept release that one
-    /// stays,
-    /// and beside them the newest taken by hand.
+    /// stays, and beside them the newest taken by hand.
     ///
     /// @param all  the newest first
     /// @param gone releases that are no longer kept

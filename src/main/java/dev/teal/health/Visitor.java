@@ -67,6 +67,11 @@ public record Visitor(String host, String scheme) {
                         () -> hosts.isEmpty() ? "localhost" : hosts.getFirst().replace("*.", "teal."));
     }
 
+    /// The host without a port.
+    public String name() {
+        return host.replaceFirst(":[0-9]+$", "");
+    }
+
     public boolean isSecure() {
         return scheme.equals("https");
     }

@@ -16,9 +16,8 @@ public record Accounts(String passwd, String group) {
     /// Of every image that has accounts.
     public static final Accounts ROOT = new Accounts("root:x:0:0:root:/root:/bin/sh", "root:x:0:");
 
-    /// Who a container's first process is, by the rules of runc: a number need not be in the files; groups that list
-    /// the
-    /// user count unless a group is named, too.
+    /// Who a container's first process is, by the rules of runc: a number need not be in the files; groups that
+    /// list the user count unless a group is named, too.
     ///
     /// @param user      as USER and `--user` have it: `node`, `node:node`, `1000:1000`; empty for root
     /// @param more      names or numbers of further groups (`--group-add`)

@@ -147,8 +147,7 @@ public final class Neighbors {
                     .filter(name -> block.listensAt(at) && isOneOf(names, name))
                     .forEach(name -> takers.add(taker(block, name, at)));
         }
-        asked(own, router.probeAddress(), router.visitor().host().replaceFirst(":[0-9]+$", ""))
-                .ifPresent(takers::add);
+        asked(own, router.probeAddress(), router.visitor().name()).ifPresent(takers::add);
         return List.copyOf(takers);
     }
 

@@ -3,9 +3,8 @@ package dev.teal.router;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A file that nginx has accepted, as directives. Follows nginx' own rules for words (`ngx_conf_read_token`): quotes
-/// and
-/// `#` count only where a word begins, and `${` is part of a word.
+/// A file that nginx has accepted, as directives. Follows nginx' own rules for words (`ngx_conf_read_token`):
+/// quotes and `#` count only where a word begins, and `${` is part of a word.
 final class NginxText {
     /// @param words the directive and its arguments, without quotes
     /// @param line  where it begins, from 1

@@ -21,24 +21,13 @@ final class Privileges {
         if (options.privileged()) {
             return withheld;
         }
-        if (values(options, "--security-opt").stream().noneMatch(value -> value.startsWith("NO-NEW-PRIVILEGES"))) {
+        if (options.values("--security-opt").stream()
+                .noneMatch(value -> value.toUpperCase(Locale.ROOT).startsWith("NO-NEW-PRIVILEGES"))) {
             withheld.addAll(List.of("--security-opt", "no-new-privileges"));
         }
-        List<String> added = values(options, "--cap-add").stream()
-                .map(value -> value.replaceFirst("^CAP_", ""))
-                .toList();
-        for (String capability : DROPPED) {
-            if (!added.contains(capability) && !added.contains("ALL")) {
-                withheld.addAll(List.of("--cap-drop", capability));
-            }
-        }
+        DROPPED.stream()
+                .filter(capability -> !options.adds(capability))
+                .forEach(capability -> withheld.addAll(List.of("--cap-drop", capability)));
         return withheld;
-    }
-
-    /// In capitals: Docker ignores the case of capabilities.
-    private static List<String> values(RunOptions options, String name) {
-        return options.values(name).stream()
-                .map(value -> value.toUpperCase(Locale.ROOT))
-                .toList();
     }
 }

@@ -20,9 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server that is somebody's: a blog in Debian's default file, a package's own page, a German account, an engine
-/// whose
-/// dockerd is not in PATH. Told in order.
+/// A server that is somebody's: a blog in Debian's default file, a package's own page, a German account, an
+/// engine whose dockerd is not in PATH. Told in order.
 @Tag("server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OthersServerTest {

@@ -18,9 +18,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Teal as `./teal` starts it: from jars, with a class-data archive. Tests start it hundreds of times, and a start
-/// takes
-/// half the time and the processor of one from `target/classes`.
+/// Teal as `./teal` starts it: from jars, with a class-data archive. Tests start it hundreds of times, and a
+/// start takes half the time and the processor of one from `target/classes`.
 final class TealJar {
     private static final Path WHERE = Path.of("target/ground").toAbsolutePath();
     private static final Path JAR = WHERE.resolve("teal.jar");
