@@ -2,6 +2,7 @@ package dev.teal.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What nginx does for the app.
 ///
@@ -9,7 +10,7 @@ import java.util.List;
 /// @param control        loopback address and port where nginx answers Teal's own questions, and no visitor's
 /// @param hosts          host names it answers for; empty means all (the default server)
 /// @param trusted        addresses and networks whose `X-Forwarded-…` headers are believed
-/// @param health         the path nginx answers by asking the live slot for the health path
+/// @param health         a path of nginx' own, answered by asking the live slot for the health path
 /// @param bodySize       nginx's `client_max_body_size`, such as `100m`
 /// @param connectTimeout how long nginx waits for the app to accept
 /// @param readTimeout    how long a response may be silent; long, for WebSockets and server-sent events
@@ -20,7 +21,7 @@ public record RouterConfig(
         String control,
         List<String> hosts,
         List<String> trusted,
-        String health,
+        Optional<String> health,
         String bodySize,
         Duration connectTimeout,
         Duration readTimeout,

@@ -21,7 +21,7 @@ final class RouterSection {
                 router.value("control", Addresses::control, control(listen)),
                 router.list("hosts", Addresses::hostName),
                 router.has("trusted") ? trusted : ON_THE_SERVER,
-                router.value("health", Addresses::location, "/health"),
+                router.optional("health", Addresses::location),
                 router.value("body_size", Quantities::bodySize, "100m"),
                 router.value("connect_timeout", Quantities::duration, Duration.ofSeconds(5)),
                 router.value("read_timeout", Quantities::duration, Duration.ofMinutes(5)),

@@ -74,7 +74,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("body_size", router.bodySize()),
                 entry("connect_timeout", nginxTime(router.connectTimeout())),
                 entry("read_timeout", nginxTime(router.readTimeout())),
-                entry("health", router.health()),
+                entry("health", router.health().orElse("")),
                 entry("health_path", config.health().path()),
                 entry("extra", indented(router.extra())),
                 entry("version", version));
@@ -89,6 +89,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
         List<String> trusted = config.router().trusted();
         return TEMPLATE.replace("@slot@", SLOT)
                 .replace("@streams@", apart ? STREAMS : "")
+                .replace("@monitored@", config.router().health().isPresent() ? MONITORED : "")
                 .replace("@way@", apart ? "$@id@_way" : "")
                 .replace("@trusted@", lines(trusted, peer -> "    " + peer + " 1;\n"))
                 .replace("@real_ip@", lines(trusted, peer -> "    set_real_ip_from " + peer + ";\n"))
@@ -171,6 +172,15 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 "~*text/event-stream" _streams;
             }
 
+            """;
+
+    private static final String MONITORED = """
+                location = @health@ {
+                    if ($closed) {
+                        return 503;
+                    }
+                    proxy_pass http://@id@_$slot@health_path@;
+                }
             """;
 
     private static final String TEMPLATE = OWNED + """
@@ -286,13 +296,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 # the drain counts connections.
                 proxy_request_buffering off;
             @extra@
-                location = @health@ {
-                    if ($closed) {
-                        return 503;
-                    }
-                    proxy_pass http://@id@_$slot@health_path@;
-                }
-                location / {
+            @monitored@    location / {
                     if ($closed) {
                         return 503;
                     }

@@ -89,7 +89,7 @@ public record Router(Config config, Layout layout) {
         List<String> argv = new ArrayList<>(askLive().argv());
         argv.addAll(List.of("--fail-early", "--next"));
         argv.addAll(Curl.next(visiting(
-                config.router().health(),
+                config.health().path(),
                 Duration.ofSeconds(1),
                 "--output",
                 "/dev/null",

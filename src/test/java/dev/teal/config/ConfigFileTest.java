@@ -60,7 +60,7 @@ class ConfigFileTest {
                                 "127.0.0.3:80",
                                 List.of(),
                                 List.of("127.0.0.1", "::1", "172.16.0.0/12"),
-                                "/health",
+                                Optional.empty(),
                                 "100m",
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(5),
@@ -163,7 +163,7 @@ class ConfigFileTest {
                                 "[::1]:8081",
                                 List.of("shop.example.com", "*.example.org"),
                                 List.of("10.0.0.5", "172.16.0.0/12", "2001:db8::/32"),
-                                "/up",
+                                Optional.of("/up"),
                                 "2g",
                                 Duration.ofMillis(500),
                                 Duration.ofHours(1),
@@ -235,7 +235,7 @@ class ConfigFileTest {
     @Test
     void anchorsAndAliasesAreFollowed() {
         assertThat(with("health: {path: &p /up}\nrouter: {health: *p}").router().health())
-                .isEqualTo("/up");
+                .contains("/up");
     }
 
     @Test

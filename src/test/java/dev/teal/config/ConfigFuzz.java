@@ -143,7 +143,7 @@ public final class ConfigFuzz implements Target {
         matches(LISTEN, config.router().control());
         config.router().trusted().forEach(peer -> matches(NETWORK, peer));
         config.router().hosts().forEach(host -> matches(HOST, host));
-        matches(WEB_PATH, config.router().health());
+        config.router().health().ifPresent(path -> matches(WEB_PATH, path));
         matches(WEB_PATH, config.health().path());
         matches(BODY_SIZE, config.router().bodySize());
         matches(MEMORY, config.container().memory());

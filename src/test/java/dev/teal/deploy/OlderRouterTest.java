@@ -97,7 +97,7 @@ class OlderRouterTest {
                         .replace("@blue@", site.slots().address(Slot.BLUE).toString())
                         .replace("@green@", site.slots().address(Slot.GREEN).toString())
                         .replace("@route@", site.layout().route()));
-        assertThat(hub.nginx.run("-s", "reload").ok()).isTrue();
+        hub.nginx.reload();
         Until.holds("nginx has the older file alone", () -> {
             boolean none = true;
             for (int i = 0; i < 5; i++) {

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teal.event.Cancellation;
 import dev.teal.event.Events;
 import dev.teal.event.Problem;
-import dev.teal.ground.Until;
 import dev.teal.slot.Slot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -73,8 +71,8 @@ class SetupRouterTest {
         Path other = Files.writeString(
                 hub.nginx.confD().resolve("zero.conf"),
                 "server { listen 127.0.0.1:" + hub.nginx.port() + "; server_name localhost; return 204; }\n");
-        assertThat(hub.nginx.run("-s", "reload").ok()).isTrue();
-        Until.holds("the other site answers", () -> hub.visit().equals(List.of("status 204")));
+        hub.nginx.reload();
+        assertThat(hub.visit()).containsExactly("status 204");
 
         assertThat(hub.survey().look().answer()).contains(Slot.BLUE);
         assertThatThrownBy(() -> hub.deploy("r2"))

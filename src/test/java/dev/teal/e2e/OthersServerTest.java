@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server that is somebody's: a blog in Debian's default file, a package's own page, a German account, an
-/// engine whose dockerd is not in PATH. Told in order.
+/// A server that is somebody's: a blog in Debian's default file, a package's own page, a German account behind a
+/// proxy, an engine whose dockerd is not in PATH. Told in order.
 @Tag("server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OthersServerTest {
@@ -47,7 +47,8 @@ class OthersServerTest {
                 printf '%%s\\n' 'server {' '    listen       80;' '    server_name  localhost;' '    return 200 page;' '}' >.%2$s
                 dpkg-deb --build . /tmp/page.deb >/dev/null && dpkg -i /tmp/page.deb >/dev/null
                 localedef -i de_DE -f UTF-8 de_DE.UTF-8
-                printf '%%s\\n' 'SetEnv LC_ALL=de_DE.UTF-8 LANGUAGE=de' >>/etc/ssh/sshd_config && kill -HUP "$(cat /run/sshd.pid)"
+                printf '%%s\\n' 'SetEnv LC_ALL=de_DE.UTF-8 LANGUAGE=de http_proxy=http://127.0.0.1:9 ALL_PROXY=http://127.0.0.1:9' \
+                  >>/etc/ssh/sshd_config && kill -HUP "$(cat /run/sshd.pid)"
                 mkdir /opt/engine && mv "$(command -v dockerd)" /opt/engine/dockerd
                 """.formatted(BLOG, PAGE));
         server.startNginx();
@@ -72,6 +73,8 @@ class OthersServerTest {
     @Order(1)
     void whatItWouldChangeIsShownAndNothingIsChangedWithoutAYes() {
         assertThat(server.ssh("ls /nowhere 2>&1; true").out()).contains("nicht möglich");
+        assertThat(server.ssh("curl -sS http://127.0.0.1:8300/ 2>&1; true").out())
+                .contains("127.0.0.1 port 9");
         Ended asked = teal.run("setup");
         assertThat(asked.exitCode()).as(asked.toString()).isEqualTo(64);
         assertThat(asked.err())

@@ -52,7 +52,8 @@ class InjectionTest {
 
     @Test
     void aValueIsNotLookedThroughForHoles() {
-        assertThat(NginxFuzz.text(config("health.path", "/x?a=@extra@&b=@version@", "router.extra", "gzip on;")))
+        assertThat(NginxFuzz.text(config(
+                        "health.path", "/x?a=@extra@&b=@version@", "router.extra", "gzip on;", "router.health", "/up")))
                 .contains("$slot/x?a=@extra@&b=@version@;");
     }
 

@@ -17,7 +17,7 @@ class NginxFileTest {
     void theWholeFileOfTheUsualCase() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("750a50e310477cc3");
+        assertThat(file.version()).isEqualTo("e6a4b7af5e526f4c");
         assertThat(file.text()).isEqualTo("""
                 # Written by teal for agent-hub. Change teal.yml and run `teal setup`: what is edited here is lost then.
 
@@ -105,7 +105,7 @@ class NginxFileTest {
                     }
                     default_type text/plain;
                     location = /.teal/slot {
-                        return 200 "agent-hub $slot 750a50e310477cc3\\n";
+                        return 200 "agent-hub $slot e6a4b7af5e526f4c\\n";
                     }
                     location / {
                         return 404;
@@ -185,12 +185,6 @@ class NginxFileTest {
                     # the drain counts connections.
                     proxy_request_buffering off;
 
-                    location = /health {
-                        if ($closed) {
-                            return 503;
-                        }
-                        proxy_pass http://agent_hub_$slot/api/assets?page_size=1;
-                    }
                     location / {
                         if ($closed) {
                             return 503;
@@ -259,7 +253,7 @@ class NginxFileTest {
         assertThat(file(SMALL + "router:\n  extra: |\n    add_header X-A \"b\" always;\n    gzip on;\n")
                         .text())
                 .contains(
-                        "    proxy_request_buffering off;\n    add_header X-A \"b\" always;\n    gzip on;\n\n    location =");
+                        "    proxy_request_buffering off;\n    add_header X-A \"b\" always;\n    gzip on;\n\n    location /");
     }
 
     @Test
@@ -280,7 +274,6 @@ class NginxFileTest {
                 "router: {body_size: 101m}",
                 "router: {read_timeout: 301s}",
                 "router: {extra: gzip on;}",
-                "health: {path: /x}",
                 "directory: /srv/agent-hub"
             })
     void theVersionChangesWithTheText(String difference) {

@@ -44,7 +44,6 @@ public final class NginxFuzz implements Target {
             "e_by_lua_block ");
     private static final int WORDS = 12;
     private static final int TEXTS = 8;
-    private static final int LOCATIONS = 2;
     private static final Config PLAIN = YamlText.directly(List.of());
     private static final List<Directive> PLAIN_BLOCKS = blocks(PLAIN);
 
@@ -96,7 +95,7 @@ public final class NginxFuzz implements Target {
     private static void linesStayInTheServer(String lines) {
         YamlText.extra(lines).ifPresent(extra -> {
             try {
-                staysInTheServer(PLAIN_BLOCKS, NginxBlocks.read(text(withExtra(PLAIN, extra))));
+                staysInTheServer(PLAIN_BLOCKS, NginxBlocks.read(text(withExtra(PLAIN, extra))), locations(PLAIN));
             } catch (Refused e) {
                 must(!extra.isBlank(), "nginx takes it", e); // so does nginx
             }
@@ -118,7 +117,7 @@ public final class NginxFuzz implements Target {
         List<Directive> plain = blocks(withExtra(config, ""));
         hasItsBlocks(plain, config);
         try {
-            staysInTheServer(plain, NginxBlocks.read(text(config)));
+            staysInTheServer(plain, NginxBlocks.read(text(config)), locations(config));
         } catch (Refused e) {
             // So does nginx, and the file it has stays.
             must(!config.router().extra().isBlank(), "nginx takes it", e);
@@ -142,26 +141,35 @@ public final class NginxFuzz implements Target {
         must(String.join(" ", heads(file)).equals(blocks), "its blocks", file);
         hasItsQuestions(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
-        must(server.size() == (holds ? 51 : 48) + config.router().trusted().size(), "directives of the server", server);
+        int locations = locations(config);
+        int expected = (holds ? 49 : 46) + config.router().trusted().size() + locations;
+        must(server.size() == expected, "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
                 ? "_"
                 : String.join(" ", config.router().hosts());
         must(String.join(" ", server.get(1).words()).equals("server_name " + names), "its names", server.get(1));
         must(server.get(4).words().equals(flag(config)), "flag", server);
-        List<Directive> locations = server.subList(server.size() - LOCATIONS, server.size());
-        must(heads(locations).stream().allMatch("location"::equals), "its locations", locations);
-        Directive health = locations.get(locations.size() - 2);
-        must(health.words().equals(List.of("location", "=", config.router().health())), "its health", health);
-        List<String> way = health.block().getLast().words();
-        must(way.size() == 2, "where it goes", health);
         String apart = config.streams().isPresent() ? "$" + config.app().replace('-', '_') + "_way" : "";
-        must(way.getLast().endsWith("_$slot" + config.health().path()), "its path", health);
-        must(locations.getLast().block().getLast().words().getLast().endsWith("_$slot" + apart), "its way", locations);
-        must(locations.getLast().block().size() == 2, "the app's location", locations);
+        leads(server.getLast(), List.of("location", "/"), apart);
+        config.router().health().ifPresent(path -> {
+            Directive monitored = server.get(server.size() - locations);
+            leads(monitored, List.of("location", "=", path), config.health().path());
+        });
         if (holds) {
             lua(server, "io.open(\"" + config.directory() + "/route/green\")");
         }
+    }
+
+    private static void leads(Directive location, List<String> words, String behindTheSlot) {
+        must(location.words().equals(words), "a location", location);
+        must(location.block().size() == 2, "what is in it", location);
+        List<String> way = location.block().getLast().words();
+        must(way.size() == 2 && way.getLast().endsWith("_$slot" + behindTheSlot), "where it goes", location);
+    }
+
+    private static int locations(Config config) {
+        return config.router().health().isPresent() ? 2 : 1;
     }
 
     private static List<String> flag(Config config) {
@@ -197,15 +205,15 @@ public final class NginxFuzz implements Target {
     }
 
     /// All is as it is without the extra lines, but for directives between the server's own and its locations.
-    private static void staysInTheServer(List<Directive> plain, List<Directive> file) {
+    private static void staysInTheServer(List<Directive> plain, List<Directive> file, int locations) {
         must(file.size() == plain.size(), "nothing beside the blocks", file);
         must(file.subList(0, file.size() - 1).equals(plain.subList(0, plain.size() - 1)), "the other blocks", file);
         List<Directive> own = plain.getLast().block();
         List<Directive> all = file.getLast().block();
-        int before = own.size() - LOCATIONS;
+        int before = own.size() - locations;
         must(file.getLast().words().equals(plain.getLast().words()) && all.size() >= own.size(), "the server", file);
         must(all.subList(0, before).equals(own.subList(0, before)), "what stands before the extra lines", all);
-        List<Directive> last = all.subList(all.size() - LOCATIONS, all.size());
+        List<Directive> last = all.subList(all.size() - locations, all.size());
         must(last.equals(own.subList(before, own.size())), "what stands behind the extra lines", all);
     }
 

@@ -80,14 +80,30 @@ public final class PrivateNginx implements AutoCloseable {
         }
     }
 
+    /// Until a worker of before has ended it takes connections, too.
+    public void reload() throws IOException {
+        List<ProcessHandle> before = master().children().toList();
+        Result reloaded = run("-s", "reload");
+        if (!reloaded.ok()) {
+            throw new IllegalStateException(reloaded.toString());
+        }
+        Until.holds("the workers of before have ended", () -> before.stream().noneMatch(ProcessHandle::isAlive));
+    }
+
+    private ProcessHandle master() throws IOException {
+        return ProcessHandle.of(Long.parseLong(Files.readString(pid()).strip())).orElseThrow();
+    }
+
+    private Path pid() {
+        return folder.resolve("nginx.pid");
+    }
+
     @Override
     public void close() {
-        Path pid = folder.resolve("nginx.pid");
         try {
-            if (Files.exists(pid)) {
-                long master = Long.parseLong(Files.readString(pid).strip());
-                ProcessHandle.of(master).orElseThrow().destroy();
-                Until.holds("nginx ended", () -> !Files.exists(pid)); // its last act
+            if (Files.exists(pid())) {
+                master().destroy();
+                Until.holds("nginx ended", () -> !Files.exists(pid())); // its last act
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -42,7 +42,7 @@ class RoutingTest {
     void start() throws Exception {
         blue = Backend.named("blue");
         green = Backend.named("green");
-        routed = Routed.start(folder, PrivateNginx.in(folder), blue.address(), green.address());
+        routed = Routed.start(folder, PrivateNginx.in(folder), blue.address(), green.address(), "  health: /monitor\n");
     }
 
     @AfterEach
@@ -67,7 +67,7 @@ class RoutingTest {
     void whileItIsClosedVisitorsAreToldToComeBackAndTheSlotIsStillTold() throws Exception {
         routed.server.run(routed.router.close("a note\n"));
         assertThat(head("/")).contains("HTTP/1.1 503 Service Temporarily Unavailable\n", "Retry-After: 10\n");
-        assertThat(head("/health")).startsWith("HTTP/1.1 503 ");
+        assertThat(head("/monitor")).startsWith("HTTP/1.1 503 ");
         assertThat(routed.visit("/").closed()).isTrue();
         assertThat(routed.server.run(routed.router.askLive()).out()).startsWith("hub blue ");
         assertThat(routed.server.run(routed.router.closedBy()).out()).isEqualTo("a note\n");
@@ -346,9 +346,16 @@ class RoutingTest {
     }
 
     @Test
-    void healthAsksTheLiveSlotForTheHealthPathWithItsOwnQuery() throws Exception {
+    void thePathForMonitorsAsksTheLiveSlotForTheHealthPathWithItsOwnQuery() throws Exception {
         try (Routed.Client client = routed.client()) {
-            assertThat(client.get("/health?other=1").body()).startsWith("/echo?page_size=1\n");
+            assertThat(client.get("/monitor?other=1").body()).startsWith("/echo?page_size=1\n");
+        }
+    }
+
+    @Test
+    void theAppsOwnHealthIsTheApps() throws Exception {
+        try (Routed.Client client = routed.client()) {
+            assertThat(client.get("/health").body()).isEqualTo("blue");
         }
     }
 
