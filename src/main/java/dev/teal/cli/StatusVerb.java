@@ -37,12 +37,14 @@ final class StatusVerb implements Verb {
                         String.valueOf(is.port()),
                         release(is)));
         table.print(out);
-        if (!status.router().equals("current")) {
-            out.line("router: "
-                    + (status.router().equals("absent")
-                            ? "nginx does not answer for " + status.app()
-                            : "nginx' file is not the one teal.yml describes")
-                    + "; `teal setup` sees to it");
+        String router = switch (status.router()) {
+            case "absent" -> "nginx does not answer for " + status.app() + "; `teal setup` sees to it";
+            case "outdated" -> "nginx' file is not the one teal.yml describes; `teal setup` sees to it";
+            case "shadowed" -> "visitors of " + status.app() + " get another site of nginx'; `teal setup` names it";
+            default -> "";
+        };
+        if (!router.isEmpty()) {
+            out.line("router: " + router);
         }
         if (status.closed()) {
             out.line("closed: visitors get 503 while the database is replaced");

@@ -32,6 +32,7 @@ import java.util.Set;
 /// @param version    the version of the app's nginx file that nginx has loaded; empty when it does not say
 /// @param health     HTTP status with which the live slot answered for its health through nginx; empty when
 ///                   that was not asked, or it did not
+/// @param shadowed   whether another site of nginx' answered a visitor's request; false when that was not asked
 /// @param flag       the slot the flag file stands for
 /// @param closed     whether nginx answers every request itself, with 503
 /// @param holder     who holds the lock; empty when it is free
@@ -47,6 +48,7 @@ public record Look(
         Optional<Slot> answer,
         String version,
         String health,
+        boolean shadowed,
         Slot flag,
         boolean closed,
         String holder,
@@ -102,7 +104,10 @@ public record Look(
             {
               said=$("$@" 2>/dev/null) || case $said in *'health '???) ;; *) said= ;; esac
               case $said in "$app "*) said=${said#"$app "}; printf 'router %.100s\\n' "${said%%"$newline"*}" ;; esac
-              case $said in *"$newline"'health '[0-9][0-9][0-9]) printf 'health %s\\n' "${said##*'health '}" ;; esac
+              case $said in
+              *"$newline"'health '[1-9][0-9][0-9])
+                case $said in *[Xx]-[Tt]eal-[Ss]lot:*) printf 'health %s\\n' "${said##*'health '}" ;; *) echo shadowed ;; esac ;;
+              esac
             } &
             if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; fi 2>/dev/null
             [ -f "$flag" ] && echo flag
@@ -170,7 +175,16 @@ public record Look(
                 case "in" -> slots.add(rest);
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
-                case "setup", "subnet", "routed", "router", "health", "flag", "closed", "holder", "epoch" -> {
+                case "setup",
+                        "subnet",
+                        "routed",
+                        "router",
+                        "health",
+                        "shadowed",
+                        "flag",
+                        "closed",
+                        "holder",
+                        "epoch" -> {
                     if (facts.putIfAbsent(word, rest) != null) { // one of the two is not ours
                         throw Told.strange(line);
                     }
@@ -188,6 +202,7 @@ public record Look(
                 Slot.named(answer[0]),
                 answer.length == 2 ? answer[1] : "",
                 facts.getOrDefault("health", ""),
+                facts.containsKey("shadowed"),
                 facts.containsKey("flag") ? Slot.GREEN : Slot.BLUE,
                 facts.containsKey("closed"),
                 facts.containsKey("holder") && holder.isBlank() ? "an unknown client" : holder,

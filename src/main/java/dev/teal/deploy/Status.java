@@ -22,7 +22,8 @@ import java.util.Optional;
 /// How an app stands, for `teal status`.
 ///
 /// @param live        the slot nginx sends requests to; empty when nginx does not answer
-/// @param router      `current`, `outdated` (teal.yml says something else) or `absent`
+/// @param router      `current`, `outdated` (teal.yml says something else), `absent`, or `shadowed` (another site
+///                    answers visitors)
 /// @param closed      whether visitors get 503: the database is being replaced, or was when its client died
 /// @param lock        who deploys right now; empty when nobody does
 /// @param interrupted the attempt that never ended, and its last step; empty when there is none
@@ -53,8 +54,6 @@ public record Status(
         for (Slot slot : Slot.values()) {
             slots.put(slot, slot(survey, slot, health.getOrDefault(slot, "")));
         }
-        boolean current = survey.routerIsCurrent();
-        String router = survey.look().answer().isEmpty() ? "absent" : current ? "current" : "outdated";
         Optional<Journal.Attempt> interrupted =
                 survey.look().holder().isEmpty() ? survey.look().journal().interrupted() : Optional.empty();
         return new Status(
@@ -62,11 +61,18 @@ public record Status(
                 site.server().name(),
                 survey.look().answer(),
                 slots,
-                router,
+                router(survey),
                 survey.look().closed(),
                 survey.look().holder(),
                 interrupted,
                 survey.look().unreadable());
+    }
+
+    private static String router(Survey survey) {
+        Look look = survey.look();
+        return look.answer().isEmpty()
+                ? "absent"
+                : look.shadowed() ? "shadowed" : survey.routerIsCurrent() ? "current" : "outdated";
     }
 
     private static SlotStatus slot(Survey survey, Slot slot, String health) {

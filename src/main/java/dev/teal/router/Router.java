@@ -83,8 +83,8 @@ public record Router(Config config, Layout layout) {
         return ask("/.teal/slot", timeout, 64);
     }
 
-    /// The same, and a second line, `health 200`: how the live slot answers for its health through nginx; 000
-    /// when it does not within a second.
+    /// The same, then what a visitor gets who asks for the health: the head of the answer, and a last line,
+    /// `health 200`; 000 when there is none within a second.
     public Command askLiveAndHealth() {
         List<String> argv = new ArrayList<>(askLive().argv());
         argv.addAll(List.of("--fail-early", "--next"));
@@ -93,6 +93,8 @@ public record Router(Config config, Layout layout) {
                 Duration.ofSeconds(1),
                 "--output",
                 "/dev/null",
+                "--dump-header",
+                "-",
                 "--write-out",
                 "health %{http_code}\n")));
         return Command.of(argv);

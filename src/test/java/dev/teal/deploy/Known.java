@@ -71,6 +71,7 @@ final class Known implements AutoCloseable {
                 Optional.of(live),
                 "v",
                 "",
+                false,
                 live,
                 false,
                 "",

@@ -136,8 +136,18 @@ class LookTest {
 
     @Test
     void healthIsTheLastThingNginxTells() {
-        nginxSays = "hub green v1\nhealth 503\n";
-        assertThat(look()).extracting(Look::version, Look::health).containsExactly("v1", "503");
+        nginxSays = "hub green v1\nHTTP/1.1 503 x\r\nX-Teal-Slot: green\r\n\r\nhealth 503\n";
+        assertThat(look())
+                .extracting(Look::version, Look::health, Look::shadowed)
+                .containsExactly("v1", "503", false);
+    }
+
+    @Test
+    void healthOfAnotherSiteIsNotTheSlots() {
+        nginxSays = "hub green v1\nHTTP/1.1 200 OK\r\nServer: nginx\r\n\r\nhealth 200\n";
+        assertThat(look())
+                .extracting(Look::version, Look::health, Look::shadowed)
+                .containsExactly("v1", "", true);
     }
 
     /// A longer line comes in several writes, and would be torn by what is printed at the same time.

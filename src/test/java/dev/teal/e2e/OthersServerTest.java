@@ -115,7 +115,10 @@ class OthersServerTest {
         Until.holds(
                 "the page answers",
                 () -> server.look("curl -s http://localhost/").out().equals("page"));
-        assertThat(teal.must("status").out()).contains("live: blue");
+        assertThat(teal.must("status").out())
+                .contains(
+                        "live: blue",
+                        "router: visitors of agent-hub get another site of nginx'; `teal setup` names it");
         Ended refused = teal.run("deploy");
         assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
         assertThat(refused.err())

@@ -97,7 +97,9 @@ class RoutingTest {
         assertThat(routed.server.run(routed.router.askLive()).out())
                 .isEqualTo("hub green " + routed.file.version() + "\n");
         assertThat(routed.server.run(routed.router.askLiveAndHealth()).out())
-                .isEqualTo("hub green " + routed.file.version() + "\nhealth 200\n");
+                .startsWith("hub green " + routed.file.version() + "\nHTTP/1.1 200 OK\r\n")
+                .contains("X-Teal-Slot: green\r\n")
+                .endsWith("\nhealth 200\n");
     }
 
     @Test
