@@ -55,7 +55,7 @@ final class HistoryVerb implements Verb {
         Table table = new Table("WHEN", "WHAT", "RELEASE", "NOW", "BY", "OUTCOME");
         attempts.forEach(attempt -> table.row(
                 TIME.format(attempt.begin().at()),
-                attempt.begin().kind(),
+                attempt.begin().kind().word(),
                 attempt.begin().release(),
                 kept.state(attempt.begin().release()).toString(),
                 attempt.begin().by(),
@@ -70,11 +70,14 @@ final class HistoryVerb implements Verb {
     private static Map<String, Object> asMap(KeptReleases kept, Attempt attempt) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("at", attempt.begin().at().toString());
-        map.put("kind", attempt.begin().kind());
+        map.put("kind", attempt.begin().kind().word());
         map.put("release", attempt.begin().release());
         map.put("now", kept.state(attempt.begin().release()).toString());
         map.put("by", attempt.begin().by());
-        map.put("outcome", outcome(attempt));
+        map.put(
+                "outcome",
+                attempt.end().flatMap(Entry::outcome).map(Entry.Outcome::word).orElse("interrupted"));
+        map.put("text", outcome(attempt));
         attempt.took().ifPresent(took -> map.put("took_ms", took.toMillis()));
         return map;
     }

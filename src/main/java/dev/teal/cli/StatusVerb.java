@@ -86,7 +86,7 @@ final class StatusVerb implements Verb {
                             Entry begin = attempt.begin();
                             return (Object) Map.of(
                                     "deployment", begin.deployment(),
-                                    "kind", begin.kind(),
+                                    "kind", begin.kind().word(),
                                     "release", begin.release(),
                                     "by", begin.by(),
                                     "since", begin.at().toString(),

@@ -101,11 +101,15 @@ final class WarmUpVerb implements Verb {
                     folder.resolve("teal/releases/1.json"),
                     Json.write(Release.class, candidate.release().wentLiveAt(clock.instant())));
         }
-        Entry begin = new Entry(1, clock.instant(), "1", 1, "deploy", "1", "", "", "", Entry.Phase.BEGIN, "", "");
-        Entry end = new Entry(1, clock.instant(), "1", 1, "deploy", "1", "", "", "", Entry.Phase.END, "", "");
+        Entry begin = entry(clock, Entry.Phase.BEGIN, Optional.empty());
+        Entry end = entry(clock, Entry.Phase.END, Optional.of(Entry.Outcome.DONE));
         Files.writeString(
                 folder.resolve("teal/journal.jsonl"),
                 Json.write(Entry.class, begin) + "\n" + Json.write(Entry.class, end) + "\n");
+    }
+
+    private static Entry entry(Clock clock, Entry.Phase phase, Optional<Entry.Outcome> outcome) {
+        return new Entry(2, clock.instant(), "1", 1, Plan.Kind.DEPLOY, "1", "", "", "", phase, outcome, "", "");
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package dev.teal.deploy;
 
 import dev.teal.data.Database;
 import dev.teal.deploy.CloseRouter.Note;
+import dev.teal.deploy.Recovery.Mended;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.slot.Release;
@@ -14,24 +15,22 @@ import java.util.Optional;
 record DataRecovery(Work work) {
 
     static boolean isFor(Entry begin) {
-        return List.of(Plan.Kind.RESTORE, Plan.Kind.PUSH, Plan.Kind.SNAPSHOT).stream()
-                .anyMatch(kind -> kind.toString().equals(begin.kind()));
+        return List.of(Plan.Kind.RESTORE, Plan.Kind.PUSH, Plan.Kind.SNAPSHOT).contains(begin.kind());
     }
 
-    /// @return what it did, a sentence
-    String mend(Journal.Attempt attempt, Slot from) {
+    Mended mend(Journal.Attempt attempt, Slot from) {
         Site site = work.site();
         Optional<Note> closed = Note.of(site.server().run(site.router().closedBy()));
         if (closed.isPresent()) {
-            return back(attempt.begin(), closed.get(), from);
+            return Mended.back(back(attempt.begin(), closed.get(), from));
         }
-        if (attempt.begin().kind().equals(Plan.Kind.SNAPSHOT.toString())) {
-            return "the database was only read";
+        if (attempt.begin().kind() == Plan.Kind.SNAPSHOT) {
+            return Mended.back("the database was only read");
         }
         PrepareRestore.discard(work, site.databases());
         return attempt.lastStep().equals("open") || attempt.lastStep().equals("record")
-                ? finished(attempt.begin())
-                : "went back, the database is as it was";
+                ? Mended.forward(finished(attempt.begin()))
+                : Mended.back("went back, the database is as it was");
     }
 
     private String finished(Entry begin) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Runs a plan: step by step, with a journal line before and after each, and back again when one fails.
@@ -63,12 +64,13 @@ public final class Deployment {
                 now,
                 plan.kind() + "-" + now.toEpochMilli(),
                 0,
-                plan.kind().toString(),
+                plan.kind(),
                 plan.release(),
                 plan.from().toString(),
                 plan.to().toString(),
                 "",
                 Phase.BEGIN,
+                Optional.empty(),
                 "",
                 by);
     }

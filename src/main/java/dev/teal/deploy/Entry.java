@@ -1,18 +1,20 @@
 package dev.teal.deploy;
 
+import dev.teal.deploy.Plan.Kind;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
-/// One line of the journal.
+/// One line of the journal. Programs go by its enums; `text` is only shown.
 ///
 /// @param v          version of this format
 /// @param deployment names the attempt
-/// @param kind       `deploy` or `rollback`
 /// @param from       the slot that was live when it began
 /// @param to         the slot it works on; the same as `from` when nothing was there to serve
 /// @param step       the step it tells of; empty for the attempt as a whole
+/// @param outcome    how the attempt ended; there when, and only when, the phase is [Phase#END]
 /// @param text       what a person should know; never a secret
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Entry(
@@ -20,20 +22,15 @@ public record Entry(
         Instant at,
         String deployment,
         int epoch,
-        String kind,
+        Kind kind,
         String release,
         String from,
         String to,
         String step,
         Phase phase,
+        Optional<Outcome> outcome,
         String text,
         String by) {
-
-    /// The last words of an attempt that went as planned.
-    static final String WENT_LIVE = "done";
-
-    /// How those of one that a recovery finished begin.
-    static final String RECOVERED_FORWARD = "recovered: went forward";
 
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -52,14 +49,51 @@ public record Entry(
         if (at.isAfter(LATEST)) {
             throw new IllegalArgumentException("a time that no clock shows: " + at);
         }
+        if (v == 1 && phase == Phase.END && outcome.isEmpty()) {
+            outcome = Optional.of(Outcome.ofVersion1(text));
+        }
+        if (outcome.isPresent() != (phase == Phase.END)) {
+            throw new IllegalArgumentException("an outcome is of an end, and an end has one");
+        }
     }
 
-    /// The version this Teal writes.
-    static final int VERSION = 1;
+    /// The version this Teal writes. It reads version 1 too, where the text alone told the outcome.
+    static final int VERSION = 2;
 
     /// Another line of the same attempt.
     Entry with(Instant moment, int epochThen, Phase phaseThen, String stepThen, String textThen) {
-        return new Entry(v, moment, deployment, epochThen, kind, release, from, to, stepThen, phaseThen, textThen, by);
+        return new Entry(
+                VERSION,
+                moment,
+                deployment,
+                epochThen,
+                kind,
+                release,
+                from,
+                to,
+                stepThen,
+                phaseThen,
+                Optional.empty(),
+                textThen,
+                by);
+    }
+
+    /// Its last line.
+    Entry ended(Instant moment, int epochThen, Outcome how, String textThen) {
+        return new Entry(
+                VERSION,
+                moment,
+                deployment,
+                epochThen,
+                kind,
+                release,
+                from,
+                to,
+                "",
+                Phase.END,
+                Optional.of(how),
+                textThen,
+                by);
     }
 
     /// What the line says of its step.
@@ -77,6 +111,43 @@ public record Entry(
         @Json.Value
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// How an attempt ended.
+    public enum Outcome {
+        DONE,
+        /// A step failed before traffic had moved; what had begun was undone.
+        FAILED,
+        /// A step failed after traffic had moved; it was moved back.
+        ROLLED_BACK,
+        /// A recovery finished it.
+        RECOVERED_FORWARD,
+        /// A recovery took it back.
+        RECOVERED_BACK,
+        /// A recovery found neither slot healthy.
+        NOT_RECOVERED;
+
+        @Json.Value
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /// Whether its release was live and proven at the end.
+        boolean wentLive() {
+            return this == DONE || this == RECOVERED_FORWARD;
+        }
+
+        private static Outcome ofVersion1(String text) {
+            if (text.equals("done")) {
+                return DONE;
+            }
+            if (text.startsWith("recovered: ")) {
+                return text.startsWith("recovered: went forward") ? RECOVERED_FORWARD : RECOVERED_BACK;
+            }
+            return text.startsWith("rolled back: ")
+                    ? ROLLED_BACK
+                    : text.startsWith("not recovered") ? NOT_RECOVERED : FAILED;
         }
     }
 }

@@ -11,7 +11,9 @@ import java.util.Optional;
 
 /// What the journal on the server says, oldest first. It is the truth about what was being done, never about
 /// what is.
-public record Journal(List<Entry> entries) {
+///
+/// @param newer whether lines are in a format that only a newer Teal knows
+public record Journal(List<Entry> entries, boolean newer) {
 
     /// One attempt, put together from its lines.
     ///
@@ -21,9 +23,7 @@ public record Journal(List<Entry> entries) {
     public record Attempt(Entry begin, Optional<Entry> end, String lastStep, boolean failed) {
         /// Whether its release was live and proven when it ended.
         public boolean succeeded() {
-            return end.map(Entry::text)
-                    .filter(text -> text.equals(Entry.WENT_LIVE) || text.startsWith(Entry.RECOVERED_FORWARD))
-                    .isPresent();
+            return end.flatMap(Entry::outcome).filter(Entry.Outcome::wentLive).isPresent();
         }
 
         public Optional<Duration> took() {
@@ -34,17 +34,29 @@ public record Journal(List<Entry> entries) {
     /// Lines that are not whole (a power cut in the middle of one) or from a newer Teal are passed over.
     static Journal parse(List<String> lines) {
         List<Entry> entries = new ArrayList<>();
+        boolean newer = false;
         for (String line : lines) {
-            entry(line).ifPresent(entries::add);
+            Optional<Entry> entry = entry(line).filter(known -> known.v() <= Entry.VERSION);
+            entry.ifPresent(entries::add);
+            newer |= entry.isEmpty() && isNewer(line);
         }
-        return new Journal(entries);
+        return new Journal(entries, newer);
     }
 
     private static Optional<Entry> entry(String line) {
         try {
-            return Optional.of(Json.read(Entry.class, line, "journal")).filter(entry -> entry.v() <= Entry.VERSION);
+            return Optional.of(Json.read(Entry.class, line, "journal"));
         } catch (Problem notALine) {
             return Optional.empty();
+        }
+    }
+
+    private static boolean isNewer(String line) {
+        try {
+            return Json.readMap(line, "journal").get("v") instanceof Number version
+                    && version.intValue() > Entry.VERSION;
+        } catch (Problem notALine) {
+            return false;
         }
     }
 

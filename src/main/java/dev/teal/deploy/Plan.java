@@ -10,6 +10,7 @@ import dev.teal.slot.Release;
 import dev.teal.slot.Restart;
 import dev.teal.slot.Slot;
 import dev.teal.slot.WritableVolumes;
+import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,18 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         RESTORE("restore"),
         /// Data of another machine.
         PUSH("push"),
-        SNAPSHOT("snapshot");
+        SNAPSHOT("snapshot"),
+        RECOVER("recover");
 
         private final String word;
 
         Kind(String word) {
             this.word = word;
+        }
+
+        @Json.Value
+        public String word() {
+            return word;
         }
 
         @Override
@@ -51,6 +58,7 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         return switch (kind) {
             case DEPLOY, ROLLBACK -> live;
             case SNAPSHOT -> "a snapshot is taken";
+            case RECOVER -> throw new IllegalStateException("a recovery is no plan");
             case RESTORE, PUSH -> "the database is replaced" + (release.isEmpty() ? "" : ", " + live);
         };
     }

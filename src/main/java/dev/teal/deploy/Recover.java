@@ -12,6 +12,7 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /// `teal recover`: takes the lock and finishes or takes back what a dead client left.
 public final class Recover {
@@ -44,8 +45,20 @@ public final class Recover {
         if (takeOver) {
             takeOver(server, new Layout(config.directory()));
         }
-        Entry attempt =
-                new Entry(Entry.VERSION, clock.instant(), "", 0, "recover", "", "", "", "", Phase.BEGIN, "", by);
+        Entry attempt = new Entry(
+                Entry.VERSION,
+                clock.instant(),
+                "",
+                0,
+                Plan.Kind.RECOVER,
+                "",
+                "",
+                "",
+                "",
+                Phase.BEGIN,
+                Optional.empty(),
+                "",
+                by);
         Work work = new Work(survey, attempt, events, cancellation, clock);
         work.fence(lock(work, by + ", recover since " + clock.instant()));
         try {

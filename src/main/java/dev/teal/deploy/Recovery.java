@@ -3,7 +3,7 @@ package dev.teal.deploy;
 import dev.teal.config.Config.Standby;
 import dev.teal.config.Layout;
 import dev.teal.data.Snapshots;
-import dev.teal.deploy.Entry.Phase;
+import dev.teal.deploy.Entry.Outcome;
 import dev.teal.deploy.Journal.Attempt;
 import dev.teal.event.Cancelled;
 import dev.teal.event.ExitCode;
@@ -21,6 +21,19 @@ import java.util.Optional;
 /// release is well, back when not. What had happened is not read from the journal but asked of the router and
 /// the slots.
 final class Recovery {
+    /// What was made of an attempt that never ended.
+    ///
+    /// @param text a sentence
+    record Mended(Outcome outcome, String text) {
+        static Mended forward(String text) {
+            return new Mended(Outcome.RECOVERED_FORWARD, text);
+        }
+
+        static Mended back(String text) {
+            return new Mended(Outcome.RECOVERED_BACK, text);
+        }
+    }
+
     private final Work work;
     private final Survey survey;
 
@@ -37,8 +50,9 @@ final class Recovery {
             return "";
         }
         Entry begin = interrupted.get().begin();
-        String did = mend(interrupted.get()) + swept();
-        end(begin, "recovered: " + did);
+        Mended mended = mend(interrupted.get());
+        String did = mended.text() + swept();
+        end(begin, mended.outcome(), "recovered: " + did);
         return "recovered " + begin.kind() + " of " + begin.release() + ": " + did;
     }
 
@@ -78,14 +92,14 @@ final class Recovery {
         return swept.isEmpty() ? "" : "; removed what was left of the snapshot " + String.join(", ", swept);
     }
 
-    private void end(Entry begin, String text) {
+    private void end(Entry begin, Outcome outcome, String text) {
         work.fence().ifPresent(fence -> {
-            fence.note(begin.with(work.clock().instant(), fence.epoch(), Phase.END, "", text));
+            fence.note(begin.ended(work.clock().instant(), fence.epoch(), outcome, text));
             fence.flush();
         });
     }
 
-    private String mend(Attempt attempt) {
+    private Mended mend(Attempt attempt) {
         Entry begin = attempt.begin();
         Slot from = Slot.named(begin.from()).orElse(survey.live());
         if (DataRecovery.isFor(begin)) {
@@ -101,8 +115,8 @@ final class Recovery {
         if (live && from != to) {
             return flipBack(begin, from, to);
         }
-        boolean standby = begin.kind().equals(Plan.Kind.ROLLBACK.toString())
-                && work.site().config().standby() == Standby.RUNNING;
+        boolean standby =
+                begin.kind() == Plan.Kind.ROLLBACK && work.site().config().standby() == Standby.RUNNING;
         return back(begin, from, to, holdsRelease && !standby);
     }
 
@@ -144,15 +158,15 @@ final class Recovery {
         }
     }
 
-    private String forward(Release release, Slot from) {
+    private Mended forward(Release release, Slot from) {
         for (Step step : Plan.finish(survey, release, from)) {
             step.run(work);
         }
-        return "went forward, " + release.id() + " is live in " + survey.live();
+        return Mended.forward("went forward, " + release.id() + " is live in " + survey.live());
     }
 
     /// The old slot may have been stopped before the new one fell: then it is started again.
-    private String flipBack(Entry begin, Slot from, Slot to) {
+    private Mended flipBack(Entry begin, Slot from, Slot to) {
         Optional<Duration> handover = work.site().config().handover();
         handover.ifPresent(most -> {
             requestsWait(from, to, most);
@@ -167,7 +181,7 @@ final class Recovery {
             moveBack(from, to);
         }
         LetGo.open(work, from);
-        return "flipped back, " + survey.occupant(from).describe() + " is live in " + from;
+        return Mended.back("flipped back, " + survey.occupant(from).describe() + " is live in " + from);
     }
 
     private void moveBack(Slot from, Slot to) {
@@ -186,7 +200,7 @@ final class Recovery {
 
     /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
     private Problem neither(Entry begin, String happened) {
-        end(begin, "not recovered: neither slot is healthy");
+        end(begin, Outcome.NOT_RECOVERED, "not recovered: neither slot is healthy");
         LetGo.open(work, survey.live());
         return new Problem(
                 happened,
@@ -203,7 +217,7 @@ final class Recovery {
                 .orElse(old.running());
     }
 
-    private String back(Entry begin, Slot from, Slot to, boolean stop) {
+    private Mended back(Entry begin, Slot from, Slot to, boolean stop) {
         if (stop && survey.occupant(to).present() && survey.live() != to) {
             // The flip may have been taken back a moment ago.
             new Drain(to, work.site().slots().address(to)).run(work);
@@ -216,6 +230,7 @@ final class Recovery {
             throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
         }
         LetGo.open(work, from);
-        return "went back, " + (stopped ? old.describe() + " runs again in " + from : "nothing had changed for users");
+        return Mended.back("went back, "
+                + (stopped ? old.describe() + " runs again in " + from : "nothing had changed for users"));
     }
 }

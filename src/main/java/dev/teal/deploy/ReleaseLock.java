@@ -1,6 +1,6 @@
 package dev.teal.deploy;
 
-import dev.teal.deploy.Entry.Phase;
+import dev.teal.deploy.Entry.Outcome;
 
 /// Writes the journal's last line and frees the lock.
 record ReleaseLock() implements Step {
@@ -21,7 +21,7 @@ record ReleaseLock() implements Step {
 
     @Override
     public String run(Work work) {
-        work.note(Phase.END, "", Entry.WENT_LIVE);
+        work.end(Outcome.DONE, "done");
         work.fence().ifPresent(Fence::release);
         return "released";
     }

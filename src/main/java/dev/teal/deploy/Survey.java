@@ -55,6 +55,13 @@ public record Survey(Site site, Look look, Map<Slot, Occupant> occupants, Server
     /// Refuses a server that `teal setup` has not made ready, or whose router cannot be trusted.
     public Survey mustBeReady() {
         String server = site.server().name();
+        if (look.journal().newer()) {
+            throw Problem.failed(
+                    "a newer Teal has deployed " + site.config().app() + " to " + server
+                            + ": this one cannot read all of its journal",
+                    "update Teal on this machine, then run the command again; to stay with this one, move "
+                            + site.layout().journal() + " away there");
+        }
         if (!look.missing().isEmpty()) {
             throw Problem.failed(
                     server + " has no " + look.missing().stream().sorted().collect(Collectors.joining(", ")),

@@ -1,5 +1,6 @@
 package dev.teal.deploy;
 
+import dev.teal.deploy.Entry.Outcome;
 import dev.teal.deploy.Entry.Phase;
 import dev.teal.event.Cancelled;
 import dev.teal.event.Event;
@@ -105,7 +106,9 @@ record WayBack(Work work, Plan plan, List<Step> began) {
                 work.events().emit(new Event.StepUndone(step.name(), text));
             });
         }
-        work.note(Phase.END, "", (moved ? "rolled back: " : "failed: ") + report.happened());
+        work.end(
+                moved ? Outcome.ROLLED_BACK : Outcome.FAILED,
+                (moved ? "rolled back: " : "failed: ") + report.happened());
         work.fence().ifPresent(Fence::flush);
     }
 

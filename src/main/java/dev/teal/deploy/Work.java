@@ -69,6 +69,11 @@ final class Work {
         fence.ifPresent(held -> held.note(attempt.with(clock.instant(), held.epoch(), phase, step, text)));
     }
 
+    /// The last line of the attempt: nothing is left to recover.
+    void end(Entry.Outcome how, String text) {
+        fence.ifPresent(held -> held.note(attempt.ended(clock.instant(), held.epoch(), how, text)));
+    }
+
     Events events() {
         return events;
     }

@@ -92,7 +92,7 @@ record Reality(
     private static void addTo(List<Map<String, Object>> journal, String line) {
         try {
             Map<String, Object> entry = Json.readMap(line, "journal");
-            if (entry.get("v") instanceof Number v && v.intValue() == 1) {
+            if (entry.get("v") instanceof Number v && v.intValue() == 2) {
                 journal.add(entry);
             }
         } catch (Problem damaged) {
@@ -134,11 +134,9 @@ record Reality(
     String replayed() {
         String live = "";
         for (Map<String, Object> entry : journal) {
-            String text = String.valueOf(entry.get("text"));
             boolean deploys = List.of("deploy", "rollback").contains(String.valueOf(entry.get("kind")));
-            if (deploys
-                    && "end".equals(phase(entry))
-                    && (text.equals("done") || text.startsWith("recovered: went forward"))) {
+            boolean wentLive = List.of("done", "recovered_forward").contains(String.valueOf(entry.get("outcome")));
+            if (deploys && wentLive) {
                 live = String.valueOf(entry.get("release"));
             }
         }

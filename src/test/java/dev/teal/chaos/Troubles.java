@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Apps that are not well, several clients at once, clocks, and a journal that someone spoilt.
 final class Troubles {
@@ -150,18 +151,29 @@ final class Troubles {
         faults.put(
                 "has garbage in it",
                 "printf 'x\\ry\\n\\000\\n[[[\\n' >>" + JOURNAL + "; head -c 3000 /dev/urandom >>" + JOURNAL);
-        faults.put(
-                "has lines of a newer version",
-                "sed -n '$s/\"v\":1/\"v\":2/p' " + JOURNAL + " >/tmp/newer && cat /tmp/newer >>" + JOURNAL);
-        return faults.entrySet().stream()
+        Stream<Case> mended = faults.entrySet().stream()
                 .map(fault -> new Case("journal", fault.getKey(), (world, violations) -> {
                     world.server.must(fault.getValue());
-                    Ended ended = world.run("deploy");
-                    violations.unless(ended.exitCode() == 0, "deploy: " + ended);
-                    Ended back = world.run("rollback");
-                    violations.unless(back.exitCode() == 0, "rollback: " + back);
-                }))
-                .toList();
+                    deploysAndGoesBack(world, violations);
+                }));
+        Case newer = new Case("journal", "has lines of a newer version", (world, violations) -> {
+            world.server.must(
+                    "cp " + JOURNAL + " /tmp/journal && sed -n '$s/\"v\":2/\"v\":3/p' /tmp/journal >>" + JOURNAL);
+            Ended refused = world.run("deploy");
+            violations.unless(
+                    refused.exitCode() == 1 && refused.err().contains("a newer Teal has deployed"),
+                    "deploy: " + refused);
+            world.server.must("cp /tmp/journal " + JOURNAL);
+            deploysAndGoesBack(world, violations);
+        });
+        return Stream.concat(mended, Stream.of(newer)).toList();
+    }
+
+    private static void deploysAndGoesBack(World world, Violations violations) {
+        Ended ended = world.run("deploy");
+        violations.unless(ended.exitCode() == 0, "deploy: " + ended);
+        Ended back = world.run("rollback");
+        violations.unless(back.exitCode() == 0, "rollback: " + back);
     }
 
     private static void patient(World world, Violations violations) throws InterruptedException {

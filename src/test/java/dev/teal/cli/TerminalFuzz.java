@@ -2,6 +2,7 @@ package dev.teal.cli;
 
 import dev.teal.deploy.Entry;
 import dev.teal.deploy.Journal.Attempt;
+import dev.teal.deploy.Plan;
 import dev.teal.deploy.Status;
 import dev.teal.deploy.Status.SlotStatus;
 import dev.teal.event.Event;
@@ -86,7 +87,20 @@ public final class TerminalFuzz implements Target {
 
     private static Status status(String text) {
         SlotStatus slot = new SlotStatus(text, text, 3000, text, text);
-        Entry begin = new Entry(1, Instant.EPOCH, text, 1, text, text, text, text, text, Entry.Phase.BEGIN, text, text);
+        Entry begin = new Entry(
+                2,
+                Instant.EPOCH,
+                text,
+                1,
+                Plan.Kind.DEPLOY,
+                text,
+                text,
+                text,
+                text,
+                Entry.Phase.BEGIN,
+                Optional.empty(),
+                text,
+                text);
         Attempt attempt = new Attempt(begin, Optional.empty(), text, false);
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
         return new Status(

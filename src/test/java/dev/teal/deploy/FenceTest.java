@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,12 +267,13 @@ class FenceTest {
                 Instant.parse("2026-11-23T09:15:33Z"),
                 "deploy-1",
                 1,
-                "deploy",
+                Plan.Kind.DEPLOY,
                 "r2",
                 "blue",
                 "green",
                 step,
                 Entry.Phase.INTENT,
+                Optional.empty(),
                 "what it does",
                 "ada@laptop");
     }

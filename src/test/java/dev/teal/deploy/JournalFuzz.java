@@ -3,7 +3,9 @@ package dev.teal.deploy;
 import dev.teal.data.Database;
 import dev.teal.data.Facts;
 import dev.teal.data.Snapshots;
+import dev.teal.deploy.Entry.Outcome;
 import dev.teal.deploy.Entry.Phase;
+import dev.teal.deploy.Plan.Kind;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
 import dev.teal.fuzz.Input;
@@ -15,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A journal with any damage: the whole lines are read, each as it was written, and the rest is passed over.
 /// What else a server tells of itself is understood, or refused as a [Problem].
@@ -29,7 +32,8 @@ public final class JournalFuzz implements Target {
     @Override
     public List<byte[]> seeds() {
         return List.of(
-                Input.of("j" + LINE + "\n" + LINE.replace("intent", "end") + "\n{\"v\":2}\nrubbish"),
+                Input.of("j" + LINE + "\n" + LINE.replace("intent", "end") + "\n{\"v\":3}\nrubbish"),
+                Input.of("j" + LINE.replace("intent", "end").replace("\"v\":1", "\"v\":2,\"outcome\":\"done\"")),
                 Input.of("j" + LINE.replace("2026", "+999999999").replace("intent", "begin")),
                 Input.of("j" + LINE.replace("\"epoch\":3", "\"epoch\":[{\"a\":[[null,true,1e9]]}]")),
                 Input.of("edeploy-1", "rollback", "r\u0001\u2028", "blue", "🚀", "\"\\", "\n", "ada@laptop"),
@@ -93,21 +97,24 @@ public final class JournalFuzz implements Target {
 
     private static void entriesSurvive(List<String> texts) {
         texts.addAll(List.of("", "", "", "", "", "", "", ""));
-        Phase phase = List.of(Phase.values()).get(texts.getFirst().length() % 6);
+        int number = texts.getFirst().length();
+        Phase phase = List.of(Phase.values()).get(number % 6);
+        Outcome outcome = List.of(Outcome.values()).get(number % 5);
         Instant at = Instant.ofEpochSecond(
                 Math.floorMod(texts.hashCode() * 7L, 99_999_999_999L),
                 texts.get(1).hashCode() & 0xFFFFFFF);
         Entry entry = new Entry(
-                1,
+                2,
                 at,
                 texts.get(0),
                 texts.get(2).hashCode(),
-                texts.get(1),
+                List.of(Kind.values()).get(number % 4),
                 texts.get(2),
                 texts.get(3),
                 texts.get(4),
                 texts.get(5),
                 phase,
+                phase == Phase.END ? Optional.of(outcome) : Optional.empty(),
                 texts.get(6),
                 texts.get(7));
         isReadAsItIsWritten(entry);

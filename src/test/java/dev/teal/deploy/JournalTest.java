@@ -1,9 +1,12 @@
 package dev.teal.deploy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.deploy.Entry.Phase;
 import dev.teal.event.Json;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,15 +19,58 @@ class JournalTest {
 
     private static String line(String deployment, String second, String step, String phase) {
         return """
-                {"v":1,"at":"2026-11-23T09:15:%sZ","deployment":"%s","epoch":3,"kind":"deploy","release":"r2",\
-                "from":"blue","to":"green","step":"%s","phase":"%s","text":"","by":"ada@laptop"}""".formatted(second, deployment, step, phase);
+                {"v":2,"at":"2026-11-23T09:15:%sZ","deployment":"%s","epoch":3,"kind":"deploy","release":"r2",\
+                "from":"blue","to":"green","step":"%s","phase":"%s",%s"text":"","by":"ada@laptop"}""".formatted(second, deployment, step, phase, phase.equals("end") ? "\"outcome\":\"done\"," : "");
     }
 
     @Test
     void aLineIsWrittenAsItIsRead() {
-        Entry entry = Journal.parse(List.of(INTENT)).entries().getFirst();
-        assertThat(entry.phase()).isEqualTo(Phase.INTENT);
-        assertThat(Json.write(Entry.class, entry)).isEqualTo(INTENT);
+        List<Entry> entries = Journal.parse(List.of(INTENT, END)).entries();
+        assertThat(entries).extracting(Entry::phase).containsExactly(Phase.INTENT, Phase.END);
+        assertThat(entries).extracting(entry -> Json.write(Entry.class, entry)).containsExactly(INTENT, END);
+    }
+
+    /// In version 1 the text alone told how an attempt ended.
+    @Test
+    void aJournalOfVersion1IsReadWithItsOutcomes() throws IOException {
+        List<String> lines;
+        try (InputStream file = JournalTest.class.getResourceAsStream("/deploy/journal-v1.jsonl")) {
+            lines = new String(file.readAllBytes(), UTF_8).lines().toList();
+        }
+        Journal journal = Journal.parse(lines);
+        assertThat(journal.entries()).hasSameSizeAs(lines);
+        assertThat(journal.attempts())
+                .extracting(attempt -> attempt.begin().kind() + " "
+                        + attempt.end().flatMap(Entry::outcome).orElseThrow().word())
+                .containsExactly(
+                        "deploy done",
+                        "snapshot failed",
+                        "push recovered_back",
+                        "deploy rolled_back",
+                        "rollback recovered_forward",
+                        "deploy recovered_back",
+                        "restore not_recovered");
+        assertThat(journal.wentLive()).containsExactly("20261130-064356");
+        assertThat(journal.newer()).isFalse();
+    }
+
+    /// Else an attempt of a newer Teal that was interrupted would look as if it had never been.
+    @Test
+    void linesOfANewerTealAreNoticed() {
+        assertThat(Journal.parse(List.of(BEGIN, "{\"v\":3,\"kind\":\"canary\"}"))
+                        .newer())
+                .isTrue();
+        assertThat(Journal.parse(List.of(BEGIN, INTENT.replace("\"v\":2", "\"v\":3")))
+                        .newer())
+                .isTrue();
+        assertThat(Journal.parse(List.of(BEGIN, "{\"v\":3", "rubbish")).newer()).isFalse();
+    }
+
+    @Test
+    void anEndWithoutAnOutcomeIsNone() {
+        assertThat(Journal.parse(List.of(END.replace("\"outcome\":\"done\",", "")))
+                        .entries())
+                .isEmpty();
     }
 
     @Test
@@ -68,7 +114,7 @@ class JournalTest {
                 "{}",
                 "null",
                 BEGIN,
-                INTENT.replace("\"v\":1", "\"v\":2"),
+                INTENT.replace("\"v\":2", "\"v\":3"),
                 DONE.replace("done", "a phase of tomorrow"),
                 DONE.replace("2026-11-23", "yesterday"),
                 END);

@@ -26,6 +26,7 @@ final class Known implements AutoCloseable {
     private final Map<Slot, Occupant> occupants = new EnumMap<>(Slot.class);
     private final List<Release> releases = new ArrayList<>();
     private Slot live = Slot.BLUE;
+    private Journal journal = new Journal(List.of(), false);
 
     private Known(Config config) {
         this.config = config;
@@ -34,6 +35,11 @@ final class Known implements AutoCloseable {
     /// @param more lines of teal.yml beside name and server
     static Known of(String more) {
         return new Known(Example.config("app: agent-hub\nserver: root@203.0.113.7\n" + more));
+    }
+
+    Known journal(String... lines) {
+        journal = Journal.parse(List.of(lines));
+        return this;
     }
 
     Known live(Slot slot) {
@@ -76,7 +82,7 @@ final class Known implements AutoCloseable {
                 false,
                 "",
                 3,
-                new Journal(List.of()),
+                journal,
                 releases,
                 List.of(),
                 new Result(0, "", "", Duration.ZERO));

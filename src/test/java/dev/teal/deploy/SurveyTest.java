@@ -37,6 +37,16 @@ class SurveyTest {
     }
 
     @Test
+    void whatANewerTealWroteIsNotPassedOver() {
+        try (Known known = Known.of("").journal("{\"v\":3}")) {
+            assertThatThrownBy(() -> known.survey().mustBeReady())
+                    .isInstanceOfSatisfying(
+                            Problem.class,
+                            problem -> assertThat(problem.next()).startsWith("update Teal on this machine"));
+        }
+    }
+
+    @Test
     void theNewestAreKeptAndWhatIsInASlot() {
         try (Known known = Known.of("retain: 3\n")
                 .in(Slot.BLUE, "r6", State.RUNNING)
