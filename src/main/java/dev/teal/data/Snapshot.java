@@ -1,5 +1,6 @@
 package dev.teal.data;
 
+import dev.teal.event.Versions;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
@@ -11,14 +12,18 @@ import java.util.Optional;
 /// It is tied to two releases. `of` was live and had written the data: going back to it with its data is what the
 /// snapshot is for. `before` was about to be deployed, and may have changed the data since.
 ///
+/// @param v      version of this format; 1 where the record has none
 /// @param id     `before-<release>`, or `manual-<time>`
 /// @param of     release that was live; empty when none was
 /// @param before release that was deployed then; empty when it was taken by hand
 /// @param taken  when the first copy began: every write acknowledged before that is in it
 @Json(naming = Json.Naming.LowerUnderscore)
-public record Snapshot(String id, String of, String before, Instant taken, List<Copy> copies) {
+public record Snapshot(int v, String id, String of, String before, Instant taken, List<Copy> copies) {
+    /// The version this Teal writes.
+    public static final int VERSION = 2;
 
     public Snapshot {
+        v = Versions.known(v, VERSION);
         Objects.requireNonNull(id);
         Objects.requireNonNull(of);
         Objects.requireNonNull(before);

@@ -27,6 +27,7 @@ public final class Releases {
                 new ContainerConfig(c.port(), c.volumes(), Map.of(), c.secrets(), c.memory(), c.options(), c.command());
         List<String> command = config.image() instanceof ImageConfig.Files files ? files.command() : List.of();
         Release release = new Release(
+                Release.VERSION,
                 id.id(),
                 site.images().name(id.id()),
                 id.commit(),

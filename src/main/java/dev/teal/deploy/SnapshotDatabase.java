@@ -93,6 +93,7 @@ record SnapshotDatabase(List<Database> databases, String id, Optional<Release> r
         }
         String live = work.survey().occupant(work.survey().live()).release();
         Snapshot taken = new Snapshot(
+                Snapshot.VERSION,
                 id,
                 live,
                 release.map(Release::id).orElse(""),

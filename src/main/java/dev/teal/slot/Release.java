@@ -2,6 +2,7 @@ package dev.teal.slot;
 
 import dev.teal.config.ContainerConfig;
 import dev.teal.config.HealthConfig;
+import dev.teal.event.Versions;
 import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// One immutable version of the app, with all it needs to run again as it ran: rollback uses nothing of today's
 /// `teal.yml`.
 ///
+/// @param v           version of this format; 1 where the record has none
 /// @param id          `20261123-091533-3fa2c1b`: UTC time and commit; sorts by age
 /// @param image       what it runs: an image name, or a folder's id
 /// @param commit      the git commit it was built from, `-dirty` behind it when the tree had changes; empty
@@ -22,6 +24,7 @@ import java.util.Optional;
 /// @param wentLive    when it was first proven live; absent before
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Release(
+        int v,
         String id,
         String image,
         String commit,
@@ -34,15 +37,26 @@ public record Release(
         Duration stopTimeout,
         Optional<Instant> wentLive) {
 
+    /// The version this Teal writes.
+    public static final int VERSION = 2;
+
+    public Release {
+        v = Versions.known(v, VERSION);
+    }
+
     public Release wentLiveAt(Instant moment) {
-        return new Release(
-                id, image, commit, by, created, container, passed, command, health, stopTimeout, Optional.of(moment));
+        return with(health, Optional.of(moment));
     }
 
     /// The same, but one good answer is enough: for a release that has been running all along.
     public Release withoutSteadyTime() {
         HealthConfig once = new HealthConfig(
                 health.path(), health.status(), health.tries(), health.interval(), health.timeout(), Duration.ZERO);
-        return new Release(id, image, commit, by, created, container, passed, command, once, stopTimeout, wentLive);
+        return with(once, wentLive);
+    }
+
+    private Release with(HealthConfig asked, Optional<Instant> live) {
+        return new Release(
+                VERSION, id, image, commit, by, created, container, passed, command, asked, stopTimeout, live);
     }
 }

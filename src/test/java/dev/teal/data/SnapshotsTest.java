@@ -72,7 +72,7 @@ class SnapshotsTest {
     private Snapshot take(String id, Instant at) {
         must(snapshots.begin(id));
         Copy copy = Snapshots.copied(hub, must(snapshots.copy(hub, id, 0))).copy();
-        Snapshot taken = new Snapshot(id, "r1", "r2", at, List.of(copy));
+        Snapshot taken = new Snapshot(Snapshot.VERSION, id, "r1", "r2", at, List.of(copy));
         must(snapshots.seal(taken));
         return taken;
     }

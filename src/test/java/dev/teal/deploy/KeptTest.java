@@ -11,7 +11,7 @@ class KeptTest {
     private static Kept with(String... ids) {
         return new Kept(
                 List.of(ids).stream()
-                        .map(id -> new Snapshot(id, "r1", "", Instant.EPOCH, List.of()))
+                        .map(id -> new Snapshot(Snapshot.VERSION, id, "r1", "", Instant.EPOCH, List.of()))
                         .toList(),
                 List.of());
     }

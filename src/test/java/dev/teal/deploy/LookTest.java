@@ -17,6 +17,7 @@ import dev.teal.slot.Release;
 import dev.teal.slot.Slot;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,6 +25,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,6 +121,22 @@ class LookTest {
         Look look = look();
         assertThat(look.releases()).containsExactly(release);
         assertThat(look.unreadable()).hasSize(2);
+    }
+
+    @Test
+    void aRecordOfVersion1IsReadAndOneOfANewerTealIsNot() throws IOException {
+        try (InputStream record = LookTest.class.getResourceAsStream("/deploy/release-v1.json")) {
+            String text = new String(record.readAllBytes(), UTF_8);
+            Files.writeString(Path.of(layout.release("r1")), text);
+            Files.writeString(Path.of(layout.release("r2")), text.replaceFirst("\\{", "{\"v\":3,"));
+        }
+        Look look = look();
+        assertThat(look.releases()).singleElement().satisfies(release -> {
+            assertThat(release.v()).isEqualTo(1);
+            assertThat(release.container().options()).containsExactly("--user=1001:1001");
+            assertThat(release.wentLive()).contains(Instant.parse("2026-11-30T06:43:58.164781805Z"));
+        });
+        assertThat(look.unreadable()).singleElement().asString().contains("version 3, of a newer Teal");
     }
 
     /// Before `teal setup` another site may answer every path with its page.

@@ -12,11 +12,12 @@ class PruneSnapshotsTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
     private static Snapshot before(String release, String of, int minute) {
-        return new Snapshot(Snapshot.before(release), of, release, NOON.plusSeconds(minute * 60L), List.of());
+        return new Snapshot(
+                Snapshot.VERSION, Snapshot.before(release), of, release, NOON.plusSeconds(minute * 60L), List.of());
     }
 
     private static Snapshot byHand(String id, int minute) {
-        return new Snapshot(id, "r1", "", NOON.plusSeconds(minute * 60L), List.of());
+        return new Snapshot(Snapshot.VERSION, id, "r1", "", NOON.plusSeconds(minute * 60L), List.of());
     }
 
     @Test

@@ -45,6 +45,7 @@ public final class Example {
     public static Release release(Config config, String id, List<String> command, String... passed) {
         ContainerConfig c = config.container();
         return new Release(
+                Release.VERSION,
                 id,
                 command.isEmpty() ? config.app() + ":" + id : id,
                 "3fa2c1b4d5e6f708192a3b4c5d6e7f8091a2b3c4",
