@@ -29,8 +29,8 @@ record AskPublic(URI url) implements Step {
     }
 
     @Override
-    public boolean onlyLooks() {
-        return true;
+    public Effect effect() {
+        return Effect.LOOKS;
     }
 
     @Override

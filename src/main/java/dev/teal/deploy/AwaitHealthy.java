@@ -37,8 +37,8 @@ record AwaitHealthy(Slot slot, Release release, Address address) implements Step
     }
 
     @Override
-    public boolean onlyLooks() {
-        return true;
+    public Effect effect() {
+        return Effect.LOOKS;
     }
 
     @Override

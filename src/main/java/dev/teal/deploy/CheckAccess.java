@@ -30,8 +30,8 @@ record CheckAccess(Slot slot, Release release, WritableVolumes volumes) implemen
     }
 
     @Override
-    public boolean onlyLooks() {
-        return true;
+    public Effect effect() {
+        return Effect.LOOKS;
     }
 
     @Override

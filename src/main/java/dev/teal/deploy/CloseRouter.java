@@ -29,6 +29,11 @@ record CloseRouter(List<Database> databases, String id, Slot live) implements St
     }
 
     @Override
+    public Effect effect() {
+        return Effect.CLOSES;
+    }
+
+    @Override
     public String run(Work work) {
         Site site = work.site();
         Note note = new Note(id, databases.stream().map(Database::path).toList());

@@ -100,10 +100,10 @@ public final class Deployment {
     }
 
     private void run(Work work, Step step) {
-        if (step.reversible()) {
-            work.checkCancelled();
-        } else {
+        if (step.effect() == Effect.FORWARD_ONLY) {
             work.ignoreCancellation();
+        } else {
+            work.checkCancelled();
         }
         Instant start = clock.instant();
         events.emit(new Event.StepStarted(step.name(), step.describe()));

@@ -31,14 +31,8 @@ record Drain(Slot slot, Address address) implements Step {
     }
 
     @Override
-    public boolean reversible() {
-        return false;
-    }
-
-    /// Streams that it closes are a matter of this slot alone, and nothing a recovery would have to know of.
-    @Override
-    public boolean onlyLooks() {
-        return true;
+    public Effect effect() {
+        return Effect.FORWARD_ONLY;
     }
 
     @Override

@@ -111,7 +111,7 @@ public final class Fence implements Server {
 
     /// Lines that were written while a step only looked come to the disk with the first one of an act.
     void begin(Step step) {
-        mode = step.onlyLooks() ? LOOKING : ACTING;
+        mode = step.effect() == Effect.LOOKS ? LOOKING : ACTING;
     }
 
     /// Writes what waits.

@@ -20,6 +20,11 @@ record Flip(Slot from, Slot to) implements Step {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.MOVES_TRAFFIC;
+    }
+
+    @Override
     public String run(Work work) {
         Site site = work.site();
         Command flip = work.holds() ? atBootToo(site) : site.router().flip(to);

@@ -89,6 +89,11 @@ record HoldRequests(Slot from, Slot to, Release before, Duration most) implement
     }
 
     @Override
+    public Effect effect() {
+        return Effect.PAUSES;
+    }
+
+    @Override
     public String run(Work work) {
         comesUpAtBoot(work);
         hold(work);

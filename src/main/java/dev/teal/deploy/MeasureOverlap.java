@@ -31,8 +31,8 @@ record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
     }
 
     @Override
-    public boolean reversible() {
-        return false;
+    public Effect effect() {
+        return Effect.FORWARD_ONLY;
     }
 
     @Override

@@ -21,8 +21,8 @@ record OpenRouter(Slot slot, Optional<Release> release) implements Step {
     }
 
     @Override
-    public boolean reversible() {
-        return false;
+    public Effect effect() {
+        return Effect.FORWARD_ONLY;
     }
 
     @Override

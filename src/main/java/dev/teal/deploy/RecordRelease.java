@@ -47,8 +47,8 @@ record RecordRelease(Release release, Slot slot) implements Step {
     }
 
     @Override
-    public boolean reversible() {
-        return false;
+    public Effect effect() {
+        return Effect.FORWARD_ONLY;
     }
 
     @Override

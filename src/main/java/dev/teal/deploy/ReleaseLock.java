@@ -15,8 +15,8 @@ record ReleaseLock() implements Step {
     }
 
     @Override
-    public boolean reversible() {
-        return false;
+    public Effect effect() {
+        return Effect.FORWARD_ONLY;
     }
 
     @Override

@@ -16,8 +16,8 @@ record RetireSlot(Slot slot) implements Step {
     }
 
     @Override
-    public boolean reversible() {
-        return false;
+    public Effect effect() {
+        return Effect.FORWARD_ONLY;
     }
 
     @Override

@@ -32,6 +32,11 @@ record StartSlot(Slot slot, Release release, Restart restart) implements Step {
     }
 
     @Override
+    public Effect effect() {
+        return Effect.STARTS;
+    }
+
+    @Override
     public String run(Work work) {
         Site site = work.site();
         Occupant before = work.survey().occupant(slot);

@@ -29,8 +29,8 @@ record TellOfData(Release release, List<Database> databases) implements Step {
     }
 
     @Override
-    public boolean reversible() {
-        return false;
+    public Effect effect() {
+        return Effect.FORWARD_ONLY;
     }
 
     @Override

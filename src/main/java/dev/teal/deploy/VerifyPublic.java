@@ -31,8 +31,8 @@ record VerifyPublic(URI url, Slot slot, Release release) implements Step {
     }
 
     @Override
-    public boolean onlyLooks() {
-        return true;
+    public Effect effect() {
+        return Effect.LOOKS;
     }
 
     @Override

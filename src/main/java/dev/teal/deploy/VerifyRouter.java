@@ -27,8 +27,8 @@ record VerifyRouter(Slot slot, Release release) implements Step {
     }
 
     @Override
-    public boolean onlyLooks() {
-        return true;
+    public Effect effect() {
+        return Effect.LOOKS;
     }
 
     @Override

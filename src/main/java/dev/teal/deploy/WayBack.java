@@ -26,7 +26,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         if (problem.exitCode() == ExitCode.UNKNOWN) {
             return problem instanceof ServerLost && reachedNobody() ? cutOff(problem) : problem;
         }
-        return began.getLast().reversible() ? back(problem) : unfinished(problem);
+        return began.getLast().effect() == Effect.FORWARD_ONLY ? unfinished(problem) : back(problem);
     }
 
     private Problem unfinished(Problem problem) {
@@ -40,7 +40,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
     }
 
     private Problem back(Problem problem) {
-        boolean moved = has(Flip.class);
+        boolean moved = has(Effect.MOVES_TRAFFIC);
         Problem report = report(problem, moved);
         try {
             undo(report, moved);
@@ -60,17 +60,17 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         return new Problem(problem.happened(), details, problem.next(), code, problem);
     }
 
-    private boolean has(Class<? extends Step> kind) {
-        return began.stream().anyMatch(kind::isInstance);
+    private boolean has(Effect effect) {
+        return began.stream().anyMatch(step -> step.effect() == effect);
     }
 
     /// Whether all that began is beside what serves.
     private boolean reachedNobody() {
-        return began.stream().noneMatch(WayBack::reachesVisitors);
+        return reachedNobody(began);
     }
 
-    private static boolean reachesVisitors(Step step) {
-        return step instanceof Flip || step instanceof CloseRouter || step instanceof HoldRequests;
+    private static boolean reachedNobody(List<Step> steps) {
+        return steps.stream().noneMatch(step -> step.effect().reachesVisitors());
     }
 
     /// Without a line nothing can be undone, and nothing has to be at once.
@@ -97,7 +97,7 @@ record WayBack(Work work, Plan plan, List<Step> began) {
         work.note(Phase.FAILED, began.getLast().name(), report.happened());
         for (int i = began.size() - 1; i >= 0; i--) {
             Step step = began.get(i);
-            if (step instanceof StartSlot && began.subList(0, i).stream().noneMatch(WayBack::reachesVisitors)) {
+            if (step.effect() == Effect.STARTS && reachedNobody(began.subList(0, i))) {
                 work.events().emit(new Event.Failing(Event.Failed.of(report)));
             }
             Optional<String> undone = step.undo(work);
@@ -121,10 +121,10 @@ record WayBack(Work work, Plan plan, List<Step> began) {
             return "Requests go to " + plan.from() + " as before, but " + old.describe() + " in it did not run.";
         }
         String what = "The old release (" + old.describe() + ", " + plan.from() + ") ";
-        if (has(CloseRouter.class)) {
+        if (has(Effect.CLOSES)) {
             return what + "serves again, on the data it had.";
         }
-        if (has(HoldRequests.class)) {
+        if (has(Effect.PAUSES)) {
             return what + "serves again; requests waited meanwhile.";
         }
         return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");
