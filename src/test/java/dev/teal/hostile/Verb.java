@@ -24,6 +24,8 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
     /// An ordinary database of this machine.
     static final String OWN = "own.db";
 
+    private static final String AS_IT_IS = "data push as it is";
+
     static final List<Verb> ALL = List.of(
             of("status", Makes.NOTHING, "status"),
             of("plan", Makes.NOTHING, "plan"),
@@ -33,7 +35,7 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
             of("data snapshot", Makes.SNAPSHOT, "data", "snapshot"),
             of("data pull", Makes.FILE, "data", "pull", PULLED, "-y"),
             new Verb("data pull, data push", _ -> {}, Verb::pullAndPush, Makes.NOTHING),
-            new Verb("data push as it is", _ -> {}, Verb::pushAsItIs, Makes.NOTHING),
+            new Verb(AS_IT_IS, _ -> {}, Verb::pushAsItIs, Makes.NOTHING),
             of("data push", Makes.DATABASE, "data", "push", OWN, "-y"),
             new Verb("data restore", _ -> {}, app -> app.teal("data", "restore", app.snapshot(), "-y"), Makes.DATABASE),
             of("recover", Makes.NOTHING, "recover"),
@@ -81,6 +83,11 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
 
     boolean mayStayInterrupted() {
         return name.startsWith("recover after");
+    }
+
+    /// What is sent was the app's own choice, and is looked at on this machine first.
+    boolean mayNameNoDatabase() {
+        return name.equals(AS_IT_IS);
     }
 
     @Override
