@@ -62,6 +62,6 @@ final class YamlSlip {
     }
 
     static String oneLine(String text) {
-        return text.replaceAll("[\\s\\p{Cntrl}\\p{Cf}\\p{Cs}]+", " ").strip();
+        return text.replaceAll("[\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ").strip();
     }
 }

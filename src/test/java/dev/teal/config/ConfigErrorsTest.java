@@ -88,6 +88,10 @@ class ConfigErrorsTest {
                                 + " holds \": \""),
                 Bad.more("---\napp: two\n", "3:1  a second document begins here; remove it, or the ---"),
                 Bad.more("drain: *x\n", "3:8  not YAML: found undefined alias x"),
+                Bad.more(
+                        "drain: |\u0085\n",
+                        "3:9  not YAML: while scanning a block scalar: expected chomping or indentation indicators, but"
+                                + " found (133)"),
                 Bad.more("drain: \u0007\n", "3:8  the character U+0007 is not allowed in YAML"));
     }
 
