@@ -109,7 +109,8 @@ final class WarmUpVerb implements Verb {
     }
 
     private static Entry entry(Clock clock, Entry.Phase phase, Optional<Entry.Outcome> outcome) {
-        return new Entry(2, clock.instant(), "1", 1, Plan.Kind.DEPLOY, "1", "", "", "", phase, outcome, "", "");
+        return new Entry(
+                Entry.VERSION, clock.instant(), "1", 1, Plan.Kind.DEPLOY, "1", "", "", "", phase, outcome, "", "");
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,7 +2,7 @@ package dev.teal.deploy;
 
 import dev.teal.data.Database;
 import dev.teal.deploy.CloseRouter.Note;
-import dev.teal.deploy.Recovery.Mended;
+import dev.teal.deploy.Recovery.Recovered;
 import dev.teal.event.ExitCode;
 import dev.teal.event.Problem;
 import dev.teal.slot.Release;
@@ -18,19 +18,19 @@ record DataRecovery(Work work) {
         return List.of(Plan.Kind.RESTORE, Plan.Kind.PUSH, Plan.Kind.SNAPSHOT).contains(begin.kind());
     }
 
-    Mended mend(Journal.Attempt attempt, Slot from) {
+    Recovered recover(Journal.Attempt attempt, Slot from) {
         Site site = work.site();
         Optional<Note> closed = Note.of(site.server().run(site.router().closedBy()));
         if (closed.isPresent()) {
-            return Mended.back(back(attempt.begin(), closed.get(), from));
+            return Recovered.back(back(attempt.begin(), closed.get(), from));
         }
         if (attempt.begin().kind() == Plan.Kind.SNAPSHOT) {
-            return Mended.back("the database was only read");
+            return Recovered.back("the database was only read");
         }
         PrepareRestore.discard(work, site.databases());
         return attempt.lastStep().equals("open") || attempt.lastStep().equals("record")
-                ? Mended.forward(finished(attempt.begin()))
-                : Mended.back("went back, the database is as it was");
+                ? Recovered.forward(finished(attempt.begin()))
+                : Recovered.back("went back, the database is as it was");
     }
 
     private String finished(Entry begin) {

@@ -14,7 +14,7 @@ public enum Effect {
     CLOSES,
     /// Visitors get another release.
     MOVES_TRAFFIC,
-    /// The new release is live and proven: a failure from here on is no reason to go back.
+    /// The new release is live and proven: a failure after this point does not move traffic back.
     FORWARD_ONLY;
 
     boolean reachesVisitors() {

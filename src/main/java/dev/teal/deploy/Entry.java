@@ -57,11 +57,21 @@ public record Entry(
         }
     }
 
-    /// The version this Teal writes. It reads version 1 too, where the text alone told the outcome.
-    static final int VERSION = 2;
+    /// The version this Teal writes. Lines of version 1 have no outcome: it is derived from their text.
+    public static final int VERSION = 2;
 
     /// Another line of the same attempt.
     Entry with(Instant moment, int epochThen, Phase phaseThen, String stepThen, String textThen) {
+        return line(moment, epochThen, phaseThen, stepThen, Optional.empty(), textThen);
+    }
+
+    /// Its last line.
+    Entry ended(Instant moment, int epochThen, Outcome how, String textThen) {
+        return line(moment, epochThen, Phase.END, "", Optional.of(how), textThen);
+    }
+
+    private Entry line(
+            Instant moment, int epochThen, Phase phaseThen, String stepThen, Optional<Outcome> how, String textThen) {
         return new Entry(
                 VERSION,
                 moment,
@@ -73,25 +83,7 @@ public record Entry(
                 to,
                 stepThen,
                 phaseThen,
-                Optional.empty(),
-                textThen,
-                by);
-    }
-
-    /// Its last line.
-    Entry ended(Instant moment, int epochThen, Outcome how, String textThen) {
-        return new Entry(
-                VERSION,
-                moment,
-                deployment,
-                epochThen,
-                kind,
-                release,
-                from,
-                to,
-                "",
-                Phase.END,
-                Optional.of(how),
+                how,
                 textThen,
                 by);
     }

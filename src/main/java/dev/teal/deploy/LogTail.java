@@ -30,8 +30,8 @@ final class LogTail {
     /// @return lines for the details of a problem, with a heading
     static List<String> of(Site site, Slot slot) {
         Command logs = site.slots().logs(slot, READ, false);
-        Result said = site.server().run(Command.script(BOTH_STREAMS, logs.argv()));
-        List<String> shown = distinct(said.lines(), SHOWN);
+        Result result = site.server().run(Command.script(BOTH_STREAMS, logs.argv()));
+        List<String> shown = distinct(result.lines(), SHOWN);
         if (shown.isEmpty()) {
             return List.of("It wrote no log lines.");
         }

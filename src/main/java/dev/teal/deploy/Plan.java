@@ -58,7 +58,7 @@ public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> ste
         return switch (kind) {
             case DEPLOY, ROLLBACK -> live;
             case SNAPSHOT -> "a snapshot is taken";
-            case RECOVER -> throw new IllegalStateException("a recovery is no plan");
+            case RECOVER -> throw new IllegalStateException("a recovery does not run as a plan");
             case RESTORE, PUSH -> "the database is replaced" + (release.isEmpty() ? "" : ", " + live);
         };
     }

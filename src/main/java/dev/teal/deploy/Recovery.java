@@ -21,16 +21,16 @@ import java.util.Optional;
 /// release is well, back when not. What had happened is not read from the journal but asked of the router and
 /// the slots.
 final class Recovery {
-    /// What was made of an attempt that never ended.
+    /// How an interrupted attempt was recovered.
     ///
     /// @param text a sentence
-    record Mended(Outcome outcome, String text) {
-        static Mended forward(String text) {
-            return new Mended(Outcome.RECOVERED_FORWARD, text);
+    record Recovered(Outcome outcome, String text) {
+        static Recovered forward(String text) {
+            return new Recovered(Outcome.RECOVERED_FORWARD, text);
         }
 
-        static Mended back(String text) {
-            return new Mended(Outcome.RECOVERED_BACK, text);
+        static Recovered back(String text) {
+            return new Recovered(Outcome.RECOVERED_BACK, text);
         }
     }
 
@@ -50,9 +50,9 @@ final class Recovery {
             return "";
         }
         Entry begin = interrupted.get().begin();
-        Mended mended = mend(interrupted.get());
-        String did = mended.text() + swept();
-        end(begin, mended.outcome(), "recovered: " + did);
+        Recovered recovered = recover(interrupted.get());
+        String did = recovered.text() + swept();
+        end(begin, recovered.outcome(), "recovered: " + did);
         return "recovered " + begin.kind() + " of " + begin.release() + ": " + did;
     }
 
@@ -99,11 +99,11 @@ final class Recovery {
         });
     }
 
-    private Mended mend(Attempt attempt) {
+    private Recovered recover(Attempt attempt) {
         Entry begin = attempt.begin();
         Slot from = Slot.named(begin.from()).orElse(survey.live());
         if (DataRecovery.isFor(begin)) {
-            return new DataRecovery(work).mend(attempt, from);
+            return new DataRecovery(work).recover(attempt, from);
         }
         Slot to = Slot.named(begin.to()).orElse(survey.live());
         Optional<Release> release = survey.look().release(begin.release());
@@ -158,15 +158,15 @@ final class Recovery {
         }
     }
 
-    private Mended forward(Release release, Slot from) {
+    private Recovered forward(Release release, Slot from) {
         for (Step step : Plan.finish(survey, release, from)) {
             step.run(work);
         }
-        return Mended.forward("went forward, " + release.id() + " is live in " + survey.live());
+        return Recovered.forward("went forward, " + release.id() + " is live in " + survey.live());
     }
 
     /// The old slot may have been stopped before the new one fell: then it is started again.
-    private Mended flipBack(Entry begin, Slot from, Slot to) {
+    private Recovered flipBack(Entry begin, Slot from, Slot to) {
         Optional<Duration> handover = work.site().config().handover();
         handover.ifPresent(most -> {
             requestsWait(from, to, most);
@@ -181,7 +181,7 @@ final class Recovery {
             moveBack(from, to);
         }
         LetGo.open(work, from);
-        return Mended.back("flipped back, " + survey.occupant(from).describe() + " is live in " + from);
+        return Recovered.back("flipped back, " + survey.occupant(from).describe() + " is live in " + from);
     }
 
     private void moveBack(Slot from, Slot to) {
@@ -217,7 +217,7 @@ final class Recovery {
                 .orElse(old.running());
     }
 
-    private Mended back(Entry begin, Slot from, Slot to, boolean stop) {
+    private Recovered back(Entry begin, Slot from, Slot to, boolean stop) {
         if (stop && survey.occupant(to).present() && survey.live() != to) {
             // The flip may have been taken back a moment ago.
             new Drain(to, work.site().slots().address(to)).run(work);
@@ -230,7 +230,7 @@ final class Recovery {
             throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
         }
         LetGo.open(work, from);
-        return Mended.back("went back, "
+        return Recovered.back("went back, "
                 + (stopped ? old.describe() + " runs again in " + from : "nothing had changed for users"));
     }
 }

@@ -157,7 +157,7 @@ final class Overhead {
     private static String title(String part) {
         return switch (part) {
             case "begin" -> "begin: start of the program, what is to be built";
-            case "build" -> "build, and meanwhile ssh and a look at the server";
+            case "build" -> "build, while Teal connects and queries the server";
             case "start" -> "start: Docker starts the container";
             case "healthy" -> "healthy: the app's boot, then `steady` (1 s)";
             case "retire" -> "retire: Docker stops the old app";

@@ -109,7 +109,7 @@ final class Throughput {
         return ways;
     }
 
-    /// Without the block for Teal's own questions, which is no way to the app.
+    /// Without the server block that answers Teal's own questions: it does not lead to the app.
     private static String visitors(String ours) {
         return ours.replaceFirst("(?s)# Teal's own questions.*?\n}\n\n(?=server)", "");
     }

@@ -88,7 +88,7 @@ public final class TerminalFuzz implements Target {
     private static Status status(String text) {
         SlotStatus slot = new SlotStatus(text, text, 3000, text, text);
         Entry begin = new Entry(
-                2,
+                Entry.VERSION,
                 Instant.EPOCH,
                 text,
                 1,

@@ -98,17 +98,17 @@ public final class JournalFuzz implements Target {
     private static void entriesSurvive(List<String> texts) {
         texts.addAll(List.of("", "", "", "", "", "", "", ""));
         int number = texts.getFirst().length();
-        Phase phase = List.of(Phase.values()).get(number % 6);
-        Outcome outcome = List.of(Outcome.values()).get(number % 5);
+        Phase phase = List.of(Phase.values()).get(number % Phase.values().length);
+        Outcome outcome = List.of(Outcome.values()).get(number % Outcome.values().length);
         Instant at = Instant.ofEpochSecond(
                 Math.floorMod(texts.hashCode() * 7L, 99_999_999_999L),
                 texts.get(1).hashCode() & 0xFFFFFFF);
         Entry entry = new Entry(
-                2,
+                Entry.VERSION,
                 at,
                 texts.get(0),
                 texts.get(2).hashCode(),
-                List.of(Kind.values()).get(number % 4),
+                List.of(Kind.values()).get(number % Kind.values().length),
                 texts.get(2),
                 texts.get(3),
                 texts.get(4),

@@ -30,7 +30,7 @@ class JournalTest {
         assertThat(entries).extracting(entry -> Json.write(Entry.class, entry)).containsExactly(INTENT, END);
     }
 
-    /// In version 1 the text alone told how an attempt ended.
+    /// Lines of version 1 have no outcome: it is derived from their text.
     @Test
     void aJournalOfVersion1IsReadWithItsOutcomes() throws IOException {
         List<String> lines;
