@@ -1,5 +1,6 @@
 package dev.teal.cli;
 
+import dev.teal.deploy.ReleasePlans;
 import dev.teal.deploy.Candidate;
 import dev.teal.deploy.Deployment;
 import dev.teal.deploy.Plan;
@@ -33,7 +34,7 @@ final class DeployVerb implements DeployingVerb {
                             invocation.cancellation(),
                             clock,
                             next.get().by())
-                    .run(survey, now -> Plan.deploy(now, candidate));
+                    .run(survey, now -> ReleasePlans.deploy(now, candidate));
         }
         return ExitCode.DONE;
     }

@@ -1,5 +1,6 @@
 package dev.teal.cli;
 
+import dev.teal.deploy.ReleasePlans;
 import dev.teal.deploy.Candidate;
 import dev.teal.deploy.Forecast;
 import dev.teal.deploy.Plan;
@@ -46,7 +47,7 @@ final class PlanVerb implements Verb {
             Optional<String> freight = invocation.arguments().has("build")
                     ? Optional.of(Forecast.of(survey, candidate))
                     : Optional.empty();
-            show(invocation, survey, Plan.deploy(survey, candidate), freight);
+            show(invocation, survey, ReleasePlans.deploy(survey, candidate), freight);
         }
         return ExitCode.DONE;
     }

@@ -1,5 +1,6 @@
 package dev.teal.cli;
 
+import dev.teal.deploy.ReleasePlans;
 import dev.teal.deploy.DataPlans;
 import dev.teal.deploy.Deployment;
 import dev.teal.deploy.Kept;
@@ -62,7 +63,7 @@ final class RollbackVerb implements DeployingVerb {
             Release target =
                     KeptReleases.of(survey).target(invocation.arguments().get(0).orElse(""), withData);
             Function<Survey, Plan> planner =
-                    withData ? withData(invocation, survey, target) : now -> Plan.rollback(now, target);
+                    withData ? withData(invocation, survey, target) : now -> ReleasePlans.rollback(now, target);
             new Deployment(invocation.events(), invocation.cancellation(), CLOCK, by.get()).run(survey, planner);
         }
         return ExitCode.DONE;

@@ -2,6 +2,7 @@ package dev.teal.cli;
 
 import dev.teal.config.Config;
 import dev.teal.config.ConfigFile;
+import dev.teal.deploy.ReleasePlans;
 import dev.teal.deploy.Candidate;
 import dev.teal.deploy.Entry;
 import dev.teal.deploy.Making;
@@ -96,7 +97,7 @@ final class WarmUpVerb implements Verb {
             Survey survey = Survey.of(config, local, local);
             Candidate candidate = Releases.make(
                     survey.site(), new Making(config, local, new ReleaseId("1", "")), Map.of(), "", clock);
-            Plan.deploy(survey, candidate);
+            ReleasePlans.deploy(survey, candidate);
             Files.writeString(
                     folder.resolve("teal/releases/1.json"),
                     Json.write(Release.class, candidate.release().wentLiveAt(clock.instant())));
@@ -110,7 +111,7 @@ final class WarmUpVerb implements Verb {
 
     private static Entry entry(Clock clock, Entry.Phase phase, Optional<Entry.Outcome> outcome) {
         return new Entry(
-                Entry.VERSION, clock.instant(), "1", 1, Plan.Kind.DEPLOY, "1", "", "", "", phase, outcome, "", "");
+                Entry.VERSION, clock.instant(), "1", 1, Entry.Kind.DEPLOY, "1", "", "", "", phase, outcome, "", "");
     }
 
     private static void delete(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package dev.teal.demo;
 
 import dev.teal.config.Config;
 import dev.teal.config.ConfigFile;
+import dev.teal.deploy.ReleasePlans;
 import dev.teal.deploy.Deployment;
 import dev.teal.deploy.KeptReleases;
 import dev.teal.deploy.Making;
@@ -118,7 +119,7 @@ public final class Demo {
     private void deploy(Config config, Events to) {
         Survey survey = Survey.of(config, local, local).mustBeReady();
         Making image = new Making(config, local, ReleaseId.next(local, config.folder(), clock));
-        deployment(to).run(survey, now -> Plan.deploy(now, Releases.make(now.site(), image, Map.of(), "demo", clock)));
+        deployment(to).run(survey, now -> ReleasePlans.deploy(now, Releases.make(now.site(), image, Map.of(), "demo", clock)));
     }
 
     private void refused(Config config) {
@@ -148,7 +149,7 @@ public final class Demo {
     private void rollback(Config config) {
         Survey survey = Survey.of(config, local, local).mustBeReady();
         Release target = KeptReleases.of(survey).target("", false);
-        deployment(events).run(survey, now -> Plan.rollback(now, target));
+        deployment(events).run(survey, now -> ReleasePlans.rollback(now, target));
     }
 
     private Traffic traffic() {

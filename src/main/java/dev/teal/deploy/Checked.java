@@ -40,7 +40,7 @@ record Checked(long bytes, Integrity integrity) {
                     "fix the error above and run the command again");
         }
         warn(work, database.name(), integrity);
-        return new Checked(Told.number(SetupScripts.last(ready)), integrity);
+        return new Checked(Told.number(ready.lastLine()), integrity);
     }
 
     static boolean damaged(Result ready) {

@@ -18,7 +18,7 @@ public final class DataPlans {
     /// A snapshot by hand.
     public static Plan snapshot(Survey survey, String id) {
         return new Plan(
-                Plan.Kind.SNAPSHOT,
+                Entry.Kind.SNAPSHOT,
                 survey.occupant(survey.live()).release(),
                 survey.live(),
                 survey.live(),
@@ -34,7 +34,7 @@ public final class DataPlans {
         steps.set(1, new SnapshotDatabase(List.of(database), id, Optional.empty()));
         steps.add(2, new PackSnapshot(database, id));
         return new Plan(
-                Plan.Kind.SNAPSHOT, survey.occupant(survey.live()).release(), survey.live(), survey.live(), steps);
+                Entry.Kind.SNAPSHOT, survey.occupant(survey.live()).release(), survey.live(), survey.live(), steps);
     }
 
     /// Older data in place of today's.
@@ -45,13 +45,13 @@ public final class DataPlans {
     public static Plan restore(
             Survey survey, Optional<Release> target, String label, Map<Database, Older> sources, String id) {
         Step prepare = new PrepareRestore(label, sources, id);
-        return window(Plan.Kind.RESTORE, survey, target, prepare, List.copyOf(sources.keySet()), id);
+        return window(Entry.Kind.RESTORE, survey, target, prepare, List.copyOf(sources.keySet()), id);
     }
 
     /// A database of this machine in place of the server's.
     public static Plan push(Survey survey, Database database, LocalDatabase local, String id) {
         Step prepare = new ReceiveDatabase(database, local, id);
-        return window(Plan.Kind.PUSH, survey, live(survey), prepare, List.of(database), id);
+        return window(Entry.Kind.PUSH, survey, live(survey), prepare, List.of(database), id);
     }
 
     /// The release that is live; it must be one that can be started again.
@@ -66,7 +66,7 @@ public final class DataPlans {
 
     /// Both slots stopped, the swap, and the target started: in the live slot when that is where it is.
     private static Plan window(
-            Plan.Kind kind,
+            Entry.Kind kind,
             Survey survey,
             Optional<Release> target,
             Step prepare,

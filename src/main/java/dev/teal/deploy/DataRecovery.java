@@ -15,7 +15,7 @@ import java.util.Optional;
 record DataRecovery(Work work) {
 
     static boolean isFor(Entry begin) {
-        return List.of(Plan.Kind.RESTORE, Plan.Kind.PUSH, Plan.Kind.SNAPSHOT).contains(begin.kind());
+        return List.of(Entry.Kind.RESTORE, Entry.Kind.PUSH, Entry.Kind.SNAPSHOT).contains(begin.kind());
     }
 
     Recovered recover(Journal.Attempt attempt, Slot from) {
@@ -24,7 +24,7 @@ record DataRecovery(Work work) {
         if (closed.isPresent()) {
             return Recovered.back(back(attempt.begin(), closed.get(), from));
         }
-        if (attempt.begin().kind() == Plan.Kind.SNAPSHOT) {
+        if (attempt.begin().kind() == Entry.Kind.SNAPSHOT) {
             return Recovered.back("the database was only read");
         }
         PrepareRestore.discard(work, site.databases());

@@ -107,7 +107,7 @@ public final class Deployment {
         }
         Instant start = clock.instant();
         events.emit(new Event.StepStarted(step.name(), step.describe()));
-        work.fence().ifPresent(fence -> fence.begin(step));
+        work.fence().ifPresent(fence -> fence.begin(step.effect()));
         work.note(Phase.INTENT, step.name(), step.describe());
         String did = step.run(work);
         work.note(Phase.DONE, step.name(), did);

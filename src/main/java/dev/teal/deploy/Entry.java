@@ -1,6 +1,5 @@
 package dev.teal.deploy;
 
-import dev.teal.deploy.Plan.Kind;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.Locale;
@@ -86,6 +85,34 @@ public record Entry(
                 how,
                 textThen,
                 by);
+    }
+
+    /// What the attempt is for.
+    public enum Kind {
+        DEPLOY("deploy"),
+        ROLLBACK("rollback"),
+        /// Data of an earlier moment, and perhaps the release that wrote it.
+        RESTORE("restore"),
+        /// Data of another machine.
+        PUSH("push"),
+        SNAPSHOT("snapshot"),
+        RECOVER("recover");
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        @Json.Value
+        public String word() {
+            return word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
     }
 
     /// What the line says of its step.

@@ -110,8 +110,8 @@ public final class Fence implements Server {
     }
 
     /// Lines that were written while a step only looked come to the disk with the first one of an act.
-    void begin(Step step) {
-        mode = step.effect() == Effect.LOOKS ? LOOKING : ACTING;
+    void begin(Effect effect) {
+        mode = effect == Effect.LOOKS ? LOOKING : ACTING;
     }
 
     /// Writes what waits.

@@ -134,7 +134,7 @@ public record Look(
 
     /// @param ask the router which slot is live, and perhaps more
     static Look at(Server server, Config config, Layout layout, Command ask) {
-        Command slots = Slots.of(config, layout, Subnet.NONE).inspect();
+        Command slots = Site.slots(config, layout, Subnet.NONE).inspect();
         List<String> arguments = new ArrayList<>(List.of(
                 layout.teal(),
                 config.app(),

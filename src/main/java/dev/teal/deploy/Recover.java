@@ -50,7 +50,7 @@ public final class Recover {
                 clock.instant(),
                 "",
                 0,
-                Plan.Kind.RECOVER,
+                Entry.Kind.RECOVER,
                 "",
                 "",
                 "",

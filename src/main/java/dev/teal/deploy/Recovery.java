@@ -116,7 +116,7 @@ final class Recovery {
             return flipBack(begin, from, to);
         }
         boolean standby =
-                begin.kind() == Plan.Kind.ROLLBACK && work.site().config().standby() == Standby.RUNNING;
+                begin.kind() == Entry.Kind.ROLLBACK && work.site().config().standby() == Standby.RUNNING;
         return back(begin, from, to, holdsRelease && !standby);
     }
 
@@ -159,7 +159,7 @@ final class Recovery {
     }
 
     private Recovered forward(Release release, Slot from) {
-        for (Step step : Plan.finish(survey, release, from)) {
+        for (Step step : ReleasePlans.finish(survey, release, from)) {
             step.run(work);
         }
         return Recovered.forward("went forward, " + release.id() + " is live in " + survey.live());

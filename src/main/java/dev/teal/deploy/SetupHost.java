@@ -1,6 +1,5 @@
 package dev.teal.deploy;
 
-import static dev.teal.deploy.SetupScripts.last;
 
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
@@ -22,7 +21,7 @@ record SetupHost(Config config, Layout layout, Server server) {
             case 0 -> Did.of(result);
             case SetupScripts.NO_APT ->
                 throw Problem.failed(
-                        server.name() + " lacks " + last(result).strip() + ", and has no apt-get to install it",
+                        server.name() + " lacks " + result.lastLine().strip() + ", and has no apt-get to install it",
                         "install these by hand, then `teal setup` again");
             case SetupScripts.WOULD_REMOVE ->
                 throw Problem.failed(

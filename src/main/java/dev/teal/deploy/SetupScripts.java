@@ -3,7 +3,6 @@ package dev.teal.deploy;
 import dev.teal.server.CleanEnvironment;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
-import java.util.List;
 
 /// What `teal setup` runs on the server, for dash and Debian's or Ubuntu's tools. Each says in its last line
 /// whether it changed anything (`did …`) or found all as it should be (`kept …`).
@@ -17,14 +16,9 @@ final class SetupScripts {
     /// What a part of the setup did, or found.
     record Did(boolean changed, String what) {
         static Did of(Result result) {
-            String line = last(result);
+            String line = result.lastLine();
             return new Did(line.startsWith("did "), line.replaceFirst("^(did|kept) ", ""));
         }
-    }
-
-    static String last(Result result) {
-        List<String> lines = result.lines();
-        return lines.isEmpty() ? "" : lines.getLast();
     }
 
     static final String PACKAGES = CleanEnvironment.WITH_PROXIES + Scripts.read(SetupScripts.class, "packages.sh");

@@ -17,6 +17,8 @@ import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.slot.Slot;
+import dev.teal.slot.DockerSlots;
+import dev.teal.slot.ProcessSlots;
 import dev.teal.slot.Slots;
 import dev.teal.slot.Subnet;
 import java.time.Duration;
@@ -31,8 +33,16 @@ public record Site(Config config, Layout layout, Server server, Slots slots, Rou
     /// @param look   a look at the server: the slots' addresses come from its Docker network
     static Site of(Config config, Server server, Server local, Look look) {
         Layout layout = new Layout(config.directory());
-        Slots slots = Slots.of(config, layout, subnet(look));
+        Slots slots = slots(config, layout, subnet(look));
         return new Site(config, layout, server, slots, new Router(config, layout), images(config, layout, local));
+    }
+
+    /// @param subnet of the app's Docker network
+    static Slots slots(Config config, Layout layout, Subnet subnet) {
+        return switch (config.runtime()) {
+            case DOCKER -> new DockerSlots(config, layout, subnet);
+            case PROCESS -> new ProcessSlots(config, layout);
+        };
     }
 
     static Images images(Config config, Layout layout, Server local) {

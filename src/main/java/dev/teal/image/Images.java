@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What a release is made of: made here, brought there.
-public sealed interface Images permits DockerImages, FolderImages {
+public interface Images {
     /// The name under which the image of this release is kept, here and there.
     String name(String release);
 

@@ -20,6 +20,12 @@ public record Result(int exitCode, String out, String err, Duration took) {
         return text.isEmpty() ? List.of() : List.of(text.split("\n", -1));
     }
 
+    /// The last of [#lines]; empty when there is none.
+    public String lastLine() {
+        List<String> lines = lines();
+        return lines.isEmpty() ? "" : lines.getLast();
+    }
+
     /// Whichever stream says more about a failure: standard error's lines, else standard output's.
     public List<String> complaint() {
         String said = err.isBlank() ? out : err;

@@ -1,7 +1,6 @@
 package dev.teal.slot;
 
 import dev.teal.config.Config;
-import dev.teal.config.Layout;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -12,15 +11,7 @@ import java.util.Optional;
 
 /// How releases run in the two slots. Commands are built here and run by the server handed in, so that the
 /// deployment can pass one that holds its lock.
-public sealed interface Slots permits DockerSlots, ProcessSlots {
-    /// @param subnet of the app's Docker network
-    static Slots of(Config config, Layout layout, Subnet subnet) {
-        return switch (config.runtime()) {
-            case DOCKER -> new DockerSlots(config, layout, subnet);
-            case PROCESS -> new ProcessSlots(config, layout);
-        };
-    }
-
+public interface Slots {
     Config config();
 
     /// Where nginx and the probes reach the slot.

@@ -92,7 +92,7 @@ public final class TerminalFuzz implements Target {
                 Instant.EPOCH,
                 text,
                 1,
-                Plan.Kind.DEPLOY,
+                Entry.Kind.DEPLOY,
                 text,
                 text,
                 text,

@@ -267,7 +267,7 @@ class FenceTest {
                 Instant.parse("2026-11-23T09:15:33Z"),
                 "deploy-1",
                 1,
-                Plan.Kind.DEPLOY,
+                Entry.Kind.DEPLOY,
                 "r2",
                 "blue",
                 "green",

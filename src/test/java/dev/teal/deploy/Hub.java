@@ -186,7 +186,7 @@ final class Hub implements AutoCloseable {
     private void deploy(String id, Survey survey, Events listener, Cancellation cancellation) {
         Candidate candidate = Releases.make(
                 survey.site(), new Making(survey.site().config(), local, new ReleaseId(id, "")), Map.of(), BY, CLOCK);
-        deployment(listener, cancellation).run(survey, now -> Plan.deploy(now, candidate));
+        deployment(listener, cancellation).run(survey, now -> ReleasePlans.deploy(now, candidate));
     }
 
     void rollback(String wanted) {
@@ -196,7 +196,7 @@ final class Hub implements AutoCloseable {
     void rollback(String wanted, Events listener) {
         Survey survey = survey().mustBeReady();
         Release target = KeptReleases.of(survey).target(wanted, false);
-        deployment(listener, new Cancellation()).run(survey, now -> Plan.rollback(now, target));
+        deployment(listener, new Cancellation()).run(survey, now -> ReleasePlans.rollback(now, target));
     }
 
     void run(Function<Survey, Plan> planner, Events listener) {

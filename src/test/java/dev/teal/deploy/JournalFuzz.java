@@ -5,7 +5,7 @@ import dev.teal.data.Facts;
 import dev.teal.data.Snapshots;
 import dev.teal.deploy.Entry.Outcome;
 import dev.teal.deploy.Entry.Phase;
-import dev.teal.deploy.Plan.Kind;
+import dev.teal.deploy.Entry.Kind;
 import dev.teal.event.Json;
 import dev.teal.event.Problem;
 import dev.teal.fuzz.Input;

@@ -19,7 +19,7 @@ class PlanTest {
                 release: [node, migrate.js]
                 health: {path: /up}
                 """).live(Slot.BLUE).in(Slot.BLUE, "r1", State.RUNNING)) {
-            Plan plan = Plan.deploy(known.survey(), known.candidate("r2"));
+            Plan plan = ReleasePlans.deploy(known.survey(), known.candidate("r2"));
             assertThat(plan.from()).isEqualTo(Slot.BLUE);
             assertThat(plan.to()).isEqualTo(Slot.GREEN);
             assertThat(said(plan))
@@ -46,7 +46,7 @@ class PlanTest {
     @Test
     void theFirstDeploymentHasNothingToFlipAndNothingToDrain() {
         try (Known known = Known.of("")) {
-            Plan plan = Plan.deploy(known.survey(), known.candidate("r1"));
+            Plan plan = ReleasePlans.deploy(known.survey(), known.candidate("r1"));
             assertThat(plan.to()).isEqualTo(Slot.BLUE).isEqualTo(plan.from());
             assertThat(names(plan))
                     .containsExactly(
@@ -58,14 +58,14 @@ class PlanTest {
     @Test
     void whenTheLiveSlotIsEmptyTheReleaseGoesThere() {
         try (Known known = Known.of("").live(Slot.GREEN).in(Slot.BLUE, "r1", State.RUNNING)) {
-            assertThat(Plan.deploy(known.survey(), known.candidate("r2")).to()).isEqualTo(Slot.GREEN);
+            assertThat(ReleasePlans.deploy(known.survey(), known.candidate("r2")).to()).isEqualTo(Slot.GREEN);
         }
     }
 
     @Test
     void aStoppedLiveSlotIsStillReplacedFromTheOtherOne() {
         try (Known known = Known.of("").in(Slot.BLUE, "r1", State.STOPPED)) {
-            assertThat(Plan.deploy(known.survey(), known.candidate("r2")).to()).isEqualTo(Slot.GREEN);
+            assertThat(ReleasePlans.deploy(known.survey(), known.candidate("r2")).to()).isEqualTo(Slot.GREEN);
         }
     }
 
@@ -75,7 +75,7 @@ class PlanTest {
                 .live(Slot.GREEN)
                 .in(Slot.GREEN, "r2", State.RUNNING)
                 .in(Slot.BLUE, "r1", State.RUNNING)) {
-            Plan plan = Plan.rollback(known.survey(), known.release("r1"));
+            Plan plan = ReleasePlans.rollback(known.survey(), known.release("r1"));
             assertThat(plan.to()).isEqualTo(Slot.BLUE);
             assertThat(names(plan)).containsExactly("lock", "healthy", "flip", "router", "record", "unlock");
         }
@@ -87,7 +87,7 @@ class PlanTest {
                 .live(Slot.GREEN)
                 .in(Slot.GREEN, "r2", State.RUNNING)
                 .in(Slot.BLUE, "r1", State.STOPPED)) {
-            assertThat(names(Plan.rollback(known.survey(), known.release("r1"))))
+            assertThat(names(ReleasePlans.rollback(known.survey(), known.release("r1"))))
                     .containsExactly(
                             "lock", "start", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
         }
@@ -98,7 +98,7 @@ class PlanTest {
         try (Known known = Known.of("url: https://hub.example.com\nrelease: [node, migrate.js]\n")
                 .in(Slot.BLUE, "r3", State.RUNNING)
                 .in(Slot.GREEN, "r2", State.RUNNING)) {
-            assertThat(names(Plan.rollback(known.survey(), known.release("r1"))))
+            assertThat(names(ReleasePlans.rollback(known.survey(), known.release("r1"))))
                     .containsExactly(
                             "lock", "address", "start", "healthy", "flip", "router", "public", "drain", "retire",
                             "record", "unlock");
@@ -109,7 +109,7 @@ class PlanTest {
     void whetherItsUserCanWriteIsAskedBeforeTheImageIsSentAndBeforeTheFlip() {
         try (Known known = Known.of("container: {volumes: ['data:/d', '/srv/x:/x', 'ro:/r:ro']}\n")
                 .in(Slot.BLUE, "r1", State.RUNNING)) {
-            assertThat(said(Plan.deploy(known.survey(), known.candidate("r2"))))
+            assertThat(said(ReleasePlans.deploy(known.survey(), known.candidate("r2"))))
                     .containsSubsequence(
                             "volumes: see that the image's user can write in data, /srv/x; make what is missing",
                             "ship: send the image to local",
@@ -121,11 +121,11 @@ class PlanTest {
     @Test
     void whatIsLeftToDoAfterTheFlip() {
         try (Known known = Known.of("").live(Slot.GREEN).in(Slot.GREEN, "r2", State.RUNNING)) {
-            assertThat(Plan.finish(known.survey(), known.release("r2"), Slot.BLUE))
+            assertThat(ReleasePlans.finish(known.survey(), known.release("r2"), Slot.BLUE))
                     .extracting(Step::name)
                     .containsExactly("record");
             known.in(Slot.BLUE, "r1", State.RUNNING);
-            assertThat(Plan.finish(known.survey(), known.release("r2"), Slot.BLUE))
+            assertThat(ReleasePlans.finish(known.survey(), known.release("r2"), Slot.BLUE))
                     .extracting(Step::name)
                     .containsExactly("drain", "retire", "record");
         }
@@ -139,7 +139,7 @@ class PlanTest {
                 database: {sqlite: data/hub.db}
                 """;
         try (Known known = Known.of(database).in(Slot.BLUE, "r1", State.RUNNING)) {
-            Plan plan = Plan.deploy(known.survey(), known.candidate("r2"));
+            Plan plan = ReleasePlans.deploy(known.survey(), known.candidate("r2"));
             assertThat(said(plan))
                     .containsSubsequence(
                             "database: check data/hub.db: file system, WAL, who has it open, room",
@@ -151,7 +151,7 @@ class PlanTest {
                             "overlap: how long two releases shared the database, and SQLITE_BUSY in the log of green",
                             "record: remember the release, remove those beyond the kept ones");
             known.live(Slot.GREEN).in(Slot.GREEN, "r2", State.RUNNING);
-            assertThat(names(Plan.rollback(known.survey(), known.release("r1"))))
+            assertThat(names(ReleasePlans.rollback(known.survey(), known.release("r1"))))
                     .endsWith("retire", "overlap", "data", "record", "unlock");
         }
     }
@@ -181,7 +181,7 @@ class PlanTest {
         try (Known known = Known.of("handover: true\nrelease: [node, migrate.js]\n")
                 .in(Slot.BLUE, "r1", State.RUNNING)
                 .wentLive("r1")) {
-            assertThat(said(Plan.deploy(known.survey(), known.candidate("r2"))))
+            assertThat(said(ReleasePlans.deploy(known.survey(), known.candidate("r2"))))
                     .containsSubsequence(
                             "ship: send the image to local",
                             "hold: let requests wait at nginx until green is healthy, at most 30 s",
@@ -194,7 +194,7 @@ class PlanTest {
                             "router: ask through the router: green must answer with r2",
                             "record: remember the release, remove those beyond the kept ones");
             known.wentLive("r0");
-            assertThat(names(Plan.rollback(known.survey(), known.release("r0"))))
+            assertThat(names(ReleasePlans.rollback(known.survey(), known.release("r0"))))
                     .containsExactly(
                             "lock", "hold", "stop", "start", "healthy", "flip", "resume", "router", "record", "unlock");
         }
@@ -203,10 +203,10 @@ class PlanTest {
     @Test
     void whereNothingRunsThereIsNothingToHandOver() {
         try (Known known = Known.of("handover: true\n")) {
-            assertThat(names(Plan.deploy(known.survey(), known.candidate("r1"))))
+            assertThat(names(ReleasePlans.deploy(known.survey(), known.candidate("r1"))))
                     .doesNotContain("hold", "stop");
             known.in(Slot.BLUE, "r1", State.STOPPED);
-            assertThat(names(Plan.deploy(known.survey(), known.candidate("r2"))))
+            assertThat(names(ReleasePlans.deploy(known.survey(), known.candidate("r2"))))
                     .doesNotContain("hold", "stop");
         }
     }
@@ -215,7 +215,7 @@ class PlanTest {
     @Test
     void whatTealDidNotStartIsNotStoppedByAHandover() {
         try (Known known = Known.of("handover: true\n").in(Slot.BLUE, "", State.RUNNING)) {
-            assertThatThrownBy(() -> Plan.deploy(known.survey(), known.candidate("r1")))
+            assertThatThrownBy(() -> ReleasePlans.deploy(known.survey(), known.candidate("r1")))
                     .hasMessageContaining("what runs in blue was not deployed by Teal");
         }
     }
@@ -223,7 +223,7 @@ class PlanTest {
     @Test
     void noStepTellsASecret() {
         try (Known known = Known.of("container: {secrets: [TOKEN]}\n").in(Slot.BLUE, "r1", State.RUNNING)) {
-            Plan plan = Plan.deploy(known.survey(), known.candidate("r2"));
+            Plan plan = ReleasePlans.deploy(known.survey(), known.candidate("r2"));
             assertThat(plan.toString()).doesNotContain("s3cret").contains("TOKEN");
         }
     }

@@ -172,7 +172,7 @@ class SetupNetworkTest {
 
     private Slots slots(Config config) {
         String subnet = there.must("docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' netted");
-        return Slots.of(config, new Layout(config.directory()), Subnet.of(subnet));
+        return Site.slots(config, new Layout(config.directory()), Subnet.of(subnet));
     }
 
     private Problem refused(String yaml) {
