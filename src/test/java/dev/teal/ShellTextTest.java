@@ -24,8 +24,8 @@ class ShellTextTest {
 
     /// Constants of our own in `echo`, by file.
     private static final Map<String, String> ALLOWED = Map.of(
-            "dev/teal/server/Channels.java", "the mark: hexadecimal digits",
-            "dev/teal/server/WorkerScript.java", "the mark: hexadecimal digits");
+            "dev/teal/server/shell/Channels.java", "the mark: hexadecimal digits",
+            "dev/teal/server/shell/WorkerScript.java", "the mark: hexadecimal digits");
 
     @Test
     void noValueIsPrintedByEchoOrAsAFormat() throws IOException {

@@ -1,5 +1,8 @@
 package dev.teal.cli;
 
+import dev.teal.cli.command.Globals;
+import dev.teal.cli.command.Verb;
+import dev.teal.cli.output.Text;
 import java.util.Collection;
 import java.util.List;
 import org.apache.commons.cli.Option;

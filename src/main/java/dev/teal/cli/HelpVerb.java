@@ -1,6 +1,8 @@
 package dev.teal.cli;
 
-import dev.teal.event.ExitCode;
+import dev.teal.base.ExitCode;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.Verb;
 import java.util.List;
 
 /// `teal help`, `teal help VERB`, and `teal` alone.

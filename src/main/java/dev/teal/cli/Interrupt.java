@@ -1,6 +1,6 @@
 package dev.teal.cli;
 
-import dev.teal.event.Cancellation;
+import dev.teal.base.Cancellation;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

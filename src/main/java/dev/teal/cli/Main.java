@@ -1,11 +1,19 @@
 package dev.teal.cli;
 
-import dev.teal.event.Cancellation;
+import dev.teal.base.Cancellation;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.cli.command.Globals;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.Verb;
+import dev.teal.cli.output.JsonLines;
+import dev.teal.cli.output.Listener;
+import dev.teal.cli.output.Out;
+import dev.teal.cli.output.Terminal;
+import dev.teal.cli.output.Trouble;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
-import dev.teal.event.ExitCode;
-import dev.teal.event.Problem;
-import dev.teal.server.Failpoint;
+import dev.teal.server.shell.Failpoint;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;
@@ -18,7 +26,7 @@ public final class Main {
     private final Out out;
     private final Map<String, String> env;
 
-    Main(Out out, Map<String, String> env) {
+    public Main(Out out, Map<String, String> env) {
         this.out = out;
         this.env = env;
     }

@@ -1,7 +1,11 @@
 package dev.teal.cli;
 
-import dev.teal.config.Nearest;
-import dev.teal.event.Problem;
+import dev.teal.base.Problem;
+import dev.teal.cli.command.Arguments;
+import dev.teal.cli.command.Globals;
+import dev.teal.cli.command.Verb;
+import dev.teal.cli.output.Text;
+import dev.teal.config.value.Nearest;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Arrays;

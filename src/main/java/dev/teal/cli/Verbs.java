@@ -1,7 +1,20 @@
 package dev.teal.cli;
 
-import dev.teal.config.Nearest;
-import dev.teal.event.Problem;
+import dev.teal.base.Problem;
+import dev.teal.cli.command.DataVerb;
+import dev.teal.cli.command.DemoVerb;
+import dev.teal.cli.command.DeployVerb;
+import dev.teal.cli.command.HistoryVerb;
+import dev.teal.cli.command.InitVerb;
+import dev.teal.cli.command.LogsVerb;
+import dev.teal.cli.command.PlanVerb;
+import dev.teal.cli.command.RecoverVerb;
+import dev.teal.cli.command.RollbackVerb;
+import dev.teal.cli.command.SetupVerb;
+import dev.teal.cli.command.StatusVerb;
+import dev.teal.cli.command.Verb;
+import dev.teal.cli.output.Text;
+import dev.teal.config.value.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

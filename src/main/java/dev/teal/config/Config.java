@@ -1,5 +1,6 @@
 package dev.teal.config;
 
+import dev.teal.config.value.Ipv4Network;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.teal.config;
 
-import dev.teal.event.ExitCode;
-import dev.teal.event.Problem;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
 import java.util.List;
 
 /// `teal.yml`, or a file beside it, is wrong; carries every error, not only the first.
@@ -12,7 +12,7 @@ public final class ConfigProblem extends Problem {
         this(file, errors, "mend the lines above; docs/teal.yml explains every key");
     }
 
-    ConfigProblem(String file, List<ConfigError> errors, String next) {
+    public ConfigProblem(String file, List<ConfigError> errors, String next) {
         super(
                 errors.size() == 1 ? file + " has an error" : file + " has " + errors.size() + " errors",
                 errors.stream().map(ConfigError::toString).toList(),

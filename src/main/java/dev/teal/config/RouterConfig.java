@@ -1,5 +1,6 @@
 package dev.teal.config;
 
+import dev.teal.config.value.Networks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

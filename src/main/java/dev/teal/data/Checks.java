@@ -1,7 +1,7 @@
 package dev.teal.data;
 
+import dev.teal.base.Sizes;
 import dev.teal.config.Layout;
-import dev.teal.event.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

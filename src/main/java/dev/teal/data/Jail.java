@@ -1,8 +1,8 @@
 package dev.teal.data;
 
+import dev.teal.base.Problem;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Layout;
-import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;

@@ -1,6 +1,6 @@
 package dev.teal.data;
 
-import dev.teal.event.Versions;
+import dev.teal.base.Versions;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.teal.data;
 
+import dev.teal.base.Json;
+import dev.teal.base.Problem;
 import dev.teal.data.Snapshot.Copy;
 import dev.teal.data.Snapshot.Table;
-import dev.teal.event.Json;
-import dev.teal.event.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Told;
 import java.nio.charset.StandardCharsets;

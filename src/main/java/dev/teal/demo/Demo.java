@@ -1,24 +1,25 @@
 package dev.teal.demo;
 
+import dev.teal.app.Release;
+import dev.teal.app.Slot;
+import dev.teal.base.Cancellation;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
 import dev.teal.config.Config;
-import dev.teal.config.ConfigFile;
-import dev.teal.deploy.ReleasePlans;
-import dev.teal.deploy.Deployment;
-import dev.teal.deploy.KeptReleases;
-import dev.teal.deploy.Making;
-import dev.teal.deploy.Plan;
-import dev.teal.deploy.ReleaseId;
-import dev.teal.deploy.Releases;
-import dev.teal.deploy.Setup;
-import dev.teal.deploy.Survey;
-import dev.teal.event.Cancellation;
+import dev.teal.config.read.ConfigFile;
+import dev.teal.deploy.plan.ReleasePlans;
+import dev.teal.deploy.run.Deployment;
+import dev.teal.deploy.state.KeptReleases;
+import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.step.image.Making;
+import dev.teal.deploy.step.image.ReleaseId;
+import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
-import dev.teal.event.ExitCode;
-import dev.teal.event.Problem;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import dev.teal.server.Server;
-import dev.teal.slot.Release;
-import dev.teal.slot.Slot;
+import dev.teal.setup.Setup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -119,7 +120,10 @@ public final class Demo {
     private void deploy(Config config, Events to) {
         Survey survey = Survey.of(config, local, local).mustBeReady();
         Making image = new Making(config, local, ReleaseId.next(local, config.folder(), clock));
-        deployment(to).run(survey, now -> ReleasePlans.deploy(now, Releases.make(now.site(), image, Map.of(), "demo", clock)));
+        deployment(to)
+                .run(
+                        survey,
+                        now -> ReleasePlans.deploy(now, Releases.make(now.site(), image, Map.of(), "demo", clock)));
     }
 
     private void refused(Config config) {

@@ -1,6 +1,6 @@
 package dev.teal.demo;
 
-import dev.teal.event.Problem;
+import dev.teal.base.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;

@@ -1,5 +1,7 @@
 package dev.teal.event;
 
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.teal.health;
 
+import dev.teal.app.Address;
 import dev.teal.config.HealthConfig;
 import dev.teal.server.Command;
 import dev.teal.server.Curl;
 import dev.teal.server.Result;
 import dev.teal.server.Told;
-import dev.teal.slot.Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ public record SlotProbe(HealthConfig health, Visitor visitor) {
     /// What [#poll] printed: how often it asked, and the last answer.
     public record Polled(int probes, Answer answer) {}
 
-    /// @throws dev.teal.event.Problem when the output is not of [#poll]
+    /// @throws dev.teal.base.Problem when the output is not of [#poll]
     public static Polled read(Result poll, Address slot) {
         String[] words = Told.parts(poll.out().strip(), " ", 2);
         String[] answer = words[1].split(" ", 2);

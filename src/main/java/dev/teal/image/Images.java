@@ -22,7 +22,7 @@ public interface Images {
     /// Brings it to the server under its name; what the server has of it is not sent.
     ///
     /// @param others names of images on the server that may have something in common with it
-    /// @throws dev.teal.event.Problem when it is not there whole afterwards
+    /// @throws dev.teal.base.Problem when it is not there whole afterwards
     Shipped ship(Server server, Image image, List<String> others, Progress progress);
 
     /// What [#ship] would send, in a person's words; sends nothing.

@@ -1,6 +1,6 @@
 package dev.teal.image;
 
-import dev.teal.event.Json;
+import dev.teal.base.Json;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.teal.image;
 
-import dev.teal.event.ExitCode;
-import dev.teal.event.Problem;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.io.IOException;
@@ -16,7 +16,7 @@ public final class ShipFailed extends Problem {
         super(happened, details, next, ExitCode.FAILED);
     }
 
-    static ShipFailed of(Server server, Result loaded) {
+    public static ShipFailed of(Server server, Result loaded) {
         if (isFull(loaded)) {
             return new ShipFailed(
                     "the image does not fit on " + server.name() + ": its disk is full",
@@ -33,7 +33,7 @@ public final class ShipFailed extends Problem {
         return loaded.err().toLowerCase(Locale.ROOT).contains("no space left on device");
     }
 
-    static ShipFailed of(Server server, IOException cause) {
+    public static ShipFailed of(Server server, IOException cause) {
         return new ShipFailed(
                 "the image did not get to " + server.name() + " whole: the connection broke",
                 List.of(String.valueOf(cause.getMessage())),

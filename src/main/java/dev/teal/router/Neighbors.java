@@ -1,9 +1,9 @@
 package dev.teal.router;
 
+import dev.teal.app.Address;
 import dev.teal.config.Config;
 import dev.teal.router.NginxText.Directive;
 import dev.teal.server.Command;
-import dev.teal.slot.Address;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.teal.router;
 
 import static java.util.Map.entry;
 
+import dev.teal.app.Address;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.config.RouterConfig;
 import dev.teal.health.Visitor;
-import dev.teal.slot.Address;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;

@@ -1,13 +1,13 @@
 package dev.teal.router;
 
+import dev.teal.app.Address;
+import dev.teal.app.Slot;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.health.Visitor;
 import dev.teal.server.Command;
 import dev.teal.server.Curl;
 import dev.teal.server.Scripts;
-import dev.teal.slot.Address;
-import dev.teal.slot.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -17,13 +17,13 @@ public final class CleanEnvironment {
 
     /// For the start of the worker's shell: the proxies become variables of that shell alone, which no
     /// program gets.
-    static final String READ_PROXIES = """
+    public static final String READ_PROXIES = """
             { { read -r account_http_proxy; read -r account_https_proxy; read -r account_no_proxy; } <&7; } 2>/dev/null
             exec 7<&-
             """;
 
     /// Runs its arguments.
-    static final String CLEAN = """
+    public static final String CLEAN = """
             umask 022
             exec env -i PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:$PATH" HOME="$HOME" \
             USER="$USER" LOGNAME="$LOGNAME" SSH_CONNECTION="$SSH_CONNECTION" LC_ALL=C DOCKER_CONTEXT=default "$@"
@@ -31,7 +31,7 @@ public final class CleanEnvironment {
 
     /// The same for the worker's shell. A proxy's address may hold a password, so it is no argument of
     /// `env`.
-    static final String WORKER = """
+    public static final String WORKER = """
             exec 7<<.
             $http_proxy
             $https_proxy

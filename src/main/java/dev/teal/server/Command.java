@@ -49,7 +49,7 @@ public record Command(List<String> argv, Optional<Input> input, Optional<String>
     }
 
     /// Whether [#script(String, List)] made it.
-    boolean isScript() {
+    public boolean isScript() {
         return argv.size() > SCRIPT_NAME
                 && argv.subList(0, SCRIPT.size()).equals(SCRIPT)
                 && argv.get(SCRIPT_NAME).equals(NAME);

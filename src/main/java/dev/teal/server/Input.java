@@ -19,7 +19,7 @@ public final class Input {
         return new Input(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 

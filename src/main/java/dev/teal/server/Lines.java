@@ -21,7 +21,7 @@ public final class Lines {
     }
 
     /// @param longest characters of a piece
-    Lines(InputStream in, int longest) {
+    public Lines(InputStream in, int longest) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.longest = longest;
     }

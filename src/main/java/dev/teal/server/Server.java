@@ -15,7 +15,7 @@ public interface Server extends AutoCloseable {
     ///
     /// @param limit longest wait; after it the connection counts as lost, and a few seconds later the command
     ///              and its children in the same session are ended on the server (Linux)
-    /// @throws dev.teal.event.Problem when there is no connection to be had; the command did not run
+    /// @throws dev.teal.base.Problem when there is no connection to be had; the command did not run
     /// @throws ServerLost when the connection broke or the limit passed: whether the command ran is then not known
     Result run(Command command, Duration limit);
 

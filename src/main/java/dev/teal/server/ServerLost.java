@@ -1,7 +1,7 @@
 package dev.teal.server;
 
-import dev.teal.event.ExitCode;
-import dev.teal.event.Problem;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
 import java.util.List;
 
 /// The connection broke in the middle of something: whether the last command ran is not known.

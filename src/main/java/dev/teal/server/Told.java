@@ -1,6 +1,6 @@
 package dev.teal.server;
 
-import dev.teal.event.Problem;
+import dev.teal.base.Problem;
 import java.time.Instant;
 import java.util.List;
 

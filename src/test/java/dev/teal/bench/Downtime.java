@@ -1,11 +1,11 @@
 package dev.teal.bench;
 
-import dev.teal.demo.Failure;
-import dev.teal.demo.Kind;
-import dev.teal.demo.Tally;
-import dev.teal.demo.Traffic;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TestServer;
+import dev.teal.load.Failure;
+import dev.teal.load.Kind;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.teal.bench;
 
-import dev.teal.demo.Failure;
-import dev.teal.demo.Tally;
-import dev.teal.demo.Traffic;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.Suite;
 import dev.teal.ground.TestServer;
+import dev.teal.load.Failure;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.teal.bench;
 
-import dev.teal.event.Json;
+import dev.teal.base.Json;
 import dev.teal.ground.BuildEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package dev.teal.bench;
 
-import dev.teal.demo.Tally;
-import dev.teal.demo.Traffic;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TestServer;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

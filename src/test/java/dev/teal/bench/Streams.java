@@ -1,12 +1,12 @@
 package dev.teal.bench;
 
-import dev.teal.demo.Kind;
-import dev.teal.demo.Tally;
-import dev.teal.demo.Traffic;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
+import dev.teal.load.Kind;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

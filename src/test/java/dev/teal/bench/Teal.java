@@ -1,6 +1,6 @@
 package dev.teal.bench;
 
-import dev.teal.event.Json;
+import dev.teal.base.Json;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TestServer;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.teal.chaos;
 
-import dev.teal.event.Json;
+import dev.teal.base.Json;
 import dev.teal.ground.Until;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.teal.chaos;
 
-import dev.teal.demo.Failure;
-import dev.teal.demo.Tally;
+import dev.teal.load.Failure;
+import dev.teal.load.Tally;
 import java.time.Instant;
 import java.util.List;
 

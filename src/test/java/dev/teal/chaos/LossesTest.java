@@ -2,10 +2,10 @@ package dev.teal.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.demo.Failure;
-import dev.teal.demo.Failure.Cause;
-import dev.teal.demo.Kind;
-import dev.teal.demo.Tally;
+import dev.teal.load.Failure;
+import dev.teal.load.Failure.Cause;
+import dev.teal.load.Kind;
+import dev.teal.load.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.teal.chaos;
 
 import dev.teal.chaos.Client.Ended;
-import dev.teal.demo.Tally;
 import dev.teal.ground.Until;
+import dev.teal.load.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.teal.chaos;
 
-import dev.teal.event.Json;
-import dev.teal.event.Problem;
+import dev.teal.base.Json;
+import dev.teal.base.Problem;
 import dev.teal.ground.TestServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

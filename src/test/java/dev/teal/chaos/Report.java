@@ -1,7 +1,7 @@
 package dev.teal.chaos;
 
-import dev.teal.demo.Kind;
-import dev.teal.demo.Tally;
+import dev.teal.load.Kind;
+import dev.teal.load.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.teal.chaos;
 
 import dev.teal.chaos.Client.Ended;
-import dev.teal.demo.Traffic;
+import dev.teal.load.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

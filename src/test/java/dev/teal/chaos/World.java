@@ -1,12 +1,12 @@
 package dev.teal.chaos;
 
-import dev.teal.demo.Tally;
-import dev.teal.demo.Traffic;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

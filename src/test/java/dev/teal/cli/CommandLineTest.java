@@ -2,6 +2,7 @@ package dev.teal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.cli.command.Globals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.teal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.event.Cancellation;
-import dev.teal.event.Cancelled;
+import dev.teal.base.Cancellation;
+import dev.teal.base.Cancelled;
 import dev.teal.ground.Until;
 import java.io.BufferedReader;
 import java.io.IOException;

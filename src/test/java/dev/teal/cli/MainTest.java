@@ -2,8 +2,11 @@ package dev.teal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.event.ExitCode;
-import dev.teal.event.Problem;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.cli.command.Globals;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,41 +1,42 @@
 package dev.teal.cli;
 
+import dev.teal.cli.output.Out;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /// The two streams of a command, kept.
-final class Recorded {
+public final class Recorded {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> env;
 
-    Recorded(Map<String, String> env) {
+    public Recorded(Map<String, String> env) {
         this.env = env;
     }
 
-    static Recorded utf8() {
+    public static Recorded utf8() {
         return new Recorded(Map.of("LANG", "C.UTF-8"));
     }
 
-    Out piped() {
+    public Out piped() {
         return Out.of(stream(out), stream(err), false, false, env);
     }
 
-    Out onTerminal() {
+    public Out onTerminal() {
         return Out.of(stream(out), stream(err), true, true, env);
     }
 
-    int teal(String... args) {
+    public int teal(String... args) {
         return new Main(piped(), env).run(args).code();
     }
 
-    String out() {
+    public String out() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String err() {
+    public String err() {
         return err.toString(StandardCharsets.UTF_8);
     }
 

@@ -11,7 +11,7 @@ import dev.teal.server.Command;
 import dev.teal.server.Identity;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
+import dev.teal.server.ssh.Servers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;

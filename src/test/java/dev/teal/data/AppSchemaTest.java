@@ -12,7 +12,7 @@ import dev.teal.ground.AppSchema.Check;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
+import dev.teal.server.ssh.Servers;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -2,16 +2,16 @@ package dev.teal.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.base.Problem;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
-import dev.teal.event.Problem;
 import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
+import dev.teal.server.ssh.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

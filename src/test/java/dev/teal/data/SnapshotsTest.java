@@ -12,7 +12,7 @@ import dev.teal.event.Events;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
+import dev.teal.server.ssh.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package dev.teal.demo;
 
 import dev.teal.ground.Until;
+import dev.teal.load.Load;
+import dev.teal.load.Traffic;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

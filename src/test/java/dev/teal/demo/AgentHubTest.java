@@ -3,8 +3,13 @@ package dev.teal.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.demo.Failure.Cause;
 import dev.teal.ground.Until;
+import dev.teal.load.Failure;
+import dev.teal.load.Failure.Cause;
+import dev.teal.load.Kind;
+import dev.teal.load.Load;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

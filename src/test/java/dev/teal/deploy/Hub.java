@@ -2,10 +2,22 @@ package dev.teal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.app.Release;
+import dev.teal.app.Slot;
+import dev.teal.base.Cancellation;
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
-import dev.teal.event.Cancellation;
+import dev.teal.deploy.plan.Recover;
+import dev.teal.deploy.plan.ReleasePlans;
+import dev.teal.deploy.run.Deployment;
+import dev.teal.deploy.run.Plan;
+import dev.teal.deploy.state.KeptReleases;
+import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.step.image.Candidate;
+import dev.teal.deploy.step.image.Making;
+import dev.teal.deploy.step.image.ReleaseId;
+import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.AgentHubImage;
@@ -15,13 +27,12 @@ import dev.teal.health.Answer;
 import dev.teal.router.Held;
 import dev.teal.router.PrivateNginx;
 import dev.teal.router.Router;
+import dev.teal.runtime.Example;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
-import dev.teal.slot.Example;
-import dev.teal.slot.Release;
-import dev.teal.slot.Slot;
+import dev.teal.server.ssh.Servers;
+import dev.teal.setup.Setup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,15 +49,15 @@ import java.util.stream.Collectors;
 
 /// The sample app on this machine as plain processes, with an nginx of its own: all of a deployment but Docker
 /// and ssh.
-final class Hub implements AutoCloseable {
+public final class Hub implements AutoCloseable {
     static final String BY = "ada@laptop";
-    static final Clock CLOCK = Clock.systemUTC();
+    public static final Clock CLOCK = Clock.systemUTC();
 
-    final Server server = Servers.connect(new Destination.Local(), Events.NONE);
-    final Server local = Servers.connect(new Destination.Local(), Events.NONE);
-    final List<Event> events = new CopyOnWriteArrayList<>();
+    public final Server server = Servers.connect(new Destination.Local(), Events.NONE);
+    public final Server local = Servers.connect(new Destination.Local(), Events.NONE);
+    public final List<Event> events = new CopyOnWriteArrayList<>();
     final Path folder;
-    final PrivateNginx nginx;
+    public final PrivateNginx nginx;
     private final String env;
     private String always = "";
     private final int blue = FreePort.next();
@@ -59,13 +70,13 @@ final class Hub implements AutoCloseable {
     }
 
     /// A server that `teal setup` has made ready, and nothing on it yet.
-    static Hub start(Path folder) {
+    public static Hub start(Path folder) {
         return start(folder, "", "");
     }
 
     /// @param env   further lines of its environment, each ended by a comma
     /// @param lines further lines of every teal.yml
-    static Hub start(Path folder, String env, String lines) {
+    public static Hub start(Path folder, String env, String lines) {
         try {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(Files.createDirectories(folder.resolve("files")).resolve("app.txt"), "an app\n");
@@ -78,7 +89,7 @@ final class Hub implements AutoCloseable {
     }
 
     /// How the app behaves.
-    enum Kind {
+    public enum Kind {
         GOOD("", ""),
         /// Its health path answers 500.
         UNHEALTHY("UNHEALTHY: \"1\"", ""),
@@ -115,13 +126,13 @@ final class Hub implements AutoCloseable {
     }
 
     /// Further lines of every teal.yml from here on.
-    Hub with(String lines) {
+    public Hub with(String lines) {
         always = lines;
         return this;
     }
 
     /// @param more further lines of teal.yml
-    Config config(Kind kind, String more) {
+    public Config config(Kind kind, String more) {
         Path built = AgentHubImage.context("1"); // with a class-data archive: half of each start
         return Example.config(
                 folder,
@@ -157,29 +168,29 @@ final class Hub implements AutoCloseable {
                         + more);
     }
 
-    Survey survey() {
+    public Survey survey() {
         return Survey.of(config(Kind.GOOD, ""), server, local);
     }
 
-    void deploy(String id) {
+    public void deploy(String id) {
         deploy(id, Kind.GOOD, "", Events.NONE, new Cancellation());
     }
 
-    void deploy(String id, Kind kind) {
+    public void deploy(String id, Kind kind) {
         deploy(id, kind, "", Events.NONE, new Cancellation());
     }
 
-    void deploy(String id, Kind kind, String more, Events listener, Cancellation cancellation) {
+    public void deploy(String id, Kind kind, String more, Events listener, Cancellation cancellation) {
         deploy(id, Survey.of(config(kind, more), server, local).mustBeReady(), listener, cancellation);
     }
 
     /// By one who looked at the server earlier.
-    void deploy(String id, Survey survey) {
+    public void deploy(String id, Survey survey) {
         deploy(id, survey, Events.NONE, new Cancellation());
     }
 
     /// Through another connection.
-    void deploy(String id, Server through, Events listener) {
+    public void deploy(String id, Server through, Events listener) {
         deploy(id, Survey.of(config(Kind.GOOD, ""), through, local), listener, new Cancellation());
     }
 
@@ -189,27 +200,27 @@ final class Hub implements AutoCloseable {
         deployment(listener, cancellation).run(survey, now -> ReleasePlans.deploy(now, candidate));
     }
 
-    void rollback(String wanted) {
+    public void rollback(String wanted) {
         rollback(wanted, Events.NONE);
     }
 
-    void rollback(String wanted, Events listener) {
+    public void rollback(String wanted, Events listener) {
         Survey survey = survey().mustBeReady();
         Release target = KeptReleases.of(survey).target(wanted, false);
         deployment(listener, new Cancellation()).run(survey, now -> ReleasePlans.rollback(now, target));
     }
 
-    void run(Function<Survey, Plan> planner, Events listener) {
+    public void run(Function<Survey, Plan> planner, Events listener) {
         deployment(listener, new Cancellation()).run(survey().mustBeReady(), planner);
     }
 
     /// Through another connection.
-    void run(Function<Survey, Plan> planner, Server through, Events listener) {
+    public void run(Function<Survey, Plan> planner, Server through, Events listener) {
         deployment(listener, new Cancellation()).run(Survey.of(config(Kind.GOOD, ""), through, local), planner);
     }
 
     /// What the steps of this name said.
-    String said(String step) {
+    public String said(String step) {
         return events.stream()
                 .filter(event ->
                         event instanceof Event.StepDone done && done.step().equals(step))
@@ -218,7 +229,7 @@ final class Hub implements AutoCloseable {
     }
 
     /// What the database holds.
-    String sql(String statement) {
+    public String sql(String statement) {
         Result result = server.run(Command.of("sqlite3", app("data/hub.db").toString(), statement));
         assertThat(result.ok()).as(result.toString()).isTrue();
         return result.out().strip();
@@ -229,11 +240,11 @@ final class Hub implements AutoCloseable {
         return new Deployment(((Events) events::add).and(listener), cancellation, CLOCK, BY);
     }
 
-    String recover() {
+    public String recover() {
         return Recover.run(survey(), false, Events.NONE, new Cancellation(), CLOCK, BY);
     }
 
-    String takeOver() {
+    public String takeOver() {
         return Recover.run(survey(), true, Events.NONE, new Cancellation(), CLOCK, BY);
     }
 
@@ -243,7 +254,7 @@ final class Hub implements AutoCloseable {
     }
 
     /// What a visitor gets: status, slot and release.
-    List<String> visit() {
+    public List<String> visit() {
         Answer answer = Answer.of(server.run(router().visit("/api/assets?page_size=1", Duration.ofSeconds(6))));
         List<String> lines = new ArrayList<>(List.of("status " + answer.status()));
         answer.slots().forEach(slot -> lines.add("slot " + slot));
@@ -252,12 +263,12 @@ final class Hub implements AutoCloseable {
     }
 
     /// Those of the last whole second.
-    long requestsASecond() {
+    public long requestsASecond() {
         return Held.of(server.run(router().askHeld(1))).orElseThrow().rate();
     }
 
     /// What handovers left on the server to end them.
-    List<ProcessHandle> watches() {
+    public List<ProcessHandle> watches() {
         String hold = app("route/hold").toString();
         return ProcessHandle.allProcesses()
                 .filter(process -> words(process).containsAll(List.of("watch", hold)))
@@ -265,7 +276,7 @@ final class Hub implements AutoCloseable {
     }
 
     /// Java tells nothing of command lines beyond a page.
-    static List<String> words(ProcessHandle process) {
+    public static List<String> words(ProcessHandle process) {
         try {
             return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
                     .split("\0", -1));
@@ -274,16 +285,16 @@ final class Hub implements AutoCloseable {
         }
     }
 
-    static List<String> answer(Slot slot, String release) {
+    public static List<String> answer(Slot slot, String release) {
         return List.of("status 200", "slot " + slot, "release " + release);
     }
 
-    Path app(String path) {
+    public Path app(String path) {
         return folder.resolve("app").resolve(path);
     }
 
     /// Names of the steps that were done, in order.
-    List<String> done() {
+    public List<String> done() {
         return events.stream()
                 .filter(Event.StepDone.class::isInstance)
                 .map(event -> ((Event.StepDone) event).step())
@@ -291,7 +302,7 @@ final class Hub implements AutoCloseable {
     }
 
     /// Names of the steps that were taken back, in order.
-    List<String> undone() {
+    public List<String> undone() {
         return events.stream()
                 .filter(Event.StepUndone.class::isInstance)
                 .map(event -> ((Event.StepUndone) event).step())

@@ -1,15 +1,23 @@
 package dev.teal.deploy;
 
+import dev.teal.app.Occupant;
+import dev.teal.app.Release;
+import dev.teal.app.Slot;
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
+import dev.teal.deploy.state.Journal;
+import dev.teal.deploy.state.Look;
+import dev.teal.deploy.state.Site;
+import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.step.image.Candidate;
+import dev.teal.deploy.step.image.Making;
+import dev.teal.deploy.step.image.ReleaseId;
+import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Events;
+import dev.teal.runtime.Example;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Servers;
-import dev.teal.slot.Example;
-import dev.teal.slot.Occupant;
-import dev.teal.slot.Release;
-import dev.teal.slot.Slot;
+import dev.teal.server.ssh.Servers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How things stand, told by hand.
-final class Known implements AutoCloseable {
+public final class Known implements AutoCloseable {
     private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
     private final Config config;
     private final Map<Slot, Occupant> occupants = new EnumMap<>(Slot.class);
@@ -33,42 +41,42 @@ final class Known implements AutoCloseable {
     }
 
     /// @param more lines of teal.yml beside name and server
-    static Known of(String more) {
+    public static Known of(String more) {
         return new Known(Example.config("app: agent-hub\nserver: root@203.0.113.7\n" + more));
     }
 
-    Known journal(String... lines) {
+    public Known journal(String... lines) {
         journal = Journal.parse(List.of(lines));
         return this;
     }
 
-    Known live(Slot slot) {
+    public Known live(Slot slot) {
         live = slot;
         return this;
     }
 
-    Known in(Slot slot, String release, Occupant.State state) {
+    public Known in(Slot slot, String release, Occupant.State state) {
         occupants.put(slot, new Occupant(release, "agent-hub:" + release, state, 0, 0, "i-" + release));
         return this;
     }
 
-    Known wentLive(String... ids) {
+    public Known wentLive(String... ids) {
         for (String id : ids) {
             releases.add(release(id).wentLiveAt(Instant.parse("2026-11-23T09:20:00Z")));
         }
         return this;
     }
 
-    Known neverLive(String id) {
+    public Known neverLive(String id) {
         releases.add(release(id));
         return this;
     }
 
-    Release release(String id) {
+    public Release release(String id) {
         return Example.release(config, id, List.of());
     }
 
-    Survey survey() {
+    public Survey survey() {
         Look look = new Look(
                 Set.of(),
                 true,
@@ -89,7 +97,7 @@ final class Known implements AutoCloseable {
         return new Survey(Site.of(config, server, server, look), look, occupants, server);
     }
 
-    Candidate candidate(String id) {
+    public Candidate candidate(String id) {
         Survey survey = survey();
         Making image = new Making(survey.site().config(), survey.local(), new ReleaseId(id, ""));
         return Releases.make(survey.site(), image, Map.of("TOKEN", "s3cret"), Hub.BY, Hub.CLOCK);

@@ -2,9 +2,7 @@ package dev.teal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.demo.Tally;
-import dev.teal.demo.Traffic;
-import dev.teal.event.Json;
+import dev.teal.base.Json;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.AppSchema;
 import dev.teal.ground.Ground;
@@ -12,6 +10,8 @@ import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,8 +2,6 @@ package dev.teal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.demo.Tally;
-import dev.teal.demo.Traffic;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.Ground;
@@ -11,6 +9,8 @@ import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Collectors;

@@ -2,6 +2,7 @@ package dev.teal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.app.Slot;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.Ground;
 import dev.teal.ground.Init;
@@ -9,7 +10,6 @@ import dev.teal.ground.Suite;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
-import dev.teal.slot.Slot;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.teal.fuzz;
 
-import dev.teal.cli.TerminalFuzz;
-import dev.teal.config.ConfigFuzz;
-import dev.teal.deploy.JournalFuzz;
-import dev.teal.image.ArchiveFuzz;
-import dev.teal.image.PushFuzz;
+import dev.teal.cli.output.TerminalFuzz;
+import dev.teal.config.read.ConfigFuzz;
+import dev.teal.deploy.state.JournalFuzz;
+import dev.teal.image.transfer.ArchiveFuzz;
+import dev.teal.image.transfer.PushFuzz;
 import dev.teal.router.NginxFuzz;
-import dev.teal.server.AnswerFuzz;
-import dev.teal.server.ShellFuzz;
+import dev.teal.server.shell.AnswerFuzz;
+import dev.teal.server.shell.ShellFuzz;
 
 /// All that is fuzzed.
 public enum Targets {

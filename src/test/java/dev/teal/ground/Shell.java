@@ -1,6 +1,6 @@
 package dev.teal.ground;
 
-import dev.teal.event.Meanwhile;
+import dev.teal.base.Meanwhile;
 import dev.teal.server.Result;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.teal.ground;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.teal.event.Json;
+import dev.teal.base.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,14 +3,14 @@ package dev.teal.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.teal.app.Address;
 import dev.teal.config.HealthConfig;
 import dev.teal.event.Events;
 import dev.teal.ground.FreePort;
 import dev.teal.ground.Until;
-import dev.teal.server.LocalServer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.slot.Address;
+import dev.teal.server.shell.LocalServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

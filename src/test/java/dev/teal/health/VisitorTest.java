@@ -2,7 +2,7 @@ package dev.teal.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.slot.Example;
+import dev.teal.runtime.Example;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

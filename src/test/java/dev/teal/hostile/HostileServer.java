@@ -2,7 +2,7 @@ package dev.teal.hostile;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.teal.event.Meanwhile;
+import dev.teal.base.Meanwhile;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TestServer;

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /// How the server is after a verb, found out without Teal (`look.sh`).
 record Look(Map<String, List<String>> facts) {
-    static Look at(HostileServer app) {
+    public static Look at(HostileServer app) {
         Map<String, List<String>> facts = new LinkedHashMap<>();
         for (String line :
                 app.script("look.sh", HostileServer.resource("tree.sh")).lines().toList()) {

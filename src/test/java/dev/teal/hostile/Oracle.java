@@ -1,7 +1,7 @@
 package dev.teal.hostile;
 
-import dev.teal.event.Json;
-import dev.teal.event.Problem;
+import dev.teal.base.Json;
+import dev.teal.base.Problem;
 import dev.teal.hostile.Plant.Kind;
 import java.util.ArrayList;
 import java.util.List;

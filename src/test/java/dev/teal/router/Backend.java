@@ -2,7 +2,7 @@ package dev.teal.router;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.teal.slot.Address;
+import dev.teal.app.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

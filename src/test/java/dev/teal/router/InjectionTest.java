@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.config.Config;
 import dev.teal.config.ConfigProblem;
-import dev.teal.config.YamlText;
+import dev.teal.config.read.YamlText;
 import dev.teal.ground.FreePort;
-import dev.teal.slot.Example;
+import dev.teal.runtime.Example;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

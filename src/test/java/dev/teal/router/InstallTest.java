@@ -2,14 +2,14 @@ package dev.teal.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.app.Address;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
-import dev.teal.server.LocalServer;
+import dev.teal.runtime.Example;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.slot.Address;
-import dev.teal.slot.Example;
+import dev.teal.server.shell.LocalServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.router.Neighbors.Taker;
-import dev.teal.slot.Example;
+import dev.teal.runtime.Example;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package dev.teal.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.app.Address;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
-import dev.teal.slot.Address;
-import dev.teal.slot.Example;
+import dev.teal.runtime.Example;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,15 +1,15 @@
 package dev.teal.router;
 
+import dev.teal.app.Address;
+import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.config.RouterConfig;
-import dev.teal.config.YamlText;
-import dev.teal.event.Problem;
+import dev.teal.config.read.YamlText;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
 import dev.teal.router.NginxBlocks.Directive;
 import dev.teal.router.NginxBlocks.Refused;
-import dev.teal.slot.Address;
 import java.util.List;
 
 /// The file of any config that is accepted has the blocks it should have, each with the directives it should have;

@@ -1,6 +1,6 @@
 package dev.teal.router;
 
-import dev.teal.slot.Address;
+import dev.teal.app.Address;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,16 +1,16 @@
 package dev.teal.router;
 
+import dev.teal.app.Address;
+import dev.teal.app.Slot;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
 import dev.teal.health.Answer;
-import dev.teal.server.LocalServer;
+import dev.teal.runtime.Example;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.slot.Address;
-import dev.teal.slot.Example;
-import dev.teal.slot.Slot;
+import dev.teal.server.shell.LocalServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

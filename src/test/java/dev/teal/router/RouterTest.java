@@ -2,13 +2,13 @@ package dev.teal.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.app.Address;
+import dev.teal.app.Slot;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.runtime.Example;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
-import dev.teal.slot.Address;
-import dev.teal.slot.Example;
-import dev.teal.slot.Slot;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

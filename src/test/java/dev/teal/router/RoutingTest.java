@@ -2,13 +2,13 @@ package dev.teal.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.demo.Tally;
-import dev.teal.demo.Traffic;
+import dev.teal.app.Address;
+import dev.teal.app.Slot;
 import dev.teal.ground.Until;
 import dev.teal.health.Answer;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
 import dev.teal.server.Command;
-import dev.teal.slot.Address;
-import dev.teal.slot.Slot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,9 +3,9 @@ package dev.teal.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.teal.event.ExitCode;
-import dev.teal.event.Meanwhile;
-import dev.teal.event.Problem;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Meanwhile;
+import dev.teal.base.Problem;
 import dev.teal.ground.Until;
 import java.nio.file.Path;
 import java.security.MessageDigest;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.Destination;
 import dev.teal.event.Events;
+import dev.teal.server.ssh.Servers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

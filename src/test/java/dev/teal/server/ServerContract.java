@@ -1,4 +1,4 @@
 package dev.teal.server;
 
 /// What every server must do.
-interface ServerContract extends CommandContract, ChannelContract, LockContract {}
+public interface ServerContract extends CommandContract, ChannelContract, LockContract {}

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 
 /// A server to test, and what its tests have in common. It is this machine in each case, so that a test can look at
 /// files and processes.
-interface ServerUnderTest {
+public interface ServerUnderTest {
     /// Prints what the locale of a command is by.
     String LOCALE = "printf '%s %s\\n' \"$LC_ALL\" \"${LANGUAGE-none}\"";
 

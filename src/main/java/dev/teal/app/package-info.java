@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.teal.base;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The root of every failure that Teal reports: what happened, the evidence, what to do next, and the exit
+/// code.
+///
+/// Unchecked, because only `cli` (which renders it) and the deployment (which undoes first) act on it.
+public class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> details;
+    private final String next;
+    private final ExitCode exitCode;
+
+    /// @param happened one sentence: what failed, and where
+    /// @param details  evidence, a line each (log lines, the other side's own words); may be empty
+    /// @param next     what the reader should do now; a command where there is one
+    public Problem(String happened, List<String> details, String next, ExitCode exitCode) {
+        this(happened, details, next, exitCode, null);
+    }
+
+    public Problem(String happened, List<String> details, String next, ExitCode exitCode, @Nullable Throwable cause) {
+        super(happened, cause);
+        this.details = List.copyOf(details);
+        this.next = next;
+        this.exitCode = exitCode;
+    }
+
+    /// A failure that changed nothing for users.
+    public static Problem failed(String happened, String next) {
+        return new Problem(happened, List.of(), next, ExitCode.FAILED);
+    }
+
+    public static Problem failed(String happened, List<String> details, String next) {
+        return new Problem(happened, details, next, ExitCode.FAILED);
+    }
+
+    public static Problem usage(String happened, String next) {
+        return new Problem(happened, List.of(), next, ExitCode.USAGE);
+    }
+
+    public String happened() {
+        return String.valueOf(getMessage());
+    }
+
+    public List<String> details() {
+        return details;
+    }
+
+    public String next() {
+        return next;
+    }
+
+    public ExitCode exitCode() {
+        return exitCode;
+    }
+}

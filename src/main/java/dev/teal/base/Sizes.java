@@ -1,0 +1,24 @@
+package dev.teal.base;
+
+import java.util.Locale;
+
+/// Sizes as people read them.
+public final class Sizes {
+    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
+
+    private Sizes() {}
+
+    /// In powers of 1000, as links and disks are counted: `999 B`, `84.0 MB`.
+    public static String of(long bytes) {
+        if (bytes < 1000) {
+            return bytes + " B";
+        }
+        double size = bytes;
+        int unit = 0;
+        while (size >= 999.95 && unit < UNITS.length - 1) {
+            size /= 1000;
+            unit++;
+        }
+        return String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.base;
+
+import org.jspecify.annotations.NullMarked;

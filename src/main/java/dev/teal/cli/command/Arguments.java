@@ -1,0 +1,38 @@
+package dev.teal.cli.command;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+
+/// A verb's own options and arguments, as given.
+public final class Arguments {
+    private final CommandLine line;
+
+    public Arguments(CommandLine line) {
+        this.line = line;
+    }
+
+    /// @param name the long name, without dashes
+    boolean has(String name) {
+        return line.hasOption(name);
+    }
+
+    /// @param name the long name, without dashes
+    Optional<String> value(String name) {
+        return Optional.ofNullable(line.getOptionValue(name));
+    }
+
+    List<String> values(String name) {
+        String[] values = line.getOptionValues(name);
+        return values == null ? List.of() : List.of(values);
+    }
+
+    public List<String> all() {
+        return line.getArgList();
+    }
+
+    /// @param index from 0
+    public Optional<String> get(int index) {
+        return index < all().size() ? Optional.of(all().get(index)) : Optional.empty();
+    }
+}

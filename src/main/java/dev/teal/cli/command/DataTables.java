@@ -1,0 +1,153 @@
+package dev.teal.cli.command;
+
+import dev.teal.base.Json;
+import dev.teal.base.Sizes;
+import dev.teal.cli.output.Table;
+import dev.teal.cli.output.Text;
+import dev.teal.data.Snapshot;
+import dev.teal.deploy.operation.DataStatus;
+import dev.teal.deploy.operation.Kept;
+import dev.teal.deploy.operation.VerifyData.Verdict;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What `teal data` shows, for people and for programs.
+final class DataTables {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
+    private static final String ELSEWHERE = "nothing: this is no damage. In the app, which has what its schema uses,"
+            + " `PRAGMA integrity_check` checks all of it";
+
+    private DataTables() {}
+
+    static void status(Invocation invocation, List<DataStatus> all) {
+        if (invocation.globals().json()) {
+            json(invocation, "databases", all.stream().map(DataTables::asMap).toList());
+            return;
+        }
+        Table table = new Table("DATABASE", "SIZE", "WAL", "OPEN IN", "SQLITE", "FILE SYSTEM");
+        all.forEach(one -> table.row(
+                one.database().name(),
+                one.facts().exists() ? Sizes.of(one.facts().size()) : "not there yet",
+                one.facts().exists() && !one.facts().inWalMode()
+                        ? "off"
+                        : Sizes.of(one.facts().walSize()),
+                one.open(),
+                one.sqlite(),
+                one.facts().filesystem()));
+        table.print(invocation.out());
+        all.forEach(one -> one.findings().forEach(finding -> note(invocation, finding.what(), finding.mend())));
+    }
+
+    private static Map<String, Object> asMap(DataStatus one) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("name", one.database().name());
+        map.put("path", one.database().path());
+        map.put("exists", one.facts().exists());
+        map.put("bytes", one.facts().size());
+        map.put("wal", one.facts().inWalMode());
+        map.put("wal_bytes", one.facts().walSize());
+        map.put("file_system", one.facts().filesystem());
+        map.put("open_in", one.open());
+        map.put("sqlite", one.sqlite());
+        map.put(
+                "findings",
+                one.findings().stream()
+                        .map(finding -> Map.of(
+                                "gravity", finding.gravity().name().toLowerCase(Locale.ROOT),
+                                "text", finding.what(),
+                                "next", finding.mend()))
+                        .toList());
+        return map;
+    }
+
+    static void list(Invocation invocation, Kept kept) {
+        if (invocation.globals().json()) {
+            json(invocation, "kept", asList(kept));
+        } else if (kept.snapshots().isEmpty() && kept.replaced().isEmpty()) {
+            invocation.out().line("nothing is kept yet; `teal data snapshot` takes a copy now");
+        } else {
+            Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE");
+            kept.snapshots()
+                    .forEach(snapshot -> table.row(
+                            snapshot.id(),
+                            TIME.format(snapshot.taken()),
+                            Sizes.of(snapshot.bytes()),
+                            snapshot.of().isEmpty() ? "-" : snapshot.of()));
+            kept.replaced()
+                    .forEach(old -> table.row(old.id(), TIME.format(old.at()), Sizes.of(old.bytes()), "replaced"));
+            table.print(invocation.out());
+        }
+    }
+
+    private static List<Map<String, Object>> asList(Kept kept) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Snapshot snapshot : kept.snapshots()) {
+            list.add(row(snapshot.id(), "snapshot", snapshot.taken(), snapshot.bytes(), snapshot.of()));
+        }
+        kept.replaced().forEach(old -> list.add(row(old.id(), "replaced", old.at(), old.bytes(), "")));
+        return list;
+    }
+
+    private static Map<String, Object> row(String id, String kind, Instant at, long bytes, String release) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", id);
+        map.put("kind", kind);
+        map.put("at", at.toString());
+        map.put("bytes", bytes);
+        map.put("release", release);
+        return map;
+    }
+
+    static void verdicts(Invocation invocation, List<Verdict> verdicts) {
+        if (invocation.globals().json()) {
+            json(
+                    invocation,
+                    "verified",
+                    verdicts.stream().map(DataTables::asMap).toList());
+            return;
+        }
+        Table table = new Table("WHAT", "INTEGRITY");
+        verdicts.forEach(verdict -> table.row(verdict.what(), integrity(verdict)));
+        table.print(invocation.out());
+        for (Verdict verdict : verdicts) {
+            if (!verdict.damaged() && !verdict.unchecked().isEmpty()) {
+                note(invocation, verdict.what() + " is " + verdict.unchecked(), ELSEWHERE);
+            }
+            if (!verdict.broken().isEmpty()) {
+                note(invocation, verdict.broken(), "correct them in the app; the database itself is not damaged by it");
+            }
+        }
+    }
+
+    private static void note(Invocation invocation, String what, String next) {
+        invocation.out().line("! " + Text.safe(what));
+        invocation.out().line("  Next: " + Text.safe(next));
+    }
+
+    private static String integrity(Verdict verdict) {
+        return verdict.damaged() ? "damaged" : verdict.sound() ? "ok" : "not checked in full";
+    }
+
+    private static Map<String, Object> asMap(Verdict verdict) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("what", verdict.what());
+        map.put("path", verdict.path());
+        map.put("sound", verdict.sound());
+        map.put("integrity", integrity(verdict));
+        map.put("unchecked", verdict.unchecked());
+        map.put("broken", verdict.broken());
+        return map;
+    }
+
+    private static void json(Invocation invocation, String name, Object value) {
+        invocation.out().json(Json.write(Map.of(name, value)));
+    }
+}

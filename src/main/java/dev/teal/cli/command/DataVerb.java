@@ -1,0 +1,179 @@
+package dev.teal.cli.command;
+
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.cli.output.Text;
+import dev.teal.data.Database;
+import dev.teal.deploy.operation.DataStatus;
+import dev.teal.deploy.operation.Kept;
+import dev.teal.deploy.operation.LocalDatabase;
+import dev.teal.deploy.operation.OperationId;
+import dev.teal.deploy.operation.Pull;
+import dev.teal.deploy.operation.VerifyData;
+import dev.teal.deploy.plan.DataPlans;
+import dev.teal.deploy.run.Deployment;
+import dev.teal.deploy.run.Plan;
+import dev.teal.deploy.state.Survey;
+import dev.teal.event.Event;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/// `teal data ACTION`
+public final class DataVerb implements DeployingVerb {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    private final Clock clock = Clock.systemUTC();
+
+    @Override
+    public List<String> arguments() {
+        return List.of("ACTION", "[ARGUMENT]");
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(Option.builder()
+                        .longOpt("database")
+                        .hasArg()
+                        .argName("PATH")
+                        .desc("which one, when teal.yml names several")
+                        .build());
+    }
+
+    @Override
+    public String description() {
+        return """
+                What is done to the app's SQLite databases alone (docs/database.md):
+
+                  status          how they stand, and what is wrong with them
+                  list            snapshots, and databases that were replaced
+                  snapshot        take one now; the app goes on writing
+                  verify [ID]     read every page of them and of their snapshots
+                  restore ID      put a snapshot in their place *
+                  pull [FILE]     a copy to this machine; goes on where it was cut
+                  push FILE       put a database of this machine in its place *
+
+                  * The app is stopped for the swap and visitors get 503. The database
+                    that was there is kept beside the new one.
+                """;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        String action = invocation.arguments().get(0).orElse("");
+        Optional<String> argument = invocation.arguments().get(1);
+        try (Connection connection = Connection.open(invocation)) {
+            Survey survey = connection.survey().mustBeReady();
+            switch (action) {
+                case "status" -> DataTables.status(invocation, DataStatus.of(survey));
+                case "list" -> DataTables.list(invocation, Kept.of(survey));
+                case "snapshot" -> snapshot(invocation, connection, survey);
+                case "verify" -> verify(invocation, survey, argument.orElse(""));
+                case "restore" -> restore(invocation, connection, survey, need(argument, "restore", "ID"));
+                case "pull" -> pull(invocation, connection, survey, argument);
+                case "push" -> push(invocation, connection, survey, need(argument, "push", "FILE"));
+                default ->
+                    throw Problem.usage(
+                            "unknown action \"" + Text.safe(action) + "\"", "`teal data -h` lists what there is");
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String need(Optional<String> argument, String action, String name) {
+        return argument.orElseThrow(
+                () -> Problem.usage("`teal data " + action + "` needs " + name, "`teal data -h` shows how"));
+    }
+
+    private String id(String kind) {
+        return kind + "-" + TIME.format(clock.instant());
+    }
+
+    private void deploy(Invocation invocation, Connection connection, Survey survey, Function<Survey, Plan> planner) {
+        new Deployment(invocation.events(), invocation.cancellation(), clock, connection.by()).run(survey, planner);
+    }
+
+    private void snapshot(Invocation invocation, Connection connection, Survey survey) {
+        String id = Kept.of(survey).free(id("manual"));
+        deploy(invocation, connection, survey, now -> DataPlans.snapshot(now, id));
+    }
+
+    private static void verify(Invocation invocation, Survey survey, String id) {
+        List<VerifyData.Verdict> verdicts = VerifyData.run(survey, id);
+        DataTables.verdicts(invocation, verdicts);
+        VerifyData.mustBeUndamaged(verdicts);
+    }
+
+    private void restore(Invocation invocation, Connection connection, Survey survey, String wanted) {
+        Kept.Choice source = Kept.of(survey).source(survey, wanted);
+        invocation
+                .confirm()
+                .need("put back " + source.id() + ", " + Kept.loss(survey, source, clock.instant())
+                        + "; visitors get 503 meanwhile");
+        String id = OperationId.next("restore", clock);
+        deploy(
+                invocation,
+                connection,
+                survey,
+                now -> DataPlans.restore(now, DataPlans.live(now), source.id(), source.sources(), id));
+    }
+
+    private static Database which(Invocation invocation, Survey survey) {
+        List<Database> all = survey.site().databases();
+        Kept.mustHaveDatabase(survey.site());
+        Optional<String> named = invocation.arguments().value("database");
+        if (named.isEmpty() && all.size() > 1) {
+            throw Problem.usage(
+                    "teal.yml names " + all.size() + " databases",
+                    "say which: `--database " + all.getFirst().name() + "`");
+        }
+        return named.map(name -> all.stream()
+                        .filter(database -> database.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> Problem.usage(
+                                "teal.yml names no database " + Text.safe(name), "see database.sqlite there")))
+                .orElseGet(all::getFirst);
+    }
+
+    private void pull(Invocation invocation, Connection connection, Survey survey, Optional<String> name) {
+        Database database = which(invocation, survey);
+        Path file = Path.of(name.orElse(Path.of(database.name()).getFileName().toString()));
+        if (Files.exists(file)) {
+            invocation.confirm().need("replace " + file + " on this machine");
+        }
+        Pull pull = new Pull(survey, database, file, invocation.events(), invocation.cancellation());
+        Optional<String> begun = pull.begun();
+        String id = begun.orElseGet(() -> Kept.of(survey).free(id("pull")));
+        if (begun.isEmpty()) {
+            deploy(invocation, connection, survey, now -> DataPlans.pull(now, database, id));
+        }
+        pull.fetch(id, connection.local());
+        invocation
+                .events()
+                .emit(new Event.Finished("pull", ExitCode.DONE, "", "", file + " is the data of " + id, Duration.ZERO));
+    }
+
+    private void push(Invocation invocation, Connection connection, Survey survey, String name) {
+        Database database = which(invocation, survey);
+        DataPlans.live(survey);
+        try (LocalDatabase local = LocalDatabase.of(Path.of(name), connection.local())) {
+            invocation
+                    .confirm()
+                    .need("put " + name + " in the place of " + database.name() + " on "
+                            + survey.site().server().name()
+                            + "; the one there is set aside, and visitors get 503 meanwhile");
+            String id = OperationId.next("push", clock);
+            deploy(invocation, connection, survey, now -> DataPlans.push(now, database, local, id));
+        }
+    }
+}

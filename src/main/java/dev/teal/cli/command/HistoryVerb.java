@@ -1,0 +1,86 @@
+package dev.teal.cli.command;
+
+import dev.teal.base.ExitCode;
+import dev.teal.base.Json;
+import dev.teal.cli.output.Out;
+import dev.teal.cli.output.Table;
+import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.Journal.Attempt;
+import dev.teal.deploy.state.KeptReleases;
+import dev.teal.deploy.state.Survey;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// `teal history`
+public final class HistoryVerb implements Verb {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
+
+    @Override
+    public String description() {
+        return """
+                Deployments and rollbacks, the newest first. A release marked "kept" can be
+                rolled back to: its image, env and config are still on the server. "image
+                gone": somebody removed its image there, and only that.
+                """;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        try (Connection connection = Connection.open(invocation)) {
+            Survey survey = connection.survey();
+            List<Attempt> attempts = survey.look().journal().attempts().reversed();
+            KeptReleases kept = KeptReleases.of(survey);
+            if (invocation.globals().json()) {
+                invocation
+                        .out()
+                        .json(Json.write(Map.of(
+                                "app",
+                                connection.config().app(),
+                                "deployments",
+                                attempts.stream()
+                                        .map(attempt -> asMap(kept, attempt))
+                                        .toList())));
+            } else if (attempts.isEmpty()) {
+                invocation.out().line("nothing was deployed yet");
+            } else {
+                show(invocation.out(), kept, attempts);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void show(Out out, KeptReleases kept, List<Attempt> attempts) {
+        Table table = new Table("WHEN", "WHAT", "RELEASE", "NOW", "BY", "OUTCOME");
+        attempts.forEach(attempt -> table.row(
+                TIME.format(attempt.begin().at()),
+                attempt.begin().kind().word(),
+                attempt.begin().release(),
+                kept.state(attempt.begin().release()).toString(),
+                attempt.begin().by(),
+                outcome(attempt)));
+        table.print(out);
+    }
+
+    private static String outcome(Attempt attempt) {
+        return attempt.end().map(Entry::text).orElse("interrupted at " + attempt.lastStep());
+    }
+
+    private static Map<String, Object> asMap(KeptReleases kept, Attempt attempt) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("at", attempt.begin().at().toString());
+        map.put("kind", attempt.begin().kind().word());
+        map.put("release", attempt.begin().release());
+        map.put("now", kept.state(attempt.begin().release()).toString());
+        map.put("by", attempt.begin().by());
+        map.put(
+                "outcome",
+                attempt.end().flatMap(Entry::outcome).map(Entry.Outcome::word).orElse("interrupted"));
+        map.put("text", outcome(attempt));
+        attempt.took().ifPresent(took -> map.put("took_ms", took.toMillis()));
+        return map;
+    }
+}

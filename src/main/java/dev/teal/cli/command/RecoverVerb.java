@@ -1,0 +1,58 @@
+package dev.teal.cli.command;
+
+import dev.teal.base.ExitCode;
+import dev.teal.base.Json;
+import dev.teal.deploy.plan.Recover;
+import dev.teal.deploy.state.Survey;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.commons.cli.Options;
+
+/// `teal recover`
+public final class RecoverVerb implements Verb {
+    @Override
+    public Options options() {
+        return new Options().addOption(null, "take-over", false, "end the client that holds the lock, gone for good");
+    }
+
+    @Override
+    public String description() {
+        return """
+                Looks for a deployment whose client died, and ends it well: forward when the
+                new release is live and healthy, back when not. `teal deploy` and
+                `teal rollback` do the same first. Starts the live release when it does not
+                run. Running it twice does no harm.
+                """;
+    }
+
+    @Override
+    public ExitCode afterBug() {
+        return ExitCode.UNKNOWN;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        try (Connection connection = Connection.open(invocation)) {
+            Survey survey = connection.survey();
+            if (invocation.arguments().has("take-over")
+                    && !survey.look().holder().isEmpty()) {
+                invocation
+                        .confirm()
+                        .need("end what holds the lock: " + survey.look().holder());
+            }
+            String did = Recover.run(
+                    survey,
+                    invocation.arguments().has("take-over"),
+                    invocation.events(),
+                    invocation.cancellation(),
+                    Clock.systemUTC(),
+                    connection.by());
+            if (invocation.globals().json()) {
+                invocation.out().json(Json.write(Map.of("recovered", did)));
+            } else {
+                invocation.out().safeLine(did);
+            }
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.teal.cli.command;
+
+import dev.teal.app.Release;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Meanwhile;
+import dev.teal.deploy.operation.Kept;
+import dev.teal.deploy.operation.OperationId;
+import dev.teal.deploy.plan.DataPlans;
+import dev.teal.deploy.plan.ReleasePlans;
+import dev.teal.deploy.run.Deployment;
+import dev.teal.deploy.run.Plan;
+import dev.teal.deploy.state.KeptReleases;
+import dev.teal.deploy.state.Survey;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.commons.cli.Options;
+
+/// `teal rollback [RELEASE]`
+public final class RollbackVerb implements DeployingVerb {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @Override
+    public List<String> arguments() {
+        return List.of("[RELEASE]");
+    }
+
+    @Override
+    public String description() {
+        return """
+                Goes back to the release before the live one, or to the one named (its id, or
+                the beginning or end of it). It runs with the image, env and config it had.
+                The data stays as it is, unless --restore-data puts back the snapshot from
+                when that release was live: then visitors get 503 meanwhile, and today's
+                database is kept beside it. With `standby: running` it is one move of nginx;
+                else the release is started again first, and checked.
+                """;
+    }
+
+    @Override
+    public Options options() {
+        return new Options()
+                .addOption(null, "restore-data", false, "put back the data of that release too; asks first");
+    }
+
+    private static Function<Survey, Plan> withData(Invocation invocation, Survey survey, Release target) {
+        Kept.Choice source = Kept.of(survey).of(survey, target.id());
+        invocation
+                .confirm()
+                .need("go back to " + target.id() + " and to the data " + Kept.loss(survey, source, CLOCK.instant())
+                        + "; visitors get 503 meanwhile");
+        String id = OperationId.next("restore", CLOCK);
+        return now -> DataPlans.restore(now, Optional.of(target), source.id(), source.sources(), id);
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        try (Connection connection = Connection.open(invocation)) {
+            Meanwhile<String> by = Meanwhile.of(connection::by);
+            Survey survey = connection.survey().mustBeReady();
+            boolean withData = invocation.arguments().has("restore-data");
+            Release target =
+                    KeptReleases.of(survey).target(invocation.arguments().get(0).orElse(""), withData);
+            Function<Survey, Plan> planner =
+                    withData ? withData(invocation, survey, target) : now -> ReleasePlans.rollback(now, target);
+            new Deployment(invocation.events(), invocation.cancellation(), CLOCK, by.get()).run(survey, planner);
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.teal.cli.command;
+
+import dev.teal.base.ExitCode;
+import dev.teal.base.Json;
+import dev.teal.cli.output.Out;
+import dev.teal.cli.output.Table;
+import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.Status;
+import dev.teal.deploy.state.Status.SlotStatus;
+import dev.teal.deploy.state.Survey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// `teal status`
+public final class StatusVerb implements Verb {
+    @Override
+    public ExitCode run(Invocation invocation) {
+        try (Connection connection = Connection.open(invocation)) {
+            Status status = Status.of(Survey.withHealth(connection.config(), connection.server(), connection.local()));
+            if (invocation.globals().json()) {
+                invocation.out().json(Json.write(asMap(status)));
+            } else {
+                show(invocation.out(), status);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    public static void show(Out out, Status status) {
+        boolean empty = status.slots().values().stream().allMatch(SlotStatus::isEmpty);
+        String live = status.live().map(Object::toString).orElse(empty ? "nothing" : "unknown");
+        out.safeLine(status.app() + " on " + status.server() + ", live: " + live);
+        Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE");
+        status.slots()
+                .forEach((slot, is) -> table.row(
+                        (status.live().filter(slot::equals).isPresent() ? "* " : "  ") + slot,
+                        is.state(),
+                        is.health(),
+                        String.valueOf(is.port()),
+                        release(is)));
+        table.print(out);
+        String router = switch (status.router()) {
+            case "absent" -> "nginx does not answer for " + status.app() + "; `teal setup` sees to it";
+            case "outdated" -> "nginx' file is not the one teal.yml describes; `teal setup` sees to it";
+            case "shadowed" -> "visitors of " + status.app() + " get another site of nginx'; `teal setup` names it";
+            default -> "";
+        };
+        if (!router.isEmpty()) {
+            out.line("router: " + router);
+        }
+        if (status.closed()) {
+            out.line("closed: visitors get 503 while the database is replaced");
+        }
+        if (!status.lock().isEmpty()) {
+            out.safeLine("locked by " + status.lock());
+        }
+        status.unreadable().forEach(what -> out.safeLine("damaged: " + what));
+        status.interrupted()
+                .ifPresent(attempt -> out.safeLine("interrupted: "
+                        + attempt.begin().kind() + " of "
+                        + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
+                        + attempt.lastStep() + "; `teal recover` ends it"));
+    }
+
+    /// A container of an older way to deploy has no release.
+    private static String release(SlotStatus is) {
+        return is.release().isEmpty() && !is.image().isEmpty() ? is.image() + " (not deployed by Teal)" : is.release();
+    }
+
+    private static Map<String, Object> asMap(Status status) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("app", status.app());
+        map.put("server", status.server());
+        map.put("live", status.live().map(Object::toString).orElse(""));
+        Map<String, Object> slots = new LinkedHashMap<>();
+        status.slots().forEach((slot, is) -> slots.put(slot.toString(), asMap(is)));
+        map.put("slots", slots);
+        Map<String, Object> router = new LinkedHashMap<>();
+        router.put("live", status.live().map(Object::toString).orElse(""));
+        router.put("config", status.router());
+        router.put("closed", status.closed());
+        map.put("router", router);
+        map.put("lock", status.lock());
+        map.put(
+                "interrupted",
+                status.interrupted()
+                        .map(attempt -> {
+                            Entry begin = attempt.begin();
+                            return (Object) Map.of(
+                                    "deployment", begin.deployment(),
+                                    "kind", begin.kind().word(),
+                                    "release", begin.release(),
+                                    "by", begin.by(),
+                                    "since", begin.at().toString(),
+                                    "step", attempt.lastStep());
+                        })
+                        .orElse(false));
+        return map;
+    }
+
+    private static Map<String, Object> asMap(SlotStatus is) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("release", is.release());
+        map.put("image", is.image());
+        map.put("port", is.port());
+        map.put("state", is.state());
+        map.put("health", is.health());
+        return map;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.cli.command;
+
+import org.jspecify.annotations.NullMarked;

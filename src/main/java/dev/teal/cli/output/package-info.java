@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.config.dockerfile;
+
+import org.jspecify.annotations.NullMarked;

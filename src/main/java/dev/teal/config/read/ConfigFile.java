@@ -1,0 +1,47 @@
+package dev.teal.config.read;
+
+import dev.teal.base.Problem;
+import dev.teal.config.Config;
+import dev.teal.config.yaml.Findings;
+import dev.teal.config.yaml.TextFile;
+import dev.teal.config.yaml.Yaml;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// Reads `teal.yml`.
+public final class ConfigFile {
+    private ConfigFile() {}
+
+    /// @param file as the user named it; errors name it the same way
+    /// @throws ConfigProblem with every error at once, when the file can be read but not understood
+    /// @throws Problem       when it cannot be read; exit code [ExitCode#USAGE] in both cases
+    public static Config read(Path file) {
+        checkThere(file);
+        return parse(TextFile.read(file, "name a teal.yml with `-c FILE`"), file);
+    }
+
+    /// @throws ConfigProblem with every error at once
+    static Config parse(String text, Path file) {
+        Findings findings = new Findings(file.toString());
+        Config config = ConfigReader.read(Section.root(new Yaml(findings).mapping(text), findings), file);
+        findings.finish();
+        return config;
+    }
+
+    /// Every key there is, as dotted paths.
+    static Set<String> keys() {
+        Findings findings = new Findings("");
+        ConfigReader.read(Section.root(new Yaml(findings).mapping("{}"), findings), Path.of("teal.yml"));
+        return findings.asked();
+    }
+
+    private static void checkThere(Path file) {
+        if (!Files.exists(file)) {
+            throw Problem.usage("there is no " + file, "`teal init` writes a first teal.yml; `-c FILE` names another");
+        }
+        if (Files.isDirectory(file)) {
+            throw Problem.usage(file + " is a folder", "name the file in it: `-c " + file.resolve("teal.yml") + "`");
+        }
+    }
+}

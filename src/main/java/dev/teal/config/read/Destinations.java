@@ -1,0 +1,49 @@
+package dev.teal.config.read;
+
+import dev.teal.config.Destination;
+import dev.teal.config.value.Addresses;
+import dev.teal.config.value.Names;
+import dev.teal.config.value.Quantities;
+import dev.teal.config.value.Shown;
+import dev.teal.config.value.Unreadable;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How a server is written: `local`, `host`, `user@host`, `user@host:port`, `ssh://user@host:port`; IPv6 in brackets.
+/// It becomes an argument of ssh, so neither options nor shell characters pass.
+public final class Destinations {
+    private static final Pattern SSH = Pattern.compile(
+            "(?:([A-Za-z0-9_.][A-Za-z0-9_.+-]*)@)?([A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?])(?::([0-9]+))?");
+
+    private Destinations() {}
+
+    public static Destination read(String text) throws Unreadable {
+        if (Names.ofLength(255, text).equals("local")) {
+            return new Destination.Local();
+        }
+        Matcher matcher =
+                SSH.matcher(text.startsWith("ssh://") ? text.substring(6).replaceFirst("/$", "") : text);
+        if (!matcher.matches()) {
+            throw new Unreadable(Shown.of(text) + " is no server; " + advice(text));
+        }
+        // Without brackets: as a bare argument, ssh takes brackets for a part of the name.
+        String host = matcher.group(2).replaceAll("[\\[\\]]", "");
+        String target = matcher.group(1) == null ? host : matcher.group(1) + "@" + host;
+        String port = matcher.group(3);
+        return new Destination.Ssh(target, port == null ? OptionalInt.empty() : OptionalInt.of(Quantities.port(port)));
+    }
+
+    private static String advice(String text) {
+        if (text.matches("([^@]*@)?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+            return "write an IPv6 address in brackets: [" + Shown.plain(text.substring(text.indexOf('@') + 1)) + "]";
+        }
+        String host = text.substring(text.indexOf('@') + 1).replaceFirst(":[0-9]+$", "");
+        if (Addresses.isForeign(host)) {
+            return Addresses.ascii(host)
+                    .map(ascii -> "write the host as " + ascii)
+                    .orElse(Addresses.WRITE_ASCII);
+        }
+        return "write local, host, user@host or user@host:port, as after ssh";
+    }
+}

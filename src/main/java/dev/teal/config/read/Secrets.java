@@ -1,0 +1,92 @@
+package dev.teal.config.read;
+
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.config.Config;
+import dev.teal.config.yaml.TextFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The values of `container.secrets`. No message of this class holds a value.
+public final class Secrets {
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private Secrets() {}
+
+    /// Each value from `environment`, else from `.teal/secrets` beside teal.yml, in the order of teal.yml. An
+    /// empty value counts as missing: a CI hands those out for secrets it does not have.
+    /// @throws ConfigProblem when a line of the file is wrong
+    /// @throws Problem       with every missing name at once, or when others may read the file; [ExitCode#USAGE]
+    public static Map<String, String> load(Config config, Map<String, String> environment) {
+        Map<String, String> found = given(config, environment);
+        Path file = config.folder().resolve(".teal").resolve("secrets");
+        if (found.size() < config.container().secrets().size() && Files.exists(file)) {
+            Map<String, String> written = read(file);
+            config.container().secrets().forEach(name -> putIfGiven(found, name, written));
+        }
+        checkComplete(config, found, environment, file);
+        return inOrder(config, found);
+    }
+
+    private static Map<String, String> given(Config config, Map<String, String> environment) {
+        Map<String, String> found = new LinkedHashMap<>();
+        config.container().secrets().forEach(name -> putIfGiven(found, name, environment));
+        return found;
+    }
+
+    private static void putIfGiven(Map<String, String> found, String name, Map<String, String> values) {
+        String value = values.getOrDefault(name, "");
+        if (!value.isEmpty()) {
+            found.putIfAbsent(name, value);
+        }
+    }
+
+    private static Map<String, String> inOrder(Config config, Map<String, String> found) {
+        Map<String, String> ordered = new LinkedHashMap<>();
+        config.container().secrets().forEach(name -> putIfGiven(ordered, name, found));
+        return Collections.unmodifiableMap(ordered);
+    }
+
+    private static Map<String, String> read(Path file) {
+        checkPrivate(file);
+        return DotEnv.read(file.toString(), TextFile.read(file, "make it a text file of NAME=value lines"));
+    }
+
+    private static void checkPrivate(Path file) {
+        try {
+            if (Files.getFileStore(file).supportsFileAttributeView("posix")
+                    && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
+                throw Problem.usage("others than you may open " + file, "chmod 600 " + file);
+            }
+        } catch (IOException e) {
+            throw new Problem(
+                    file + " cannot be examined", List.of(String.valueOf(e)), "chmod 600 " + file, ExitCode.USAGE, e);
+        }
+    }
+
+    private static void checkComplete(
+            Config config, Map<String, String> found, Map<String, String> environment, Path file) {
+        List<String> missing = new ArrayList<>(config.container().secrets());
+        missing.removeAll(found.keySet());
+        if (!missing.isEmpty()) {
+            List<String> details =
+                    missing.stream().map(name -> why(name, environment, file)).toList();
+            String next = "export them, or write NAME=value lines to " + file + " (chmod 600)";
+            throw new Problem("no value for the secret " + String.join(", ", missing), details, next, ExitCode.USAGE);
+        }
+    }
+
+    private static String why(String name, Map<String, String> environment, Path file) {
+        String inEnvironment = environment.containsKey(name) ? "empty in the environment" : "not in the environment";
+        return name + ": " + inEnvironment + (Files.exists(file) ? ", no value in " : ", and there is no ") + file;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.teal.config.read;
+
+import dev.teal.base.Problem;
+import dev.teal.config.dockerfile.DockerfileFacts;
+import dev.teal.config.value.Names;
+import dev.teal.config.yaml.TextFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Writes the first `teal.yml` for a folder, from what lies in it.
+public final class Starter {
+    private static final Pattern ORIGIN = Pattern.compile("(?s)\\[remote \"origin\"]([^\\[]*)");
+    private static final Pattern URL =
+            Pattern.compile("(?m)^\\s*url\\s*=\\s*(?:\\S*[/:])?([^/:\\s]+?)(?:\\.git)?/?\\s*$");
+    private static final Pattern PACKAGE_NAME = Pattern.compile("\"name\"\\s*:\\s*\"(?:@[^/\"]*/)?([^\"]+)\"");
+
+    /// Others cannot be written in `container.volumes`.
+    private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._/-]*[A-Za-z0-9]");
+
+    private Starter() {}
+
+    /// The text of a short commented `teal.yml`. It can be read as it is; only `server` must be edited.
+    public static String describe(Path folder) {
+        Optional<DockerfileFacts> dockerfile =
+                text(folder.resolve("Dockerfile")).map(DockerfileFacts::of);
+        List<String> lines = new ArrayList<>();
+        lines.add("# What Teal deploys, and where; docs/teal.yml explains every key.");
+        lines.add("app: " + app(folder));
+        lines.add("server: root@203.0.113.7   # your server, as you would type it after ssh");
+        lines.add("# url: https://app.example.com   # the public address, asked after each deployment");
+        lines.add("");
+        if (dockerfile.isEmpty()) {
+            lines.add("# There is no Dockerfile here yet. Write one, or name a ready image:");
+            lines.add("# image: {name: ghcr.io/acme/app:1.0}");
+        }
+        lines.addAll(container(dockerfile.orElse(DockerfileFacts.NONE)));
+        lines.add("");
+        lines.add("health:");
+        lines.add("  path: /   # better: a page that needs the database, and answers 200");
+        return String.join("\n", lines) + "\n";
+    }
+
+    private static List<String> container(DockerfileFacts facts) {
+        List<String> lines = new ArrayList<>();
+        lines.add("container:");
+        lines.add(facts.port()
+                .map(port -> "  port: " + port + "   # as EXPOSE in the Dockerfile says")
+                .orElse("  port: 3000   # the port the app listens on"));
+        lines.addAll(volumes(facts.volumes().stream()
+                .filter(path -> PLAIN_PATH.matcher(path).matches())
+                .toList()));
+        lines.add("  # env:");
+        lines.add("  #   NODE_ENV: production");
+        lines.add("  # secrets: [SESSION_KEY]   # values from the environment or .teal/secrets");
+        return lines;
+    }
+
+    private static List<String> volumes(List<String> targets) {
+        if (targets.isEmpty()) {
+            return List.of(
+                    "  # volumes: [\"data:/app/data\"]   # /opt/<app>/data on the server, /app/data in the container");
+        }
+        List<String> lines =
+                new ArrayList<>(List.of("  volumes:   # a directory in /opt/<app> on the server : in the container"));
+        // The whole path as the name, where two volumes would else end alike; a few at most, to stay short.
+        targets.stream().limit(5).forEach(target -> lines.add("    - " + source(target, targets) + ":" + target));
+        return lines;
+    }
+
+    private static String source(String target, List<String> targets) {
+        String last = target.substring(target.lastIndexOf('/') + 1);
+        long alike =
+                targets.stream().filter(other -> other.endsWith("/" + last)).count();
+        boolean free = alike == 1 && !last.equals("teal") && !last.equals("route") && !last.startsWith(".");
+        return free ? last : "data" + target;
+    }
+
+    private static String app(Path folder) {
+        return origin(folder)
+                .flatMap(Names::appFrom)
+                .or(() -> packageName(folder).flatMap(Names::appFrom))
+                .or(() -> folderName(folder).flatMap(Names::appFrom))
+                .orElse("app");
+    }
+
+    private static Optional<String> origin(Path folder) {
+        return text(folder.resolve(".git").resolve("config"))
+                .flatMap(config -> first(ORIGIN, config))
+                .flatMap(remote -> first(URL, remote));
+    }
+
+    private static Optional<String> packageName(Path folder) {
+        return text(folder.resolve("package.json")).flatMap(json -> first(PACKAGE_NAME, json));
+    }
+
+    private static Optional<String> folderName(Path folder) {
+        return Optional.ofNullable(folder.toAbsolutePath().normalize().getFileName())
+                .map(Path::toString);
+    }
+
+    private static Optional<String> first(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /// A file that cannot be read tells nothing; the result is a guess anyway.
+    private static Optional<String> text(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Optional.of(TextFile.read(file, "")) : Optional.empty();
+        } catch (Problem _) {
+            return Optional.empty();
+        }
+    }
+}

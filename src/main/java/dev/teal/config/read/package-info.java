@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.config.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,174 @@
+package dev.teal.config.value;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Public addresses, host names, paths in URLs and what nginx listens on. All but the public address end up in
+/// nginx's config, so nothing passes that could end a word or a block there.
+public final class Addresses {
+    private static final Pattern HOST_NAME =
+            Pattern.compile("(\\*\\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Pattern LISTEN = Pattern.compile("(?:([0-9.]+|\\*|\\[[0-9A-Fa-f:.]+\\]):)?([0-9]{1,5})");
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile("(" + OCTET + "\\.){3}" + OCTET);
+    private static final Pattern WEB_PATH = Pattern.compile("/[\\x21-\\x7e&&[^;{}\"'\\\\$#]]{0,1023}");
+
+    private static final Pattern URL_PARTS =
+            Pattern.compile("(?i)(https?://)?([^/:?#@\\s]+)((?::[0-9]+)?(?:/[\\x21-\\x7e]*)?)");
+    /// Which became other letters in the rules of 2003, and stay in those of 2008.
+    private static final Pattern AMBIGUOUS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
+    public static final String WRITE_ASCII = "write the name in its ASCII form, which begins with xn--";
+
+    private Addresses() {}
+
+    /// The public address, with or without a path before the app's own.
+    public static URI url(String text) throws Unreadable {
+        URI uri = uri(Names.ofLength(2000, text));
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null || !bare) {
+            throw noUrl(text);
+        }
+        return uri;
+    }
+
+    private static URI uri(String text) throws Unreadable {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException _) {
+            throw noUrl(text);
+        }
+    }
+
+    private static Unreadable noUrl(String text) {
+        return new Unreadable(Shown.of(text) + " is no public address" + urlAdvice(text));
+    }
+
+    /// What is left out (the scheme), and the ASCII form of a name in another alphabet: name services know no
+    /// other.
+    private static String urlAdvice(String text) {
+        Matcher parts = URL_PARTS.matcher(text);
+        String usual = ", such as https://hub.example.com";
+        if (!parts.matches()) {
+            return usual;
+        }
+        String scheme = parts.group(1) == null ? "https://" : parts.group(1).toLowerCase(Locale.ROOT);
+        String host = parts.group(2).toLowerCase(Locale.ROOT);
+        if (isForeign(host)) {
+            return "; "
+                    + ascii(host)
+                            .map(ascii -> "write " + scheme + ascii + Shown.plain(parts.group(3)))
+                            .orElse(WRITE_ASCII);
+        }
+        boolean complete = parts.group(1) == null
+                && host.contains(".")
+                && HOST_NAME.matcher(host).matches();
+        return complete ? "; write " + scheme + host + Shown.plain(parts.group(3)) : usual;
+    }
+
+    /// A name nginx answers for; `*.example.com` for all below.
+    public static String hostName(String text) throws Unreadable {
+        String name = Names.ofLength(1000, text).toLowerCase(Locale.ROOT);
+        if (name.length() <= 253 && HOST_NAME.matcher(name).matches()) {
+            return name;
+        }
+        throw new Unreadable(Shown.of(text) + " is no host name; " + hostAdvice(name));
+    }
+
+    private static String hostAdvice(String name) {
+        String bare = name.replaceFirst("^https?://", "").replaceFirst("[:/].*", "");
+        if (!bare.equals(name) && HOST_NAME.matcher(bare).matches()) {
+            return "write " + bare;
+        }
+        return ascii(name)
+                .map(ascii -> "write " + ascii)
+                .orElse(isForeign(name) ? WRITE_ASCII : "write one such as hub.example.com or *.example.com");
+    }
+
+    /// Whether it is written with letters that no name service takes.
+    public static boolean isForeign(String name) {
+        return !name.chars().allMatch(c -> c < 0x80);
+    }
+
+    /// The form of a name that name services take: `xn--bcher-kva.example` for `bücher.example`. Empty where
+    /// Java's rules (of 2003) name another domain than today's browsers do.
+    public static Optional<String> ascii(String name) {
+        if (AMBIGUOUS.matcher(name).find()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(IDN.toASCII(name))
+                    .filter(ascii ->
+                            !ascii.equals(name) && HOST_NAME.matcher(ascii).matches());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// `80`, `127.0.0.1:8080`, `*:80` or `[::]:80`.
+    public static String listen(String text) throws Unreadable {
+        Matcher matcher = LISTEN.matcher(text);
+        if (!matcher.matches() || !isAddress(matcher.group(1))) {
+            throw new Unreadable(Shown.of(text) + " is nothing to listen on; write 80, 127.0.0.1:80 or [::]:80");
+        }
+        Quantities.port(matcher.group(2));
+        return text;
+    }
+
+    /// A loopback address and port: `127.0.0.3:80` or `[::1]:8081`.
+    public static String control(String text) throws Unreadable {
+        Matcher matcher = LISTEN.matcher(text);
+        if (!matcher.matches() || !isLoopback(matcher.group(1))) {
+            throw new Unreadable(
+                    Shown.of(text) + " is not a loopback address and port; write one such as 127.0.0.3:80");
+        }
+        Quantities.port(matcher.group(2));
+        return text;
+    }
+
+    private static boolean isLoopback(@Nullable String address) {
+        return address != null && (address.equals("[::1]") || (address.startsWith("127.") && isIpv4(address)));
+    }
+
+    static boolean isIpv4(String text) {
+        return IPV4.matcher(text).matches();
+    }
+
+    private static boolean isAddress(@Nullable String address) {
+        return address == null || address.equals("*") || address.startsWith("[") || isIpv4(address);
+    }
+
+    public static int portOf(String listen) {
+        return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
+    }
+
+    /// A path, perhaps with a query.
+    public static String pathAndQuery(String text) throws Unreadable {
+        if (!text.startsWith("/")) {
+            throw new Unreadable(Shown.of(text) + " does not start with /; write a path such as /health");
+        }
+        if (!WEB_PATH.matcher(text).matches()) {
+            throw new Unreadable(
+                    Shown.of(text)
+                            + " holds what a URL or nginx does not take: no white space, none of ; { } \" ' \\ $ #, ASCII only");
+        }
+        return text;
+    }
+
+    /// A path nginx compares requests with: without a query, and not the app's own first page.
+    public static String location(String text) throws Unreadable {
+        String path = pathAndQuery(text);
+        if (path.equals("/") || path.contains("?")) {
+            throw new Unreadable(
+                    Shown.of(text) + (path.equals("/") ? " would hide the app's first page" : " has a query")
+                            + "; write a path such as /health");
+        }
+        return path;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.teal.config.value;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// `[registry[:port]/]path[:tag][@digest]`: Docker's own grammar of image references.
+public final class ImageName {
+    private static final int LONGEST_NAME = 255;
+    private static final Pattern REGISTRY = Pattern.compile(
+            "([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9])(\\.([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]))*(:[0-9]+)?");
+    /// Words of a-z and 0-9, between them one dot, one or two underscores, or hyphens.
+    private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+((\\.|__?|-+)[a-z0-9]+)*");
+    private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    private ImageName() {}
+
+    public static String read(String text) throws Unreadable {
+        String[] digest = Names.ofLength(1000, text).split("@", 2);
+        if (digest.length == 2 && !DIGEST.matcher(digest[1]).matches()) {
+            throw wrong(text, digest[1], "is no digest; write sha256: and 64 hexadecimal digits");
+        }
+        int colon = digest[0].indexOf(':', digest[0].lastIndexOf('/') + 1);
+        if (colon >= 0 && !TAG.matcher(digest[0].substring(colon + 1)).matches()) {
+            throw wrong(text, digest[0].substring(colon + 1), "is no tag; up to 128 letters, digits and _ . -");
+        }
+        String name = colon < 0 ? digest[0] : digest[0].substring(0, colon);
+        if (name.length() > LONGEST_NAME) {
+            throw wrong(text, name, "is too long; at most " + LONGEST_NAME + " characters before the tag");
+        }
+        checkComponents(text, List.of(name.split("/", -1)));
+        return text;
+    }
+
+    private static void checkComponents(String text, List<String> parts) throws Unreadable {
+        boolean registry = parts.size() > 1 && isRegistry(parts.getFirst());
+        if (registry && !REGISTRY.matcher(parts.getFirst()).matches()) {
+            throw wrong(text, parts.getFirst(), "is no registry; write its host name and, if need be, :port");
+        }
+        for (String part : registry ? parts.subList(1, parts.size()) : parts) {
+            if (!COMPONENT.matcher(part).matches()) {
+                String lower = part.toLowerCase(Locale.ROOT);
+                boolean onlyCase = COMPONENT.matcher(lower).matches();
+                throw wrong(
+                        text,
+                        part,
+                        onlyCase
+                                ? "has capitals, which only a tag may have; did you mean \"" + lower + "\"?"
+                                : "is not made of words of a-z and 0-9 with one . or _, __, or - between them");
+            }
+        }
+    }
+
+    /// Docker takes the first part for a registry when it looks like a host.
+    private static boolean isRegistry(String first) {
+        return first.contains(".")
+                || first.contains(":")
+                || first.equals("localhost")
+                || !first.equals(first.toLowerCase(Locale.ROOT));
+    }
+
+    private static Unreadable wrong(String text, String part, String why) {
+        return new Unreadable(Shown.of(text) + " is no image name, such as ghcr.io/acme/agent-hub:1.4"
+                + (part.equals(text) ? "; it " + why : ": " + Shown.of(part) + " " + why));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.config.value;
+
+import org.jspecify.annotations.NullMarked;

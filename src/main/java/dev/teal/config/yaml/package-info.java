@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.config.yaml;
+
+import org.jspecify.annotations.NullMarked;

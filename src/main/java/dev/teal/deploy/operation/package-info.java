@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package dev.teal.deploy.plan;
+
+import dev.teal.base.Cancellation;
+import dev.teal.base.Problem;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.deploy.run.Fence;
+import dev.teal.deploy.run.Work;
+import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.Entry.Phase;
+import dev.teal.deploy.state.Site;
+import dev.teal.deploy.state.Survey;
+import dev.teal.event.Events;
+import dev.teal.server.Command;
+import dev.teal.server.LockHeld;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// `teal recover`: takes the lock and finishes or takes back what a dead client left.
+public final class Recover {
+    /// Ends every process that has the lock's file open, by SIGKILL where SIGTERM is ignored, and waits until the
+    /// kernel has freed it.
+    private static final String TAKE_OVER = """
+            for signal in TERM KILL; do
+              for fd in /proc/[0-9]*/fd/*; do
+                [ "$fd" -ef "$1" ] || continue
+                pid=${fd#/proc/}; kill -s "$signal" "${pid%%/*}" 2>/dev/null
+              done
+              ! flock -w 10 "$1" true || exit 0
+            done
+            exit 1
+            """;
+
+    /// A command that ran when its client died goes on to its end, mostly for a moment, and keeps the lock until then.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private Recover() {}
+
+    /// @param takeOver ends a client that still holds the lock
+    /// @return what was done, a sentence
+    public static String run(
+            Survey survey, boolean takeOver, Events events, Cancellation cancellation, Clock clock, String by) {
+        Config config = survey.site().config();
+        Server server = survey.site().server();
+        if (takeOver) {
+            takeOver(server, new Layout(config.directory()));
+        }
+        Entry attempt = new Entry(
+                Entry.VERSION,
+                clock.instant(),
+                "",
+                0,
+                Entry.Kind.RECOVER,
+                "",
+                "",
+                "",
+                "",
+                Phase.BEGIN,
+                Optional.empty(),
+                "",
+                by);
+        Work work = new Work(survey, attempt, events, cancellation, clock);
+        work.fence(lock(work, by + ", recover since " + clock.instant()));
+        try {
+            work.survey(work.survey().again().mustBeReady());
+            String did = new Recovery(work).run();
+            if (!did.isEmpty()) {
+                work.survey(work.survey().again().mustBeReady());
+            }
+            String started = new Recovery(work).upright();
+            if (did.isEmpty()) {
+                return "nothing was interrupted; " + (started.isEmpty() ? live(work.survey()) : started);
+            }
+            return did + (started.isEmpty() ? "" : "; " + started);
+        } finally {
+            work.fence().ifPresent(Fence::close);
+        }
+    }
+
+    private static Fence lock(Work work, String who) {
+        Site site = work.site();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        for (boolean told = false; ; told = true) {
+            try {
+                return Fence.take(site.server(), site.layout(), who);
+            } catch (LockHeld held) {
+                if (System.nanoTime() > end) {
+                    throw held;
+                }
+                if (!told) {
+                    work.warn(
+                            held.happened(),
+                            "what it still does there is waited for, at most " + PATIENCE.toSeconds() + " s");
+                }
+                work.pause(PAUSE);
+            }
+        }
+    }
+
+    private static String live(Survey survey) {
+        return survey.occupant(survey.live()).describe() + " is live in " + survey.live();
+    }
+
+    private static void takeOver(Server server, Layout layout) {
+        Result freed = server.run(Command.script(TAKE_OVER, layout.lock()));
+        if (!freed.ok()) {
+            throw Problem.failed(
+                    "the lock on " + server.name() + " did not get free within 20 s",
+                    freed.complaint(),
+                    "see who holds it there: `fuser " + layout.lock() + "`");
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.teal.deploy.plan;
+
+import dev.teal.app.Occupant;
+import dev.teal.app.Release;
+import dev.teal.app.Restart;
+import dev.teal.app.Slot;
+import dev.teal.base.Cancelled;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.config.Config.Standby;
+import dev.teal.config.Layout;
+import dev.teal.data.Snapshots;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.Work;
+import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.Entry.Outcome;
+import dev.teal.deploy.state.Journal.Attempt;
+import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.step.slot.AwaitHealthy;
+import dev.teal.deploy.step.slot.StartSlot;
+import dev.teal.deploy.step.traffic.Drain;
+import dev.teal.deploy.step.traffic.Flip;
+import dev.teal.deploy.step.traffic.HoldRequests;
+import dev.teal.deploy.step.traffic.LetGo;
+import dev.teal.deploy.step.traffic.VerifyRouter;
+import dev.teal.server.Command;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Puts right what a deployment left whose client died: forward when the flip had happened and the new
+/// release is well, back when not. What had happened is not read from the journal but asked of the router and
+/// the slots.
+public final class Recovery {
+    /// How an interrupted attempt was recovered.
+    ///
+    /// @param text a sentence
+    record Recovered(Outcome outcome, String text) {
+        static Recovered forward(String text) {
+            return new Recovered(Outcome.RECOVERED_FORWARD, text);
+        }
+
+        static Recovered back(String text) {
+            return new Recovered(Outcome.RECOVERED_BACK, text);
+        }
+    }
+
+    private final Work work;
+    private final Survey survey;
+
+    /// @param work holds the lock
+    public Recovery(Work work) {
+        this.work = work;
+        this.survey = work.survey();
+    }
+
+    /// @return what it did, a sentence; empty text when nothing was interrupted
+    public String run() {
+        Optional<Attempt> interrupted = survey.look().journal().interrupted();
+        if (interrupted.isEmpty()) {
+            return "";
+        }
+        Entry begin = interrupted.get().begin();
+        Recovered recovered = recover(interrupted.get());
+        String did = recovered.text() + swept();
+        end(begin, recovered.outcome(), "recovered: " + did);
+        return "recovered " + begin.kind() + " of " + begin.release() + ": " + did;
+    }
+
+    /// Starts what is live and does not run: a Docker engine that was killed does not always bring its containers back.
+    ///
+    /// @return what it did, a sentence; empty text when there was nothing to do
+    String upright() {
+        Slot live = survey.live();
+        Occupant occupant = survey.occupant(live);
+        if (occupant.state() != Occupant.State.STOPPED) {
+            return "";
+        }
+        Release release = survey.liveRelease()
+                .orElseThrow(() -> Problem.failed(
+                        "what is in " + live + " does not run, and was not deployed by Teal",
+                        "start " + work.site().slots().name(live) + " by hand, or `teal deploy`"));
+        if (!comesUp(live, release)) {
+            throw Problem.failed(
+                    release.id() + " is live in " + live + ", did not run, and does not get healthy",
+                    "`teal logs --slot " + live + "`; then `teal rollback` or `teal deploy`");
+        }
+        return release.id() + " did not run, and serves again in " + live;
+    }
+
+    /// A snapshot that did not come to its end may be as large as the database.
+    /// Files that were being written, and were never moved to their places.
+    private static final String SWEEP =
+            "rm -f \"$1\"/*.new \"$1\"/releases/*.new \"$1\"/env/*.new \"$2\"/*.new \"$3.new\"";
+
+    private String swept() {
+        Layout layout = work.site().layout();
+        work.site().server().run(Command.script(SWEEP, layout.teal(), layout.route(), layout.marker()));
+        List<String> swept = work.site()
+                .server()
+                .run(work.site().snapshots().sweep(), Snapshots.LIMIT)
+                .lines();
+        return swept.isEmpty() ? "" : "; removed what was left of the snapshot " + String.join(", ", swept);
+    }
+
+    private void end(Entry begin, Outcome outcome, String text) {
+        work.fence().ifPresent(fence -> {
+            fence.note(begin.ended(work.clock().instant(), fence.epoch(), outcome, text));
+            fence.flush();
+        });
+    }
+
+    private Recovered recover(Attempt attempt) {
+        Entry begin = attempt.begin();
+        Slot from = Slot.named(begin.from()).orElse(survey.live());
+        if (DataRecovery.isFor(begin)) {
+            return new DataRecovery(work).recover(attempt, from);
+        }
+        Slot to = Slot.named(begin.to()).orElse(survey.live());
+        Optional<Release> release = survey.look().release(begin.release());
+        boolean holdsRelease = survey.occupant(to).release().equals(begin.release());
+        boolean live = survey.live() == to && holdsRelease;
+        if (live && !attempt.failed() && release.isPresent() && proven(to, release.get())) {
+            return forward(release.get(), from);
+        }
+        if (live && from != to) {
+            return flipBack(begin, from, to);
+        }
+        boolean standby =
+                begin.kind() == Entry.Kind.ROLLBACK && work.site().config().standby() == Standby.RUNNING;
+        return back(begin, from, to, holdsRelease && !standby);
+    }
+
+    /// With all the patience of a deployment: after a reboot of the server the app may just be starting.
+    private boolean healthy(Slot slot, Release release) {
+        Release once = release.withoutSteadyTime();
+        return goesWell(() -> new AwaitHealthy(slot, once, work.site().slots().address(slot)).run(work));
+    }
+
+    private boolean proven(Slot slot, Release release) {
+        boolean healthy = healthy(slot, release);
+        if (healthy) {
+            LetGo.open(work, slot);
+        }
+        return healthy && goesWell(() -> new VerifyRouter(slot, release).run(work));
+    }
+
+    private boolean comesUp(Slot slot, Release release) {
+        boolean runs = survey.occupant(slot).running();
+        return (runs || goesWell(() -> new StartSlot(slot, release, Restart.UNLESS_STOPPED).run(work)))
+                && healthy(slot, release);
+    }
+
+    private static boolean goesWell(Runnable act) {
+        return failure(act).isEmpty();
+    }
+
+    private static Optional<Problem> failure(Runnable act) {
+        try {
+            act.run();
+            return Optional.empty();
+        } catch (Cancelled stop) {
+            throw stop;
+        } catch (Problem problem) {
+            if (problem.exitCode() != ExitCode.FAILED) {
+                throw problem;
+            }
+            return Optional.of(problem);
+        }
+    }
+
+    private Recovered forward(Release release, Slot from) {
+        for (Step step : ReleasePlans.finish(survey, release, from)) {
+            step.run(work);
+        }
+        return Recovered.forward("went forward, " + release.id() + " is live in " + survey.live());
+    }
+
+    /// The old slot may have been stopped before the new one fell: then it is started again.
+    private Recovered flipBack(Entry begin, Slot from, Slot to) {
+        Optional<Duration> handover = work.site().config().handover();
+        handover.ifPresent(most -> {
+            requestsWait(from, to, most);
+            // First, so that whoever has to go on from here, the watch or the next recovery, goes back as well.
+            moveBack(from, to);
+        });
+        if (!oldIsWell(from)) {
+            throw neither(
+                    begin, to + " is live but not healthy, and " + from + " with the release before it is not either");
+        }
+        if (handover.isEmpty()) {
+            moveBack(from, to);
+        }
+        LetGo.open(work, from);
+        return Recovered.back("flipped back, " + survey.occupant(from).describe() + " is live in " + from);
+    }
+
+    private void moveBack(Slot from, Slot to) {
+        Flip.back(work, from, to);
+        StartSlot.stop(work, to, work.site().config().stopTimeout());
+    }
+
+    /// Where they cannot, what is wrong is mended all the same.
+    private void requestsWait(Slot from, Slot to, Duration most) {
+        survey.look()
+                .release(survey.occupant(from).release())
+                .flatMap(before -> failure(() -> new HoldRequests(from, to, before, most).run(work)))
+                .ifPresent(problem -> work.warn(
+                        problem.happened() + "; requests are lost until " + from + " is back", problem.next()));
+    }
+
+    /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
+    private Problem neither(Entry begin, String happened) {
+        end(begin, Outcome.NOT_RECOVERED, "not recovered: neither slot is healthy");
+        LetGo.open(work, survey.live());
+        return new Problem(
+                happened,
+                List.of(),
+                "look at both: `teal logs --slot blue`, `teal logs --slot green`; then `teal deploy`",
+                ExitCode.UNKNOWN);
+    }
+
+    private boolean oldIsWell(Slot from) {
+        Occupant old = survey.occupant(from);
+        return survey.look()
+                .release(old.release())
+                .map(release -> comesUp(from, release))
+                .orElse(old.running());
+    }
+
+    private Recovered back(Entry begin, Slot from, Slot to, boolean stop) {
+        if (stop && survey.occupant(to).present() && survey.live() != to) {
+            // The flip may have been taken back a moment ago.
+            new Drain(to, work.site().slots().address(to)).run(work);
+            StartSlot.stop(work, to, work.site().config().stopTimeout());
+        }
+        Occupant old = survey.occupant(from);
+        boolean handover = work.site().config().handover().isPresent();
+        boolean stopped = handover && from != to && old.present() && !old.running();
+        if (stopped && !oldIsWell(from)) {
+            throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
+        }
+        LetGo.open(work, from);
+        return Recovered.back("went back, "
+                + (stopped ? old.describe() + " runs again in " + from : "nothing had changed for users"));
+    }
+}

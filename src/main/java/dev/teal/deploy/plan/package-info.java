@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.run;
+
+import org.jspecify.annotations.NullMarked;

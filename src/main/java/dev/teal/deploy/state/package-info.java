@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.state;
+
+import org.jspecify.annotations.NullMarked;

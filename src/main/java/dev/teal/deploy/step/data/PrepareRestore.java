@@ -1,0 +1,61 @@
+package dev.teal.deploy.step.data;
+
+import dev.teal.base.Sizes;
+import dev.teal.data.Database;
+import dev.teal.data.Source;
+import dev.teal.deploy.operation.Checked;
+import dev.teal.deploy.operation.Kept.Older;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.Work;
+import dev.teal.deploy.state.Site;
+import dev.teal.server.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Lays copies of older databases beside today's, checked and in WAL mode, while the app still runs.
+///
+/// @param label   what they come from, for people
+/// @param sources where each lies on the server
+public record PrepareRestore(String label, Map<Database, Older> sources, String id) implements Step {
+    @Override
+    public String name() {
+        return "prepare";
+    }
+
+    @Override
+    public String describe() {
+        return "lay " + label + " beside the database, and check it";
+    }
+
+    @Override
+    public String run(Work work) {
+        List<String> ready = new ArrayList<>();
+        for (Map.Entry<Database, Older> source : sources.entrySet()) {
+            Older older = source.getValue();
+            Result result =
+                    work.site().confined(work.site().swap(source.getKey(), id).ready(older.source(), older.bytes()));
+            Checked checked = Checked.of(work, source.getKey(), label, result);
+            ready.add(Sizes.of(checked.bytes()) + " ready, " + tell(older.source(), checked));
+        }
+        return String.join("; ", ready);
+    }
+
+    private static String tell(Source source, Checked checked) {
+        boolean compared = source instanceof Source.Copy copy && !copy.sha256().isEmpty();
+        return (compared ? "as it was copied, " : "") + checked.integrity().verdict();
+    }
+
+    @Override
+    public Optional<String> undo(Work work) {
+        discard(work, List.copyOf(sources.keySet()));
+        return Optional.of("removed what was laid there");
+    }
+
+    /// Whatever operation it was of: there is one at a time.
+    public static void discard(Work work, List<Database> databases) {
+        Site site = work.site();
+        databases.forEach(database -> site.server().run(site.swap(database, "").discard()));
+    }
+}

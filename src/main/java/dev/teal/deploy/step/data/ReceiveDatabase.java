@@ -1,0 +1,115 @@
+package dev.teal.deploy.step.data;
+
+import dev.teal.base.Problem;
+import dev.teal.base.Sizes;
+import dev.teal.data.Database;
+import dev.teal.data.Source;
+import dev.teal.data.Transfer;
+import dev.teal.deploy.operation.Checked;
+import dev.teal.deploy.operation.LocalDatabase;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.Work;
+import dev.teal.deploy.state.Site;
+import dev.teal.server.Channel;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Told;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+
+/// Brings a database of this machine to the server and lays it beside the app's, checked and in WAL mode, while the
+/// app still runs. What an earlier try had sent is not sent again.
+public record ReceiveDatabase(Database database, LocalDatabase local, String id) implements Step {
+    private static final int BUFFER = 256 * 1024;
+
+    @Override
+    public String name() {
+        return "send";
+    }
+
+    @Override
+    public String describe() {
+        return "send " + local.file() + ", check it, lay it beside " + database.name();
+    }
+
+    @Override
+    public String run(Work work) {
+        Site site = work.site();
+        String staged = site.layout().incoming() + "/" + local.sha256() + ".gz";
+        long total = local.packedBytes();
+        long needs = total + local.bytes();
+        Result arrived = site.server().run(Transfer.arrived(site.layout().incoming(), staged, needs));
+        if (!arrived.ok()) {
+            throw full(work, arrived);
+        }
+        long before = Told.number(arrived.out());
+        send(work, staged, Math.min(before, total), total);
+        Source packed = new Source.Packed(staged, local.sha256());
+        Result ready = site.confined(site.swap(database, id).ready(packed, local.bytes()));
+        if (Checked.damaged(ready)) {
+            site.server().run(Transfer.remove(staged));
+        }
+        Checked checked = Checked.of(work, database, local.file().toString(), ready);
+        site.server().run(Transfer.remove(staged));
+        return Sizes.of(total - before) + " sent" + (before > 0 ? ", " + Sizes.of(before) + " were there" : "") + ", "
+                + Sizes.of(checked.bytes()) + " as here, " + checked.integrity().verdict();
+    }
+
+    private void send(Work work, String staged, long from, long total) {
+        try (InputStream packed = Files.newInputStream(local.packed());
+                Channel channel = work.site().server().open(Transfer.append(staged))) {
+            packed.skipNBytes(from);
+            pump(work, packed, channel, staged, from, total);
+            mustBeWritten(work, channel.await(Transfer.LIMIT), staged);
+        } catch (IOException e) {
+            throw Problem.failed(
+                    "the line to " + work.site().server().name() + " broke while " + local.file() + " was sent: "
+                            + e.getMessage(),
+                    "try again: what has arrived is not sent again");
+        }
+    }
+
+    private void pump(Work work, InputStream from, Channel to, String staged, long done, long total)
+            throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long sent = done;
+        try (OutputStream out = to.in()) {
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+                out.write(buffer, 0, n);
+                sent += n;
+                work.tell(this, sent, total, "");
+            }
+        } catch (IOException broken) {
+            // A far side that stopped reading has said why.
+            mustBeWritten(work, to.await(Server.USUAL), staged);
+            throw broken;
+        }
+    }
+
+    /// On a full disk the app cannot write either, so what came is given back at once.
+    private static void mustBeWritten(Work work, Result written, String staged) {
+        if (!written.ok()) {
+            if (written.err().contains("No space left")) {
+                work.site().server().run(Transfer.remove(staged));
+            }
+            throw full(work, written);
+        }
+    }
+
+    private static Problem full(Work work, Result result) {
+        return Problem.failed(
+                "the database could not be written on " + work.site().server().name(),
+                result.complaint(),
+                "free some space there (`df -h`), then try again");
+    }
+
+    @Override
+    public Optional<String> undo(Work work) {
+        PrepareRestore.discard(work, List.of(database));
+        return Optional.of("removed what was laid there");
+    }
+}

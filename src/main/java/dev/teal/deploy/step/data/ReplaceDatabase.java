@@ -1,0 +1,71 @@
+package dev.teal.deploy.step.data;
+
+import dev.teal.base.Problem;
+import dev.teal.data.Database;
+import dev.teal.data.DatabaseSwap;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.Work;
+import dev.teal.server.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Puts what was made ready in the place of the databases, and keeps the old ones beside them. Needs both slots
+/// stopped.
+///
+/// @param id of the operation, in the names of the old ones
+public record ReplaceDatabase(List<Database> databases, String id) implements Step {
+    @Override
+    public String name() {
+        return "replace";
+    }
+
+    @Override
+    public String describe() {
+        return "put it in place; keep the old one as " + keptName(databases.getFirst());
+    }
+
+    @Override
+    public String run(Work work) {
+        List<String> kept = new ArrayList<>();
+        for (Database database : databases) {
+            Result swapped = work.site().confined(work.site().swap(database, id).swap());
+            if (!swapped.ok()) {
+                throw Problem.failed(
+                        database.name() + " could not be replaced (exit code " + swapped.exitCode() + ")",
+                        swapped.complaint(),
+                        "fix the error above and run the command again");
+            }
+            kept.add(keptName(database));
+        }
+        return "old one kept as " + String.join(", ", kept);
+    }
+
+    private String keptName(Database database) {
+        return database.path().replaceFirst(".*/", "") + DatabaseSwap.kept(id);
+    }
+
+    @Override
+    public Optional<String> undo(Work work) {
+        return Optional.of(back(work, databases, id) ? "the old database is in place again" : "nothing was replaced");
+    }
+
+    /// Whatever had been done of it; both slots are stopped.
+    ///
+    /// @return whether any had been replaced
+    public static boolean back(Work work, List<Database> databases, String id) {
+        boolean any = false;
+        for (Database database : databases) {
+            Result back = work.site().confined(work.site().swap(database, id).back());
+            if (!back.ok()) {
+                throw Problem.failed(
+                        "the old database could not be put back",
+                        back.complaint(),
+                        "it is whole in " + database.path() + DatabaseSwap.kept(id)
+                                + "; fix the error above, then `teal recover`");
+            }
+            any |= back.out().strip().equals("back");
+        }
+        return any;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.step.data;
+
+import org.jspecify.annotations.NullMarked;

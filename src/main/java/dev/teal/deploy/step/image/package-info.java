@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.step.image;
+
+import org.jspecify.annotations.NullMarked;

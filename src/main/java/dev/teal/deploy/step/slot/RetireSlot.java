@@ -1,0 +1,38 @@
+package dev.teal.deploy.step.slot;
+
+import dev.teal.app.Slot;
+import dev.teal.deploy.operation.Ended;
+import dev.teal.deploy.operation.KilledAtStop;
+import dev.teal.deploy.run.Effect;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.Work;
+import java.time.Duration;
+
+/// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.
+public record RetireSlot(Slot slot) implements Step {
+    @Override
+    public String name() {
+        return "retire";
+    }
+
+    @Override
+    public String describe() {
+        return "stop " + slot;
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.FORWARD_ONLY;
+    }
+
+    @Override
+    public String run(Work work) {
+        Duration timeout = work.site().config().stopTimeout();
+        Ended ended = StartSlot.stop(work, slot, timeout);
+        if (ended.killed()) {
+            KilledAtStop.warn(work, slot, timeout);
+            return slot + " killed after " + timeout.toSeconds() + " s: it did not end on SIGTERM";
+        }
+        return slot + " stopped" + ended.connections().suffix();
+    }
+}

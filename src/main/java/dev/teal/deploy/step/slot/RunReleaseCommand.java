@@ -1,0 +1,82 @@
+package dev.teal.deploy.step.slot;
+
+import dev.teal.app.Release;
+import dev.teal.base.Problem;
+import dev.teal.deploy.operation.LogTail;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.Work;
+import dev.teal.deploy.state.Site;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs the one-off command (migrations) of the new release, once, before its slot starts. What it did to the
+/// data stays, whatever becomes of the deployment: so it should only add.
+public record RunReleaseCommand(Release release, List<String> argv) implements Step {
+    private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final int SHOWN_LINES = 15;
+
+    @Override
+    public String name() {
+        return "release";
+    }
+
+    @Override
+    public String describe() {
+        return "run once: " + String.join(" ", argv);
+    }
+
+    @Override
+    public String run(Work work) {
+        work.newReleaseRuns();
+        Result result = once(work);
+        if (!result.ok()) {
+            throw failed(work, result, "failed with exit code " + result.exitCode(), "mend it and `teal deploy`");
+        }
+        return "done";
+    }
+
+    private Problem failed(Work work, Result result, String how, String mend) {
+        return Problem.failed(
+                "the release command " + how + ": " + String.join(" ", argv),
+                LogTail.distinct(result.complaint(), SHOWN_LINES),
+                mend + "; " + ofTheData(work));
+    }
+
+    /// While requests wait, the command has no more time than they have; then it must not go on beside the old release.
+    private Result once(Work work) {
+        Site site = work.site();
+        Command command = site.slots().runOnce(release, argv);
+        Duration limit = work.within(LIMIT);
+        if (limit.equals(LIMIT)) {
+            return site.server().run(command, LIMIT);
+        }
+        StopSlots.again(work, work.survey().live());
+        List<String> bounded = new ArrayList<>(List.of("timeout", "-k", "5", String.valueOf(limit.toSeconds())));
+        bounded.addAll(command.argv());
+        Result result = site.server().run(Command.of(bounded), limit.plus(Server.USUAL));
+        if (!result.ok()) {
+            site.server().run(site.slots().endOnce());
+        }
+        // Not by its exit code: 137 is also a container's that had too little memory.
+        if (!result.ok() && result.took().toSeconds() >= limit.toSeconds()) {
+            throw failed(
+                    work,
+                    result,
+                    "was ended after " + limit.toSeconds() + " s, when requests could wait no longer",
+                    "make it faster, or raise `hold`");
+        }
+        return result;
+    }
+
+    private static String ofTheData(Work work) {
+        return "what it already did to the data stays"
+                + work.snapshot()
+                        .map(taken -> ", unless you put back the snapshot from before it: `teal data restore "
+                                + taken.id() + "`")
+                        .orElse("");
+    }
+}

@@ -1,0 +1,52 @@
+package dev.teal.deploy.step.slot;
+
+import dev.teal.app.Occupant;
+import dev.teal.app.Release;
+import dev.teal.app.Slot;
+import dev.teal.base.Problem;
+import dev.teal.deploy.operation.LogTail;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.Work;
+import dev.teal.deploy.step.traffic.VerifyRouter;
+import java.time.Duration;
+
+/// Watches the new release under real traffic for a while, with the old one still running beside it: so going back
+/// costs one flip.
+public record Watch(Slot slot, Release release, Duration time) implements Step {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    @Override
+    public String name() {
+        return "watch";
+    }
+
+    @Override
+    public String describe() {
+        return "ask through the router for " + time.toSeconds() + " s more";
+    }
+
+    @Override
+    public String run(Work work) {
+        String instance = occupant(work).instance();
+        VerifyRouter visit = new VerifyRouter(slot, release);
+        long end = System.nanoTime() + time.toNanos();
+        int visits = 0;
+        while (System.nanoTime() < end) {
+            visit.run(work);
+            visits++;
+            if (!occupant(work).instance().equals(instance)) {
+                throw Problem.failed(
+                        slot + " ended by itself while it was watched, after " + visits + " good answers",
+                        LogTail.of(work.site(), slot),
+                        "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
+            }
+            work.tell(this, 0, 0, visits + " good answers");
+            work.pause(PAUSE);
+        }
+        return visits + " good answers in " + time.toSeconds() + " s";
+    }
+
+    private Occupant occupant(Work work) {
+        return work.site().slots().occupant(slot, work.site().server());
+    }
+}

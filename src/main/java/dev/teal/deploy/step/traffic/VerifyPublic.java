@@ -1,0 +1,71 @@
+package dev.teal.deploy.step.traffic;
+
+import dev.teal.app.Release;
+import dev.teal.app.Slot;
+import dev.teal.base.Problem;
+import dev.teal.deploy.operation.PublicView;
+import dev.teal.deploy.run.Effect;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.Work;
+import dev.teal.health.Advice;
+import dev.teal.health.Answer;
+import dev.teal.health.PublicProbe;
+import dev.teal.health.Visitor;
+import java.net.URI;
+import java.time.Duration;
+
+/// Asks the public address from this machine: name service, tunnel, router and app, as the users have it.
+/// It must show what it showed of the release before ([AskPublic]).
+public record VerifyPublic(URI url, Slot slot, Release release) implements Step {
+    private static final int TRIES = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    @Override
+    public String name() {
+        return "public";
+    }
+
+    @Override
+    public String describe() {
+        return "ask " + probe().address() + ": " + slot + " must answer";
+    }
+
+    private PublicProbe probe() {
+        return new PublicProbe(url, release.health().path(), release.health().timeout());
+    }
+
+    @Override
+    public Effect effect() {
+        return Effect.LOOKS;
+    }
+
+    @Override
+    public String run(Work work) {
+        PublicView shown = work.publicView();
+        if (shown.isEmpty()) {
+            return "not asked: " + probe().address() + " did not show the release before either";
+        }
+        Answer answer = probe().ask();
+        for (int attempt = 1; attempt < TRIES && !isRight(shown, answer); attempt++) {
+            work.tell(this, 0, 0, "try " + attempt + ": " + answer);
+            work.pause(PAUSE);
+            answer = probe().ask();
+        }
+        if (!isRight(shown, answer)) {
+            throw wrong(work, answer);
+        }
+        return probe().address() + " answers " + answer.brief() + (shown.slot() ? " from " + slot : "");
+    }
+
+    private Problem wrong(Work work, Answer answer) {
+        String next = "see whether name service and tunnel lead to "
+                + work.site().server().name() + "; without `url` in teal.yml only the router is asked";
+        return Problem.failed(
+                "the public address " + probe().address() + " does not show the new release: " + answer,
+                Advice.of(answer, Visitor.at(url), release.health().path()).orElse(next));
+    }
+
+    private boolean isRight(PublicView shown, Answer answer) {
+        return shown.isIn(answer, slot, release.id(), release.health().status());
+    }
+}

@@ -1,0 +1,84 @@
+package dev.teal.image.build;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/// All that the last build of an app wrote, in a file for its owner alone. Outside of the app's folder: there
+/// it would be part of the next build's context. Where it cannot be written there is none; no build fails for
+/// that.
+public final class BuildLog implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path file;
+    private Optional<Writer> writer;
+
+    private BuildLog(Path file, Optional<Writer> writer) {
+        this.file = file;
+        this.writer = writer;
+    }
+
+    /// `~/.cache/teal/APP/build.log`
+    public static BuildLog of(String app) {
+        String caches = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        Path cache = caches.startsWith("/") ? Path.of(caches) : Path.of(System.getProperty("user.home"), ".cache");
+        return in(cache.resolve("teal").resolve(app));
+    }
+
+    /// A new file in that folder: another build that runs goes on with the one it has.
+    static BuildLog in(Path folder) {
+        Path file = folder.resolve("build.log");
+        try {
+            Files.createDirectories(folder, OWNERS_FOLDER);
+            Files.deleteIfExists(file);
+            var bytes = Files.newByteChannel(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNERS_FILE);
+            Writer writer = new OutputStreamWriter(Channels.newOutputStream(bytes), StandardCharsets.UTF_8);
+            return new BuildLog(file, Optional.of(new BufferedWriter(writer)));
+        } catch (IOException | UnsupportedOperationException e) {
+            return new BuildLog(file, Optional.empty());
+        }
+    }
+
+    public void line(String text) {
+        writer.ifPresent(to -> {
+            try {
+                to.write(text);
+                to.write('\n');
+            } catch (IOException e) { // a full disk: half a log would mislead
+                close();
+                writer = Optional.empty();
+            }
+        });
+    }
+
+    /// For the details of a problem; empty where there is no file.
+    public Optional<String> whereItIs() {
+        return writer.map(written -> "The whole log: " + file);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (writer.isPresent()) {
+                writer.get().close();
+            }
+        } catch (IOException e) {
+            writer = Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.teal.image.build;
+
+import dev.teal.base.Problem;
+import dev.teal.config.ImageConfig;
+import dev.teal.server.Command;
+import dev.teal.server.Server;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The docker command of this machine that can build for another platform. Several can be on PATH, and the
+/// first may lack buildx while another has BuildKit built in: asked, not assumed.
+///
+/// @param docker path of the command
+public record Builder(String docker, Kind kind) {
+    enum Kind {
+        BUILDX,
+        /// `DOCKER_BUILDKIT=1 docker build`, until version 23.
+        BUILDKIT,
+        /// The old builder: for this machine's own platform only.
+        LEGACY
+    }
+
+    private static final Command FIND = Command.script("""
+                    IFS=:; first=
+                    for folder in $PATH; do
+                      docker=$folder/docker; [ -x "$docker" ] || continue
+                      first=${first:-$docker}
+                      if "$docker" buildx version >/dev/null 2>&1; then printf 'BUILDX %s\\n' "$docker"; exit 0; fi
+                    done
+                    for folder in $PATH; do
+                      docker=$folder/docker; [ -x "$docker" ] || continue
+                      major=$("$docker" --version | sed -n 's/^Docker version \\([0-9]*\\)\\..*/\\1/p')
+                      if [ "${major:-99}" -lt 23 ] && [ "$major" -ge 19 ]; then printf 'BUILDKIT %s\\n' "$docker"; exit 0; fi
+                    done
+                    [ -n "$first" ] || exit 1
+                    printf 'LEGACY %s\\n' "$first"
+                    """);
+
+    public static Builder find(Server local) {
+        String found = local.run(FIND).out().strip();
+        if (found.isEmpty()) {
+            throw Problem.failed(
+                    "there is no docker command in PATH on this machine, which builds the image",
+                    "install Docker here (Docker Desktop, OrbStack, docker.io), or name a ready image: `image: {name: …}`");
+        }
+        int space = found.indexOf(' ');
+        return new Builder(found.substring(space + 1), Kind.valueOf(found.substring(0, space)));
+    }
+
+    /// Standard error joins standard output: BuildKit tells its progress there.
+    public Command build(ImageConfig.Build image, Path folder, String tag) {
+        Path context = folder.resolve(image.context());
+        List<String> argv = new ArrayList<>();
+        switch (kind) {
+            case BUILDX -> argv.addAll(List.of(docker, "buildx", "build", "--load", "--progress", "plain"));
+            case BUILDKIT -> argv.addAll(List.of("env", "DOCKER_BUILDKIT=1", docker, "build", "--progress", "plain"));
+            case LEGACY -> argv.addAll(List.of("env", "DOCKER_BUILDKIT=0", docker, "build"));
+        }
+        if (kind != Kind.LEGACY) {
+            argv.addAll(List.of("--platform", image.platform()));
+        }
+        argv.addAll(List.of(
+                "--tag", tag, "--file", context.resolve(image.dockerfile()).toString()));
+        if (!image.target().isEmpty()) {
+            argv.addAll(List.of("--target", image.target()));
+        }
+        image.args().forEach((name, value) -> argv.addAll(List.of("--build-arg", name + "=" + value)));
+        argv.add(context.toString());
+        return Command.script("exec \"$@\" 2>&1", argv);
+    }
+}

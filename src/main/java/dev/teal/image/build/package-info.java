@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.image.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package dev.teal.image.transfer;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/// How a layer travels. Chunks are compressed each on its own, so that several processors work at once and the
+/// effort can change on the way; both formats allow one after another.
+enum Codec {
+    ZSTD("zstd") {
+        @Override
+        byte[] compress(byte[] bytes, int length, int level) {
+            byte[] out = new byte[Math.toIntExact(Zstd.compressBound(length))];
+            long size = Zstd.compressByteArray(out, 0, out.length, bytes, 0, length, level);
+            if (Zstd.isError(size)) {
+                throw new IllegalStateException("zstd: " + Zstd.getErrorName(size));
+            }
+            return Arrays.copyOf(out, Math.toIntExact(size));
+        }
+    },
+    GZIP("gzip") {
+        @Override
+        byte[] compress(byte[] bytes, int length, int level) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream(length / 2);
+            try (GZIPOutputStream gzip = new GZIPOutputStream(out) {
+                {
+                    def = new Deflater(level, true);
+                }
+            }) {
+                gzip.write(bytes, 0, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return out.toByteArray();
+        }
+    };
+
+    private final String program;
+
+    Codec(String program) {
+        this.program = program;
+    }
+
+    /// What unpacks it on the server: its standard input to its standard output.
+    String program() {
+        return program;
+    }
+
+    abstract byte[] compress(byte[] bytes, int length, int level);
+}

@@ -1,0 +1,71 @@
+package dev.teal.image.transfer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// A folder of this machine for layers on their way. It goes with its process: what a killed one left behind, which
+/// may be a whole image, the next one removes.
+record Workspace(Path folder) implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("teal-image-(\\d{1,18})-.*");
+
+    static Workspace create() {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        try {
+            sweep(parent);
+            String prefix = "teal-image-" + ProcessHandle.current().pid() + "-";
+            return new Workspace(Files.createTempDirectory(parent, prefix));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path resolve(String name) {
+        return folder.resolve(name);
+    }
+
+    /// A file that an archive names: by its real path, since a name or a link may lead anywhere.
+    /// @throws IOException when it is not there, or not in the workspace
+    Path inside(String name) throws IOException {
+        Path file = resolve(name).toRealPath();
+        if (!file.startsWith(folder.toRealPath())) {
+            throw new IOException("\"" + name + "\" lies outside of the image");
+        }
+        return file;
+    }
+
+    @Override
+    public void close() {
+        remove(folder);
+    }
+
+    private static void sweep(Path parent) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, "teal-image-*")) {
+            for (Path folder : found) {
+                Matcher name = NAME.matcher(folder.getFileName().toString());
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    remove(folder);
+                }
+            }
+        }
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // Another user's, or being removed by another run: not ours to end.
+        }
+    }
+}

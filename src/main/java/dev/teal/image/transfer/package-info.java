@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.image.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.teal.load;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// How much traffic, of which kinds, to where. Says nothing to the network before `start`.
+public final class Load {
+    private final InetSocketAddress address;
+    private final Map<Kind, Integer> workers = new EnumMap<>(Kind.class);
+    private String host;
+    private String path = "/api/assets?page_size=1";
+    private Duration slowFor = Duration.ZERO;
+    private Duration uploadFor = Duration.ZERO;
+    private Duration thinkTime = Duration.ZERO;
+    private Duration timeout = Duration.ofSeconds(30);
+    private boolean platformThreads;
+
+    Load(String server, int port) {
+        address = new InetSocketAddress(server, port);
+        host = server + ":" + port;
+    }
+
+    /// The Host header; server and port unless told.
+    public Load host(String name) {
+        host = name;
+        return this;
+    }
+
+    /// What GET asks for; `/api/assets?page_size=1` unless told.
+    public Load path(String pathAndQuery) {
+        path = pathAndQuery;
+        return this;
+    }
+
+    /// Clients that GET on a connection they keep.
+    public Load get(int clients) {
+        return workers(Kind.GET, clients);
+    }
+
+    /// Clients that POST unique keys on a connection they keep.
+    public Load post(int clients) {
+        return workers(Kind.POST, clients);
+    }
+
+    /// Clients that GET on a new connection each time.
+    public Load fresh(int clients) {
+        return workers(Kind.FRESH, clients);
+    }
+
+    /// Clients whose requests take `each`.
+    public Load slow(int clients, Duration each) {
+        slowFor = each;
+        return workers(Kind.SLOW, clients);
+    }
+
+    /// Clients that listen to server-sent events.
+    public Load events(int clients) {
+        return workers(Kind.EVENTS, clients);
+    }
+
+    /// Clients that POST unique keys in a body that takes `each` to arrive.
+    public Load upload(int clients, Duration each) {
+        uploadFor = each;
+        return workers(Kind.UPLOAD, clients);
+    }
+
+    /// The pause of each client after each answer; none unless told.
+    public Load thinkTime(Duration pause) {
+        thinkTime = pause;
+        return this;
+    }
+
+    /// Longest wait for a connection or for the next piece of an answer, on top of what a request asks for;
+    /// 30 s unless told.
+    public Load timeout(Duration limit) {
+        timeout = limit;
+        return this;
+    }
+
+    /// Threads of the operating system in place of virtual ones.
+    public Load platformThreads() {
+        platformThreads = true;
+        return this;
+    }
+
+    /// Lets it flow.
+    public Traffic start() {
+        return Traffic.start(this);
+    }
+
+    private Load workers(Kind kind, int count) {
+        workers.put(kind, count);
+        return this;
+    }
+
+    Map<Kind, Integer> workers() {
+        return workers;
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    public String host() {
+        return host;
+    }
+
+    String path() {
+        return path;
+    }
+
+    Duration slowFor() {
+        return slowFor;
+    }
+
+    Duration uploadFor() {
+        return uploadFor;
+    }
+
+    Duration thinkTime() {
+        return thinkTime;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    Thread.Builder threads() {
+        return platformThreads ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.teal.load;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The numbers of one phase as they grow. Guarded by its `Recorder`.
+final class PhaseCount {
+    /// Enough to see what goes wrong; the rest is only counted.
+    private static final int FAILURES_KEPT = 20;
+
+    private final String name;
+    private final Instant began;
+    private final Histogram latencies = new Histogram();
+    private final List<Failure> failures = new ArrayList<>();
+    private final Map<String, Long> byRelease = new TreeMap<>();
+    private final Map<String, Long> bySlot = new TreeMap<>();
+    private final Map<Kind, Long> byKind = new EnumMap<>(Kind.class);
+    private long requests;
+    private long failed;
+
+    PhaseCount(String name, Instant began) {
+        this.name = name;
+        this.began = began;
+    }
+
+    void answered(Kind kind, Duration latency, String release, String slot) {
+        requests++;
+        byKind.merge(kind, 1L, Long::sum);
+        byRelease.merge(release, 1L, Long::sum);
+        bySlot.merge(slot, 1L, Long::sum);
+        latencies.add(latency);
+    }
+
+    void lost(Failure failure) {
+        requests++;
+        failed++;
+        if (failures.size() < FAILURES_KEPT) {
+            failures.add(failure);
+        }
+    }
+
+    Tally.Phase until(Instant end) {
+        return new Tally.Phase(
+                name,
+                began,
+                Duration.between(began, end),
+                requests,
+                failed,
+                List.copyOf(failures),
+                latencies.percentile(0.5),
+                latencies.percentile(0.99),
+                latencies.max(),
+                Map.copyOf(byRelease),
+                Map.copyOf(bySlot),
+                Map.copyOf(byKind));
+    }
+
+    Instant began() {
+        return began;
+    }
+}

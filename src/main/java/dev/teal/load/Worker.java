@@ -1,0 +1,183 @@
+package dev.teal.load;
+
+import dev.teal.load.Failure.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// One client that sends one request after the other, of one kind, until told to stop.
+final class Worker implements Runnable {
+    /// After a failure, as an impatient user would: a server that is down loses 50 requests a second, not
+    /// 50,000.
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(20);
+    private static final int UPLOAD_PIECES = 20;
+    private static final int UPLOAD_PADDING = 4000;
+
+    private final Kind kind;
+    private final Load load;
+    private final Recorder recorder;
+    private final Keys keys;
+    private final CountDownLatch stopping;
+    private volatile Optional<HttpConnection> connection = Optional.empty();
+    private volatile boolean aborted;
+
+    Worker(Kind kind, Load load, Recorder recorder, Keys keys, CountDownLatch stopping) {
+        this.kind = kind;
+        this.load = load;
+        this.recorder = recorder;
+        this.keys = keys;
+        this.stopping = stopping;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /// Ends what it does at once; a request under way then counts as nothing, an event stream as answered.
+    void abort() {
+        aborted = true;
+        connection.ifPresent(HttpConnection::close);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (stopping.getCount() > 0 && !aborted) {
+                boolean answered = once();
+                pause(answered ? load.thinkTime() : AFTER_FAILURE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            disconnect();
+        }
+    }
+
+    private void pause(Duration time) throws InterruptedException {
+        if (time.isPositive()) {
+            stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private boolean once() throws InterruptedException {
+        Request request = next();
+        Instant began = Instant.now();
+        long start = System.nanoTime();
+        try {
+            HttpConnection to = connect(request.asked());
+            return exchange(to, request, began, start);
+        } catch (Lost lost) {
+            Instant heard = connection.map(HttpConnection::heard).orElse(began);
+            disconnect();
+            if (!aborted) {
+                recorder.lost(new Failure(began, heard, kind, lost.kind(), lost.what()));
+            }
+            return false;
+        }
+    }
+
+    private boolean exchange(HttpConnection to, Request request, Instant began, long start)
+            throws Lost, InterruptedException {
+        boolean acknowledged = false;
+        try {
+            send(to, request);
+            recorder.sent(kind);
+            Head head = answer(to, request, began, start);
+            acknowledged = true;
+            if (head.closes() || kind == Kind.FRESH) {
+                disconnect();
+            }
+            return true;
+        } finally {
+            settle(request, acknowledged);
+        }
+    }
+
+    private Head answer(HttpConnection to, Request request, Instant began, long start) throws Lost {
+        try {
+            Head head = to.head();
+            Duration firstByte = Duration.ofNanos(System.nanoTime() - start);
+            body(to, head);
+            check(head, request);
+            Duration whole = Duration.ofNanos(System.nanoTime() - start).minus(request.asked());
+            recorder.answered(kind, began, kind == Kind.EVENTS ? firstByte : whole, head);
+            return head;
+        } finally {
+            recorder.over(kind);
+        }
+    }
+
+    private void send(HttpConnection to, Request request) throws Lost, InterruptedException {
+        if (kind != Kind.UPLOAD) {
+            to.send(request.head() + request.body()); // in one packet
+            return;
+        }
+        to.send(request.head());
+        int size = Math.ceilDiv(request.body().length(), UPLOAD_PIECES);
+        for (int at = 0; at < request.body().length(); at += size) {
+            Thread.sleep(request.asked().dividedBy(UPLOAD_PIECES));
+            to.send(request.body()
+                    .substring(at, Math.min(at + size, request.body().length())));
+        }
+    }
+
+    /// An event stream that was open when the traffic stopped was answered; whoever reads it closes it.
+    private void body(HttpConnection to, Head head) throws Lost {
+        try {
+            to.body(head);
+        } catch (Lost lost) {
+            if (kind != Kind.EVENTS || !aborted) {
+                throw lost;
+            }
+        }
+    }
+
+    private static void check(Head head, Request request) throws Lost {
+        if (head.status() != request.expected()) {
+            throw new Lost(Cause.STATUS, "answered " + head.status() + " instead of " + request.expected());
+        }
+    }
+
+    private void settle(Request request, boolean acknowledged) {
+        request.key().ifPresent(key -> {
+            if (acknowledged) {
+                keys.acknowledge(key);
+            } else {
+                keys.leaveUnknown(key);
+            }
+        });
+    }
+
+    private HttpConnection connect(Duration asked) throws Lost {
+        Optional<HttpConnection> kept = connection;
+        if (kept.isPresent() && !kept.get().closedWhileIdle()) {
+            return kept.get();
+        }
+        disconnect();
+        HttpConnection fresh =
+                HttpConnection.open(load.address(), load.timeout().plus(asked));
+        connection = Optional.of(fresh);
+        if (aborted) {
+            fresh.close();
+        }
+        return fresh;
+    }
+
+    private void disconnect() {
+        connection.ifPresent(HttpConnection::close);
+        connection = Optional.empty();
+    }
+
+    private Request next() {
+        return switch (kind) {
+            case GET -> Request.get(load.host(), load.path(), true, Duration.ZERO);
+            case FRESH -> Request.get(load.host(), load.path(), false, Duration.ZERO);
+            case SLOW -> Request.get(load.host(), "/slow?ms=" + load.slowFor().toMillis(), true, load.slowFor());
+            case EVENTS -> Request.get(load.host(), "/events", true, Duration.ZERO);
+            case POST -> Request.post(load.host(), "/api/assets", keys, 0, Duration.ZERO);
+            case UPLOAD -> Request.post(load.host(), "/api/assets", keys, UPLOAD_PADDING, load.uploadFor());
+        };
+    }
+}

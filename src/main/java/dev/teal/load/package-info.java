@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.load;
+
+import org.jspecify.annotations.NullMarked;

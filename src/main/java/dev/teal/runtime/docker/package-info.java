@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.runtime.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package dev.teal.runtime.process;
+
+import dev.teal.base.Problem;
+import dev.teal.base.Sizes;
+import dev.teal.config.Config;
+import dev.teal.config.ImageConfig;
+import dev.teal.config.Layout;
+import dev.teal.event.Progress;
+import dev.teal.image.Accounts;
+import dev.teal.image.Image;
+import dev.teal.image.Images;
+import dev.teal.image.ShipFailed;
+import dev.teal.image.Shipped;
+import dev.teal.image.transfer.Gzip;
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Told;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A release of plain files: a folder here becomes a folder there, named by the release.
+public record FolderImages(Config config, Layout layout, ImageConfig.Files files, Server local) implements Images {
+    private static final Duration LONGEST_UNPACK = Duration.ofMinutes(10);
+
+    private Path folder() {
+        return config.folder().resolve(files.files());
+    }
+
+    @Override
+    public String name(String release) {
+        return release;
+    }
+
+    @Override
+    public String platform() {
+        return "";
+    }
+
+    @Override
+    public String describe() {
+        return "take the files in " + files.files();
+    }
+
+    @Override
+    public Image prepare(String release, Progress progress) {
+        if (!Files.isDirectory(folder())) {
+            throw Problem.failed("the folder " + folder() + " is not there", "build the app, or mend image.files");
+        }
+        Result size = local.run(Command.of("du", "-sk", folder().toString()));
+        long kilobytes = size.ok() ? Told.number(size.out().split("\\s", 2)[0]) : 0;
+        return new Image(release, "", List.of(), "", kilobytes * 1024);
+    }
+
+    /// Unpacked beside its place and moved there whole: a half-shipped folder never has the release's name.
+    @Override
+    public Shipped ship(Server server, Image image, List<String> others, Progress progress) {
+        if (server.run(Command.of("test", "-d", layout.files(image.name()))).ok()) {
+            return new Shipped(0, "already there");
+        }
+        Command pack = Command.of("tar", "-C", folder().toString(), "-cf", "-", ".");
+        Command unpack = Command.script(
+                "rm -rf \"$1.part\" && mkdir -p \"$1.part\" && gzip -dc | tar -C \"$1.part\" -xf - && mv \"$1.part\" \"$1\"",
+                layout.files(image.name()));
+        try (Channel from = local.open(pack);
+                Channel to = server.open(unpack)) {
+            from.in().close();
+            long sent = Gzip.pump(from.out(), to.in(), image.bytes(), progress);
+            Result unpacked = to.await(LONGEST_UNPACK);
+            if (!from.await(Server.USUAL).ok() || !unpacked.ok()) {
+                throw ShipFailed.of(server, unpacked);
+            }
+            return new Shipped(sent, Sizes.of(sent) + " sent");
+        } catch (IOException e) {
+            throw ShipFailed.of(server, e);
+        }
+    }
+
+    @Override
+    public String freight(Server server, Image image, List<String> others, Progress progress) {
+        return Sizes.of(image.bytes()) + " before compression";
+    }
+
+    @Override
+    public Command list() {
+        return Command.of("ls", "-1", layout.files(""));
+    }
+
+    /// Before the first deployment the folder is not there.
+    @Override
+    public Set<String> names(Result listed, Server server) {
+        return Set.copyOf(listed.lines());
+    }
+
+    /// The folder is the app's source, not a copy.
+    @Override
+    public Command removeHere(String name) {
+        return Command.of("true");
+    }
+
+    @Override
+    public Optional<Accounts> accounts(Image image) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Command remove(String name) {
+        return Command.of("rm", "-rf", layout.files(name));
+    }
+}

@@ -1,0 +1,243 @@
+package dev.teal.runtime.process;
+
+import dev.teal.app.Address;
+import dev.teal.app.Occupant;
+import dev.teal.app.Release;
+import dev.teal.app.Restart;
+import dev.teal.app.Slot;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.runtime.Processes;
+import dev.teal.runtime.Slots;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.Told;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A release is a plain process in a session of its own, with a small shell as its supervisor: it starts the
+/// app again when that ends by itself, and passes SIGTERM on. Needs setsid(1); no Docker, no root.
+///
+/// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`,
+/// `exit` and `log`.
+public record ProcessSlots(Config config, Layout layout) implements Slots {
+    /// SIGTERM may come at any moment: also between two runs of the app, and before its id is known.
+    private static final String SUPERVISOR = """
+            slot=$1; shift
+            trap 'stop=1; kill -TERM "$app" 2>/dev/null' TERM
+            stop= app= restarts=0
+            while [ -z "$stop" ]; do
+              "$@" & app=$!
+              [ -z "$stop" ] || kill -TERM "$app" 2>/dev/null
+              wait "$app"; code=$?
+              [ -z "$stop" ] || ! kill -0 "$app" 2>/dev/null || { wait "$app"; code=$?; }
+              printf '%s\\n' "$code" >"$slot/exit"
+              [ -z "$stop" ] || break
+              restarts=$((restarts + 1)); printf '%s\\n' "$restarts" >"$slot/restarts"
+              sleep 0.5
+            done
+            rm -f "$slot/pid"
+            """;
+
+    /// Starts the app with its environment. Without variables of its own, so that no name of the app's is
+    /// taken. The locale that Teal set for its own commands is not the app's.
+    private static final String APP = """
+            unset LC_ALL
+            . "$1" || exit 1
+            export PORT="$2" TEAL_RELEASE="$3" TEAL_SLOT="$4"; shift 4
+            exec "$@"
+            """;
+
+    /// `lives PID SLOT`: whether the supervisor of that slot's folder runs. The number alone does not say so: after
+    /// a reboot another process has it, and any user of the server can wait for it. So it must be of the account
+    /// that wrote the number, and name the folder.
+    private static final String LIVES = """
+            lives() {
+              set -- "$1" "$2" $(stat -c %u "/proc/${1:-none}" "$2/pid" 2>/dev/null)
+              [ "$#-$3" = "4-$4" ] && grep -qszxF -- "$2" "/proc/$1/cmdline"
+            }
+            """;
+
+    /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the
+    /// app.
+    private static final String START = LIVES + """
+            slot=$1 release=$2 image=$3 env=$4 folder=$5 supervisor=$6; shift 6
+            lives "$(cat "$slot/pid" 2>/dev/null)" "$slot" && { echo "it runs already" >&2; exit 1; }
+            mkdir -p "$slot"; rm -f "$slot"/*
+            printf '%s\\n' "$release" >"$slot/release"; printf '%s\\n' "$image" >"$slot/image"; echo 0 >"$slot/restarts"
+            [ -r "$env" ] || { printf '%s cannot be read\\n' "$env" >&2; exit 1; }
+            cd "$folder" || exit 1
+            for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
+            setsid /bin/sh -c 'printf "%s\\n" $$ >"$1/pid.new" && mv "$1/pid.new" "$1/pid" || exit; shift
+              exec /bin/sh -c "$@"' start "$slot" "$supervisor" supervise "$slot" "$@" >"$slot/log" 2>&1 </dev/null &
+            starting=$!
+            while kill -0 "$starting" 2>/dev/null; do [ ! -s "$slot/pid" ] || exit 0; sleep 0.05; done
+            cat "$slot/log"; exit 1
+            """;
+
+    /// `-s KILL`, because dash takes no `--` after `-KILL`. The supervisor's last act is to remove `pid`;
+    /// kill(1) alone would wait for whoever reaps it, too. Of one that was killed (gone, or without a command line
+    /// until it is reaped) the app may still run; another process with its number is left alone.
+    private static final String STOP = LIVES + """
+            pid=$(cat "$1/pid" 2>/dev/null) || exit 0
+            lives "$pid" "$1" || ! grep -qs . "/proc/$pid/cmdline" || { rm -f "$1/pid"; exit 0; }
+            kill -TERM "$pid" 2>/dev/null
+            tries=$(($2 * 20))
+            while [ -e "$1/pid" ] && kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
+            [ ! -e "$1/pid" ] || ! kill -0 "$pid" 2>/dev/null || echo killed
+            kill -s KILL -- "-$pid" 2>/dev/null
+            rm -f "$1/pid"
+            """;
+
+    /// The files may be in the middle of being written by START or SUPERVISOR.
+    private static final String LOOK = LIVES + """
+            for slot in blue green; do
+              d=$1/$slot; [ -f "$d/release" ] || continue
+              pid=$(cat "$d/pid" 2>/dev/null); lives "$pid" "$d" && up=yes || up=no
+              restarts=$(cat "$d/restarts" 2>/dev/null); code=$(cat "$d/exit" 2>/dev/null)
+              printf '%s|' "$slot" "$up" "${restarts:-0}" "${code:-0}" "$pid" "$(cat "$d/release")"
+              printf '%s\\n' "$(cat "$d/image" 2>/dev/null)"
+            done
+            """;
+
+    /// While the app starts, any user of the server may take the port; nginx would send that one the visitors.
+    /// Every listener must be a process of the supervisor's session: children of the app are, and a name
+    /// (`users:(("…`) can only add numbers. Without root, ss shows no number for another user's process. A
+    /// server that replaces its workers may lose one between two looks, so a refusal needs five.
+    private static final String LISTENER = LIVES + """
+            slot=$1 port=$2 tries=5
+            stranger() {
+              leader=$(cat "$slot/pid" 2>/dev/null)
+              if ! lives "$leader" "$slot"; then echo 'the app does not run'; return; fi
+              found=$(ss -Hltnp "sport = :$port")
+              if [ -z "$found" ]; then echo 'nothing listens'; return; fi
+              if printf '%s\\n' "$found" | grep -qvF 'users:(('; then echo "another user's process listens"; return; fi
+              for pid in $(printf '%s\\n' "$found" | grep -o 'pid=[0-9]*' | sort -u); do
+                pid=${pid#pid=}
+                session=$(sed -n 's/^NSsid:[^0-9]*\\([0-9]*\\).*/\\1/p' "/proc/$pid/status" 2>/dev/null)
+                [ "$session" = "$leader" ] || printf 'pid %s (%s) listens\\n' "$pid" "$(tr -cd ' -~' <"/proc/$pid/comm")"
+              done 2>/dev/null
+            }
+            while who=$(stranger | head -n 1); [ -n "$who" ]; do
+              tries=$((tries - 1))
+              [ "$tries" -gt 0 ] || { printf 'teal: port %s %s\\n' "$port" "$who" >&2; exit 78; }
+              sleep 0.1
+            done
+            """;
+
+    @Override
+    public Address address(Slot slot) {
+        return new Address("127.0.0.1", port(slot));
+    }
+
+    private String folder(Slot slot) {
+        return layout.processes() + "/" + slot;
+    }
+
+    @Override
+    public Command inspect() {
+        return Command.script(LOOK, layout.processes());
+    }
+
+    @Override
+    public Map<Slot, Occupant> occupants(Result result, Server server) {
+        Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+        for (String line : result.lines()) {
+            String[] columns = Told.parts(line, "\\|", 7);
+            int restarts = Told.count(columns[2]);
+            Occupant.State state = columns[1].equals("yes") ? Occupant.State.RUNNING : Occupant.State.STOPPED;
+            Slot.named(columns[0])
+                    .ifPresent(slot -> found.put(
+                            slot,
+                            new Occupant(
+                                    columns[5],
+                                    columns[6],
+                                    state,
+                                    restarts,
+                                    Told.count(columns[3]),
+                                    columns[4] + "/" + restarts)));
+        }
+        return found;
+    }
+
+    @Override
+    public boolean owns(Occupant occupant, String session, String groups) {
+        return occupant.instance().startsWith(session + "/");
+    }
+
+    /// Nothing brings a process back at boot but `teal recover`.
+    @Override
+    public Command restart(Restart restart, Slot... slots) {
+        return Command.of("true");
+    }
+
+    /// Nothing of the server is mounted.
+    @Override
+    public Command check(Slot slot, Release release) {
+        return Command.of("true");
+    }
+
+    @Override
+    public Optional<Command> listener(Slot slot) {
+        return Optional.of(Command.script(LISTENER, folder(slot), String.valueOf(port(slot))));
+    }
+
+    @Override
+    public Command processes(Slot slot) {
+        return Processes.ask("process", folder(slot));
+    }
+
+    @Override
+    public Command start(Slot slot, Release release, Restart restart) {
+        String env = layout.env(release.id()) + ".sh";
+        List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image(), env));
+        arguments.addAll(List.of(layout.files(release.image()), SUPERVISOR, "/bin/sh", "-c", APP, "app", env));
+        arguments.addAll(List.of(String.valueOf(port(slot)), release.id(), slot.toString()));
+        arguments.addAll(release.command());
+        return Command.script(START, arguments);
+    }
+
+    @Override
+    public Command stop(Slot slot, Duration timeout) {
+        return Command.script(STOP, folder(slot), String.valueOf(Math.max(1, timeout.toSeconds())));
+    }
+
+    @Override
+    public Optional<Command> startedBy(Slot slot) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Command runOnce(Release release, List<String> argv) {
+        List<String> arguments =
+                new ArrayList<>(List.of(layout.env(release.id()) + ".sh", layout.files(release.image()), release.id()));
+        arguments.addAll(argv);
+        return Command.script("""
+                unset LC_ALL
+                . "$1" && cd "$2" || exit 1
+                export TEAL_RELEASE="$3"; shift 3
+                exec "$@"
+                """, arguments);
+    }
+
+    /// Ends with the command that waits for it.
+    @Override
+    public Command endOnce() {
+        return Command.of("true");
+    }
+
+    @Override
+    public Command logs(Slot slot, int lines, boolean follow) {
+        List<String> argv = new ArrayList<>(List.of("tail", "-n", String.valueOf(lines)));
+        if (follow) {
+            argv.add("-F");
+        }
+        argv.add(folder(slot) + "/log");
+        return Command.of(argv);
+    }
+}

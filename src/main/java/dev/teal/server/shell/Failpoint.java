@@ -1,0 +1,171 @@
+package dev.teal.server.shell;
+
+import dev.teal.base.Problem;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Where this client dies, stops, or loses its line: for tests of what it leaves behind. It does no harm but to
+/// the client whose own environment asks for it.
+///
+/// `TEAL_FAILPOINT` is `ACT:before:STEP`, `ACT:after:STEP` or `ACT:inside:STEP[:COMMAND[:MILLIS]]`, where `ACT` is
+/// `die` (as by SIGKILL), `hang` (as by SIGSTOP; SIGCONT wakes it) or `cut` (its ssh dies). `inside` is so long
+/// after the step sent its COMMANDth command to the server (the first, 2 ms); the step `verb` counts all commands.
+public final class Failpoint implements Events {
+    private static final Duration SOON = Duration.ofMillis(2);
+    private static final Duration TAKES_HOLD = Duration.ofSeconds(1);
+
+    /// What befalls the client.
+    private enum Act {
+        DIE,
+        HANG,
+        CUT
+    }
+
+    private final Act act;
+    private final String when;
+    private final String step;
+    private final int command;
+    private final Duration delay;
+    private boolean here;
+    private int commands;
+
+    private Failpoint(Act act, String when, String step, int command, Duration delay) {
+        this.act = act;
+        this.when = when;
+        this.step = step;
+        this.command = command;
+        this.delay = delay;
+        this.here = step.equals("verb");
+    }
+
+    /// The one in TEAL_FAILPOINT; empty when it is not set.
+    /// @throws Problem when it is not understood
+    public static Optional<Failpoint> of(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get("TEAL_FAILPOINT")).map(Failpoint::parse);
+    }
+
+    private static Failpoint parse(String text) {
+        Matcher words = Pattern.compile("(die|hang|cut):(before|inside|after):([a-z]+)(?::(\\d{1,4}))?(?::(\\d{1,6}))?")
+                .matcher(text);
+        if (!words.matches()) {
+            throw Problem.usage(
+                    "TEAL_FAILPOINT: not understood",
+                    "ACT:before:STEP, ACT:after:STEP or ACT:inside:STEP:COMMAND:MILLIS, with die, hang or cut");
+        }
+        return new Failpoint(
+                Act.valueOf(words.group(1).toUpperCase(Locale.ROOT)),
+                words.group(2),
+                words.group(3),
+                Optional.ofNullable(words.group(4)).map(Integer::valueOf).orElse(1),
+                Optional.ofNullable(words.group(5))
+                        .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
+                        .orElse(SOON));
+    }
+
+    @Override
+    public void emit(Event event) {
+        switch (event) {
+            case Event.StepStarted(var name, var _)
+            when name.equals(step) -> {
+                here = true;
+                strikeWhen("before");
+            }
+            case Event.StepDone(var name, var _, var _)
+            when name.equals(step) -> {
+                here = false;
+                strikeWhen("after");
+            }
+            default -> {}
+        }
+    }
+
+    private void strikeWhen(String now) {
+        if (when.equals(now)) {
+            strike();
+        }
+    }
+
+    /// That server, whose commands are counted.
+    public Server on(Server server) {
+        return new Counting(server, this);
+    }
+
+    private void sending() {
+        if (here && when.equals("inside") && ++commands == command) {
+            Thread.ofPlatform().daemon().name("failpoint").start(() -> {
+                pause(delay);
+                strike();
+            });
+        }
+    }
+
+    /// Not past here, for it takes hold a little later: the kernel gives a signal to one thread, and until that
+    /// one has a processor the others run on; and the master of a kept connection, which has a dead ssh's pipes
+    /// too, passes on what comes until it has noticed.
+    private void strike() {
+        switch (act) {
+            case DIE -> signal("-KILL");
+            case HANG -> signal("-STOP");
+            case CUT -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        }
+        pause(TAKES_HOLD);
+    }
+
+    private static void signal(String name) {
+        String self = String.valueOf(ProcessHandle.current().pid());
+        try {
+            Process kill = new ProcessBuilder("kill", name, self).start();
+            Waiting.uninterrupted(kill::waitFor);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void pause(Duration time) {
+        Waiting.uninterrupted(() -> {
+            Thread.sleep(time);
+            return true;
+        });
+    }
+
+    private record Counting(Server server, Failpoint failpoint) implements Server {
+        @Override
+        public String name() {
+            return server.name();
+        }
+
+        @Override
+        public Result run(Command command, Duration limit) {
+            failpoint.sending();
+            return server.run(command, limit);
+        }
+
+        @Override
+        public Channel open(Command command) {
+            failpoint.sending();
+            return server.open(command);
+        }
+
+        @Override
+        public Server locked(String lockFile) {
+            failpoint.sending();
+            return new Counting(server.locked(lockFile), failpoint);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.teal.server.shell;
+
+import dev.teal.base.Problem;
+import dev.teal.event.Events;
+import dev.teal.server.Channel;
+import dev.teal.server.CleanEnvironment;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// This machine: as a server, which no setting of the account changes, or as the user works on it.
+public final class LocalServer implements Server {
+    private static final List<String> SHELL = List.of("/bin/sh");
+    private static final Duration START = Duration.ofSeconds(10);
+
+    private final boolean clean;
+    private final Events events;
+    private final Set<Channel> channels = new HashSet<>();
+    private Optional<ShellWorker> worker = Optional.empty();
+    private boolean closed;
+
+    /// As a server. Starts nothing before the first command: not every verb has one.
+    public LocalServer(Events events) {
+        this(true, events);
+    }
+
+    private LocalServer(boolean clean, Events events) {
+        this.clean = clean;
+        this.events = events;
+    }
+
+    /// With the user's own environment: builds need its proxies, docker's context, ssh's agent.
+    public static LocalServer ofUser(Events events) {
+        return new LocalServer(false, events);
+    }
+
+    private synchronized ShellWorker worker() {
+        ShellWorker started = worker.orElseGet(
+                () -> ShellWorker.start("local", new ShellWorker.Start(shell(), START, LocalServer::noShell), events));
+        worker = Optional.of(started);
+        return started;
+    }
+
+    private List<String> shell() {
+        return Processes.detached(
+                clean ? Command.script(CleanEnvironment.WORKER, SHELL).argv() : PlainLocale.of(SHELL));
+    }
+
+    private List<String> argv(Command command) {
+        return Processes.detached(
+                clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : PlainLocale.of(command.argv()));
+    }
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public Result run(Command command, Duration limit) {
+        return worker().run(command, limit);
+    }
+
+    @Override
+    public synchronized Channel open(Command command) {
+        if (closed) {
+            throw new IllegalStateException("closed before: " + command);
+        }
+        Channel channel = new ProcessChannel(
+                "local", Channels.withoutInput(command), argv(command), Optional.empty(), events, this::forget);
+        channels.add(channel);
+        return channel;
+    }
+
+    private synchronized void forget(Channel ended) {
+        channels.remove(ended);
+    }
+
+    @Override
+    public Server locked(String lockFile) {
+        return Locked.of(this, worker(), lockFile);
+    }
+
+    /// Ends what still runs in a channel: whoever wanted it has gone.
+    @Override
+    public synchronized void close() {
+        closed = true;
+        List.copyOf(channels).forEach(Channel::close);
+        worker.ifPresent(ShellWorker::close);
+    }
+
+    long pid() {
+        return worker().pid();
+    }
+
+    private static Problem noShell(ShellWorker.Silence silence) {
+        return Problem.failed("/bin/sh does not answer on this machine", silence.words(), "try `/bin/sh -c true`");
+    }
+}

@@ -1,0 +1,28 @@
+package dev.teal.server.shell;
+
+import dev.teal.base.Problem;
+import dev.teal.server.LockHeld;
+import dev.teal.server.Result;
+import java.util.Optional;
+
+/// Why a worker did not get a lock.
+final class LockRefusal {
+    private LockRefusal() {}
+
+    /// Nothing when it got it.
+    static Optional<Problem> of(String server, String lockFile, Result result) {
+        return switch (result.exitCode()) {
+            case 0 -> Optional.empty();
+            case WorkerScript.LOCK_HELD -> Optional.of(new LockHeld(lockFile));
+            case WorkerScript.NO_FLOCK ->
+                Optional.of(Problem.failed(
+                        server + " has no flock(1), which keeps two deployments apart",
+                        "install it there: `apt-get install util-linux`, on a Mac `brew install flock`"));
+            default ->
+                Optional.of(Problem.failed(
+                        "could not lock %s on %s".formatted(lockFile, server),
+                        result.complaint(),
+                        "run `teal setup`, which makes the file"));
+        };
+    }
+}

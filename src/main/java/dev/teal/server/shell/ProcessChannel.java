@@ -1,0 +1,106 @@
+package dev.teal.server.shell;
+
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.ServerLost;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// A channel that is a process here: the command itself, or the ssh that runs it.
+public final class ProcessChannel implements Channel {
+    /// What ssh exits with when it is the one that failed (ssh(1), EXIT STATUS).
+    private static final int SSH_FAILED = 255;
+
+    private final String server;
+    private final Command command;
+    private final Process process;
+    private final Optional<String> mark;
+    private final InputStream out;
+    private final ErrorTail err;
+    private final Events events;
+    private final Consumer<Channel> afterClose;
+    private final long start = System.nanoTime();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// @param mark what the far side prints on both streams before the command's own output; none when nothing can
+    ///             come before that
+    public ProcessChannel(
+            String server,
+            Command command,
+            List<String> argv,
+            Optional<String> mark,
+            Events events,
+            Consumer<Channel> afterClose) {
+        this.server = server;
+        this.command = command;
+        this.process = Processes.start(argv);
+        this.mark = mark;
+        this.out = mark.<InputStream>map(line -> new AfterMark(process.getInputStream(), line))
+                .orElseGet(process::getInputStream);
+        this.err = ErrorTail.of(process.getErrorStream());
+        this.events = events;
+        this.afterClose = afterClose;
+    }
+
+    @Override
+    public OutputStream in() {
+        return process.getOutputStream();
+    }
+
+    @Override
+    public InputStream out() {
+        return out;
+    }
+
+    @Override
+    public Result await(Duration limit) {
+        if (!Processes.ends(process, limit)) {
+            close();
+            throw new ServerLost(
+                    "%s: not done within %s: %s"
+                            .formatted(server, ShellWorker.seconds(limit), ShellWorker.brief(command)),
+                    List.of());
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        String said = err.text();
+        if (mark.isPresent() && process.exitValue() == SSH_FAILED) {
+            throw new ServerLost(
+                    "the connection to " + server + " broke during: " + ShellWorker.brief(command),
+                    afterMark(said).strip().lines().toList());
+        }
+        events.emit(new Event.CommandRun(server, command.shown(), false, process.exitValue(), took));
+        return new Result(process.exitValue(), "", afterMark(said), took);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            Processes.end(process);
+            closeStreams();
+            afterClose.accept(this);
+        }
+    }
+
+    private void closeStreams() {
+        try {
+            process.getOutputStream().close();
+            process.getInputStream().close();
+        } catch (IOException gone) {
+            // Nobody reads or writes them any more.
+        }
+    }
+
+    private String afterMark(String said) {
+        int at = mark.map(said::indexOf).orElse(-1);
+        return at < 0 ? said : said.substring(said.indexOf('\n', at) + 1);
+    }
+}

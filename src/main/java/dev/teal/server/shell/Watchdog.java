@@ -1,0 +1,67 @@
+package dev.teal.server.shell;
+
+import java.time.Duration;
+
+/// Ends a command on the server at its limit, also when the client is long gone: a command that hangs would hold the
+/// lock forever.
+///
+/// One background shell per worker serves all commands, because `timeout(1)` in front of each costs two program
+/// starts (3 ms) and ends only its own process group. It ends every process of the worker's session, and the worker
+/// itself: the client has given up the connection by then. A daemon that a command leaves behind on purpose is in a
+/// session of its own and lives on.
+final class Watchdog {
+    /// How much later than the client, so that the client reports its limit first.
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /// The worker writes seconds to a pipe, descriptor 8, and the watchdog reads them once a second, up to the dot
+    /// that it wrote itself. A here-document is the one pipe that a shell makes without a program or a file; Linux
+    /// lets its read end be opened for writing. Where that fails (a Mac), or where the session is not the worker's
+    /// own or its sudo's (no setsid(1); an ssh server with one session for all), commands have no limit there.
+    ///
+    /// When the worker has died (`parent` is another), the watchdog stays as long as anything of the session runs.
+    static final String START = """
+            exec 8<<.
+            0
+            .
+            { read -r _ _ _ above _ session _ </proc/self/stat; } 2>/dev/null
+            if { [ "$session" = $$ ] || [ "$session" = "$above" ]; } && command -v setsid >/dev/null &&
+              { [ -p /proc/self/fd/8 ] 8<>/proc/self/fd/8; } 2>/dev/null; then
+            exec 8<>/proc/self/fd/8
+            {
+              trap '' HUP INT TERM
+              worker=$$
+              read -r me _ </proc/self/stat
+              others() {
+                found=
+                for stat in /proc/[0-9]*/stat; do
+                  read -r line <"$stat" || continue
+                  pid=${stat#/proc/}; pid=${pid%/*}
+                  set -- ${line##*) }
+                  [ "$4" != "$session" ] || [ "$1" = Z ] || [ "$pid" = "$me" ] || found="$found $pid"
+                done
+              }
+              left=0
+              while sleep 1 || exit; do
+                echo . >&8
+                while read -r word <&8 && [ "$word" != . ]; do left=$word; done
+                read -r _ _ _ parent _ </proc/self/stat
+                if [ "$parent" != "$worker" ]; then others; [ "$left" != 0 ] && [ "$found" ] || exit; fi
+                [ "$left" = 0 ] && continue
+                left=$((left - 1))
+                [ "$left" != 0 ] || break
+              done
+              others; kill -TERM $found
+              sleep 2
+              others; kill -KILL $found
+            } </dev/null >/dev/null 2>&1 &
+            else exec 8>/dev/null; fi
+            unset above session
+            """;
+
+    private Watchdog() {}
+
+    /// Whole seconds after which a command is ended.
+    static long seconds(Duration limit) {
+        return limit.plus(GRACE).plusMillis(999).toSeconds();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.server.shell;
+
+import org.jspecify.annotations.NullMarked;

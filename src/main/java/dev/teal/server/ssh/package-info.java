@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.server.ssh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.setup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.teal.slot;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.teal.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TableTest {
+    private final Table table = new Table(List.of("RELEASE", "SLOT", "MS", "WHO"), Set.of("MS"))
+            .row("20261123-091533-3fa2c1b", "blue", "7", "anna@laptop")
+            .row("20261122-101112-aaaaaaa", "green", "1200", "");
+
+    @Test
+    void columnsAlign() {
+        assertThat(table.lines(Integer.MAX_VALUE, Symbols.UNICODE))
+                .containsExactly(
+                        "RELEASE                  SLOT     MS  WHO",
+                        "20261123-091533-3fa2c1b  blue      7  anna@laptop",
+                        "20261122-101112-aaaaaaa  green  1200");
+    }
+
+    @Test
+    void theWidestColumnGivesWay() {
+        List<String> lines = table.lines(40, Symbols.UNICODE);
+        assertThat(lines).allSatisfy(line -> assertThat(Text.width(line)).isLessThanOrEqualTo(40));
+        assertThat(lines.get(1)).isEqualTo("20261123-0915…  blue      7  anna@laptop");
+    }
+
+    @Test
+    void aCellIsMadeSafe() {
+        assertThat(new Table("A").row("x\033[2J").lines(80, Symbols.UNICODE)).containsExactly("A", "x?[2J");
+    }
+
+    @Test
+    void aRowOfAnotherLengthIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> table.row("one"));
+    }
+}

@@ -1,0 +1,161 @@
+package dev.teal.cli.output;
+
+import dev.teal.app.Slot;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Json;
+import dev.teal.cli.Recorded;
+import dev.teal.cli.command.LogsVerb;
+import dev.teal.cli.command.StatusVerb;
+import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.Journal.Attempt;
+import dev.teal.deploy.state.Status;
+import dev.teal.deploy.state.Status.SlotStatus;
+import dev.teal.event.Event;
+import dev.teal.fuzz.Input;
+import dev.teal.fuzz.Target;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Words of a server, of an app or of an image cannot drive the terminal that shows them, nor fill it.
+public final class TerminalFuzz implements Target {
+    private static final Map<String, String> PLAIN = Map.of("LANG", "C.UTF-8", "COLUMNS", "80", "NO_COLOR", "1");
+    /// Of one problem with all its evidence.
+    private static final int MOST = 60_000;
+
+    @Override
+    public List<byte[]> seeds() {
+        return List.of(
+                Input.of(
+                        "\u0001\u001b[2J",
+                        "\u001b]0;owned\u0007",
+                        "\r\u001b[K",
+                        "\u009b31m",
+                        "\u202eevil",
+                        "a\nERROR  b"),
+                Input.of("\u0009root@203.0.113.7", "line", "\t", "漢字🚀", "\u0085\u2028\u200b", "x".repeat(200)),
+                Input.of("\u0000" + "line\n".repeat(50), "\u0008\u007f", "\ud83d", "\u001b(0", "\u001bP"));
+    }
+
+    @Override
+    public void test(byte[] data) throws IOException {
+        Input input = new Input(data);
+        int times = input.choice(250) == 9 ? 40 : 1;
+        List<String> said = input.texts();
+        String text = said.isEmpty() ? "" : said.getFirst().repeat(times);
+        people(said, text);
+        programs(said, said.isEmpty() ? "" : said.getFirst());
+        logs(String.join("\n", said).repeat(times).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void people(List<String> said, String text) throws IOException {
+        Recorded recorded = new Recorded(PLAIN);
+        Out out = recorded.piped();
+        try (Terminal terminal = new Terminal(out, Terminal.Level.VERBOSE)) {
+            events(said, text).forEach(terminal::emit);
+        }
+        StatusVerb.show(out, status(text));
+        isPlain(recorded.out(), said);
+        isPlain(recorded.err(), said);
+        must(
+                recorded.out().length() + recorded.err().length() < MOST,
+                "bounded: " + recorded.out().length());
+        // On a terminal, what is painted and cleared is Teal's own.
+        Recorded shown = new Recorded(Map.of("LANG", "C.UTF-8", "COLUMNS", "80"));
+        new Trouble(shown.onTerminal()).show(new Event.Failed(text, said, text, ExitCode.FAILED));
+        isPlain(
+                shown.err().replaceFirst("^\033\\[31mERROR\033\\[0m", "").replaceFirst("\033\\[1mNext:\033\\[0m", ""),
+                said);
+    }
+
+    private static List<Event> events(List<String> said, String text) {
+        return List.of(
+                new Event.Started("deploy", "app", text, text, 3),
+                new Event.StepDone("build", text, Duration.ZERO),
+                new Event.StepFailed("flip", text, Duration.ZERO),
+                new Event.StepUndone("flip", text),
+                new Event.Warning(text, text),
+                new Event.CommandRun("server", text, true, 1, Duration.ZERO),
+                new Event.Failed(text, said, text, ExitCode.FAILED),
+                new Event.Finished("deploy", ExitCode.DONE, text, text, text, Duration.ZERO),
+                new Event.Failing(new Event.Failed(text, said, text, ExitCode.FAILED)));
+    }
+
+    private static Status status(String text) {
+        SlotStatus slot = new SlotStatus(text, text, 3000, text, text);
+        Entry begin = new Entry(
+                Entry.VERSION,
+                Instant.EPOCH,
+                text,
+                1,
+                Entry.Kind.DEPLOY,
+                text,
+                text,
+                text,
+                text,
+                Entry.Phase.BEGIN,
+                Optional.empty(),
+                text,
+                text);
+        Attempt attempt = new Attempt(begin, Optional.empty(), text, false);
+        Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
+        return new Status(
+                "app",
+                "server",
+                Optional.of(Slot.BLUE),
+                slots,
+                "absent",
+                true,
+                text,
+                Optional.of(attempt),
+                List.of(text));
+    }
+
+    private static void programs(List<String> said, String text) {
+        Recorded recorded = new Recorded(PLAIN);
+        try (JsonLines json = new JsonLines(recorded.piped(), Clock.systemUTC(), true)) {
+            List<Event> events = events(said, text);
+            events.forEach(json::emit);
+            isPlain(recorded.out(), said);
+            List<String> lines = recorded.out().lines().toList();
+            must(lines.size() == events.size(), "a line an event: " + lines);
+            lines.forEach(line -> Json.readMap(line, "fuzz"));
+            must(said.equals(Json.texts(Json.readMap(lines.get(6), "fuzz").get("details"))), "what was said");
+        }
+    }
+
+    private static void logs(byte[] bytes) throws IOException {
+        Recorded shown = new Recorded(PLAIN);
+        LogsVerb.copy(new ByteArrayInputStream(bytes), shown.onTerminal());
+        isPlain(shown.out(), List.of());
+        Recorded piped = new Recorded(PLAIN);
+        LogsVerb.copy(new ByteArrayInputStream(bytes), piped.piped());
+        must(
+                piped.out()
+                        .replaceAll("[\r\n]", "")
+                        .equals(new String(bytes, StandardCharsets.UTF_8).replaceAll("[\r\n]", "")),
+                "a pipe gets what was written");
+    }
+
+    private static void isPlain(String shown, List<String> said) {
+        shown.codePoints().forEach(c -> {
+            boolean drives = switch (Character.getType(c)) {
+                case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR -> c != '\n';
+                default -> false;
+            };
+            must(!drives, "U+%04X reached the terminal of %s".formatted(c, said));
+        });
+    }
+
+    private static void must(boolean holds, String what) {
+        if (!holds) {
+            throw new AssertionError("does not hold: " + what);
+        }
+    }
+}

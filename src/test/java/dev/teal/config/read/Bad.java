@@ -1,0 +1,34 @@
+package dev.teal.config.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.teal.config.ConfigProblem;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The whole file, then its errors in order.
+record Bad(String text, List<String> errors) {
+    static Bad file(String text, String... errors) {
+        return new Bad(text, List.of(errors));
+    }
+
+    /// The two keys that must be there, then these lines: the first of them is line 3.
+    static Bad more(String lines, String... errors) {
+        return file("app: hub\nserver: web\n" + lines, errors);
+    }
+
+    @Override
+    public String toString() {
+        return text.replace("\n", "⏎");
+    }
+
+    static ConfigProblem problem(String text) {
+        return catchThrowableOfType(ConfigProblem.class, () -> ConfigFile.parse(text, Path.of("teal.yml")));
+    }
+
+    void check() {
+        List<String> lines = errors.stream().map(error -> "teal.yml:" + error).toList();
+        assertThat(problem(text).details()).containsExactlyElementsOf(lines);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.teal.config.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.base.ExitCode;
+import dev.teal.config.ConfigProblem;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Bad files and the very lines the user sees.
+class ConfigErrorsTest {
+    @ParameterizedTest
+    @MethodSource({"shapes", "syntax", "keys"})
+    void everyErrorNamesItsPlaceWhatWasFoundAndWhatWasExpected(Bad bad) {
+        bad.check();
+    }
+
+    @Test
+    void allErrorsComeAtOnceInTheOrderOfTheFile() {
+        ConfigProblem problem = Bad.problem("""
+                app: Agent Hub
+                contaner:
+                  port: 3000
+                health:
+                  path: api
+                  timeout: 5
+                slots: {blue: 3000, green: 3000}
+                """);
+
+        assertThat(problem).hasMessage("teal.yml has 6 errors");
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(problem.next()).contains("docs/teal.yml");
+        assertThat(problem.details())
+                .containsExactly(
+                        "teal.yml:1:1  server is missing; write where it runs, such as server: root@203.0.113.7",
+                        "teal.yml:1:6  app: \"Agent Hub\" is no app name: 2 to 40 of a-z, 0-9 and -, a letter first, no - at the"
+                                + " end; did you mean \"agent-hub\"?",
+                        "teal.yml:2:1  unknown key \"contaner\"; did you mean \"container\"?",
+                        "teal.yml:5:9  health.path: \"api\" does not start with /; write a path such as /health",
+                        "teal.yml:6:12  health.timeout: \"5\" has no unit; write 5s or 500ms",
+                        "teal.yml:7:15  slots.blue: 3000 is also slots.green");
+    }
+
+    static Stream<Bad> shapes() {
+        String empty = "1:1  the file is empty; `teal init` writes a first one";
+        return Stream.of(
+                Bad.file("", empty),
+                Bad.file("# only this\n", empty),
+                Bad.file("---\n", "2:1  the file is empty; `teal init` writes a first one"),
+                Bad.file("- app\n", "1:1  found a list, expected lines of key: value"),
+                Bad.file("hello\n", "1:1  found \"hello\", expected lines of key: value"),
+                Bad.file("[".repeat(50_000), "1:33  nested more than 32 deep"),
+                Bad.more("health: /up\n", "3:9  health: found \"/up\", expected a section of keys"),
+                Bad.more("drain: [1, 2]\n", "3:8  drain: found a list, expected one value"),
+                Bad.more("url:\n", "3:1  url: has no value; write one, or remove the key"),
+                Bad.more("drain: !env X\n", "3:8  drain: found the tag \"!env\"; tags mean nothing here, remove it"),
+                Bad.more(
+                        "container: {env: {A: }}\n",
+                        "3:19  container.env.A: has no value; write \"\" for an empty one, or quote the word"),
+                Bad.more(
+                        "container: {env: {A: null}}\n",
+                        "3:19  container.env.A: null is YAML for no value; write \"\" for an empty one, or quote the word"),
+                Bad.more("container: {env: {A: [b]}}\n", "3:22  container.env.A: found a list, expected one value"),
+                Bad.more(
+                        "container: {env: {A: \"\\0\"}}\n",
+                        "3:22  container.env.A: holds a NUL character, which no program can take"),
+                Bad.more(
+                        "container: {env: {A: \"\\uD800\"}}\n",
+                        "3:22  container.env.A: holds half of a surrogate pair, which is no character"));
+    }
+
+    static Stream<Bad> syntax() {
+        return Stream.of(
+                Bad.more("health:\n\tpath: /\n", "4:1  found a tab; YAML indents with spaces only"),
+                Bad.more(
+                        "url: a: b\n",
+                        "3:7  a second \": \" in one value, or a wrong indentation; quote a text that holds \": \""),
+                Bad.more("drain 30s\nretain: 5\n", "3:1  this line is no \"key: value\""),
+                Bad.more("drain: '30s\n", "3:8  nothing closes this quote"),
+                Bad.more(
+                        "drain: \"\\q\"\n",
+                        "3:10  an unknown escape; write \\\\ for a backslash, or use single quotes"),
+                Bad.more("drain: @x\n", "3:8  this character cannot start a value; quote the text"),
+                Bad.more(
+                        "  drain: 30s\n",
+                        "3:8  a second \": \" in one value, or a wrong indentation; quote a text that"
+                                + " holds \": \""),
+                Bad.more("---\napp: two\n", "3:1  a second document begins here; remove it, or the ---"),
+                Bad.more("drain: *x\n", "3:8  not YAML: found undefined alias x"),
+                Bad.more(
+                        "drain: |\u0085\n",
+                        "3:9  not YAML: while scanning a block scalar: expected chomping or indentation indicators, but"
+                                + " found (133)"),
+                Bad.more("drain: \u0007\n", "3:8  the character U+0007 is not allowed in YAML"));
+    }
+
+    static Stream<Bad> keys() {
+        return Stream.of(
+                Bad.more("contaner:\n", "3:1  unknown key \"contaner\"; did you mean \"container\"?"),
+                Bad.more("health: {pth: /}\n", "3:10  health: unknown key \"pth\"; did you mean \"path\"?"),
+                Bad.more("imgae: {}\n", "3:1  unknown key \"imgae\"; did you mean \"image\"?"),
+                Bad.more("service: x\n", "3:1  unknown key \"service\"; did you mean \"app\"?"),
+                Bad.more("proxy: {ssl: true}\n", "3:1  unknown key \"proxy\"; did you mean \"router\"?"),
+                Bad.more("healthcheck: {}\n", "3:1  unknown key \"healthcheck\"; did you mean \"health\"?"),
+                Bad.more("memory: 1g\n", "3:1  unknown key \"memory\"; did you mean \"container.memory\"?"),
+                Bad.more(
+                        "router: {ssl: true}\n",
+                        "3:10  router: unknown key \"ssl\"; Teal leaves TLS to what stands before nginx (a tunnel, a balancer)"
+                                + " or to lines in router.extra"),
+                Bad.more("slots: {red: 3002}\n", "3:9  slots: unknown key \"red\"; known here: blue, green"),
+                Bad.more("drain: 1s\ndrain: 2s\n", "4:1  drain is written twice; first in line 3"),
+                Bad.more("container: {env: {A: 1, A: 2}}\n", "3:25  container.env.A is written twice; first in line 3"),
+                Bad.more("[a]: b\n", "3:1  found a list where a key was expected"),
+                Bad.file(
+                        "servers: [a]\n",
+                        "1:1  app is missing; write the app's name, such as app: agent-hub",
+                        "1:1  server is missing; write where it runs, such as server: root@203.0.113.7",
+                        "1:1  unknown key \"servers\"; did you mean \"server\"?"));
+    }
+}

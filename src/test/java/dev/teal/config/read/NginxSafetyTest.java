@@ -1,0 +1,74 @@
+package dev.teal.config.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.config.value.Addresses;
+import dev.teal.config.value.Form;
+import dev.teal.config.value.Names;
+import dev.teal.config.value.Networks;
+import dev.teal.config.value.Paths;
+import dev.teal.config.value.Quantities;
+import dev.teal.config.value.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What goes into nginx's config unquoted cannot end a word, a line or a block there, or name a variable.
+class NginxSafetyTest {
+    /// Every character up to Latin Extended-B, and the line and paragraph ends beyond.
+    private static List<String> characters() {
+        List<String> characters = new ArrayList<>(List.of("\u2028", "\u2029", "\u3000", "\uFEFF", "🚀"));
+        for (char c = 0; c < 0x250; c++) {
+            characters.add(String.valueOf(c));
+        }
+        return characters;
+    }
+
+    static Stream<Arguments> forms() {
+        Form<String> host = Addresses::hostName;
+        Form<String> path = Addresses::pathAndQuery;
+        Form<String> location = Addresses::location;
+        Form<String> listen = Addresses::listen;
+        Form<String> control = Addresses::control;
+        Form<String> network = Networks::read;
+        Form<String> size = Quantities::bodySize;
+        Form<String> directory = Paths::nginx;
+        Form<String> app = Names::app;
+        return Stream.of(
+                Arguments.of("router.hosts", host, "a", "b"),
+                Arguments.of("health.path", path, "/a", "b"),
+                Arguments.of("router.health", location, "/a", "b"),
+                Arguments.of("router.listen", listen, "127.0.0.1:8", "0"),
+                Arguments.of("router.listen", listen, "", "80"),
+                Arguments.of("router.control", control, "127.0.0.3:8", "0"),
+                Arguments.of("router.trusted", network, "10.0.0.", "1"),
+                Arguments.of("router.trusted", network, "2001:db8:", ":"),
+                Arguments.of("router.body_size", size, "1", "m"),
+                Arguments.of("directory", directory, "/a", "b"),
+                Arguments.of("app", app, "a", "b"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("forms")
+    void noCharacterThatMeansSomethingToNginxPasses(String key, Form<String> form, String before, String after) {
+        for (String c : characters()) {
+            for (String text : List.of(before + c + after, before + after + c)) {
+                if (accepts(form, text)) {
+                    assertThat(text).as(key).matches("[\\x21-\\x7e]+").doesNotContainPattern("[;{}\"'\\\\$#]");
+                }
+            }
+        }
+    }
+
+    private static boolean accepts(Form<String> form, String text) {
+        try {
+            form.read(text);
+            return true;
+        } catch (Unreadable _) {
+            return false;
+        }
+    }
+}

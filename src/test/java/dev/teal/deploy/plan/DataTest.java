@@ -1,0 +1,347 @@
+package dev.teal.deploy.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.teal.app.Release;
+import dev.teal.app.Slot;
+import dev.teal.base.Cancellation;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.deploy.Hub;
+import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.operation.Kept;
+import dev.teal.deploy.operation.LocalDatabase;
+import dev.teal.deploy.operation.Pull;
+import dev.teal.deploy.operation.VerifyData;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.ground.AppSchema;
+import dev.teal.server.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What happens to the database of a real app that runs: snapshots, restores, pushes, and clients that die in them.
+@Tag("server")
+class DataTest {
+    private static final String COUNT = "SELECT count(*) FROM assets";
+
+    @TempDir
+    private Path folder;
+
+    private Hub hub;
+
+    @BeforeEach
+    void start() {
+        hub = Hub.start(folder).with("database: {sqlite: data/hub.db}\nretain: 2\n");
+        hub.deploy("r1");
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    private void add(int rows) {
+        for (int i = 0; i < rows; i++) {
+            hub.sql("INSERT INTO assets(key, name) VALUES (hex(randomblob(16)), 'x')");
+        }
+    }
+
+    private Kept kept() {
+        return Kept.of(hub.survey());
+    }
+
+    private List<String> snapshots() {
+        return kept().snapshots().stream().map(snapshot -> snapshot.id()).toList();
+    }
+
+    private void restore(String release, Events listener) {
+        Optional<Release> target = hub.survey().look().release(release);
+        Kept.Choice source = kept().of(hub.survey(), release);
+        hub.run(now -> DataPlans.restore(now, target, source.id(), source.sources(), "restore-1"), listener);
+    }
+
+    private void oldDatabaseServes(String release, int rows) {
+        assertThat(hub.visit()).contains("status 200", "release " + release);
+        assertThat(hub.sql(COUNT)).isEqualTo(String.valueOf(rows));
+        assertThat(hub.sql("PRAGMA integrity_check")).isEqualTo("ok");
+        assertThat(hub.app("route/maintenance")).doesNotExist();
+        assertThat(hub.app("data").toFile().list()).noneMatch(name -> name.contains(".teal-new"));
+        assertThat(hub.app("data/hub.db.replaced-restore-1")).doesNotExist();
+        assertThat(hub.recover()).startsWith("nothing was interrupted");
+    }
+
+    @Test
+    void eachDeploymentTakesASnapshotOfTheReleaseBeforeItAndRemovesWhatAKilledOneLeft() throws IOException {
+        assertThat(hub.said("snapshot")).isEqualTo("none: there is no data/hub.db yet");
+        assertThat(hub.said("database")).isEqualTo("data/hub.db is not there yet");
+        add(3);
+        Path left = Files.createDirectories(hub.app("teal/snapshots/before-r0.partial"));
+        Files.writeString(left.resolve("hub.db"), "half");
+        hub.deploy("r2");
+        assertThat(left).doesNotExist();
+        assertThat(hub.said("database")).matches("data/hub.db \\d.*B, -wal .*B, open in blue");
+        assertThat(hub.said("snapshot"))
+                .matches("data/hub.db \\d.*B copied in \\d+\\.\\d s, sound; removed what was left of before-r0");
+        assertThat(hub.said("overlap")).matches("two on one database for at most \\d+\\.\\d s; no SQLITE_BUSY");
+        assertThat(kept().snapshots()).singleElement().satisfies(snapshot -> {
+            assertThat(snapshot.id()).isEqualTo("before-r2");
+            assertThat(snapshot.of()).isEqualTo("r1");
+            assertThat(snapshot.copies().getFirst().tables().getFirst().rows()).isEqualTo(3);
+        });
+
+        add(2);
+        hub.rollback("r1");
+        assertThat(hub.said("data")).matches("stays; its snapshot is \\d+ s old, since then \\+2 rows in assets");
+        assertThat(hub.sql(COUNT)).isEqualTo("5");
+    }
+
+    /// Until something of the new release has run, the copy is worth nothing; then it may be the only one from
+    /// before.
+    @Test
+    void aFailureBeforeTheNewReleaseRanRemovesItsSnapshotAndALaterOneKeepsIt() {
+        Cancellation cancellation = new Cancellation();
+        Events ctrlC = event -> {
+            if (event instanceof Event.StepDone done && done.step().equals("snapshot")) {
+                cancellation.request();
+            }
+        };
+        assertThatThrownBy(() -> hub.deploy("r2", Kind.GOOD, "", ctrlC, cancellation))
+                .isInstanceOf(Problem.class);
+        assertThat(hub.undone()).containsExactly("snapshot");
+        assertThat(snapshots()).isEmpty();
+
+        Problem problem = catchThrowableOfType(
+                Problem.class,
+                () -> hub.deploy("r3", Kind.GOOD, "release: [\"false\"]\n", Events.NONE, new Cancellation()));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(problem.happened()).isEqualTo("the release command failed with exit code 1: false");
+        assertThat(problem.next()).contains("`teal data restore before-r3`");
+        assertThat(snapshots()).containsExactly("before-r3");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    @Test
+    void aDatabaseThatIsNotInWalModeIsRefusedBeforeAnythingIsSent() {
+        hub.server.run(hub.survey().site().slots().stop(Slot.BLUE, Duration.ofSeconds(5)));
+        hub.sql("PRAGMA journal_mode=DELETE");
+        Problem problem = catchThrowableOfType(Problem.class, () -> hub.deploy("r2"));
+        assertThat(problem.happened()).startsWith("data/hub.db is not in WAL mode");
+        assertThat(hub.done()).containsExactly("build", "lock", "preflight");
+    }
+
+    @Test
+    void aRollbackWithItsDataPutsBackWhatThatReleaseLeftAndCanBeUndone() {
+        add(3);
+        hub.deploy("r2");
+        add(2);
+        String[] meanwhile = new String[1];
+        restore("r1", event -> {
+            if (event instanceof Event.StepDone done && done.step().equals("stop")) {
+                meanwhile[0] = String.join(",", hub.visit());
+            }
+        });
+        assertThat(meanwhile[0]).startsWith("status 503");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.sql(COUNT + "; PRAGMA journal_mode")).isEqualTo("3\nwal");
+        assertThat(kept().replaced()).singleElement().satisfies(old -> {
+            assertThat(old.id()).isEqualTo("replaced-restore-1");
+            assertThat(hub.server
+                            .run(Command.of(
+                                    "sqlite3",
+                                    hub.app("data/hub.db.replaced-restore-1").toString(),
+                                    COUNT))
+                            .out())
+                    .isEqualTo("5\n");
+        });
+        restore("r1", "replaced-restore-1", "restore-2");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.sql(COUNT)).isEqualTo("5");
+        assertThat(hub.survey().look().journal().interrupted()).isEmpty();
+    }
+
+    private void restore(String release, String from, String id) {
+        Optional<Release> target = hub.survey().look().release(release);
+        Kept.Choice source = kept().source(hub.survey(), from);
+        hub.run(now -> DataPlans.restore(now, target, from, source.sources(), id), Events.NONE);
+    }
+
+    @Test
+    void whenTheReleaseDoesNotComeUpWithItTheOldDatabaseComesBack() throws IOException {
+        add(3);
+        hub.deploy("r2");
+        add(2);
+        Files.delete(hub.app("teal/env/r1.sh"));
+        Problem problem = catchThrowableOfType(Problem.class, () -> restore("r1", Events.NONE));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(problem.details().getFirst())
+                .isEqualTo("The old release (r2, green) serves again, on the data it had.");
+        assertThat(hub.undone()).containsExactly("start", "replace", "stop", "close", "prepare");
+        oldDatabaseServes("r2", 5);
+    }
+
+    @Test
+    void whereverTheClientDiesTheOldDatabaseIsThereOrTheRestoreIsFinished() {
+        add(3);
+        hub.deploy("r2");
+        add(2);
+        for (String step : List.of("replace", "open")) {
+            assertThatThrownBy(() -> restore("r1", dyingBefore(step))).as(step).isInstanceOf(Death.class);
+            String said = hub.recover();
+            assertThat(said)
+                    .as("death before " + step)
+                    .isEqualTo("recovered restore of r1: restore was taken back"
+                            + (step.equals("open") ? ", the old database is in place again" : "")
+                            + "; r2 is live in green");
+            oldDatabaseServes("r2", 5);
+        }
+        assertThatThrownBy(() -> restore("r1", dyingBefore("record"))).isInstanceOf(Death.class);
+        assertThat(hub.recover())
+                .isEqualTo("recovered restore of r1: it had finished: the new database is in place, and the old one is"
+                        + " kept beside it");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.sql(COUNT)).isEqualTo("3");
+    }
+
+    @Test
+    void aPushGoesOnWhereItWasCutAndReplacesTheDatabase() throws IOException {
+        add(3);
+        Path mine = folder.resolve("mine.db");
+        hub.server.run(Command.of(
+                "sqlite3", mine.toString(), ".read " + schema(), "INSERT INTO assets(key, name) VALUES ('k', 'n')"));
+        try (LocalDatabase local = LocalDatabase.of(mine, hub.local)) {
+            byte[] packed = Files.readAllBytes(local.packed());
+            Files.createDirectories(hub.app("teal/incoming"));
+            Files.write(hub.app("teal/incoming/" + local.sha256() + ".gz"), Arrays.copyOf(packed, 100));
+            hub.run(now -> DataPlans.push(now, now.site().databases().getFirst(), local, "push-1"), Events.NONE);
+            assertThat(hub.said("send")).startsWith(packed.length - 100 + " B sent, 100 B were there, ");
+        }
+        assertThat(hub.sql("SELECT key FROM assets; PRAGMA journal_mode")).isEqualTo("k\nwal");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.app("teal/incoming")).isEmptyDirectory();
+        assertThat(hub.app("data/hub.db.replaced-push-1")).exists();
+    }
+
+    private Path schema() throws IOException {
+        return Files.writeString(
+                folder.resolve("schema.sql"), hub.sql("SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL"));
+    }
+
+    @Test
+    void aPullIsTheDataOfItsMomentAndGoesOnWhereItWasCut() throws IOException {
+        add(3);
+        Path file = folder.resolve("copy.db");
+        var database = hub.survey().site().databases().getFirst();
+        hub.run(now -> DataPlans.pull(now, database, "pull-1"), Events.NONE);
+        add(1);
+        Path packed = Path.of(hub.survey().site().snapshots().packed("pull-1", database));
+        Files.write(folder.resolve("copy.db.pull-1.part"), Arrays.copyOf(Files.readAllBytes(packed), 100));
+        hub.events.clear();
+        Pull pull = new Pull(hub.survey(), database, file, hub.events::add, new Cancellation());
+        assertThat(pull.begun()).contains("pull-1");
+        pull.fetch("pull-1", hub.local);
+        assertThat(hub.said("fetch")).endsWith(" fetched, 100 B were here, as on the server");
+        assertThat(hub.server.run(Command.of("sqlite3", file.toString(), COUNT)).out())
+                .isEqualTo("3\n");
+        assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();
+
+        Files.write(folder.resolve("copy.db.pull-1.part"), new byte[200]);
+        Problem damaged = catchThrowableOfType(Problem.class, () -> pull.fetch("pull-1", hub.local));
+        assertThat(damaged.happened()).contains("its sum is wrong");
+        assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();
+    }
+
+    /// Teal's sqlite3 is not the app's: it has neither its collations nor its functions.
+    @Test
+    void aSchemaThatTheServersSqlite3DoesNotKnowStopsNothing() throws Exception {
+        add(3);
+        try (Connection app = AppSchema.open(hub.app("data/hub.db"));
+                Statement statement = app.createStatement()) {
+            statement.executeUpdate("CREATE TABLE own(x); CREATE INDEX own_x ON own(x COLLATE german)");
+        }
+        hub.deploy("r2");
+        assertThat(hub.said("snapshot"))
+                .matches("data/hub.db .*B copied page by page in .* s, not checked in full by the server's sqlite3"
+                        + " 3.*: no such collation sequence: german \\(\\d of \\d tables were, all pages read\\)");
+        add(2);
+
+        List<VerifyData.Verdict> verdicts = VerifyData.run(hub.survey(), "");
+        VerifyData.mustBeUndamaged(verdicts);
+        assertThat(verdicts).hasSize(2).noneMatch(VerifyData.Verdict::sound);
+        assertThat(verdicts.getFirst().unchecked()).startsWith("not checked in full by");
+        assertThat(verdicts.getLast().unchecked()).startsWith("as it was copied, not checked in full by");
+
+        restore("r1", Events.NONE);
+        assertThat(hub.said("prepare")).contains("B ready, as it was copied, not checked in full by");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.sql(COUNT)).isEqualTo("3");
+
+        var database = hub.survey().site().databases().getFirst();
+        Path file = folder.resolve("copy.db");
+        hub.run(now -> DataPlans.pull(now, database, "pull-1"), Events.NONE);
+        new Pull(hub.survey(), database, file, Events.NONE, new Cancellation()).fetch("pull-1", hub.local);
+        assertThat(AppSchema.ask(file, "PRAGMA integrity_check")).containsExactly("ok");
+
+        try (LocalDatabase local = LocalDatabase.of(file, hub.local)) {
+            hub.run(now -> DataPlans.push(now, database, local, "push-1"), Events.NONE);
+        }
+        assertThat(hub.said("send")).contains(" as here, not checked in full by");
+        assertThat(hub.sql(COUNT)).isEqualTo("3");
+        assertThat(hub.visit()).contains("status 200");
+    }
+
+    @Test
+    void rulesThatRowsBreakAreWarningsAndDamageRefuses() {
+        hub.sql(
+                "CREATE TABLE n(x); INSERT INTO n VALUES (NULL), (NULL); CREATE TABLE p(a); CREATE TABLE c(r REFERENCES p(a));"
+                        + " PRAGMA writable_schema=1; UPDATE sqlite_schema SET sql = 'CREATE TABLE n(x NOT NULL)' WHERE name = 'n'");
+        hub.deploy("r2");
+        assertThat(hub.said("snapshot")).endsWith(", sound");
+        assertThat(hub.events.stream()
+                        .filter(Event.Warning.class::isInstance)
+                        .map(event -> ((Event.Warning) event).text()))
+                .contains(
+                        "2 rows of data/hub.db break rules of its schema: NULL value in n.x",
+                        "foreign keys in data/hub.db could not be checked: foreign key mismatch - \"c\" referencing \"p\"");
+
+        hub.sql("CREATE INDEX i ON n(x); PRAGMA writable_schema=1;"
+                + " UPDATE sqlite_schema SET sql = 'CREATE INDEX i ON n(x) WHERE x > 1' WHERE name = 'i'");
+        Problem refused = catchThrowableOfType(Problem.class, () -> hub.deploy("r3"));
+        assertThat(refused.happened())
+                .isEqualTo("data/hub.db on local is damaged: its copy does not pass integrity_check");
+        assertThat(refused.details()).contains("wrong # of entries in index i");
+        assertThat(snapshots()).containsExactly("before-r2");
+        List<VerifyData.Verdict> verdicts = VerifyData.run(hub.survey(), "");
+        Problem damaged = catchThrowableOfType(Problem.class, () -> VerifyData.mustBeUndamaged(verdicts));
+        assertThat(damaged.happened()).isEqualTo("1 of 2 are damaged");
+        assertThat(verdicts.getLast().broken())
+                .isEqualTo("2 rows of data/hub.db in before-r2 break rules of its schema: NULL value in n.x");
+    }
+
+    /// What no `catch` of a deployment takes for a problem.
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static Events dyingBefore(String step) {
+        return event -> {
+            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
+                throw new Death();
+            }
+        };
+    }
+}

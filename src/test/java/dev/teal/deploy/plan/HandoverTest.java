@@ -1,0 +1,298 @@
+package dev.teal.deploy.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.app.Slot;
+import dev.teal.base.Cancellation;
+import dev.teal.base.ExitCode;
+import dev.teal.config.Destination;
+import dev.teal.deploy.Hub;
+import dev.teal.deploy.Hub.Kind;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.ground.Until;
+import dev.teal.load.Traffic;
+import dev.teal.server.Command;
+import dev.teal.server.Server;
+import dev.teal.server.ssh.Servers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A client that dies in a handover: nothing of the app runs then, and nobody is there to start it but the watch that
+/// the client left on the server.
+@Tag("server")
+class HandoverTest {
+    private static final int HASTY = 10;
+
+    @TempDir
+    private Path folder;
+
+    private Hub start() {
+        return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\n");
+    }
+
+    /// A client that is not on its way back is taken for stuck after a second more than that.
+    private Hub startHasty() {
+        return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\nhold: %ds\nstop_timeout: 1s\n".formatted(HASTY));
+    }
+
+    private static Traffic visitors(Hub hub) {
+        return Traffic.to("127.0.0.1", hub.nginx.port())
+                .get(2)
+                .post(1)
+                .thinkTime(Duration.ofMillis(10))
+                .start();
+    }
+
+    @Test
+    void whereverTheClientDiesRequestsGoOnByThemselvesAndRecoveryConverges() {
+        try (Hub hub = start()) {
+            hub.deploy("r100");
+            try (Traffic traffic = visitors(hub)) {
+                int release = 101;
+                for (String step : List.of("stop", "healthy", "flip")) {
+                    String next = "r" + release++;
+                    dies(hub, next, step);
+                    goesOn(hub);
+                    assertThat(hub.visit()).as(step).isEqualTo(Hub.answer(Slot.BLUE, "r100"));
+                    assertThat(hub.recover())
+                            .isEqualTo("recovered deploy of " + next + ": went back, nothing had changed for users");
+                    assertThat(hub.visit()).as(step).isEqualTo(Hub.answer(Slot.BLUE, "r100"));
+                }
+                dies(hub, "r105", "resume");
+                goesOn(hub);
+                assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r105"));
+                assertThat(hub.recover()).isEqualTo("recovered deploy of r105: went forward, r105 is live in green");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+        }
+    }
+
+    /// A laptop that sleeps: its line stays, and its lock with it.
+    @Test
+    void aClientThatIsStuckLosesItsLockWhileRequestsStillWait() {
+        try (Hub hub = startHasty()) {
+            hub.deploy("r1");
+            try (Traffic traffic = visitors(hub);
+                    Server line = Servers.connect(new Destination.Local(), Events.NONE)) {
+                assertThatThrownBy(() -> hub.deploy("r2", line, at("healthy", () -> goesOn(hub))))
+                        .hasMessageContaining("the connection to local broke during")
+                        .hasFieldOrPropertyWithValue("exitCode", ExitCode.UNKNOWN);
+                assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
+        }
+    }
+
+    @Test
+    void aWayBackThatTakesLongIsLeftToItsClient() {
+        try (Hub hub = startHasty()) {
+            hub.deploy("r1");
+            Events slow = event -> {
+                if (event instanceof Event.StepUndone undone && undone.step().equals("start")) {
+                    Until.holds("it is late", () -> secondsHeld(hub) > HASTY + 3);
+                }
+            };
+            try (Traffic traffic =
+                    Traffic.to("127.0.0.1", hub.nginx.port()).get(2).start()) {
+                assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING, "", slow, new Cancellation()))
+                        .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
+                assertThat(hub.undone()).containsExactly("start", "stop", "hold");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    private static long secondsHeld(Hub hub) {
+        try {
+            Instant began = Files.getLastModifiedTime(hub.app("route/hold")).toInstant();
+            return Duration.between(began, Instant.now()).toSeconds();
+        } catch (IOException e) {
+            throw new UncheckedIOException("requests wait no longer", e);
+        }
+    }
+
+    /// The power went between the flip and Docker's learning of it: the flag says green, and blue runs.
+    @Test
+    void afterAPowerCutRequestsGoToTheSlotThatRunsWhateverTheFlagSays() throws IOException {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            Files.createFile(hub.app("route/green"));
+            Files.writeString(
+                    hub.app("route/hold"), Instant.now().plusSeconds(60).getEpochSecond() + " 1 another-boot\n");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            Files.writeString(hub.app("route/hold"), "1 1 another-boot\n");
+            assertThat(hub.visit()).as("when the time is over").isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    /// As after a power cut.
+    @Test
+    void whereTheWatchIsGoneTooTheNextClientStartsTheOldReleaseAgain() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            dies(hub, "r2", "healthy", () -> hub.watches().forEach(ProcessHandle::destroyForcibly));
+            assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, r1 runs again in blue");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.app("route/hold")).doesNotExist();
+        }
+    }
+
+    @Test
+    void requestsWaitWhileARecoveryGoesBackAfterTheFlip() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            try (Traffic traffic = visitors(hub)) {
+                dies(hub, "r2", Kind.LYING, "router", () -> {});
+                assertThat(hub.recover()).isEqualTo("recovered deploy of r2: flipped back, r1 is live in blue");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    /// Then the client can neither flip nor go back; visitors get blue from nginx, whatever is in it.
+    @Test
+    void theWatchWorksWithoutTheRouteFolderToo() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            Path route = hub.app("route");
+            Path away = route.resolveSibling("away");
+            assertThatThrownBy(() ->
+                            hub.deploy("r2", Kind.GOOD, "", at("flip", () -> move(route, away)), new Cancellation()))
+                    .hasFieldOrPropertyWithValue("exitCode", ExitCode.UNKNOWN);
+            Until.holds("r1 is back", () -> hub.visit().equals(Hub.answer(Slot.BLUE, "r1")));
+            move(away, route);
+            assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
+            assertThat(hub.app("route/hold")).doesNotExist();
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    private static void move(Path from, Path to) {
+        try {
+            Files.move(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whenItDoesNotGoWellTheOldReleaseComesBackToThoseWhoWaited() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            try (Traffic traffic = visitors(hub)) {
+                assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING))
+                        .hasMessageContaining("green did not become healthy: it ended by itself")
+                        .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
+                assertThat(hub.undone()).containsExactly("start", "stop", "hold");
+                assertThatThrownBy(() -> hub.deploy("r3", Kind.LYING))
+                        .hasMessageContaining("the router does not bring requests to green well")
+                        .hasFieldOrPropertyWithValue("exitCode", ExitCode.ROLLED_BACK);
+                assertThat(hub.undone()).containsExactly("resume", "flip", "start", "stop", "hold");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThatThrownBy(() -> hub.deploy("r4", Kind.SLOW, "hold: 8s\n", Events.NONE, new Cancellation()))
+                    .hasMessageContaining("green did not become healthy in ");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    /// Or it would go on beside the old release.
+    @Test
+    void aReleaseCommandThatTakesLongerThanRequestsCanWaitIsEnded() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            String more = "hold: 8s\nrelease: [sleep, \"4321\"]\n";
+            try (Traffic traffic =
+                    Traffic.to("127.0.0.1", hub.nginx.port()).get(2).start()) {
+                assertThatThrownBy(() -> hub.deploy("r2", Kind.GOOD, more, Events.NONE, new Cancellation()))
+                        .hasMessageMatching("the release command was ended after [1-8] s, when requests could wait no"
+                                + " longer: sleep 4321");
+                assertThat(hub.undone()).containsExactly("stop", "hold");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(ProcessHandle.allProcesses().map(Hub::words)).doesNotContain(List.of("sleep", "4321", ""));
+        }
+    }
+
+    @Test
+    void aRollbackHandsOverTooAndManyRequestsForFewConnectionsAreWarnedOf() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            try (Traffic traffic =
+                    Traffic.to("127.0.0.1", hub.nginx.port()).get(4).start()) {
+                Until.holds("there were requests for a second", () -> hub.requestsASecond() > 50);
+                hub.deploy("r2");
+                assertThat(traffic.stop().failures()).isEmpty();
+            }
+            assertThat(hub.events)
+                    .anyMatch(event -> event instanceof Event.Warning warning
+                            && warning.text().startsWith("nginx has room for 512 connections; at "));
+            hub.rollback("r1");
+            assertThat(hub.said("resume")).matches("\\d+ requests waited, the longest .* s, and go to blue");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        }
+    }
+
+    @Test
+    void theWatchOfAnAppThatSomebodyRemovedEnds() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            dies(hub, "r2", "start", () -> {
+                hub.server.run(Command.of("rm", "-r", hub.app("").toString()));
+                Until.holds("the watch ended", () -> hub.watches().isEmpty());
+            });
+            assertThat(hub.app("")).doesNotExist();
+        }
+    }
+
+    private static void goesOn(Hub hub) {
+        Until.holds("requests go on", () -> !Files.exists(hub.app("route/hold")));
+        // The watch ends, and frees the lock, a moment later.
+        Until.holds("the lock is free", () -> hub.survey().look().holder().isEmpty());
+    }
+
+    private static void dies(Hub hub, String release, String step) {
+        dies(hub, release, step, () -> {});
+    }
+
+    private static void dies(Hub hub, String release, String step, Runnable before) {
+        dies(hub, release, Kind.GOOD, step, before);
+    }
+
+    private static void dies(Hub hub, String release, Kind kind, String step, Runnable before) {
+        Events death = at(step, () -> {
+            before.run();
+            throw new Death();
+        });
+        assertThatThrownBy(() -> hub.deploy(release, kind, "", death, new Cancellation()))
+                .isInstanceOf(Death.class);
+    }
+
+    /// When the step begins.
+    private static Events at(String step, Runnable what) {
+        return event -> {
+            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
+                what.run();
+            }
+        };
+    }
+
+    /// What no `catch` of a deployment takes for a problem.
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+}

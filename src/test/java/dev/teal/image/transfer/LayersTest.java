@@ -1,0 +1,94 @@
+package dev.teal.image.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.event.Progress;
+import dev.teal.ground.BuildEngine;
+import dev.teal.ground.Engine;
+import dev.teal.ground.Ground;
+import dev.teal.image.Image;
+import dev.teal.runtime.docker.DockerImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Layers out of each kind of engine, by both ways; of an image of three.
+@Tag("server")
+@ParameterizedClass
+@EnumSource
+class LayersTest {
+    private static final String NAME = "layers:1";
+
+    @TempDir
+    private Path context;
+
+    private final Workspace workspace = Workspace.create();
+    private final BuildEngine engine;
+    private final EngineHere here;
+    private Image image = new Image(NAME, "", List.of(), "", 0);
+
+    LayersTest(Engine engine) {
+        this.engine = Ground.engine(engine);
+        this.here = EngineHere.of(this.engine);
+    }
+
+    @BeforeEach
+    void build() throws IOException {
+        StringBuilder dockerfile = new StringBuilder("FROM scratch\n");
+        for (String file : List.of("base", "library", "code")) {
+            byte[] bytes = new byte[100_000];
+            new Random().nextBytes(bytes);
+            Files.write(context.resolve(file), bytes);
+            dockerfile.append("COPY ").append(file).append(" /\n");
+        }
+        Files.writeString(context.resolve("Dockerfile"), dockerfile);
+        engine.build(context, NAME);
+        image = DockerImages.inspect(here, NAME);
+    }
+
+    @AfterEach
+    void close() {
+        workspace.close();
+        engine.docker("image", "rm", NAME);
+        here.close();
+    }
+
+    @Test
+    void savedOnesAreThoseThatWereAskedFor() throws IOException {
+        assertGives(new SavedLayers(here), image.layers());
+    }
+
+    @Test
+    void pushedOnesAreThoseThatWereAskedFor() throws IOException {
+        assertGives(new PushedLayers(here), image.layers().subList(1, 3));
+    }
+
+    @Test
+    void aPushLeavesNoTagBehind() {
+        new PushedLayers(here).fetch(image, Set.of(image.layers().getLast()), workspace, Progress.NONE);
+        assertThat(engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}"))
+                .contains(NAME)
+                .doesNotContain("127.0.0.1");
+    }
+
+    private void assertGives(Layers way, List<String> wanted) throws IOException {
+        List<LayerFile> layers = way.fetch(image, Set.copyOf(wanted), workspace, Progress.NONE);
+        assertThat(layers).extracting(LayerFile::diffId).containsExactlyInAnyOrderElementsOf(wanted);
+        for (LayerFile layer : layers) {
+            byte[] bytes = Files.readAllBytes(layer.file());
+            assertThat("sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(bytes)))
+                    .isEqualTo(layer.diffId());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.teal.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.ground.AgentHubImage;
+import dev.teal.ground.Ground;
+import dev.teal.ground.TealCommand;
+import dev.teal.ground.TestServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Environment and secrets on their whole way: teal.yml, the client's environment, ssh, files, Docker, the app.
+@Tag("server")
+class EnvironmentInContainerTest {
+    /// In every secret; what must be found in no argv, record or output.
+    private static final String MARK = "s3cretmark";
+
+    @Test
+    void everyByteArrivesAndNoSecretIsSeenOnTheWay(@TempDir Path folder) throws Exception {
+        TestServer server = Ground.server();
+        Map<String, String> secrets = secrets();
+        TealCommand teal =
+                TealCommand.in(folder, server, Ground.engine()).with(secrets).config(yaml(server, secrets));
+        teal.must("setup", "-y");
+        String said;
+        Set<String> seen;
+        try (CommandLines lines = CommandLines.watch()) {
+            said = said(teal.must("deploy", "--json", "-v", "-y"));
+            seen = lines.seen();
+        }
+        assertThat(seen).as("command lines, here and on the server").anyMatch(line -> line.contains("docker run"));
+        assertThat(seen).noneMatch(line -> line.contains(MARK));
+        assertThat(said).as("events").doesNotContain(MARK).contains("docker run");
+        assertThat(said(teal.must("status", "-v")) + said(teal.must("history", "--json", "-v")))
+                .doesNotContain(MARK)
+                .contains("blue");
+
+        Map<String, String> expected = new LinkedHashMap<>(Values.all());
+        expected.putAll(secrets);
+        for (var value : expected.entrySet()) {
+            byte[] arrived = Base64.getDecoder()
+                    .decode(server.must("curl -sf -H 'Host: env.example.com' 'http://127.0.0.1/env?name="
+                            + value.getKey() + "' | base64 -w0"));
+            assertThat(new String(arrived, StandardCharsets.UTF_8))
+                    .as(value.getKey())
+                    .isEqualTo(value.getValue());
+        }
+
+        assertThat(server.must("grep -rl " + MARK + " /opt/env-test /etc /var/log /tmp /root 2>/dev/null | sort")
+                        .lines())
+                .allMatch(file -> file.startsWith("/opt/env-test/teal/env/"))
+                .hasSize(2);
+        assertThat(server.must("find /opt/env-test/teal ! -user root -o -perm /077"))
+                .as("what others may read")
+                .isEmpty();
+        assertThat(server.must("docker inspect --format '{{json .Config.Env}}' env-test-blue"))
+                .as("documented: group docker sees it")
+                .contains(MARK);
+        assertThat(server.must("docker inspect env-test-blue | grep " + MARK + " | grep -vE '^ +\"(TOKEN|PRIVATE_KEY)='"
+                        + "; docker image inspect $(docker inspect --format '{{.Image}}' env-test-blue) | grep " + MARK
+                        + "; docker history --no-trunc $(docker inspect --format '{{.Image}}' env-test-blue) | grep "
+                        + MARK
+                        + "; docker network inspect env-test | grep " + MARK + "; true"))
+                .as("labels, arguments, image and network")
+                .isEmpty();
+    }
+
+    private static String said(TealCommand.Ended ended) {
+        return ended.out() + ended.err();
+    }
+
+    private static Map<String, String> secrets() {
+        Map<String, String> secrets = new LinkedHashMap<>();
+        secrets.put("TOKEN", MARK + " $HOME \"quoted\" 'single' # = ü");
+        secrets.put("PRIVATE_KEY", "-----BEGIN-----\n" + MARK + "\nit's\n-----END-----\n");
+        return secrets;
+    }
+
+    private static String yaml(TestServer server, Map<String, String> secrets) {
+        String env = Values.all().entrySet().stream()
+                .map(value -> "    " + value.getKey() + ": " + quoted(value.getValue()) + "\n")
+                .collect(Collectors.joining());
+        return """
+                app: env-test
+                server: %s
+                image: {context: %s}
+                slots: {blue: 3100, green: 3101}
+                router: {hosts: [env.example.com]}
+                health: {path: /api/assets?page_size=1, steady: 0s}
+                container:
+                  volumes: [data:/app/data]
+                  secrets: [%s]
+                  env:
+                    EXPOSE_ENV: "1"
+                %s""".formatted(
+                        server.name(), AgentHubImage.context("env-test"), String.join(", ", secrets.keySet()), env);
+    }
+
+    private static String quoted(String value) {
+        return '"'
+                + value.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                        .replace("\t", "\\t")
+                + '"';
+    }
+
+    /// The command lines of all processes of this machine, those of the test servers among them, as they come and go.
+    private static final class CommandLines implements AutoCloseable {
+        private final Set<String> seen = ConcurrentHashMap.newKeySet();
+        private final Thread thread = Thread.ofPlatform().daemon().start(this::look);
+
+        static CommandLines watch() {
+            return new CommandLines();
+        }
+
+        Set<String> seen() {
+            return seen;
+        }
+
+        private void look() {
+            while (!Thread.currentThread().isInterrupted()) {
+                try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+                    for (Path process : processes) {
+                        add(process.resolve("cmdline"));
+                    }
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+
+        private void add(Path file) {
+            try {
+                seen.add(Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' '));
+            } catch (IOException gone) {
+                // It ended while it was looked at.
+            }
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.teal.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.app.Release;
+import dev.teal.app.Restart;
+import dev.teal.app.Slot;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.ground.Engine;
+import dev.teal.ground.Ground;
+import dev.teal.ground.TestServer;
+import dev.teal.ground.Until;
+import dev.teal.runtime.Example;
+import dev.teal.runtime.Processes;
+import dev.teal.runtime.Refusal;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What code in a container can do to its server, on real engines.
+@Tag("server")
+@ParameterizedClass
+@EnumSource
+class ConfinedContainerTest {
+    private static final String APP = "app: confined\nserver: root@203.0.113.7\n";
+    private static final String GONE = "docker rm -f confined-blue confined-green confined-release; docker network rm"
+            + " confined; docker image rm confined:r1; rm -rf /opt/confined; true";
+    /// An image of this system's own programs; `/suid` is `id`, root's and setuid.
+    private static final String IMAGE = """
+            set -e
+            work=$(mktemp -d); cd "$work"
+            programs="/bin/sh /bin/sleep /bin/ls /bin/ln /usr/bin/id /bin/mknod /bin/grep /usr/bin/setpriv"
+            tar -C / -ch $(for p in $programs; do echo "$p"; ldd "$p" | grep -o '/[^ ]*'; done | sort -u | sed 's,^/,,') | tar -xf -
+            cp usr/bin/id suid; chmod 4755 suid; mkdir -p tmp uploads
+            tar -c . | docker import - confined:r1 >/dev/null
+            rm -rf "$work"
+            """;
+
+    private final TestServer there;
+    private Server server;
+
+    ConfinedContainerTest(Engine engine) {
+        there = Ground.server(engine);
+    }
+
+    @BeforeEach
+    void prepare() {
+        server = there.connect();
+        there.must(GONE);
+        there.must(IMAGE);
+        there.must("mkdir -p /opt/confined/teal/env /opt/confined/data; : >/opt/confined/teal/env/r1;"
+                + " docker network create --subnet 172.29.78.0/24 --ip-range 172.29.78.128/25 confined");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        there.must(GONE);
+    }
+
+    /// The release before ran with both volumes; its app put a link where the second was.
+    @Test
+    void aVolumeThatTheAppMadeALinkIsNotMountedAgain() {
+        String yaml = "container: {volumes: ['data/uploads:/uploads']}\n";
+        there.must("docker run --rm --volume /opt/confined/data:/data confined:r1 ln -s /etc /data/uploads");
+        for (Command start : List.of(
+                slots(yaml).start(Slot.GREEN, release(yaml), Restart.NO),
+                slots(yaml).runOnce(release(yaml), List.of("/bin/ls", "/uploads")))) {
+            Result refused = server.run(start);
+            assertThat(refused.out()).doesNotContain("passwd");
+            assertThat(Refusal.of(refused, server).orElseThrow())
+                    .hasMessageContaining("the volume /opt/confined/data/uploads")
+                    .hasMessageEndingWith("leads to /etc");
+        }
+        assertThat(there.must("docker ps -aq --filter name=confined")).isEmpty();
+    }
+
+    @Test
+    void aMissingDirectoryIsMadeAtTheFirstStart() {
+        String yaml = "container: {volumes: ['new/uploads:/uploads']}\n";
+        assertThat(once(yaml, "ls -d /uploads").ok()).isTrue();
+        assertThat(there.must("stat -c %F /opt/confined/new/uploads")).isEqualTo("directory");
+    }
+
+    @Test
+    void aSlotRunsAndASetuidProgramGainsNothing() {
+        String yaml = "container: {command: [/bin/sleep, '300']}\n";
+        Result started = server.run(slots(yaml).start(Slot.BLUE, release(yaml), Restart.NO));
+        assertThat(started.ok()).as(started.toString()).isTrue();
+        assertThat(there.must("docker exec confined-blue sh -c '" + AS_USER + " /suid -u; " + AS_USER + " id -u'"))
+                .isEqualTo("1001\n1001");
+        assertThat(there.must("grep NoNewPrivs /proc/$(docker inspect --format '{{.State.Pid}}' confined-blue)/status"))
+                .endsWith("1");
+    }
+
+    /// As gosu and su-exec do: root gives up being root.
+    private static final String AS_USER = "setpriv --reuid 1001 --regid 1001 --clear-groups";
+
+    @Test
+    void noDeviceCanBeMadeAndNoRawPacketSent() {
+        assertThat(once("", "mknod /tmp/null c 1 3").err()).contains("Operation not permitted");
+        assertThat(rights("")).as("without MKNOD and NET_RAW").isEqualTo("00000000a00405fb");
+        assertThat(once("", AS_USER + " /suid -u").out()).isEqualTo("1001\n");
+    }
+
+    @Test
+    void optionsGiveItBack() {
+        assertThat(rights("container: {options: [--cap-add, NET_RAW, --cap-add=MKNOD]}\n"))
+                .isEqualTo("00000000a80425fb");
+        assertThat(once("container: {options: [--cap-add=CAP_MKNOD]}\n", "mknod /tmp/null c 1 3")
+                        .ok())
+                .isTrue();
+        assertThat(once("container: {options: [--security-opt, 'no-new-privileges:false']}\n", AS_USER + " /suid -u")
+                        .out())
+                .isEqualTo("0\n");
+    }
+
+    /// As an entry point does that gives up being root.
+    @Test
+    void whoItsProcessesAreIsWhatTheyMadeOfThemselves() {
+        String yaml =
+                "container: {command: [/bin/sh, -c, '/bin/sleep 301 & exec setpriv --reuid 1001 --regid 1002 --groups 27"
+                        + " /bin/sleep 302']}\n";
+        Result started = server.run(slots(yaml).start(Slot.BLUE, release(yaml), Restart.NO));
+        assertThat(started.ok()).as(started.toString()).isTrue();
+        Until.holds("both sleep", () -> users(yaml).equals("sleep 0:0 true, sleep 1001:1002 27 false"));
+        assertThat(Processes.of(server.run(slots(yaml).processes(Slot.GREEN)).lines())
+                        .processes())
+                .isEmpty();
+    }
+
+    private String users(String yaml) {
+        return Processes.of(server.run(slots(yaml).processes(Slot.BLUE)).lines()).processes().stream()
+                .map(process -> process.name() + " "
+                        + (process.identity().owner() + " " + process.identity().groupList()).strip() + " "
+                        + process.identity().overrides())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void onlyAMountAtTheVeryPathTakesThePlaceOfAVolumeThatTheImageDeclares() {
+        there.must("cd / && tar -c etc/hostname | docker import --change 'VOLUME /app/data' - confined:r1 >/dev/null");
+        assertThat(mounts("--volume /opt/confined/data:/app")).contains("volume:/app/data");
+        assertThat(mounts("--volume /opt/confined/data:/app/data")).isEqualTo("bind:/app/data");
+        assertThat(mounts("--tmpfs=/app/data")).isEmpty();
+        assertThat(mounts("--mount type=tmpfs,dst=/app/data")).isEqualTo("tmpfs:/app/data");
+    }
+
+    private String mounts(String options) {
+        return there.must("docker create --name confined-blue " + options + " confined:r1 /x >/dev/null;"
+                + " docker inspect --format '{{range .Mounts}}{{.Type}}:{{.Destination}} {{end}}' confined-blue;"
+                + " docker rm -v confined-blue >/dev/null");
+    }
+
+    private String rights(String yaml) {
+        return once(yaml, "grep CapBnd /proc/self/status")
+                .out()
+                .replace("CapBnd:", "")
+                .strip();
+    }
+
+    private Result once(String yaml, String script) {
+        return server.run(slots(yaml).runOnce(release(yaml), List.of("/bin/sh", "-c", script)));
+    }
+
+    private static DockerSlots slots(String yaml) {
+        Config config = Example.config(APP + yaml);
+        return new DockerSlots(config, new Layout(config.directory()), Subnet.of("172.29.78.0/24"));
+    }
+
+    private static Release release(String yaml) {
+        return Example.release(Example.config(APP + yaml), "r1", List.of());
+    }
+}

@@ -1,0 +1,183 @@
+package dev.teal.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.app.Occupant;
+import dev.teal.app.Slot;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.ground.Engine;
+import dev.teal.ground.Ground;
+import dev.teal.ground.TestServer;
+import dev.teal.runtime.Example;
+import dev.teal.server.Command;
+import dev.teal.server.DockerSocket;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What curl hears from an engine's socket is what its own client tells.
+@Tag("server")
+@ParameterizedClass
+@EnumSource
+class EngineAskedTest {
+    private static final Config CONFIG = Example.config("app: asked\nserver: root@203.0.113.7\n");
+    private static final String GONE = "docker rm -f asked-blue asked-green; docker network rm asked;"
+            + " docker image rm asked-tiny; rm -rf /tmp/asked; true";
+
+    /// What a container may hold that looks like an answer.
+    private static final String TRAPS =
+            " --label dev.teal.app=asked --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
+                    + " --label Image=trap --label ExitCode=9 ";
+
+    private static final String LABEL = "dev.teal.release=a\\\"|b\\n/asked-green|running|0|0|c|d|r9|e";
+
+    private final TestServer there;
+    private final DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.NONE);
+    private Server server;
+
+    EngineAskedTest(Engine engine) {
+        there = Ground.server(engine);
+    }
+
+    @BeforeEach
+    void connect() {
+        server = there.connect();
+        there.must(GONE);
+        there.importShell("asked-tiny");
+        // A client and a curl that can do nothing, for what must do without.
+        there.must("mkdir -p /tmp/asked/client; cd /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >docker; chmod +x docker;"
+                + " cp docker client/curl");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        there.must(GONE);
+    }
+
+    @Test
+    void bothTellOfWhatIsThere() {
+        there.must("docker network create --subnet 172.29.77.0/24 --label dev.teal.app=asked asked");
+        there.must("docker run --detach --name asked-blue --network asked --label dev.teal.release=r1" + TRAPS
+                + "asked-tiny sleep 300; docker run --name asked-green" + TRAPS + "asked-tiny sh -c 'exit 3' || true");
+        Result direct = server.run(withoutClient(slots.inspect()));
+        Result client = server.run(byClient(slots.inspect()));
+        assertThat(direct.lines()).containsExactlyInAnyOrderElementsOf(client.lines());
+        assertThat(server.run(env("DOCKER_HOST=unix:///var/run/docker.sock", withoutClient(slots.inspect())))
+                        .lines())
+                .as("where the engine is told to be")
+                .isEqualTo(direct.lines());
+        assertThat(direct.lines()).contains("subnet 172.29.77.0/24");
+        Map<Slot, Occupant> found = slots.occupants(direct, server);
+        assertThat(found.get(Slot.BLUE))
+                .extracting(Occupant::release, Occupant::image, Occupant::state)
+                .containsExactly("r1", "asked-tiny", Occupant.State.RUNNING);
+        assertThat(found.get(Slot.GREEN))
+                .extracting(Occupant::release, Occupant::image, Occupant::state, Occupant::exitCode)
+                .containsExactly("", "asked-tiny", Occupant.State.STOPPED, 3);
+    }
+
+    /// An image names the labels of a container that Teal did not start.
+    @Test
+    void aLabelForgesNoOtherSlot() {
+        there.must("docker run --detach --name asked-blue --label dev.teal.app=asked --label \"$(printf '" + LABEL
+                + "')\" asked-tiny sleep 300");
+        for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
+            Map<Slot, Occupant> found = slots.occupants(server.run(asked), server);
+            assertThat(found).containsEntry(Slot.GREEN, Occupant.NONE);
+            assertThat(found.values())
+                    .extracting(Occupant::release)
+                    .contains("a\"|b\n/asked-green|running|0|0|c|d|r9|e");
+            assertThat(found.values()).extracting(Occupant::image).contains("asked-tiny");
+        }
+    }
+
+    /// A network that Teal did not make is not the app's, whatever its name.
+    @Test
+    void bothTellWhoseItIs() {
+        there.must("docker network create --subnet 172.29.77.0/24 asked; docker run --detach --name asked-blue"
+                + " --network asked --ip 172.29.77.2 asked-tiny sleep 300; docker create --name asked-green"
+                + " --label dev.teal.app=other --env '\"dev.teal.app\":\"asked\"' asked-tiny sleep 1");
+        DockerSlots addressed = new DockerSlots(CONFIG, slots.layout(), Subnet.of("172.29.77.0/24"));
+        Result direct = server.run(withoutClient(addressed.inspect()));
+        Result client = server.run(byClient(addressed.inspect()));
+        assertThat(direct.lines())
+                .containsExactlyInAnyOrderElementsOf(client.lines().stream()
+                        .filter(line -> !line.isEmpty()) // the client's for a network that is not the app's
+                        .toList());
+        assertThat(direct.out()).doesNotContain("subnet");
+        assertThat(addressed
+                        .occupants(direct, server)
+                        .getOrDefault(Slot.BLUE, Occupant.NONE)
+                        .state())
+                .isEqualTo(Occupant.State.RUNNING);
+        assertThat(addressed.occupants(direct, server)).containsEntry(Slot.GREEN, Occupant.NONE);
+        assertThat(slots.occupants(direct, server)).containsEntry(Slot.BLUE, Occupant.NONE);
+    }
+
+    @Test
+    void bothTellThatNothingIsThere() {
+        for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
+            Result result = server.run(asked);
+            assertThat(slots.occupants(result, server).values()).containsOnly(Occupant.NONE);
+            assertThat(result.out()).doesNotContain("subnet");
+        }
+    }
+
+    /// Other apps' images do not count, nor what an image says of itself.
+    @Test
+    void bothTellWhichImagesOfTheAppAreThere() {
+        there.must("tar -C / -ch bin/sh | docker import --change 'LABEL \"trap\"=\"asked:r9\"' - asked:r1 >/dev/null;"
+                + " docker tag asked:r1 asked:r2; docker tag asked:r1 other-asked:r3");
+        DockerImages images = new DockerImages(CONFIG, new Layout(CONFIG.directory()), server);
+        for (Command asked : List.of(withoutClient(images.list()), byClient(images.list()))) {
+            assertThat(images.names(server.run(asked), server)).containsExactlyInAnyOrder("asked:r1", "asked:r2");
+        }
+        there.must("docker image rm asked:r1 asked:r2 other-asked:r3");
+        for (Command asked : List.of(withoutClient(images.list()), byClient(images.list()))) {
+            assertThat(images.names(server.run(asked), server)).isEmpty();
+        }
+    }
+
+    @Test
+    void theEngineStopsAndRemovesAndItsClientSaysWhyNot() {
+        there.must("docker run --detach --name asked-blue --label dev.teal.app=asked asked-tiny sleep 300");
+        Command stop = slots.stop(Slot.BLUE, Duration.ofSeconds(1));
+        assertThat(server.run(withoutClient(stop)).ok()).isTrue();
+        assertThat(slots.occupant(Slot.BLUE, server).state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(server.run(withoutClient(stop)).ok()).as("stopped already").isTrue();
+
+        Command remove =
+                DockerSocket.act("DELETE", "/images/asked-tiny", Command.of("docker", "image", "rm", "asked-tiny"));
+        Result refused = server.run(remove);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("conflict", "asked-tiny");
+        there.must("docker rm asked-blue");
+        assertThat(server.run(withoutClient(remove)).ok()).isTrue();
+        assertThat(server.run(remove).err()).containsIgnoringCase("no such image");
+    }
+
+    private static Command withoutClient(Command command) {
+        return env("PATH=/tmp/asked:/usr/sbin:/usr/bin:/sbin:/bin", command);
+    }
+
+    private static Command byClient(Command command) {
+        return env("PATH=/tmp/asked/client:/usr/sbin:/usr/bin:/sbin:/bin", command);
+    }
+
+    private static Command env(String variable, Command command) {
+        List<String> argv = new ArrayList<>(List.of("env", variable));
+        argv.addAll(command.argv());
+        return Command.of(argv);
+    }
+}

@@ -1,0 +1,168 @@
+package dev.teal.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.app.Occupant;
+import dev.teal.app.Release;
+import dev.teal.app.Restart;
+import dev.teal.app.Slot;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.ground.Engine;
+import dev.teal.ground.Ground;
+import dev.teal.ground.TestServer;
+import dev.teal.runtime.Example;
+import dev.teal.runtime.Refusal;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// A container has one of the app's names, and Teal did not make it.
+@Tag("server")
+@ParameterizedClass
+@EnumSource
+class ForeignNameTest {
+    private static final String YAML = """
+            app: named
+            server: root@203.0.113.7
+            release: [sleep, '0']
+            container: {command: [sleep, '300']}
+            slots: {blue: 3860, green: 3861}
+            """;
+    private static final Config CONFIG = Example.config(YAML);
+    private static final Release RELEASE = Example.release(CONFIG, "r1", List.of());
+    private static final String GONE = "docker rm -f $(docker ps -aq --filter name=named-) >/dev/null 2>&1;"
+            + " docker network rm named; docker image rm named:r1; rm -rf /opt/named; true";
+    private static final String STATE =
+            "docker inspect --format '{{.Name}} {{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}'"
+                    + " named-blue named-green named-release";
+
+    private final TestServer there;
+    private final DockerSlots slots =
+            new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.of("172.29.79.0/24"));
+    private Server server;
+
+    ForeignNameTest(Engine engine) {
+        there = Ground.server(engine);
+    }
+
+    @BeforeEach
+    void prepare() {
+        server = there.connect();
+        there.must(GONE);
+        there.importShell("named:r1");
+        there.must("mkdir -p /opt/named/teal/env; : >/opt/named/teal/env/r1;"
+                + " docker network create --subnet 172.29.79.0/24 --ip-range 172.29.79.128/25 --label dev.teal.app=named"
+                + " named");
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+        there.must(GONE);
+    }
+
+    @Test
+    void whatIsSomebodyElsesIsNotStoppedChangedOrRemoved() {
+        there.must("docker run --detach --name named-blue --network named --restart always --label dev.teal.app=other"
+                + " named:r1 sleep 300; docker create --name named-green named:r1 sleep 1;"
+                + " docker create --name named-release --env '\"dev.teal.app\":\"named\"' named:r1 sleep 1");
+        String before = there.must(STATE);
+        for (Command harmless : List.of(
+                slots.stop(Slot.BLUE, Duration.ofSeconds(1)),
+                slots.restart(Restart.NO, Slot.BLUE, Slot.GREEN),
+                slots.endOnce())) {
+            server.run(harmless);
+            server.run(byClient(harmless));
+        }
+        assertRefused(slots.start(Slot.BLUE, RELEASE, Restart.NO), "named-blue");
+        assertRefused(slots.start(Slot.GREEN, RELEASE, Restart.NO), "named-green");
+        assertRefused(slots.runOnce(RELEASE, List.of("sleep", "0")), "named-release");
+        assertRefused(slots.check(Slot.GREEN, RELEASE), "named-green");
+        there.must("docker rename named-green named-aside");
+        assertRefused(slots.check(Slot.GREEN, RELEASE), "named-release");
+        there.must("docker rename named-aside named-green");
+        assertThat(there.must(STATE)).isEqualTo(before).contains("running always");
+    }
+
+    private void assertRefused(Command command, String name) {
+        for (Command each : List.of(command, byClient(command))) {
+            Result result = server.run(each);
+            assertThat(Refusal.of(result, server))
+                    .as(result.toString())
+                    .hasValueSatisfying(refused -> assertThat(refused)
+                            .hasMessage("there is a container named " + name + " on " + server.name()
+                                    + " that Teal did not make; it was left as it is"));
+        }
+    }
+
+    /// As `teal setup` leaves the container of an older way to deploy.
+    @Test
+    void whatWasAdoptedIsStoppedAndKeptUnderAnotherName() {
+        String id = there.must("docker run --detach --name named-blue --restart unless-stopped named:r1 sleep 300");
+        there.must("docker network connect --ip 172.29.79.2 named named-blue; docker run --name named-green"
+                + " --restart unless-stopped named:r1 sleep 0; docker stop named-green;"
+                + " docker network connect --ip 172.29.79.3 named named-green");
+        assertThat(slots.occupant(Slot.BLUE, server))
+                .extracting(Occupant::release, Occupant::state)
+                .containsExactly("", Occupant.State.RUNNING);
+        assertThat(slots.occupant(Slot.GREEN, server).state()).isEqualTo(Occupant.State.STOPPED);
+
+        assertThat(server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1))).ok())
+                .isTrue();
+        must(slots.check(Slot.BLUE, RELEASE));
+        must(slots.start(Slot.BLUE, RELEASE, Restart.NO));
+        must(byClient(slots.start(Slot.GREEN, RELEASE, Restart.NO)));
+
+        assertThat(slots.occupant(Slot.BLUE, server).release()).isEqualTo("r1");
+        assertThat(slots.occupant(Slot.GREEN, server).release()).isEqualTo("r1");
+        assertThat(there.must("docker inspect --format '{{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}'"
+                        + " named-blue-before-teal"))
+                .isEqualTo(id + " exited no");
+        assertThat(there.must("docker inspect --format '{{.State.Status}}' named-green-before-teal"))
+                .isEqualTo("exited");
+    }
+
+    @Test
+    void ofItsOwnTheStoppedOneIsReplacedAndTheRunningOneIsNot() {
+        must(slots.start(Slot.BLUE, RELEASE, Restart.NO));
+        String first = slots.occupant(Slot.BLUE, server).instance();
+        assertThat(server.run(slots.start(Slot.BLUE, RELEASE, Restart.NO)).ok()).isFalse();
+        assertThat(slots.occupant(Slot.BLUE, server).instance()).isEqualTo(first);
+
+        must(slots.restart(Restart.ALWAYS, Slot.BLUE));
+        assertThat(there.must("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' named-blue"))
+                .isEqualTo("always");
+        assertThat(server.run(slots.restart(Restart.NO, Slot.BLUE, Slot.GREEN)).ok())
+                .as("green has none")
+                .isFalse();
+        assertThat(there.must("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' named-blue"))
+                .isEqualTo("no");
+
+        must(byClient(slots.stop(Slot.BLUE, Duration.ofSeconds(1))));
+        must(slots.start(Slot.BLUE, RELEASE, Restart.NO));
+        assertThat(slots.occupant(Slot.BLUE, server).instance()).isNotEqualTo(first);
+        assertThat(there.must("docker ps -a --format '{{.Names}}' --filter name=named-"))
+                .isEqualTo("named-blue");
+    }
+
+    private void must(Command command) {
+        Result result = server.run(command);
+        assertThat(result.ok()).as(result.toString()).isTrue();
+    }
+
+    private static Command byClient(Command command) {
+        List<String> argv = new ArrayList<>(List.of("env", "DOCKER_CONTEXT=default"));
+        argv.addAll(command.argv());
+        return Command.of(argv);
+    }
+}

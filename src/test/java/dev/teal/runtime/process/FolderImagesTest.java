@@ -1,0 +1,110 @@
+package dev.teal.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.base.Problem;
+import dev.teal.config.Config;
+import dev.teal.config.ImageConfig;
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.event.Progress;
+import dev.teal.image.Image;
+import dev.teal.image.Shipped;
+import dev.teal.runtime.Example;
+import dev.teal.server.Server;
+import dev.teal.server.shell.LocalServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderImagesTest {
+    @TempDir
+    private Path folder;
+
+    private final Server server = new LocalServer(Events.NONE);
+    private FolderImages images;
+    private Path app;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        app = Files.createDirectories(folder.resolve("app"));
+        Files.writeString(Files.createDirectory(app.resolve("lib")).resolve("a b.txt"), "grüße\n");
+        Files.createSymbolicLink(app.resolve("link"), Path.of("lib/a b.txt"));
+        Config config = Example.config(
+                folder,
+                "app: hub\nserver: local\nruntime: process\ndirectory: " + folder
+                        + "/server\nimage: {files: app, command: [run]}\n");
+        images = new FolderImages(config, new Layout(config.directory()), (ImageConfig.Files) config.image(), server);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aFolderArrivesWhole() {
+        Image image = images.prepare("r1", Progress.NONE);
+        assertThat(ship(image).bytes()).isPositive();
+        assertThat(ship(image).what()).isEqualTo("already there");
+        Path there = folder.resolve("server/teal/files/r1");
+        assertThat(there.resolve("lib/a b.txt")).hasContent("grüße");
+        assertThat(there.resolve("link")).isSymbolicLink();
+        assertThat(there.resolveSibling("r1.part")).doesNotExist();
+    }
+
+    @Test
+    void theProgressEndsAtTheTotalAndNeverGoesBack() throws IOException {
+        Files.write(app.resolve("large"), new byte[3_000_000]);
+        List<Long> done = new ArrayList<>();
+        Image image = images.prepare("r1", Progress.NONE);
+        assertThat(image.bytes()).isGreaterThan(3_000_000);
+        images.ship(server, image, List.of(), (bytes, total, text) -> done.add(bytes));
+        assertThat(done).isSorted().hasSizeGreaterThan(2);
+        assertThat(done.getLast()).isBetween(3_000_000L, image.bytes());
+    }
+
+    @Test
+    void whatAnEarlierTryLeftHalfIsNotTheRelease() throws IOException {
+        Files.writeString(
+                Files.createDirectories(folder.resolve("server/teal/files/r1.part"))
+                        .resolve("half"),
+                "half");
+        Image image = images.prepare("r1", Progress.NONE);
+        assertThat(ship(image).bytes()).isPositive();
+        assertThat(folder.resolve("server/teal/files/r1/half")).doesNotExist();
+    }
+
+    @Test
+    void aRemovedOneIsGoneAndRemovingItAgainIsNoError() {
+        Image image = images.prepare("r1", Progress.NONE);
+        ship(image);
+        assertThat(server.run(images.remove("r1")).ok()).isTrue();
+        assertThat(folder.resolve("server/teal/files/r1")).doesNotExist();
+        assertThat(server.run(images.remove("r1")).ok()).isTrue();
+    }
+
+    @Test
+    void whereItCannotBeWrittenThatIsSaid() throws IOException {
+        Files.writeString(folder.resolve("server"), "a file in the way\n");
+        Image image = images.prepare("r1", Progress.NONE);
+        assertThatThrownBy(() -> ship(image)).isInstanceOf(Problem.class).hasMessageContaining("local");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsSaidBeforeAnythingIsDone() throws IOException {
+        Files.move(app, folder.resolve("elsewhere"));
+        assertThatThrownBy(() -> images.prepare("r1", Progress.NONE)).hasMessage("the folder " + app + " is not there");
+    }
+
+    private Shipped ship(Image image) {
+        return images.ship(server, image, List.of(), Progress.NONE);
+    }
+}

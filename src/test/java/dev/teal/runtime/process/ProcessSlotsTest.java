@@ -1,0 +1,422 @@
+package dev.teal.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.app.Environment;
+import dev.teal.app.Occupant;
+import dev.teal.app.Release;
+import dev.teal.app.Restart;
+import dev.teal.app.Slot;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.ground.Until;
+import dev.teal.runtime.Example;
+import dev.teal.runtime.Processes;
+import dev.teal.runtime.Refusal;
+import dev.teal.runtime.Values;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.shell.LocalServer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProcessSlotsTest {
+    /// Runs until it is told to end, and tells its own name and environment by files.
+    private static final String WAITS = "echo here; echo >started; while :; do sleep 0.02; done";
+
+    @TempDir
+    private Path directory;
+
+    private final Server server = new LocalServer(Events.NONE);
+    private ProcessSlots slots;
+    private Config config;
+
+    @BeforeEach
+    void prepare() {
+        config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
+                + "\nimage: {files: app, command: [run]}\nslots: {blue: 7001, green: 7002}\n");
+        slots = new ProcessSlots(config, new Layout(config.directory()));
+    }
+
+    @AfterEach
+    void stop() {
+        for (Slot slot : Slot.values()) {
+            server.run(slots.stop(slot, Duration.ofSeconds(1)));
+        }
+        server.close();
+    }
+
+    @Test
+    void anEmptySlotHasNothingInIt() {
+        assertThat(occupants()).isEqualTo(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+    }
+
+    @Test
+    void aStartedReleaseIsTheSlotsOccupant() throws IOException {
+        started("r1", WAITS);
+        Occupant blue = blue();
+        assertThat(blue.release()).isEqualTo("r1");
+        assertThat(blue.image()).isEqualTo("r1");
+        assertThat(blue.state()).isEqualTo(Occupant.State.RUNNING);
+        assertThat(blue.restarts()).isZero();
+        assertThat(occupants()).containsEntry(Slot.GREEN, Occupant.NONE);
+    }
+
+    @Test
+    void thePortTheReleaseAndTheSlotAreInTheEnvironment() throws IOException {
+        started("r1", "echo $PORT $TEAL_RELEASE $TEAL_SLOT ${LC_ALL-none} >told; " + WAITS);
+        assertThat(file("r1", "told")).hasContent("7001 r1 blue none");
+    }
+
+    @Test
+    void everyByteOfTheEnvironmentArrives() throws IOException {
+        started("r1", "cat /proc/self/environ >told; " + WAITS, Values.all());
+        assertThat(Files.readString(file("r1", "told")).split("\0"))
+                .contains(Values.all().entrySet().stream()
+                        .map(value -> value.getKey() + "=" + value.getValue())
+                        .toArray(String[]::new));
+    }
+
+    /// The names that the scripts around the app might use themselves.
+    @Test
+    void noNameIsSpecialToTheScriptsAroundTheApp() throws IOException {
+        Map<String, String> values = Map.of(
+                "slot", "1", "release", "2", "image", "3", "env", "4", "port", "5", "folder", "6", "name", "7", "app",
+                "8", "stop", "9", "code", "10");
+        started("r1", "cat /proc/self/environ >told; " + WAITS, values);
+        assertThat(Files.readString(file("r1", "told")).split("\0"))
+                .contains(values.entrySet().stream()
+                        .map(value -> value.getKey() + "=" + value.getValue())
+                        .toArray(String[]::new))
+                .contains("PORT=7001", "TEAL_RELEASE=r1", "TEAL_SLOT=blue");
+    }
+
+    @Test
+    void anAppThatEndsByItselfIsStartedAgainAndThatIsSeen() throws IOException {
+        started("r1", "echo >started; exit 3");
+        Until.holds("it was started again", () -> blue().restarts() >= 1);
+        Occupant seen = blue(); // one look: it goes on being started again
+        assertThat(seen.exitCode()).isEqualTo(3);
+        assertThat(seen.instance()).endsWith("/" + seen.restarts());
+    }
+
+    @Test
+    void itsProcessesAreThoseOfItsSession() throws IOException {
+        started("r1", "echo $$ >pid; " + WAITS);
+        int pid = Integer.parseInt(Files.readString(file("r1", "pid")).strip());
+        assertThat(Processes.of(server.run(slots.processes(Slot.BLUE)).lines()).processes())
+                .extracting(Processes.AppProcess::pid)
+                .contains(pid);
+        assertThat(server.run(slots.processes(Slot.GREEN)).out()).isEmpty();
+    }
+
+    @Test
+    void stoppingSendsSigtermAndWaitsForTheEnd() throws IOException {
+        started("r1", "trap 'sleep 0.3; echo bye >last; exit 0' TERM; " + WAITS);
+        Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(30)));
+        assertThat(stopped.ok()).isTrue();
+        assertThat(stopped.out()).isEmpty();
+        assertThat(file("r1", "last")).hasContent("bye");
+        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(blue().exitCode()).isZero();
+        assertThat(blue().release()).isEqualTo("r1");
+    }
+
+    @Test
+    void oneThatIgnoresSigtermIsKilledAfterTheTimeout() throws IOException {
+        started("r1", "trap '' TERM; echo $$ >pid; " + WAITS);
+        long pid = Long.parseLong(Files.readString(file("r1", "pid")).strip());
+        Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+        assertThat(stopped.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(stopped.out()).isEqualTo("killed\n");
+        Until.holds(
+                "it is gone",
+                () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+    }
+
+    /// Between its end and its next start there is nobody to send SIGTERM to: it must not be started again.
+    @Test
+    void oneThatIsJustBeingStartedAgainStops() throws IOException {
+        started("r1", "echo >>count; echo >started; exit 1");
+        Until.holds("it ended", () -> blue().restarts() > 0);
+        Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(60)));
+        assertThat(stopped.took()).isLessThan(Duration.ofSeconds(30));
+        File count = file("r1", "count").toFile();
+        long starts = count.length();
+        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(Until.within(Duration.ofSeconds(2), () -> count.length() > starts))
+                .isFalse();
+    }
+
+    @Test
+    void aSlotThatIsBeingFilledCanBeLookedAt() throws IOException {
+        Path slot = Files.createDirectories(directory.resolve("teal/processes/blue"));
+        Files.writeString(slot.resolve("release"), "r1\n");
+        assertThat(blue()).isEqualTo(new Occupant("r1", "", Occupant.State.STOPPED, 0, 0, "/0"));
+    }
+
+    /// After a reboot the number is another's: of this account, or of a user who waited for it.
+    @Tag("server")
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65534"})
+    void aProcessWithTheNumberOfOneThatEndedIsNotTheApp(String user) throws IOException {
+        started("r1", WAITS);
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+        Process other =
+                new ProcessBuilder("setsid", "setpriv", "--reuid", user, "--clear-groups", "sleep", "60").start();
+        try {
+            Path pid = directory.resolve("teal/processes/blue/pid");
+            Files.writeString(pid, other.pid() + "\n");
+            assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+            assertThat(asked().err()).isEqualTo("teal: port 7001 the app does not run\n");
+            server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+            assertThat(other.isAlive()).isTrue();
+            Files.writeString(pid, other.pid() + "\n");
+            started("r2", WAITS);
+            assertThat(blue().running()).isTrue();
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    /// Its app goes on without a supervisor.
+    @Test
+    void stoppingEndsTheAppOfASupervisorThatWasKilled() throws IOException {
+        started("r1", "echo $$ >pid; " + WAITS);
+        long app = Long.parseLong(Files.readString(file("r1", "pid")).strip());
+        server.run(Command.script("kill -KILL $(cat \"$1/pid\")", directory + "/teal/processes/blue"));
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
+        Until.holds(
+                "it is gone",
+                () -> !ProcessHandle.of(app).map(ProcessHandle::isAlive).orElse(false));
+    }
+
+    @Test
+    void stoppingWhatIsNotThereIsNoError() {
+        assertThat(server.run(slots.stop(Slot.GREEN, Duration.ofSeconds(1))).ok())
+                .isTrue();
+    }
+
+    @Test
+    void aReleaseIsStartedOverAStoppedOne() throws IOException {
+        started("r1", WAITS);
+        server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(30)));
+        started("r2", WAITS);
+        assertThat(blue().release()).isEqualTo("r2");
+        assertThat(blue().running()).isTrue();
+        assertThat(blue().exitCode()).isZero();
+    }
+
+    @Test
+    void itsLastLinesAreItsLog() throws IOException {
+        started("r1", "echo one; echo two >&2; echo three; " + WAITS);
+        assertThat(server.run(slots.logs(Slot.BLUE, 3, false)).lines()).containsExactly("two", "three", "here");
+    }
+
+    @Test
+    void theLockOfTheOneWhoStartsItIsNotInherited() throws IOException {
+        Path lock = Files.createFile(directory.resolve("lock"));
+        try (Server locked = server.locked(lock.toString())) {
+            start(locked, "r1", WAITS, Map.of());
+        }
+        server.locked(lock.toString()).close();
+        assertThat(blue().running()).isTrue();
+    }
+
+    @Test
+    void theReleaseCommandRunsWithTheReleasesFilesAndEnvironment() throws IOException {
+        ship("r1", "true", Values.all());
+        Result ran = server.run(slots.runOnce(
+                release("r1"),
+                List.of("/bin/sh", "-c", "cat run | head -n 1; printf %s \"$KEY\"; echo $TEAL_RELEASE")));
+        assertThat(ran.out()).isEqualTo("#!/bin/sh\n-----BEGIN KEY-----\nit's $HOME\n-----END KEY-----\nr1\n");
+    }
+
+    @Test
+    void aReleaseWithoutItsEnvironmentDoesNotStart() throws IOException {
+        ship("r1", WAITS, Map.of());
+        Files.delete(directory.resolve("teal/env/r1.sh"));
+        Result refused = server.run(slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED));
+        assertThat(refused.ok()).isFalse();
+        assertThat(String.join(" ", refused.complaint())).contains("r1.sh");
+    }
+
+    /// As on a busy machine: an app that comes up after its start was said to have failed belongs to nobody.
+    @Test
+    void oneThatTakesASecondToComeUpIsWaitedFor() throws IOException {
+        ship("r1", WAITS, Map.of());
+        Path slow = Files.createDirectory(directory.resolve("slow"));
+        Path mv = slow.resolve("mv");
+        Files.writeString(mv, "#!/bin/sh\nsleep 1\nexec /bin/mv \"$@\"\n");
+        assertThat(mv.toFile().setExecutable(true)).isTrue();
+        String start =
+                slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED).toString();
+        Result started = server.run(Command.script("PATH=$1:$PATH; export PATH\n" + start, List.of(slow.toString())));
+        assertThat(started.ok()).isTrue();
+        assertThat(blue().running()).isTrue();
+    }
+
+    @Test
+    void aReleaseWithoutItsFilesDoesNotStart() throws IOException {
+        ship("r1", WAITS, Map.of());
+        Files.move(file("r1", ""), directory.resolve("away"));
+        Result refused = server.run(slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED));
+        assertThat(refused.ok()).isFalse();
+        assertThat(String.join(" ", refused.complaint())).contains("teal/files/r1");
+        assertThat(blue().running()).isFalse();
+    }
+
+    /// Listens at the addresses given, until it is ended; its name is the first argument.
+    private static final String LISTENS = """
+            use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY inet_pton pack_sockaddr_in6);
+            ($0, my $port, my @addresses) = @ARGV;
+            for (@addresses) {
+              my $six = /:/;
+              socket(my $one, $six ? AF_INET6 : AF_INET, SOCK_STREAM, 0) or die $!;
+              !$six or setsockopt($one, IPPROTO_IPV6, IPV6_V6ONLY, 1) or die $!;
+              my $packed = inet_pton($six ? AF_INET6 : AF_INET, $_);
+              bind($one, $six ? pack_sockaddr_in6($port, $packed) : pack_sockaddr_in($port, $packed)) or die $!;
+              listen($one, 5) or die $!;
+              push @held, $one;
+            }
+            open(my $file, ">", "started") or die $!;
+            sleep;
+            """;
+
+    /// A line of shell for the app.
+    private static String listens(String name, String... addresses) {
+        return Command.of("perl", "-e", LISTENS, name) + " \"$PORT\" " + String.join(" ", addresses);
+    }
+
+    @Test
+    void theAppsOwnListenersAreItsOwnThoughAChildHasThem() throws IOException {
+        started("r1", listens("a", "127.0.0.1", "::1") + "& wait");
+        assertThat(asked().err()).isEmpty();
+        assertThat(asked().ok()).isTrue();
+    }
+
+    @Test
+    void aPortWithoutAListenerIsRefused() throws IOException {
+        started("r1", WAITS);
+        assertThat(asked().err()).isEqualTo("teal: port 7001 nothing listens\n");
+        assertThat(asked().exitCode()).isEqualTo(Refusal.CODE);
+    }
+
+    /// The app runs, listens on IPv6 only, and somebody else has the port that nginx asks.
+    @Tag("server")
+    @ParameterizedTest
+    @ValueSource(strings = {"nc", "x\",pid=1,fd=3", "\nusers:((", " 127.0.0.2:"})
+    void anotherUsersListenerIsRefusedWhateverItCallsItself(String name) throws Exception {
+        Process stranger = stranger(name);
+        try {
+            started("r1", listens("a", "::1"));
+            Result asked = asked();
+            assertThat(asked.exitCode()).isEqualTo(Refusal.CODE);
+            assertThat(asked.err()).matches("teal: port 7001 (pid \\d+ \\(.*\\)|another user's process) listens\n");
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Tag("server")
+    @Test
+    void anAccountThatIsNotRootRefusesAListenerItCannotName() throws Exception {
+        Process stranger = stranger("nc");
+        try {
+            started("r1", WAITS);
+            List<String> asked =
+                    new ArrayList<>(List.of("setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"));
+            asked.addAll(slots.listener(Slot.BLUE).orElseThrow().argv());
+            // The account could read the slot's folder if it were the app's.
+            server.run(Command.of("chmod", "-R", "o+rX", directory.toString()));
+            assertThat(server.run(Command.of(asked)).err())
+                    .isEqualTo("teal: port 7001 another user's process listens\n");
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    private Result asked() {
+        return server.run(slots.listener(Slot.BLUE).orElseThrow());
+    }
+
+    private Process stranger(String name) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("stranger"));
+        server.run(Command.of("chmod", "a+rwx", directory.toString(), folder.toString()));
+        Process process = new ProcessBuilder(
+                        "setpriv",
+                        "--reuid",
+                        "65534",
+                        "--regid",
+                        "65534",
+                        "--clear-groups",
+                        "/usr/bin/perl",
+                        "-e",
+                        LISTENS,
+                        name,
+                        "7001",
+                        "127.0.0.1")
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        Until.holds("the stranger listens", () -> Files.exists(folder.resolve("started")));
+        return process;
+    }
+
+    private void started(String id, String script) throws IOException {
+        started(id, script, Map.of());
+    }
+
+    private void started(String id, String script, Map<String, String> values) throws IOException {
+        start(server, id, script, values);
+        Until.holds("it runs", () -> Files.exists(file(id, "started")));
+    }
+
+    private void start(Server by, String id, String script, Map<String, String> values) throws IOException {
+        ship(id, script, values);
+        assertThat(by.run(slots.start(Slot.BLUE, release(id), Restart.UNLESS_STOPPED))
+                        .complaint())
+                .isEmpty();
+    }
+
+    private void ship(String id, String script, Map<String, String> values) throws IOException {
+        Files.createDirectories(directory.resolve("teal/env"));
+        Files.writeString(
+                directory.resolve("teal/env/" + id + ".sh"),
+                Environment.of(values).allAsShell());
+        Files.createDirectories(file(id, ""));
+        Files.writeString(file(id, "run"), "#!/bin/sh\n" + script + "\n");
+    }
+
+    private Release release(String id) {
+        return Example.release(config, id, List.of("/bin/sh", "run"));
+    }
+
+    private Path file(String id, String name) {
+        return directory.resolve("teal/files/" + id).resolve(name);
+    }
+
+    private Map<Slot, Occupant> occupants() {
+        return slots.occupants(server.run(slots.inspect()), server);
+    }
+
+    private Occupant blue() {
+        return slots.occupant(Slot.BLUE, server);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.teal.server.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.base.Problem;
+import dev.teal.ground.Until;
+import dev.teal.server.Lines;
+import dev.teal.server.Told;
+import dev.teal.server.shell.AfterMark;
+import dev.teal.server.shell.Exchange;
+import dev.teal.server.shell.FrameReader;
+import dev.teal.server.shell.FrameReader.Frame;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What fuzzing found in reading a server's answers: it knows the mark, and may send anything.
+class HostileServerTest {
+    private static final long MUCH = 20_000_000;
+
+    /// It was kept in memory until the newline.
+    @Test
+    void aMarkThatNoNewlineFollowsEndsTheReading() throws InterruptedException {
+        Endless in = new Endless("mark:", "0");
+        FrameReader reader = FrameReader.start("test", in, "mark:", 100);
+        assertThat(reader.poll(Until.PATIENCE).orElseThrow()).isInstanceOf(Frame.End.class);
+        assertThat(in.given.get()).isLessThan(1_000_000);
+    }
+
+    /// They were kept in memory, though nobody had asked for them.
+    @Test
+    void answersThatNobodyAskedForAreNotRead() throws InterruptedException {
+        Endless in = new Endless("", "mark:0\n");
+        FrameReader reader = FrameReader.start("test", in, "mark:", 100);
+        assertThat(reader.poll(Until.PATIENCE).orElseThrow()).isEqualTo(new Frame.Whole("", 0, "0"));
+        assertThat(in.given.get()).isLessThan(1_000_000);
+    }
+
+    @Test
+    void aGreetingWithoutAnEndTakesNoMemory() throws IOException {
+        try (AfterMark rest = new AfterMark(new Endless("", "x"), "mark:")) {
+            assertThat(rest.read()).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "+1", "0x1", "99999999999", "1 "})
+    void whatIsNoExitCodeIsNoAnswer(String tail) {
+        assertThat(Exchange.of(new Frame.Whole("", 0, tail), new Frame.Whole("", 0, "")))
+                .isInstanceOf(Exchange.Broken.class);
+    }
+
+    @Test
+    void aLineWithoutAnEndComesInPieces() throws IOException {
+        Lines lines = new Lines(new ByteArrayInputStream("x".repeat(200_000).getBytes(StandardCharsets.UTF_8)));
+        assertThat(lines.next().orElseThrow().length()).isBetween(60_000, 66_000);
+    }
+
+    @Test
+    void anAnswerThatIsNoneIsSaidToBeSo() {
+        assertThatThrownBy(() -> Told.count("2147483648")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> Told.moment("99999999999999")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> Told.parts("a b", " ", 3)).isInstanceOf(Problem.class);
+    }
+
+    /// A text again and again, 20 MB of it.
+    private static final class Endless extends InputStream {
+        private final byte[] first;
+        private final byte[] then;
+        private final AtomicLong given = new AtomicLong();
+
+        Endless(String first, String then) {
+            this.first = first.getBytes(StandardCharsets.UTF_8);
+            this.then = then.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int next = read();
+            into[offset] = (byte) next;
+            for (int n = 1; n < length && next >= 0; n++) {
+                into[offset + n] = (byte) read();
+            }
+            return next < 0 ? -1 : length;
+        }
+
+        @Override
+        public int read() {
+            long at = given.getAndIncrement();
+            if (at >= MUCH) {
+                return -1;
+            }
+            return at < first.length ? first[(int) at] : then[(int) ((at - first.length) % then.length)];
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package dev.teal.server.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.config.Destination;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.ground.Until;
+import dev.teal.server.Channel;
+import dev.teal.server.CleanEnvironment;
+import dev.teal.server.Command;
+import dev.teal.server.Curl;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.ServerContract;
+import dev.teal.server.ServerUnderTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("server")
+class SshServerTest implements ServerContract {
+    private static LocalSshd sshd;
+    private static SshClient client;
+    private static Server shared;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        sshd = LocalSshd.start();
+        client = sshd.client();
+        shared = connect(client);
+        shared.run(Command.of("true")); // it is there only now, and some tests spoil what it needs to come
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        shared.close();
+        sshd.close();
+    }
+
+    @Override
+    public Server server() {
+        return shared;
+    }
+
+    /// Over the same connection, as the next verb.
+    @Override
+    public Server connect() {
+        return connect(client);
+    }
+
+    @Override
+    public long pid(Server server) {
+        return ((SshServer) server).pid();
+    }
+
+    private static Server connect(SshClient client) {
+        return Servers.connect(sshd.destination(), client, Events.NONE);
+    }
+
+    @Test
+    void anUnknownHostKeyIsRefusedWhereNobodyCanBeAsked() {
+        refused(
+                sshd.destination(),
+                sshd.client("user", ""),
+                sshd.destination() + ": its host key is not known here",
+                "Host key verification failed.",
+                "connect once by hand, `ssh -p %d %s`, and compare the fingerprint it shows with the server's"
+                        .formatted(sshd.port(), sshd.destination().target()));
+    }
+
+    @Test
+    void aChangedHostKeyIsRefused() {
+        refused(
+                sshd.destination(),
+                sshd.client("user", "other-host"),
+                sshd.destination() + ": its host key is not the one that is known here",
+                "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @",
+                "find out why first");
+    }
+
+    @Test
+    void aRefusedKeyIsSaid() {
+        refused(
+                sshd.destination(),
+                sshd.client("stranger", "host"),
+                sshd.destination() + ": it refused your key",
+                sshd.destination().target() + ": Permission denied (publickey).",
+                "make `ssh -p " + sshd.port());
+    }
+
+    @Test
+    void aClosedPortIsSaid() {
+        refused(
+                new Destination.Ssh("127.0.0.1", OptionalInt.of(1)),
+                sshd.client(),
+                "127.0.0.1:1: nothing listens at its ssh port",
+                "ssh: connect to host 127.0.0.1 port 1: Connection refused",
+                "check host and port, and that sshd runs there; then try `ssh -p 1 127.0.0.1`");
+    }
+
+    @Test
+    void anUnknownHostNameIsSaid() {
+        refused(
+                new Destination.Ssh("root@nosuchhost.invalid", OptionalInt.empty()),
+                sshd.client(),
+                "root@nosuchhost.invalid: there is no host of this name",
+                "ssh: Could not resolve hostname nosuchhost.invalid: Name or service not known",
+                "correct `server` in teal.yml");
+    }
+
+    @Test
+    void aMissingSshIsSaid() {
+        SshClient none = new SshClient(List.of("/nowhere/ssh"), false, sshd.controlParent(), Duration.ZERO);
+        assertThatThrownBy(() -> greet(connect(none)))
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.next())
+                                .isEqualTo("install OpenSSH's client, or name it in TEAL_SSH"))
+                .hasMessage("there is no program /nowhere/ssh");
+    }
+
+    @Test
+    void anAccountWithoutAShellIsSaid() throws IOException {
+        Path bashrc = sshd.directory().resolve("home/.bashrc");
+        String noise = Files.readString(bashrc);
+        Files.writeString(bashrc, "echo This account is currently not available.; exit 1\n");
+        try {
+            refused(
+                    sshd.destination(),
+                    sshd.client(),
+                    sshd.destination() + ": it gave no POSIX shell",
+                    "This account is currently not available.",
+                    "check the account's login shell");
+        } finally {
+            Files.writeString(bashrc, noise);
+        }
+    }
+
+    /// The first command waits for the connection.
+    private static void greet(Server server) {
+        try (server) {
+            server.run(Command.of("true"));
+        }
+    }
+
+    private static void refused(
+            Destination.Ssh destination, SshClient client, String happened, String detail, String next) {
+        assertThatThrownBy(() -> greet(Servers.connect(destination, client, Events.NONE)))
+                .isInstanceOfSatisfying(Problem.class, problem -> {
+                    assertThat(problem.happened()).isEqualTo(happened);
+                    assertThat(problem.details()).contains(detail);
+                    assertThat(problem.next()).startsWith(next);
+                    assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+                });
+    }
+
+    /// Older than 8.7: it refuses options that it does not know, in the words of today's ssh.
+    @Test
+    void anOldSshIsSparedWhatItDoesNotKnow() throws IOException {
+        Path old = Files.writeString(sshd.directory().resolve("old-ssh"), """
+                #!/bin/sh
+                case "$*" in *" SessionType="*)
+                  ssh -o NoSuchOption=1 127.0.0.1 2>&1 | sed s/nosuchoption/sessiontype/ >&2; exit 255 ;;
+                esac
+                exec ssh "$@"
+                """);
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwx------"));
+        Path config = Files.writeString(
+                sshd.directory().resolve("old-config"),
+                Files.readString(Path.of(client.program().getLast()))
+                        .replaceAll("(?m)^(SessionType|StdinNull|ForkAfterAuthentication) .*\n", ""));
+        List<String> program = List.of(old.toString(), "-F", config.toString());
+        try (Server server = connect(new SshClient(program, false, sshd.controlParent(), Duration.ofSeconds(1)));
+                Channel channel = server.open(Command.of("echo", "a channel"))) {
+            assertThat(text(channel)).isEqualTo("a channel\n");
+            assertThat(server.run(Command.of("echo", "worker")).out()).isEqualTo("worker\n");
+        }
+    }
+
+    @Test
+    void aControlPathThatIsTooLongIsDoneWithout() throws IOException {
+        Path deep = Files.createDirectory(sshd.directory().resolve("x".repeat(120)));
+        SshClient usual = sshd.client();
+        try (Server server = connect(new SshClient(usual.program(), false, deep, usual.keep()));
+                Channel channel = server.open(Command.of("echo", "own connection"))) {
+            assertThat(server.run(Command.of("echo", "worker")).out()).isEqualTo("worker\n");
+            assertThat(text(channel)).isEqualTo("own connection\n");
+        }
+        assertThat(deep).isDirectoryNotContaining(Files::isRegularFile);
+    }
+
+    /// The account's `.bashrc` and `.curlrc` name a proxy that is not there.
+    @Test
+    void theAccountsProxyAnswersNothingThatTealAsks() throws IOException {
+        HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        app.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 2);
+            exchange.getResponseBody().write("ok".getBytes(StandardCharsets.US_ASCII));
+            exchange.close();
+        });
+        app.start();
+        try {
+            String url = "http://127.0.0.1:" + app.getAddress().getPort();
+            assertThat(shared.run(Command.of(Curl.argv(url))).out()).isEqualTo("ok");
+            assertThat(shared.run(Command.of("curl", "--silent", url)).out())
+                    .as("by a plain curl")
+                    .isEmpty();
+        } finally {
+            app.stop(0);
+        }
+    }
+
+    @Test
+    void whatDownloadsUsesTheAccountsProxy() {
+        assertThat(shared.run(Command.script(CleanEnvironment.WITH_PROXIES + "env | grep proxy | sort"))
+                        .out())
+                .isEqualTo("""
+                        http_proxy=http://ada:secret@127.0.0.1:1
+                        https_proxy=http://127.0.0.1:2
+                        no_proxy=.example.com
+                        """);
+    }
+
+    @Test
+    void programsOfTheAccountAreFoundBehindThoseOfTheSystem() {
+        String home = sshd.directory() + "/home";
+        String path = shared.run(Command.script("echo \"$PATH\"")).out();
+        assertThat(path).contains(":/usr/bin:").contains(home + "/bin:").endsWith(home + "/further\n");
+    }
+
+    @Test
+    void channelsUseTheMastersConnection() {
+        Server server = connect();
+        try (server;
+                Channel channel = server.open(Command.script("echo \"$SSH_CONNECTION\""))) {
+            String worker =
+                    server.run(Command.script("echo \"$SSH_CONNECTION\"")).out();
+            assertThat(text(channel)).isEqualTo(worker);
+        }
+    }
+
+    /// What a terminal does: SIGINT for every process of the foreground group, here the group of a JVM that
+    /// holds a connection and its lock.
+    @Test
+    void ctrlCReachesNoSessionOfAMaster() {
+        try (Server server = connect();
+                Channel channel = server.open(Command.of("cat"))) {
+            assertThat(group(pid(server))).isEqualTo(pid(server));
+            List<Long> sessions = ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().commandLine().orElse("").contains("ControlMaster="))
+                    .map(ProcessHandle::pid)
+                    .toList();
+            assertThat(sessions).isNotEmpty();
+            for (long session : sessions) {
+                Until.holds("session has its own group", () -> group(session) == session);
+            }
+            assertThat(channel.in()).isNotNull();
+        }
+    }
+
+    /// The process group, the third field behind the name in /proc/PID/stat.
+    private static long group(long pid) {
+        String stat = ServerUnderTest.readOrEmpty(Path.of("/proc/" + pid + "/stat"));
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4)[2]);
+    }
+
+    @Test
+    void everyCommandIsAnEvent() {
+        List<Event> events = new ArrayList<>();
+        try (Server server = Servers.connect(sshd.destination(), sshd.client(), events::add)) {
+            Result result = server.run(Command.of("sh", "-c", "exit 4").withInput("secret"));
+            assertThat(events)
+                    .containsExactly(new Event.CommandRun(server.name(), "sh -c 'exit 4'", true, 4, result.took()));
+        }
+    }
+
+    private static String text(Channel channel) {
+        try (InputStream out = channel.out()) {
+            return new String(out.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

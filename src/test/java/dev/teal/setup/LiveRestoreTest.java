@@ -1,0 +1,31 @@
+package dev.teal.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+/// Docker's settings keep what is in them.
+class LiveRestoreTest {
+    @Test
+    void aMissingFileAndAnEmptyOneGetTheKeyAlone() {
+        assertThat(LiveRestore.with("")).isEqualTo("{\n  \"live-restore\": true\n}\n");
+        assertThat(LiveRestore.with("{}\n")).isEqualTo("{\n  \"live-restore\": true\n}\n");
+    }
+
+    @Test
+    void otherKeysStayAsTheyWereWritten() {
+        assertThat(LiveRestore.with("{\n\t\"data-root\": \"/mnt/größer\",\n\t\"max-concurrent-downloads\": 3\n}"))
+                .isEqualTo("{\n  \"live-restore\": true,\n\t\"data-root\": \"/mnt/größer\",\n"
+                        + "\t\"max-concurrent-downloads\": 3\n}");
+        assertThat(LiveRestore.with("{\"a\": {\"b\": [1.5, null]}, \"live-restore\" : false}"))
+                .isEqualTo("{\"a\": {\"b\": [1.5, null]}, \"live-restore\" : true}");
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsLeftToItsOwner() {
+        assertThatThrownBy(() -> LiveRestore.with("{\"x\": {\"live-restore\": false}, \"live-restore\": false}"))
+                .hasMessageContaining("/etc/docker/daemon.json");
+        assertThatThrownBy(() -> LiveRestore.with("{\"live-restore\": false")).hasMessageContaining("daemon.json");
+    }
+}

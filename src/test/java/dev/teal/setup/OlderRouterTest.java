@@ -1,0 +1,196 @@
+package dev.teal.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.app.Slot;
+import dev.teal.base.Cancellation;
+import dev.teal.base.Problem;
+import dev.teal.deploy.Hub;
+import dev.teal.deploy.state.Site;
+import dev.teal.deploy.state.Status;
+import dev.teal.deploy.state.Survey;
+import dev.teal.event.Events;
+import dev.teal.ground.Until;
+import dev.teal.load.Tally;
+import dev.teal.load.Traffic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A server whose nginx has a file of an older Teal, which has no answer where Teal asks today.
+@Tag("server")
+class OlderRouterTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void setUpTakesItsPlaceWithoutALostRequestAndWhatWasLiveStaysLive() throws Exception {
+        try (Hub hub = Hub.start(folder)) {
+            hub.deploy("r1");
+            hub.deploy("r2");
+            older(hub);
+
+            asksForSetup(hub);
+            setUpUnderTraffic(hub);
+            assertThat(hub.survey().mustBeReady().look().answer()).contains(Slot.GREEN);
+            assertThat(hub.survey().routerIsCurrent()).isTrue();
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+            hub.deploy("r3");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r3"));
+        }
+    }
+
+    private static void asksForSetup(Hub hub) {
+        Survey survey = hub.survey();
+        assertThat(survey.look().answer()).isEmpty();
+        assertThat(survey.live()).isEqualTo(Slot.GREEN);
+        assertThat(Status.of(survey).live()).isEmpty();
+        assertThatThrownBy(survey::mustBeReady)
+                .hasMessageContaining("its file is of an older Teal")
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.next()).contains("`teal setup`"));
+        assertThatThrownBy(() -> hub.deploy("r3")).hasMessageContaining("its file is of an older Teal");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+    }
+
+    /// Connections are fresh: a reload closes idle ones, whatever the file.
+    private static void setUpUnderTraffic(Hub hub) {
+        try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
+                .fresh(2)
+                .events(1)
+                .path("/api/assets?page_size=1")
+                .start()) {
+            traffic.awaitRequests(20, Until.PATIENCE);
+            setup(hub);
+            traffic.awaitRequests(20, Until.PATIENCE);
+            Tally tally = traffic.stop();
+            assertThat(tally.failures()).isEmpty();
+            assertThat(tally.phases().getFirst().bySlot()).containsOnlyKeys("green");
+        }
+    }
+
+    /// The flag counts, not the marker of a way to deploy from before Teal.
+    @Test
+    void setUpIsNotRefusedBecauseTheLiveSlotIsDown() throws Exception {
+        try (Hub hub = Hub.start(folder)) {
+            hub.deploy("r1", Hub.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
+            hub.deploy("r2", Hub.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
+            hub.server.run(hub.survey().site().slots().stop(Slot.GREEN, Until.PATIENCE));
+            older(hub);
+            setup(hub);
+            assertThat(hub.survey().look().answer()).contains(Slot.GREEN);
+        }
+    }
+
+    private static void setup(Hub hub) {
+        new Setup(hub.config(Hub.Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), Hub.CLOCK)
+                .run();
+    }
+
+    /// Puts it in place, and waits until nginx has nothing newer.
+    private static void older(Hub hub) throws IOException {
+        Site site = hub.survey().site();
+        Files.writeString(
+                hub.nginx.confD().resolve("hub.conf"),
+                FILE.replace("@app@", "hub")
+                        .replace("@listen@", site.config().router().listen())
+                        .replace("@blue@", site.slots().address(Slot.BLUE).toString())
+                        .replace("@green@", site.slots().address(Slot.GREEN).toString())
+                        .replace("@route@", site.layout().route()));
+        hub.nginx.reload();
+        assertThat(hub.server.run(site.router().askLive()).ok()).isFalse();
+    }
+
+    private static final String FILE = """
+            # Written by teal for @app@. Change teal.yml and run `teal setup`: what is edited here is lost then.
+
+            # The way to the app keeps its connections. They close after 2 idle seconds: below any app's own limit, so that no
+            # request meets a connection the app is closing, and soon enough for a drain that counts connections.
+            upstream @app@_blue {
+                server @blue@;
+                keepalive 64;
+                keepalive_timeout 2s;
+            }
+            upstream @app@_green {
+                server @green@;
+                keepalive 64;
+                keepalive_timeout 2s;
+            }
+
+            map $http_upgrade $@app@_connection {
+                ""      "";
+                default upgrade;
+            }
+
+            # Behind a tunnel the peer is this machine, and what it says of the scheme is right.
+            map "$realip_remote_addr $http_x_forwarded_proto" $@app@_scheme {
+                "~^(127\\.0\\.0\\.1|::1|unix:) (?<said>https?)$" $said;
+                default                                     $scheme;
+            }
+
+            server {
+                listen @listen@ default_server;
+                server_name _;
+
+                # Which slot is live is asked for each request; with the cache on, a flip would be seen late.
+                open_file_cache off;
+                set $slot blue;
+                if (-f @route@/green) {
+                    set $slot green;
+                }
+                add_header X-Teal-Slot $slot always;
+
+                # While the database is replaced, both slots are stopped.
+                set $closed "";
+                if (-f @route@/maintenance) {
+                    set $closed 10;
+                }
+                add_header Retry-After $closed always;
+
+                # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
+                keepalive_timeout 120s;
+                keepalive_requests 10000;
+                client_max_body_size 100m;
+                set_real_ip_from 127.0.0.1;
+                set_real_ip_from ::1;
+                real_ip_header CF-Connecting-IP;
+
+                proxy_http_version 1.1;
+                proxy_set_header Host $http_host;
+                proxy_set_header X-Real-IP $remote_addr;
+                proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                proxy_set_header X-Forwarded-Proto $@app@_scheme;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection $@app@_connection;
+                proxy_connect_timeout 5s;
+                proxy_read_timeout 60s;
+                proxy_send_timeout 60s;
+                # Events must not wait in a buffer.
+                proxy_buffering off;
+                # A request whose body is still coming must already hold its connection to the slot it was given:
+                # the drain counts connections.
+                proxy_request_buffering off;
+
+                location = /.teal/slot {
+                    default_type text/plain;
+                    return 200 "@app@ $slot 1c7352885ac6a13f\\n";
+                }
+                location = /health {
+                    if ($closed) {
+                        return 503;
+                    }
+                    proxy_pass http://@app@_$slot/api/assets?page_size=1;
+                }
+                location / {
+                    if ($closed) {
+                        return 503;
+                    }
+                    proxy_pass http://@app@_$slot;
+                }
+            }
+            """;
+}
