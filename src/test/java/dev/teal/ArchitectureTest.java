@@ -123,7 +123,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("dev.teal.server..", "dev.teal.image..")
             .and()
-            .doNotHaveFullyQualifiedName("dev.teal.cli.output.Columns") // asks stty for the terminal's width
+            .doNotHaveFullyQualifiedName("dev.teal.cli.output.TerminalWidth") // asks stty for the terminal's width
             .should()
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)

@@ -6,11 +6,11 @@ import dev.teal.base.Problem;
 import dev.teal.cli.command.Globals;
 import dev.teal.cli.command.Invocation;
 import dev.teal.cli.command.Verb;
+import dev.teal.cli.output.ErrorReport;
 import dev.teal.cli.output.JsonLines;
 import dev.teal.cli.output.Listener;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Terminal;
-import dev.teal.cli.output.Trouble;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.server.shell.Failpoint;
@@ -83,7 +83,7 @@ public final class Main {
             return show(listener, problem);
         } catch (RuntimeException | Error bug) {
             ExitCode known = verb.afterBug();
-            listener.emit(Trouble.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), known));
+            listener.emit(ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), known));
             return known;
         }
     }

@@ -14,9 +14,9 @@ import dev.teal.config.Config;
 import dev.teal.config.read.ConfigFile;
 import dev.teal.deploy.plan.ReleasePlans;
 import dev.teal.deploy.state.Entry;
-import dev.teal.deploy.state.Survey;
-import dev.teal.deploy.step.image.Candidate;
-import dev.teal.deploy.step.image.Making;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.step.image.ImageBuild;
+import dev.teal.deploy.step.image.ReleaseCandidate;
 import dev.teal.deploy.step.image.ReleaseId;
 import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Event;
@@ -99,10 +99,10 @@ final class WarmUpVerb implements Verb {
     private static void remember(Path folder, Config config) throws IOException {
         Clock clock = Clock.systemUTC();
         try (Server local = Servers.here(Events.NONE)) {
-            Survey survey = Survey.of(config, local, local);
-            Candidate candidate = Releases.make(
-                    survey.site(), new Making(config, local, new ReleaseId("1", "")), Map.of(), "", clock);
-            ReleasePlans.deploy(survey, candidate);
+            ServerState state = ServerState.of(config, local, local);
+            ReleaseCandidate candidate = Releases.make(
+                    state.target(), new ImageBuild(config, local, new ReleaseId("1", "")), Map.of(), "", clock);
+            ReleasePlans.deploy(state, candidate);
             Files.writeString(
                     folder.resolve("teal/releases/1.json"),
                     Json.write(Release.class, candidate.release().wentLiveAt(clock.instant())));

@@ -2,7 +2,7 @@ package dev.teal.data;
 
 import dev.teal.server.Command;
 import dev.teal.server.Identity;
-import dev.teal.server.Told;
+import dev.teal.server.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +20,12 @@ public record Access(String volume, List<Database> databases) {
     /// @param path relative to the volume; `.` is the volume. The app may have chosen it
     private record Barred(long uid, long gid, String mode, String path) {
         static Barred parse(String line) {
-            String[] parts = Told.parts(line, "\\|", 4);
+            String[] parts = Reply.fields(line, "\\|", 4);
             String path = parts[3].replaceFirst("^\\./?", "").replaceFirst("^/data$", "");
             String shown = path.replaceAll("[^ -~]", "?");
             return new Barred(
-                    Told.number(parts[0]),
-                    Told.number(parts[1]),
+                    Reply.number(parts[0]),
+                    Reply.number(parts[1]),
                     parts[2],
                     shown.isEmpty() ? "." : shown.length() > 100 ? shown.substring(0, 100) + "…" : shown);
         }

@@ -31,7 +31,8 @@ public final class Checks {
 
     /// @param expected tells the openers that are the app's own slots
     /// @param snapshot whether one will be taken
-    public static List<Finding> of(Database database, Facts facts, Predicate<Opener> expected, boolean snapshot) {
+    public static List<Finding> of(
+            Database database, DatabaseFacts facts, Predicate<FileHolder> expected, boolean snapshot) {
         List<Finding> found = new ArrayList<>();
         filesystem(database, facts).ifPresent(found::add);
         tools(facts).ifPresent(found::add);
@@ -44,7 +45,7 @@ public final class Checks {
         return found;
     }
 
-    private static Optional<Finding> filesystem(Database database, Facts facts) {
+    private static Optional<Finding> filesystem(Database database, DatabaseFacts facts) {
         return isNotLocal(facts.filesystem())
                 ? Optional.of(Finding.refuses(
                         database.name() + " is on " + facts.filesystem()
@@ -53,20 +54,20 @@ public final class Checks {
                 : Optional.empty();
     }
 
-    private static Optional<Finding> tools(Facts facts) {
+    private static Optional<Finding> tools(DatabaseFacts facts) {
         return facts.cli().isEmpty()
                 ? Optional.of(Finding.refuses("the server has no sqlite3", "`teal setup` installs it"))
                 : Optional.empty();
     }
 
-    private static Optional<Finding> kind(Database database, Facts facts) {
+    private static Optional<Finding> kind(Database database, DatabaseFacts facts) {
         return facts.regular() && facts.isSqlite()
                 ? Optional.empty()
                 : Optional.of(Finding.refuses(
                         database.path() + " is not an SQLite database, but a " + facts.kind(), fix(database, facts)));
     }
 
-    private static String fix(Database database, Facts facts) {
+    private static String fix(Database database, DatabaseFacts facts) {
         return switch (facts.kind()) {
             case "directory" ->
                 "mount its directory, not the file alone (Docker made a directory of that name), and"
@@ -78,7 +79,7 @@ public final class Checks {
         };
     }
 
-    private static List<Finding> ofDatabase(Database database, Facts facts, boolean snapshot) {
+    private static List<Finding> ofDatabase(Database database, DatabaseFacts facts, boolean snapshot) {
         List<Finding> found = new ArrayList<>();
         if (!facts.inWalMode()) {
             found.add(Finding.refuses(
@@ -101,8 +102,8 @@ public final class Checks {
         return found;
     }
 
-    private static Optional<Finding> strangers(Database database, Facts facts, Predicate<Opener> expected) {
-        List<Opener> strangers =
+    private static Optional<Finding> strangers(Database database, DatabaseFacts facts, Predicate<FileHolder> expected) {
+        List<FileHolder> strangers =
                 facts.openers().stream().filter(expected.negate()).toList();
         return strangers.isEmpty()
                 ? Optional.empty()
@@ -112,10 +113,10 @@ public final class Checks {
     }
 
     /// The WAL-reset bug of 3.7.0 to 3.51.2 needs two connections that write and checkpoint: what two slots are.
-    private static Optional<Finding> versions(Facts facts, Predicate<Opener> expected) {
+    private static Optional<Finding> versions(DatabaseFacts facts, Predicate<FileHolder> expected) {
         List<String> old = facts.openers().stream()
                 .filter(expected)
-                .map(Opener::sqlite)
+                .map(FileHolder::sqlite)
                 .filter(version -> !version.isEmpty() && hasWalResetBug(version))
                 .distinct()
                 .toList();
@@ -136,7 +137,7 @@ public final class Checks {
         return minor >= 7 && (minor < 51 || (minor == 51 && Integer.parseInt(matcher.group(2)) < 3));
     }
 
-    private static String all(List<Opener> openers) {
-        return openers.stream().map(Opener::toString).collect(Collectors.joining(", "));
+    private static String all(List<FileHolder> openers) {
+        return openers.stream().map(FileHolder::toString).collect(Collectors.joining(", "));
     }
 }

@@ -1,24 +1,24 @@
 package dev.teal.data;
 
 /// What a check found wrong, and the mend.
-public record Finding(Gravity gravity, String what, String mend) {
+public record Finding(Severity severity, String what, String fix) {
 
-    public enum Gravity {
+    public enum Severity {
         /// A deployment would put data at risk, or fail later.
         REFUSES,
         WARNS
     }
 
-    static Finding refuses(String what, String mend) {
-        return new Finding(Gravity.REFUSES, what, mend);
+    static Finding refuses(String what, String fix) {
+        return new Finding(Severity.REFUSES, what, fix);
     }
 
-    static Finding warns(String what, String mend) {
-        return new Finding(Gravity.WARNS, what, mend);
+    static Finding warns(String what, String fix) {
+        return new Finding(Severity.WARNS, what, fix);
     }
 
     /// The same, when it need not stop a deployment.
     public Finding asWarning() {
-        return warns(what, mend);
+        return warns(what, fix);
     }
 }

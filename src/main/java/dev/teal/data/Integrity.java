@@ -1,6 +1,6 @@
 package dev.teal.data;
 
-import dev.teal.server.Told;
+import dev.teal.server.Reply;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ public record Integrity(
         List<String> errors = values(lines, "error").map(Integrity::error).toList();
         Optional<Pages> pages = values(lines, "pages").findFirst().map(Pages::parse);
         List<String> damage = Stream.of(
-                        values(lines, "damage").map(value -> plain(Told.parts(value, " ", 2)[1])),
+                        values(lines, "damage").map(value -> plain(Reply.fields(value, " ", 2)[1])),
                         errors.stream()
                                 .filter(matches(DAMAGED).and(matches(LACKS).negate())),
                         pages.stream().flatMap(Pages::damage))
@@ -94,7 +94,7 @@ public record Integrity(
                         .map(Integrity::error)
                         .filter(error -> !error.startsWith(UNKNOWN_TABLE))
                         .toList(),
-                values(lines, "keys").mapToInt(Told::count).sum(),
+                values(lines, "keys").mapToInt(Reply::count).sum(),
                 (int) values(lines, "table").count(),
                 (int) values(lines, "full").count(),
                 pages.isPresent(),
@@ -108,7 +108,7 @@ public record Integrity(
         values(lines, "computed")
                 .findFirst()
                 .ifPresent(value -> lacks.add(
-                        "an index has other values than are computed here: " + plain(Told.parts(value, " ", 2)[1])));
+                        "an index has other values than are computed here: " + plain(Reply.fields(value, " ", 2)[1])));
         return lacks;
     }
 
@@ -141,8 +141,8 @@ public record Integrity(
     }
 
     private static Broken broken(String value) {
-        String[] parts = Told.parts(value, " ", 2);
-        return new Broken(Told.count(parts[0]), plain(parts[1]));
+        String[] parts = Reply.fields(value, " ", 2);
+        return new Broken(Reply.count(parts[0]), plain(parts[1]));
     }
 
     /// Undoes the quoting of sqlite3's mode `tcl`, which writes bytes that are not ASCII as octal numbers.
@@ -166,9 +166,9 @@ public record Integrity(
     /// @param expected   pages of the file that are not free; 0 when not known
     private record Pages(long reached, long distinct, long unreadable, long expected) {
         static Pages parse(String value) {
-            String[] parts = Told.parts(value, " ", 4);
+            String[] parts = Reply.fields(value, " ", 4);
             return new Pages(
-                    Told.number(parts[0]), Told.number(parts[1]), Told.number(parts[2]), Told.number(parts[3]));
+                    Reply.number(parts[0]), Reply.number(parts[1]), Reply.number(parts[2]), Reply.number(parts[3]));
         }
 
         Stream<String> damage() {

@@ -5,7 +5,7 @@ import dev.teal.base.Problem;
 import dev.teal.data.Snapshot.Copy;
 import dev.teal.data.Snapshot.Table;
 import dev.teal.server.Command;
-import dev.teal.server.Told;
+import dev.teal.server.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -85,12 +85,12 @@ public record Snapshots(String folder, Jail jail) {
 
     /// @param lines what `copy` printed
     public static Copied copied(Database database, List<String> lines) {
-        String[] figures = Told.parts(lines.isEmpty() ? "" : lines.getFirst().replaceFirst("^copy=", ""), " ", 3);
+        String[] figures = Reply.fields(lines.isEmpty() ? "" : lines.getFirst().replaceFirst("^copy=", ""), " ", 3);
         Integrity integrity = Integrity.parse(lines);
         Copy copy = new Copy(
                 database.name(),
-                Told.number(figures[0]),
-                Told.number(figures[1]),
+                Reply.number(figures[0]),
+                Reply.number(figures[1]),
                 integrity.dangling(),
                 tables(lines),
                 lines.stream()
@@ -104,8 +104,8 @@ public record Snapshots(String folder, Jail jail) {
     private static List<Table> tables(List<String> lines) {
         return lines.stream()
                 .filter(line -> line.startsWith(ROW))
-                .map(line -> Told.parts(line.substring(ROW.length()), " ", 2))
-                .map(parts -> new Table(name(parts[0]), Told.number(parts[1])))
+                .map(line -> Reply.fields(line.substring(ROW.length()), " ", 2))
+                .map(parts -> new Table(name(parts[0]), Reply.number(parts[1])))
                 .toList();
     }
 
@@ -113,7 +113,7 @@ public record Snapshots(String folder, Jail jail) {
         try {
             return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException notHexadecimal) {
-            throw Told.strange(hex);
+            throw Reply.unexpected(hex);
         }
     }
 

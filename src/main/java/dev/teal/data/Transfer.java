@@ -2,7 +2,7 @@ package dev.teal.data;
 
 import dev.teal.config.Layout;
 import dev.teal.server.Command;
-import dev.teal.server.Told;
+import dev.teal.server.Reply;
 import java.time.Duration;
 
 /// Databases on their way between the server and another machine: packed by gzip, in a file that stays until the
@@ -46,8 +46,8 @@ public final class Transfer {
     }
 
     public static Packed packed(String said) {
-        String[] words = Told.parts(said.strip(), " ", 3);
-        return new Packed(Told.number(words[0]), words[1], words[2]);
+        String[] words = Reply.fields(said.strip(), " ", 3);
+        return new Packed(Reply.number(words[0]), words[1], words[2]);
     }
 
     /// Writes the file's bytes from this offset on.

@@ -8,10 +8,10 @@ import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.read.ConfigFile;
 import dev.teal.deploy.plan.ReleasePlans;
-import dev.teal.deploy.run.Deployment;
-import dev.teal.deploy.state.KeptReleases;
-import dev.teal.deploy.state.Survey;
-import dev.teal.deploy.step.image.Making;
+import dev.teal.deploy.run.PlanRunner;
+import dev.teal.deploy.state.RetainedReleases;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.step.image.ImageBuild;
 import dev.teal.deploy.step.image.ReleaseId;
 import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Event;
@@ -109,8 +109,8 @@ public final class Demo {
         return ConfigFile.read(folder.config());
     }
 
-    private Deployment deployment(Events to) {
-        return new Deployment(to, cancellation, clock, System.getProperty("user.name") + "@demo");
+    private PlanRunner deployment(Events to) {
+        return new PlanRunner(to, cancellation, clock, System.getProperty("user.name") + "@demo");
     }
 
     private void deploy(Config config) {
@@ -118,12 +118,12 @@ public final class Demo {
     }
 
     private void deploy(Config config, Events to) {
-        Survey survey = Survey.of(config, local, local).mustBeReady();
-        Making image = new Making(config, local, ReleaseId.next(local, config.folder(), clock));
+        ServerState state = ServerState.of(config, local, local).mustBeReady();
+        ImageBuild image = new ImageBuild(config, local, ReleaseId.next(local, config.folder(), clock));
         deployment(to)
                 .run(
-                        survey,
-                        now -> ReleasePlans.deploy(now, Releases.make(now.site(), image, Map.of(), "demo", clock)));
+                        state,
+                        now -> ReleasePlans.deploy(now, Releases.make(now.target(), image, Map.of(), "demo", clock)));
     }
 
     private void refused(Config config) {
@@ -151,9 +151,9 @@ public final class Demo {
     }
 
     private void rollback(Config config) {
-        Survey survey = Survey.of(config, local, local).mustBeReady();
-        Release target = KeptReleases.of(survey).target("", false);
-        deployment(events).run(survey, now -> ReleasePlans.rollback(now, target));
+        ServerState state = ServerState.of(config, local, local).mustBeReady();
+        Release target = RetainedReleases.of(state).rollbackTarget("", false);
+        deployment(events).run(state, now -> ReleasePlans.rollback(now, target));
     }
 
     private Traffic traffic() {
@@ -183,9 +183,9 @@ public final class Demo {
 
     private void stopAll(PrivateNginx nginx) {
         if (Files.exists(folder.config())) {
-            Survey survey = Survey.of(ConfigFile.read(folder.config()), local, local);
+            ServerState state = ServerState.of(ConfigFile.read(folder.config()), local, local);
             for (Slot slot : Slot.values()) {
-                local.run(survey.site().slots().stop(slot, Duration.ofSeconds(5)));
+                local.run(state.target().slots().stop(slot, Duration.ofSeconds(5)));
             }
         }
         nginx.stop(local);

@@ -65,7 +65,8 @@ record PrivateNginx(String program, Path folder) {
                 .withInput(CONFIG.replace("@user@", user));
         Result written = local.run(write);
         if (!written.ok()) {
-            throw Problem.failed("the demo's folder cannot be written", written.complaint(), "free some space in /tmp");
+            throw Problem.failed(
+                    "the demo's folder cannot be written", written.errorLines(), "free some space in /tmp");
         }
         return nginx;
     }

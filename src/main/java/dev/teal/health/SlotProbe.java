@@ -4,8 +4,8 @@ import dev.teal.app.Address;
 import dev.teal.config.HealthConfig;
 import dev.teal.server.Command;
 import dev.teal.server.Curl;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
-import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +61,11 @@ public record SlotProbe(HealthConfig health, Visitor visitor) {
 
     /// @throws dev.teal.base.Problem when the output is not of [#poll]
     public static Polled read(Result poll, Address slot) {
-        String[] words = Told.parts(poll.out().strip(), " ", 2);
+        String[] words = Reply.fields(poll.out().strip(), " ", 2);
         String[] answer = words[1].split(" ", 2);
         // curl makes an address of a path.
         String location = answer.length == 2 ? answer[1].replaceFirst("^\\Qhttp://" + slot + "\\E(?=/)", "") : "";
-        return new Polled(Told.count(words[0]), Answer.ofApp(Told.count(answer[0]), location));
+        return new Polled(Reply.count(words[0]), Answer.ofApp(Reply.count(answer[0]), location));
     }
 
     private static final String POLL = """

@@ -20,12 +20,12 @@ public final class ShipFailed extends Problem {
         if (isFull(loaded)) {
             return new ShipFailed(
                     "the image does not fit on " + server.name() + ": its disk is full",
-                    loaded.complaint(),
+                    loaded.errorLines(),
                     "free some space there (`docker system df`, `df -h`), then `teal deploy`");
         }
         return new ShipFailed(
                 "the image could not be loaded on " + server.name(),
-                loaded.complaint(),
+                loaded.errorLines(),
                 "mend what is said above, then `teal deploy`");
     }
 

@@ -9,7 +9,7 @@ import java.time.Instant;
 /// @param worker what kind of request it was
 /// @param kind   how it was lost
 /// @param what   the evidence, such as `answered 502 instead of 200`
-public record Failure(Instant at, Instant heard, Kind worker, Cause kind, String what) {
+public record Failure(Instant at, Instant heard, RequestKind worker, Cause kind, String what) {
 
     /// How a request is lost.
     public enum Cause {

@@ -17,33 +17,34 @@ import org.jspecify.annotations.Nullable;
 /// themselves.
 final class HttpConnection implements AutoCloseable {
     private final SocketChannel channel;
-    private final Incoming incoming;
+    private final ResponseReader incoming;
 
-    private HttpConnection(SocketChannel channel, Incoming incoming) {
+    private HttpConnection(SocketChannel channel, ResponseReader incoming) {
         this.channel = channel;
         this.incoming = incoming;
     }
 
     /// @param limit longest wait for the connection, and later for each piece of an answer
-    static HttpConnection open(InetSocketAddress to, Duration limit) throws Lost {
+    static HttpConnection open(InetSocketAddress to, Duration limit) throws LostRequest {
         SocketChannel channel = null;
         try {
             channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.socket().connect(to, Math.toIntExact(limit.toMillis()));
             channel.socket().setSoTimeout(Math.toIntExact(limit.toMillis()));
-            return new HttpConnection(channel, new Incoming(channel.socket().getInputStream()));
+            return new HttpConnection(
+                    channel, new ResponseReader(channel.socket().getInputStream()));
         } catch (IOException e) {
             closeQuietly(channel);
             throw notConnected(e);
         }
     }
 
-    private static Lost notConnected(IOException e) {
+    private static LostRequest notConnected(IOException e) {
         return switch (e) {
-            case SocketTimeoutException _ -> new Lost(Cause.TIMEOUT, "no connection within the limit");
-            case ConnectException _ -> new Lost(Cause.REFUSED, "connection refused");
-            default -> new Lost(Cause.REFUSED, "no connection: " + e.getMessage());
+            case SocketTimeoutException _ -> new LostRequest(Cause.TIMEOUT, "no connection within the limit");
+            case ConnectException _ -> new LostRequest(Cause.REFUSED, "connection refused");
+            default -> new LostRequest(Cause.REFUSED, "no connection: " + e.getMessage());
         };
     }
 
@@ -51,13 +52,13 @@ final class HttpConnection implements AutoCloseable {
     /// client that looks before it sends loses nothing by it; what closes *after* this look, while a
     /// request is on its way, is a lost request.
     /// @throws Lost when bytes came that no request asked for
-    boolean closedWhileIdle() throws Lost {
+    boolean closedWhileIdle() throws LostRequest {
         try {
             channel.configureBlocking(false);
             int read = channel.read(ByteBuffer.allocate(1));
             channel.configureBlocking(true);
             if (read > 0) {
-                throw new Lost(Cause.MALFORMED, "bytes that no request asked for");
+                throw new LostRequest(Cause.MALFORMED, "bytes that no request asked for");
             }
             return read < 0;
         } catch (IOException e) {
@@ -65,20 +66,20 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    void send(String ascii) throws Lost {
+    void send(String ascii) throws LostRequest {
         try {
             ByteBuffer rest = ByteBuffer.wrap(ascii.getBytes(StandardCharsets.US_ASCII));
             while (rest.hasRemaining()) {
                 channel.write(rest);
             }
         } catch (IOException e) {
-            throw new Lost(Cause.RESET, "while sending: " + e.getMessage());
+            throw new LostRequest(Cause.RESET, "while sending: " + e.getMessage());
         }
     }
 
     /// Waits for status and headers; passes over 1xx answers.
-    Head head() throws Lost {
-        Head head = incoming.head();
+    ResponseHead head() throws LostRequest {
+        ResponseHead head = incoming.head();
         while (head.interim()) {
             head = incoming.head();
         }
@@ -86,7 +87,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /// Reads the answer to its end.
-    void body(Head head) throws Lost {
+    void body(ResponseHead head) throws LostRequest {
         if (head.hasBody() && head.chunked()) {
             incoming.chunks();
         } else if (head.hasBody()) {

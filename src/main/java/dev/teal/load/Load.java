@@ -8,7 +8,7 @@ import java.util.Map;
 /// How much traffic, of which kinds, to where. Says nothing to the network before `start`.
 public final class Load {
     private final InetSocketAddress address;
-    private final Map<Kind, Integer> workers = new EnumMap<>(Kind.class);
+    private final Map<RequestKind, Integer> workers = new EnumMap<>(RequestKind.class);
     private String host;
     private String path = "/api/assets?page_size=1";
     private Duration slowFor = Duration.ZERO;
@@ -36,34 +36,34 @@ public final class Load {
 
     /// Clients that GET on a connection they keep.
     public Load get(int clients) {
-        return workers(Kind.GET, clients);
+        return workers(RequestKind.GET, clients);
     }
 
     /// Clients that POST unique keys on a connection they keep.
     public Load post(int clients) {
-        return workers(Kind.POST, clients);
+        return workers(RequestKind.POST, clients);
     }
 
     /// Clients that GET on a new connection each time.
     public Load fresh(int clients) {
-        return workers(Kind.FRESH, clients);
+        return workers(RequestKind.FRESH, clients);
     }
 
     /// Clients whose requests take `each`.
     public Load slow(int clients, Duration each) {
         slowFor = each;
-        return workers(Kind.SLOW, clients);
+        return workers(RequestKind.SLOW, clients);
     }
 
     /// Clients that listen to server-sent events.
     public Load events(int clients) {
-        return workers(Kind.EVENTS, clients);
+        return workers(RequestKind.EVENTS, clients);
     }
 
     /// Clients that POST unique keys in a body that takes `each` to arrive.
     public Load upload(int clients, Duration each) {
         uploadFor = each;
-        return workers(Kind.UPLOAD, clients);
+        return workers(RequestKind.UPLOAD, clients);
     }
 
     /// The pause of each client after each answer; none unless told.
@@ -90,12 +90,12 @@ public final class Load {
         return Traffic.start(this);
     }
 
-    private Load workers(Kind kind, int count) {
+    private Load workers(RequestKind kind, int count) {
         workers.put(kind, count);
         return this;
     }
 
-    Map<Kind, Integer> workers() {
+    Map<RequestKind, Integer> workers() {
         return workers;
     }
 

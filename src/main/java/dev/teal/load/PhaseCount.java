@@ -19,7 +19,7 @@ final class PhaseCount {
     private final List<Failure> failures = new ArrayList<>();
     private final Map<String, Long> byRelease = new TreeMap<>();
     private final Map<String, Long> bySlot = new TreeMap<>();
-    private final Map<Kind, Long> byKind = new EnumMap<>(Kind.class);
+    private final Map<RequestKind, Long> byKind = new EnumMap<>(RequestKind.class);
     private long requests;
     private long failed;
 
@@ -28,7 +28,7 @@ final class PhaseCount {
         this.began = began;
     }
 
-    void answered(Kind kind, Duration latency, String release, String slot) {
+    void answered(RequestKind kind, Duration latency, String release, String slot) {
         requests++;
         byKind.merge(kind, 1L, Long::sum);
         byRelease.merge(release, 1L, Long::sum);

@@ -14,7 +14,7 @@ final class Recorder {
     private final List<PhaseCount> phases = new ArrayList<>();
     private final Map<String, Instant> lastByRelease = new HashMap<>();
     private final Map<String, Instant> lastBySlot = new HashMap<>();
-    private final Map<Kind, Integer> underWay = new EnumMap<>(Kind.class);
+    private final Map<RequestKind, Integer> underWay = new EnumMap<>(RequestKind.class);
     private long ended;
 
     Recorder() {
@@ -26,17 +26,17 @@ final class Recorder {
     }
 
     /// A request of this kind is sent whole.
-    synchronized void sent(Kind kind) {
+    synchronized void sent(RequestKind kind) {
         underWay.merge(kind, 1, Integer::sum);
         notifyAll();
     }
 
     /// It is no more, however it ended.
-    synchronized void over(Kind kind) {
+    synchronized void over(RequestKind kind) {
         underWay.merge(kind, -1, Integer::sum);
     }
 
-    synchronized void answered(Kind kind, Instant began, Duration latency, Head head) {
+    synchronized void answered(RequestKind kind, Instant began, Duration latency, ResponseHead head) {
         String release = head.header("x-teal-release");
         String slot = head.header("x-teal-slot");
         phases.getLast().answered(kind, latency, release, slot);
@@ -66,7 +66,7 @@ final class Recorder {
     }
 
     /// @return false when no request of the kind was under way within the limit
-    synchronized boolean awaitUnderWay(Kind kind, Duration limit) throws InterruptedException {
+    synchronized boolean awaitUnderWay(RequestKind kind, Duration limit) throws InterruptedException {
         return await(() -> underWay.getOrDefault(kind, 0) > 0, limit);
     }
 

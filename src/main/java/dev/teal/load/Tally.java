@@ -46,7 +46,7 @@ public record Tally(
             Duration max,
             Map<String, Long> byRelease,
             Map<String, Long> bySlot,
-            Map<Kind, Long> byKind) {
+            Map<RequestKind, Long> byKind) {
 
         /// Requests per second.
         public double rate() {
@@ -68,7 +68,7 @@ public record Tally(
     }
 
     /// Requests of a kind that were answered as they should be.
-    public long answers(Kind kind) {
+    public long answers(RequestKind kind) {
         return phases.stream()
                 .mapToLong(phase -> phase.byKind().getOrDefault(kind, 0L))
                 .sum();

@@ -56,7 +56,7 @@ public final class Traffic implements AutoCloseable {
 
     /// Waits until a request of the kind is on its way: sent, not yet answered.
     /// @throws Problem when none was within the limit
-    public void awaitUnderWay(Kind kind, Duration limit) {
+    public void awaitUnderWay(RequestKind kind, Duration limit) {
         await(() -> recorder.awaitUnderWay(kind, limit), "a request of kind " + kind, limit);
     }
 
@@ -86,7 +86,7 @@ public final class Traffic implements AutoCloseable {
     /// streams, and counts.
     public Tally stop() {
         stopping.countDown();
-        workers.stream().filter(worker -> worker.kind() == Kind.EVENTS).forEach(Worker::abort);
+        workers.stream().filter(worker -> worker.kind() == RequestKind.EVENTS).forEach(Worker::abort);
         try {
             for (Thread thread : threads) {
                 thread.join();

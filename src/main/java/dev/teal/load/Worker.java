@@ -15,7 +15,7 @@ final class Worker implements Runnable {
     private static final int UPLOAD_PIECES = 20;
     private static final int UPLOAD_PADDING = 4000;
 
-    private final Kind kind;
+    private final RequestKind kind;
     private final Load load;
     private final Recorder recorder;
     private final Keys keys;
@@ -23,7 +23,7 @@ final class Worker implements Runnable {
     private volatile Optional<HttpConnection> connection = Optional.empty();
     private volatile boolean aborted;
 
-    Worker(Kind kind, Load load, Recorder recorder, Keys keys, CountDownLatch stopping) {
+    Worker(RequestKind kind, Load load, Recorder recorder, Keys keys, CountDownLatch stopping) {
         this.kind = kind;
         this.load = load;
         this.recorder = recorder;
@@ -31,7 +31,7 @@ final class Worker implements Runnable {
         this.stopping = stopping;
     }
 
-    Kind kind() {
+    RequestKind kind() {
         return kind;
     }
 
@@ -68,7 +68,7 @@ final class Worker implements Runnable {
         try {
             HttpConnection to = connect(request.asked());
             return exchange(to, request, began, start);
-        } catch (Lost lost) {
+        } catch (LostRequest lost) {
             Instant heard = connection.map(HttpConnection::heard).orElse(began);
             disconnect();
             if (!aborted) {
@@ -79,14 +79,14 @@ final class Worker implements Runnable {
     }
 
     private boolean exchange(HttpConnection to, Request request, Instant began, long start)
-            throws Lost, InterruptedException {
+            throws LostRequest, InterruptedException {
         boolean acknowledged = false;
         try {
             send(to, request);
             recorder.sent(kind);
-            Head head = answer(to, request, began, start);
+            ResponseHead head = answer(to, request, began, start);
             acknowledged = true;
-            if (head.closes() || kind == Kind.FRESH) {
+            if (head.closes() || kind == RequestKind.FRESH) {
                 disconnect();
             }
             return true;
@@ -95,22 +95,22 @@ final class Worker implements Runnable {
         }
     }
 
-    private Head answer(HttpConnection to, Request request, Instant began, long start) throws Lost {
+    private ResponseHead answer(HttpConnection to, Request request, Instant began, long start) throws LostRequest {
         try {
-            Head head = to.head();
+            ResponseHead head = to.head();
             Duration firstByte = Duration.ofNanos(System.nanoTime() - start);
             body(to, head);
             check(head, request);
             Duration whole = Duration.ofNanos(System.nanoTime() - start).minus(request.asked());
-            recorder.answered(kind, began, kind == Kind.EVENTS ? firstByte : whole, head);
+            recorder.answered(kind, began, kind == RequestKind.EVENTS ? firstByte : whole, head);
             return head;
         } finally {
             recorder.over(kind);
         }
     }
 
-    private void send(HttpConnection to, Request request) throws Lost, InterruptedException {
-        if (kind != Kind.UPLOAD) {
+    private void send(HttpConnection to, Request request) throws LostRequest, InterruptedException {
+        if (kind != RequestKind.UPLOAD) {
             to.send(request.head() + request.body()); // in one packet
             return;
         }
@@ -124,19 +124,19 @@ final class Worker implements Runnable {
     }
 
     /// An event stream that was open when the traffic stopped was answered; whoever reads it closes it.
-    private void body(HttpConnection to, Head head) throws Lost {
+    private void body(HttpConnection to, ResponseHead head) throws LostRequest {
         try {
             to.body(head);
-        } catch (Lost lost) {
-            if (kind != Kind.EVENTS || !aborted) {
+        } catch (LostRequest lost) {
+            if (kind != RequestKind.EVENTS || !aborted) {
                 throw lost;
             }
         }
     }
 
-    private static void check(Head head, Request request) throws Lost {
+    private static void check(ResponseHead head, Request request) throws LostRequest {
         if (head.status() != request.expected()) {
-            throw new Lost(Cause.STATUS, "answered " + head.status() + " instead of " + request.expected());
+            throw new LostRequest(Cause.STATUS, "answered " + head.status() + " instead of " + request.expected());
         }
     }
 
@@ -150,7 +150,7 @@ final class Worker implements Runnable {
         });
     }
 
-    private HttpConnection connect(Duration asked) throws Lost {
+    private HttpConnection connect(Duration asked) throws LostRequest {
         Optional<HttpConnection> kept = connection;
         if (kept.isPresent() && !kept.get().closedWhileIdle()) {
             return kept.get();

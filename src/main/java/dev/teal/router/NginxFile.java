@@ -98,9 +98,9 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replace("@dropped@", lines(DROPPED, name -> "    proxy_set_header " + name + " \"\";\n"))
                 .replace("2 idle seconds", holds ? "200 idle milliseconds" : "2 idle seconds")
                 .replace("@idle@", holds ? "200ms" : "2s")
-                .replace("@counts@", holds ? HoldLines.COUNTS : "")
-                .replace("@hold@", holds ? HoldLines.HOLD.indent(4) + "\n" : "")
-                .replace("@held@", holds ? HoldLines.HELD.indent(4) : "");
+                .replace("@counts@", holds ? PauseDirectives.COUNTS : "")
+                .replace("@hold@", holds ? PauseDirectives.HOLD.indent(4) + "\n" : "")
+                .replace("@held@", holds ? PauseDirectives.HELD.indent(4) : "");
     }
 
     private static String lines(List<String> of, Function<String, String> line) {

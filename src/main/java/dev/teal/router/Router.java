@@ -49,7 +49,7 @@ public record Router(Config config, Layout layout) {
         return Command.of("rm", "-f", layout.hold());
     }
 
-    /// Asks nginx what became of the requests that waited: prints a line for [Held#of].
+    /// Asks nginx what became of the requests that waited: prints a line for [PauseStats#of].
     ///
     /// @param epoch of whoever held them
     public Command askHeld(int epoch) {
@@ -181,7 +181,7 @@ public record Router(Config config, Layout layout) {
     }
 
     /// Ends the app in a slot that gets no new requests, and closes what is still connected to it after a moment.
-    /// `stop.sh` says how, and what it prints; [Stopped] reads it.
+    /// `stop.sh` says how, and what it prints; [ClosedConnections] reads it.
     ///
     /// @param stop the command that stops it
     public static Command stop(Address slot, Command stop) {

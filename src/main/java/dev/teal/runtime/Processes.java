@@ -3,8 +3,8 @@ package dev.teal.runtime;
 import dev.teal.server.Command;
 import dev.teal.server.DockerSocket;
 import dev.teal.server.Identity;
+import dev.teal.server.Reply;
 import dev.teal.server.Scripts;
-import dev.teal.server.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -44,14 +44,14 @@ public record Processes(List<AppProcess> processes, List<Listener> listeners) {
         return Command.script(DockerSocket.REACHABLE + Scripts.read(Processes.class, "processes.sh"), runtime, what);
     }
 
-    /// @param lines what [Slots#processes] printed
+    /// @param lines what [SlotRuntime#processes] printed
     public static Processes of(List<String> lines) {
         Map<String, Listener> sockets = new HashMap<>();
         List<AppProcess> processes = new ArrayList<>();
         List<String> one = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("listen ")) {
-                String[] words = Told.parts(line, " ", 3);
+                String[] words = Reply.fields(line, " ", 3);
                 sockets.put(words[2], listener(words[1]));
             } else {
                 if (line.startsWith("process ")) {
@@ -84,7 +84,7 @@ public record Processes(List<AppProcess> processes, List<Listener> listeners) {
         lines.clear();
         if (Stream.of("process", "Uid", "Gid", "CapEff", "namespace").allMatch(facts::containsKey)) {
             String name = facts.getOrDefault("Name", "").replaceAll("[^ -~]", "?");
-            to.add(new AppProcess(Told.count(facts.getOrDefault("process", "")), name, identity(facts), listens));
+            to.add(new AppProcess(Reply.count(facts.getOrDefault("process", "")), name, identity(facts), listens));
         }
     }
 
@@ -92,7 +92,7 @@ public record Processes(List<AppProcess> processes, List<Listener> listeners) {
         TreeSet<Long> groups = new TreeSet<>();
         Stream.of(facts.getOrDefault("Groups", "").split("\\s+", -1))
                 .filter(text -> !text.isEmpty())
-                .forEach(text -> groups.add(Told.number(text)));
+                .forEach(text -> groups.add(Reply.number(text)));
         boolean overrides = facts.getOrDefault("namespace", "").equals("same")
                 && ((hexadecimal(facts.getOrDefault("CapEff", "")) >>> DAC_OVERRIDE) & 1) == 1;
         return new Identity(
@@ -100,24 +100,24 @@ public record Processes(List<AppProcess> processes, List<Listener> listeners) {
     }
 
     private static long column(String text) {
-        return Told.number(Told.parts(text, "\\s+", FILE_SYSTEM)[FILE_SYSTEM - 1]);
+        return Reply.number(Reply.fields(text, "\\s+", FILE_SYSTEM)[FILE_SYSTEM - 1]);
     }
 
     private static long hexadecimal(String text) {
         try {
             return Long.parseUnsignedLong(text, 16);
         } catch (NumberFormatException notHexadecimal) {
-            throw Told.strange(text);
+            throw Reply.unexpected(text);
         }
     }
 
     /// @param text `0100007F:0BB8`, or 32 digits for IPv6: words of 32 bits, each in the order of the machine's bytes,
     ///             which are taken for little-endian (amd64, arm64)
     private static Listener listener(String text) {
-        String[] halves = Told.parts(text, ":", 2);
+        String[] halves = Reply.fields(text, ":", 2);
         byte[] bytes = new byte[halves[0].length() / 2];
         if (bytes.length != 4 && bytes.length != 16) {
-            throw Told.strange(text);
+            throw Reply.unexpected(text);
         }
         for (int i = 0; i < bytes.length; i++) {
             bytes[i / 4 * 4 + 3 - i % 4] = (byte) hexadecimal(halves[0].substring(2 * i, 2 * i + 2));

@@ -5,7 +5,7 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.util.Optional;
 
-/// Why a command of [Slots] refused to act: nothing was started or changed.
+/// Why a command of [SlotRuntime] refused to act: nothing was started or changed.
 public final class Refusal {
     /// Exit code of a command that refused. A line on standard error begins with `teal:` and has the reason.
     public static final int CODE = 78;
@@ -54,7 +54,8 @@ public final class Refusal {
                         "port " + what + " on " + server + " is not the app's alone: " + other,
                         "stop that process (`ss -ltnp sport = :" + what + "` on " + server
                                 + " as root shows it), or choose other ports under `slots`, then try again");
-            default -> Problem.failed("unexpected output from " + server, result.complaint(), "`-v` shows the command");
+            default ->
+                Problem.failed("unexpected output from " + server, result.errorLines(), "`-v` shows the command");
         };
     }
 }

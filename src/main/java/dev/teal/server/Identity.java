@@ -15,7 +15,7 @@ public record Identity(long uid, long gid, NavigableSet<Long> groups, boolean ov
 
     public Identity {
         if (uid < 0 || gid < 0 || uid > LARGEST || gid > LARGEST) {
-            throw Told.strange(uid + ":" + gid);
+            throw Reply.unexpected(uid + ":" + gid);
         }
         groups = new TreeSet<>(groups);
         groups.remove(gid); // some engines name it among the others, too

@@ -27,7 +27,7 @@ public record Result(int exitCode, String out, String err, Duration took) {
     }
 
     /// Whichever stream says more about a failure: standard error's lines, else standard output's.
-    public List<String> complaint() {
+    public List<String> errorLines() {
         String said = err.isBlank() ? out : err;
         return said.strip().lines().toList();
     }

@@ -2,7 +2,7 @@ package dev.teal.setup;
 
 import dev.teal.base.Json;
 import dev.teal.config.value.Ipv4Network;
-import dev.teal.server.Told;
+import dev.teal.server.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +54,12 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
         List<EngineNetwork> engine = new ArrayList<>();
         List<Neighbor> host = new ArrayList<>();
         for (String line : lines) {
-            String[] parts = Told.parts(line, " ", 2);
+            String[] parts = Reply.fields(line, " ", 2);
             switch (parts[0]) {
                 case "engine" -> engine.add(engineNetwork(Json.readMap(parts[1], "docker network inspect")));
                 case "route" -> route(parts[1].strip()).ifPresent(host::add);
                 case "address" -> address(parts[1].strip()).ifPresent(host::add);
-                default -> throw Told.strange(line);
+                default -> throw Reply.unexpected(line);
             }
         }
         return new HostNetworks(List.copyOf(engine), List.copyOf(host));

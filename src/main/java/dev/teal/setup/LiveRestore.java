@@ -49,7 +49,7 @@ record LiveRestore(Server server) {
     private Problem failed(String happened, Result result) {
         return Problem.failed(
                 happened + " on " + server.name() + "; the file is as it was",
-                result.complaint(),
+                result.errorLines(),
                 "see dockerd's log there (`journalctl -u docker`), or set it by hand");
     }
 

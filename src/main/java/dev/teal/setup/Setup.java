@@ -6,9 +6,10 @@ import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Layout;
-import dev.teal.deploy.run.Fence;
-import dev.teal.deploy.state.Look;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.run.FencedServer;
+import dev.teal.deploy.state.ServerFacts;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.StateQuery;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.router.Router;
@@ -44,9 +45,9 @@ public final class Setup {
         this.clock = clock;
     }
 
-    private Optional<Fence> lock = Optional.empty();
+    private Optional<FencedServer> lock = Optional.empty();
     private boolean liveRestore;
-    private SetupLook before = SetupLook.NOTHING;
+    private SetupState before = SetupState.NOTHING;
 
     private record Part(String name, String describe, Supplier<Did> act) {}
 
@@ -62,7 +63,7 @@ public final class Setup {
     public void run(boolean liveRestore, Consumer<String> approval) {
         Instant began = clock.instant();
         this.liveRestore = liveRestore;
-        before = SetupLook.of(config, layout, server);
+        before = SetupState.of(config, layout, server);
         mustServe(before.engine());
         List<String> changes = changes();
         if (!changes.isEmpty()) {
@@ -77,7 +78,7 @@ public final class Setup {
                 changed |= run(part);
             }
         } finally {
-            lock.ifPresent(Fence::close);
+            lock.ifPresent(FencedServer::close);
         }
         events.emit(new Event.Finished(
                 "setup",
@@ -115,7 +116,7 @@ public final class Setup {
         SetupHost host = new SetupHost(config, layout, server);
         List<Part> parts = new ArrayList<>();
         boolean docker = config.runtime() == RunsAs.DOCKER;
-        parts.add(new Part("look", "see how things stand, and that no deployment runs", this::look));
+        parts.add(new Part("look", "see how things stand, and that no deployment runs", this::seeHowThingsStand));
         if (docker) {
             parts.add(new Part(
                     "packages", "install what is missing of Docker, nginx, curl, sqlite3, zstd", host::packages));
@@ -132,12 +133,12 @@ public final class Setup {
                     "network",
                     "a Docker network with a fixed address for each slot",
                     () -> new SetupNetwork(config, server, events)
-                            .make(() -> survey().site().slots())));
+                            .make(() -> state().target().slots())));
         }
         parts.add(new Part(
                 "router",
                 "write and load nginx' file for " + config.app(),
-                () -> new SetupRouter(survey()).install(before)));
+                () -> new SetupRouter(state()).install(before)));
         return parts;
     }
 
@@ -166,20 +167,20 @@ public final class Setup {
                 : new Did(false, "on, or no business of this engine (a swarm)");
     }
 
-    private Did look() {
-        Look look = Look.at(server, config, layout, new Router(config, layout).askLive());
-        if (!look.holder().isEmpty()) {
-            throw Problem.failed("a deployment runs on " + server.name() + ": " + look.holder(), "wait for it to end");
+    private Did seeHowThingsStand() {
+        ServerFacts facts = StateQuery.run(server, config, layout, new Router(config, layout).askLive());
+        if (!facts.holder().isEmpty()) {
+            throw Problem.failed("a deployment runs on " + server.name() + ": " + facts.holder(), "wait for it to end");
         }
-        return new Did(false, (look.setUp() ? "set up before" : "not set up yet") + " for " + config.app());
+        return new Did(false, (facts.setUp() ? "set up before" : "not set up yet") + " for " + config.app());
     }
 
     private Did lock() {
-        lock = Optional.of(Fence.take(server, layout, "setup since " + clock.instant()));
+        lock = Optional.of(FencedServer.take(server, layout, "setup since " + clock.instant()));
         return new Did(false, "taken");
     }
 
-    private Survey survey() {
-        return Survey.of(config, server, local);
+    private ServerState state() {
+        return ServerState.of(config, server, local);
     }
 }

@@ -26,7 +26,7 @@ record SetupHost(Config config, Layout layout, Server server) {
                 throw Problem.failed(
                         "what is missing on " + server.name() + " cannot be installed beside what is there: apt would"
                                 + " remove packages; nothing was changed",
-                        result.complaint(),
+                        result.errorLines(),
                         "install it there by hand, in the way that fits those packages, then `teal setup` again");
             default -> throw failed("installing packages", result);
         };
@@ -62,7 +62,7 @@ record SetupHost(Config config, Layout layout, Server server) {
     private Problem failed(String doing, Result result) {
         return Problem.failed(
                 doing + " failed on " + server.name(),
-                result.complaint(),
+                result.errorLines(),
                 "mend what is said above, then `teal setup` again");
     }
 }

@@ -6,7 +6,7 @@ import dev.teal.config.Config;
 import dev.teal.config.value.Ipv4Network;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
-import dev.teal.runtime.Slots;
+import dev.teal.runtime.SlotRuntime;
 import dev.teal.runtime.docker.Subnet;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -39,7 +39,7 @@ record SetupNetwork(Config config, Server server, Events events) {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /// @param slots by a survey after the network was made: their addresses come from it
-    Did make(Supplier<Slots> slots) {
+    Did make(Supplier<SlotRuntime> slots) {
         HostNetworks there = look();
         Optional<EngineNetwork> own = there.named(config.app());
         Did network = own.isPresent() ? keep(own.get(), there) : create(there);
@@ -144,7 +144,7 @@ record SetupNetwork(Config config, Server server, Events events) {
         if (!result.ok()) {
             throw Problem.failed(
                     "Docker on " + server.name() + " gives no subnet for the app's network",
-                    result.complaint(),
+                    result.errorLines(),
                     chooseOne(look()));
         }
         Ipv4Network given = result.lines().stream()
@@ -176,7 +176,7 @@ record SetupNetwork(Config config, Server server, Events events) {
                         "write in teal.yml a network that nothing there uses (`network: {subnet: …}`), then `teal setup`");
     }
 
-    private List<String> adopt(Slots slots) {
+    private List<String> adopt(SlotRuntime slots) {
         List<String> adopted = new ArrayList<>();
         for (Slot slot : Slot.values()) {
             String name = slots.name(slot);
@@ -211,7 +211,7 @@ record SetupNetwork(Config config, Server server, Events events) {
     private Problem failed(String doing, Result result) {
         return Problem.failed(
                 doing + " failed on " + server.name(),
-                result.complaint(),
+                result.errorLines(),
                 "fix the error above, then `teal setup` again");
     }
 }

@@ -3,8 +3,8 @@ package dev.teal.setup;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.config.RouterConfig;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
 import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
 import dev.teal.router.Router;
@@ -19,23 +19,23 @@ import java.util.regex.Pattern;
 
 /// The part of `teal setup` that makes nginx the app's router: looks for what would stand in the way, then puts the
 /// app's file in place.
-record SetupRouter(Survey survey) {
+record SetupRouter(ServerState state) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /// "could not build server_names_hash, you should increase server_names_hash_bucket_size: 64".
     private static final Pattern SMALL_HASH =
             Pattern.compile("\\[emerg][^\n]*should increase [^\n]*?([a-z_]+_hash_(?:bucket|max)_size): ([0-9]{1,9})");
 
     /// @param before what was there when the user was asked
-    Did install(SetupLook before) {
+    Did install(SetupState before) {
         portStays();
         liveSlotIsNotEmpty();
-        Site site = survey.site();
-        SetupLook now = SetupLook.nginx(site.config(), site.layout(), site.server());
+        Target target = state.target();
+        SetupState now = SetupState.nginx(target.config(), target.layout(), target.server());
         isSound(now);
         noRivals(now.neighbors());
         List<String> makingWay = makingWay(before, now);
-        Result result = site.server().run(site.router().install(site.nginxFile(), makingWay), LIMIT);
-        String path = site.nginxFile().path();
+        Result result = target.server().run(target.router().install(target.nginxFile(), makingWay), LIMIT);
+        String path = target.nginxFile().path();
         return switch (result.exitCode()) {
             case 0 -> {
                 boolean changed = !result.out().strip().equals("unchanged");
@@ -55,18 +55,18 @@ record SetupRouter(Survey survey) {
                 throw Problem.failed(
                         "nginx on " + server() + " did not take up " + path + " within 5 s; it was taken back",
                         "see /var/log/nginx/error.log there; is another program listening on "
-                                + site.config().router().listen() + " or "
-                                + site.config().router().control() + "?");
+                                + target.config().router().listen() + " or "
+                                + target.config().router().control() + "?");
             default ->
                 throw Problem.failed(
                         "writing " + path + " failed on " + server(),
-                        result.complaint(),
+                        result.errorLines(),
                         "mend what is said above, then `teal setup` again");
         };
     }
 
     /// Which files of others are turned off: a package's own, when the user agreed, or when this setup installed nginx.
-    private List<String> makingWay(SetupLook before, SetupLook now) {
+    private List<String> makingWay(SetupState before, SetupState now) {
         List<Taker> staying = new ArrayList<>(now.staying());
         if (before.nginx()) {
             now.takers().stream()
@@ -81,12 +81,12 @@ record SetupRouter(Survey survey) {
     }
 
     private Problem taken(List<Taker> takers, Neighbors neighbors) {
-        RouterConfig router = survey.site().config().router();
+        RouterConfig router = state.target().config().router();
         List<String> files = takers.stream().map(Taker::file).distinct().toList();
         String away = "if nobody needs it, " + removal(files, neighbors);
         return Problem.failed(
                 "nginx on " + server() + " serves other sites where "
-                        + survey.site().config().app() + " would; nothing of nginx was changed",
+                        + state.target().config().app() + " would; nothing of nginx was changed",
                 takers.stream().map(Taker::toString).toList(),
                 router.hosts().isEmpty()
                         ? away + ", or say in teal.yml which names this app has (`router.hosts`); then `teal setup`"
@@ -104,8 +104,8 @@ record SetupRouter(Survey survey) {
 
     /// A configuration that nginx refuses already is not to be blamed on Teal's file. One of an older Teal may be the
     /// reason; then the new one may help.
-    private void isSound(SetupLook now) {
-        if (!now.broken().isEmpty() && !survey.look().routed()) {
+    private void isSound(SetupState now) {
+        if (!now.broken().isEmpty() && !state.facts().routed()) {
             throw Problem.failed(
                     "nginx on " + server() + " refuses its configuration as it is, without anything of Teal's",
                     now.broken(),
@@ -113,7 +113,7 @@ record SetupRouter(Survey survey) {
         }
     }
 
-    private Problem notRead(String path, SetupLook now) {
+    private Problem notRead(String path, SetupState now) {
         String folder = path.substring(0, path.lastIndexOf('/'));
         return Problem.failed(
                 "nginx on " + server() + " does not read " + folder + ": " + path + " was taken back",
@@ -122,15 +122,15 @@ record SetupRouter(Survey survey) {
                         + " `teal setup`");
     }
 
-    private static String main(SetupLook now) {
+    private static String main(SetupState now) {
         return now.neighbors().main().orElse("nginx.conf");
     }
 
     private String server() {
-        return survey.site().server().name();
+        return state.target().server().name();
     }
 
-    private Problem refused(String path, Result result, SetupLook now) {
+    private Problem refused(String path, Result result, SetupState now) {
         String next = result.out().contains("unknown directive \"lua_")
                 ? "`handover` needs nginx' Lua: install it there (Debian: `apt-get install libnginx-mod-http-lua`), see"
                         + " that nginx.conf includes /etc/nginx/modules-enabled, then `teal setup`"
@@ -138,7 +138,7 @@ record SetupRouter(Survey survey) {
         return Problem.failed(
                 "nginx on " + server() + " refuses its configuration with " + path
                         + "; that file was taken back, and nginx serves as before",
-                result.complaint(),
+                result.errorLines(),
                 next);
     }
 
@@ -156,8 +156,8 @@ record SetupRouter(Survey survey) {
     /// The file names one container port for both slots: changing it under a running release would cut that
     /// off.
     private void portStays() {
-        int port = survey.site().config().container().port();
-        survey.liveRelease().filter(live -> live.container().port() != port).ifPresent(live -> {
+        int port = state.target().config().container().port();
+        state.liveRelease().filter(live -> live.container().port() != port).ifPresent(live -> {
             throw Problem.failed(
                     "container.port is " + port + ", but the live release listens on "
                             + live.container().port(),
@@ -168,26 +168,27 @@ record SetupRouter(Survey survey) {
     /// Before nginx has the file: an app that runs in the other slot alone would be cut off by it. With a file of
     /// Teal's, of whatever age, nginx goes by the flag already.
     private void liveSlotIsNotEmpty() {
-        Slot live = survey.live();
-        if (survey.look().answer().isPresent()
-                || survey.look().routed()
-                || survey.occupant(live).running()
-                || !survey.occupant(live.other()).running()) {
+        Slot live = state.live();
+        if (state.facts().answer().isPresent()
+                || state.facts().routed()
+                || state.slotState(live).running()
+                || !state.slotState(live.other()).running()) {
             return;
         }
-        Site site = survey.site();
+        Target target = state.target();
         throw Problem.failed(
-                site.slots().name(live.other()) + " runs on " + server() + ", but "
-                        + site.layout().marker() + " there says that " + live + " (port "
-                        + site.slots().port(live) + ") is live",
+                target.slots().name(live.other()) + " runs on " + server() + ", but "
+                        + target.layout().marker() + " there says that " + live + " (port "
+                        + target.slots().port(live) + ") is live",
                 "if " + live.other() + " serves, write its port: `echo "
-                        + site.slots().port(live.other()) + " >" + site.layout().marker()
+                        + target.slots().port(live.other()) + " >"
+                        + target.layout().marker()
                         + "` there; else stop that container; then `teal setup`");
     }
 
     /// A site of an older way to deploy would keep sending its visitors to one slot, whatever Teal does.
     private void noRivals(Neighbors neighbors) {
-        List<String> rivals = neighbors.rivals(survey.site().config());
+        List<String> rivals = neighbors.rivals(state.target().config());
         if (!rivals.isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server() + " already has a site that sends requests to this app's ports: "

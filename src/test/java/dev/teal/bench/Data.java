@@ -106,7 +106,7 @@ final class Data {
             String time = result.ok()
                     ? Report.seconds(Duration.ofMillis(
                             Snapshots.copied(database, result.lines()).copy().millis()))
-                    : "failed: " + result.complaint().getFirst();
+                    : "failed: " + result.errorLines().getFirst();
             return row(
                     rate,
                     "**Teal's snapshot** (`VACUUM INTO`, read-only)",
@@ -134,7 +134,7 @@ final class Data {
                     ? "not done in " + PATIENCE.toSeconds() + " s"
                     : result.ok()
                             ? Report.seconds(result.took())
-                            : "failed: " + result.complaint().getFirst();
+                            : "failed: " + result.errorLines().getFirst();
             return row(rate, way.title(), time, "-", copy, before, writers, db);
         }
     }

@@ -3,7 +3,7 @@ package dev.teal.bench;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TestServer;
 import dev.teal.load.Failure;
-import dev.teal.load.Kind;
+import dev.teal.load.RequestKind;
 import dev.teal.load.Tally;
 import dev.teal.load.Traffic;
 import java.time.Duration;
@@ -75,8 +75,8 @@ final class Downtime {
         List<Duration> whole = new ArrayList<>();
         try (Traffic traffic = traffic(server.address());
                 Probe probe = Probe.at(server.address(), 80)) {
-            traffic.awaitUnderWay(Kind.SLOW, LIMIT);
-            traffic.awaitUnderWay(Kind.EVENTS, LIMIT);
+            traffic.awaitUnderWay(RequestKind.SLOW, LIMIT);
+            traffic.awaitUnderWay(RequestKind.EVENTS, LIMIT);
             for (int i = 1; i <= DEPLOYMENTS; i++) {
                 String version = "1.0." + i;
                 Report.progress(way.title() + ": deploying " + version);

@@ -4,7 +4,7 @@ import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
-import dev.teal.load.Kind;
+import dev.teal.load.RequestKind;
 import dev.teal.load.Tally;
 import dev.teal.load.Traffic;
 import java.io.IOException;
@@ -102,7 +102,7 @@ final class Streams {
             }
             traffic.awaitRequests(100, Until.PATIENCE);
             if (longRequest) {
-                patient.awaitUnderWay(Kind.SLOW, Until.PATIENCE);
+                patient.awaitUnderWay(RequestKind.SLOW, Until.PATIENCE);
             }
             Teal.Run run = teal.must("deploy"); // one of the long requests is under way when traffic moves
             Tally late = patient.stop();

@@ -50,10 +50,10 @@ final class Disks {
         return cases;
     }
 
-    private static Case.Act fault(String step, String fault, String mend, String folder) {
+    private static Case.Act fault(String step, String fault, String fix, String folder) {
         return (world, violations) -> {
             Ended ended = world.deploy(step, () -> world.server.must(fault.formatted(folder)), violations);
-            world.server.must(mend.formatted(folder));
+            world.server.must(fix.formatted(folder));
             violations.unless(
                     ended.exitCode() == 0 || !ended.err().isBlank(), "it failed and did not say why: " + ended);
         };

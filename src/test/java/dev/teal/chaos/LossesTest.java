@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.load.Failure;
 import dev.teal.load.Failure.Cause;
-import dev.teal.load.Kind;
+import dev.teal.load.RequestKind;
 import dev.teal.load.Tally;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ class LossesTest {
     }
 
     private static Failure lost(int began, int heard, Cause cause) {
-        return new Failure(at(began), at(heard), Kind.GET, cause, "evidence");
+        return new Failure(at(began), at(heard), RequestKind.GET, cause, "evidence");
     }
 
     private static Tally.Phase phase(String name, long second, Failure... failures) {

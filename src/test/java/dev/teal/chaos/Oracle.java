@@ -38,7 +38,7 @@ final class Oracle {
     /// @return how long it took until `status` told the truth
     Duration judge(String name, Instant began) {
         Duration truth = untilTheTruth();
-        mend();
+        fix();
         Reality reality = settled();
         twiceGivesTheSame();
         journal(reality);
@@ -105,7 +105,7 @@ final class Oracle {
     }
 
     /// By `recover` or by deploying again: whichever a user may think of.
-    private void mend() {
+    private void fix() {
         Reality reality = Reality.of(world.server);
         if (reality.interrupted() || reality.release().isEmpty()) {
             String verb = reality.interrupted() && random.nextInt(3) == 0 ? "deploy" : "recover";

@@ -143,7 +143,7 @@ final class Outages {
     }
 
     /// With blue live: a folder that nginx cannot read means blue to it, so a move to blue would be as good as done.
-    private static Case.Act route(String fault, String mend) {
+    private static Case.Act route(String fault, String fix) {
         return (world, violations) -> {
             if (world.idle().equals("blue")) {
                 world.must("deploy");
@@ -156,7 +156,7 @@ final class Outages {
                     },
                     violations);
             violations.unless(ended.exitCode() != 0, "it noticed nothing: " + ended);
-            world.server.must("cd " + World.APP + " && " + mend);
+            world.server.must("cd " + World.APP + " && " + fix);
             world.awaitService();
             world.over("the route folder is back");
         };

@@ -1,6 +1,6 @@
 package dev.teal.chaos;
 
-import dev.teal.load.Kind;
+import dev.teal.load.RequestKind;
 import dev.teal.load.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +46,9 @@ final class Report {
                 "%n%,d requests (%,d of them POSTs, %,d writes acknowledged): %,d lost outside of declared windows, %,d of %,d within them.%n"
                         + "%d cases, %d violations; `status` told the truth after %.1f s at most.%n",
                 tallies.stream().mapToLong(Tally::requests).sum(),
-                tallies.stream().mapToLong(tally -> tally.answers(Kind.POST)).sum(),
+                tallies.stream()
+                        .mapToLong(tally -> tally.answers(RequestKind.POST))
+                        .sum(),
                 tallies.stream()
                         .mapToLong(tally -> tally.acknowledgedKeys().size())
                         .sum(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
-import dev.teal.data.Finding.Gravity;
+import dev.teal.data.Finding.Severity;
 import dev.teal.event.Events;
 import dev.teal.server.Command;
 import dev.teal.server.Identity;
@@ -62,7 +62,7 @@ class AccessTest {
     private void refused(Identity user, String path) {
         assertThat(findings(user, "sub/hub.db"))
                 .singleElement()
-                .satisfies(found -> assertThat(found.gravity()).isEqualTo(Gravity.REFUSES))
+                .satisfies(found -> assertThat(found.severity()).isEqualTo(Severity.REFUSES))
                 .satisfies(found -> assertThat(found.what())
                         .startsWith("the new release runs as user " + user.uid() + ", which cannot write "
                                 + path.replace("DATA", folder + "/data")));
@@ -83,7 +83,7 @@ class AccessTest {
                         .contains("cannot write " + folder
                                 + "/data/sub/hub.db (of user 0, group 0, mode 644), but SQLite must"))
                 .satisfies(found ->
-                        assertThat(found.mend()).startsWith("`chown -hR 4711:4712 " + folder + "/data` on root@hub"));
+                        assertThat(found.fix()).startsWith("`chown -hR 4711:4712 " + folder + "/data` on root@hub"));
     }
 
     @Test
@@ -106,7 +106,7 @@ class AccessTest {
     void groupsCountAndSoDoesRootWithoutItsCapability() {
         must("chown -R 0:4712 data/sub; chmod 775 data/sub; chmod 664 data/sub/hub.db");
         assertThat(findings(new Identity(5000, 5000, new TreeSet<>(List.of(27L, 4712L)), false), "sub/hub.db"))
-                .allMatch(found -> found.gravity() == Gravity.WARNS); // the volume's own folder
+                .allMatch(found -> found.severity() == Severity.WARNS); // the volume's own folder
         refused(Identity.of(5000, 5000), "DATA/sub (of user 0, group 4712, mode 775)");
         must("chown -R 4711:4712 data/sub");
         refused(Identity.of(0, 0), "DATA/sub (of user 4711");
@@ -117,11 +117,11 @@ class AccessTest {
         must("mkdir data/uploads; touch data/uploads/a.png data/uploads/b.png; chown -R 0:0 data/uploads");
         assertThat(findings(NODE, "sub/hub.db"))
                 .singleElement()
-                .satisfies(found -> assertThat(found.gravity()).isEqualTo(Gravity.WARNS))
+                .satisfies(found -> assertThat(found.severity()).isEqualTo(Severity.WARNS))
                 .satisfies(found -> assertThat(found.what())
                         .contains("cannot write 3 files and folders of its volume " + folder + "/data: ")
                         .contains("data/uploads (of user 0, group 0, mode 755)"))
-                .satisfies(found -> assertThat(found.mend()).contains("chown -hR 4711:4712"));
+                .satisfies(found -> assertThat(found.fix()).contains("chown -hR 4711:4712"));
     }
 
     /// The app names its files.
@@ -130,7 +130,7 @@ class AccessTest {
         must("d='data/x\ndatabase 0|0|700|y'; mkdir \"$d\"; chown 0:0 \"$d\"");
         assertThat(findings(NODE, "sub/hub.db"))
                 .allMatch(found ->
-                        found.gravity() == Gravity.WARNS && !found.what().contains("\n"));
+                        found.severity() == Severity.WARNS && !found.what().contains("\n"));
     }
 
     @Test

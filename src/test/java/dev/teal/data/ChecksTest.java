@@ -2,7 +2,7 @@ package dev.teal.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.data.Finding.Gravity;
+import dev.teal.data.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,13 +26,13 @@ class ChecksTest {
             WAL,
             "wal=4096");
 
-    private static Facts facts(String... instead) {
+    private static DatabaseFacts facts(String... instead) {
         List<String> lines = new ArrayList<>(GOOD);
         for (String line : instead) {
             lines.removeIf(old -> old.startsWith(line.substring(0, line.indexOf('=') + 1)));
             lines.add(line);
         }
-        return Facts.parse(lines);
+        return DatabaseFacts.parse(lines);
     }
 
     private static List<Finding> findings(String... instead) {
@@ -42,9 +42,9 @@ class ChecksTest {
     private static void refuses(String what, String... instead) {
         assertThat(findings(instead))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.gravity()).isEqualTo(Gravity.REFUSES))
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.REFUSES))
                 .satisfies(finding -> assertThat(finding.what()).contains(what))
-                .satisfies(finding -> assertThat(finding.mend()).isNotBlank());
+                .satisfies(finding -> assertThat(finding.fix()).isNotBlank());
     }
 
     @Test
@@ -68,11 +68,14 @@ class ChecksTest {
     @Test
     void aDatabaseThatIsNotThereYetIsFine() {
         assertThat(Checks.of(
-                        HUB, Facts.parse(List.of("fs=ext4", "room=1", "free=1", "cli=3.40.1")), opener -> true, true))
+                        HUB,
+                        DatabaseFacts.parse(List.of("fs=ext4", "room=1", "free=1", "cli=3.40.1")),
+                        opener -> true,
+                        true))
                 .isEmpty();
         assertThat(Checks.of(
                         HUB,
-                        Facts.parse(List.of(
+                        DatabaseFacts.parse(List.of(
                                 "fs=ext4", "room=1", "free=1", "cli=3.40.1", "exists=regular empty file", "size=0")),
                         opener -> true,
                         true))
@@ -127,9 +130,9 @@ class ChecksTest {
     void theAppsOldSqliteIsTold() {
         assertThat(findings("open=12|12|1000|3.46.1 |hub-blue|node"))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.gravity()).isEqualTo(Gravity.WARNS))
+                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNS))
                 .satisfies(finding -> assertThat(finding.what()).startsWith("the app's SQLite is 3.46.1: two slots"))
-                .satisfies(finding -> assertThat(finding.mend()).contains("3.51.3"));
+                .satisfies(finding -> assertThat(finding.fix()).contains("3.51.3"));
         assertThat(findings("open=12|12|1000|3.46.1 3.51.3 |hub-blue|node")).isEmpty();
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
-import dev.teal.data.Facts.Depth;
+import dev.teal.data.DatabaseFacts.Depth;
 import dev.teal.data.Snapshot.Copy;
 import dev.teal.data.Snapshot.Table;
 import dev.teal.event.Events;
@@ -203,7 +203,7 @@ class SnapshotsTest {
 
     @Test
     void factsAreReadWithoutOpeningIt() throws Exception {
-        assertThat(Facts.parse(must(Facts.look(jail, hub, snapshots.folder(), Depth.VERSIONS))))
+        assertThat(DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.VERSIONS))))
                 .satisfies(facts -> assertThat(facts.exists() && facts.regular() && facts.isSqlite())
                         .isTrue())
                 .satisfies(facts -> assertThat(facts.inWalMode()).isTrue())
@@ -219,7 +219,8 @@ class SnapshotsTest {
             in.write("SELECT count(*) FROM assets;\n");
             in.flush();
             assertThat(shell.inputReader().readLine()).isEqualTo("2");
-            Facts facts = Facts.parse(must(Facts.look(jail, hub, snapshots.folder(), Depth.VERSIONS)));
+            DatabaseFacts facts =
+                    DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.VERSIONS)));
             assertThat(facts.openers()).singleElement().satisfies(opener -> {
                 assertThat((long) opener.pid()).isEqualTo(shell.pid());
                 assertThat(opener.program()).isEqualTo("sqlite3");
@@ -231,8 +232,8 @@ class SnapshotsTest {
 
     @Test
     void whatIsNotThereIsToldAsThat() {
-        Facts facts = Facts.parse(must(
-                Facts.look(jail, new Database("x/y.db", folder + "/x", "y.db"), snapshots.folder(), Depth.VERSIONS)));
+        DatabaseFacts facts = DatabaseFacts.parse(must(DatabaseFacts.look(
+                jail, new Database("x/y.db", folder + "/x", "y.db"), snapshots.folder(), Depth.VERSIONS)));
         assertThat(facts.exists()).isFalse();
         assertThat(facts.filesystem()).isNotEmpty();
     }
@@ -244,7 +245,7 @@ class SnapshotsTest {
                 .start();
         try {
             for (int look = 0; look < 20; look++) {
-                assertThat(Facts.parse(must(Facts.look(jail, hub, snapshots.folder(), Depth.OPENERS)))
+                assertThat(DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.OPENERS)))
                                 .openers())
                         .allMatch(opener -> opener.program().equals("sleep"));
             }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.ground.Until;
 import dev.teal.load.Failure;
 import dev.teal.load.Failure.Cause;
-import dev.teal.load.Kind;
 import dev.teal.load.Load;
+import dev.teal.load.RequestKind;
 import dev.teal.load.Tally;
 import dev.teal.load.Traffic;
 import java.io.IOException;
@@ -43,12 +43,12 @@ class AgentHubTest {
                         .upload(1, Duration.ofMillis(200))
                         .start()) {
             Instant begin = Instant.now();
-            traffic.awaitUnderWay(Kind.EVENTS, Until.PATIENCE);
+            traffic.awaitUnderWay(RequestKind.EVENTS, Until.PATIENCE);
             traffic.awaitRequests(1000, Until.PATIENCE);
             Tally tally = traffic.stop();
             assertThat(tally.failures()).isEmpty();
             assertThat(tally.releasesSince(begin)).containsExactly("r1");
-            assertThat(tally.phases().getFirst().byKind()).containsOnlyKeys(Kind.values());
+            assertThat(tally.phases().getFirst().byKind()).containsOnlyKeys(RequestKind.values());
             assertThat(tally.unknownKeys()).isEmpty();
             assertThat(keys()).containsExactlyInAnyOrderElementsOf(tally.acknowledgedKeys());
         }
@@ -62,14 +62,14 @@ class AgentHubTest {
                     .slow(1, Duration.ofSeconds(2))
                     .events(1)
                     .start()) {
-                traffic.awaitUnderWay(Kind.SLOW, Until.PATIENCE);
-                traffic.awaitUnderWay(Kind.EVENTS, Until.PATIENCE);
+                traffic.awaitUnderWay(RequestKind.SLOW, Until.PATIENCE);
+                traffic.awaitUnderWay(RequestKind.EVENTS, Until.PATIENCE);
                 letTheAppSeeWhatIsSent(probe);
                 app.terminate();
                 assertThat(app.exitCode()).isZero();
                 Tally tally = traffic.stop();
-                assertThat(tally.answers(Kind.SLOW)).isOne();
-                assertThat(tally.answers(Kind.EVENTS)).isPositive();
+                assertThat(tally.answers(RequestKind.SLOW)).isOne();
+                assertThat(tally.answers(RequestKind.EVENTS)).isPositive();
                 assertThat(tally.failures()).allSatisfy(AgentHubTest::cameTooLate);
             }
             assertThat(app.output()).endsWith("agent-hub: SIGTERM, finishing what is in flight", "agent-hub: stopped");

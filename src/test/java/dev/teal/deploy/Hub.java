@@ -10,12 +10,12 @@ import dev.teal.config.Destination;
 import dev.teal.config.Layout;
 import dev.teal.deploy.plan.Recover;
 import dev.teal.deploy.plan.ReleasePlans;
-import dev.teal.deploy.run.Deployment;
 import dev.teal.deploy.run.Plan;
-import dev.teal.deploy.state.KeptReleases;
-import dev.teal.deploy.state.Survey;
-import dev.teal.deploy.step.image.Candidate;
-import dev.teal.deploy.step.image.Making;
+import dev.teal.deploy.run.PlanRunner;
+import dev.teal.deploy.state.RetainedReleases;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.step.image.ImageBuild;
+import dev.teal.deploy.step.image.ReleaseCandidate;
 import dev.teal.deploy.step.image.ReleaseId;
 import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Event;
@@ -24,7 +24,7 @@ import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.FreePort;
 import dev.teal.ground.Until;
 import dev.teal.health.Answer;
-import dev.teal.router.Held;
+import dev.teal.router.PauseStats;
 import dev.teal.router.PrivateNginx;
 import dev.teal.router.Router;
 import dev.teal.runtime.Example;
@@ -168,8 +168,8 @@ public final class Hub implements AutoCloseable {
                         + more);
     }
 
-    public Survey survey() {
-        return Survey.of(config(Kind.GOOD, ""), server, local);
+    public ServerState state() {
+        return ServerState.of(config(Kind.GOOD, ""), server, local);
     }
 
     public void deploy(String id) {
@@ -181,23 +181,27 @@ public final class Hub implements AutoCloseable {
     }
 
     public void deploy(String id, Kind kind, String more, Events listener, Cancellation cancellation) {
-        deploy(id, Survey.of(config(kind, more), server, local).mustBeReady(), listener, cancellation);
+        deploy(id, ServerState.of(config(kind, more), server, local).mustBeReady(), listener, cancellation);
     }
 
     /// By one who looked at the server earlier.
-    public void deploy(String id, Survey survey) {
-        deploy(id, survey, Events.NONE, new Cancellation());
+    public void deploy(String id, ServerState state) {
+        deploy(id, state, Events.NONE, new Cancellation());
     }
 
     /// Through another connection.
     public void deploy(String id, Server through, Events listener) {
-        deploy(id, Survey.of(config(Kind.GOOD, ""), through, local), listener, new Cancellation());
+        deploy(id, ServerState.of(config(Kind.GOOD, ""), through, local), listener, new Cancellation());
     }
 
-    private void deploy(String id, Survey survey, Events listener, Cancellation cancellation) {
-        Candidate candidate = Releases.make(
-                survey.site(), new Making(survey.site().config(), local, new ReleaseId(id, "")), Map.of(), BY, CLOCK);
-        deployment(listener, cancellation).run(survey, now -> ReleasePlans.deploy(now, candidate));
+    private void deploy(String id, ServerState state, Events listener, Cancellation cancellation) {
+        ReleaseCandidate candidate = Releases.make(
+                state.target(),
+                new ImageBuild(state.target().config(), local, new ReleaseId(id, "")),
+                Map.of(),
+                BY,
+                CLOCK);
+        deployment(listener, cancellation).run(state, now -> ReleasePlans.deploy(now, candidate));
     }
 
     public void rollback(String wanted) {
@@ -205,18 +209,18 @@ public final class Hub implements AutoCloseable {
     }
 
     public void rollback(String wanted, Events listener) {
-        Survey survey = survey().mustBeReady();
-        Release target = KeptReleases.of(survey).target(wanted, false);
-        deployment(listener, new Cancellation()).run(survey, now -> ReleasePlans.rollback(now, target));
+        ServerState state = state().mustBeReady();
+        Release target = RetainedReleases.of(state).rollbackTarget(wanted, false);
+        deployment(listener, new Cancellation()).run(state, now -> ReleasePlans.rollback(now, target));
     }
 
-    public void run(Function<Survey, Plan> planner, Events listener) {
-        deployment(listener, new Cancellation()).run(survey().mustBeReady(), planner);
+    public void run(Function<ServerState, Plan> planner, Events listener) {
+        deployment(listener, new Cancellation()).run(state().mustBeReady(), planner);
     }
 
     /// Through another connection.
-    public void run(Function<Survey, Plan> planner, Server through, Events listener) {
-        deployment(listener, new Cancellation()).run(Survey.of(config(Kind.GOOD, ""), through, local), planner);
+    public void run(Function<ServerState, Plan> planner, Server through, Events listener) {
+        deployment(listener, new Cancellation()).run(ServerState.of(config(Kind.GOOD, ""), through, local), planner);
     }
 
     /// What the steps of this name said.
@@ -235,17 +239,17 @@ public final class Hub implements AutoCloseable {
         return result.out().strip();
     }
 
-    private Deployment deployment(Events listener, Cancellation cancellation) {
+    private PlanRunner deployment(Events listener, Cancellation cancellation) {
         events.clear();
-        return new Deployment(((Events) events::add).and(listener), cancellation, CLOCK, BY);
+        return new PlanRunner(((Events) events::add).and(listener), cancellation, CLOCK, BY);
     }
 
     public String recover() {
-        return Recover.run(survey(), false, Events.NONE, new Cancellation(), CLOCK, BY);
+        return Recover.run(state(), false, Events.NONE, new Cancellation(), CLOCK, BY);
     }
 
     public String takeOver() {
-        return Recover.run(survey(), true, Events.NONE, new Cancellation(), CLOCK, BY);
+        return Recover.run(state(), true, Events.NONE, new Cancellation(), CLOCK, BY);
     }
 
     private Router router() {
@@ -264,7 +268,7 @@ public final class Hub implements AutoCloseable {
 
     /// Those of the last whole second.
     public long requestsASecond() {
-        return Held.of(server.run(router().askHeld(1))).orElseThrow().rate();
+        return PauseStats.of(server.run(router().askHeld(1))).orElseThrow().rate();
     }
 
     /// What handovers left on the server to end them.
@@ -311,7 +315,7 @@ public final class Hub implements AutoCloseable {
 
     @Override
     public void close() {
-        var slots = survey().site().slots();
+        var slots = state().target().slots();
         for (Slot slot : Slot.values()) {
             server.run(slots.stop(slot, Duration.ofSeconds(1)));
         }

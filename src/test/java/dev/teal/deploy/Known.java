@@ -1,16 +1,16 @@
 package dev.teal.deploy;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
 import dev.teal.deploy.state.Journal;
-import dev.teal.deploy.state.Look;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.state.Survey;
-import dev.teal.deploy.step.image.Candidate;
-import dev.teal.deploy.step.image.Making;
+import dev.teal.deploy.state.ServerFacts;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
+import dev.teal.deploy.step.image.ImageBuild;
+import dev.teal.deploy.step.image.ReleaseCandidate;
 import dev.teal.deploy.step.image.ReleaseId;
 import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Events;
@@ -31,7 +31,7 @@ import java.util.Set;
 public final class Known implements AutoCloseable {
     private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
     private final Config config;
-    private final Map<Slot, Occupant> occupants = new EnumMap<>(Slot.class);
+    private final Map<Slot, SlotState> slotStates = new EnumMap<>(Slot.class);
     private final List<Release> releases = new ArrayList<>();
     private Slot live = Slot.BLUE;
     private Journal journal = new Journal(List.of(), false);
@@ -55,8 +55,8 @@ public final class Known implements AutoCloseable {
         return this;
     }
 
-    public Known in(Slot slot, String release, Occupant.State state) {
-        occupants.put(slot, new Occupant(release, "agent-hub:" + release, state, 0, 0, "i-" + release));
+    public Known in(Slot slot, String release, SlotState.Status state) {
+        slotStates.put(slot, new SlotState(release, "agent-hub:" + release, state, 0, 0, "i-" + release));
         return this;
     }
 
@@ -76,8 +76,8 @@ public final class Known implements AutoCloseable {
         return Example.release(config, id, List.of());
     }
 
-    public Survey survey() {
-        Look look = new Look(
+    public ServerState state() {
+        ServerFacts facts = new ServerFacts(
                 Set.of(),
                 true,
                 "172.18.0.0/24",
@@ -94,13 +94,13 @@ public final class Known implements AutoCloseable {
                 releases,
                 List.of(),
                 new Result(0, "", "", Duration.ZERO));
-        return new Survey(Site.of(config, server, server, look), look, occupants, server);
+        return new ServerState(Target.of(config, server, server, facts), facts, slotStates, server);
     }
 
-    public Candidate candidate(String id) {
-        Survey survey = survey();
-        Making image = new Making(survey.site().config(), survey.local(), new ReleaseId(id, ""));
-        return Releases.make(survey.site(), image, Map.of("TOKEN", "s3cret"), Hub.BY, Hub.CLOCK);
+    public ReleaseCandidate candidate(String id) {
+        ServerState state = state();
+        ImageBuild image = new ImageBuild(state.target().config(), state.local(), new ReleaseId(id, ""));
+        return Releases.make(state.target(), image, Map.of("TOKEN", "s3cret"), Hub.BY, Hub.CLOCK);
     }
 
     @Override

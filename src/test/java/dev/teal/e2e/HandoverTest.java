@@ -8,7 +8,7 @@ import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
-import dev.teal.load.Kind;
+import dev.teal.load.RequestKind;
 import dev.teal.load.Tally;
 import dev.teal.load.Traffic;
 import java.nio.file.Path;
@@ -139,8 +139,8 @@ class HandoverTest {
     void atTheEndEachAcknowledgedWriteIsThereExactlyOnce() {
         Tally tally = traffic.stop();
         assertThat(tally.failures()).isEmpty();
-        assertThat(tally.answers(Kind.SLOW)).isPositive();
-        assertThat(tally.answers(Kind.EVENTS)).isPositive();
+        assertThat(tally.answers(RequestKind.SLOW)).isPositive();
+        assertThat(tally.answers(RequestKind.EVENTS)).isPositive();
         List<String> stored = server.must("sqlite3 /opt/agent-hub/data/hub.db 'select key from assets'")
                 .lines()
                 .toList();

@@ -9,7 +9,7 @@ import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
-import dev.teal.load.Kind;
+import dev.teal.load.RequestKind;
 import dev.teal.load.Tally;
 import dev.teal.load.Traffic;
 import java.nio.file.Path;
@@ -143,7 +143,7 @@ class ZeroLossTest {
                 .timeout(LONG_REQUEST.multipliedBy(2))
                 .start();
         try (patient) {
-            patient.awaitUnderWay(Kind.SLOW, Until.PATIENCE);
+            patient.awaitUnderWay(RequestKind.SLOW, Until.PATIENCE);
             traffic.awaitRequests(100, Until.PATIENCE); // all three are
             String before = live;
             teal.config(yaml("2", "", "drain: 26s"));
@@ -152,7 +152,7 @@ class ZeroLossTest {
             live = deployed(deployment.join());
             assertThat(tally.failures()).isEmpty();
             assertThat(tally.lastByRelease()).containsKey(before);
-            assertThat(tally.answers(Kind.SLOW)).isGreaterThanOrEqualTo(3);
+            assertThat(tally.answers(RequestKind.SLOW)).isGreaterThanOrEqualTo(3);
         }
         onlyTheLiveReleaseAnswers();
         nothingIsLost();
@@ -242,9 +242,9 @@ class ZeroLossTest {
         Tally tally = traffic.stop();
         nothingIsLost();
         assertThat(tally.unknownKeys()).isEmpty();
-        assertThat(tally.answers(Kind.SLOW)).isGreaterThan(5);
-        assertThat(tally.answers(Kind.EVENTS)).isPositive();
-        assertThat(tally.answers(Kind.UPLOAD)).isPositive();
+        assertThat(tally.answers(RequestKind.SLOW)).isGreaterThan(5);
+        assertThat(tally.answers(RequestKind.EVENTS)).isPositive();
+        assertThat(tally.answers(RequestKind.UPLOAD)).isPositive();
         List<String> stored = server.must("sqlite3 /opt/agent-hub/data/hub.db 'select key from assets'")
                 .lines()
                 .toList();

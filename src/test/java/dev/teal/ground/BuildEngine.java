@@ -76,7 +76,7 @@ public final class BuildEngine implements AutoCloseable {
         Result result = Shell.run(Shell.words(programs.resolve("docker").toString(), arguments), environment);
         if (!result.ok()) {
             throw new IllegalStateException(
-                    "docker " + String.join(" ", arguments) + "\n" + String.join("\n", result.complaint()));
+                    "docker " + String.join(" ", arguments) + "\n" + String.join("\n", result.errorLines()));
         }
         return result.out().strip();
     }
@@ -99,7 +99,7 @@ public final class BuildEngine implements AutoCloseable {
                 environment());
         if (!result.ok()) {
             throw new IllegalStateException(
-                    "sending " + image + " to " + server + "\n" + String.join("\n", result.complaint()));
+                    "sending " + image + " to " + server + "\n" + String.join("\n", result.errorLines()));
         }
     }
 

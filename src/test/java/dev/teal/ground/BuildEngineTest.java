@@ -34,7 +34,7 @@ class BuildEngineTest {
         TestServer server = Ground.server(engine);
         String ship = "docker save answer:1 | ssh -F " + server.sshConfig() + " " + server.name() + " docker load -q";
         Result shipped = on(here, ship);
-        assertThat(shipped.complaint()).containsExactly("Loaded image: answer:1");
+        assertThat(shipped.errorLines()).containsExactly("Loaded image: answer:1");
         assertThat(server.must("docker run --rm answer:1")).isEqualTo("42");
     }
 

@@ -135,7 +135,7 @@ public final class TestServer implements AutoCloseable {
         Result result = look(script);
         if (!result.ok()) {
             throw new IllegalStateException(name + ": exit code " + result.exitCode() + " of: " + script + "\n"
-                    + String.join("\n", result.complaint()));
+                    + String.join("\n", result.errorLines()));
         }
         return result.out().strip();
     }

@@ -7,9 +7,9 @@ import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Problem;
 import dev.teal.deploy.Hub;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Status;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.Target;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
 import dev.teal.load.Tally;
@@ -36,8 +36,8 @@ class OlderRouterTest {
 
             asksForSetup(hub);
             setUpUnderTraffic(hub);
-            assertThat(hub.survey().mustBeReady().look().answer()).contains(Slot.GREEN);
-            assertThat(hub.survey().routerIsCurrent()).isTrue();
+            assertThat(hub.state().mustBeReady().facts().answer()).contains(Slot.GREEN);
+            assertThat(hub.state().routerIsCurrent()).isTrue();
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
             hub.deploy("r3");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r3"));
@@ -45,11 +45,11 @@ class OlderRouterTest {
     }
 
     private static void asksForSetup(Hub hub) {
-        Survey survey = hub.survey();
-        assertThat(survey.look().answer()).isEmpty();
-        assertThat(survey.live()).isEqualTo(Slot.GREEN);
-        assertThat(Status.of(survey).live()).isEmpty();
-        assertThatThrownBy(survey::mustBeReady)
+        ServerState state = hub.state();
+        assertThat(state.facts().answer()).isEmpty();
+        assertThat(state.live()).isEqualTo(Slot.GREEN);
+        assertThat(Status.of(state).live()).isEmpty();
+        assertThatThrownBy(state::mustBeReady)
                 .hasMessageContaining("its file is of an older Teal")
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.next()).contains("`teal setup`"));
@@ -79,10 +79,10 @@ class OlderRouterTest {
         try (Hub hub = Hub.start(folder)) {
             hub.deploy("r1", Hub.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
             hub.deploy("r2", Hub.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
-            hub.server.run(hub.survey().site().slots().stop(Slot.GREEN, Until.PATIENCE));
+            hub.server.run(hub.state().target().slots().stop(Slot.GREEN, Until.PATIENCE));
             older(hub);
             setup(hub);
-            assertThat(hub.survey().look().answer()).contains(Slot.GREEN);
+            assertThat(hub.state().facts().answer()).contains(Slot.GREEN);
         }
     }
 
@@ -93,16 +93,16 @@ class OlderRouterTest {
 
     /// Puts it in place, and waits until nginx has nothing newer.
     private static void older(Hub hub) throws IOException {
-        Site site = hub.survey().site();
+        Target target = hub.state().target();
         Files.writeString(
                 hub.nginx.confD().resolve("hub.conf"),
                 FILE.replace("@app@", "hub")
-                        .replace("@listen@", site.config().router().listen())
-                        .replace("@blue@", site.slots().address(Slot.BLUE).toString())
-                        .replace("@green@", site.slots().address(Slot.GREEN).toString())
-                        .replace("@route@", site.layout().route()));
+                        .replace("@listen@", target.config().router().listen())
+                        .replace("@blue@", target.slots().address(Slot.BLUE).toString())
+                        .replace("@green@", target.slots().address(Slot.GREEN).toString())
+                        .replace("@route@", target.layout().route()));
         hub.nginx.reload();
-        assertThat(hub.server.run(site.router().askLive()).ok()).isFalse();
+        assertThat(hub.server.run(target.router().askLive()).ok()).isFalse();
     }
 
     private static final String FILE = """

@@ -75,14 +75,14 @@ class SetupRouterTest {
         hub.nginx.reload();
         assertThat(hub.visit()).containsExactly("status 204");
 
-        assertThat(hub.survey().look().answer()).contains(Slot.BLUE);
+        assertThat(hub.state().facts().answer()).contains(Slot.BLUE);
         assertThatThrownBy(() -> hub.deploy("r2"))
                 .hasMessageContaining("serves other sites where hub would")
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.details())
                                 .contains(other + ":1 (localhost at 127.0.0.1:" + hub.nginx.port() + ")"));
-        assertThat(hub.survey().look().answer()).contains(Slot.BLUE);
+        assertThat(hub.state().facts().answer()).contains(Slot.BLUE);
     }
 
     /// nginx makes its table of names where two sites share a port.

@@ -46,7 +46,7 @@ class SetupScriptsTest {
                 folder.resolve("missing").toString(),
                 binary.toString(),
                 DEFAULT.toString());
-        Result result = server.run(Command.script(Scripts.read(SetupLook.class, "pristine.sh"), paths));
+        Result result = server.run(Command.script(Scripts.read(SetupState.class, "pristine.sh"), paths));
         Files.delete(link);
         assertThat(result.lines()).containsExactly(link.toString(), DEFAULT.toString());
     }

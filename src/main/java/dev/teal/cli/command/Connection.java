@@ -2,7 +2,7 @@ package dev.teal.cli.command;
 
 import dev.teal.config.Config;
 import dev.teal.config.read.ConfigFile;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
@@ -24,8 +24,8 @@ record Connection(Config config, Server server, Server local) implements AutoClo
         return new Connection(config, server, local);
     }
 
-    Survey survey() {
-        return Survey.of(config, server, local);
+    ServerState state() {
+        return ServerState.of(config, server, local);
     }
 
     /// Who is at work: `ada@laptop`.

@@ -6,7 +6,7 @@ import dev.teal.cli.output.Table;
 import dev.teal.cli.output.Text;
 import dev.teal.data.Snapshot;
 import dev.teal.deploy.operation.DataStatus;
-import dev.teal.deploy.operation.Kept;
+import dev.teal.deploy.operation.RetainedData;
 import dev.teal.deploy.operation.VerifyData.Verdict;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -43,7 +43,7 @@ final class DataTables {
                 one.sqlite(),
                 one.facts().filesystem()));
         table.print(invocation.out());
-        all.forEach(one -> one.findings().forEach(finding -> note(invocation, finding.what(), finding.mend())));
+        all.forEach(one -> one.findings().forEach(finding -> note(invocation, finding.what(), finding.fix())));
     }
 
     private static Map<String, Object> asMap(DataStatus one) {
@@ -61,14 +61,14 @@ final class DataTables {
                 "findings",
                 one.findings().stream()
                         .map(finding -> Map.of(
-                                "gravity", finding.gravity().name().toLowerCase(Locale.ROOT),
+                                "gravity", finding.severity().name().toLowerCase(Locale.ROOT),
                                 "text", finding.what(),
-                                "next", finding.mend()))
+                                "next", finding.fix()))
                         .toList());
         return map;
     }
 
-    static void list(Invocation invocation, Kept kept) {
+    static void list(Invocation invocation, RetainedData kept) {
         if (invocation.globals().json()) {
             json(invocation, "kept", asList(kept));
         } else if (kept.snapshots().isEmpty() && kept.replaced().isEmpty()) {
@@ -87,7 +87,7 @@ final class DataTables {
         }
     }
 
-    private static List<Map<String, Object>> asList(Kept kept) {
+    private static List<Map<String, Object>> asList(RetainedData kept) {
         List<Map<String, Object>> list = new ArrayList<>();
         for (Snapshot snapshot : kept.snapshots()) {
             list.add(row(snapshot.id(), "snapshot", snapshot.taken(), snapshot.bytes(), snapshot.of()));

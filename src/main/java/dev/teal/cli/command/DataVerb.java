@@ -5,15 +5,15 @@ import dev.teal.base.Problem;
 import dev.teal.cli.output.Text;
 import dev.teal.data.Database;
 import dev.teal.deploy.operation.DataStatus;
-import dev.teal.deploy.operation.Kept;
 import dev.teal.deploy.operation.LocalDatabase;
 import dev.teal.deploy.operation.OperationId;
 import dev.teal.deploy.operation.Pull;
+import dev.teal.deploy.operation.RetainedData;
 import dev.teal.deploy.operation.VerifyData;
 import dev.teal.deploy.plan.DataPlans;
-import dev.teal.deploy.run.Deployment;
 import dev.teal.deploy.run.Plan;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.run.PlanRunner;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,15 +73,15 @@ public final class DataVerb implements DeployingVerb {
         String action = invocation.arguments().get(0).orElse("");
         Optional<String> argument = invocation.arguments().get(1);
         try (Connection connection = Connection.open(invocation)) {
-            Survey survey = connection.survey().mustBeReady();
+            ServerState state = connection.state().mustBeReady();
             switch (action) {
-                case "status" -> DataTables.status(invocation, DataStatus.of(survey));
-                case "list" -> DataTables.list(invocation, Kept.of(survey));
-                case "snapshot" -> snapshot(invocation, connection, survey);
-                case "verify" -> verify(invocation, survey, argument.orElse(""));
-                case "restore" -> restore(invocation, connection, survey, need(argument, "restore", "ID"));
-                case "pull" -> pull(invocation, connection, survey, argument);
-                case "push" -> push(invocation, connection, survey, need(argument, "push", "FILE"));
+                case "status" -> DataTables.status(invocation, DataStatus.of(state));
+                case "list" -> DataTables.list(invocation, RetainedData.of(state));
+                case "snapshot" -> snapshot(invocation, connection, state);
+                case "verify" -> verify(invocation, state, argument.orElse(""));
+                case "restore" -> restore(invocation, connection, state, need(argument, "restore", "ID"));
+                case "pull" -> pull(invocation, connection, state, argument);
+                case "push" -> push(invocation, connection, state, need(argument, "push", "FILE"));
                 default ->
                     throw Problem.usage(
                             "unknown action \"" + Text.safe(action) + "\"", "`teal data -h` lists what there is");
@@ -99,38 +99,39 @@ public final class DataVerb implements DeployingVerb {
         return kind + "-" + TIME.format(clock.instant());
     }
 
-    private void deploy(Invocation invocation, Connection connection, Survey survey, Function<Survey, Plan> planner) {
-        new Deployment(invocation.events(), invocation.cancellation(), clock, connection.by()).run(survey, planner);
+    private void deploy(
+            Invocation invocation, Connection connection, ServerState state, Function<ServerState, Plan> planner) {
+        new PlanRunner(invocation.events(), invocation.cancellation(), clock, connection.by()).run(state, planner);
     }
 
-    private void snapshot(Invocation invocation, Connection connection, Survey survey) {
-        String id = Kept.of(survey).free(id("manual"));
-        deploy(invocation, connection, survey, now -> DataPlans.snapshot(now, id));
+    private void snapshot(Invocation invocation, Connection connection, ServerState state) {
+        String id = RetainedData.of(state).free(id("manual"));
+        deploy(invocation, connection, state, now -> DataPlans.snapshot(now, id));
     }
 
-    private static void verify(Invocation invocation, Survey survey, String id) {
-        List<VerifyData.Verdict> verdicts = VerifyData.run(survey, id);
+    private static void verify(Invocation invocation, ServerState state, String id) {
+        List<VerifyData.Verdict> verdicts = VerifyData.run(state, id);
         DataTables.verdicts(invocation, verdicts);
         VerifyData.mustBeUndamaged(verdicts);
     }
 
-    private void restore(Invocation invocation, Connection connection, Survey survey, String wanted) {
-        Kept.Choice source = Kept.of(survey).source(survey, wanted);
+    private void restore(Invocation invocation, Connection connection, ServerState state, String wanted) {
+        RetainedData.Choice source = RetainedData.of(state).source(state, wanted);
         invocation
                 .confirm()
-                .need("put back " + source.id() + ", " + Kept.loss(survey, source, clock.instant())
+                .need("put back " + source.id() + ", " + RetainedData.loss(state, source, clock.instant())
                         + "; visitors get 503 meanwhile");
         String id = OperationId.next("restore", clock);
         deploy(
                 invocation,
                 connection,
-                survey,
+                state,
                 now -> DataPlans.restore(now, DataPlans.live(now), source.id(), source.sources(), id));
     }
 
-    private static Database which(Invocation invocation, Survey survey) {
-        List<Database> all = survey.site().databases();
-        Kept.mustHaveDatabase(survey.site());
+    private static Database which(Invocation invocation, ServerState state) {
+        List<Database> all = state.target().databases();
+        RetainedData.mustHaveDatabase(state.target());
         Optional<String> named = invocation.arguments().value("database");
         if (named.isEmpty() && all.size() > 1) {
             throw Problem.usage(
@@ -145,17 +146,17 @@ public final class DataVerb implements DeployingVerb {
                 .orElseGet(all::getFirst);
     }
 
-    private void pull(Invocation invocation, Connection connection, Survey survey, Optional<String> name) {
-        Database database = which(invocation, survey);
+    private void pull(Invocation invocation, Connection connection, ServerState state, Optional<String> name) {
+        Database database = which(invocation, state);
         Path file = Path.of(name.orElse(Path.of(database.name()).getFileName().toString()));
         if (Files.exists(file)) {
             invocation.confirm().need("replace " + file + " on this machine");
         }
-        Pull pull = new Pull(survey, database, file, invocation.events(), invocation.cancellation());
+        Pull pull = new Pull(state, database, file, invocation.events(), invocation.cancellation());
         Optional<String> begun = pull.begun();
-        String id = begun.orElseGet(() -> Kept.of(survey).free(id("pull")));
+        String id = begun.orElseGet(() -> RetainedData.of(state).free(id("pull")));
         if (begun.isEmpty()) {
-            deploy(invocation, connection, survey, now -> DataPlans.pull(now, database, id));
+            deploy(invocation, connection, state, now -> DataPlans.pull(now, database, id));
         }
         pull.fetch(id, connection.local());
         invocation
@@ -163,17 +164,17 @@ public final class DataVerb implements DeployingVerb {
                 .emit(new Event.Finished("pull", ExitCode.DONE, "", "", file + " is the data of " + id, Duration.ZERO));
     }
 
-    private void push(Invocation invocation, Connection connection, Survey survey, String name) {
-        Database database = which(invocation, survey);
-        DataPlans.live(survey);
+    private void push(Invocation invocation, Connection connection, ServerState state, String name) {
+        Database database = which(invocation, state);
+        DataPlans.live(state);
         try (LocalDatabase local = LocalDatabase.of(Path.of(name), connection.local())) {
             invocation
                     .confirm()
                     .need("put " + name + " in the place of " + database.name() + " on "
-                            + survey.site().server().name()
+                            + state.target().server().name()
                             + "; the one there is set aside, and visitors get 503 meanwhile");
             String id = OperationId.next("push", clock);
-            deploy(invocation, connection, survey, now -> DataPlans.push(now, database, local, id));
+            deploy(invocation, connection, state, now -> DataPlans.push(now, database, local, id));
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.teal.cli.command;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Meanwhile;
 import dev.teal.deploy.plan.ReleasePlans;
-import dev.teal.deploy.run.Deployment;
-import dev.teal.deploy.state.Survey;
-import dev.teal.deploy.step.image.Candidate;
+import dev.teal.deploy.run.PlanRunner;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.step.image.ReleaseCandidate;
 import java.time.Clock;
 
 /// `teal deploy`
@@ -24,16 +24,16 @@ public final class DeployVerb implements DeployingVerb {
     public ExitCode run(Invocation invocation) {
         Clock clock = Clock.systemUTC();
         try (Connection connection = Connection.open(invocation)) {
-            Meanwhile<NextRelease> next = Meanwhile.of(
-                    () -> NextRelease.of(connection, invocation.env(), clock).building());
-            Survey survey = connection.survey().mustBeReady();
-            Candidate candidate = next.get().on(survey, clock);
-            new Deployment(
+            Meanwhile<PendingRelease> next = Meanwhile.of(
+                    () -> PendingRelease.of(connection, invocation.env(), clock).building());
+            ServerState state = connection.state().mustBeReady();
+            ReleaseCandidate candidate = next.get().on(state, clock);
+            new PlanRunner(
                             invocation.events(),
                             invocation.cancellation(),
                             clock,
                             next.get().by())
-                    .run(survey, now -> ReleasePlans.deploy(now, candidate));
+                    .run(state, now -> ReleasePlans.deploy(now, candidate));
         }
         return ExitCode.DONE;
     }

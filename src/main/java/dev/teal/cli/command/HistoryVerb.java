@@ -6,8 +6,8 @@ import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Table;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal.Attempt;
-import dev.teal.deploy.state.KeptReleases;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.RetainedReleases;
+import dev.teal.deploy.state.ServerState;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -31,9 +31,9 @@ public final class HistoryVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
-            Survey survey = connection.survey();
-            List<Attempt> attempts = survey.look().journal().attempts().reversed();
-            KeptReleases kept = KeptReleases.of(survey);
+            ServerState state = connection.state();
+            List<Attempt> attempts = state.facts().journal().attempts().reversed();
+            RetainedReleases kept = RetainedReleases.of(state);
             if (invocation.globals().json()) {
                 invocation
                         .out()
@@ -53,7 +53,7 @@ public final class HistoryVerb implements Verb {
         return ExitCode.DONE;
     }
 
-    private static void show(Out out, KeptReleases kept, List<Attempt> attempts) {
+    private static void show(Out out, RetainedReleases kept, List<Attempt> attempts) {
         Table table = new Table("WHEN", "WHAT", "RELEASE", "NOW", "BY", "OUTCOME");
         attempts.forEach(attempt -> table.row(
                 TIME.format(attempt.begin().at()),
@@ -69,7 +69,7 @@ public final class HistoryVerb implements Verb {
         return attempt.end().map(Entry::text).orElse("interrupted at " + attempt.lastStep());
     }
 
-    private static Map<String, Object> asMap(KeptReleases kept, Attempt attempt) {
+    private static Map<String, Object> asMap(RetainedReleases kept, Attempt attempt) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("at", attempt.begin().at().toString());
         map.put("kind", attempt.begin().kind().word());

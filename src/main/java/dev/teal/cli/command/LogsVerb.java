@@ -5,10 +5,10 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Text;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
-import dev.teal.server.Lines;
+import dev.teal.server.LineReader;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.io.IOException;
@@ -47,12 +47,12 @@ public final class LogsVerb implements Verb {
         Arguments arguments = invocation.arguments();
         int lines = lines(arguments.value("lines").orElse(String.valueOf(USUAL_LINES)));
         try (Connection connection = Connection.open(invocation)) {
-            Survey survey = connection.survey();
-            Slot slot = arguments.value("slot").map(LogsVerb::slot).orElseGet(survey::live);
-            if (!survey.occupant(slot).present()) {
+            ServerState state = connection.state();
+            Slot slot = arguments.value("slot").map(LogsVerb::slot).orElseGet(state::live);
+            if (!state.slotState(slot).present()) {
                 throw Problem.failed("nothing is in " + slot, "`teal status` shows what is where");
             }
-            Command logs = survey.site().slots().logs(slot, lines, arguments.has("follow"));
+            Command logs = state.target().slots().logs(slot, lines, arguments.has("follow"));
             // Its input is left open: so it ends with Teal, also when the app has nothing more to say.
             return copy(connection.server(), logs, invocation.out());
         }
@@ -74,7 +74,7 @@ public final class LogsVerb implements Verb {
 
     /// As the app wrote them; made safe for a terminal only when there is one.
     public static void copy(InputStream app, Out out) throws IOException {
-        Lines lines = new Lines(app);
+        LineReader lines = new LineReader(app);
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
             out.line(out.screen() ? Text.safe(line.get()) : line.get());
         }

@@ -4,12 +4,12 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Table;
-import dev.teal.deploy.operation.Forecast;
+import dev.teal.deploy.operation.DeploymentEstimate;
 import dev.teal.deploy.plan.ReleasePlans;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.state.Survey;
-import dev.teal.deploy.step.image.Candidate;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.step.image.ReleaseCandidate;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,27 +42,27 @@ public final class PlanVerb implements Verb {
             PullRequest.mustNotBuild(invocation.env());
         }
         try (Connection connection = Connection.open(invocation)) {
-            NextRelease next = NextRelease.of(connection, invocation.env(), Clock.systemUTC());
-            Survey survey = connection.survey().mustBeReady();
-            Candidate candidate = next.on(survey, Clock.systemUTC());
-            Forecast.check(survey);
+            PendingRelease next = PendingRelease.of(connection, invocation.env(), Clock.systemUTC());
+            ServerState state = connection.state().mustBeReady();
+            ReleaseCandidate candidate = next.on(state, Clock.systemUTC());
+            DeploymentEstimate.check(state);
             Optional<String> freight = invocation.arguments().has("build")
-                    ? Optional.of(Forecast.of(survey, candidate))
+                    ? Optional.of(DeploymentEstimate.of(state, candidate))
                     : Optional.empty();
-            show(invocation, survey, ReleasePlans.deploy(survey, candidate), freight);
+            show(invocation, state, ReleasePlans.deploy(state, candidate), freight);
         }
         return ExitCode.DONE;
     }
 
-    private static void show(Invocation invocation, Survey survey, Plan plan, Optional<String> freight) {
+    private static void show(Invocation invocation, ServerState state, Plan plan, Optional<String> freight) {
         if (invocation.globals().json()) {
-            invocation.out().json(Json.write(asMap(survey, plan, freight)));
+            invocation.out().json(Json.write(asMap(state, plan, freight)));
             return;
         }
         Out out = invocation.out();
         out.safeLine(
-                survey.site().config().app() + " on " + survey.site().server().name() + ": "
-                        + survey.occupant(survey.live()).describe() + " is live in " + survey.live() + "; next in "
+                state.target().config().app() + " on " + state.target().server().name() + ": "
+                        + state.slotState(state.live()).describe() + " is live in " + state.live() + "; next in "
                         + plan.to());
         Table table = new Table("STEP", "WHAT IT DOES");
         plan.steps().forEach(step -> table.row(step.name(), step.describe()));
@@ -70,12 +70,12 @@ public final class PlanVerb implements Verb {
         freight.ifPresent(text -> out.safeLine("ship: " + text));
     }
 
-    private static Map<String, Object> asMap(Survey survey, Plan plan, Optional<String> freight) {
+    private static Map<String, Object> asMap(ServerState state, Plan plan, Optional<String> freight) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("app", survey.site().config().app());
-        map.put("server", survey.site().server().name());
-        map.put("live", survey.live().toString());
-        map.put("live_release", survey.occupant(survey.live()).release());
+        map.put("app", state.target().config().app());
+        map.put("server", state.target().server().name());
+        map.put("live", state.live().toString());
+        map.put("live_release", state.slotState(state.live()).release());
         map.put("release", plan.release());
         map.put("to", plan.to().toString());
         List<Map<String, String>> steps =

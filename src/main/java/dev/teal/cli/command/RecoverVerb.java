@@ -3,7 +3,7 @@ package dev.teal.cli.command;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.deploy.plan.Recover;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.commons.cli.Options;
@@ -33,15 +33,15 @@ public final class RecoverVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
-            Survey survey = connection.survey();
+            ServerState state = connection.state();
             if (invocation.arguments().has("take-over")
-                    && !survey.look().holder().isEmpty()) {
+                    && !state.facts().holder().isEmpty()) {
                 invocation
                         .confirm()
-                        .need("end what holds the lock: " + survey.look().holder());
+                        .need("end what holds the lock: " + state.facts().holder());
             }
             String did = Recover.run(
-                    survey,
+                    state,
                     invocation.arguments().has("take-over"),
                     invocation.events(),
                     invocation.cancellation(),

@@ -3,14 +3,14 @@ package dev.teal.cli.command;
 import dev.teal.app.Release;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Meanwhile;
-import dev.teal.deploy.operation.Kept;
 import dev.teal.deploy.operation.OperationId;
+import dev.teal.deploy.operation.RetainedData;
 import dev.teal.deploy.plan.DataPlans;
 import dev.teal.deploy.plan.ReleasePlans;
-import dev.teal.deploy.run.Deployment;
 import dev.teal.deploy.run.Plan;
-import dev.teal.deploy.state.KeptReleases;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.run.PlanRunner;
+import dev.teal.deploy.state.RetainedReleases;
+import dev.teal.deploy.state.ServerState;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -44,12 +44,12 @@ public final class RollbackVerb implements DeployingVerb {
                 .addOption(null, "restore-data", false, "put back the data of that release too; asks first");
     }
 
-    private static Function<Survey, Plan> withData(Invocation invocation, Survey survey, Release target) {
-        Kept.Choice source = Kept.of(survey).of(survey, target.id());
+    private static Function<ServerState, Plan> withData(Invocation invocation, ServerState state, Release target) {
+        RetainedData.Choice source = RetainedData.of(state).of(state, target.id());
         invocation
                 .confirm()
-                .need("go back to " + target.id() + " and to the data " + Kept.loss(survey, source, CLOCK.instant())
-                        + "; visitors get 503 meanwhile");
+                .need("go back to " + target.id() + " and to the data "
+                        + RetainedData.loss(state, source, CLOCK.instant()) + "; visitors get 503 meanwhile");
         String id = OperationId.next("restore", CLOCK);
         return now -> DataPlans.restore(now, Optional.of(target), source.id(), source.sources(), id);
     }
@@ -58,13 +58,13 @@ public final class RollbackVerb implements DeployingVerb {
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<String> by = Meanwhile.of(connection::by);
-            Survey survey = connection.survey().mustBeReady();
+            ServerState state = connection.state().mustBeReady();
             boolean withData = invocation.arguments().has("restore-data");
-            Release target =
-                    KeptReleases.of(survey).target(invocation.arguments().get(0).orElse(""), withData);
-            Function<Survey, Plan> planner =
-                    withData ? withData(invocation, survey, target) : now -> ReleasePlans.rollback(now, target);
-            new Deployment(invocation.events(), invocation.cancellation(), CLOCK, by.get()).run(survey, planner);
+            Release target = RetainedReleases.of(state)
+                    .rollbackTarget(invocation.arguments().get(0).orElse(""), withData);
+            Function<ServerState, Plan> planner =
+                    withData ? withData(invocation, state, target) : now -> ReleasePlans.rollback(now, target);
+            new PlanRunner(invocation.events(), invocation.cancellation(), CLOCK, by.get()).run(state, planner);
         }
         return ExitCode.DONE;
     }

@@ -5,9 +5,9 @@ import dev.teal.base.Json;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Table;
 import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Status.SlotStatus;
-import dev.teal.deploy.state.Survey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,7 +16,8 @@ public final class StatusVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
-            Status status = Status.of(Survey.withHealth(connection.config(), connection.server(), connection.local()));
+            Status status =
+                    Status.of(ServerState.withHealth(connection.config(), connection.server(), connection.local()));
             if (invocation.globals().json()) {
                 invocation.out().json(Json.write(asMap(status)));
             } else {

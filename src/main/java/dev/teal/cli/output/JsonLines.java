@@ -20,14 +20,14 @@ public final class JsonLines implements Listener {
     private final Out out;
     private final Clock clock;
     private final boolean verbose;
-    private final Trouble trouble;
+    private final ErrorReport trouble;
     private Instant nextProgress = Instant.MIN;
 
     public JsonLines(Out out, Clock clock, boolean verbose) {
         this.out = out;
         this.clock = clock;
         this.verbose = verbose;
-        this.trouble = new Trouble(out);
+        this.trouble = new ErrorReport(out);
     }
 
     @Override

@@ -90,7 +90,7 @@ final class LiveLine implements AutoCloseable {
 
     /// One column is left free: a terminal that wraps when the last one is written would leave a line behind.
     private String line(Running step) {
-        String time = Figures.time(since(step.started()));
+        String time = Format.time(since(step.started()));
         String start =
                 Text.pad(out.symbols().running, Text.width(out.symbols().undone)) + " " + Text.pad(step.step(), 12);
         String text = step.total() > 0 ? progress(step) : step.text();
@@ -101,7 +101,7 @@ final class LiveLine implements AutoCloseable {
 
     private static String progress(Running step) {
         long sent = step.done() - step.before();
-        return Figures.progress(step.done(), step.total(), sent, since(step.first())) + "  " + step.text();
+        return Format.progress(step.done(), step.total(), sent, since(step.first())) + "  " + step.text();
     }
 
     private static Duration since(long nanos) {

@@ -25,10 +25,10 @@ public record Out(
         PrintStream err,
         boolean screen,
         boolean errorsOnScreen,
-        Paint paint,
-        Paint errorPaint,
+        Colors paint,
+        Colors errorPaint,
         Symbols symbols,
-        Columns columns) {
+        TerminalWidth columns) {
 
     /// This process's own streams.
     public static Out ofProcess(Map<String, String> env) {
@@ -51,10 +51,10 @@ public record Out(
                 err,
                 screen,
                 errorsOnScreen,
-                Paint.when(colours && screen),
-                Paint.when(colours && errorsOnScreen),
+                Colors.when(colours && screen),
+                Colors.when(colours && errorsOnScreen),
                 Symbols.of(Symbols.isUtf8(env)),
-                new Columns(env));
+                new TerminalWidth(env));
     }
 
     /// A line of a result.

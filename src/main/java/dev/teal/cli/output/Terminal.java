@@ -22,7 +22,7 @@ public final class Terminal implements Listener {
     private final Out out;
     private final Level level;
     private final LiveLine live;
-    private final Trouble trouble;
+    private final ErrorReport trouble;
 
     public enum Level {
         /// Warnings and errors.
@@ -36,7 +36,7 @@ public final class Terminal implements Listener {
         this.out = out;
         this.level = level;
         this.live = new LiveLine(out);
-        this.trouble = new Trouble(out);
+        this.trouble = new ErrorReport(out);
     }
 
     /// No switch over the kinds of events: its first use costs 20 ms, since Java makes a class for it then.
@@ -82,10 +82,10 @@ public final class Terminal implements Listener {
 
     private String ended(Event event) {
         if (event instanceof Event.StepDone(var step, var text, var took)) {
-            return finished(out.paint().green(mark(out.symbols().done)), step, text, Figures.time(took));
+            return finished(out.paint().green(mark(out.symbols().done)), step, text, Format.time(took));
         }
         if (event instanceof Event.StepFailed(var step, var happened, var took)) {
-            return finished(out.paint().red(mark(out.symbols().failed)), step, happened, Figures.time(took));
+            return finished(out.paint().red(mark(out.symbols().failed)), step, happened, Format.time(took));
         }
         if (event instanceof Event.StepUndone(var step, var text)) {
             return finished(out.paint().yellow(mark(out.symbols().undone)), step, text, "");
@@ -160,6 +160,6 @@ public final class Terminal implements Listener {
     }
 
     private static String timed(Duration took) {
-        return took.isZero() ? "" : "  (" + Figures.time(took) + ")";
+        return took.isZero() ? "" : "  (" + Format.time(took) + ")";
     }
 }

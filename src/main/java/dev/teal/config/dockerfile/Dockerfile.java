@@ -48,7 +48,7 @@ record Dockerfile(List<Instruction> instructions, char escape) {
                 Instruction instruction = Instruction.of(line.toString());
                 instructions.add(instruction);
                 next = instruction.takesHereDocuments()
-                        ? afterHereDocuments(lines, next, new DockerfileWords(escape).raw(instruction.arguments()))
+                        ? afterHereDocuments(lines, next, new DockerfileLexer(escape).raw(instruction.arguments()))
                         : next;
             }
         }

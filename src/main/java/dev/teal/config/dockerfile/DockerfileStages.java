@@ -3,8 +3,8 @@ package dev.teal.config.dockerfile;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
 import dev.teal.config.dockerfile.Dockerfile.Instruction;
+import dev.teal.config.value.InvalidValue;
 import dev.teal.config.value.Quantities;
-import dev.teal.config.value.Unreadable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ final class DockerfileStages {
             try {
                 return Optional.of(
                         Quantities.port(text.replaceFirst("(?i)/tcp$", "").replaceFirst("-\\d+$", "")));
-            } catch (Unreadable _) {
+            } catch (InvalidValue _) {
                 return Optional.empty();
             }
         }
@@ -96,8 +96,8 @@ final class DockerfileStages {
         }
     }
 
-    private DockerfileWords words(Map<String, String> variables) {
-        return DockerfileWords.of(escape, variables);
+    private DockerfileLexer words(Map<String, String> variables) {
+        return DockerfileLexer.of(escape, variables);
     }
 
     /// @param all `--platform=…`, a name, `AS`, a stage
@@ -139,7 +139,7 @@ final class DockerfileStages {
     }
 
     /// `NAME=value NAME=value`, or the older `NAME all the rest`. All values see what was there before the line.
-    private void env(String arguments, Map<String, String> env, DockerfileWords before) {
+    private void env(String arguments, Map<String, String> env, DockerfileLexer before) {
         List<String> words = before.raw(arguments);
         if (words.isEmpty()) {
             return;

@@ -2,7 +2,7 @@ package dev.teal.config.read;
 
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
-import dev.teal.config.yaml.Findings;
+import dev.teal.config.yaml.ConfigErrors;
 import dev.teal.config.yaml.TextFile;
 import dev.teal.config.yaml.Yaml;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ public final class ConfigFile {
 
     /// @throws ConfigProblem with every error at once
     static Config parse(String text, Path file) {
-        Findings findings = new Findings(file.toString());
+        ConfigErrors findings = new ConfigErrors(file.toString());
         Config config = ConfigReader.read(Section.root(new Yaml(findings).mapping(text), findings), file);
         findings.finish();
         return config;
@@ -31,7 +31,7 @@ public final class ConfigFile {
 
     /// Every key there is, as dotted paths.
     static Set<String> keys() {
-        Findings findings = new Findings("");
+        ConfigErrors findings = new ConfigErrors("");
         ConfigReader.read(Section.root(new Yaml(findings).mapping("{}"), findings), Path.of("teal.yml"));
         return findings.asked();
     }

@@ -6,8 +6,8 @@ import dev.teal.config.Layout;
 import dev.teal.config.value.DockerOptions;
 import dev.teal.config.value.Names;
 import dev.teal.config.value.Paths;
+import dev.teal.config.value.Printable;
 import dev.teal.config.value.Quantities;
-import dev.teal.config.value.Shown;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +71,12 @@ final class ContainerSection {
         Set<String> seen = new HashSet<>();
         secrets.stream()
                 .filter(name -> !seen.add(name))
-                .forEach(name -> container.wrong("secrets", Shown.plain(name) + " is named twice"));
+                .forEach(name -> container.wrong("secrets", Printable.plain(name) + " is named twice"));
         seen.stream()
                 .filter(env::containsKey)
                 .sorted()
-                .forEach(name ->
-                        container.wrong("secrets", Shown.plain(name) + " is also in container.env; keep one of them"));
+                .forEach(name -> container.wrong(
+                        "secrets", Printable.plain(name) + " is also in container.env; keep one of them"));
     }
 
     /// A first word that is no option would be taken for the image.
@@ -84,7 +84,8 @@ final class ContainerSection {
         if (!options.isEmpty()
                 && container.sound("options")
                 && !options.getFirst().startsWith("-")) {
-            container.wrong("options", Shown.of(options.getFirst()) + " is no option; the first word starts with -");
+            container.wrong(
+                    "options", Printable.of(options.getFirst()) + " is no option; the first word starts with -");
         }
     }
 

@@ -2,10 +2,10 @@ package dev.teal.config.read;
 
 import dev.teal.config.Destination;
 import dev.teal.config.value.Addresses;
+import dev.teal.config.value.InvalidValue;
 import dev.teal.config.value.Names;
+import dev.teal.config.value.Printable;
 import dev.teal.config.value.Quantities;
-import dev.teal.config.value.Shown;
-import dev.teal.config.value.Unreadable;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,14 +18,14 @@ public final class Destinations {
 
     private Destinations() {}
 
-    public static Destination read(String text) throws Unreadable {
+    public static Destination read(String text) throws InvalidValue {
         if (Names.ofLength(255, text).equals("local")) {
             return new Destination.Local();
         }
         Matcher matcher =
                 SSH.matcher(text.startsWith("ssh://") ? text.substring(6).replaceFirst("/$", "") : text);
         if (!matcher.matches()) {
-            throw new Unreadable(Shown.of(text) + " is no server; " + advice(text));
+            throw new InvalidValue(Printable.of(text) + " is no server; " + advice(text));
         }
         // Without brackets: as a bare argument, ssh takes brackets for a part of the name.
         String host = matcher.group(2).replaceAll("[\\[\\]]", "");
@@ -36,7 +36,8 @@ public final class Destinations {
 
     private static String advice(String text) {
         if (text.matches("([^@]*@)?[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-            return "write an IPv6 address in brackets: [" + Shown.plain(text.substring(text.indexOf('@') + 1)) + "]";
+            return "write an IPv6 address in brackets: [" + Printable.plain(text.substring(text.indexOf('@') + 1))
+                    + "]";
         }
         String host = text.substring(text.indexOf('@') + 1).replaceFirst(":[0-9]+$", "");
         if (Addresses.isForeign(host)) {

@@ -2,7 +2,7 @@ package dev.teal.config.read;
 
 import dev.teal.config.ConfigError;
 import dev.teal.config.ConfigProblem;
-import dev.teal.config.yaml.Place;
+import dev.teal.config.yaml.Position;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +121,7 @@ final class DotEnv {
     }
 
     private void wrong(int index, String what) {
-        Place place = Place.at(text, index);
+        Position place = Position.at(text, index);
         errors.add(new ConfigError(file, place.line(), place.column(), what));
     }
 }

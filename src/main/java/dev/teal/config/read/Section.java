@@ -1,10 +1,10 @@
 package dev.teal.config.read;
 
-import dev.teal.config.value.Form;
-import dev.teal.config.value.Shown;
-import dev.teal.config.value.Unreadable;
-import dev.teal.config.yaml.Findings;
-import dev.teal.config.yaml.Place;
+import dev.teal.config.value.InvalidValue;
+import dev.teal.config.value.Printable;
+import dev.teal.config.value.ValueParser;
+import dev.teal.config.yaml.ConfigErrors;
+import dev.teal.config.yaml.Position;
 import dev.teal.config.yaml.Scalars;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,26 +25,26 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// errors come out at once; keys that no one asked for are reported as unknown at the end.
 final class Section {
     private final String path;
-    private final Place place;
-    private final Findings findings;
+    private final Position place;
+    private final ConfigErrors findings;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
     private final Set<String> wrong = new HashSet<>();
 
-    private record Entry(Place key, Node value) {
-        Place place() {
+    private record Entry(Position key, Node value) {
+        Position place() {
             return Scalars.place(value, key);
         }
     }
 
-    private Section(String path, Place place, Findings findings) {
+    private Section(String path, Position place, ConfigErrors findings) {
         this.path = path;
         this.place = place;
         this.findings = findings;
     }
 
-    static Section root(MappingNode node, Findings findings) {
-        return new Section("", Place.of(node), findings).with(node).checked();
+    static Section root(MappingNode node, ConfigErrors findings) {
+        return new Section("", Position.of(node), findings).with(node).checked();
     }
 
     private Section with(MappingNode node) {
@@ -58,7 +58,7 @@ final class Section {
     }
 
     private void put(NodeTuple tuple) {
-        Place at = Place.of(tuple.getKeyNode());
+        Position at = Position.of(tuple.getKeyNode());
         if (!(tuple.getKeyNode() instanceof ScalarNode key) || Scalars.isNull(key)) {
             findings.add(at, "found " + Scalars.describe(tuple.getKeyNode()) + " where a key was expected");
             return;
@@ -66,7 +66,7 @@ final class Section {
         Entry first = entries.putIfAbsent(key.getValue(), new Entry(at, tuple.getValueNode()));
         if (first != null) {
             String line = "; first in line " + first.key().line();
-            findings.add(at, name(Shown.plain(key.getValue())) + " is written twice" + line);
+            findings.add(at, name(Printable.plain(key.getValue())) + " is written twice" + line);
         }
     }
 
@@ -88,17 +88,17 @@ final class Section {
         return section;
     }
 
-    <T> T value(String key, Form<T> form, T fallback) {
+    <T> T value(String key, ValueParser<T> form, T fallback) {
         return optional(key, form).orElse(fallback);
     }
 
-    <T> Optional<T> optional(String key, Form<T> form) {
+    <T> Optional<T> optional(String key, ValueParser<T> form) {
         return ask(key).flatMap(entry -> read(key, entry.place(), entry.value(), form));
     }
 
     /// @param standIn goes on in place of a missing value, so that further errors are found; never leaves the reader
     /// @param advice  what to write
-    <T> T required(String key, Form<T> form, T standIn, String advice) {
+    <T> T required(String key, ValueParser<T> form, T standIn, String advice) {
         if (!has(key)) {
             missing(key, advice);
         }
@@ -111,11 +111,11 @@ final class Section {
     }
 
     /// A list of values; one value alone is taken as a list of one.
-    <T> List<T> list(String key, Form<T> form) {
+    <T> List<T> list(String key, ValueParser<T> form) {
         Optional<Entry> entry = ask(key).filter(found -> !Scalars.isNull(found.value()));
         List<T> values = new ArrayList<>();
         for (Node node : entry.map(found -> items(found.value())).orElse(List.of())) {
-            read(key, Place.of(node), node, form).ifPresent(values::add);
+            read(key, Position.of(node), node, form).ifPresent(values::add);
         }
         return List.copyOf(values);
     }
@@ -125,7 +125,7 @@ final class Section {
     }
 
     /// A mapping of free names to texts, in the order of the file; a text is what was written, whatever it looks like.
-    Map<String, String> texts(String key, Form<String> nameForm) {
+    Map<String, String> texts(String key, ValueParser<String> nameForm) {
         Section names = below(key);
         Map<String, String> texts = new LinkedHashMap<>();
         names.entries.forEach((name, entry) -> names.check(name, nameForm)
@@ -134,10 +134,10 @@ final class Section {
         return Collections.unmodifiableMap(texts);
     }
 
-    private Optional<String> check(String key, Form<String> form) {
+    private Optional<String> check(String key, ValueParser<String> form) {
         try {
             return Optional.of(form.read(key));
-        } catch (Unreadable e) {
+        } catch (InvalidValue e) {
             findings.add(entry(key).map(Entry::key).orElse(place), path + ": " + e.why());
             return Optional.empty();
         }
@@ -146,16 +146,16 @@ final class Section {
     private Optional<String> text(String name, Entry entry) {
         try {
             return Optional.of(Scalars.text(entry.value(), "write \"\" for an empty one, or quote the word"));
-        } catch (Unreadable e) {
-            findings.add(entry.place(), name(Shown.plain(name)) + ": " + e.why());
+        } catch (InvalidValue e) {
+            findings.add(entry.place(), name(Printable.plain(name)) + ": " + e.why());
             return Optional.empty();
         }
     }
 
-    private <T> Optional<T> read(String key, Place at, Node node, Form<T> form) {
+    private <T> Optional<T> read(String key, Position at, Node node, ValueParser<T> form) {
         try {
             return Optional.of(form.read(Scalars.text(node, "write one, or remove the key")));
-        } catch (Unreadable e) {
+        } catch (InvalidValue e) {
             wrong.add(key);
             findings.add(at, name(key) + ": " + e.why());
             return Optional.empty();

@@ -3,7 +3,7 @@ package dev.teal.config.read;
 import static java.util.Map.entry;
 
 import dev.teal.config.value.Nearest;
-import dev.teal.config.value.Shown;
+import dev.teal.config.value.Printable;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +77,7 @@ final class UnknownKey {
     /// @param asked keys of the same section
     /// @param known dotted paths of all keys
     static String text(String path, String key, Collection<String> asked, Collection<String> known) {
-        return "unknown key " + Shown.of(key) + "; " + advice(path, key, asked, known);
+        return "unknown key " + Printable.of(key) + "; " + advice(path, key, asked, known);
     }
 
     private static String advice(String path, String key, Collection<String> asked, Collection<String> known) {

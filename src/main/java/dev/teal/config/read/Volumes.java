@@ -1,24 +1,25 @@
 package dev.teal.config.read;
 
 import dev.teal.config.ContainerConfig.Volume;
+import dev.teal.config.value.InvalidValue;
 import dev.teal.config.value.Paths;
-import dev.teal.config.value.Shown;
-import dev.teal.config.value.Unreadable;
+import dev.teal.config.value.Printable;
 
 /// `container.volumes`: `data:/app/data`, `/srv/media:/media:ro`.
 final class Volumes {
     private Volumes() {}
 
-    static Volume read(String text) throws Unreadable {
+    static Volume read(String text) throws InvalidValue {
         String[] parts = text.split(":", -1);
         boolean shaped = parts.length == 2 || (parts.length == 3 && (parts[2].equals("ro") || parts[2].equals("rw")));
         if (!shaped) {
-            throw new Unreadable(
-                    Shown.of(text) + " is no volume; write source:target or source:target:ro, such as data:/app/data");
+            throw new InvalidValue(Printable.of(text)
+                    + " is no volume; write source:target or source:target:ro, such as data:/app/data");
         }
         String target = Paths.absolute(Paths.plain(text, parts[1]));
         if (target.equals("/")) {
-            throw new Unreadable(Shown.of(text) + " would hide the whole image; name a directory in the container");
+            throw new InvalidValue(
+                    Printable.of(text) + " would hide the whole image; name a directory in the container");
         }
         return new Volume(Paths.source(text, parts[0]), target, parts.length == 3 && parts[2].equals("ro"));
     }

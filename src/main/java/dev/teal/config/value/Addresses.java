@@ -28,7 +28,7 @@ public final class Addresses {
     private Addresses() {}
 
     /// The public address, with or without a path before the app's own.
-    public static URI url(String text) throws Unreadable {
+    public static URI url(String text) throws InvalidValue {
         URI uri = uri(Names.ofLength(2000, text));
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
@@ -38,7 +38,7 @@ public final class Addresses {
         return uri;
     }
 
-    private static URI uri(String text) throws Unreadable {
+    private static URI uri(String text) throws InvalidValue {
         try {
             return new URI(text);
         } catch (URISyntaxException _) {
@@ -46,8 +46,8 @@ public final class Addresses {
         }
     }
 
-    private static Unreadable noUrl(String text) {
-        return new Unreadable(Shown.of(text) + " is no public address" + urlAdvice(text));
+    private static InvalidValue noUrl(String text) {
+        return new InvalidValue(Printable.of(text) + " is no public address" + urlAdvice(text));
     }
 
     /// What is left out (the scheme), and the ASCII form of a name in another alphabet: name services know no
@@ -63,22 +63,22 @@ public final class Addresses {
         if (isForeign(host)) {
             return "; "
                     + ascii(host)
-                            .map(ascii -> "write " + scheme + ascii + Shown.plain(parts.group(3)))
+                            .map(ascii -> "write " + scheme + ascii + Printable.plain(parts.group(3)))
                             .orElse(WRITE_ASCII);
         }
         boolean complete = parts.group(1) == null
                 && host.contains(".")
                 && HOST_NAME.matcher(host).matches();
-        return complete ? "; write " + scheme + host + Shown.plain(parts.group(3)) : usual;
+        return complete ? "; write " + scheme + host + Printable.plain(parts.group(3)) : usual;
     }
 
     /// A name nginx answers for; `*.example.com` for all below.
-    public static String hostName(String text) throws Unreadable {
+    public static String hostName(String text) throws InvalidValue {
         String name = Names.ofLength(1000, text).toLowerCase(Locale.ROOT);
         if (name.length() <= 253 && HOST_NAME.matcher(name).matches()) {
             return name;
         }
-        throw new Unreadable(Shown.of(text) + " is no host name; " + hostAdvice(name));
+        throw new InvalidValue(Printable.of(text) + " is no host name; " + hostAdvice(name));
     }
 
     private static String hostAdvice(String name) {
@@ -112,21 +112,21 @@ public final class Addresses {
     }
 
     /// `80`, `127.0.0.1:8080`, `*:80` or `[::]:80`.
-    public static String listen(String text) throws Unreadable {
+    public static String listen(String text) throws InvalidValue {
         Matcher matcher = LISTEN.matcher(text);
         if (!matcher.matches() || !isAddress(matcher.group(1))) {
-            throw new Unreadable(Shown.of(text) + " is nothing to listen on; write 80, 127.0.0.1:80 or [::]:80");
+            throw new InvalidValue(Printable.of(text) + " is nothing to listen on; write 80, 127.0.0.1:80 or [::]:80");
         }
         Quantities.port(matcher.group(2));
         return text;
     }
 
     /// A loopback address and port: `127.0.0.3:80` or `[::1]:8081`.
-    public static String control(String text) throws Unreadable {
+    public static String control(String text) throws InvalidValue {
         Matcher matcher = LISTEN.matcher(text);
         if (!matcher.matches() || !isLoopback(matcher.group(1))) {
-            throw new Unreadable(
-                    Shown.of(text) + " is not a loopback address and port; write one such as 127.0.0.3:80");
+            throw new InvalidValue(
+                    Printable.of(text) + " is not a loopback address and port; write one such as 127.0.0.3:80");
         }
         Quantities.port(matcher.group(2));
         return text;
@@ -149,24 +149,24 @@ public final class Addresses {
     }
 
     /// A path, perhaps with a query.
-    public static String pathAndQuery(String text) throws Unreadable {
+    public static String pathAndQuery(String text) throws InvalidValue {
         if (!text.startsWith("/")) {
-            throw new Unreadable(Shown.of(text) + " does not start with /; write a path such as /health");
+            throw new InvalidValue(Printable.of(text) + " does not start with /; write a path such as /health");
         }
         if (!WEB_PATH.matcher(text).matches()) {
-            throw new Unreadable(
-                    Shown.of(text)
+            throw new InvalidValue(
+                    Printable.of(text)
                             + " holds what a URL or nginx does not take: no white space, none of ; { } \" ' \\ $ #, ASCII only");
         }
         return text;
     }
 
     /// A path nginx compares requests with: without a query, and not the app's own first page.
-    public static String location(String text) throws Unreadable {
+    public static String location(String text) throws InvalidValue {
         String path = pathAndQuery(text);
         if (path.equals("/") || path.contains("?")) {
-            throw new Unreadable(
-                    Shown.of(text) + (path.equals("/") ? " would hide the app's first page" : " has a query")
+            throw new InvalidValue(
+                    Printable.of(text) + (path.equals("/") ? " would hide the app's first page" : " has a query")
                             + "; write a path such as /health");
         }
         return path;

@@ -46,18 +46,18 @@ public final class DockerOptions {
 
     private DockerOptions() {}
 
-    public static String read(String word) throws Unreadable {
+    public static String read(String word) throws InvalidValue {
         if (word.equals("--") || word.equals("-")) {
-            throw new Unreadable(Shown.of(word) + " would end the options; remove it");
+            throw new InvalidValue(Printable.of(word) + " would end the options; remove it");
         }
         if (word.matches("--?[A-Za-z][A-Za-z0-9-]*\\s.*")) {
             String[] halves = word.split("\\s+", 2);
-            throw new Unreadable(Shown.of(word) + " is two words; write " + Shown.plain(halves[0]) + " and "
-                    + Shown.plain(halves[1]) + " as two items");
+            throw new InvalidValue(Printable.of(word) + " is two words; write " + Printable.plain(halves[0]) + " and "
+                    + Printable.plain(halves[1]) + " as two items");
         }
         Optional<String> taken = name(word).filter(TAKEN::containsKey);
         if (taken.isPresent()) {
-            throw new Unreadable(Shown.of(word) + " is not for here; " + TAKEN.get(taken.get()));
+            throw new InvalidValue(Printable.of(word) + " is not for here; " + TAKEN.get(taken.get()));
         }
         return word;
     }

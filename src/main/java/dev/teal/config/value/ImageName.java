@@ -16,7 +16,7 @@ public final class ImageName {
 
     private ImageName() {}
 
-    public static String read(String text) throws Unreadable {
+    public static String read(String text) throws InvalidValue {
         String[] digest = Names.ofLength(1000, text).split("@", 2);
         if (digest.length == 2 && !DIGEST.matcher(digest[1]).matches()) {
             throw wrong(text, digest[1], "is no digest; write sha256: and 64 hexadecimal digits");
@@ -33,7 +33,7 @@ public final class ImageName {
         return text;
     }
 
-    private static void checkComponents(String text, List<String> parts) throws Unreadable {
+    private static void checkComponents(String text, List<String> parts) throws InvalidValue {
         boolean registry = parts.size() > 1 && isRegistry(parts.getFirst());
         if (registry && !REGISTRY.matcher(parts.getFirst()).matches()) {
             throw wrong(text, parts.getFirst(), "is no registry; write its host name and, if need be, :port");
@@ -60,8 +60,8 @@ public final class ImageName {
                 || !first.equals(first.toLowerCase(Locale.ROOT));
     }
 
-    private static Unreadable wrong(String text, String part, String why) {
-        return new Unreadable(Shown.of(text) + " is no image name, such as ghcr.io/acme/agent-hub:1.4"
-                + (part.equals(text) ? "; it " + why : ": " + Shown.of(part) + " " + why));
+    private static InvalidValue wrong(String text, String part, String why) {
+        return new InvalidValue(Printable.of(text) + " is no image name, such as ghcr.io/acme/agent-hub:1.4"
+                + (part.equals(text) ? "; it " + why : ": " + Printable.of(part) + " " + why));
     }
 }

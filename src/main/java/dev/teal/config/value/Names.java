@@ -17,25 +17,25 @@ public final class Names {
     private Names() {}
 
     /// For what a pattern with groups is to look at: those take stack and time by the length of a text.
-    public static String ofLength(int most, String text) throws Unreadable {
+    public static String ofLength(int most, String text) throws InvalidValue {
         if (text.length() > most) {
-            throw new Unreadable(Shown.of(text) + " is too long; at most " + most + " characters");
+            throw new InvalidValue(Printable.of(text) + " is too long; at most " + most + " characters");
         }
         return text;
     }
 
-    public static String app(String text) throws Unreadable {
+    public static String app(String text) throws InvalidValue {
         ofLength(255, text);
         String hint = appFrom(text)
                 .filter(near -> !near.equals(text))
                 .map(near -> "; did you mean \"" + near + "\"?")
                 .orElse("");
         if (!APP.matcher(text).matches()) {
-            throw new Unreadable(Shown.of(text)
+            throw new InvalidValue(Printable.of(text)
                     + " is no app name: 2 to 40 of a-z, 0-9 and -, a letter first, no - at the end" + hint);
         }
         if (SLOT_ENDING.matcher(text).matches()) {
-            throw new Unreadable(Shown.of(text) + " ends like a slot's container, -blue or -green" + hint);
+            throw new InvalidValue(Printable.of(text) + " ends like a slot's container, -blue or -green" + hint);
         }
         return text;
     }
@@ -51,61 +51,61 @@ public final class Names {
     }
 
     /// The name of an environment variable; Teal's own are not to be taken.
-    public static String variable(String text) throws Unreadable {
+    public static String variable(String text) throws InvalidValue {
         if (!VARIABLE.matcher(text).matches()) {
-            throw new Unreadable(Shown.of(text) + " is no variable name: no =, no white space, not empty");
+            throw new InvalidValue(Printable.of(text) + " is no variable name: no =, no white space, not empty");
         }
         if (text.startsWith("TEAL_")) {
-            throw new Unreadable(Shown.of(text) + " is Teal's own to set; choose a name without TEAL_");
+            throw new InvalidValue(Printable.of(text) + " is Teal's own to set; choose a name without TEAL_");
         }
         return text;
     }
 
-    public static String platform(String text) throws Unreadable {
+    public static String platform(String text) throws InvalidValue {
         return matching(PLATFORM, text, "is no platform; write os/arch, such as linux/amd64 or linux/arm64");
     }
 
-    public static String stage(String text) throws Unreadable {
+    public static String stage(String text) throws InvalidValue {
         return matching(STAGE, text, "is no name of a build stage");
     }
 
     /// One word of a command line.
-    public static String word(String text) throws Unreadable {
+    public static String word(String text) throws InvalidValue {
         return text;
     }
 
     /// The program and its arguments start with the program.
-    public static String program(String text) throws Unreadable {
+    public static String program(String text) throws InvalidValue {
         if (text.isEmpty()) {
-            throw new Unreadable("the program is empty; write what to run");
+            throw new InvalidValue("the program is empty; write what to run");
         }
         return text;
     }
 
-    public static boolean truth(String text) throws Unreadable {
+    public static boolean truth(String text) throws InvalidValue {
         if (!text.equals("true") && !text.equals("false")) {
-            throw new Unreadable(Shown.of(text) + ", expected true or false");
+            throw new InvalidValue(Printable.of(text) + ", expected true or false");
         }
         return text.equals("true");
     }
 
     /// One of the constants of an enum, in lower case.
-    public static <E extends Enum<E>> Form<E> oneOf(List<E> constants) {
+    public static <E extends Enum<E>> ValueParser<E> oneOf(List<E> constants) {
         return text -> {
             List<String> words = constants.stream()
                     .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                     .toList();
             if (!words.contains(text)) {
-                throw new Unreadable(
-                        Shown.of(text) + ", expected " + String.join(" or ", words) + Nearest.hint(text, words));
+                throw new InvalidValue(
+                        Printable.of(text) + ", expected " + String.join(" or ", words) + Nearest.hint(text, words));
             }
             return constants.get(words.indexOf(text));
         };
     }
 
-    private static String matching(Pattern pattern, String text, String otherwise) throws Unreadable {
+    private static String matching(Pattern pattern, String text, String otherwise) throws InvalidValue {
         if (!pattern.matcher(ofLength(1000, text)).matches()) {
-            throw new Unreadable(Shown.of(text) + " " + otherwise);
+            throw new InvalidValue(Printable.of(text) + " " + otherwise);
         }
         return text;
     }

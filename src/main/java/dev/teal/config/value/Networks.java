@@ -12,12 +12,12 @@ public final class Networks {
     private Networks() {}
 
     /// `10.0.0.5`, `172.16.0.0/12`, `2001:db8::/32`.
-    public static String read(String text) throws Unreadable {
+    public static String read(String text) throws InvalidValue {
         Matcher matcher = NETWORK.matcher(text);
         byte[] address = matcher.matches() ? address(matcher.group(1)) : new byte[0];
         if (address.length == 0) {
-            throw new Unreadable(
-                    Shown.of(text) + " is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12");
+            throw new InvalidValue(
+                    Printable.of(text) + " is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12");
         }
         if (matcher.group(2) != null) {
             checkBits(text, address, Integer.parseInt(matcher.group(2)));
@@ -26,19 +26,20 @@ public final class Networks {
     }
 
     /// The subnet of the app's Docker network: `10.20.30.0/24`.
-    public static Ipv4Network subnet(String text) throws Unreadable {
+    public static Ipv4Network subnet(String text) throws InvalidValue {
         Ipv4Network subnet = Ipv4Network.of(text)
                 .filter(_ -> text.contains("/"))
-                .orElseThrow(() ->
-                        new Unreadable(Shown.of(text) + " is not an IPv4 network; write one such as 172.30.0.0/24"));
+                .orElseThrow(() -> new InvalidValue(
+                        Printable.of(text) + " is not an IPv4 network; write one such as 172.30.0.0/24"));
         if (subnet.bits() < 8 || subnet.bits() > Ipv4Network.SMALLEST_SUBNET) {
-            throw new Unreadable(
-                    Shown.of(text) + " has " + subnet.size() + " addresses; write a network between /8 and /"
+            throw new InvalidValue(
+                    Printable.of(text) + " has " + subnet.size() + " addresses; write a network between /8 and /"
                             + Ipv4Network.SMALLEST_SUBNET + ", such as 172.30.0.0/24");
         }
         int first = subnet.address() >>> 24;
         if (first == 0 || first == 127 || first >= 224) {
-            throw new Unreadable(Shown.of(text) + " is not for hosts; write a private network such as 172.30.0.0/24");
+            throw new InvalidValue(
+                    Printable.of(text) + " is not for hosts; write a private network such as 172.30.0.0/24");
         }
         read(text);
         return subnet;
@@ -71,15 +72,15 @@ public final class Networks {
         return address[bit / 8] >> (7 - bit % 8) & 1;
     }
 
-    private static void checkBits(String text, byte[] address, int bits) throws Unreadable {
+    private static void checkBits(String text, byte[] address, int bits) throws InvalidValue {
         int most = address.length * 8;
         if (bits < 1 || bits > most) {
-            throw new Unreadable(Shown.of(text) + " names a network of " + bits + " bits; write 1 to " + most
+            throw new InvalidValue(Printable.of(text) + " names a network of " + bits + " bits; write 1 to " + most
                     + (bits == 0 ? ": everybody would be believed" : ""));
         }
         for (int bit = bits; bit < most; bit++) {
             if (bit(address, bit) != 0) {
-                throw new Unreadable(Shown.of(text) + " has bits behind the first " + bits
+                throw new InvalidValue(Printable.of(text) + " has bits behind the first " + bits
                         + "; write the network's own address, such as 10.0.0.0/8, or the address without a /");
             }
         }

@@ -18,9 +18,9 @@ public final class NginxLines {
     }
 
     /// @return the text without white space around it
-    public static String read(String text) throws Unreadable {
+    public static String read(String text) throws InvalidValue {
         if (text.contains("_by_lua_block")) { // where it ends, Lua's own quotes and comments tell
-            throw new Unreadable("holds Lua, whose end Teal cannot see; put it in a file, with …_by_lua_file");
+            throw new InvalidValue("holds Lua, whose end Teal cannot see; put it in a file, with …_by_lua_file");
         }
         NginxLines lines = new NginxLines(text.strip());
         while (lines.at < lines.text.length()) {
@@ -30,7 +30,7 @@ public final class NginxLines {
         return lines.text;
     }
 
-    private void token() throws Unreadable {
+    private void token() throws InvalidValue {
         char c = text.charAt(at);
         switch (c) {
             case ' ', '\t', '\r', '\n' -> at++;
@@ -54,12 +54,12 @@ public final class NginxLines {
         at++;
     }
 
-    private void close() throws Unreadable {
+    private void close() throws InvalidValue {
         if (last == 'w') {
-            throw new Unreadable("a line before a } does not end in ;");
+            throw new InvalidValue("a line before a } does not end in ;");
         }
         if (--depth < 0) {
-            throw new Unreadable("has a } that nothing opened; it would end the server block");
+            throw new InvalidValue("has a } that nothing opened; it would end the server block");
         }
     }
 
@@ -68,24 +68,24 @@ public final class NginxLines {
         at = end < 0 ? text.length() : end + 1;
     }
 
-    private void quoted(char quote) throws Unreadable {
+    private void quoted(char quote) throws InvalidValue {
         for (at++; at < text.length() && text.charAt(at) != quote; at++) {
             at += text.charAt(at) == '\\' ? 1 : 0;
         }
         if (at >= text.length()) {
-            throw new Unreadable("has a " + quote + " that nothing closes");
+            throw new InvalidValue("has a " + quote + " that nothing closes");
         }
         last = 'w';
         at++;
     }
 
-    private void word() throws Unreadable {
+    private void word() throws InvalidValue {
         last = 'w';
         boolean variable = false;
         while (at < text.length() && !(endsWord(text.charAt(at)) && !(variable && text.charAt(at) == '{'))) {
             variable = text.charAt(at) == '$' || (variable && text.charAt(at) == '{');
             if (text.startsWith("\\\n", at)) {
-                throw new Unreadable("a line ends in \\, which nginx takes for a part of the next one");
+                throw new InvalidValue("a line ends in \\, which nginx takes for a part of the next one");
             }
             at += text.charAt(at) == '\\' ? 2 : 1;
         }
@@ -95,12 +95,12 @@ public final class NginxLines {
         return c == ';' || c == '{' || SPACE.indexOf(c) >= 0;
     }
 
-    private void checkEnd() throws Unreadable {
+    private void checkEnd() throws InvalidValue {
         if (depth > 0) {
-            throw new Unreadable("has a { that nothing closes");
+            throw new InvalidValue("has a { that nothing closes");
         }
         if (last == 'w' || last == '{') {
-            throw new Unreadable("the last line does not end in ; or }");
+            throw new InvalidValue("the last line does not end in ; or }");
         }
     }
 }

@@ -49,37 +49,37 @@ public final class Paths {
     private Paths() {}
 
     /// The app's own directory on the server.
-    public static String directory(String text) throws Unreadable {
+    public static String directory(String text) throws InvalidValue {
         String path = absolute(text);
         if (SYSTEM.contains(path) || SYSTEM_TREES.stream().anyMatch(tree -> isIn(tree, path))) {
-            throw new Unreadable(
-                    Shown.of(text) + " belongs to the system; write a directory of the app's own, such as /opt/<app>");
+            throw new InvalidValue(Printable.of(text)
+                    + " belongs to the system; write a directory of the app's own, such as /opt/<app>");
         }
         return path;
     }
 
     /// The directory that nginx reads its sites from.
-    public static String nginx(String text) throws Unreadable {
+    public static String nginx(String text) throws InvalidValue {
         String path = absolute(text);
         if (path.equals("/")) {
-            throw new Unreadable(
-                    Shown.of(text) + " is no directory that nginx reads; write one such as /etc/nginx/conf.d");
+            throw new InvalidValue(
+                    Printable.of(text) + " is no directory that nginx reads; write one such as /etc/nginx/conf.d");
         }
         return path;
     }
 
     /// An absolute path on the server, without a slash at its end.
-    public static String absolute(String text) throws Unreadable {
+    public static String absolute(String text) throws InvalidValue {
         if (!DIRECTORY.matcher(text).matches()) {
-            throw new Unreadable(Shown.of(text) + " is no absolute path of letters, digits and . _ - /");
+            throw new InvalidValue(Printable.of(text) + " is no absolute path of letters, digits and . _ - /");
         }
         return withoutDots(text);
     }
 
-    private static String withoutDots(String text) throws Unreadable {
+    private static String withoutDots(String text) throws InvalidValue {
         String path = text.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
         if (("/" + path + "/").matches(".*/\\.\\.?/.*")) {
-            throw new Unreadable(Shown.of(text) + " has . or .. in it; write the path itself");
+            throw new InvalidValue(Printable.of(text) + " has . or .. in it; write the path itself");
         }
         return path;
     }
@@ -101,38 +101,39 @@ public final class Paths {
     /// What is mounted or opened on the server: absolute, or relative to the app's directory.
     ///
     /// @param text what the message shows
-    public static String source(String text, String source) throws Unreadable {
+    public static String source(String text, String source) throws InvalidValue {
         String path = withoutDots(plain(text, source.startsWith("./") ? source.substring(2) : source));
         String top = path.split("/", 2)[0];
         if (TEALS.contains(top)) {
-            throw new Unreadable(
-                    Shown.of(text) + ": " + Shown.of(top) + " is where Teal keeps its own; choose another name");
+            throw new InvalidValue(Printable.of(text) + ": " + Printable.of(top)
+                    + " is where Teal keeps its own; choose another name");
         }
         return path;
     }
 
     /// A file on the server: absolute, or relative to the app's directory.
-    public static String database(String text) throws Unreadable {
+    public static String database(String text) throws InvalidValue {
         if (text.endsWith("/") || text.endsWith("-wal") || text.endsWith("-shm")) {
-            throw new Unreadable(Shown.of(text) + " is no database; write the path of its file, such as data/app.db");
+            throw new InvalidValue(
+                    Printable.of(text) + " is no database; write the path of its file, such as data/app.db");
         }
         return source(text, text);
     }
 
     /// @param whole what the message shows
     /// @param part  of it, which must be plain
-    public static String plain(String whole, String part) throws Unreadable {
+    public static String plain(String whole, String part) throws InvalidValue {
         if (!PLAIN.matcher(part).matches()) {
-            throw new Unreadable(
-                    Shown.of(whole) + ": " + Shown.of(part) + " is no path of letters, digits and . _ @ + - /");
+            throw new InvalidValue(
+                    Printable.of(whole) + ": " + Printable.of(part) + " is no path of letters, digits and . _ @ + - /");
         }
         return part;
     }
 
     /// A path on this machine; it becomes an argument, so it must not look like an option.
-    public static String local(String text) throws Unreadable {
+    public static String local(String text) throws InvalidValue {
         if (text.isEmpty() || text.startsWith("-")) {
-            throw new Unreadable(Shown.of(text) + " is no path; write one such as . or ./app");
+            throw new InvalidValue(Printable.of(text) + " is no path; write one such as . or ./app");
         }
         return text;
     }

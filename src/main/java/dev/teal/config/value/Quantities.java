@@ -24,88 +24,88 @@ public final class Quantities {
     private Quantities() {}
 
     /// `500ms`, `10s`, `5m` or `1h`; above zero, at most a day.
-    public static Duration duration(String text) throws Unreadable {
+    public static Duration duration(String text) throws InvalidValue {
         Duration duration = durationOrZero(text);
         if (duration.isZero()) {
-            throw new Unreadable(Shown.of(text) + " is no time at all; write at least 1ms");
+            throw new InvalidValue(Printable.of(text) + " is no time at all; write at least 1ms");
         }
         return duration;
     }
 
     /// A duration of at least one second.
-    public static Duration seconds(String text) throws Unreadable {
+    public static Duration seconds(String text) throws InvalidValue {
         Duration duration = duration(text);
         if (duration.toSeconds() == 0) {
-            throw new Unreadable(Shown.of(text) + " is too short; at least 1s");
+            throw new InvalidValue(Printable.of(text) + " is too short; at least 1s");
         }
         return duration;
     }
 
-    public static Duration durationOrZero(String text) throws Unreadable {
+    public static Duration durationOrZero(String text) throws InvalidValue {
         Matcher matcher = MEASURE.matcher(text);
         if (!matcher.matches()) {
-            throw new Unreadable(
-                    Shown.of(text) + " is no duration; write a whole number and a unit: 500ms, 10s, 5m, 1h");
+            throw new InvalidValue(
+                    Printable.of(text) + " is no duration; write a whole number and a unit: 500ms, 10s, 5m, 1h");
         }
         ChronoUnit unit = unit(text, matcher.group(1), matcher.group(2));
         Duration duration = Duration.of(Long.parseLong(matcher.group(1)), unit);
         if (duration.compareTo(LONGEST) > 0) {
-            throw new Unreadable(Shown.of(text) + " is too long; at most 24h");
+            throw new InvalidValue(Printable.of(text) + " is too long; at most 24h");
         }
         return duration;
     }
 
-    private static ChronoUnit unit(String text, String number, String name) throws Unreadable {
+    private static ChronoUnit unit(String text, String number, String name) throws InvalidValue {
         if (name.isEmpty()) {
-            throw new Unreadable(Shown.of(text) + " has no unit; write " + number + "s or 500ms");
+            throw new InvalidValue(Printable.of(text) + " has no unit; write " + number + "s or 500ms");
         }
         ChronoUnit unit = UNITS.get(name);
         if (unit == null) {
-            throw new Unreadable(Shown.of(text) + " has an unknown unit; the units are ms, s, m and h");
+            throw new InvalidValue(Printable.of(text) + " has an unknown unit; the units are ms, s, m and h");
         }
         return unit;
     }
 
     /// How nginx's `client_max_body_size` is written: `512k`, `100m`, `2g`, or `0` for no limit.
-    public static String bodySize(String text) throws Unreadable {
+    public static String bodySize(String text) throws InvalidValue {
         return text.equals("0") ? text : size(text, "kmg", "100m");
     }
 
     /// How Docker's `--memory` is written: `512m`, `2g`; Docker itself wants at least 6 MiB.
-    public static String memory(String text) throws Unreadable {
+    public static String memory(String text) throws InvalidValue {
         String size = size(text, "bkmg", "512m");
         long number = Long.parseLong(size.substring(0, size.length() - 1));
         int shift = 10 * "bkmg".indexOf(size.charAt(size.length() - 1));
         if (BigInteger.valueOf(number).shiftLeft(shift).compareTo(BigInteger.valueOf(6L << 20)) < 0) {
-            throw new Unreadable(Shown.of(text) + " is less than Docker takes; write at least 6m");
+            throw new InvalidValue(Printable.of(text) + " is less than Docker takes; write at least 6m");
         }
         return size;
     }
 
-    private static String size(String text, String units, String example) throws Unreadable {
+    private static String size(String text, String units, String example) throws InvalidValue {
         Matcher matcher = MEASURE.matcher(text);
         if (matcher.matches() && matcher.group(2).isEmpty()) {
-            throw new Unreadable(Shown.of(text) + " has no unit; write " + matcher.group(1) + "m");
+            throw new InvalidValue(Printable.of(text) + " has no unit; write " + matcher.group(1) + "m");
         }
         String unit = matcher.matches() ? matcher.group(2).toLowerCase(Locale.ROOT) : "";
         if (unit.length() != 1 || !units.contains(unit) || Long.parseLong(matcher.group(1)) == 0) {
-            throw new Unreadable(
-                    Shown.of(text) + " is no size; write a whole number and k, m or g, such as " + example);
+            throw new InvalidValue(
+                    Printable.of(text) + " is no size; write a whole number and k, m or g, such as " + example);
         }
         return matcher.group(1) + unit;
     }
 
-    public static int port(String text) throws Unreadable {
+    public static int port(String text) throws InvalidValue {
         if (!NUMBER.matcher(text).matches() || Long.parseLong(text) < 1 || Long.parseLong(text) > 65_535) {
-            throw new Unreadable(Shown.of(text) + " is no port; write a number from 1 to 65535");
+            throw new InvalidValue(Printable.of(text) + " is no port; write a number from 1 to 65535");
         }
         return Integer.parseInt(text);
     }
 
-    public static Form<Integer> number(int least, int most) {
+    public static ValueParser<Integer> number(int least, int most) {
         return text -> {
             if (!NUMBER.matcher(text).matches() || Long.parseLong(text) < least || Long.parseLong(text) > most) {
-                throw new Unreadable("%s is no number from %d to %d".formatted(Shown.of(text), least, most));
+                throw new InvalidValue("%s is no number from %d to %d".formatted(Printable.of(text), least, most));
             }
             return Integer.parseInt(text);
         };

@@ -1,7 +1,7 @@
 package dev.teal.config.yaml;
 
-import dev.teal.config.value.Shown;
-import dev.teal.config.value.Unreadable;
+import dev.teal.config.value.InvalidValue;
+import dev.teal.config.value.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -18,22 +18,22 @@ public final class Scalars {
     private Scalars() {}
 
     /// @param advice what to write instead of nothing
-    public static String text(Node node, String advice) throws Unreadable {
+    public static String text(Node node, String advice) throws InvalidValue {
         if (!(node instanceof ScalarNode scalar)) {
-            throw new Unreadable("found " + describe(node) + ", expected one value");
+            throw new InvalidValue("found " + describe(node) + ", expected one value");
         }
         if (!PLAIN.contains(scalar.getTag())) {
-            throw new Unreadable(
-                    "found the tag " + Shown.of(scalar.getTag().getValue()) + "; tags mean nothing here, remove it");
+            throw new InvalidValue("found the tag "
+                    + Printable.of(scalar.getTag().getValue()) + "; tags mean nothing here, remove it");
         }
         if (isNull(scalar)) {
-            throw new Unreadable(nothing(scalar.getValue()) + "; " + advice);
+            throw new InvalidValue(nothing(scalar.getValue()) + "; " + advice);
         }
         if (scalar.getValue().indexOf('\0') >= 0) {
-            throw new Unreadable("holds a NUL character, which no program can take");
+            throw new InvalidValue("holds a NUL character, which no program can take");
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(scalar.getValue())) {
-            throw new Unreadable("holds half of a surrogate pair, which is no character");
+            throw new InvalidValue("holds half of a surrogate pair, which is no character");
         }
         return scalar.getValue();
     }
@@ -47,13 +47,13 @@ public final class Scalars {
     }
 
     /// Where an error about this value points: nothing written has no place of its own.
-    public static Place place(Node value, Place key) {
-        return isNull(value) ? key : Place.of(value);
+    public static Position place(Node value, Position key) {
+        return isNull(value) ? key : Position.of(value);
     }
 
     public static String describe(Node node) {
         return switch (node) {
-            case ScalarNode scalar -> Shown.of(scalar.getValue());
+            case ScalarNode scalar -> Printable.of(scalar.getValue());
             case SequenceNode ignored -> "a list";
             case MappingNode ignored -> "a section of keys";
             default -> "something else";

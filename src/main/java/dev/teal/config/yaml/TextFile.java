@@ -47,8 +47,8 @@ public final class TextFile {
         if (result.isUnderflow()) {
             return text.toString();
         }
-        Findings findings = new Findings(file.toString());
-        findings.add(Place.at(text, text.length()), "this is no UTF-8; save the file as UTF-8");
+        ConfigErrors findings = new ConfigErrors(file.toString());
+        findings.add(Position.at(text, text.length()), "this is no UTF-8; save the file as UTF-8");
         throw findings.problem();
     }
 }

@@ -18,9 +18,9 @@ public final class Yaml {
     /// teal.yml is 3 deep; the composer recurses, so a hostile file must not reach the end of the stack.
     private static final int DEEPEST = 32;
 
-    private final Findings findings;
+    private final ConfigErrors findings;
 
-    public Yaml(Findings findings) {
+    public Yaml(ConfigErrors findings) {
         this.findings = findings;
     }
 
@@ -33,7 +33,7 @@ public final class Yaml {
         String found = node.filter(root -> !Scalars.isNull(root))
                 .map(root -> "found " + Scalars.describe(root) + ", expected lines of key: value")
                 .orElse("the file is empty; `teal init` writes a first one");
-        throw stop(node.map(Place::of).orElse(Place.START), found);
+        throw stop(node.map(Position::of).orElse(Position.START), found);
     }
 
     private Optional<Node> compose(String text) {
@@ -45,14 +45,14 @@ public final class Yaml {
             checkDepth(new Parse(settings).parseString(text));
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            throw stop(YamlSlip.place(e), YamlSlip.text(e));
+            throw stop(YamlError.place(e), YamlError.text(e));
         } catch (ReaderException e) {
             String character = "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint());
-            throw stop(Place.at(text, text.offsetByCodePoints(0, e.getPosition())), character);
+            throw stop(Position.at(text, text.offsetByCodePoints(0, e.getPosition())), character);
         } catch (NumberFormatException e) { // snakeyaml-engine 3.2, where a text ends right behind "\x
-            throw stop(Place.at(text, text.length()), "the file ends here, within a quote that nothing closes");
+            throw stop(Position.at(text, text.length()), "the file ends here, within a quote that nothing closes");
         } catch (YamlEngineException e) {
-            throw stop(Place.START, "not YAML: " + YamlSlip.oneLine(String.valueOf(e.getMessage())));
+            throw stop(Position.START, "not YAML: " + YamlError.oneLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -65,13 +65,13 @@ public final class Yaml {
                 default -> 0;
             };
             if (depth > DEEPEST) {
-                Place place = event.getStartMark().map(Place::of).orElse(Place.START);
+                Position place = event.getStartMark().map(Position::of).orElse(Position.START);
                 throw stop(place, "nested more than " + DEEPEST + " deep");
             }
         }
     }
 
-    private ConfigProblem stop(Place place, String text) {
+    private ConfigProblem stop(Position place, String text) {
         findings.add(place, text);
         return findings.problem();
     }

@@ -2,7 +2,7 @@ package dev.teal.deploy.operation;
 
 import dev.teal.app.Release;
 import dev.teal.config.RunOptions;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.image.Accounts;
 import dev.teal.image.RunDefaults;
 import dev.teal.server.Identity;
@@ -17,24 +17,26 @@ public final class AppUser {
 
     /// @return empty when it cannot be told: the engine gives its containers other numbers, or a name is not in the
     ///         image
-    public static Optional<Identity> of(Work work, Release release) {
-        if (work.engine().remapsUsers()) {
+    public static Optional<Identity> of(StepContext context, Release release) {
+        if (context.engine().remapsUsers()) {
             return Optional.empty();
         }
         RunOptions options = new RunOptions(release.container().options());
-        String user = options.user().orElse(RunDefaults.of(work.image()).user());
+        String user = options.user().orElse(RunDefaults.of(context.image()).user());
         List<String> groups = options.values("--group-add");
         boolean overrides = options.rootWritesAll();
-        return accounts(work, user, groups, overrides).flatMap(accounts -> accounts.identity(user, groups, overrides));
+        return accounts(context, user, groups, overrides)
+                .flatMap(accounts -> accounts.identity(user, groups, overrides));
     }
 
     /// Those of the image, unless the answer does not depend on them: to ask takes half a second.
-    private static Optional<Accounts> accounts(Work work, String user, List<String> groups, boolean overrides) {
+    private static Optional<Accounts> accounts(
+            StepContext context, String user, List<String> groups, boolean overrides) {
         boolean numbers =
                 user.matches(NUMBER + ":" + NUMBER) && groups.stream().allMatch(group -> group.matches(NUMBER));
         boolean root = List.of("", "0", "root").contains(user.split(":", 2)[0]);
         return numbers || (root && overrides)
                 ? Optional.of(Accounts.ROOT)
-                : work.site().images().accounts(work.image());
+                : context.target().images().accounts(context.image());
     }
 }

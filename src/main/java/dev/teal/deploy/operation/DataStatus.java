@@ -2,10 +2,10 @@ package dev.teal.deploy.operation;
 
 import dev.teal.data.Checks;
 import dev.teal.data.Database;
-import dev.teal.data.Facts;
+import dev.teal.data.DatabaseFacts;
+import dev.teal.data.FileHolder;
 import dev.teal.data.Finding;
-import dev.teal.data.Opener;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.step.data.CheckDatabase;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,31 +14,31 @@ import java.util.stream.Collectors;
 ///
 /// @param open   who has it open: slots, and others by program and pid
 /// @param sqlite versions of SQLite that those use, as far as can be told
-public record DataStatus(Database database, Facts facts, String open, String sqlite, List<Finding> findings) {
+public record DataStatus(Database database, DatabaseFacts facts, String open, String sqlite, List<Finding> findings) {
 
-    public static List<DataStatus> of(Survey survey) {
-        Kept.mustHaveDatabase(survey.site());
-        return survey.site().databases().stream()
-                .map(database -> of(survey, database))
+    public static List<DataStatus> of(ServerState state) {
+        RetainedData.mustHaveDatabase(state.target());
+        return state.target().databases().stream()
+                .map(database -> of(state, database))
                 .toList();
     }
 
-    private static DataStatus of(Survey survey, Database database) {
-        Facts facts = CheckDatabase.look(survey, database, Facts.Depth.VERSIONS);
+    private static DataStatus of(ServerState state, Database database) {
+        DatabaseFacts facts = CheckDatabase.look(state, database, DatabaseFacts.Depth.VERSIONS);
         String strangers = facts.openers().stream()
-                .filter(opener -> !CheckDatabase.isOurs(survey, opener))
-                .map(Opener::toString)
+                .filter(opener -> !CheckDatabase.isOurs(state, opener))
+                .map(FileHolder::toString)
                 .collect(Collectors.joining(", "));
-        String slots = CheckDatabase.slots(survey, facts);
+        String slots = CheckDatabase.slots(state, facts);
         return new DataStatus(
                 database,
                 facts,
                 slots + (slots.isEmpty() || strangers.isEmpty() ? "" : ", ") + strangers,
                 facts.openers().stream()
-                        .map(Opener::sqlite)
+                        .map(FileHolder::sqlite)
                         .filter(version -> !version.isEmpty())
                         .distinct()
                         .collect(Collectors.joining(", ")),
-                Checks.of(database, facts, opener -> CheckDatabase.isOurs(survey, opener), true));
+                Checks.of(database, facts, opener -> CheckDatabase.isOurs(state, opener), true));
     }
 }

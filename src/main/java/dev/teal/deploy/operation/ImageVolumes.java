@@ -1,6 +1,6 @@
 package dev.teal.deploy.operation;
 
-import dev.teal.app.Occupant;
+import dev.teal.app.SlotState;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
@@ -8,7 +8,7 @@ import dev.teal.config.ContainerConfig;
 import dev.teal.config.ImageConfig;
 import dev.teal.config.RunOptions;
 import dev.teal.config.dockerfile.DockerfileFacts;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.image.RunDefaults;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -31,10 +31,10 @@ public final class ImageVolumes {
     private ImageVolumes() {}
 
     /// @throws Problem when a volume of the image has nothing mounted at its path
-    public static void mustBeCovered(Survey survey, List<String> volumes) {
-        List<String> lost = uncovered(volumes, survey.site().config().container());
+    public static void mustBeCovered(ServerState state, List<String> volumes) {
+        List<String> lost = uncovered(volumes, state.target().config().container());
         if (!lost.isEmpty()) {
-            throw refused(survey, lost);
+            throw refused(state, lost);
         }
     }
 
@@ -112,17 +112,17 @@ public final class ImageVolumes {
         return Path.of("/", path).normalize().toString();
     }
 
-    private static Problem refused(Survey survey, List<String> lost) {
+    private static Problem refused(ServerState state, List<String> lost) {
         String first = lost.getFirst();
         String source = first.substring(first.lastIndexOf('/') + 1);
         List<String> details = new ArrayList<>();
         lost.stream().skip(1).forEach(path -> details.add("The same is so of " + path + "."));
-        Occupant live = survey.occupant(survey.live());
+        SlotState live = state.slotState(state.live());
         if (live.present()) {
             details.add("What the live release wrote there is in its container. To keep it, on "
-                    + survey.site().server().name() + ":");
-            details.add("  docker cp " + survey.site().slots().name(survey.live()) + ":" + first + "/. "
-                    + survey.site().layout().resolve(source));
+                    + state.target().server().name() + ":");
+            details.add("  docker cp " + state.target().slots().name(state.live()) + ":" + first + "/. "
+                    + state.target().layout().resolve(source));
         }
         return Problem.failed(
                 "the image declares the volume " + first

@@ -45,7 +45,7 @@ public record LocalDatabase(Path file, Path packed, long packedBytes, long bytes
                         file + " has a " + file + "-wal beside it: some of its data is there",
                         "end what has it open, or send a copy: `sqlite3 " + file + " \"VACUUM INTO 'copy.db'\"`");
             default ->
-                throw Problem.failed(file + " cannot be compressed here", result.complaint(), "is the disk full?");
+                throw Problem.failed(file + " cannot be compressed here", result.errorLines(), "is the disk full?");
         }
         String[] words = result.out().strip().split(" ", 4);
         return new LocalDatabase(file, Path.of(words[3]), Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);

@@ -1,7 +1,7 @@
 package dev.teal.deploy.operation;
 
 import dev.teal.app.Slot;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.state.Target;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import java.util.ArrayList;
@@ -29,15 +29,15 @@ public final class LogTail {
     private LogTail() {}
 
     /// @return lines for the details of a problem, with a heading
-    public static List<String> of(Site site, Slot slot) {
-        Command logs = site.slots().logs(slot, READ, false);
-        Result result = site.server().run(Command.script(BOTH_STREAMS, logs.argv()));
+    public static List<String> of(Target target, Slot slot) {
+        Command logs = target.slots().logs(slot, READ, false);
+        Result result = target.server().run(Command.script(BOTH_STREAMS, logs.argv()));
         List<String> shown = distinct(result.lines(), SHOWN);
         if (shown.isEmpty()) {
             return List.of("It wrote no log lines.");
         }
         List<String> details =
-                new ArrayList<>(List.of("Last log lines of " + site.slots().name(slot) + ":"));
+                new ArrayList<>(List.of("Last log lines of " + target.slots().name(slot) + ":"));
         shown.forEach(line -> details.add("  " + line));
         return details;
     }

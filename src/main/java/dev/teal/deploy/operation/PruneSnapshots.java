@@ -3,28 +3,28 @@ package dev.teal.deploy.operation;
 import dev.teal.config.DatabaseConfig;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Snapshots;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Which snapshots no restore can ask for any more.
-public record PruneSnapshots(Work work) {
+public record PruneSnapshots(StepContext context) {
 
     /// @param gone releases that were removed
     /// @return how many snapshots were removed
     public int of(List<String> gone) {
-        Site site = work.site();
-        int limit = site.config().database().map(DatabaseConfig::snapshots).orElse(0);
+        Target target = context.target();
+        int limit = target.config().database().map(DatabaseConfig::snapshots).orElse(0);
         if (limit == 0) {
             return 0; // whoever turned snapshots off may still want those there are
         }
         List<Snapshot> all =
-                Snapshots.listed(site.server().run(site.snapshots().list()).lines());
+                Snapshots.listed(target.server().run(target.snapshots().list()).lines());
         List<String> old = prunable(all, new HashSet<>(gone), limit);
-        old.forEach(id -> site.server().run(site.snapshots().remove(id), Snapshots.LIMIT));
+        old.forEach(id -> target.server().run(target.snapshots().remove(id), Snapshots.LIMIT));
         return old.size();
     }
 

@@ -7,7 +7,7 @@ import dev.teal.data.Database;
 import dev.teal.data.Snapshots;
 import dev.teal.data.Transfer;
 import dev.teal.data.Transfer.Packed;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.server.Channel;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /// Brings a snapshot's packed database to this machine. What has come lies in `FILE.<snapshot>.part`, so that the
 /// next try knows which snapshot it belongs to and goes on where it ended.
-public record Pull(Survey survey, Database database, Path file, Events events, Cancellation cancellation) {
+public record Pull(ServerState state, Database database, Path file, Events events, Cancellation cancellation) {
     private static final int BUFFER = 256 * 1024;
     private static final Duration LIMIT = Duration.ofHours(1);
 
@@ -50,13 +50,13 @@ public record Pull(Survey survey, Database database, Path file, Events events, C
     }
 
     private boolean isPacked(String snapshot) {
-        String packed = survey.site().snapshots().packed(snapshot, database);
-        return survey.site().server().run(Command.of("test", "-f", packed)).ok();
+        String packed = state.target().snapshots().packed(snapshot, database);
+        return state.target().server().run(Command.of("test", "-f", packed)).ok();
     }
 
     private Packed packed(String snapshot) {
-        Snapshots snapshots = survey.site().snapshots();
-        Result said = survey.site()
+        Snapshots snapshots = state.target().snapshots();
+        Result said = state.target()
                 .server()
                 .run(
                         Transfer.sums(snapshots.copy(snapshot, database), snapshots.packed(snapshot, database)),
@@ -89,8 +89,8 @@ public record Pull(Survey survey, Database database, Path file, Events events, C
     }
 
     private void receive(String snapshot, Path part, long from, long total) throws IOException {
-        Command read = Transfer.read(survey.site().snapshots().packed(snapshot, database), from);
-        try (Channel channel = survey.site().server().open(read);
+        Command read = Transfer.read(state.target().snapshots().packed(snapshot, database), from);
+        try (Channel channel = state.target().server().open(read);
                 OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             channel.in().close();
             byte[] buffer = new byte[BUFFER];
@@ -132,7 +132,7 @@ public record Pull(Survey survey, Database database, Path file, Events events, C
             if (result.exitCode() == 20) {
                 Files.deleteIfExists(part);
             }
-            throw new IOException(result.exitCode() == 20 ? "its sum is wrong" : String.join(" ", result.complaint()));
+            throw new IOException(result.exitCode() == 20 ? "its sum is wrong" : String.join(" ", result.errorLines()));
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(part);

@@ -2,13 +2,13 @@ package dev.teal.deploy.operation;
 
 import dev.teal.base.Problem;
 import dev.teal.data.Database;
-import dev.teal.data.Facts;
+import dev.teal.data.DatabaseFacts;
 import dev.teal.data.Integrity;
 import dev.teal.data.Snapshots;
 import dev.teal.data.Source;
-import dev.teal.deploy.operation.Kept.Older;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.operation.RetainedData.Older;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
 import dev.teal.deploy.step.data.CheckDatabase;
 import dev.teal.server.Result;
 import java.util.ArrayList;
@@ -35,40 +35,41 @@ public final class VerifyData {
     }
 
     /// @param id of a snapshot; empty for the databases themselves and all snapshots
-    public static List<Verdict> run(Survey survey, String id) {
-        Kept kept = Kept.of(survey);
+    public static List<Verdict> run(ServerState state, String id) {
+        RetainedData kept = RetainedData.of(state);
         List<Verdict> verdicts = new ArrayList<>();
         if (id.isEmpty()) {
-            survey.site().databases().forEach(database -> verdicts.add(live(survey, database)));
-            kept.snapshots().forEach(snapshot -> verdicts.addAll(of(survey, kept.source(survey, snapshot.id()))));
+            state.target().databases().forEach(database -> verdicts.add(live(state, database)));
+            kept.snapshots().forEach(snapshot -> verdicts.addAll(of(state, kept.source(state, snapshot.id()))));
         } else {
-            verdicts.addAll(of(survey, kept.source(survey, id)));
+            verdicts.addAll(of(state, kept.source(state, id)));
         }
         return verdicts;
     }
 
-    private static Verdict live(Survey survey, Database database) {
-        long bytes = CheckDatabase.look(survey, database, Facts.Depth.NONE).copySize();
-        return verify(survey, database, database.name(), new Older(new Source.Beside(""), bytes));
+    private static Verdict live(ServerState state, Database database) {
+        long bytes =
+                CheckDatabase.look(state, database, DatabaseFacts.Depth.NONE).copySize();
+        return verify(state, database, database.name(), new Older(new Source.Beside(""), bytes));
     }
 
-    private static List<Verdict> of(Survey survey, Kept.Choice choice) {
+    private static List<Verdict> of(ServerState state, RetainedData.Choice choice) {
         List<Verdict> verdicts = new ArrayList<>();
         choice.sources()
                 .forEach((database, older) ->
-                        verdicts.add(verify(survey, database, database.name() + " in " + choice.id(), older)));
+                        verdicts.add(verify(state, database, database.name() + " in " + choice.id(), older)));
         return verdicts;
     }
 
-    private static Verdict verify(Survey survey, Database database, String what, Older older) {
-        Site site = survey.site();
-        Result result = site.confined(site.snapshots().verify(database, older.source(), older.bytes()));
+    private static Verdict verify(ServerState state, Database database, String what, Older older) {
+        Target target = state.target();
+        Result result = target.confined(target.snapshots().verify(database, older.source(), older.bytes()));
         boolean changed = result.exitCode() == Snapshots.CHANGED;
         Integrity integrity = Integrity.parse(result.lines());
         if (!changed && (!result.ok() || !integrity.ended())) {
             throw Problem.failed(
                     what + " could not be checked (exit code " + result.exitCode() + ")",
-                    result.ok() ? integrity.failures() : result.complaint(),
+                    result.ok() ? integrity.failures() : result.errorLines(),
                     "fix the error above and run the command again");
         }
         String path = switch (older.source()) {
@@ -79,11 +80,11 @@ public final class VerifyData {
         return new Verdict(
                 what,
                 path,
-                changed ? result.complaint() : integrity.damage(),
+                changed ? result.errorLines() : integrity.damage(),
                 integrity.complete() || changed
                         ? ""
                         : (integrity.same() ? "as it was copied, " : "") + integrity.verdict(),
-                integrity.broken().isEmpty() ? "" : Checked.broken(what, integrity.broken()));
+                integrity.broken().isEmpty() ? "" : PreparedDatabase.broken(what, integrity.broken()));
     }
 
     /// @throws Problem when any is damaged. What this server's sqlite3 cannot check is not: no restore would help it

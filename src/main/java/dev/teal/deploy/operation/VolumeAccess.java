@@ -3,8 +3,8 @@ package dev.teal.deploy.operation;
 import dev.teal.data.Access;
 import dev.teal.data.Finding;
 import dev.teal.data.Jail;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.runtime.WritableVolumes;
 import dev.teal.server.Identity;
 import dev.teal.server.Result;
@@ -17,21 +17,21 @@ public final class VolumeAccess {
     private VolumeAccess() {}
 
     /// @param who begins the messages: `the new release runs as user 1001`
-    public static List<Finding> look(Work work, WritableVolumes volumes, Identity user, String who) {
-        Site site = work.site();
+    public static List<Finding> look(StepContext context, WritableVolumes volumes, Identity user, String who) {
+        Target target = context.target();
         List<Finding> found = new ArrayList<>();
         for (String volume : volumes.sources()) {
             Access access = new Access(
                     volume,
-                    site.databases().stream()
+                    target.databases().stream()
                             .filter(database -> database.volume().equals(volume))
                             .toList());
-            Result looked = site.server().run(access.look(site.jail(), user));
+            Result looked = target.server().run(access.look(target.jail(), user));
             if (looked.ok()) {
-                found.addAll(
-                        access.findings(looked.lines(), user, who, site.server().name()));
+                found.addAll(access.findings(
+                        looked.lines(), user, who, target.server().name()));
             } else if (!access.databases().isEmpty()) {
-                Jail.refusal(looked, site.server().name()).ifPresent(refusal -> {
+                Jail.refusal(looked, target.server().name()).ifPresent(refusal -> {
                     throw refusal;
                 });
             }

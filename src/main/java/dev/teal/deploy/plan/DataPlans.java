@@ -1,16 +1,16 @@
 package dev.teal.deploy.plan;
 
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.data.Database;
-import dev.teal.deploy.operation.Kept.Older;
 import dev.teal.deploy.operation.LocalDatabase;
+import dev.teal.deploy.operation.RetainedData.Older;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.state.Entry;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.step.data.PackSnapshot;
 import dev.teal.deploy.step.data.PrepareRestore;
 import dev.teal.deploy.step.data.ReceiveDatabase;
@@ -22,9 +22,9 @@ import dev.teal.deploy.step.release.TakeLock;
 import dev.teal.deploy.step.slot.AwaitHealthy;
 import dev.teal.deploy.step.slot.StartSlot;
 import dev.teal.deploy.step.slot.StopSlots;
-import dev.teal.deploy.step.traffic.CloseRouter;
+import dev.teal.deploy.step.traffic.EnterMaintenance;
 import dev.teal.deploy.step.traffic.Flip;
-import dev.teal.deploy.step.traffic.OpenRouter;
+import dev.teal.deploy.step.traffic.LeaveMaintenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,25 +35,25 @@ public final class DataPlans {
     private DataPlans() {}
 
     /// A snapshot by hand.
-    public static Plan snapshot(Survey survey, String id) {
+    public static Plan snapshot(ServerState state, String id) {
         return new Plan(
                 Entry.Kind.SNAPSHOT,
-                survey.occupant(survey.live()).release(),
-                survey.live(),
-                survey.live(),
+                state.slotState(state.live()).release(),
+                state.live(),
+                state.live(),
                 List.of(
                         new TakeLock(),
-                        new SnapshotDatabase(survey.site().databases(), id, Optional.empty()),
+                        new SnapshotDatabase(state.target().databases(), id, Optional.empty()),
                         new ReleaseLock()));
     }
 
     /// A snapshot of one database for this machine.
-    public static Plan pull(Survey survey, Database database, String id) {
-        List<Step> steps = new ArrayList<>(snapshot(survey, id).steps());
+    public static Plan pull(ServerState state, Database database, String id) {
+        List<Step> steps = new ArrayList<>(snapshot(state, id).steps());
         steps.set(1, new SnapshotDatabase(List.of(database), id, Optional.empty()));
         steps.add(2, new PackSnapshot(database, id));
         return new Plan(
-                Entry.Kind.SNAPSHOT, survey.occupant(survey.live()).release(), survey.live(), survey.live(), steps);
+                Entry.Kind.SNAPSHOT, state.slotState(state.live()).release(), state.live(), state.live(), steps);
     }
 
     /// Older data in place of today's.
@@ -62,53 +62,53 @@ public final class DataPlans {
     /// @param label   what the data comes from, for people
     /// @param sources where each database's older one lies on the server
     public static Plan restore(
-            Survey survey, Optional<Release> target, String label, Map<Database, Older> sources, String id) {
+            ServerState state, Optional<Release> target, String label, Map<Database, Older> sources, String id) {
         Step prepare = new PrepareRestore(label, sources, id);
-        return window(Entry.Kind.RESTORE, survey, target, prepare, List.copyOf(sources.keySet()), id);
+        return window(Entry.Kind.RESTORE, state, target, prepare, List.copyOf(sources.keySet()), id);
     }
 
     /// A database of this machine in place of the server's.
-    public static Plan push(Survey survey, Database database, LocalDatabase local, String id) {
+    public static Plan push(ServerState state, Database database, LocalDatabase local, String id) {
         Step prepare = new ReceiveDatabase(database, local, id);
-        return window(Entry.Kind.PUSH, survey, live(survey), prepare, List.of(database), id);
+        return window(Entry.Kind.PUSH, state, live(state), prepare, List.of(database), id);
     }
 
     /// The release that is live; it must be one that can be started again.
-    public static Optional<Release> live(Survey survey) {
-        if (survey.serving() && survey.liveRelease().isEmpty()) {
+    public static Optional<Release> live(ServerState state) {
+        if (state.serving() && state.liveRelease().isEmpty()) {
             throw Problem.failed(
-                    "what is live in " + survey.live() + " was not deployed by Teal, so Teal cannot start it again",
+                    "what is live in " + state.live() + " was not deployed by Teal, so Teal cannot start it again",
                     "`teal deploy` first");
         }
-        return survey.liveRelease();
+        return state.liveRelease();
     }
 
     /// Both slots stopped, the swap, and the target started: in the live slot when that is where it is.
     private static Plan window(
             Entry.Kind kind,
-            Survey survey,
+            ServerState state,
             Optional<Release> target,
             Step prepare,
             List<Database> databases,
             String id) {
-        Slot from = survey.live();
-        Optional<Release> live = live(survey);
+        Slot from = state.live();
+        Optional<Release> live = live(state);
         boolean stays = target.map(Release::id).equals(live.map(Release::id));
         Slot to = stays ? from : from.other();
         List<Step> steps = new ArrayList<>(List.of(
                 new TakeLock(),
                 prepare,
-                new CloseRouter(databases, id, from),
+                new EnterMaintenance(databases, id, from),
                 new StopSlots(databases, from, live),
                 new ReplaceDatabase(databases, id)));
         target.ifPresent(release -> {
-            steps.add(new StartSlot(to, release, Restart.UNLESS_STOPPED));
-            steps.add(new AwaitHealthy(to, release, survey.site().slots().address(to)));
+            steps.add(new StartSlot(to, release, RestartPolicy.UNLESS_STOPPED));
+            steps.add(new AwaitHealthy(to, release, state.target().slots().address(to)));
         });
         if (!stays) {
             steps.add(new Flip(from, to));
         }
-        steps.add(new OpenRouter(to, target));
+        steps.add(new LeaveMaintenance(to, target));
         target.ifPresent(release -> steps.add(new RecordRelease(release, to)));
         steps.add(new ReleaseLock());
         return new Plan(kind, target.map(Release::id).orElse(""), from, to, steps);

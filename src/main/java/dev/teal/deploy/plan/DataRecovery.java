@@ -6,76 +6,76 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.data.Database;
 import dev.teal.deploy.plan.Recovery.Recovered;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.state.Target;
 import dev.teal.deploy.step.data.PrepareRestore;
 import dev.teal.deploy.step.data.ReplaceDatabase;
 import dev.teal.deploy.step.release.RecordRelease;
 import dev.teal.deploy.step.slot.StopSlots;
-import dev.teal.deploy.step.traffic.CloseRouter.Note;
+import dev.teal.deploy.step.traffic.EnterMaintenance.Note;
 import dev.teal.deploy.step.traffic.Flip;
-import dev.teal.deploy.step.traffic.OpenRouter;
+import dev.teal.deploy.step.traffic.LeaveMaintenance;
 import java.util.List;
 import java.util.Optional;
 
 /// Ends what a client left that died while it worked on the data. The router tells: while it is closed nobody has
 /// written anything, so the old database comes back; once it is open again the new one stays.
-record DataRecovery(Work work) {
+record DataRecovery(StepContext context) {
 
     static boolean isFor(Entry begin) {
         return List.of(Entry.Kind.RESTORE, Entry.Kind.PUSH, Entry.Kind.SNAPSHOT).contains(begin.kind());
     }
 
     Recovered recover(Journal.Attempt attempt, Slot from) {
-        Site site = work.site();
-        Optional<Note> closed = Note.of(site.server().run(site.router().closedBy()));
+        Target target = context.target();
+        Optional<Note> closed = Note.of(target.server().run(target.router().closedBy()));
         if (closed.isPresent()) {
             return Recovered.back(back(attempt.begin(), closed.get(), from));
         }
         if (attempt.begin().kind() == Entry.Kind.SNAPSHOT) {
             return Recovered.back("the database was only read");
         }
-        PrepareRestore.discard(work, site.databases());
+        PrepareRestore.discard(context, target.databases());
         return attempt.lastStep().equals("open") || attempt.lastStep().equals("record")
                 ? Recovered.forward(finished(attempt.begin()))
                 : Recovered.back("went back, the database is as it was");
     }
 
     private String finished(Entry begin) {
-        work.survey()
+        context.state()
                 .liveRelease()
                 .filter(live -> live.id().equals(begin.release()))
-                .ifPresent(live -> new RecordRelease(live, work.survey().live()).run(work));
+                .ifPresent(live -> new RecordRelease(live, context.state().live()).run(context));
         return "it had finished: the new database is in place, and the old one is kept beside it";
     }
 
     private String back(Entry begin, Note note, Slot from) {
-        List<Database> databases = note.databases(work.site());
-        new StopSlots(databases, from, Optional.empty()).run(work);
-        boolean replaced = ReplaceDatabase.back(work, databases, note.id());
-        Flip.move(work, from);
-        Optional<Release> before = work.survey().look().release(wasIn(from, begin));
+        List<Database> databases = note.databases(context.target());
+        new StopSlots(databases, from, Optional.empty()).run(context);
+        boolean replaced = ReplaceDatabase.back(context, databases, note.id());
+        Flip.move(context, from);
+        Optional<Release> before = context.state().facts().release(wasIn(from, begin));
         String serves = before.map(release -> serve(from, release)).orElse("nothing was live before");
-        OpenRouter.open(work);
+        LeaveMaintenance.open(context);
         return begin.kind() + " was taken back" + (replaced ? ", the old database is in place again" : "") + "; "
                 + serves;
     }
 
     /// The container may have been removed a moment before its successor in the same slot was to start.
     private String wasIn(Slot from, Entry begin) {
-        String there = work.survey().occupant(from).release();
+        String there = context.state().slotState(from).release();
         return there.isEmpty() && begin.from().equals(begin.to()) ? begin.release() : there;
     }
 
     /// When it does not come up, the router opens all the same: an answer of 502 tells more than one of 503.
     private String serve(Slot slot, Release release) {
         try {
-            StopSlots.startAgain(work, slot, release);
+            StopSlots.startAgain(context, slot, release);
             return release.id() + " is live in " + slot;
         } catch (Problem notHealthy) {
-            OpenRouter.open(work);
+            LeaveMaintenance.open(context);
             throw new Problem(
                     "the old database is in place, but " + release.id() + " does not get healthy with it: "
                             + notHealthy.happened(),

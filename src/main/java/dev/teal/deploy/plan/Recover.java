@@ -4,12 +4,12 @@ import dev.teal.base.Cancellation;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
-import dev.teal.deploy.run.Fence;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.FencedServer;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Phase;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
 import dev.teal.event.Events;
 import dev.teal.server.Command;
 import dev.teal.server.LockHeld;
@@ -44,9 +44,9 @@ public final class Recover {
     /// @param takeOver ends a client that still holds the lock
     /// @return what was done, a sentence
     public static String run(
-            Survey survey, boolean takeOver, Events events, Cancellation cancellation, Clock clock, String by) {
-        Config config = survey.site().config();
-        Server server = survey.site().server();
+            ServerState state, boolean takeOver, Events events, Cancellation cancellation, Clock clock, String by) {
+        Config config = state.target().config();
+        Server server = state.target().server();
         if (takeOver) {
             takeOver(server, new Layout(config.directory()));
         }
@@ -64,46 +64,46 @@ public final class Recover {
                 Optional.empty(),
                 "",
                 by);
-        Work work = new Work(survey, attempt, events, cancellation, clock);
-        work.fence(lock(work, by + ", recover since " + clock.instant()));
+        StepContext context = new StepContext(state, attempt, events, cancellation, clock);
+        context.fence(lock(context, by + ", recover since " + clock.instant()));
         try {
-            work.survey(work.survey().again().mustBeReady());
-            String did = new Recovery(work).run();
+            context.state(context.state().refresh().mustBeReady());
+            String did = new Recovery(context).run();
             if (!did.isEmpty()) {
-                work.survey(work.survey().again().mustBeReady());
+                context.state(context.state().refresh().mustBeReady());
             }
-            String started = new Recovery(work).upright();
+            String started = new Recovery(context).upright();
             if (did.isEmpty()) {
-                return "nothing was interrupted; " + (started.isEmpty() ? live(work.survey()) : started);
+                return "nothing was interrupted; " + (started.isEmpty() ? live(context.state()) : started);
             }
             return did + (started.isEmpty() ? "" : "; " + started);
         } finally {
-            work.fence().ifPresent(Fence::close);
+            context.fence().ifPresent(FencedServer::close);
         }
     }
 
-    private static Fence lock(Work work, String who) {
-        Site site = work.site();
+    private static FencedServer lock(StepContext context, String who) {
+        Target target = context.target();
         long end = System.nanoTime() + PATIENCE.toNanos();
-        for (boolean told = false; ; told = true) {
+        for (boolean reply = false; ; reply = true) {
             try {
-                return Fence.take(site.server(), site.layout(), who);
+                return FencedServer.take(target.server(), target.layout(), who);
             } catch (LockHeld held) {
                 if (System.nanoTime() > end) {
                     throw held;
                 }
-                if (!told) {
-                    work.warn(
+                if (!reply) {
+                    context.warn(
                             held.happened(),
                             "what it still does there is waited for, at most " + PATIENCE.toSeconds() + " s");
                 }
-                work.pause(PAUSE);
+                context.sleep(PAUSE);
             }
         }
     }
 
-    private static String live(Survey survey) {
-        return survey.occupant(survey.live()).describe() + " is live in " + survey.live();
+    private static String live(ServerState state) {
+        return state.slotState(state.live()).describe() + " is live in " + state.live();
     }
 
     private static void takeOver(Server server, Layout layout) {
@@ -111,7 +111,7 @@ public final class Recover {
         if (!freed.ok()) {
             throw Problem.failed(
                     "the lock on " + server.name() + " did not get free within 20 s",
-                    freed.complaint(),
+                    freed.errorLines(),
                     "see who holds it there: `fuser " + layout.lock() + "`");
         }
     }

@@ -1,9 +1,9 @@
 package dev.teal.deploy.plan;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.base.Cancelled;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
@@ -11,17 +11,17 @@ import dev.teal.config.Config.Standby;
 import dev.teal.config.Layout;
 import dev.teal.data.Snapshots;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Outcome;
 import dev.teal.deploy.state.Journal.Attempt;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.step.slot.AwaitHealthy;
 import dev.teal.deploy.step.slot.StartSlot;
 import dev.teal.deploy.step.traffic.Drain;
 import dev.teal.deploy.step.traffic.Flip;
-import dev.teal.deploy.step.traffic.HoldRequests;
-import dev.teal.deploy.step.traffic.LetGo;
+import dev.teal.deploy.step.traffic.PauseRequests;
+import dev.teal.deploy.step.traffic.ResumeRequests;
 import dev.teal.deploy.step.traffic.VerifyRouter;
 import dev.teal.server.Command;
 import java.time.Duration;
@@ -45,18 +45,18 @@ public final class Recovery {
         }
     }
 
-    private final Work work;
-    private final Survey survey;
+    private final StepContext context;
+    private final ServerState state;
 
-    /// @param work holds the lock
-    public Recovery(Work work) {
-        this.work = work;
-        this.survey = work.survey();
+    /// @param context holds the lock
+    public Recovery(StepContext context) {
+        this.context = context;
+        this.state = context.state();
     }
 
     /// @return what it did, a sentence; empty text when nothing was interrupted
     public String run() {
-        Optional<Attempt> interrupted = survey.look().journal().interrupted();
+        Optional<Attempt> interrupted = state.facts().journal().interrupted();
         if (interrupted.isEmpty()) {
             return "";
         }
@@ -71,15 +71,15 @@ public final class Recovery {
     ///
     /// @return what it did, a sentence; empty text when there was nothing to do
     String upright() {
-        Slot live = survey.live();
-        Occupant occupant = survey.occupant(live);
-        if (occupant.state() != Occupant.State.STOPPED) {
+        Slot live = state.live();
+        SlotState slotState = state.slotState(live);
+        if (slotState.status() != SlotState.Status.STOPPED) {
             return "";
         }
-        Release release = survey.liveRelease()
+        Release release = state.liveRelease()
                 .orElseThrow(() -> Problem.failed(
                         "what is in " + live + " does not run, and was not deployed by Teal",
-                        "start " + work.site().slots().name(live) + " by hand, or `teal deploy`"));
+                        "start " + context.target().slots().name(live) + " by hand, or `teal deploy`"));
         if (!comesUp(live, release)) {
             throw Problem.failed(
                     release.id() + " is live in " + live + ", did not run, and does not get healthy",
@@ -94,32 +94,32 @@ public final class Recovery {
             "rm -f \"$1\"/*.new \"$1\"/releases/*.new \"$1\"/env/*.new \"$2\"/*.new \"$3.new\"";
 
     private String swept() {
-        Layout layout = work.site().layout();
-        work.site().server().run(Command.script(SWEEP, layout.teal(), layout.route(), layout.marker()));
-        List<String> swept = work.site()
+        Layout layout = context.target().layout();
+        context.target().server().run(Command.script(SWEEP, layout.teal(), layout.route(), layout.marker()));
+        List<String> swept = context.target()
                 .server()
-                .run(work.site().snapshots().sweep(), Snapshots.LIMIT)
+                .run(context.target().snapshots().sweep(), Snapshots.LIMIT)
                 .lines();
         return swept.isEmpty() ? "" : "; removed what was left of the snapshot " + String.join(", ", swept);
     }
 
     private void end(Entry begin, Outcome outcome, String text) {
-        work.fence().ifPresent(fence -> {
-            fence.note(begin.ended(work.clock().instant(), fence.epoch(), outcome, text));
+        context.fence().ifPresent(fence -> {
+            fence.note(begin.ended(context.clock().instant(), fence.epoch(), outcome, text));
             fence.flush();
         });
     }
 
     private Recovered recover(Attempt attempt) {
         Entry begin = attempt.begin();
-        Slot from = Slot.named(begin.from()).orElse(survey.live());
+        Slot from = Slot.named(begin.from()).orElse(state.live());
         if (DataRecovery.isFor(begin)) {
-            return new DataRecovery(work).recover(attempt, from);
+            return new DataRecovery(context).recover(attempt, from);
         }
-        Slot to = Slot.named(begin.to()).orElse(survey.live());
-        Optional<Release> release = survey.look().release(begin.release());
-        boolean holdsRelease = survey.occupant(to).release().equals(begin.release());
-        boolean live = survey.live() == to && holdsRelease;
+        Slot to = Slot.named(begin.to()).orElse(state.live());
+        Optional<Release> release = state.facts().release(begin.release());
+        boolean holdsRelease = state.slotState(to).release().equals(begin.release());
+        boolean live = state.live() == to && holdsRelease;
         if (live && !attempt.failed() && release.isPresent() && proven(to, release.get())) {
             return forward(release.get(), from);
         }
@@ -127,27 +127,28 @@ public final class Recovery {
             return flipBack(begin, from, to);
         }
         boolean standby =
-                begin.kind() == Entry.Kind.ROLLBACK && work.site().config().standby() == Standby.RUNNING;
+                begin.kind() == Entry.Kind.ROLLBACK && context.target().config().standby() == Standby.RUNNING;
         return back(begin, from, to, holdsRelease && !standby);
     }
 
     /// With all the patience of a deployment: after a reboot of the server the app may just be starting.
     private boolean healthy(Slot slot, Release release) {
         Release once = release.withoutSteadyTime();
-        return goesWell(() -> new AwaitHealthy(slot, once, work.site().slots().address(slot)).run(work));
+        return goesWell(
+                () -> new AwaitHealthy(slot, once, context.target().slots().address(slot)).run(context));
     }
 
     private boolean proven(Slot slot, Release release) {
         boolean healthy = healthy(slot, release);
         if (healthy) {
-            LetGo.open(work, slot);
+            ResumeRequests.open(context, slot);
         }
-        return healthy && goesWell(() -> new VerifyRouter(slot, release).run(work));
+        return healthy && goesWell(() -> new VerifyRouter(slot, release).run(context));
     }
 
     private boolean comesUp(Slot slot, Release release) {
-        boolean runs = survey.occupant(slot).running();
-        return (runs || goesWell(() -> new StartSlot(slot, release, Restart.UNLESS_STOPPED).run(work)))
+        boolean runs = state.slotState(slot).running();
+        return (runs || goesWell(() -> new StartSlot(slot, release, RestartPolicy.UNLESS_STOPPED).run(context)))
                 && healthy(slot, release);
     }
 
@@ -170,15 +171,15 @@ public final class Recovery {
     }
 
     private Recovered forward(Release release, Slot from) {
-        for (Step step : ReleasePlans.finish(survey, release, from)) {
-            step.run(work);
+        for (Step step : ReleasePlans.finish(state, release, from)) {
+            step.run(context);
         }
-        return Recovered.forward("went forward, " + release.id() + " is live in " + survey.live());
+        return Recovered.forward("went forward, " + release.id() + " is live in " + state.live());
     }
 
     /// The old slot may have been stopped before the new one fell: then it is started again.
     private Recovered flipBack(Entry begin, Slot from, Slot to) {
-        Optional<Duration> handover = work.site().config().handover();
+        Optional<Duration> handover = context.target().config().handover();
         handover.ifPresent(most -> {
             requestsWait(from, to, most);
             // First, so that whoever has to go on from here, the watch or the next recovery, goes back as well.
@@ -191,28 +192,28 @@ public final class Recovery {
         if (handover.isEmpty()) {
             moveBack(from, to);
         }
-        LetGo.open(work, from);
-        return Recovered.back("flipped back, " + survey.occupant(from).describe() + " is live in " + from);
+        ResumeRequests.open(context, from);
+        return Recovered.back("flipped back, " + state.slotState(from).describe() + " is live in " + from);
     }
 
     private void moveBack(Slot from, Slot to) {
-        Flip.back(work, from, to);
-        StartSlot.stop(work, to, work.site().config().stopTimeout());
+        Flip.back(context, from, to);
+        StartSlot.stop(context, to, context.target().config().stopTimeout());
     }
 
     /// Where they cannot, what is wrong is mended all the same.
     private void requestsWait(Slot from, Slot to, Duration most) {
-        survey.look()
-                .release(survey.occupant(from).release())
-                .flatMap(before -> failure(() -> new HoldRequests(from, to, before, most).run(work)))
-                .ifPresent(problem -> work.warn(
+        state.facts()
+                .release(state.slotState(from).release())
+                .flatMap(before -> failure(() -> new PauseRequests(from, to, before, most).run(context)))
+                .ifPresent(problem -> context.warn(
                         problem.happened() + "; requests are lost until " + from + " is back", problem.next()));
     }
 
     /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
     private Problem neither(Entry begin, String happened) {
         end(begin, Outcome.NOT_RECOVERED, "not recovered: neither slot is healthy");
-        LetGo.open(work, survey.live());
+        ResumeRequests.open(context, state.live());
         return new Problem(
                 happened,
                 List.of(),
@@ -221,26 +222,26 @@ public final class Recovery {
     }
 
     private boolean oldIsWell(Slot from) {
-        Occupant old = survey.occupant(from);
-        return survey.look()
+        SlotState old = state.slotState(from);
+        return state.facts()
                 .release(old.release())
                 .map(release -> comesUp(from, release))
                 .orElse(old.running());
     }
 
     private Recovered back(Entry begin, Slot from, Slot to, boolean stop) {
-        if (stop && survey.occupant(to).present() && survey.live() != to) {
+        if (stop && state.slotState(to).present() && state.live() != to) {
             // The flip may have been taken back a moment ago.
-            new Drain(to, work.site().slots().address(to)).run(work);
-            StartSlot.stop(work, to, work.site().config().stopTimeout());
+            new Drain(to, context.target().slots().address(to)).run(context);
+            StartSlot.stop(context, to, context.target().config().stopTimeout());
         }
-        Occupant old = survey.occupant(from);
-        boolean handover = work.site().config().handover().isPresent();
+        SlotState old = state.slotState(from);
+        boolean handover = context.target().config().handover().isPresent();
         boolean stopped = handover && from != to && old.present() && !old.running();
         if (stopped && !oldIsWell(from)) {
             throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
         }
-        LetGo.open(work, from);
+        ResumeRequests.open(context, from);
         return Recovered.back("went back, "
                 + (stopped ? old.describe() + " runs again in " + from : "nothing had changed for users"));
     }

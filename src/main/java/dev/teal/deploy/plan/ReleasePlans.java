@@ -1,9 +1,9 @@
 package dev.teal.deploy.plan;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Config.Standby;
@@ -12,14 +12,14 @@ import dev.teal.data.Snapshot;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.state.Entry;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
 import dev.teal.deploy.step.data.CheckDatabase;
 import dev.teal.deploy.step.data.MeasureOverlap;
+import dev.teal.deploy.step.data.ReportDataAge;
 import dev.teal.deploy.step.data.SnapshotDatabase;
-import dev.teal.deploy.step.data.TellOfData;
 import dev.teal.deploy.step.image.BuildImage;
-import dev.teal.deploy.step.image.Candidate;
+import dev.teal.deploy.step.image.ReleaseCandidate;
 import dev.teal.deploy.step.image.ShipImage;
 import dev.teal.deploy.step.release.Preflight;
 import dev.teal.deploy.step.release.RecordRelease;
@@ -36,8 +36,8 @@ import dev.teal.deploy.step.slot.Watch;
 import dev.teal.deploy.step.traffic.AskPublic;
 import dev.teal.deploy.step.traffic.Drain;
 import dev.teal.deploy.step.traffic.Flip;
-import dev.teal.deploy.step.traffic.HoldRequests;
-import dev.teal.deploy.step.traffic.LetGo;
+import dev.teal.deploy.step.traffic.PauseRequests;
+import dev.teal.deploy.step.traffic.ResumeRequests;
 import dev.teal.deploy.step.traffic.VerifyPublic;
 import dev.teal.deploy.step.traffic.VerifyRouter;
 import dev.teal.runtime.WritableVolumes;
@@ -51,141 +51,142 @@ public final class ReleasePlans {
     private ReleasePlans() {}
 
     /// A new release into the idle slot.
-    public static Plan deploy(Survey survey, Candidate candidate) {
-        Site site = survey.site();
+    public static Plan deploy(ServerState state, ReleaseCandidate candidate) {
+        Target target = state.target();
         Release release = candidate.release();
-        Slot to = survey.target();
+        Slot to = state.nextSlot();
         List<Step> steps = new ArrayList<>();
-        steps.add(new BuildImage(candidate.image(), site.images().describe()));
+        steps.add(new BuildImage(candidate.image(), target.images().describe()));
         steps.add(new TakeLock());
         steps.add(new Preflight(release, to));
-        askPublic(site).ifPresent(steps::add);
-        steps.addAll(checkData(site));
-        WritableVolumes volumes = writable(site, release);
+        askPublic(target).ifPresent(steps::add);
+        steps.addAll(checkData(target));
+        WritableVolumes volumes = writable(target, release);
         if (!volumes.sources().isEmpty()) {
             steps.add(new PrepareVolumes(release, volumes));
         }
-        steps.add(new ShipImage(candidate, site.server().name()));
-        if (keepsSnapshots(site)) {
-            steps.add(new SnapshotDatabase(site.databases(), Snapshot.before(release.id()), Optional.of(release)));
+        steps.add(new ShipImage(candidate, target.server().name()));
+        if (keepsSnapshots(target)) {
+            steps.add(new SnapshotDatabase(target.databases(), Snapshot.before(release.id()), Optional.of(release)));
         }
-        Optional<HoldRequests> hold = hold(survey, to);
-        hold.ifPresent(handover -> steps.addAll(stop(site, handover)));
-        if (!site.config().release().isEmpty()) {
-            steps.add(new RunReleaseCommand(release, site.config().release()));
+        Optional<PauseRequests> hold = hold(state, to);
+        hold.ifPresent(handover -> steps.addAll(stop(target, handover)));
+        if (!target.config().release().isEmpty()) {
+            steps.add(new RunReleaseCommand(release, target.config().release()));
         }
         steps.add(new StartSlot(to, release, restart(hold)));
-        steps.add(new AwaitHealthy(to, release, site.slots().address(to)));
+        steps.add(new AwaitHealthy(to, release, target.slots().address(to)));
         if (!volumes.sources().isEmpty()) {
             steps.add(new CheckAccess(to, release, volumes));
         }
-        steps.addAll(goLive(survey, release, to, hold));
-        return new Plan(Entry.Kind.DEPLOY, release.id(), survey.live(), to, steps);
+        steps.addAll(goLive(state, release, to, hold));
+        return new Plan(Entry.Kind.DEPLOY, release.id(), state.live(), to, steps);
     }
 
     /// An earlier release: the flip alone when it still runs in the idle slot, else started there first, with
     /// the image, env and config it had.
-    public static Plan rollback(Survey survey, Release release) {
+    public static Plan rollback(ServerState state, Release release) {
         // Between the user's wish and the lock, a recovery or another client may have gone back already.
-        if (survey.occupant(survey.live()).release().equals(release.id())) {
-            throw Problem.failed(release.id() + " is live already in " + survey.live(), "`teal status`");
+        if (state.slotState(state.live()).release().equals(release.id())) {
+            throw Problem.failed(release.id() + " is live already in " + state.live(), "`teal status`");
         }
-        Slot to = survey.target();
-        Occupant idle = survey.occupant(to);
+        Slot to = state.nextSlot();
+        SlotState idle = state.slotState(to);
         boolean warm = idle.running() && idle.release().equals(release.id());
         List<Step> steps = new ArrayList<>();
         steps.add(new TakeLock());
-        askPublic(survey.site()).ifPresent(steps::add);
-        Optional<HoldRequests> hold = hold(survey, to);
-        hold.ifPresent(handover -> steps.addAll(stop(survey.site(), handover)));
+        askPublic(state.target()).ifPresent(steps::add);
+        Optional<PauseRequests> hold = hold(state, to);
+        hold.ifPresent(handover -> steps.addAll(stop(state.target(), handover)));
         if (!warm || hold.isPresent()) {
             steps.add(new StartSlot(to, release, restart(hold)));
         }
         // What has run all along need not prove that it stays up.
         Release checked = warm && hold.isEmpty() ? release.withoutSteadyTime() : release;
-        steps.add(new AwaitHealthy(to, checked, survey.site().slots().address(to)));
-        WritableVolumes volumes = writable(survey.site(), release);
+        steps.add(new AwaitHealthy(to, checked, state.target().slots().address(to)));
+        WritableVolumes volumes = writable(state.target(), release);
         if (!warm && !volumes.sources().isEmpty()) {
             steps.add(new CheckAccess(to, release, volumes));
         }
-        steps.addAll(goLive(survey, release, to, hold));
-        if (!survey.site().databases().isEmpty()) {
-            steps.add(steps.size() - 2, new TellOfData(release, survey.site().databases()));
+        steps.addAll(goLive(state, release, to, hold));
+        if (!state.target().databases().isEmpty()) {
+            steps.add(
+                    steps.size() - 2, new ReportDataAge(release, state.target().databases()));
         }
-        return new Plan(Entry.Kind.ROLLBACK, release.id(), survey.live(), to, steps);
+        return new Plan(Entry.Kind.ROLLBACK, release.id(), state.live(), to, steps);
     }
 
-    private static Optional<Step> askPublic(Site site) {
-        return site.config().url().map(AskPublic::new);
+    private static Optional<Step> askPublic(Target target) {
+        return target.config().url().map(AskPublic::new);
     }
 
     /// For an app that must never run twice at once; empty when nothing of it runs.
-    private static Optional<HoldRequests> hold(Survey survey, Slot to) {
-        Slot from = survey.live();
-        Occupant old = survey.occupant(from);
-        Optional<Duration> most = survey.site().config().handover();
-        if (most.isEmpty() || from == to || !old.present() || old.state() == Occupant.State.STOPPED) {
+    private static Optional<PauseRequests> hold(ServerState state, Slot to) {
+        Slot from = state.live();
+        SlotState old = state.slotState(from);
+        Optional<Duration> most = state.target().config().handover();
+        if (most.isEmpty() || from == to || !old.present() || old.status() == SlotState.Status.STOPPED) {
             return Optional.empty();
         }
-        Release before = survey.liveRelease()
+        Release before = state.liveRelease()
                 .orElseThrow(() -> Problem.failed(
                         "what runs in " + from + " was not deployed by Teal, so it could not be started again if the"
                                 + " new release failed",
-                        "stop " + survey.site().slots().name(from) + " on "
-                                + survey.site().server().name() + " (visitors get 502 from then on), then try again"));
-        return Optional.of(new HoldRequests(from, to, before, most.get()));
+                        "stop " + state.target().slots().name(from) + " on "
+                                + state.target().server().name() + " (visitors get 502 from then on), then try again"));
+        return Optional.of(new PauseRequests(from, to, before, most.get()));
     }
 
-    private static List<Step> stop(Site site, HoldRequests hold) {
-        return List.of(hold, new StopSlots(site.databases(), hold.from(), Optional.of(hold.before())));
+    private static List<Step> stop(Target target, PauseRequests hold) {
+        return List.of(hold, new StopSlots(target.databases(), hold.from(), Optional.of(hold.before())));
     }
 
-    private static Restart restart(Optional<HoldRequests> hold) {
-        return hold.isPresent() ? Restart.NO : Restart.UNLESS_STOPPED;
+    private static RestartPolicy restart(Optional<PauseRequests> hold) {
+        return hold.isPresent() ? RestartPolicy.NO : RestartPolicy.UNLESS_STOPPED;
     }
 
     /// A plain process runs as Teal's own account: none.
-    private static WritableVolumes writable(Site site, Release release) {
-        return site.config().runtime() == RunsAs.PROCESS
-                ? new WritableVolumes(site.layout(), List.of())
-                : WritableVolumes.of(site.layout(), release);
+    private static WritableVolumes writable(Target target, Release release) {
+        return target.config().runtime() == RunsAs.PROCESS
+                ? new WritableVolumes(target.layout(), List.of())
+                : WritableVolumes.of(target.layout(), release);
     }
 
-    private static List<Step> checkData(Site site) {
-        return site.databases().isEmpty()
+    private static List<Step> checkData(Target target) {
+        return target.databases().isEmpty()
                 ? List.of()
-                : List.of(new CheckDatabase(site.databases(), keepsSnapshots(site)));
+                : List.of(new CheckDatabase(target.databases(), keepsSnapshots(target)));
     }
 
-    private static boolean keepsSnapshots(Site site) {
-        return site.config().database().map(DatabaseConfig::snapshots).orElse(0) > 0;
+    private static boolean keepsSnapshots(Target target) {
+        return target.config().database().map(DatabaseConfig::snapshots).orElse(0) > 0;
     }
 
     /// What is left to do for a release that was flipped to and proven before its client died.
-    static List<Step> finish(Survey survey, Release release, Slot from) {
-        List<Step> steps = new ArrayList<>(retire(survey, from, survey.live()));
-        steps.add(new RecordRelease(release, survey.live()));
+    static List<Step> finish(ServerState state, Release release, Slot from) {
+        List<Step> steps = new ArrayList<>(retire(state, from, state.live()));
+        steps.add(new RecordRelease(release, state.live()));
         return steps;
     }
 
-    private static List<Step> goLive(Survey survey, Release release, Slot to, Optional<HoldRequests> hold) {
-        Site site = survey.site();
-        Slot from = survey.live();
+    private static List<Step> goLive(ServerState state, Release release, Slot to, Optional<PauseRequests> hold) {
+        Target target = state.target();
+        Slot from = state.live();
         List<Step> steps = new ArrayList<>();
         if (from != to) {
             steps.add(new Flip(from, to));
         }
-        hold.ifPresent(handover -> steps.add(new LetGo(handover)));
+        hold.ifPresent(handover -> steps.add(new ResumeRequests(handover)));
         steps.add(new VerifyRouter(to, release));
-        site.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
-        if (!site.config().watch().isZero()) {
-            steps.add(new Watch(to, release, site.config().watch()));
+        target.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
+        if (!target.config().watch().isZero()) {
+            steps.add(new Watch(to, release, target.config().watch()));
         }
         if (hold.isEmpty()) {
-            steps.addAll(retire(survey, from, to));
+            steps.addAll(retire(state, from, to));
         }
-        if (!site.databases().isEmpty() && from != to && hold.isEmpty()) {
-            steps.add(new MeasureOverlap(to, site.config().standby() == Standby.RUNNING));
+        if (!target.databases().isEmpty() && from != to && hold.isEmpty()) {
+            steps.add(new MeasureOverlap(to, target.config().standby() == Standby.RUNNING));
         }
         steps.add(new RecordRelease(release, to));
         steps.add(new ReleaseLock());
@@ -194,11 +195,11 @@ public final class ReleasePlans {
 
     /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is stopped
     /// one day ([StartSlot]).
-    private static List<Step> retire(Survey survey, Slot from, Slot live) {
-        Site site = survey.site();
-        if (from == live || !survey.occupant(from).present() || site.config().standby() == Standby.RUNNING) {
+    private static List<Step> retire(ServerState state, Slot from, Slot live) {
+        Target target = state.target();
+        if (from == live || !state.slotState(from).present() || target.config().standby() == Standby.RUNNING) {
             return List.of();
         }
-        return List.of(new Drain(from, site.slots().address(from)), new RetireSlot(from));
+        return List.of(new Drain(from, target.slots().address(from)), new RetireSlot(from));
     }
 }

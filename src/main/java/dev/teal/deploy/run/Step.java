@@ -17,7 +17,7 @@ public interface Step {
     ///
     /// @return what it did or found, for its line
     /// @throws Problem when it could not
-    String run(Work work);
+    String run(StepContext context);
 
     default Effect effect() {
         return Effect.PREPARES;
@@ -26,7 +26,7 @@ public interface Step {
     /// Takes back what it did, as far as it got.
     ///
     /// @return what it did; empty when there was nothing to take back
-    default Optional<String> undo(Work work) {
+    default Optional<String> undo(StepContext context) {
         return Optional.empty();
     }
 }

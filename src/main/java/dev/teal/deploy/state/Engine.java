@@ -12,11 +12,11 @@ import dev.teal.server.Result;
 /// @param security its security options, JSON
 public record Engine(String platform, String root, String security) {
     /// Docker looks at its runtimes for this, which takes it 100 ms: to be asked while there is something to wait for.
-    public static Engine of(Site site) {
-        if (site.config().runtime() == Config.RunsAs.PROCESS) {
+    public static Engine of(Target target) {
+        if (target.config().runtime() == Config.RunsAs.PROCESS) {
             return new Engine("", "", "");
         }
-        Result said = site.server()
+        Result said = target.server()
                 .run(Command.of(
                         "docker",
                         "info",
@@ -25,8 +25,8 @@ public record Engine(String platform, String root, String security) {
         int space = said.out().indexOf(' ');
         if (!said.ok() || space < 0) {
             throw Problem.failed(
-                    "Docker on " + site.server().name() + " does not answer",
-                    said.complaint(),
+                    "Docker on " + target.server().name() + " does not answer",
+                    said.errorLines(),
                     "`teal setup` starts it");
         }
         String platform = said.out().substring(0, space);

@@ -1,14 +1,14 @@
 package dev.teal.deploy.state;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.config.HealthConfig;
 import dev.teal.health.SlotProbe;
 import dev.teal.server.Command;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,42 +47,42 @@ public record Status(
     }
 
     /// Asks each running slot once, side by side, unless the survey knows.
-    public static Status of(Survey survey) {
-        Site site = survey.site();
-        Map<Slot, String> health = health(survey);
+    public static Status of(ServerState state) {
+        Target target = state.target();
+        Map<Slot, String> health = health(state);
         Map<Slot, SlotStatus> slots = new LinkedHashMap<>();
         for (Slot slot : Slot.values()) {
-            slots.put(slot, slot(survey, slot, health.getOrDefault(slot, "")));
+            slots.put(slot, slot(state, slot, health.getOrDefault(slot, "")));
         }
         Optional<Journal.Attempt> interrupted =
-                survey.look().holder().isEmpty() ? survey.look().journal().interrupted() : Optional.empty();
+                state.facts().holder().isEmpty() ? state.facts().journal().interrupted() : Optional.empty();
         return new Status(
-                site.config().app(),
-                site.server().name(),
-                survey.look().answer(),
+                target.config().app(),
+                target.server().name(),
+                state.facts().answer(),
                 slots,
-                router(survey),
-                survey.look().closed(),
-                survey.look().holder(),
+                router(state),
+                state.facts().closed(),
+                state.facts().holder(),
                 interrupted,
-                survey.look().unreadable());
+                state.facts().unreadable());
     }
 
-    private static String router(Survey survey) {
-        Look look = survey.look();
-        return look.answer().isEmpty()
+    private static String router(ServerState state) {
+        ServerFacts facts = state.facts();
+        return facts.answer().isEmpty()
                 ? "absent"
-                : look.shadowed() ? "shadowed" : survey.routerIsCurrent() ? "current" : "outdated";
+                : facts.shadowed() ? "shadowed" : state.routerIsCurrent() ? "current" : "outdated";
     }
 
-    private static SlotStatus slot(Survey survey, Slot slot, String health) {
-        Occupant occupant = survey.occupant(slot);
-        Site site = survey.site();
+    private static SlotStatus slot(ServerState state, Slot slot, String health) {
+        SlotState slotState = state.slotState(slot);
+        Target target = state.target();
         return new SlotStatus(
-                occupant.release(),
-                occupant.image(),
-                site.slots().port(slot),
-                occupant.state().name().toLowerCase(Locale.ROOT),
+                slotState.release(),
+                slotState.image(),
+                target.slots().port(slot),
+                slotState.status().name().toLowerCase(Locale.ROOT),
                 health);
     }
 
@@ -95,37 +95,37 @@ public record Status(
             wait
             """;
 
-    private static Map<Slot, String> health(Survey survey) {
-        Site site = survey.site();
+    private static Map<Slot, String> health(ServerState state) {
+        Target target = state.target();
         Map<Slot, String> said = new EnumMap<>(Slot.class);
         List<String> probes = new ArrayList<>();
         Duration longest = Duration.ZERO;
         for (Slot slot : Slot.values()) {
-            Occupant occupant = survey.occupant(slot);
-            HealthConfig health = healthOf(survey, occupant);
-            if (isSeen(survey, slot, health)) {
+            SlotState slotState = state.slotState(slot);
+            HealthConfig health = healthOf(state, slotState);
+            if (isSeen(state, slot, health)) {
                 said.put(slot, "healthy");
-            } else if (occupant.running()) {
-                SlotProbe probe = new SlotProbe(health, site.router().visitor());
+            } else if (slotState.running()) {
+                SlotProbe probe = new SlotProbe(health, target.router().visitor());
                 probes.add(slot.toString());
-                probes.add(probe.once(site.slots().address(slot)).inShell());
+                probes.add(probe.once(target.slots().address(slot)).inShell());
                 longest = Collections.max(List.of(longest, probe.health().timeout()));
             }
         }
         if (!probes.isEmpty()) {
-            Result result = site.server().run(Command.script(SIDE_BY_SIDE, probes), longest.plus(Server.USUAL));
-            result.lines().forEach(line -> read(Told.parts(line, " ", 4), said));
+            Result result = target.server().run(Command.script(SIDE_BY_SIDE, probes), longest.plus(Server.USUAL));
+            result.lines().forEach(line -> read(Reply.fields(line, " ", 4), said));
         }
         return said;
     }
 
     /// What the live slot told nginx is as good as asking it, where nginx asks as the release wants to be asked.
-    private static boolean isSeen(Survey survey, Slot slot, HealthConfig health) {
-        Look look = survey.look();
-        return look.answer().filter(slot::equals).isPresent()
-                && look.health().equals(String.valueOf(health.status()))
-                && health.path().equals(survey.site().config().health().path())
-                && survey.routerIsCurrent();
+    private static boolean isSeen(ServerState state, Slot slot, HealthConfig health) {
+        ServerFacts facts = state.facts();
+        return facts.answer().filter(slot::equals).isPresent()
+                && facts.health().equals(String.valueOf(health.status()))
+                && health.path().equals(state.target().config().health().path())
+                && state.routerIsCurrent();
     }
 
     /// `blue 0 1 200`: the slot, whether it is healthy, the number of probes, the answer (and where a
@@ -136,10 +136,10 @@ public record Status(
         Slot.named(columns[0]).ifPresent(slot -> said.put(slot, columns[1].equals("0") ? "healthy" : answer));
     }
 
-    private static HealthConfig healthOf(Survey survey, Occupant occupant) {
-        return survey.look()
-                .release(occupant.release())
+    private static HealthConfig healthOf(ServerState state, SlotState slotState) {
+        return state.facts()
+                .release(slotState.release())
                 .map(Release::health)
-                .orElse(survey.site().config().health());
+                .orElse(state.target().config().health());
     }
 }

@@ -162,7 +162,7 @@ final class Registry implements AutoCloseable {
 
     /// @return bytes taken
     private long take(InputStream body, String upload) throws IOException {
-        Counting counted = new Counting(body);
+        CountingOutputStream counted = new CountingOutputStream(body);
         LayerFile layer = LayerFile.unpack(counted, workspace);
         counted.transferTo(OutputStream.nullOutputStream());
         if (counted.count() == 0 || !wanted.contains(layer.diffId())) {

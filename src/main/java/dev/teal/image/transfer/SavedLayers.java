@@ -35,7 +35,7 @@ record SavedLayers(Server local) implements Layers {
         if (!saved.ok()) {
             throw Problem.failed(
                     "the image could not be read here",
-                    saved.complaint(),
+                    saved.errorLines(),
                     "`docker save " + image.name() + "` must work, with room for it in "
                             + workspace.folder().getParent());
         }

@@ -34,14 +34,14 @@ public final class Shipment implements AutoCloseable {
     private final Server server;
     private final Layout layout;
     private final Image image;
-    private final Stock stock;
+    private final RemoteLayers stock;
     private final Progress progress;
     private final Workspace workspace = Workspace.create();
     private Map<String, Long> staged;
     private long sent;
-    private Line line = Line.UNKNOWN;
+    private TransferRate line = TransferRate.UNKNOWN;
 
-    public Shipment(Server local, Server server, Layout layout, Image image, Stock stock, Progress progress) {
+    public Shipment(Server local, Server server, Layout layout, Image image, RemoteLayers stock, Progress progress) {
         this.local = local;
         this.server = server;
         this.layout = layout;
@@ -75,11 +75,11 @@ public final class Shipment implements AutoCloseable {
 
     /// What would be sent. Layers on top of known ones are read out of the engine for it; of a whole image it knows
     /// the size.
-    public Freight freight() {
+    public UploadEstimate freight() {
         int known = stock.known(image.layers());
         Set<String> missing = missing(known);
         if (known == 0) {
-            return new Freight(image.layers().size(), missing.size(), image.bytes(), stock.line());
+            return new UploadEstimate(image.layers().size(), missing.size(), image.bytes(), stock.line());
         }
         try {
             return freight(archive(fetch(missing, known)), missing);
@@ -88,12 +88,12 @@ public final class Shipment implements AutoCloseable {
         }
     }
 
-    private Freight freight(Archive archive, Set<String> missing) {
+    private UploadEstimate freight(Archive archive, Set<String> missing) {
         long bytes = archive.layers().stream()
                 .filter(layer -> missing.contains(layer.diffId()))
                 .mapToLong(layer -> layer.size() - arrived(layer))
                 .sum();
-        return new Freight(archive.layers().size(), missing.size(), bytes, stock.line());
+        return new UploadEstimate(archive.layers().size(), missing.size(), bytes, stock.line());
     }
 
     private Set<String> missing(int known) {
@@ -114,11 +114,11 @@ public final class Shipment implements AutoCloseable {
             Map<String, LayerFile> files = fetch(missing, known);
             Archive archive = archive(files);
             hasRoom(archive, missing);
-            Freight freight = freight(archive, missing);
+            UploadEstimate freight = freight(archive, missing);
             progress.at(0, 0, freight.toString());
             long start = System.nanoTime();
             upload(files.values());
-            line = new Line(freight.bytes(), sent, (System.nanoTime() - start) / 1_000_000);
+            line = new TransferRate(freight.bytes(), sent, (System.nanoTime() - start) / 1_000_000);
             return load(archive, missing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -179,7 +179,7 @@ public final class Shipment implements AutoCloseable {
         for (LayerFile file : files) {
             layers.add(file.layer());
         }
-        Pace pace = new Pace(layers, progress);
+        UploadProgress pace = new UploadProgress(layers, progress);
         try (Upload upload = new Upload(stock.codec())) {
             for (LayerFile file : files) {
                 Layer layer = file.layer();
@@ -191,8 +191,8 @@ public final class Shipment implements AutoCloseable {
         }
     }
 
-    private void upload(Layer layer, LayerFile file, Upload upload, Pace pace) {
-        Command receive = Receiving.layer(layout, layer, arrived(layer), stock.codec());
+    private void upload(Layer layer, LayerFile file, Upload upload, UploadProgress pace) {
+        Command receive = RemoteLoad.layer(layout, layer, arrived(layer), stock.codec());
         try (Channel channel = server.open(receive)) {
             pass(layer, file, upload, pace, channel);
             Result received = channel.await(LONGEST_LOAD);
@@ -203,7 +203,7 @@ public final class Shipment implements AutoCloseable {
     }
 
     /// A far side that stopped reading has said why: a full disk, and not a broken line.
-    private void pass(Layer layer, LayerFile file, Upload upload, Pace pace, Channel channel) {
+    private void pass(Layer layer, LayerFile file, Upload upload, UploadProgress pace, Channel channel) {
         try {
             upload.send(file.file(), arrived(layer), channel.in(), (done, bytes) -> {
                 sent += bytes;
@@ -211,13 +211,13 @@ public final class Shipment implements AutoCloseable {
             });
             channel.in().close();
         } catch (IOException e) {
-            throw Receiving.refusal(channel, server).orElseGet(() -> ShipFailed.of(server, e));
+            throw RemoteLoad.refusal(channel, server).orElseGet(() -> ShipFailed.of(server, e));
         }
     }
 
     private Optional<ShipFailed> load(Archive archive, Set<String> missing) {
-        Result loaded = server.run(Receiving.load(layout, archive, missing, stock, line), LONGEST_LOAD);
-        if (loaded.exitCode() == Receiving.AGAIN) {
+        Result loaded = server.run(RemoteLoad.load(layout, archive, missing, stock, line), LONGEST_LOAD);
+        if (loaded.exitCode() == RemoteLoad.AGAIN) {
             throw ShipFailed.of(server, loaded);
         }
         return loaded.ok() ? Optional.empty() : Optional.of(ShipFailed.of(server, loaded));

@@ -21,7 +21,7 @@ final class Upload implements AutoCloseable {
     private static final int AT_ONCE = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
     private final Codec codec;
-    private final Effort effort;
+    private final AdaptiveCompression effort;
     private final ExecutorService processors = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().daemon().name("compress ", 0).factory());
 
@@ -36,7 +36,7 @@ final class Upload implements AutoCloseable {
 
     Upload(Codec codec) {
         this.codec = codec;
-        this.effort = new Effort(codec, AT_ONCE + 1);
+        this.effort = new AdaptiveCompression(codec, AT_ONCE + 1);
     }
 
     /// @param offset   where in the file to begin

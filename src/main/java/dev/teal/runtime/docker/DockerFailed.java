@@ -22,21 +22,21 @@ public final class DockerFailed extends Problem {
         }
         if (said.contains("Cannot connect to the Docker daemon")) {
             return new DockerFailed(
-                    "Docker on " + server.name() + " does not answer", result.complaint(), "`teal setup` starts it");
+                    "Docker on " + server.name() + " does not answer", result.errorLines(), "`teal setup` starts it");
         }
         if (said.contains("permission denied") && said.contains("docker.sock")) { // `server: local` only
             return new DockerFailed(
                     "this account may not use Docker on " + server.name(),
-                    result.complaint(),
+                    result.errorLines(),
                     "run teal as root, or join group docker, which is as much: `sudo usermod -aG docker $USER`");
         }
         if (said.contains("no space left on device")) {
             return new DockerFailed(
                     doing + " failed: the disk of " + server.name() + " is full",
-                    result.complaint(),
+                    result.errorLines(),
                     "free some space (`docker system df`, `df -h`), then try again");
         }
         return new DockerFailed(
-                doing + " failed on " + server.name(), result.complaint(), "mend what Docker says, then try again");
+                doing + " failed on " + server.name(), result.errorLines(), "mend what Docker says, then try again");
     }
 }

@@ -12,16 +12,16 @@ import dev.teal.image.Images;
 import dev.teal.image.Shipped;
 import dev.teal.image.build.BuildLog;
 import dev.teal.image.build.Builder;
+import dev.teal.image.transfer.RemoteLayers;
 import dev.teal.image.transfer.Shipment;
-import dev.teal.image.transfer.Stock;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.DockerSocket;
-import dev.teal.server.Lines;
+import dev.teal.server.LineReader;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
-import dev.teal.server.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -95,7 +95,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         try (BuildLog log = BuildLog.of(config.app());
                 Channel channel = local.open(builder.build(build, config.folder(), name))) {
             close(channel);
-            Lines lines = new Lines(channel.out());
+            LineReader lines = new LineReader(channel.out());
             for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
                 log.line(line.get());
                 last.addLast(line.get());
@@ -125,14 +125,14 @@ public record DockerImages(Config config, Layout layout, Server local) implement
             if (!pulled.ok()) {
                 throw Problem.failed(
                         "the image " + ready.name() + " is not here and cannot be pulled",
-                        pulled.complaint(),
+                        pulled.errorLines(),
                         "build or pull it by hand, or mend image.name");
             }
         }
         Result tagged = local.run(Command.of("docker", "image", "tag", ready.name(), name));
         if (!tagged.ok()) {
             throw Problem.failed(
-                    "the image " + ready.name() + " cannot be tagged", tagged.complaint(), "mend image.name");
+                    "the image " + ready.name() + " cannot be tagged", tagged.errorLines(), "mend image.name");
         }
     }
 
@@ -146,7 +146,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         if (!result.ok() || lines.size() != 2) {
             throw Problem.failed(
                     "the image " + name + " is not on " + server,
-                    result.complaint(),
+                    result.errorLines(),
                     "`docker images` shows what is there");
         }
         Map<String, Object> facts = Json.readMap(lines.getFirst(), "docker image inspect");
@@ -155,7 +155,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
                 text(facts, "os") + "/" + text(facts, "architecture"),
                 Json.texts(facts.get("layers")),
                 config(facts, lines.getLast()),
-                Told.number(text(facts, "size")));
+                Reply.number(text(facts, "size")));
     }
 
     private static String text(Map<String, Object> facts, String name) {
@@ -199,7 +199,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     private Shipment shipment(Server server, Image image, List<String> others, Progress progress) {
-        Stock stock = Stock.of(server.run(Stock.ask(layout, others)));
+        RemoteLayers stock = RemoteLayers.of(server.run(RemoteLayers.ask(layout, others)));
         return new Shipment(local, server, layout, image, stock, progress);
     }
 
@@ -231,7 +231,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         if (!listed.ok()) {
             throw Problem.failed(
                     "the images of " + config.app() + " cannot be listed on " + server.name(),
-                    listed.complaint(),
+                    listed.errorLines(),
                     "`docker image ls` must work there");
         }
         String said = String.join(",", listed.lines());

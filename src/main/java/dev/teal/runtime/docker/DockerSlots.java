@@ -1,23 +1,23 @@
 package dev.teal.runtime.docker;
 
 import dev.teal.app.Address;
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.base.Json;
 import dev.teal.config.Config;
 import dev.teal.config.ContainerConfig;
 import dev.teal.config.ContainerConfig.Volume;
 import dev.teal.config.Layout;
 import dev.teal.runtime.Processes;
-import dev.teal.runtime.Slots;
+import dev.teal.runtime.SlotRuntime;
 import dev.teal.server.Command;
 import dev.teal.server.DockerSocket;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
-import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,9 +31,9 @@ import java.util.regex.Pattern;
 ///
 /// The slot's loopback port is published for people and old scripts; nginx and the probes use the container's
 /// address, which saves docker-proxy (FACTS: 2,900 against 20,800 requests a second).
-public record DockerSlots(Config config, Layout layout, Subnet subnet) implements Slots {
+public record DockerSlots(Config config, Layout layout, Subnet subnet) implements SlotRuntime {
     static final String LABEL = "dev.teal.";
-    /// Hexadecimal digits of a container's id, with which [Occupant#instance()] begins.
+    /// Hexadecimal digits of a container's id, with which [SlotState#instance()] begins.
     private static final int ID = 64;
     /// Of a container that is in no slot.
     private static final String NO_ADDRESS = "none";
@@ -109,17 +109,17 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
-    public Map<Slot, Occupant> occupants(Result result, Server server) {
+    public Map<Slot, SlotState> slotStates(Result result, Server server) {
         // Exit code 1 with "No such container" is an answer too: the columns of those that exist still come.
         if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
             throw DockerFailed.of("reading the containers of " + config.app(), server, result);
         }
-        Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+        Map<Slot, SlotState> found = new EnumMap<>(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
         for (String line : result.lines()) {
             String[] columns = line.split("\\|", COLUMN_COUNT);
             for (Slot slot : Slot.values()) {
                 if (columns.length == COLUMN_COUNT && columns[0].equals("/" + name(slot))) {
-                    found.put(slot, occupant(slot, columns));
+                    found.put(slot, slotState(slot, columns));
                 }
             }
         }
@@ -127,23 +127,23 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     /// Somebody else's container of that name is not in the slot: see `whose.sh`.
-    private Occupant occupant(Slot slot, String[] columns) {
+    private SlotState slotState(Slot slot, String[] columns) {
         List<String> texts = texts(columns[7]);
         boolean ours = texts.get(0).equals(config.app());
         if (!ours && !columns[6].equals(subnet.host(slot))) {
-            return Occupant.NONE;
+            return SlotState.NONE;
         }
-        Occupant.State state = switch (columns[1]) {
-            case "running", "paused" -> Occupant.State.RUNNING;
-            case "restarting" -> Occupant.State.RESTARTING;
-            default -> Occupant.State.STOPPED;
+        SlotState.Status state = switch (columns[1]) {
+            case "running", "paused" -> SlotState.Status.RUNNING;
+            case "restarting" -> SlotState.Status.RESTARTING;
+            default -> SlotState.Status.STOPPED;
         };
-        return new Occupant(
+        return new SlotState(
                 ours ? texts.get(1) : "",
                 texts.get(2),
                 state,
-                Told.count(columns[2]),
-                Told.count(columns[3]),
+                Reply.count(columns[2]),
+                Reply.count(columns[3]),
                 columns[4] + columns[5]);
     }
 
@@ -156,16 +156,16 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         List<String> texts = Json.texts(
                 Json.readMap("{\"texts\":" + json + "}", "docker inspect").get("texts"));
         if (texts.size() != 3) {
-            throw Told.strange(json);
+            throw Reply.unexpected(json);
         }
         return texts;
     }
 
     /// Docker names a container's control group after its whole id, whichever driver makes it.
     @Override
-    public boolean owns(Occupant occupant, String session, String groups) {
-        return occupant.instance().length() > ID
-                && groups.contains(occupant.instance().substring(0, ID));
+    public boolean owns(SlotState slotState, String session, String groups) {
+        return slotState.instance().length() > ID
+                && groups.contains(slotState.instance().substring(0, ID));
     }
 
     @Override
@@ -174,7 +174,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
-    public Command start(Slot slot, Release release, Restart restart) {
+    public Command start(Slot slot, Release release, RestartPolicy restart) {
         List<String> run = new ArrayList<>(List.of("docker", "run", "--detach", "--name", name(slot)));
         run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", restart.toString()));
         run.addAll(List.of(
@@ -192,7 +192,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
-    public Command restart(Restart restart, Slot... slots) {
+    public Command restart(RestartPolicy restart, Slot... slots) {
         List<String> arguments = new ArrayList<>(List.of(restart.toString(), config.app()));
         for (Slot slot : slots) {
             arguments.addAll(named(slot));

@@ -14,9 +14,9 @@ import dev.teal.image.Shipped;
 import dev.teal.image.transfer.Gzip;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Told;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
             throw Problem.failed("the folder " + folder() + " is not there", "build the app, or mend image.files");
         }
         Result size = local.run(Command.of("du", "-sk", folder().toString()));
-        long kilobytes = size.ok() ? Told.number(size.out().split("\\s", 2)[0]) : 0;
+        long kilobytes = size.ok() ? Reply.number(size.out().split("\\s", 2)[0]) : 0;
         return new Image(release, "", List.of(), "", kilobytes * 1024);
     }
 

@@ -1,18 +1,18 @@
 package dev.teal.runtime.process;
 
 import dev.teal.app.Address;
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.runtime.Processes;
-import dev.teal.runtime.Slots;
+import dev.teal.runtime.SlotRuntime;
 import dev.teal.server.Command;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -25,7 +25,7 @@ import java.util.Optional;
 ///
 /// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`,
 /// `exit` and `log`.
-public record ProcessSlots(Config config, Layout layout) implements Slots {
+public record ProcessSlots(Config config, Layout layout) implements SlotRuntime {
     /// SIGTERM may come at any moment: also between two runs of the app, and before its id is known.
     private static final String SUPERVISOR = """
             slot=$1; shift
@@ -145,34 +145,34 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     }
 
     @Override
-    public Map<Slot, Occupant> occupants(Result result, Server server) {
-        Map<Slot, Occupant> found = new EnumMap<>(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+    public Map<Slot, SlotState> slotStates(Result result, Server server) {
+        Map<Slot, SlotState> found = new EnumMap<>(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
         for (String line : result.lines()) {
-            String[] columns = Told.parts(line, "\\|", 7);
-            int restarts = Told.count(columns[2]);
-            Occupant.State state = columns[1].equals("yes") ? Occupant.State.RUNNING : Occupant.State.STOPPED;
+            String[] columns = Reply.fields(line, "\\|", 7);
+            int restarts = Reply.count(columns[2]);
+            SlotState.Status state = columns[1].equals("yes") ? SlotState.Status.RUNNING : SlotState.Status.STOPPED;
             Slot.named(columns[0])
                     .ifPresent(slot -> found.put(
                             slot,
-                            new Occupant(
+                            new SlotState(
                                     columns[5],
                                     columns[6],
                                     state,
                                     restarts,
-                                    Told.count(columns[3]),
+                                    Reply.count(columns[3]),
                                     columns[4] + "/" + restarts)));
         }
         return found;
     }
 
     @Override
-    public boolean owns(Occupant occupant, String session, String groups) {
-        return occupant.instance().startsWith(session + "/");
+    public boolean owns(SlotState slotState, String session, String groups) {
+        return slotState.instance().startsWith(session + "/");
     }
 
     /// Nothing brings a process back at boot but `teal recover`.
     @Override
-    public Command restart(Restart restart, Slot... slots) {
+    public Command restart(RestartPolicy restart, Slot... slots) {
         return Command.of("true");
     }
 
@@ -193,7 +193,7 @@ public record ProcessSlots(Config config, Layout layout) implements Slots {
     }
 
     @Override
-    public Command start(Slot slot, Release release, Restart restart) {
+    public Command start(Slot slot, Release release, RestartPolicy restart) {
         String env = layout.env(release.id()) + ".sh";
         List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image(), env));
         arguments.addAll(List.of(layout.files(release.image()), SUPERVISOR, "/bin/sh", "-c", APP, "app", env));

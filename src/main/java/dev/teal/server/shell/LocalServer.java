@@ -83,7 +83,7 @@ public final class LocalServer implements Server {
 
     @Override
     public Server locked(String lockFile) {
-        return Locked.of(this, worker(), lockFile);
+        return LockedServer.of(this, worker(), lockFile);
     }
 
     /// Ends what still runs in a channel: whoever wanted it has gone.

@@ -21,7 +21,7 @@ final class LockRefusal {
             default ->
                 Optional.of(Problem.failed(
                         "could not lock %s on %s".formatted(lockFile, server),
-                        result.complaint(),
+                        result.errorLines(),
                         "run `teal setup`, which makes the file"));
         };
     }

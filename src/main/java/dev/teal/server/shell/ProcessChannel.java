@@ -44,7 +44,7 @@ public final class ProcessChannel implements Channel {
         this.command = command;
         this.process = Processes.start(argv);
         this.mark = mark;
-        this.out = mark.<InputStream>map(line -> new AfterMark(process.getInputStream(), line))
+        this.out = mark.<InputStream>map(line -> new BannerFilter(process.getInputStream(), line))
                 .orElseGet(process::getInputStream);
         this.err = ErrorTail.of(process.getErrorStream());
         this.events = events;

@@ -65,9 +65,9 @@ public final class ShellWorker implements AutoCloseable {
         }
     }
 
-    private void hello(Exchange exchange) {
-        if (!(exchange instanceof Exchange.Answered greeting)) {
-            throw exchange instanceof Exchange.Broken(var words)
+    private void hello(ShellReply exchange) {
+        if (!(exchange instanceof ShellReply.Answered greeting)) {
+            throw exchange instanceof ShellReply.Broken(var words)
                     ? refused(Duration.ofSeconds(2), words)
                     : refused(Duration.ZERO, List.of());
         }
@@ -96,11 +96,11 @@ public final class ShellWorker implements AutoCloseable {
         process.send(chunk);
         await();
         long sent = System.nanoTime();
-        Exchange exchange = process.receive(sent + limit.toNanos());
-        if (exchange instanceof Exchange.Answered answer) {
+        ShellReply exchange = process.receive(sent + limit.toNanos());
+        if (exchange instanceof ShellReply.Answered answer) {
             return result(command, answer, Duration.ofNanos(System.nanoTime() - sent));
         }
-        throw exchange instanceof Exchange.Broken(var words)
+        throw exchange instanceof ShellReply.Broken(var words)
                 ? lose("the connection to " + server + " broke during: " + brief(command), words)
                 : lose("no answer from %s within %s: %s".formatted(server, seconds(limit), brief(command)), List.of());
     }
@@ -150,7 +150,7 @@ public final class ShellWorker implements AutoCloseable {
         return process.pid();
     }
 
-    private Result result(Command command, Exchange.Answered answered, Duration took) {
+    private Result result(Command command, ShellReply.Answered answered, Duration took) {
         Frame.Whole out = answered.out();
         Frame.Whole err = answered.err();
         events.emit(

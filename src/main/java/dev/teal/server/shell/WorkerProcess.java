@@ -46,10 +46,10 @@ final class WorkerProcess {
 
     /// Waits for the answer to the first chunk that has none yet.
     /// @param deadline as of [System#nanoTime]
-    Exchange receive(long deadline) {
+    ShellReply receive(long deadline) {
         Optional<Frame> answer = Waiting.uninterrupted(() -> await(out, deadline));
         Optional<Frame> said = answer.isEmpty() ? answer : Waiting.uninterrupted(() -> await(err, deadline));
-        return said.isEmpty() ? new Exchange.TimedOut() : Exchange.of(answer.orElseThrow(), said.get());
+        return said.isEmpty() ? new ShellReply.TimedOut() : ShellReply.of(answer.orElseThrow(), said.get());
     }
 
     /// Ends the input and waits until the shell is gone.

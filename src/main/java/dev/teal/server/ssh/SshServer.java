@@ -10,7 +10,7 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.ServerLost;
 import dev.teal.server.shell.Channels;
-import dev.teal.server.shell.Locked;
+import dev.teal.server.shell.LockedServer;
 import dev.teal.server.shell.ProcessChannel;
 import dev.teal.server.shell.ShellWorker;
 import dev.teal.server.shell.ShellWorker.Silence;
@@ -85,7 +85,7 @@ public final class SshServer implements Server {
     @Override
     public Server locked(String lockFile) {
         await();
-        return Locked.of(this, worker, lockFile);
+        return LockedServer.of(this, worker, lockFile);
     }
 
     @Override

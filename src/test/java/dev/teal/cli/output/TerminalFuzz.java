@@ -68,7 +68,7 @@ public final class TerminalFuzz implements Target {
                 "bounded: " + recorded.out().length());
         // On a terminal, what is painted and cleared is Teal's own.
         Recorded shown = new Recorded(Map.of("LANG", "C.UTF-8", "COLUMNS", "80"));
-        new Trouble(shown.onTerminal()).show(new Event.Failed(text, said, text, ExitCode.FAILED));
+        new ErrorReport(shown.onTerminal()).show(new Event.Failed(text, said, text, ExitCode.FAILED));
         isPlain(
                 shown.err().replaceFirst("^\033\\[31mERROR\033\\[0m", "").replaceFirst("\033\\[1mNext:\033\\[0m", ""),
                 said);

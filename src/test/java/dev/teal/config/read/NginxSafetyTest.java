@@ -3,12 +3,12 @@ package dev.teal.config.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.value.Addresses;
-import dev.teal.config.value.Form;
+import dev.teal.config.value.InvalidValue;
 import dev.teal.config.value.Names;
 import dev.teal.config.value.Networks;
 import dev.teal.config.value.Paths;
 import dev.teal.config.value.Quantities;
-import dev.teal.config.value.Unreadable;
+import dev.teal.config.value.ValueParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,15 +28,15 @@ class NginxSafetyTest {
     }
 
     static Stream<Arguments> forms() {
-        Form<String> host = Addresses::hostName;
-        Form<String> path = Addresses::pathAndQuery;
-        Form<String> location = Addresses::location;
-        Form<String> listen = Addresses::listen;
-        Form<String> control = Addresses::control;
-        Form<String> network = Networks::read;
-        Form<String> size = Quantities::bodySize;
-        Form<String> directory = Paths::nginx;
-        Form<String> app = Names::app;
+        ValueParser<String> host = Addresses::hostName;
+        ValueParser<String> path = Addresses::pathAndQuery;
+        ValueParser<String> location = Addresses::location;
+        ValueParser<String> listen = Addresses::listen;
+        ValueParser<String> control = Addresses::control;
+        ValueParser<String> network = Networks::read;
+        ValueParser<String> size = Quantities::bodySize;
+        ValueParser<String> directory = Paths::nginx;
+        ValueParser<String> app = Names::app;
         return Stream.of(
                 Arguments.of("router.hosts", host, "a", "b"),
                 Arguments.of("health.path", path, "/a", "b"),
@@ -53,7 +53,7 @@ class NginxSafetyTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("forms")
-    void noCharacterThatMeansSomethingToNginxPasses(String key, Form<String> form, String before, String after) {
+    void noCharacterThatMeansSomethingToNginxPasses(String key, ValueParser<String> form, String before, String after) {
         for (String c : characters()) {
             for (String text : List.of(before + c + after, before + after + c)) {
                 if (accepts(form, text)) {
@@ -63,11 +63,11 @@ class NginxSafetyTest {
         }
     }
 
-    private static boolean accepts(Form<String> form, String text) {
+    private static boolean accepts(ValueParser<String> form, String text) {
         try {
             form.read(text);
             return true;
-        } catch (Unreadable _) {
+        } catch (InvalidValue _) {
             return false;
         }
     }

@@ -1,9 +1,9 @@
 package dev.teal.config.read;
 
 import dev.teal.config.Config;
+import dev.teal.config.value.InvalidValue;
 import dev.teal.config.value.NginxLines;
-import dev.teal.config.value.Unreadable;
-import dev.teal.config.yaml.Findings;
+import dev.teal.config.yaml.ConfigErrors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -44,7 +44,7 @@ public final class YamlText {
 
     /// The same without the way through text, which takes longer than all the rest.
     public static Config directly(List<String> fields) {
-        Findings findings = new Findings(FILE.toString());
+        ConfigErrors findings = new ConfigErrors(FILE.toString());
         Config config = ConfigReader.read(Section.root(tree(fields), findings), FILE);
         findings.finish();
         return config;
@@ -54,7 +54,7 @@ public final class YamlText {
     public static Optional<String> extra(String lines) {
         try {
             return Optional.of(NginxLines.read(lines));
-        } catch (Unreadable refused) {
+        } catch (InvalidValue refused) {
             return Optional.empty();
         }
     }

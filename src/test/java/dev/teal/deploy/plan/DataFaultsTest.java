@@ -14,12 +14,12 @@ import dev.teal.data.Snapshots;
 import dev.teal.data.Source;
 import dev.teal.deploy.Hub;
 import dev.teal.deploy.Hub.Kind;
-import dev.teal.deploy.operation.Kept;
 import dev.teal.deploy.operation.LocalDatabase;
+import dev.teal.deploy.operation.RetainedData;
 import dev.teal.deploy.run.Plan;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Status;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.Target;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.TealCommand;
@@ -144,23 +144,23 @@ class DataFaultsTest {
     }
 
     private static String live() {
-        return hub.survey().liveRelease().map(Release::id).orElseThrow();
+        return hub.state().liveRelease().map(Release::id).orElseThrow();
     }
 
-    private static Function<Survey, Plan> restore(String id) {
+    private static Function<ServerState, Plan> restore(String id) {
         return now -> DataPlans.restore(
                 now,
                 DataPlans.live(now),
                 "manual-1",
-                Kept.of(now).source(now, "manual-1").sources(),
+                RetainedData.of(now).source(now, "manual-1").sources(),
                 id);
     }
 
-    private static Function<Survey, Plan> push(String id) {
-        return now -> DataPlans.push(now, now.site().databases().getFirst(), mine, id);
+    private static Function<ServerState, Plan> push(String id) {
+        return now -> DataPlans.push(now, now.target().databases().getFirst(), mine, id);
     }
 
-    private static Problem failure(Function<Survey, Plan> plan, Events listener) {
+    private static Problem failure(Function<ServerState, Plan> plan, Events listener) {
         Problem problem = catchThrowableOfType(Problem.class, () -> hub.run(plan, listener));
         assertThat(problem).isNotNull();
         assertThat(problem.exitCode()).as(problem.happened()).isEqualTo(ExitCode.FAILED);
@@ -172,7 +172,7 @@ class DataFaultsTest {
         assertThat(hub.sql("PRAGMA integrity_check")).isEqualTo("ok");
         assertThat(hub.app("route/maintenance")).doesNotExist();
         assertThat(any("data", ".teal-new-")).isFalse();
-        assertThat(hub.survey().look().journal().interrupted()).isEmpty();
+        assertThat(hub.state().facts().journal().interrupted()).isEmpty();
         assertThat(any("teal/snapshots", ".partial")).isFalse();
     }
 
@@ -348,7 +348,7 @@ class DataFaultsTest {
                                 Problem.class, () -> hub.run(now -> DataPlans.snapshot(now, id), Events.NONE)),
                         at,
                         hub.app("teal/snapshots/" + id + ".partial").toString());
-                must(hub.survey().site().snapshots().remove(id));
+                must(hub.state().target().snapshots().remove(id));
             }
             assertThat(problem[0].exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(problem[0].happened())
@@ -356,13 +356,13 @@ class DataFaultsTest {
             assertThat(problem[0].details()).anyMatch(line -> line.contains("ended by signal 9"));
             theOldDatabaseServes(release);
         }
-        Site site = hub.survey().site();
-        Database database = site.databases().getFirst();
-        DatabaseSwap swap = site.swap(database, "x");
+        Target target = hub.state().target();
+        Database database = target.databases().getFirst();
+        DatabaseSwap swap = target.swap(database, "x");
         File copy = hub.app("teal/snapshots/manual-1/data/hub.db").toFile();
         Source snapshot = new Source.Copy(copy.toString());
         for (Command check :
-                List.of(swap.ready(snapshot, copy.length()), site.snapshots().verify(database, snapshot, 0))) {
+                List.of(swap.ready(snapshot, copy.length()), target.snapshots().verify(database, snapshot, 0))) {
             Result[] result = new Result[1];
             for (int i = 0; result[0] == null || result[0].ok(); i++) {
                 assertThat(i).as("a kill hit " + check).isLessThan(100);
@@ -447,8 +447,8 @@ class DataFaultsTest {
     ///
     /// @return whether it said that something is to be mended
     private static boolean statusTellsTheTruth(String kind) {
-        Until.holds("the lock is free", () -> hub.survey().look().holder().isEmpty());
-        Status status = Status.of(hub.survey());
+        Until.holds("the lock is free", () -> hub.state().facts().holder().isEmpty());
+        Status status = Status.of(hub.state());
         assertThat(status.closed()).isEqualTo(hub.visit().contains("status 503"));
         status.interrupted()
                 .ifPresent(attempt -> assertThat(attempt.begin().kind()).hasToString(kind));

@@ -11,9 +11,9 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.Hub;
 import dev.teal.deploy.Hub.Kind;
-import dev.teal.deploy.operation.Kept;
 import dev.teal.deploy.operation.LocalDatabase;
 import dev.teal.deploy.operation.Pull;
+import dev.teal.deploy.operation.RetainedData;
 import dev.teal.deploy.operation.VerifyData;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
@@ -61,8 +61,8 @@ class DataTest {
         }
     }
 
-    private Kept kept() {
-        return Kept.of(hub.survey());
+    private RetainedData kept() {
+        return RetainedData.of(hub.state());
     }
 
     private List<String> snapshots() {
@@ -70,8 +70,8 @@ class DataTest {
     }
 
     private void restore(String release, Events listener) {
-        Optional<Release> target = hub.survey().look().release(release);
-        Kept.Choice source = kept().of(hub.survey(), release);
+        Optional<Release> target = hub.state().facts().release(release);
+        RetainedData.Choice source = kept().of(hub.state(), release);
         hub.run(now -> DataPlans.restore(now, target, source.id(), source.sources(), "restore-1"), listener);
     }
 
@@ -137,7 +137,7 @@ class DataTest {
 
     @Test
     void aDatabaseThatIsNotInWalModeIsRefusedBeforeAnythingIsSent() {
-        hub.server.run(hub.survey().site().slots().stop(Slot.BLUE, Duration.ofSeconds(5)));
+        hub.server.run(hub.state().target().slots().stop(Slot.BLUE, Duration.ofSeconds(5)));
         hub.sql("PRAGMA journal_mode=DELETE");
         Problem problem = catchThrowableOfType(Problem.class, () -> hub.deploy("r2"));
         assertThat(problem.happened()).startsWith("data/hub.db is not in WAL mode");
@@ -171,12 +171,12 @@ class DataTest {
         restore("r1", "replaced-restore-1", "restore-2");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT)).isEqualTo("5");
-        assertThat(hub.survey().look().journal().interrupted()).isEmpty();
+        assertThat(hub.state().facts().journal().interrupted()).isEmpty();
     }
 
     private void restore(String release, String from, String id) {
-        Optional<Release> target = hub.survey().look().release(release);
-        Kept.Choice source = kept().source(hub.survey(), from);
+        Optional<Release> target = hub.state().facts().release(release);
+        RetainedData.Choice source = kept().source(hub.state(), from);
         hub.run(now -> DataPlans.restore(now, target, from, source.sources(), id), Events.NONE);
     }
 
@@ -227,7 +227,7 @@ class DataTest {
             byte[] packed = Files.readAllBytes(local.packed());
             Files.createDirectories(hub.app("teal/incoming"));
             Files.write(hub.app("teal/incoming/" + local.sha256() + ".gz"), Arrays.copyOf(packed, 100));
-            hub.run(now -> DataPlans.push(now, now.site().databases().getFirst(), local, "push-1"), Events.NONE);
+            hub.run(now -> DataPlans.push(now, now.target().databases().getFirst(), local, "push-1"), Events.NONE);
             assertThat(hub.said("send")).startsWith(packed.length - 100 + " B sent, 100 B were there, ");
         }
         assertThat(hub.sql("SELECT key FROM assets; PRAGMA journal_mode")).isEqualTo("k\nwal");
@@ -245,13 +245,13 @@ class DataTest {
     void aPullIsTheDataOfItsMomentAndGoesOnWhereItWasCut() throws IOException {
         add(3);
         Path file = folder.resolve("copy.db");
-        var database = hub.survey().site().databases().getFirst();
+        var database = hub.state().target().databases().getFirst();
         hub.run(now -> DataPlans.pull(now, database, "pull-1"), Events.NONE);
         add(1);
-        Path packed = Path.of(hub.survey().site().snapshots().packed("pull-1", database));
+        Path packed = Path.of(hub.state().target().snapshots().packed("pull-1", database));
         Files.write(folder.resolve("copy.db.pull-1.part"), Arrays.copyOf(Files.readAllBytes(packed), 100));
         hub.events.clear();
-        Pull pull = new Pull(hub.survey(), database, file, hub.events::add, new Cancellation());
+        Pull pull = new Pull(hub.state(), database, file, hub.events::add, new Cancellation());
         assertThat(pull.begun()).contains("pull-1");
         pull.fetch("pull-1", hub.local);
         assertThat(hub.said("fetch")).endsWith(" fetched, 100 B were here, as on the server");
@@ -279,7 +279,7 @@ class DataTest {
                         + " 3.*: no such collation sequence: german \\(\\d of \\d tables were, all pages read\\)");
         add(2);
 
-        List<VerifyData.Verdict> verdicts = VerifyData.run(hub.survey(), "");
+        List<VerifyData.Verdict> verdicts = VerifyData.run(hub.state(), "");
         VerifyData.mustBeUndamaged(verdicts);
         assertThat(verdicts).hasSize(2).noneMatch(VerifyData.Verdict::sound);
         assertThat(verdicts.getFirst().unchecked()).startsWith("not checked in full by");
@@ -290,10 +290,10 @@ class DataTest {
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT)).isEqualTo("3");
 
-        var database = hub.survey().site().databases().getFirst();
+        var database = hub.state().target().databases().getFirst();
         Path file = folder.resolve("copy.db");
         hub.run(now -> DataPlans.pull(now, database, "pull-1"), Events.NONE);
-        new Pull(hub.survey(), database, file, Events.NONE, new Cancellation()).fetch("pull-1", hub.local);
+        new Pull(hub.state(), database, file, Events.NONE, new Cancellation()).fetch("pull-1", hub.local);
         assertThat(AppSchema.ask(file, "PRAGMA integrity_check")).containsExactly("ok");
 
         try (LocalDatabase local = LocalDatabase.of(file, hub.local)) {
@@ -325,7 +325,7 @@ class DataTest {
                 .isEqualTo("data/hub.db on local is damaged: its copy does not pass integrity_check");
         assertThat(refused.details()).contains("wrong # of entries in index i");
         assertThat(snapshots()).containsExactly("before-r2");
-        List<VerifyData.Verdict> verdicts = VerifyData.run(hub.survey(), "");
+        List<VerifyData.Verdict> verdicts = VerifyData.run(hub.state(), "");
         Problem damaged = catchThrowableOfType(Problem.class, () -> VerifyData.mustBeUndamaged(verdicts));
         assertThat(damaged.happened()).isEqualTo("1 of 2 are damaged");
         assertThat(verdicts.getLast().broken())

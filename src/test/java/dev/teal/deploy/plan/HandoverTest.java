@@ -262,7 +262,7 @@ class HandoverTest {
     private static void goesOn(Hub hub) {
         Until.holds("requests go on", () -> !Files.exists(hub.app("route/hold")));
         // The watch ends, and frees the lock, a moment later.
-        Until.holds("the lock is free", () -> hub.survey().look().holder().isEmpty());
+        Until.holds("the lock is free", () -> hub.state().facts().holder().isEmpty());
     }
 
     private static void dies(Hub hub, String release, String step) {

@@ -3,15 +3,15 @@ package dev.teal.deploy.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.teal.app.Occupant.State;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState.Status;
 import dev.teal.data.Database;
 import dev.teal.data.Source;
 import dev.teal.deploy.Known;
-import dev.teal.deploy.operation.Kept;
+import dev.teal.deploy.operation.RetainedData;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -23,8 +23,8 @@ class PlanTest {
                 url: https://hub.example.com
                 release: [node, migrate.js]
                 health: {path: /up}
-                """).live(Slot.BLUE).in(Slot.BLUE, "r1", State.RUNNING)) {
-            Plan plan = ReleasePlans.deploy(known.survey(), known.candidate("r2"));
+                """).live(Slot.BLUE).in(Slot.BLUE, "r1", Status.RUNNING)) {
+            Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
             assertThat(plan.from()).isEqualTo(Slot.BLUE);
             assertThat(plan.to()).isEqualTo(Slot.GREEN);
             assertThat(said(plan))
@@ -51,7 +51,7 @@ class PlanTest {
     @Test
     void theFirstDeploymentHasNothingToFlipAndNothingToDrain() {
         try (Known known = Known.of("")) {
-            Plan plan = ReleasePlans.deploy(known.survey(), known.candidate("r1"));
+            Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r1"));
             assertThat(plan.to()).isEqualTo(Slot.BLUE).isEqualTo(plan.from());
             assertThat(names(plan))
                     .containsExactly(
@@ -62,18 +62,16 @@ class PlanTest {
     /// Somebody moved traffic by hand: the slot that nginx names counts, whatever is in it.
     @Test
     void whenTheLiveSlotIsEmptyTheReleaseGoesThere() {
-        try (Known known = Known.of("").live(Slot.GREEN).in(Slot.BLUE, "r1", State.RUNNING)) {
-            assertThat(ReleasePlans.deploy(known.survey(), known.candidate("r2"))
-                            .to())
+        try (Known known = Known.of("").live(Slot.GREEN).in(Slot.BLUE, "r1", Status.RUNNING)) {
+            assertThat(ReleasePlans.deploy(known.state(), known.candidate("r2")).to())
                     .isEqualTo(Slot.GREEN);
         }
     }
 
     @Test
     void aStoppedLiveSlotIsStillReplacedFromTheOtherOne() {
-        try (Known known = Known.of("").in(Slot.BLUE, "r1", State.STOPPED)) {
-            assertThat(ReleasePlans.deploy(known.survey(), known.candidate("r2"))
-                            .to())
+        try (Known known = Known.of("").in(Slot.BLUE, "r1", Status.STOPPED)) {
+            assertThat(ReleasePlans.deploy(known.state(), known.candidate("r2")).to())
                     .isEqualTo(Slot.GREEN);
         }
     }
@@ -82,9 +80,9 @@ class PlanTest {
     void aRollbackToAStandbyIsTheFlipAlone() {
         try (Known known = Known.of("standby: running\n")
                 .live(Slot.GREEN)
-                .in(Slot.GREEN, "r2", State.RUNNING)
-                .in(Slot.BLUE, "r1", State.RUNNING)) {
-            Plan plan = ReleasePlans.rollback(known.survey(), known.release("r1"));
+                .in(Slot.GREEN, "r2", Status.RUNNING)
+                .in(Slot.BLUE, "r1", Status.RUNNING)) {
+            Plan plan = ReleasePlans.rollback(known.state(), known.release("r1"));
             assertThat(plan.to()).isEqualTo(Slot.BLUE);
             assertThat(names(plan)).containsExactly("lock", "healthy", "flip", "router", "record", "unlock");
         }
@@ -94,9 +92,9 @@ class PlanTest {
     void aRollbackToAStoppedReleaseStartsItFirst() {
         try (Known known = Known.of("")
                 .live(Slot.GREEN)
-                .in(Slot.GREEN, "r2", State.RUNNING)
-                .in(Slot.BLUE, "r1", State.STOPPED)) {
-            assertThat(names(ReleasePlans.rollback(known.survey(), known.release("r1"))))
+                .in(Slot.GREEN, "r2", Status.RUNNING)
+                .in(Slot.BLUE, "r1", Status.STOPPED)) {
+            assertThat(names(ReleasePlans.rollback(known.state(), known.release("r1"))))
                     .containsExactly(
                             "lock", "start", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
         }
@@ -105,9 +103,9 @@ class PlanTest {
     @Test
     void aRollbackBehindAnotherReleasesStandbyStartsItFirstToo() {
         try (Known known = Known.of("url: https://hub.example.com\nrelease: [node, migrate.js]\n")
-                .in(Slot.BLUE, "r3", State.RUNNING)
-                .in(Slot.GREEN, "r2", State.RUNNING)) {
-            assertThat(names(ReleasePlans.rollback(known.survey(), known.release("r1"))))
+                .in(Slot.BLUE, "r3", Status.RUNNING)
+                .in(Slot.GREEN, "r2", Status.RUNNING)) {
+            assertThat(names(ReleasePlans.rollback(known.state(), known.release("r1"))))
                     .containsExactly(
                             "lock", "address", "start", "healthy", "flip", "router", "public", "drain", "retire",
                             "record", "unlock");
@@ -117,8 +115,8 @@ class PlanTest {
     @Test
     void whetherItsUserCanWriteIsAskedBeforeTheImageIsSentAndBeforeTheFlip() {
         try (Known known = Known.of("container: {volumes: ['data:/d', '/srv/x:/x', 'ro:/r:ro']}\n")
-                .in(Slot.BLUE, "r1", State.RUNNING)) {
-            assertThat(said(ReleasePlans.deploy(known.survey(), known.candidate("r2"))))
+                .in(Slot.BLUE, "r1", Status.RUNNING)) {
+            assertThat(said(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .containsSubsequence(
                             "volumes: see that the image's user can write in data, /srv/x; make what is missing",
                             "ship: send the image to local",
@@ -129,12 +127,12 @@ class PlanTest {
 
     @Test
     void whatIsLeftToDoAfterTheFlip() {
-        try (Known known = Known.of("").live(Slot.GREEN).in(Slot.GREEN, "r2", State.RUNNING)) {
-            assertThat(ReleasePlans.finish(known.survey(), known.release("r2"), Slot.BLUE))
+        try (Known known = Known.of("").live(Slot.GREEN).in(Slot.GREEN, "r2", Status.RUNNING)) {
+            assertThat(ReleasePlans.finish(known.state(), known.release("r2"), Slot.BLUE))
                     .extracting(Step::name)
                     .containsExactly("record");
-            known.in(Slot.BLUE, "r1", State.RUNNING);
-            assertThat(ReleasePlans.finish(known.survey(), known.release("r2"), Slot.BLUE))
+            known.in(Slot.BLUE, "r1", Status.RUNNING);
+            assertThat(ReleasePlans.finish(known.state(), known.release("r2"), Slot.BLUE))
                     .extracting(Step::name)
                     .containsExactly("drain", "retire", "record");
         }
@@ -147,8 +145,8 @@ class PlanTest {
                 container: {volumes: ["data:/app/data"]}
                 database: {sqlite: data/hub.db}
                 """;
-        try (Known known = Known.of(database).in(Slot.BLUE, "r1", State.RUNNING)) {
-            Plan plan = ReleasePlans.deploy(known.survey(), known.candidate("r2"));
+        try (Known known = Known.of(database).in(Slot.BLUE, "r1", Status.RUNNING)) {
+            Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
             assertThat(said(plan))
                     .containsSubsequence(
                             "database: check data/hub.db: file system, WAL, who has it open, room",
@@ -159,8 +157,8 @@ class PlanTest {
                             "retire: stop blue",
                             "overlap: how long two releases shared the database, and SQLITE_BUSY in the log of green",
                             "record: remember the release, remove those beyond the kept ones");
-            known.live(Slot.GREEN).in(Slot.GREEN, "r2", State.RUNNING);
-            assertThat(names(ReleasePlans.rollback(known.survey(), known.release("r1"))))
+            known.live(Slot.GREEN).in(Slot.GREEN, "r2", Status.RUNNING);
+            assertThat(names(ReleasePlans.rollback(known.state(), known.release("r1"))))
                     .endsWith("retire", "overlap", "data", "record", "unlock");
         }
     }
@@ -169,16 +167,16 @@ class PlanTest {
     void dataGoesBackInAWindow() {
         try (Known known = Known.of("container: {volumes: [\"data:/app/data\"]}\ndatabase: {sqlite: data/hub.db}\n")
                 .live(Slot.GREEN)
-                .in(Slot.GREEN, "r2", State.RUNNING)
+                .in(Slot.GREEN, "r2", Status.RUNNING)
                 .wentLive("r1", "r2")) {
-            Survey survey = known.survey();
-            Map<Database, Kept.Older> sources =
-                    Map.of(survey.site().databases().getFirst(), new Kept.Older(new Source.Copy("/x"), 0));
-            assertThat(names(DataPlans.restore(survey, survey.look().release("r1"), "before-r2", sources, "1")))
+            ServerState state = known.state();
+            Map<Database, RetainedData.Older> sources =
+                    Map.of(state.target().databases().getFirst(), new RetainedData.Older(new Source.Copy("/x"), 0));
+            assertThat(names(DataPlans.restore(state, state.facts().release("r1"), "before-r2", sources, "1")))
                     .containsExactly(
                             "lock", "prepare", "close", "stop", "replace", "start", "healthy", "flip", "open", "record",
                             "unlock");
-            assertThat(names(DataPlans.restore(survey, DataPlans.live(survey), "before-r2", sources, "1")))
+            assertThat(names(DataPlans.restore(state, DataPlans.live(state), "before-r2", sources, "1")))
                     .containsExactly(
                             "lock", "prepare", "close", "stop", "replace", "start", "healthy", "open", "record",
                             "unlock");
@@ -188,9 +186,9 @@ class PlanTest {
     @Test
     void anAppThatMustNotRunTwiceIsStoppedBeforeItsSuccessorStartsWhileRequestsWait() {
         try (Known known = Known.of("handover: true\nrelease: [node, migrate.js]\n")
-                .in(Slot.BLUE, "r1", State.RUNNING)
+                .in(Slot.BLUE, "r1", Status.RUNNING)
                 .wentLive("r1")) {
-            assertThat(said(ReleasePlans.deploy(known.survey(), known.candidate("r2"))))
+            assertThat(said(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .containsSubsequence(
                             "ship: send the image to local",
                             "hold: let requests wait at nginx until green is healthy, at most 30 s",
@@ -203,7 +201,7 @@ class PlanTest {
                             "router: ask through the router: green must answer with r2",
                             "record: remember the release, remove those beyond the kept ones");
             known.wentLive("r0");
-            assertThat(names(ReleasePlans.rollback(known.survey(), known.release("r0"))))
+            assertThat(names(ReleasePlans.rollback(known.state(), known.release("r0"))))
                     .containsExactly(
                             "lock", "hold", "stop", "start", "healthy", "flip", "resume", "router", "record", "unlock");
         }
@@ -212,10 +210,10 @@ class PlanTest {
     @Test
     void whereNothingRunsThereIsNothingToHandOver() {
         try (Known known = Known.of("handover: true\n")) {
-            assertThat(names(ReleasePlans.deploy(known.survey(), known.candidate("r1"))))
+            assertThat(names(ReleasePlans.deploy(known.state(), known.candidate("r1"))))
                     .doesNotContain("hold", "stop");
-            known.in(Slot.BLUE, "r1", State.STOPPED);
-            assertThat(names(ReleasePlans.deploy(known.survey(), known.candidate("r2"))))
+            known.in(Slot.BLUE, "r1", Status.STOPPED);
+            assertThat(names(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .doesNotContain("hold", "stop");
         }
     }
@@ -223,16 +221,16 @@ class PlanTest {
     /// It could not come back.
     @Test
     void whatTealDidNotStartIsNotStoppedByAHandover() {
-        try (Known known = Known.of("handover: true\n").in(Slot.BLUE, "", State.RUNNING)) {
-            assertThatThrownBy(() -> ReleasePlans.deploy(known.survey(), known.candidate("r1")))
+        try (Known known = Known.of("handover: true\n").in(Slot.BLUE, "", Status.RUNNING)) {
+            assertThatThrownBy(() -> ReleasePlans.deploy(known.state(), known.candidate("r1")))
                     .hasMessageContaining("what runs in blue was not deployed by Teal");
         }
     }
 
     @Test
     void noStepTellsASecret() {
-        try (Known known = Known.of("container: {secrets: [TOKEN]}\n").in(Slot.BLUE, "r1", State.RUNNING)) {
-            Plan plan = ReleasePlans.deploy(known.survey(), known.candidate("r2"));
+        try (Known known = Known.of("container: {secrets: [TOKEN]}\n").in(Slot.BLUE, "r1", Status.RUNNING)) {
+            Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
             assertThat(plan.toString()).doesNotContain("s3cret").contains("TOKEN");
         }
     }

@@ -11,7 +11,7 @@ import dev.teal.base.Problem;
 import dev.teal.config.Destination;
 import dev.teal.deploy.Hub;
 import dev.teal.deploy.Hub.Kind;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
@@ -150,7 +150,7 @@ class RecoveryTest {
             dies(hub, "r2", "drain");
             hub.deploy("r3");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r3"));
-            assertThat(hub.survey().previous().orElseThrow().id()).isEqualTo("r2");
+            assertThat(hub.state().previous().orElseThrow().id()).isEqualTo("r2");
             assertThat(hub.events)
                     .anyMatch(event -> event instanceof Event.StepDone done
                             && done.text().contains("recovered deploy of r2: went forward, r2 is live in green"));
@@ -164,7 +164,7 @@ class RecoveryTest {
             hub.deploy("r1");
             assertThatThrownBy(() -> hub.deploy("r2", Kind.UNHEALTHY, "", dyingBefore("undo"), new Cancellation()))
                     .isInstanceOf(Death.class);
-            assertThat(hub.survey().occupant(Slot.GREEN).running()).isTrue();
+            assertThat(hub.state().slotState(Slot.GREEN).running()).isTrue();
             assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
             converged(hub, "r1", "undo");
         }
@@ -218,7 +218,7 @@ class RecoveryTest {
     }
 
     private static void stop(Hub hub, Slot slot) {
-        hub.server.run(hub.survey().site().slots().stop(slot, Duration.ofSeconds(1)));
+        hub.server.run(hub.state().target().slots().stop(slot, Duration.ofSeconds(1)));
     }
 
     private static void converged(Hub hub, String live, String step) {
@@ -226,13 +226,13 @@ class RecoveryTest {
         assertThat(visit).as("death before " + step).contains("status 200", "release " + live);
         assertThat(hub.recover())
                 .isEqualTo("nothing was interrupted; " + live + " is live in "
-                        + hub.survey().live());
-        Survey after = hub.survey();
-        assertThat(after.look().holder()).isEmpty();
-        assertThat(after.occupant(after.live().other()).running()).isFalse();
+                        + hub.state().live());
+        ServerState after = hub.state();
+        assertThat(after.facts().holder()).isEmpty();
+        assertThat(after.slotState(after.live().other()).running()).isFalse();
         assertThat(after.liveRelease().orElseThrow().wentLive()).isPresent();
         assertThat(hub.app(".active-port"))
-                .hasContent(String.valueOf(after.site().slots().port(after.live())));
+                .hasContent(String.valueOf(after.target().slots().port(after.live())));
     }
 
     /// What no `catch` of a deployment takes for a problem.

@@ -3,7 +3,7 @@ package dev.teal.deploy.state;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
 import dev.teal.data.Database;
-import dev.teal.data.Facts;
+import dev.teal.data.DatabaseFacts;
 import dev.teal.data.Snapshots;
 import dev.teal.deploy.state.Entry.Kind;
 import dev.teal.deploy.state.Entry.Outcome;
@@ -51,10 +51,10 @@ public final class JournalFuzz implements Target {
         switch ((char) (data.length == 0 ? 'j' : 'a' + Math.floorMod(input.choice(256) - 'a', 26))) {
             case 'e' -> entriesSurvive(input.texts());
             case 'm' -> mapsSurvive(input.texts());
-            case 'l' -> isUnderstoodOrRefused(() -> Look.parse(lines(input), Duration.ZERO));
+            case 'l' -> isUnderstoodOrRefused(() -> StateQuery.parse(lines(input), Duration.ZERO));
             case 'f' -> {
                 List<String> lines = lines(input);
-                isUnderstoodOrRefused(() -> Facts.parse(lines));
+                isUnderstoodOrRefused(() -> DatabaseFacts.parse(lines));
                 isUnderstoodOrRefused(() -> Snapshots.listed(lines));
                 isUnderstoodOrRefused(() -> Snapshots.copied(new Database("data.db", "/x", "data.db"), lines));
             }

@@ -92,7 +92,7 @@ public final class ArchiveFuzz implements Target {
         Input input = new Input(data);
         switch ((char) input.choice(256)) {
             case 's' -> saved(input.rest());
-            case 't' -> isUnderstoodOrRefused(() -> Stock.of(said(input)));
+            case 't' -> isUnderstoodOrRefused(() -> RemoteLayers.of(said(input)));
             case 'i' -> isUnderstoodOrRefused(() -> DockerImages.image("app:1", "here", said(input)));
             default -> unpacked(input.rest());
         }

@@ -53,7 +53,7 @@ class HostileImageTest {
     @ParameterizedTest
     @ValueSource(strings = {"shipped x", "staged sha256:a b", "image", "free", "line 1 2", "what"})
     void aStockThatIsNoneIsAProblem(String line) {
-        assertThatThrownBy(() -> Stock.of(new Result(0, line, "", Duration.ZERO)))
+        assertThatThrownBy(() -> RemoteLayers.of(new Result(0, line, "", Duration.ZERO)))
                 .isInstanceOf(Problem.class);
     }
 

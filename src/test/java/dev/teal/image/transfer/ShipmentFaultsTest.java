@@ -108,7 +108,7 @@ class ShipmentFaultsTest {
     }
 
     private Shipped ship(Server server, Progress progress) {
-        Stock stock = Stock.of(server.run(Stock.ask(layout, List.of())));
+        RemoteLayers stock = RemoteLayers.of(server.run(RemoteLayers.ask(layout, List.of())));
         Image image = DockerImages.inspect(local, NAME);
         try (Shipment shipment = new Shipment(local, server, layout, image, stock, progress)) {
             return shipment.ship();

@@ -139,7 +139,7 @@ class ShipmentTest {
         ship("one");
         random("code", CODE);
         build("two");
-        Stock before = stock();
+        RemoteLayers before = stock();
         there.must("docker image rm " + name("one"));
         try (Shipment shipment = shipment("two", before)) {
             assertThat(shipment.ship().what()).startsWith("2 of 2 layers, ");
@@ -163,11 +163,11 @@ class ShipmentTest {
         }
     }
 
-    private Stock stock() {
-        return Stock.of(server.run(Stock.ask(layout, others)));
+    private RemoteLayers stock() {
+        return RemoteLayers.of(server.run(RemoteLayers.ask(layout, others)));
     }
 
-    private Shipment shipment(String tag, Stock stock) {
+    private Shipment shipment(String tag, RemoteLayers stock) {
         return new Shipment(local, server, layout, DockerImages.inspect(local, name(tag)), stock, Progress.NONE);
     }
 

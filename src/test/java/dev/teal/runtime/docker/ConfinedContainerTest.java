@@ -3,7 +3,7 @@ package dev.teal.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
@@ -73,7 +73,7 @@ class ConfinedContainerTest {
         String yaml = "container: {volumes: ['data/uploads:/uploads']}\n";
         there.must("docker run --rm --volume /opt/confined/data:/data confined:r1 ln -s /etc /data/uploads");
         for (Command start : List.of(
-                slots(yaml).start(Slot.GREEN, release(yaml), Restart.NO),
+                slots(yaml).start(Slot.GREEN, release(yaml), RestartPolicy.NO),
                 slots(yaml).runOnce(release(yaml), List.of("/bin/ls", "/uploads")))) {
             Result refused = server.run(start);
             assertThat(refused.out()).doesNotContain("passwd");
@@ -94,7 +94,7 @@ class ConfinedContainerTest {
     @Test
     void aSlotRunsAndASetuidProgramGainsNothing() {
         String yaml = "container: {command: [/bin/sleep, '300']}\n";
-        Result started = server.run(slots(yaml).start(Slot.BLUE, release(yaml), Restart.NO));
+        Result started = server.run(slots(yaml).start(Slot.BLUE, release(yaml), RestartPolicy.NO));
         assertThat(started.ok()).as(started.toString()).isTrue();
         assertThat(there.must("docker exec confined-blue sh -c '" + AS_USER + " /suid -u; " + AS_USER + " id -u'"))
                 .isEqualTo("1001\n1001");
@@ -130,7 +130,7 @@ class ConfinedContainerTest {
         String yaml =
                 "container: {command: [/bin/sh, -c, '/bin/sleep 301 & exec setpriv --reuid 1001 --regid 1002 --groups 27"
                         + " /bin/sleep 302']}\n";
-        Result started = server.run(slots(yaml).start(Slot.BLUE, release(yaml), Restart.NO));
+        Result started = server.run(slots(yaml).start(Slot.BLUE, release(yaml), RestartPolicy.NO));
         assertThat(started.ok()).as(started.toString()).isTrue();
         Until.holds("both sleep", () -> users(yaml).equals("sleep 0:0 true, sleep 1001:1002 27 false"));
         assertThat(Processes.of(server.run(slots(yaml).processes(Slot.GREEN)).lines())

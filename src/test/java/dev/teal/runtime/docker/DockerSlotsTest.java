@@ -2,10 +2,10 @@ package dev.teal.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
@@ -66,7 +66,7 @@ class DockerSlotsTest {
         String handsOver = SMALL + "handover: true\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
         for (Slot slot : Slot.values()) {
             assertThat(slots(handsOver)
-                            .start(slot, release(handsOver), Restart.NO)
+                            .start(slot, release(handsOver), RestartPolicy.NO)
                             .toString())
                     .contains("--publish 127.0.0.1:" + (slot == Slot.BLUE ? 4000 : 4001)
                             + ":8080 --publish 127.0.0.2:4000:8080 ");
@@ -76,7 +76,7 @@ class DockerSlotsTest {
     @Test
     void volumesAreCheckedThenAStoppedOneIsRemovedAndNeverByForce() {
         String yaml = SMALL + "container: {volumes: [data:/app/data, /srv/shared:/shared:ro]}\n";
-        Command start = slots(yaml).start(Slot.GREEN, release(yaml), Restart.UNLESS_STOPPED);
+        Command start = slots(yaml).start(Slot.GREEN, release(yaml), RestartPolicy.UNLESS_STOPPED);
         assertThat(start.argv().get(2))
                 .contains("sources \"$1\" $2 || exit\n", "docker rm \"$id\"", "\nexec \"$@\"\n")
                 .doesNotContain("force");
@@ -111,7 +111,7 @@ class DockerSlotsTest {
 
     @Test
     void valuesThatFitNoLineReachDockerByNameOnly() {
-        Command start = slots(SMALL).start(Slot.BLUE, release(SMALL, "TLS_KEY", "MOTTO"), Restart.UNLESS_STOPPED);
+        Command start = slots(SMALL).start(Slot.BLUE, release(SMALL, "TLS_KEY", "MOTTO"), RestartPolicy.UNLESS_STOPPED);
         assertThat(start.argv().get(9)).isEqualTo("/opt/agent-hub/teal/env/20261123-091533-3fa2c1b.sh");
         assertThat(docker(start)).contains(" --env TLS_KEY --env MOTTO --log-driver");
     }
@@ -171,18 +171,18 @@ class DockerSlotsTest {
         String line = "/agent-hub-blue|running|0|0|" + "a".repeat(64) + "|2026-11-23T09:15:33Z|"
                 + "|[\"agent-hub\",\"x\\\"|y\\n/agent-hub-green|running|0|0|b|c|[]\",\"app:1\"]\n";
         try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
-            Map<Slot, Occupant> found = slots(SMALL).occupants(new Result(0, line, "", Duration.ZERO), here);
+            Map<Slot, SlotState> found = slots(SMALL).slotStates(new Result(0, line, "", Duration.ZERO), here);
             assertThat(found)
                     .containsEntry(
                             Slot.BLUE,
-                            new Occupant(
+                            new SlotState(
                                     "x\"|y\n/agent-hub-green|running|0|0|b|c|[]",
                                     "app:1",
-                                    Occupant.State.RUNNING,
+                                    SlotState.Status.RUNNING,
                                     0,
                                     0,
                                     "a".repeat(64) + "2026-11-23T09:15:33Z"))
-                    .containsEntry(Slot.GREEN, Occupant.NONE);
+                    .containsEntry(Slot.GREEN, SlotState.NONE);
         }
     }
 
@@ -195,19 +195,19 @@ class DockerSlotsTest {
             ''         | ["other","r1","app:1"]     | ''   | EMPTY
             """)
     void somebodyElsesContainerOfTheNameIsNotInTheSlot(
-            String address, String texts, String release, Occupant.State state) {
+            String address, String texts, String release, SlotState.Status state) {
         String line = String.join("|", "/agent-hub-blue", "running", "0", "0", "a", "b", address, texts);
         try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
             assertThat(slots(SMALL)
-                            .occupants(new Result(0, line, "", Duration.ZERO), here)
+                            .slotStates(new Result(0, line, "", Duration.ZERO), here)
                             .get(Slot.BLUE))
-                    .extracting(Occupant::release, Occupant::state)
+                    .extracting(SlotState::release, SlotState::status)
                     .containsExactly(release, state);
         }
     }
 
     private static String start(String yaml) {
-        return docker(slots(yaml).start(Slot.GREEN, release(yaml), Restart.UNLESS_STOPPED));
+        return docker(slots(yaml).start(Slot.GREEN, release(yaml), RestartPolicy.UNLESS_STOPPED));
     }
 
     /// What the script runs in the end.

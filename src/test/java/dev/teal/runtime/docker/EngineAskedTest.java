@@ -2,8 +2,8 @@ package dev.teal.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.ground.Engine;
@@ -78,13 +78,13 @@ class EngineAskedTest {
                 .as("where the engine is told to be")
                 .isEqualTo(direct.lines());
         assertThat(direct.lines()).contains("subnet 172.29.77.0/24");
-        Map<Slot, Occupant> found = slots.occupants(direct, server);
+        Map<Slot, SlotState> found = slots.slotStates(direct, server);
         assertThat(found.get(Slot.BLUE))
-                .extracting(Occupant::release, Occupant::image, Occupant::state)
-                .containsExactly("r1", "asked-tiny", Occupant.State.RUNNING);
+                .extracting(SlotState::release, SlotState::image, SlotState::status)
+                .containsExactly("r1", "asked-tiny", SlotState.Status.RUNNING);
         assertThat(found.get(Slot.GREEN))
-                .extracting(Occupant::release, Occupant::image, Occupant::state, Occupant::exitCode)
-                .containsExactly("", "asked-tiny", Occupant.State.STOPPED, 3);
+                .extracting(SlotState::release, SlotState::image, SlotState::status, SlotState::exitCode)
+                .containsExactly("", "asked-tiny", SlotState.Status.STOPPED, 3);
     }
 
     /// An image names the labels of a container that Teal did not start.
@@ -93,12 +93,12 @@ class EngineAskedTest {
         there.must("docker run --detach --name asked-blue --label dev.teal.app=asked --label \"$(printf '" + LABEL
                 + "')\" asked-tiny sleep 300");
         for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
-            Map<Slot, Occupant> found = slots.occupants(server.run(asked), server);
-            assertThat(found).containsEntry(Slot.GREEN, Occupant.NONE);
+            Map<Slot, SlotState> found = slots.slotStates(server.run(asked), server);
+            assertThat(found).containsEntry(Slot.GREEN, SlotState.NONE);
             assertThat(found.values())
-                    .extracting(Occupant::release)
+                    .extracting(SlotState::release)
                     .contains("a\"|b\n/asked-green|running|0|0|c|d|r9|e");
-            assertThat(found.values()).extracting(Occupant::image).contains("asked-tiny");
+            assertThat(found.values()).extracting(SlotState::image).contains("asked-tiny");
         }
     }
 
@@ -117,19 +117,19 @@ class EngineAskedTest {
                         .toList());
         assertThat(direct.out()).doesNotContain("subnet");
         assertThat(addressed
-                        .occupants(direct, server)
-                        .getOrDefault(Slot.BLUE, Occupant.NONE)
-                        .state())
-                .isEqualTo(Occupant.State.RUNNING);
-        assertThat(addressed.occupants(direct, server)).containsEntry(Slot.GREEN, Occupant.NONE);
-        assertThat(slots.occupants(direct, server)).containsEntry(Slot.BLUE, Occupant.NONE);
+                        .slotStates(direct, server)
+                        .getOrDefault(Slot.BLUE, SlotState.NONE)
+                        .status())
+                .isEqualTo(SlotState.Status.RUNNING);
+        assertThat(addressed.slotStates(direct, server)).containsEntry(Slot.GREEN, SlotState.NONE);
+        assertThat(slots.slotStates(direct, server)).containsEntry(Slot.BLUE, SlotState.NONE);
     }
 
     @Test
     void bothTellThatNothingIsThere() {
         for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
             Result result = server.run(asked);
-            assertThat(slots.occupants(result, server).values()).containsOnly(Occupant.NONE);
+            assertThat(slots.slotStates(result, server).values()).containsOnly(SlotState.NONE);
             assertThat(result.out()).doesNotContain("subnet");
         }
     }
@@ -154,7 +154,7 @@ class EngineAskedTest {
         there.must("docker run --detach --name asked-blue --label dev.teal.app=asked asked-tiny sleep 300");
         Command stop = slots.stop(Slot.BLUE, Duration.ofSeconds(1));
         assertThat(server.run(withoutClient(stop)).ok()).isTrue();
-        assertThat(slots.occupant(Slot.BLUE, server).state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(slots.slotState(Slot.BLUE, server).status()).isEqualTo(SlotState.Status.STOPPED);
         assertThat(server.run(withoutClient(stop)).ok()).as("stopped already").isTrue();
 
         Command remove =

@@ -2,10 +2,10 @@ package dev.teal.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.ground.Engine;
@@ -79,13 +79,13 @@ class ForeignNameTest {
         String before = there.must(STATE);
         for (Command harmless : List.of(
                 slots.stop(Slot.BLUE, Duration.ofSeconds(1)),
-                slots.restart(Restart.NO, Slot.BLUE, Slot.GREEN),
+                slots.restart(RestartPolicy.NO, Slot.BLUE, Slot.GREEN),
                 slots.endOnce())) {
             server.run(harmless);
             server.run(byClient(harmless));
         }
-        assertRefused(slots.start(Slot.BLUE, RELEASE, Restart.NO), "named-blue");
-        assertRefused(slots.start(Slot.GREEN, RELEASE, Restart.NO), "named-green");
+        assertRefused(slots.start(Slot.BLUE, RELEASE, RestartPolicy.NO), "named-blue");
+        assertRefused(slots.start(Slot.GREEN, RELEASE, RestartPolicy.NO), "named-green");
         assertRefused(slots.runOnce(RELEASE, List.of("sleep", "0")), "named-release");
         assertRefused(slots.check(Slot.GREEN, RELEASE), "named-green");
         there.must("docker rename named-green named-aside");
@@ -112,19 +112,19 @@ class ForeignNameTest {
         there.must("docker network connect --ip 172.29.79.2 named named-blue; docker run --name named-green"
                 + " --restart unless-stopped named:r1 sleep 0; docker stop named-green;"
                 + " docker network connect --ip 172.29.79.3 named named-green");
-        assertThat(slots.occupant(Slot.BLUE, server))
-                .extracting(Occupant::release, Occupant::state)
-                .containsExactly("", Occupant.State.RUNNING);
-        assertThat(slots.occupant(Slot.GREEN, server).state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(slots.slotState(Slot.BLUE, server))
+                .extracting(SlotState::release, SlotState::status)
+                .containsExactly("", SlotState.Status.RUNNING);
+        assertThat(slots.slotState(Slot.GREEN, server).status()).isEqualTo(SlotState.Status.STOPPED);
 
         assertThat(server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1))).ok())
                 .isTrue();
         must(slots.check(Slot.BLUE, RELEASE));
-        must(slots.start(Slot.BLUE, RELEASE, Restart.NO));
-        must(byClient(slots.start(Slot.GREEN, RELEASE, Restart.NO)));
+        must(slots.start(Slot.BLUE, RELEASE, RestartPolicy.NO));
+        must(byClient(slots.start(Slot.GREEN, RELEASE, RestartPolicy.NO)));
 
-        assertThat(slots.occupant(Slot.BLUE, server).release()).isEqualTo("r1");
-        assertThat(slots.occupant(Slot.GREEN, server).release()).isEqualTo("r1");
+        assertThat(slots.slotState(Slot.BLUE, server).release()).isEqualTo("r1");
+        assertThat(slots.slotState(Slot.GREEN, server).release()).isEqualTo("r1");
         assertThat(there.must("docker inspect --format '{{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}'"
                         + " named-blue-before-teal"))
                 .isEqualTo(id + " exited no");
@@ -134,23 +134,25 @@ class ForeignNameTest {
 
     @Test
     void ofItsOwnTheStoppedOneIsReplacedAndTheRunningOneIsNot() {
-        must(slots.start(Slot.BLUE, RELEASE, Restart.NO));
-        String first = slots.occupant(Slot.BLUE, server).instance();
-        assertThat(server.run(slots.start(Slot.BLUE, RELEASE, Restart.NO)).ok()).isFalse();
-        assertThat(slots.occupant(Slot.BLUE, server).instance()).isEqualTo(first);
+        must(slots.start(Slot.BLUE, RELEASE, RestartPolicy.NO));
+        String first = slots.slotState(Slot.BLUE, server).instance();
+        assertThat(server.run(slots.start(Slot.BLUE, RELEASE, RestartPolicy.NO)).ok())
+                .isFalse();
+        assertThat(slots.slotState(Slot.BLUE, server).instance()).isEqualTo(first);
 
-        must(slots.restart(Restart.ALWAYS, Slot.BLUE));
+        must(slots.restart(RestartPolicy.ALWAYS, Slot.BLUE));
         assertThat(there.must("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' named-blue"))
                 .isEqualTo("always");
-        assertThat(server.run(slots.restart(Restart.NO, Slot.BLUE, Slot.GREEN)).ok())
+        assertThat(server.run(slots.restart(RestartPolicy.NO, Slot.BLUE, Slot.GREEN))
+                        .ok())
                 .as("green has none")
                 .isFalse();
         assertThat(there.must("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' named-blue"))
                 .isEqualTo("no");
 
         must(byClient(slots.stop(Slot.BLUE, Duration.ofSeconds(1))));
-        must(slots.start(Slot.BLUE, RELEASE, Restart.NO));
-        assertThat(slots.occupant(Slot.BLUE, server).instance()).isNotEqualTo(first);
+        must(slots.start(Slot.BLUE, RELEASE, RestartPolicy.NO));
+        assertThat(slots.slotState(Slot.BLUE, server).instance()).isNotEqualTo(first);
         assertThat(there.must("docker ps -a --format '{{.Names}}' --filter name=named-"))
                 .isEqualTo("named-blue");
     }

@@ -3,10 +3,10 @@ package dev.teal.runtime.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.app.Environment;
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
@@ -63,18 +63,18 @@ class ProcessSlotsTest {
 
     @Test
     void anEmptySlotHasNothingInIt() {
-        assertThat(occupants()).isEqualTo(Map.of(Slot.BLUE, Occupant.NONE, Slot.GREEN, Occupant.NONE));
+        assertThat(slotStates()).isEqualTo(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
     }
 
     @Test
     void aStartedReleaseIsTheSlotsOccupant() throws IOException {
         started("r1", WAITS);
-        Occupant blue = blue();
+        SlotState blue = blue();
         assertThat(blue.release()).isEqualTo("r1");
         assertThat(blue.image()).isEqualTo("r1");
-        assertThat(blue.state()).isEqualTo(Occupant.State.RUNNING);
+        assertThat(blue.status()).isEqualTo(SlotState.Status.RUNNING);
         assertThat(blue.restarts()).isZero();
-        assertThat(occupants()).containsEntry(Slot.GREEN, Occupant.NONE);
+        assertThat(slotStates()).containsEntry(Slot.GREEN, SlotState.NONE);
     }
 
     @Test
@@ -110,7 +110,7 @@ class ProcessSlotsTest {
     void anAppThatEndsByItselfIsStartedAgainAndThatIsSeen() throws IOException {
         started("r1", "echo >started; exit 3");
         Until.holds("it was started again", () -> blue().restarts() >= 1);
-        Occupant seen = blue(); // one look: it goes on being started again
+        SlotState seen = blue(); // one look: it goes on being started again
         assertThat(seen.exitCode()).isEqualTo(3);
         assertThat(seen.instance()).endsWith("/" + seen.restarts());
     }
@@ -132,7 +132,7 @@ class ProcessSlotsTest {
         assertThat(stopped.ok()).isTrue();
         assertThat(stopped.out()).isEmpty();
         assertThat(file("r1", "last")).hasContent("bye");
-        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(blue().status()).isEqualTo(SlotState.Status.STOPPED);
         assertThat(blue().exitCode()).isZero();
         assertThat(blue().release()).isEqualTo("r1");
     }
@@ -147,7 +147,7 @@ class ProcessSlotsTest {
         Until.holds(
                 "it is gone",
                 () -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
-        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(blue().status()).isEqualTo(SlotState.Status.STOPPED);
     }
 
     /// Between its end and its next start there is nobody to send SIGTERM to: it must not be started again.
@@ -159,7 +159,7 @@ class ProcessSlotsTest {
         assertThat(stopped.took()).isLessThan(Duration.ofSeconds(30));
         File count = file("r1", "count").toFile();
         long starts = count.length();
-        assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+        assertThat(blue().status()).isEqualTo(SlotState.Status.STOPPED);
         assertThat(Until.within(Duration.ofSeconds(2), () -> count.length() > starts))
                 .isFalse();
     }
@@ -168,7 +168,7 @@ class ProcessSlotsTest {
     void aSlotThatIsBeingFilledCanBeLookedAt() throws IOException {
         Path slot = Files.createDirectories(directory.resolve("teal/processes/blue"));
         Files.writeString(slot.resolve("release"), "r1\n");
-        assertThat(blue()).isEqualTo(new Occupant("r1", "", Occupant.State.STOPPED, 0, 0, "/0"));
+        assertThat(blue()).isEqualTo(new SlotState("r1", "", SlotState.Status.STOPPED, 0, 0, "/0"));
     }
 
     /// After a reboot the number is another's: of this account, or of a user who waited for it.
@@ -183,7 +183,7 @@ class ProcessSlotsTest {
         try {
             Path pid = directory.resolve("teal/processes/blue/pid");
             Files.writeString(pid, other.pid() + "\n");
-            assertThat(blue().state()).isEqualTo(Occupant.State.STOPPED);
+            assertThat(blue().status()).isEqualTo(SlotState.Status.STOPPED);
             assertThat(asked().err()).isEqualTo("teal: port 7001 the app does not run\n");
             server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
             assertThat(other.isAlive()).isTrue();
@@ -252,9 +252,9 @@ class ProcessSlotsTest {
     void aReleaseWithoutItsEnvironmentDoesNotStart() throws IOException {
         ship("r1", WAITS, Map.of());
         Files.delete(directory.resolve("teal/env/r1.sh"));
-        Result refused = server.run(slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED));
+        Result refused = server.run(slots.start(Slot.BLUE, release("r1"), RestartPolicy.UNLESS_STOPPED));
         assertThat(refused.ok()).isFalse();
-        assertThat(String.join(" ", refused.complaint())).contains("r1.sh");
+        assertThat(String.join(" ", refused.errorLines())).contains("r1.sh");
     }
 
     /// As on a busy machine: an app that comes up after its start was said to have failed belongs to nobody.
@@ -265,8 +265,8 @@ class ProcessSlotsTest {
         Path mv = slow.resolve("mv");
         Files.writeString(mv, "#!/bin/sh\nsleep 1\nexec /bin/mv \"$@\"\n");
         assertThat(mv.toFile().setExecutable(true)).isTrue();
-        String start =
-                slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED).toString();
+        String start = slots.start(Slot.BLUE, release("r1"), RestartPolicy.UNLESS_STOPPED)
+                .toString();
         Result started = server.run(Command.script("PATH=$1:$PATH; export PATH\n" + start, List.of(slow.toString())));
         assertThat(started.ok()).isTrue();
         assertThat(blue().running()).isTrue();
@@ -276,9 +276,9 @@ class ProcessSlotsTest {
     void aReleaseWithoutItsFilesDoesNotStart() throws IOException {
         ship("r1", WAITS, Map.of());
         Files.move(file("r1", ""), directory.resolve("away"));
-        Result refused = server.run(slots.start(Slot.BLUE, release("r1"), Restart.UNLESS_STOPPED));
+        Result refused = server.run(slots.start(Slot.BLUE, release("r1"), RestartPolicy.UNLESS_STOPPED));
         assertThat(refused.ok()).isFalse();
-        assertThat(String.join(" ", refused.complaint())).contains("teal/files/r1");
+        assertThat(String.join(" ", refused.errorLines())).contains("teal/files/r1");
         assertThat(blue().running()).isFalse();
     }
 
@@ -390,8 +390,8 @@ class ProcessSlotsTest {
 
     private void start(Server by, String id, String script, Map<String, String> values) throws IOException {
         ship(id, script, values);
-        assertThat(by.run(slots.start(Slot.BLUE, release(id), Restart.UNLESS_STOPPED))
-                        .complaint())
+        assertThat(by.run(slots.start(Slot.BLUE, release(id), RestartPolicy.UNLESS_STOPPED))
+                        .errorLines())
                 .isEmpty();
     }
 
@@ -412,11 +412,11 @@ class ProcessSlotsTest {
         return directory.resolve("teal/files/" + id).resolve(name);
     }
 
-    private Map<Slot, Occupant> occupants() {
-        return slots.occupants(server.run(slots.inspect()), server);
+    private Map<Slot, SlotState> slotStates() {
+        return slots.slotStates(server.run(slots.inspect()), server);
     }
 
-    private Occupant blue() {
-        return slots.occupant(Slot.BLUE, server);
+    private SlotState blue() {
+        return slots.slotState(Slot.BLUE, server);
     }
 }

@@ -2,7 +2,7 @@ package dev.teal.server.shell;
 
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
-import dev.teal.server.Lines;
+import dev.teal.server.LineReader;
 import dev.teal.server.shell.FrameReader.Frame;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -105,8 +105,8 @@ public final class AnswerFuzz implements Target {
     }
 
     private static void exitCode(String tail) {
-        Exchange exchange = Exchange.of(new Frame.Whole("", 0, tail), new Frame.Whole("", 0, ""));
-        if (exchange instanceof Exchange.Answered answered) {
+        ShellReply exchange = ShellReply.of(new Frame.Whole("", 0, tail), new Frame.Whole("", 0, ""));
+        if (exchange instanceof ShellReply.Answered answered) {
             must(String.valueOf(answered.exitCode()).equals(tail.replaceFirst("^0+(?=.)", "")), "the code " + tail);
         }
     }
@@ -115,7 +115,7 @@ public final class AnswerFuzz implements Target {
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         int line = ("\n" + text).indexOf(MARK + "\n");
         String expected = line < 0 ? "" : text.substring(line + MARK.length());
-        try (AfterMark rest = new AfterMark(new ByteArrayInputStream(bytes), MARK)) {
+        try (BannerFilter rest = new BannerFilter(new ByteArrayInputStream(bytes), MARK)) {
             String read = new String(rest.readAllBytes(), StandardCharsets.ISO_8859_1);
             must(read.equals(expected), "what is behind the mark: " + read);
         }
@@ -125,7 +125,7 @@ public final class AnswerFuzz implements Target {
     private static void lines(int longest, byte[] bytes) throws IOException {
         String text = new String(bytes, StandardCharsets.UTF_8);
         StringBuilder read = new StringBuilder();
-        Lines lines = new Lines(new ByteArrayInputStream(bytes), longest);
+        LineReader lines = new LineReader(new ByteArrayInputStream(bytes), longest);
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
             must(line.get().length() <= longest && line.get().lines().count() <= 1, "a short line: " + line);
             read.append(line.get());

@@ -7,7 +7,7 @@ import dev.teal.config.Destination;
 import dev.teal.event.Events;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
-import dev.teal.server.Lines;
+import dev.teal.server.LineReader;
 import dev.teal.server.Server;
 import dev.teal.server.ServerContract;
 import dev.teal.server.ssh.Servers;
@@ -44,7 +44,7 @@ class LocalServerTest implements ServerContract {
     void closingEndsWhatRunsInAChannel() throws IOException {
         Server local = connect();
         Channel channel = local.open(Command.script("echo $$; exec sleep 600"));
-        long pid = Long.parseLong(new Lines(channel.out()).next().orElseThrow());
+        long pid = Long.parseLong(new LineReader(channel.out()).next().orElseThrow());
         local.close();
         assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
         assertThatThrownBy(() -> local.open(Command.of("true"))).isInstanceOf(IllegalStateException.class);

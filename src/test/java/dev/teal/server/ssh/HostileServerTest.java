@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.base.Problem;
 import dev.teal.ground.Until;
-import dev.teal.server.Lines;
-import dev.teal.server.Told;
-import dev.teal.server.shell.AfterMark;
-import dev.teal.server.shell.Exchange;
+import dev.teal.server.LineReader;
+import dev.teal.server.Reply;
+import dev.teal.server.shell.BannerFilter;
 import dev.teal.server.shell.FrameReader;
 import dev.teal.server.shell.FrameReader.Frame;
+import dev.teal.server.shell.ShellReply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +44,7 @@ class HostileServerTest {
 
     @Test
     void aGreetingWithoutAnEndTakesNoMemory() throws IOException {
-        try (AfterMark rest = new AfterMark(new Endless("", "x"), "mark:")) {
+        try (BannerFilter rest = new BannerFilter(new Endless("", "x"), "mark:")) {
             assertThat(rest.read()).isEqualTo(-1);
         }
     }
@@ -52,21 +52,22 @@ class HostileServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "+1", "0x1", "99999999999", "1 "})
     void whatIsNoExitCodeIsNoAnswer(String tail) {
-        assertThat(Exchange.of(new Frame.Whole("", 0, tail), new Frame.Whole("", 0, "")))
-                .isInstanceOf(Exchange.Broken.class);
+        assertThat(ShellReply.of(new Frame.Whole("", 0, tail), new Frame.Whole("", 0, "")))
+                .isInstanceOf(ShellReply.Broken.class);
     }
 
     @Test
     void aLineWithoutAnEndComesInPieces() throws IOException {
-        Lines lines = new Lines(new ByteArrayInputStream("x".repeat(200_000).getBytes(StandardCharsets.UTF_8)));
+        LineReader lines =
+                new LineReader(new ByteArrayInputStream("x".repeat(200_000).getBytes(StandardCharsets.UTF_8)));
         assertThat(lines.next().orElseThrow().length()).isBetween(60_000, 66_000);
     }
 
     @Test
     void anAnswerThatIsNoneIsSaidToBeSo() {
-        assertThatThrownBy(() -> Told.count("2147483648")).isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> Told.moment("99999999999999")).isInstanceOf(Problem.class);
-        assertThatThrownBy(() -> Told.parts("a b", " ", 3)).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> Reply.count("2147483648")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> Reply.moment("99999999999999")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> Reply.fields("a b", " ", 3)).isInstanceOf(Problem.class);
     }
 
     /// A text again and again, 20 MB of it.

@@ -5,15 +5,15 @@ import dev.teal.base.Problem;
 import dev.teal.base.Sizes;
 import dev.teal.data.Checks;
 import dev.teal.data.Database;
-import dev.teal.data.Facts;
-import dev.teal.data.Facts.Depth;
+import dev.teal.data.DatabaseFacts;
+import dev.teal.data.DatabaseFacts.Depth;
+import dev.teal.data.FileHolder;
 import dev.teal.data.Finding;
-import dev.teal.data.Finding.Gravity;
-import dev.teal.data.Opener;
+import dev.teal.data.Finding.Severity;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
 import dev.teal.server.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,74 +33,74 @@ public record CheckDatabase(List<Database> databases, boolean snapshot) implemen
     }
 
     @Override
-    public String run(Work work) {
-        List<String> told = new ArrayList<>();
+    public String run(StepContext context) {
+        List<String> reply = new ArrayList<>();
         for (Database database : databases) {
-            Facts facts = look(work.survey(), database, Depth.VERSIONS);
-            act(work, Checks.of(database, facts, opener -> isOurs(work.survey(), opener), snapshot));
-            told.add(database.name() + " " + tell(work.survey(), facts));
+            DatabaseFacts facts = look(context.state(), database, Depth.VERSIONS);
+            act(context, Checks.of(database, facts, opener -> isOurs(context.state(), opener), snapshot));
+            reply.add(database.name() + " " + tell(context.state(), facts));
         }
-        return String.join("; ", told);
+        return String.join("; ", reply);
     }
 
     static String names(List<Database> databases) {
         return databases.stream().map(Database::name).collect(Collectors.joining(", "));
     }
 
-    public static Facts look(Survey survey, Database database, Depth depth) {
-        Site site = survey.site();
-        Result looked =
-                site.confined(Facts.look(site.jail(), database, site.layout().snapshots(), depth));
+    public static DatabaseFacts look(ServerState state, Database database, Depth depth) {
+        Target target = state.target();
+        Result looked = target.confined(
+                DatabaseFacts.look(target.jail(), database, target.layout().snapshots(), depth));
         if (!looked.ok()) {
             throw Problem.failed(
                     database.path() + " could not be looked at on "
-                            + site.server().name(),
-                    looked.complaint(),
+                            + target.server().name(),
+                    looked.errorLines(),
                     "fix the error above and run the command again");
         }
-        return Facts.parse(looked.lines());
+        return DatabaseFacts.parse(looked.lines());
     }
 
     /// @throws Problem with all that refuses; warnings are told
-    public static void act(Work work, List<Finding> findings) {
+    public static void act(StepContext context, List<Finding> findings) {
         List<Finding> refusals = findings.stream()
-                .filter(finding -> finding.gravity() == Gravity.REFUSES)
+                .filter(finding -> finding.severity() == Severity.REFUSES)
                 .toList();
         findings.stream()
-                .filter(finding -> finding.gravity() == Gravity.WARNS)
-                .forEach(finding -> work.warn(finding.what(), finding.mend()));
+                .filter(finding -> finding.severity() == Severity.WARNS)
+                .forEach(finding -> context.warn(finding.what(), finding.fix()));
         if (!refusals.isEmpty()) {
             List<String> more = refusals.stream()
                     .skip(1)
-                    .map(finding -> finding.what() + ": " + finding.mend())
+                    .map(finding -> finding.what() + ": " + finding.fix())
                     .toList();
             Finding first = refusals.getFirst();
-            throw Problem.failed(first.what(), more, first.mend());
+            throw Problem.failed(first.what(), more, first.fix());
         }
     }
 
-    public static boolean isOurs(Survey survey, Opener opener) {
-        return Arrays.stream(Slot.values()).anyMatch(slot -> isIn(survey, slot, opener));
+    public static boolean isOurs(ServerState state, FileHolder opener) {
+        return Arrays.stream(Slot.values()).anyMatch(slot -> isIn(state, slot, opener));
     }
 
-    private static boolean isIn(Survey survey, Slot slot, Opener opener) {
-        return survey.site().slots().owns(survey.occupant(slot), opener.session(), opener.group());
+    private static boolean isIn(ServerState state, Slot slot, FileHolder opener) {
+        return state.target().slots().owns(state.slotState(slot), opener.session(), opener.group());
     }
 
     /// `12.3 MB, -wal 4.1 MB, open in blue`
-    static String tell(Survey survey, Facts facts) {
+    static String tell(ServerState state, DatabaseFacts facts) {
         if (!facts.exists()) {
             return "is not there yet";
         }
-        String slots = slots(survey, facts);
+        String slots = slots(state, facts);
         return Sizes.of(facts.size()) + ", -wal " + Sizes.of(facts.walSize())
                 + (slots.isEmpty() ? "" : ", open in " + slots);
     }
 
     /// Those that have it open: `blue and green`.
-    public static String slots(Survey survey, Facts facts) {
+    public static String slots(ServerState state, DatabaseFacts facts) {
         return Arrays.stream(Slot.values())
-                .filter(slot -> facts.openers().stream().anyMatch(opener -> isIn(survey, slot, opener)))
+                .filter(slot -> facts.openers().stream().anyMatch(opener -> isIn(state, slot, opener)))
                 .map(Slot::toString)
                 .collect(Collectors.joining(" and "));
     }

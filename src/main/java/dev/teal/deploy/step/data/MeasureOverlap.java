@@ -4,7 +4,7 @@ import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import java.time.Duration;
@@ -39,28 +39,28 @@ public record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        return time(work) + "; " + busy(work);
+    public String run(StepContext context) {
+        return time(context) + "; " + busy(context);
     }
 
-    private String time(Work work) {
+    private String time(StepContext context) {
         if (oldRuns) {
             return "both slots stay on one database (standby)";
         }
-        return work.newReleaseRan()
-                .map(since -> Duration.between(since, work.clock().instant()).toMillis() / 1000.0)
+        return context.newReleaseRan()
+                .map(since -> Duration.between(since, context.clock().instant()).toMillis() / 1000.0)
                 .map(seconds -> String.format(Locale.ROOT, "two on one database for at most %.1f s", seconds))
                 .orElse("no release was started");
     }
 
-    private String busy(Work work) {
+    private String busy(StepContext context) {
         try {
-            List<String> arguments =
-                    new ArrayList<>(work.site().slots().logs(to, LINES, false).argv());
-            Result counted = work.site().server().run(Command.script(BUSY, arguments));
+            List<String> arguments = new ArrayList<>(
+                    context.target().slots().logs(to, LINES, false).argv());
+            Result counted = context.target().server().run(Command.script(BUSY, arguments));
             String times = counted.out().strip();
             if (!times.equals("0")) {
-                work.warn(
+                context.warn(
                         "SQLITE_BUSY: " + times + " lines of it in the log of " + to,
                         "give the app a busy timeout of 5 s (PRAGMA busy_timeout=5000), and keep transactions short");
             }

@@ -6,10 +6,10 @@ import dev.teal.data.Database;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Transfer;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
-import dev.teal.server.Told;
 
 /// Packs one database of a snapshot, for its way to this machine.
 ///
@@ -26,20 +26,20 @@ public record PackSnapshot(Database database, String snapshot) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        Site site = work.site();
-        Result result = site.confined(Transfer.pack(
-                site.jail(),
-                site.snapshots().copy(snapshot, database),
-                work.snapshot().map(Snapshot::bytes).orElse(0L),
-                site.snapshots().packed(snapshot, database)));
+    public String run(StepContext context) {
+        Target target = context.target();
+        Result result = target.confined(Transfer.pack(
+                target.jail(),
+                target.snapshots().copy(snapshot, database),
+                context.snapshot().map(Snapshot::bytes).orElse(0L),
+                target.snapshots().packed(snapshot, database)));
         if (!result.ok()) {
             throw Problem.failed(
                     "the copy of " + database.name() + " could not be compressed on "
-                            + site.server().name(),
-                    result.complaint(),
+                            + target.server().name(),
+                    result.errorLines(),
                     "free some space there (`df -h`), then try again");
         }
-        return Sizes.of(Told.number(result.out())) + " to fetch";
+        return Sizes.of(Reply.number(result.out())) + " to fetch";
     }
 }

@@ -3,11 +3,11 @@ package dev.teal.deploy.step.data;
 import dev.teal.base.Sizes;
 import dev.teal.data.Database;
 import dev.teal.data.Source;
-import dev.teal.deploy.operation.Checked;
-import dev.teal.deploy.operation.Kept.Older;
+import dev.teal.deploy.operation.PreparedDatabase;
+import dev.teal.deploy.operation.RetainedData.Older;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.server.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,32 +30,33 @@ public record PrepareRestore(String label, Map<Database, Older> sources, String 
     }
 
     @Override
-    public String run(Work work) {
+    public String run(StepContext context) {
         List<String> ready = new ArrayList<>();
         for (Map.Entry<Database, Older> source : sources.entrySet()) {
             Older older = source.getValue();
-            Result result =
-                    work.site().confined(work.site().swap(source.getKey(), id).ready(older.source(), older.bytes()));
-            Checked checked = Checked.of(work, source.getKey(), label, result);
+            Result result = context.target()
+                    .confined(context.target().swap(source.getKey(), id).ready(older.source(), older.bytes()));
+            PreparedDatabase checked = PreparedDatabase.of(context, source.getKey(), label, result);
             ready.add(Sizes.of(checked.bytes()) + " ready, " + tell(older.source(), checked));
         }
         return String.join("; ", ready);
     }
 
-    private static String tell(Source source, Checked checked) {
+    private static String tell(Source source, PreparedDatabase checked) {
         boolean compared = source instanceof Source.Copy copy && !copy.sha256().isEmpty();
         return (compared ? "as it was copied, " : "") + checked.integrity().verdict();
     }
 
     @Override
-    public Optional<String> undo(Work work) {
-        discard(work, List.copyOf(sources.keySet()));
+    public Optional<String> undo(StepContext context) {
+        discard(context, List.copyOf(sources.keySet()));
         return Optional.of("removed what was laid there");
     }
 
     /// Whatever operation it was of: there is one at a time.
-    public static void discard(Work work, List<Database> databases) {
-        Site site = work.site();
-        databases.forEach(database -> site.server().run(site.swap(database, "").discard()));
+    public static void discard(StepContext context, List<Database> databases) {
+        Target target = context.target();
+        databases.forEach(
+                database -> target.server().run(target.swap(database, "").discard()));
     }
 }

@@ -5,15 +5,15 @@ import dev.teal.base.Sizes;
 import dev.teal.data.Database;
 import dev.teal.data.Source;
 import dev.teal.data.Transfer;
-import dev.teal.deploy.operation.Checked;
 import dev.teal.deploy.operation.LocalDatabase;
+import dev.teal.deploy.operation.PreparedDatabase;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.server.Channel;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.server.Told;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,43 +37,44 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
     }
 
     @Override
-    public String run(Work work) {
-        Site site = work.site();
-        String staged = site.layout().incoming() + "/" + local.sha256() + ".gz";
+    public String run(StepContext context) {
+        Target target = context.target();
+        String staged = target.layout().incoming() + "/" + local.sha256() + ".gz";
         long total = local.packedBytes();
         long needs = total + local.bytes();
-        Result arrived = site.server().run(Transfer.arrived(site.layout().incoming(), staged, needs));
+        Result arrived = target.server().run(Transfer.arrived(target.layout().incoming(), staged, needs));
         if (!arrived.ok()) {
-            throw full(work, arrived);
+            throw full(context, arrived);
         }
-        long before = Told.number(arrived.out());
-        send(work, staged, Math.min(before, total), total);
+        long before = Reply.number(arrived.out());
+        send(context, staged, Math.min(before, total), total);
         Source packed = new Source.Packed(staged, local.sha256());
-        Result ready = site.confined(site.swap(database, id).ready(packed, local.bytes()));
-        if (Checked.damaged(ready)) {
-            site.server().run(Transfer.remove(staged));
+        Result ready = target.confined(target.swap(database, id).ready(packed, local.bytes()));
+        if (PreparedDatabase.damaged(ready)) {
+            target.server().run(Transfer.remove(staged));
         }
-        Checked checked = Checked.of(work, database, local.file().toString(), ready);
-        site.server().run(Transfer.remove(staged));
+        PreparedDatabase checked =
+                PreparedDatabase.of(context, database, local.file().toString(), ready);
+        target.server().run(Transfer.remove(staged));
         return Sizes.of(total - before) + " sent" + (before > 0 ? ", " + Sizes.of(before) + " were there" : "") + ", "
                 + Sizes.of(checked.bytes()) + " as here, " + checked.integrity().verdict();
     }
 
-    private void send(Work work, String staged, long from, long total) {
+    private void send(StepContext context, String staged, long from, long total) {
         try (InputStream packed = Files.newInputStream(local.packed());
-                Channel channel = work.site().server().open(Transfer.append(staged))) {
+                Channel channel = context.target().server().open(Transfer.append(staged))) {
             packed.skipNBytes(from);
-            pump(work, packed, channel, staged, from, total);
-            mustBeWritten(work, channel.await(Transfer.LIMIT), staged);
+            pump(context, packed, channel, staged, from, total);
+            mustBeWritten(context, channel.await(Transfer.LIMIT), staged);
         } catch (IOException e) {
             throw Problem.failed(
-                    "the line to " + work.site().server().name() + " broke while " + local.file() + " was sent: "
+                    "the line to " + context.target().server().name() + " broke while " + local.file() + " was sent: "
                             + e.getMessage(),
                     "try again: what has arrived is not sent again");
         }
     }
 
-    private void pump(Work work, InputStream from, Channel to, String staged, long done, long total)
+    private void pump(StepContext context, InputStream from, Channel to, String staged, long done, long total)
             throws IOException {
         byte[] buffer = new byte[BUFFER];
         long sent = done;
@@ -81,35 +82,36 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
             for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
                 out.write(buffer, 0, n);
                 sent += n;
-                work.tell(this, sent, total, "");
+                context.report(this, sent, total, "");
             }
         } catch (IOException broken) {
             // A far side that stopped reading has said why.
-            mustBeWritten(work, to.await(Server.USUAL), staged);
+            mustBeWritten(context, to.await(Server.USUAL), staged);
             throw broken;
         }
     }
 
     /// On a full disk the app cannot write either, so what came is given back at once.
-    private static void mustBeWritten(Work work, Result written, String staged) {
+    private static void mustBeWritten(StepContext context, Result written, String staged) {
         if (!written.ok()) {
             if (written.err().contains("No space left")) {
-                work.site().server().run(Transfer.remove(staged));
+                context.target().server().run(Transfer.remove(staged));
             }
-            throw full(work, written);
+            throw full(context, written);
         }
     }
 
-    private static Problem full(Work work, Result result) {
+    private static Problem full(StepContext context, Result result) {
         return Problem.failed(
-                "the database could not be written on " + work.site().server().name(),
-                result.complaint(),
+                "the database could not be written on "
+                        + context.target().server().name(),
+                result.errorLines(),
                 "free some space there (`df -h`), then try again");
     }
 
     @Override
-    public Optional<String> undo(Work work) {
-        PrepareRestore.discard(work, List.of(database));
+    public Optional<String> undo(StepContext context) {
+        PrepareRestore.discard(context, List.of(database));
         return Optional.of("removed what was laid there");
     }
 }

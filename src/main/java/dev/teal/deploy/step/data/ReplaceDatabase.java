@@ -4,7 +4,7 @@ import dev.teal.base.Problem;
 import dev.teal.data.Database;
 import dev.teal.data.DatabaseSwap;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.server.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,14 +26,15 @@ public record ReplaceDatabase(List<Database> databases, String id) implements St
     }
 
     @Override
-    public String run(Work work) {
+    public String run(StepContext context) {
         List<String> kept = new ArrayList<>();
         for (Database database : databases) {
-            Result swapped = work.site().confined(work.site().swap(database, id).swap());
+            Result swapped = context.target()
+                    .confined(context.target().swap(database, id).swap());
             if (!swapped.ok()) {
                 throw Problem.failed(
                         database.name() + " could not be replaced (exit code " + swapped.exitCode() + ")",
-                        swapped.complaint(),
+                        swapped.errorLines(),
                         "fix the error above and run the command again");
             }
             kept.add(keptName(database));
@@ -46,21 +47,23 @@ public record ReplaceDatabase(List<Database> databases, String id) implements St
     }
 
     @Override
-    public Optional<String> undo(Work work) {
-        return Optional.of(back(work, databases, id) ? "the old database is in place again" : "nothing was replaced");
+    public Optional<String> undo(StepContext context) {
+        return Optional.of(
+                back(context, databases, id) ? "the old database is in place again" : "nothing was replaced");
     }
 
     /// Whatever had been done of it; both slots are stopped.
     ///
     /// @return whether any had been replaced
-    public static boolean back(Work work, List<Database> databases, String id) {
+    public static boolean back(StepContext context, List<Database> databases, String id) {
         boolean any = false;
         for (Database database : databases) {
-            Result back = work.site().confined(work.site().swap(database, id).back());
+            Result back = context.target()
+                    .confined(context.target().swap(database, id).back());
             if (!back.ok()) {
                 throw Problem.failed(
                         "the old database could not be put back",
-                        back.complaint(),
+                        back.errorLines(),
                         "it is whole in " + database.path() + DatabaseSwap.kept(id)
                                 + "; fix the error above, then `teal recover`");
             }

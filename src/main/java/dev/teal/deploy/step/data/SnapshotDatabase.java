@@ -5,15 +5,15 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.base.Sizes;
 import dev.teal.data.Database;
-import dev.teal.data.Facts;
+import dev.teal.data.DatabaseFacts;
 import dev.teal.data.Integrity;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Snapshots;
 import dev.teal.data.Snapshots.Copied;
-import dev.teal.deploy.operation.Checked;
+import dev.teal.deploy.operation.PreparedDatabase;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import java.time.Instant;
@@ -42,60 +42,62 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
     }
 
     @Override
-    public String run(Work work) {
-        Snapshots snapshots = work.site().snapshots();
-        List<String> swept =
-                work.site().server().run(snapshots.sweep(), Snapshots.LIMIT).lines();
-        Map<Database, Facts> present = present(work);
+    public String run(StepContext context) {
+        Snapshots snapshots = context.target().snapshots();
+        List<String> swept = context.target()
+                .server()
+                .run(snapshots.sweep(), Snapshots.LIMIT)
+                .lines();
+        Map<Database, DatabaseFacts> present = present(context);
         String left = swept.isEmpty() ? "" : "; removed what was left of " + String.join(", ", swept);
         if (present.isEmpty()) {
             return "none: there is no " + CheckDatabase.names(databases) + " yet" + left;
         }
-        return take(work, snapshots, present).stream()
+        return take(context, snapshots, present).stream()
                         .map(SnapshotDatabase::tell)
                         .collect(Collectors.joining("; "))
                 + left;
     }
 
-    private Map<Database, Facts> present(Work work) {
-        Map<Database, Facts> present = new LinkedHashMap<>();
+    private Map<Database, DatabaseFacts> present(StepContext context) {
+        Map<Database, DatabaseFacts> present = new LinkedHashMap<>();
         for (Database database : databases) {
-            Facts facts = CheckDatabase.look(work.survey(), database, Facts.Depth.NONE);
+            DatabaseFacts facts = CheckDatabase.look(context.state(), database, DatabaseFacts.Depth.NONE);
             if (facts.exists()) {
                 present.put(database, facts);
             } else {
-                mustBeNew(work, database);
+                mustBeNew(context, database);
             }
         }
         return present;
     }
 
     /// The app can remove its database, or swap its directory: that must not pass for an app that has none yet.
-    private static void mustBeNew(Work work, Database database) {
-        Site site = work.site();
-        Snapshots.listed(site.server().run(site.snapshots().list()).lines()).stream()
+    private static void mustBeNew(StepContext context, Database database) {
+        Target target = context.target();
+        Snapshots.listed(target.server().run(target.snapshots().list()).lines()).stream()
                 .filter(snapshot -> snapshot.copies().stream()
                         .anyMatch(copy -> copy.database().equals(database.name())))
                 .findFirst()
                 .ifPresent(snapshot -> {
                     throw Problem.failed(
-                            database.path() + " is missing on " + site.server().name() + ", but the snapshot "
-                                    + snapshot.id() + " has it",
+                            database.path() + " is missing on "
+                                    + target.server().name() + ", but the snapshot " + snapshot.id() + " has it",
                             "put it back: `teal data restore " + snapshot.id()
                                     + "`. If it was removed on purpose, remove" + " its snapshots, too: they are in "
-                                    + site.layout().snapshots());
+                                    + target.layout().snapshots());
                 });
     }
 
-    private List<Copied> take(Work work, Snapshots snapshots, Map<Database, Facts> present) {
-        Instant begin = work.clock().instant();
-        must(work, snapshots.begin(id), "the folder " + snapshots.folder() + " cannot be written");
+    private List<Copied> take(StepContext context, Snapshots snapshots, Map<Database, DatabaseFacts> present) {
+        Instant begin = context.clock().instant();
+        must(context, snapshots.begin(id), "the folder " + snapshots.folder() + " cannot be written");
         List<Copied> copies = new ArrayList<>();
-        for (Map.Entry<Database, Facts> each : present.entrySet()) {
-            work.tell(this, 0, 0, "copying " + each.getKey().name());
-            copies.add(copy(work, snapshots, each.getKey(), each.getValue()));
+        for (Map.Entry<Database, DatabaseFacts> each : present.entrySet()) {
+            context.report(this, 0, 0, "copying " + each.getKey().name());
+            copies.add(copy(context, snapshots, each.getKey(), each.getValue()));
         }
-        String live = work.survey().occupant(work.survey().live()).release();
+        String live = context.state().slotState(context.state().live()).release();
         Snapshot taken = new Snapshot(
                 Snapshot.VERSION,
                 id,
@@ -103,31 +105,31 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
                 release.map(Release::id).orElse(""),
                 begin,
                 copies.stream().map(Copied::copy).toList());
-        must(work, snapshots.seal(taken), "the snapshot cannot be recorded in " + snapshots.folder());
-        copies.forEach(copied -> Checked.warn(work, copied.copy().database(), copied.integrity()));
-        work.snapshot(taken);
+        must(context, snapshots.seal(taken), "the snapshot cannot be recorded in " + snapshots.folder());
+        copies.forEach(copied -> PreparedDatabase.warn(context, copied.copy().database(), copied.integrity()));
+        context.snapshot(taken);
         return copies;
     }
 
-    private Copied copy(Work work, Snapshots snapshots, Database database, Facts facts) {
+    private Copied copy(StepContext context, Snapshots snapshots, Database database, DatabaseFacts facts) {
         try {
-            Result result = work.site().confined(snapshots.copy(database, id, facts.copySize()));
+            Result result = context.target().confined(snapshots.copy(database, id, facts.copySize()));
             if (!result.ok()) {
-                throw refused(work, database, result);
+                throw refused(context, database, result);
             }
             Copied copied = Snapshots.copied(database, result.lines());
-            mustBeUndamaged(work, database, copied.integrity());
+            mustBeUndamaged(context, database, copied.integrity());
             return copied;
         } catch (Problem failed) {
             if (failed.exitCode() == ExitCode.FAILED) {
-                work.site().server().run(snapshots.discard(id), Snapshots.LIMIT);
+                context.target().server().run(snapshots.discard(id), Snapshots.LIMIT);
             }
             throw failed;
         }
     }
 
-    private static void mustBeUndamaged(Work work, Database database, Integrity integrity) {
-        String server = work.site().server().name();
+    private static void mustBeUndamaged(StepContext context, Database database, Integrity integrity) {
+        String server = context.target().server().name();
         if (integrity.damaged()) {
             throw Problem.failed(
                     database.name() + " on " + server + " is damaged: its copy does not pass integrity_check",
@@ -143,32 +145,32 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
         }
     }
 
-    private void must(Work work, Command command, String otherwise) {
-        Result result = work.site().server().run(command, Snapshots.LIMIT);
+    private void must(StepContext context, Command command, String otherwise) {
+        Result result = context.target().server().run(command, Snapshots.LIMIT);
         if (!result.ok()) {
-            work.site().server().run(work.site().snapshots().discard(id), Snapshots.LIMIT);
+            context.target().server().run(context.target().snapshots().discard(id), Snapshots.LIMIT);
             throw Problem.failed(
                     otherwise,
-                    result.complaint(),
+                    result.errorLines(),
                     "free some space or mend the permissions on "
-                            + work.site().server().name() + ", then try again");
+                            + context.target().server().name() + ", then try again");
         }
     }
 
-    private static Problem refused(Work work, Database database, Result copied) {
-        String server = work.site().server().name();
+    private static Problem refused(StepContext context, Database database, Result copied) {
+        String server = context.target().server().name();
         return switch (copied.exitCode()) {
             case Snapshots.FULL ->
                 Problem.failed(
                         "the disk of " + server + " is full: " + database.name()
                                 + " was not copied, and its copy was removed",
-                        copied.complaint(),
+                        copied.errorLines(),
                         "free some space there (`df -h`), or keep fewer: database.snapshots; then try again");
             default ->
                 Problem.failed(
                         database.name() + " could not be copied on " + server + " (exit code " + copied.exitCode()
                                 + "), and its copy was removed",
-                        copied.complaint(),
+                        copied.errorLines(),
                         "fix the error above and run the command again");
         };
     }
@@ -187,11 +189,11 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
 
     /// Kept when something new has run on the data since: it may be the only copy from before.
     @Override
-    public Optional<String> undo(Work work) {
-        if (work.newReleaseRan().isPresent() || work.snapshot().isEmpty()) {
+    public Optional<String> undo(StepContext context) {
+        if (context.newReleaseRan().isPresent() || context.snapshot().isEmpty()) {
             return Optional.empty();
         }
-        work.site().server().run(work.site().snapshots().remove(id), Snapshots.LIMIT);
+        context.target().server().run(context.target().snapshots().remove(id), Snapshots.LIMIT);
         return Optional.of("removed");
     }
 }

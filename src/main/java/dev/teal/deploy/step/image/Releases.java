@@ -5,7 +5,7 @@ import dev.teal.app.Release;
 import dev.teal.config.Config;
 import dev.teal.config.ContainerConfig;
 import dev.teal.config.ImageConfig;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.state.Target;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +17,10 @@ public final class Releases {
     private Releases() {}
 
     /// @param secrets values of `container.secrets`
-    public static Candidate make(Site site, Making image, Map<String, String> secrets, String by, Clock clock) {
+    public static ReleaseCandidate make(
+            Target target, ImageBuild image, Map<String, String> secrets, String by, Clock clock) {
         ReleaseId id = image.release();
-        Config config = site.config();
+        Config config = target.config();
         Map<String, String> values = new LinkedHashMap<>(config.container().env());
         values.putAll(secrets);
         Environment environment = Environment.of(values);
@@ -30,7 +31,7 @@ public final class Releases {
         Release release = new Release(
                 Release.VERSION,
                 id.id(),
-                site.images().name(id.id()),
+                target.images().name(id.id()),
                 id.commit(),
                 by,
                 clock.instant(),
@@ -40,6 +41,6 @@ public final class Releases {
                 config.health(),
                 config.stopTimeout(),
                 Optional.empty());
-        return new Candidate(release, environment, image);
+        return new ReleaseCandidate(release, environment, image);
     }
 }

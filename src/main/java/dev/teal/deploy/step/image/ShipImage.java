@@ -6,9 +6,9 @@ import dev.teal.base.Json;
 import dev.teal.base.Problem;
 import dev.teal.config.Layout;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import java.util.List;
 /// Brings the release to the server: its image, its record, its environment. Nothing of it is taken back when
 /// a later step fails: a failed container that is kept may still need it. It goes after the next successful
 /// deployment.
-public record ShipImage(Candidate candidate, String server) implements Step {
+public record ShipImage(ReleaseCandidate candidate, String server) implements Step {
     @Override
     public String name() {
         return "ship";
@@ -30,17 +30,17 @@ public record ShipImage(Candidate candidate, String server) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        store(work);
-        Site site = work.site();
-        return site.images()
-                .ship(site.server(), work.image(), others(work.survey()), work.progress(this))
+    public String run(StepContext context) {
+        store(context);
+        Target target = context.target();
+        return target.images()
+                .ship(target.server(), context.image(), others(context.state()), context.progress(this))
                 .what();
     }
 
     /// What may be there of the image already.
-    public static List<String> others(Survey survey) {
-        return survey.look().releases().stream().map(Release::image).toList();
+    public static List<String> others(ServerState state) {
+        return state.facts().releases().stream().map(Release::image).toList();
     }
 
     /// A file a line: a dot (a text may be empty), its text in base64, its path.
@@ -51,8 +51,8 @@ public record ShipImage(Candidate candidate, String server) implements Step {
             done
             """;
 
-    private void store(Work work) {
-        Layout layout = work.site().layout();
+    private void store(StepContext context) {
+        Layout layout = context.target().layout();
         Release release = candidate.release();
         Environment environment = candidate.environment();
         boolean process = !release.command().isEmpty();
@@ -62,11 +62,11 @@ public record ShipImage(Candidate candidate, String server) implements Step {
             files.append(file(shell, layout.env(release.id()) + ".sh"));
         }
         files.append(file(Json.write(Release.class, release), layout.release(release.id())));
-        Result stored = work.site().server().run(Command.script(STORE).withInput(files.toString()));
+        Result stored = context.target().server().run(Command.script(STORE).withInput(files.toString()));
         if (!stored.ok()) {
             throw Problem.failed(
                     "the release cannot be written on " + server + ", into " + layout.teal(),
-                    stored.complaint(),
+                    stored.errorLines(),
                     "free some space or mend the permissions there, then try again");
         }
     }

@@ -1,25 +1,25 @@
 package dev.teal.deploy.step.release;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.base.Sizes;
 import dev.teal.config.Layout;
 import dev.teal.data.Checks;
 import dev.teal.deploy.operation.ImageVolumes;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.step.traffic.LetGo;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
+import dev.teal.deploy.step.traffic.ResumeRequests;
 import dev.teal.image.RunDefaults;
-import dev.teal.router.Held;
 import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
+import dev.teal.router.PauseStats;
 import dev.teal.runtime.Refusal;
 import dev.teal.server.Command;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
-import dev.teal.server.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -58,118 +58,120 @@ public record Preflight(Release release, Slot to) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        Site site = work.site();
-        Result result = site.server()
+    public String run(StepContext context) {
+        Target target = context.target();
+        Result result = target.server()
                 .run(Command.script(
                         FACTS,
-                        site.layout().directory(),
-                        String.valueOf(site.slots().port(to)),
-                        work.engine().root(),
-                        site.slots().check(to, release).inShell(),
-                        work.survey().serving()
-                                ? site.router()
+                        target.layout().directory(),
+                        String.valueOf(target.slots().port(to)),
+                        context.engine().root(),
+                        target.slots().check(to, release).inShell(),
+                        context.state().serving()
+                                ? target.router()
                                         .visit(release.health().path(), PATIENCE)
                                         .inShell()
                                 : ""));
         if (!result.ok()) {
-            throw Refusal.of(result, site.server()).orElseGet(() -> Told.strange(result.err()));
+            throw Refusal.of(result, target.server()).orElseGet(() -> Reply.unexpected(result.err()));
         }
         Map<String, String> facts = new HashMap<>();
-        result.lines().stream().map(line -> Told.parts(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
-        routerIsCurrent(work);
-        platformFits(work, work.engine().platform());
-        ImageVolumes.mustBeCovered(work.survey(), RunDefaults.of(work.image()).volumes());
-        diskHasRoom(work, facts);
-        portIsFree(work, facts.getOrDefault("taken", ""));
+        result.lines().stream().map(line -> Reply.fields(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
+        routerIsCurrent(context);
+        platformFits(context, context.engine().platform());
+        ImageVolumes.mustBeCovered(
+                context.state(), RunDefaults.of(context.image()).volumes());
+        diskHasRoom(context, facts);
+        portIsFree(context, facts.getOrDefault("taken", ""));
         if (facts.containsKey("stranger")) {
-            visitorsReachTheApp(work);
+            visitorsReachTheApp(context);
         }
-        warnings(work, facts);
-        site.config().handover().ifPresent(most -> requestsHaveRoom(work, most));
+        warnings(context, facts);
+        target.config().handover().ifPresent(most -> requestsHaveRoom(context, most));
         return "room " + Sizes.of(kilobytes(facts, "free")) + ", router, port and platform fit";
     }
 
-    private static void routerIsCurrent(Work work) {
-        Site site = work.site();
-        if (!work.survey().routerIsCurrent()) {
+    private static void routerIsCurrent(StepContext context) {
+        Target target = context.target();
+        if (!context.state().routerIsCurrent()) {
             throw Problem.failed(
-                    "the router's file on " + site.server().name() + " is not the one teal.yml describes",
+                    "the router's file on " + target.server().name() + " is not the one teal.yml describes",
                     "`teal setup` writes it (nginx reloads once), then `teal deploy`");
         }
     }
 
-    private static void platformFits(Work work, String server) {
-        String image = work.image().platform();
+    private static void platformFits(StepContext context, String server) {
+        String image = context.image().platform();
         if (!server.isEmpty() && !image.equals(server)) {
             throw Problem.failed(
                     "the image is for " + image + ", but "
-                            + work.site().server().name() + " is " + server,
+                            + context.target().server().name() + " is " + server,
                     "set image.platform to " + server + " in teal.yml, then `teal deploy`");
         }
     }
 
-    private static void diskHasRoom(Work work, Map<String, String> facts) {
+    private static void diskHasRoom(StepContext context, Map<String, String> facts) {
         hasRoom(
-                work,
+                context,
                 "where Docker keeps images",
                 kilobytes(facts, "free"),
-                work.image().bytes() + Layout.SPARE_BYTES);
-        hasRoom(work, work.site().layout().directory(), kilobytes(facts, "appfree"), Layout.SPARE_BYTES);
+                context.image().bytes() + Layout.SPARE_BYTES);
+        hasRoom(context, context.target().layout().directory(), kilobytes(facts, "appfree"), Layout.SPARE_BYTES);
     }
 
-    private static void hasRoom(Work work, String where, long free, long needed) {
+    private static void hasRoom(StepContext context, String where, long free, long needed) {
         if (free < needed) {
             throw Problem.failed(
-                    "the disk of " + work.site().server().name() + " has " + Sizes.of(free) + " left (" + where
+                    "the disk of " + context.target().server().name() + " has " + Sizes.of(free) + " left (" + where
                             + "); the release needs " + Sizes.of(needed),
                     "free some space there (`docker system df`, `df -h`), or lower `retain`; then `teal deploy`");
         }
     }
 
     private static long kilobytes(Map<String, String> facts, String name) {
-        return Told.number(facts.getOrDefault(name, "0")) * 1024;
+        return Reply.number(facts.getOrDefault(name, "0")) * 1024;
     }
 
     /// Another site of nginx' may have come since `teal setup`, and get the requests by which the flip is verified.
-    private static void visitorsReachTheApp(Work work) {
-        Site site = work.site();
-        Result dump = site.server().run(Neighbors.dump(site.config()));
-        List<Taker> takers = Neighbors.of(dump.out(), site.config()).takers(site.router());
+    private static void visitorsReachTheApp(StepContext context) {
+        Target target = context.target();
+        Result dump = target.server().run(Neighbors.dump(target.config()));
+        List<Taker> takers = Neighbors.of(dump.out(), target.config()).takers(target.router());
         if (!takers.isEmpty()) {
             throw Problem.failed(
-                    "nginx on " + site.server().name() + " serves other sites where "
-                            + site.config().app() + " would",
+                    "nginx on " + target.server().name() + " serves other sites where "
+                            + target.config().app() + " would",
                     takers.stream().map(Taker::toString).toList(),
                     "`teal setup` tells what to do about each");
         }
     }
 
-    private void portIsFree(Work work, String taken) {
-        Occupant.State state = work.survey().occupant(to).state();
-        boolean ours = state == Occupant.State.RUNNING || state == Occupant.State.RESTARTING;
+    private void portIsFree(StepContext context, String taken) {
+        SlotState.Status state = context.state().slotState(to).status();
+        boolean ours = state == SlotState.Status.RUNNING || state == SlotState.Status.RESTARTING;
         if (!taken.isEmpty() && !ours) {
             throw Problem.failed(
-                    "port " + work.site().slots().port(to) + " of slot " + to + " is taken on "
-                            + work.site().server().name() + " by another process: " + process(taken),
+                    "port " + context.target().slots().port(to) + " of slot " + to + " is taken on "
+                            + context.target().server().name() + " by another process: " + process(taken),
                     "stop that process, or choose other ports under `slots` in teal.yml and `teal setup`");
         }
     }
 
     /// @param taken `1234 node`: its number, 0 when that is hidden, and what it calls itself
     private static String process(String taken) {
-        String[] words = Told.parts(taken, " ", 2);
+        String[] words = Reply.fields(taken, " ", 2);
         return words[0].equals("0") ? "unknown" : words[1] + " (pid " + words[0] + ")";
     }
 
     /// Each request that waits has a connection of its own.
-    private static void requestsHaveRoom(Work work, Duration most) {
-        Site site = work.site();
-        String[] said = Told.parts(site.server().run(site.router().room()).out().strip(), " ", 2);
-        long rate = LetGo.held(work).map(Held::rate).orElse(0L);
-        long needed = Told.count(said[0]) + rate * most.toSeconds();
-        if (Told.count(said[1]) < needed) {
-            work.warn(
+    private static void requestsHaveRoom(StepContext context, Duration most) {
+        Target target = context.target();
+        String[] said =
+                Reply.fields(target.server().run(target.router().room()).out().strip(), " ", 2);
+        long rate = ResumeRequests.held(context).map(PauseStats::rate).orElse(0L);
+        long needed = Reply.count(said[0]) + rate * most.toSeconds();
+        if (Reply.count(said[1]) < needed) {
+            context.warn(
                     "nginx has room for " + said[1] + " connections; at " + rate + " requests a second, "
                             + most.toSeconds() + " s of waiting need " + needed,
                     "raise worker_connections in /etc/nginx/nginx.conf to " + 2 * Long.highestOneBit(needed)
@@ -177,16 +179,17 @@ public record Preflight(Release release, Slot to) implements Step {
         }
     }
 
-    private static void warnings(Work work, Map<String, String> facts) {
-        long skew = Math.abs(work.clock().instant().getEpochSecond() - Told.number(facts.getOrDefault("time", "0")));
+    private static void warnings(StepContext context, Map<String, String> facts) {
+        long skew =
+                Math.abs(context.clock().instant().getEpochSecond() - Reply.number(facts.getOrDefault("time", "0")));
         if (skew > WORRYING_SKEW.toSeconds()) {
-            work.warn(
+            context.warn(
                     "the clocks differ by " + skew + " s (here "
-                            + Instant.now(work.clock()).toString() + ")",
+                            + Instant.now(context.clock()).toString() + ")",
                     "releases are named by this machine's time; set it right");
         }
         if (Checks.isNotLocal(facts.getOrDefault("fs", ""))) {
-            work.warn(
+            context.warn(
                     "the data directory is on " + facts.get("fs") + ": SQLite in WAL mode corrupts there",
                     "keep the database on a local disk");
         }

@@ -9,8 +9,8 @@ import dev.teal.config.Layout;
 import dev.teal.deploy.operation.PruneSnapshots;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.image.Images;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -57,54 +57,54 @@ public record RecordRelease(Release release, Slot slot) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        Site site = work.site();
+    public String run(StepContext context) {
+        Target target = context.target();
         boolean known = release.wentLive().isPresent();
-        Release live = known ? release : release.wentLiveAt(work.clock().instant());
-        Layout layout = site.layout();
+        Release live = known ? release : release.wentLiveAt(context.clock().instant());
+        Layout layout = target.layout();
         Command record = Command.script(
                 RECORD,
                 layout.release(live.id()),
                 layout.marker(),
-                String.valueOf(site.slots().port(slot)),
+                String.valueOf(target.slots().port(slot)),
                 layout.env(),
                 layout.releases(),
                 known ? "kept" : "new");
-        Result recorded = site.server().run(known ? record : record.withInput(Json.write(Release.class, live)));
+        Result recorded = target.server().run(known ? record : record.withInput(Json.write(Release.class, live)));
         if (!recorded.ok()) {
             throw Problem.failed(
                     "the release cannot be recorded in " + layout.directory(),
-                    recorded.complaint(),
-                    "free some space on " + site.server().name() + ", then `teal recover`");
+                    recorded.errorLines(),
+                    "free some space on " + target.server().name() + ", then `teal recover`");
         }
-        List<Release> old = work.survey().prunable(live);
+        List<Release> old = context.state().prunable(live);
         if (old.isEmpty()) {
             return live.id() + " is live in " + slot;
         }
-        Meanwhile<List<Result>> here = Meanwhile.of(() -> pruneHere(work, old));
-        old.forEach(gone -> prune(work, gone));
+        Meanwhile<List<Result>> here = Meanwhile.of(() -> pruneHere(context, old));
+        old.forEach(gone -> prune(context, gone));
         here.get();
-        new PruneSnapshots(work).of(old.stream().map(Release::id).toList());
+        new PruneSnapshots(context).of(old.stream().map(Release::id).toList());
         return live.id() + " is live in " + slot + "; removed " + old.size() + " old";
     }
 
     /// Where each was built, too; it may be gone already, and nothing depends on it. By the name that Teal gave it: the
     /// record is the server's, and the images here are not.
-    private static List<Result> pruneHere(Work work, List<Release> old) {
-        Images images = work.site().images();
+    private static List<Result> pruneHere(StepContext context, List<Release> old) {
+        Images images = context.target().images();
         return old.stream()
-                .map(gone -> work.survey().local().run(images.removeHere(images.name(gone.id()))))
+                .map(gone -> context.state().local().run(images.removeHere(images.name(gone.id()))))
                 .toList();
     }
 
-    private static void prune(Work work, Release gone) {
-        Site site = work.site();
+    private static void prune(StepContext context, Release gone) {
+        Target target = context.target();
         List<String> arguments = new ArrayList<>(
-                List.of(site.layout().env(gone.id()), site.layout().release(gone.id())));
-        arguments.addAll(site.images().remove(gone.image()).argv());
-        Result removed = site.server().run(Command.script(PRUNE, arguments));
+                List.of(target.layout().env(gone.id()), target.layout().release(gone.id())));
+        arguments.addAll(target.images().remove(gone.image()).argv());
+        Result removed = target.server().run(Command.script(PRUNE, arguments));
         if (!removed.ok()) {
-            work.warn("the image " + gone.image() + " could not be removed", String.join(" ", removed.complaint()));
+            context.warn("the image " + gone.image() + " could not be removed", String.join(" ", removed.errorLines()));
         }
     }
 }

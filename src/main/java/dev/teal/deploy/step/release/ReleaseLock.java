@@ -1,9 +1,9 @@
 package dev.teal.deploy.step.release;
 
 import dev.teal.deploy.run.Effect;
-import dev.teal.deploy.run.Fence;
+import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry.Outcome;
 
 /// Writes the journal's last line and frees the lock.
@@ -24,9 +24,9 @@ public record ReleaseLock() implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        work.end(Outcome.DONE, "done");
-        work.fence().ifPresent(Fence::release);
+    public String run(StepContext context) {
+        context.end(Outcome.DONE, "done");
+        context.fence().ifPresent(FencedServer::release);
         return "released";
     }
 }

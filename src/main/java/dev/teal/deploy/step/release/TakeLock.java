@@ -1,12 +1,12 @@
 package dev.teal.deploy.step.release;
 
 import dev.teal.deploy.plan.Recovery;
-import dev.teal.deploy.run.Fence;
+import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
-import dev.teal.deploy.state.Look;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.state.ServerFacts;
+import dev.teal.deploy.state.ServerState;
 import java.time.Duration;
 
 /// Takes the app's lock on the server, and puts right first what an earlier deployment left unfinished.
@@ -25,35 +25,35 @@ public record TakeLock() implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        Survey before = work.survey();
-        Entry attempt = work.attempt();
-        Fence fence = Fence.take(
-                before.site().server(),
-                before.site().layout(),
+    public String run(StepContext context) {
+        ServerState before = context.state();
+        Entry attempt = context.attempt();
+        FencedServer fence = FencedServer.take(
+                before.target().server(),
+                before.target().layout(),
                 attempt.by() + ", " + attempt.kind() + " since " + attempt.at());
-        work.fence(fence);
-        boolean old = Duration.between(attempt.at(), work.clock().instant()).compareTo(FRESH) > 0;
-        if (old || othersActedSince(before.look(), fence.epoch())) {
-            work.survey(again(work));
+        context.fence(fence);
+        boolean old = Duration.between(attempt.at(), context.clock().instant()).compareTo(FRESH) > 0;
+        if (old || othersActedSince(before.facts(), fence.epoch())) {
+            context.state(again(context));
         }
         String recovered = "";
-        if (work.survey().look().journal().interrupted().isPresent()) {
-            recovered = "; " + new Recovery(work).run();
-            work.survey(again(work));
+        if (context.state().facts().journal().interrupted().isPresent()) {
+            recovered = "; " + new Recovery(context).run();
+            context.state(again(context));
         }
         return "taken, epoch " + fence.epoch() + recovered;
     }
 
     /// The epoch counts every holder: one more than what we saw means that nobody took the lock in between. Whoever
     /// held it while we looked has acted since, too; and an attempt without an end may be his.
-    private static boolean othersActedSince(Look look, int epoch) {
-        return epoch != look.epoch() + 1
-                || !look.holder().isEmpty()
-                || look.journal().interrupted().isPresent();
+    private static boolean othersActedSince(ServerFacts facts, int epoch) {
+        return epoch != facts.epoch() + 1
+                || !facts.holder().isEmpty()
+                || facts.journal().interrupted().isPresent();
     }
 
-    private static Survey again(Work work) {
-        return work.survey().again().mustBeReady();
+    private static ServerState again(StepContext context) {
+        return context.state().refresh().mustBeReady();
     }
 }

@@ -1,23 +1,23 @@
 package dev.teal.deploy.step.slot;
 
 import dev.teal.app.Address;
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.config.HealthConfig;
-import dev.teal.deploy.operation.Listening;
+import dev.teal.deploy.operation.ListenCheck;
 import dev.teal.deploy.operation.LogTail;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.health.Advice;
 import dev.teal.health.Answer;
 import dev.teal.health.SlotProbe;
 import dev.teal.runtime.Refusal;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
-import dev.teal.server.Told;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,37 +48,37 @@ public record AwaitHealthy(Slot slot, Release release, Address address) implemen
     }
 
     @Override
-    public String run(Work work) {
+    public String run(StepContext context) {
         HealthConfig health = release.health();
-        Duration budget = work.within(health.budget());
-        SlotProbe probe = new SlotProbe(health, work.site().router().visitor());
+        Duration budget = context.withinPause(health.budget());
+        SlotProbe probe = new SlotProbe(health, context.target().router().visitor());
         long began = System.nanoTime();
         long deadline = began + budget.toNanos();
-        int before = restartsBefore(work);
+        int before = restartsBefore(context);
         int probes = 0;
         while (true) {
             Duration pause = SlotProbe.pause(Duration.ofNanos(System.nanoTime() - began));
-            Result result = work.site().server().run(probe.poll(address, SLICE, pause), limit());
+            Result result = context.target().server().run(probe.poll(address, SLICE, pause), limit());
             SlotProbe.Polled polled = SlotProbe.read(result, address);
             probes += polled.probes();
             if (result.ok()) {
                 break;
             }
             String last = polled.answer().brief();
-            mustBeUp(work, before, probes, last);
+            mustBeUp(context, before, probes, last);
             if (System.nanoTime() > deadline) {
                 String how = " in " + budget.toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
                         + " failed, the last with " + last;
                 Answer answer = polled.answer();
-                Optional<Listening> listening =
-                        answer.status() == 0 ? Listening.of(work, slot, address) : Optional.empty();
-                throw advised(work, unhealthy(work, listening, how), answer);
+                Optional<ListenCheck> listening =
+                        answer.status() == 0 ? ListenCheck.of(context, slot, address) : Optional.empty();
+                throw advised(context, unhealthy(context, listening, how), answer);
             }
-            work.tell(this, 0, 0, probes + " probes, last: " + last);
-            work.pause(pause);
+            context.report(this, 0, 0, probes + " probes, last: " + last);
+            context.sleep(pause);
         }
-        staysHealthy(work, probe);
-        listensItself(work.site());
+        staysHealthy(context, probe);
+        listensItself(context.target());
         return health.status() + " after " + probes + (probes == 1 ? " probe" : " probes");
     }
 
@@ -89,71 +89,72 @@ public record AwaitHealthy(Slot slot, Release release, Address address) implemen
     }
 
     /// An app that ended by itself will not get healthy; one that Docker starts again and again even less.
-    private void mustBeUp(Work work, int before, int probes, String last) {
-        Occupant occupant = occupant(work);
-        if (!occupant.running() || occupant.restarts() > before) {
+    private void mustBeUp(StepContext context, int before, int probes, String last) {
+        SlotState slotState = slotState(context);
+        if (!slotState.running() || slotState.restarts() > before) {
             // Of one that runs again Docker no longer tells how it ended.
-            String how = occupant.running() ? " and was started again" : " with exit code " + occupant.exitCode();
+            String how = slotState.running() ? " and was started again" : " with exit code " + slotState.exitCode();
             throw unhealthy(
-                    work, ": it ended by itself" + how + " (after " + probes + " probes, the last with " + last + ")");
+                    context,
+                    ": it ended by itself" + how + " (after " + probes + " probes, the last with " + last + ")");
         }
     }
 
     /// What a standby has behind it says nothing of today: it may have been started again a moment ago, and
     /// come up.
-    private int restartsBefore(Work work) {
-        Occupant standby = work.survey().occupant(slot);
+    private int restartsBefore(StepContext context) {
+        SlotState standby = context.state().slotState(slot);
         return standby.running() && standby.release().equals(release.id()) ? standby.restarts() : 0;
     }
 
-    private Occupant occupant(Work work) {
-        return work.site().slots().occupant(slot, work.site().server());
+    private SlotState slotState(StepContext context) {
+        return context.target().slots().slotState(slot, context.target().server());
     }
 
-    private void staysHealthy(Work work, SlotProbe probe) {
+    private void staysHealthy(StepContext context, SlotProbe probe) {
         Duration steady = release.health().steady();
         if (steady.isZero()) {
             return;
         }
-        String before = occupant(work).instance();
-        work.pause(steady);
-        Result again = work.site().server().run(probe.poll(address, SLICE), limit());
-        if (!again.ok() || !occupant(work).instance().equals(before)) {
-            throw unhealthy(work, ": it was, but not " + steady.toMillis() / 1000.0 + " s later");
+        String before = slotState(context).instance();
+        context.sleep(steady);
+        Result again = context.target().server().run(probe.poll(address, SLICE), limit());
+        if (!again.ok() || !slotState(context).instance().equals(before)) {
+            throw unhealthy(context, ": it was, but not " + steady.toMillis() / 1000.0 + " s later");
         }
     }
 
     /// Somebody else may have answered instead.
-    private void listensItself(Site site) {
-        site.slots()
+    private void listensItself(Target target) {
+        target.slots()
                 .listener(slot)
-                .map(site.server()::run)
+                .map(target.server()::run)
                 .filter(asked -> !asked.ok())
                 .ifPresent(asked -> {
-                    throw Refusal.of(asked, site.server()).orElseGet(() -> Told.strange(asked.err()));
+                    throw Refusal.of(asked, target.server()).orElseGet(() -> Reply.unexpected(asked.err()));
                 });
     }
 
-    private Problem advised(Work work, Problem problem, Answer answer) {
+    private Problem advised(StepContext context, Problem problem, Answer answer) {
         String path = release.health().path();
-        return Advice.of(answer, work.site().router().visitor(), path)
+        return Advice.of(answer, context.target().router().visitor(), path)
                 .map(advice -> Problem.failed(problem.happened(), problem.details(), advice + "; then `teal deploy`"))
                 .orElse(problem);
     }
 
-    private Problem unhealthy(Work work, String how) {
-        return unhealthy(work, Optional.empty(), how);
+    private Problem unhealthy(StepContext context, String how) {
+        return unhealthy(context, Optional.empty(), how);
     }
 
     /// @param listening why there was no answer, where that is known
-    private Problem unhealthy(Work work, Optional<Listening> listening, String how) {
+    private Problem unhealthy(StepContext context, Optional<ListenCheck> listening, String how) {
         List<String> details = new ArrayList<>();
         listening.ifPresent(found -> details.add(found.what()));
-        details.addAll(LogTail.of(work.site(), slot));
+        details.addAll(LogTail.of(context.target(), slot));
         return Problem.failed(
                 slot + " did not become healthy" + how,
                 details,
-                listening.map(Listening::next).filter(next -> !next.isEmpty()).orElse("fix it")
+                listening.map(ListenCheck::next).filter(next -> !next.isEmpty()).orElse("fix it")
                         + " and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
     }
 }

@@ -3,12 +3,12 @@ package dev.teal.deploy.step.slot;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.data.Finding;
-import dev.teal.data.Finding.Gravity;
+import dev.teal.data.Finding.Severity;
 import dev.teal.deploy.operation.VolumeAccess;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.deploy.step.data.CheckDatabase;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.Processes.AppProcess;
@@ -41,9 +41,9 @@ public record CheckAccess(Slot slot, Release release, WritableVolumes volumes) i
     }
 
     @Override
-    public String run(Work work) {
-        Site site = work.site();
-        Result asked = site.server().run(site.slots().processes(slot));
+    public String run(StepContext context) {
+        Target target = context.target();
+        Result asked = target.server().run(target.slots().processes(slot));
         List<AppProcess> serving = asked.ok() ? serving(Processes.of(asked.lines())) : List.of();
         if (serving.isEmpty()) {
             return "its processes cannot be seen";
@@ -55,10 +55,10 @@ public record CheckAccess(Slot slot, Release release, WritableVolumes volumes) i
                 .toList();
         List<List<Finding>> found = new ArrayList<>();
         for (Identity user : users) {
-            boolean known = user.overrides() || work.lookedAs().equals(Optional.of(user));
-            found.add(known ? List.of() : VolumeAccess.look(work, volumes, user, who(serving, user)));
+            boolean known = user.overrides() || context.lookedAs().equals(Optional.of(user));
+            found.add(known ? List.of() : VolumeAccess.look(context, volumes, user, who(serving, user)));
         }
-        CheckDatabase.act(work, together(found));
+        CheckDatabase.act(context, together(found));
         return users.stream().map(user -> "user " + user.uid()).distinct().collect(Collectors.joining(" and "))
                 + (found.stream().allMatch(List::isEmpty) ? " can write" : " can write, but not all");
     }
@@ -85,7 +85,7 @@ public record CheckAccess(Slot slot, Release release, WritableVolumes volumes) i
     /// Where one of several users can write the database (a master and its workers), it is not refused.
     private static List<Finding> together(List<List<Finding>> found) {
         boolean oneCan = found.stream()
-                .anyMatch(ofOne -> ofOne.stream().noneMatch(finding -> finding.gravity() == Gravity.REFUSES));
+                .anyMatch(ofOne -> ofOne.stream().noneMatch(finding -> finding.severity() == Severity.REFUSES));
         return found.stream()
                 .flatMap(List::stream)
                 .map(finding -> oneCan ? finding.asWarning() : finding)

@@ -7,9 +7,9 @@ import dev.teal.data.Finding;
 import dev.teal.deploy.operation.AppUser;
 import dev.teal.deploy.operation.VolumeAccess;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
 import dev.teal.deploy.step.data.CheckDatabase;
 import dev.teal.runtime.WritableVolumes;
 import dev.teal.server.Identity;
@@ -33,30 +33,30 @@ public record PrepareVolumes(Release release, WritableVolumes volumes) implement
     }
 
     @Override
-    public String run(Work work) {
-        Optional<Identity> told = AppUser.of(work, release);
-        if (told.isEmpty()) {
+    public String run(StepContext context) {
+        Optional<Identity> reply = AppUser.of(context, release);
+        if (reply.isEmpty()) {
             return "the app's user is known once it runs";
         }
-        Identity user = told.get();
+        Identity user = reply.get();
         if (user.overrides()) {
             return "the image begins as root, which can write them all";
         }
-        String made = make(work, user);
-        List<Finding> found = VolumeAccess.look(work, volumes, user, "the new release runs as user " + user.uid());
-        CheckDatabase.act(work, found);
-        work.lookedAs(user);
+        String made = make(context, user);
+        List<Finding> found = VolumeAccess.look(context, volumes, user, "the new release runs as user " + user.uid());
+        CheckDatabase.act(context, found);
+        context.lookedAs(user);
         return made + "user " + user.uid() + " can write in " + VolumeAccess.names(volumes)
                 + (found.isEmpty() ? "" : ", but not all");
     }
 
-    private String make(Work work, Identity user) {
-        Site site = work.site();
-        Result made = site.server().run(volumes.make(user, noneRanYet(work.survey())));
+    private String make(StepContext context, Identity user) {
+        Target target = context.target();
+        Result made = target.server().run(volumes.make(user, noneRanYet(context.state())));
         if (!made.ok()) {
             throw Problem.failed(
-                    "a volume could not be made on " + site.server().name(),
-                    made.complaint(),
+                    "a volume could not be made on " + target.server().name(),
+                    made.errorLines(),
                     "fix the error above and run the command again");
         }
         return made.lines().stream()
@@ -65,10 +65,10 @@ public record PrepareVolumes(Release release, WritableVolumes volumes) implement
                 .collect(Collectors.joining());
     }
 
-    private static boolean noneRanYet(Survey survey) {
+    private static boolean noneRanYet(ServerState state) {
         return Arrays.stream(Slot.values())
-                        .noneMatch(slot -> survey.occupant(slot).running())
-                && survey.look().releases().stream()
+                        .noneMatch(slot -> state.slotState(slot).running())
+                && state.facts().releases().stream()
                         .allMatch(release -> release.wentLive().isEmpty());
     }
 }

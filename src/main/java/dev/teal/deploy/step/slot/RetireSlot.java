@@ -1,11 +1,11 @@
 package dev.teal.deploy.step.slot;
 
 import dev.teal.app.Slot;
-import dev.teal.deploy.operation.Ended;
-import dev.teal.deploy.operation.KilledAtStop;
+import dev.teal.deploy.operation.KilledOnStop;
+import dev.teal.deploy.operation.StopResult;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import java.time.Duration;
 
 /// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.
@@ -26,11 +26,11 @@ public record RetireSlot(Slot slot) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        Duration timeout = work.site().config().stopTimeout();
-        Ended ended = StartSlot.stop(work, slot, timeout);
+    public String run(StepContext context) {
+        Duration timeout = context.target().config().stopTimeout();
+        StopResult ended = StartSlot.stop(context, slot, timeout);
         if (ended.killed()) {
-            KilledAtStop.warn(work, slot, timeout);
+            KilledOnStop.warn(context, slot, timeout);
             return slot + " killed after " + timeout.toSeconds() + " s: it did not end on SIGTERM";
         }
         return slot + " stopped" + ended.connections().suffix();

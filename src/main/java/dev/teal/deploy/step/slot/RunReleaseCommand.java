@@ -4,8 +4,8 @@ import dev.teal.app.Release;
 import dev.teal.base.Problem;
 import dev.teal.deploy.operation.LogTail;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -30,41 +30,41 @@ public record RunReleaseCommand(Release release, List<String> argv) implements S
     }
 
     @Override
-    public String run(Work work) {
-        work.newReleaseRuns();
-        Result result = once(work);
+    public String run(StepContext context) {
+        context.newReleaseRuns();
+        Result result = once(context);
         if (!result.ok()) {
-            throw failed(work, result, "failed with exit code " + result.exitCode(), "mend it and `teal deploy`");
+            throw failed(context, result, "failed with exit code " + result.exitCode(), "mend it and `teal deploy`");
         }
         return "done";
     }
 
-    private Problem failed(Work work, Result result, String how, String mend) {
+    private Problem failed(StepContext context, Result result, String how, String fix) {
         return Problem.failed(
                 "the release command " + how + ": " + String.join(" ", argv),
-                LogTail.distinct(result.complaint(), SHOWN_LINES),
-                mend + "; " + ofTheData(work));
+                LogTail.distinct(result.errorLines(), SHOWN_LINES),
+                fix + "; " + ofTheData(context));
     }
 
     /// While requests wait, the command has no more time than they have; then it must not go on beside the old release.
-    private Result once(Work work) {
-        Site site = work.site();
-        Command command = site.slots().runOnce(release, argv);
-        Duration limit = work.within(LIMIT);
+    private Result once(StepContext context) {
+        Target target = context.target();
+        Command command = target.slots().runOnce(release, argv);
+        Duration limit = context.withinPause(LIMIT);
         if (limit.equals(LIMIT)) {
-            return site.server().run(command, LIMIT);
+            return target.server().run(command, LIMIT);
         }
-        StopSlots.again(work, work.survey().live());
+        StopSlots.again(context, context.state().live());
         List<String> bounded = new ArrayList<>(List.of("timeout", "-k", "5", String.valueOf(limit.toSeconds())));
         bounded.addAll(command.argv());
-        Result result = site.server().run(Command.of(bounded), limit.plus(Server.USUAL));
+        Result result = target.server().run(Command.of(bounded), limit.plus(Server.USUAL));
         if (!result.ok()) {
-            site.server().run(site.slots().endOnce());
+            target.server().run(target.slots().endOnce());
         }
         // Not by its exit code: 137 is also a container's that had too little memory.
         if (!result.ok() && result.took().toSeconds() >= limit.toSeconds()) {
             throw failed(
-                    work,
+                    context,
                     result,
                     "was ended after " + limit.toSeconds() + " s, when requests could wait no longer",
                     "make it faster, or raise `hold`");
@@ -72,9 +72,9 @@ public record RunReleaseCommand(Release release, List<String> argv) implements S
         return result;
     }
 
-    private static String ofTheData(Work work) {
+    private static String ofTheData(StepContext context) {
         return "what it already did to the data stays"
-                + work.snapshot()
+                + context.snapshot()
                         .map(taken -> ", unless you put back the snapshot from before it: `teal data restore "
                                 + taken.id() + "`")
                         .orElse("");

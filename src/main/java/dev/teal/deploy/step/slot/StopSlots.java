@@ -1,14 +1,14 @@
 package dev.teal.deploy.step.slot;
 
 import dev.teal.app.Release;
-import dev.teal.app.Restart;
+import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.data.Database;
-import dev.teal.data.Facts;
-import dev.teal.deploy.operation.KilledAtStop;
+import dev.teal.data.DatabaseFacts;
+import dev.teal.deploy.operation.KilledOnStop;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.step.data.CheckDatabase;
 import dev.teal.deploy.step.traffic.Drain;
 import java.time.Duration;
@@ -33,36 +33,36 @@ public record StopSlots(List<Database> databases, Slot live, Optional<Release> r
     }
 
     @Override
-    public String run(Work work) {
-        List<String> stopped = stop(work);
+    public String run(StepContext context) {
+        List<String> stopped = stop(context);
         for (Database database : databases) {
-            Facts facts = CheckDatabase.look(work.survey(), database, Facts.Depth.OPENERS);
+            DatabaseFacts facts = CheckDatabase.look(context.state(), database, DatabaseFacts.Depth.OPENERS);
             if (!facts.openers().isEmpty()) {
                 throw Problem.failed(
                         database.name() + " is still open, though both slots are stopped: "
                                 + facts.openers().stream().map(Object::toString).collect(Collectors.joining(", ")),
-                        "end that on " + work.site().server().name() + ", then try again");
+                        "end that on " + context.target().server().name() + ", then try again");
             }
         }
         return stopped.isEmpty() ? "nothing ran" : String.join(" and ", stopped) + " stopped";
     }
 
     /// In a handover what is live comes up with Docker, also when that was started anew in these seconds.
-    public static void again(Work work, Slot live) {
-        StartSlot.stop(work, live, work.site().config().stopTimeout());
+    public static void again(StepContext context, Slot live) {
+        StartSlot.stop(context, live, context.target().config().stopTimeout());
     }
 
-    private static List<String> stop(Work work) {
+    private static List<String> stop(StepContext context) {
         List<String> stopped = new ArrayList<>();
         for (Slot slot : Slot.values()) {
-            if (work.survey().occupant(slot).present()) {
-                if (work.survey().occupant(slot).running()) {
-                    new Drain(slot, work.site().slots().address(slot)).run(work);
+            if (context.state().slotState(slot).present()) {
+                if (context.state().slotState(slot).running()) {
+                    new Drain(slot, context.target().slots().address(slot)).run(context);
                     stopped.add(slot.toString());
                 }
-                Duration timeout = work.site().config().stopTimeout();
-                if (StartSlot.stop(work, slot, timeout).killed() && !stopped.isEmpty()) {
-                    KilledAtStop.warn(work, slot, timeout);
+                Duration timeout = context.target().config().stopTimeout();
+                if (StartSlot.stop(context, slot, timeout).killed() && !stopped.isEmpty()) {
+                    KilledOnStop.warn(context, slot, timeout);
                 }
             }
         }
@@ -70,14 +70,18 @@ public record StopSlots(List<Database> databases, Slot live, Optional<Release> r
     }
 
     @Override
-    public Optional<String> undo(Work work) {
-        work.site().config().handover().ifPresent(work::holdingOn);
-        release.ifPresent(before -> startAgain(work, live, before));
+    public Optional<String> undo(StepContext context) {
+        context.target().config().handover().ifPresent(context::extendPause);
+        release.ifPresent(before -> startAgain(context, live, before));
         return release.map(before -> before.id() + " runs again in " + live);
     }
 
-    public static void startAgain(Work work, Slot slot, Release release) {
-        new StartSlot(slot, release, Restart.UNLESS_STOPPED).run(work);
-        new AwaitHealthy(slot, release.withoutSteadyTime(), work.site().slots().address(slot)).run(work);
+    public static void startAgain(StepContext context, Slot slot, Release release) {
+        new StartSlot(slot, release, RestartPolicy.UNLESS_STOPPED).run(context);
+        new AwaitHealthy(
+                        slot,
+                        release.withoutSteadyTime(),
+                        context.target().slots().address(slot))
+                .run(context);
     }
 }

@@ -1,12 +1,12 @@
 package dev.teal.deploy.step.slot;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.deploy.operation.LogTail;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.step.traffic.VerifyRouter;
 import java.time.Duration;
 
@@ -26,27 +26,27 @@ public record Watch(Slot slot, Release release, Duration time) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        String instance = occupant(work).instance();
+    public String run(StepContext context) {
+        String instance = slotState(context).instance();
         VerifyRouter visit = new VerifyRouter(slot, release);
         long end = System.nanoTime() + time.toNanos();
         int visits = 0;
         while (System.nanoTime() < end) {
-            visit.run(work);
+            visit.run(context);
             visits++;
-            if (!occupant(work).instance().equals(instance)) {
+            if (!slotState(context).instance().equals(instance)) {
                 throw Problem.failed(
                         slot + " ended by itself while it was watched, after " + visits + " good answers",
-                        LogTail.of(work.site(), slot),
+                        LogTail.of(context.target(), slot),
                         "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
             }
-            work.tell(this, 0, 0, visits + " good answers");
-            work.pause(PAUSE);
+            context.report(this, 0, 0, visits + " good answers");
+            context.sleep(PAUSE);
         }
         return visits + " good answers in " + time.toSeconds() + " s";
     }
 
-    private Occupant occupant(Work work) {
-        return work.site().slots().occupant(slot, work.site().server());
+    private SlotState slotState(StepContext context) {
+        return context.target().slots().slotState(slot, context.target().server());
     }
 }

@@ -1,14 +1,14 @@
 package dev.teal.deploy.step.traffic;
 
-import dev.teal.app.Occupant;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.config.HealthConfig;
 import dev.teal.deploy.operation.PublicView;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Survey;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.health.Advice;
 import dev.teal.health.Answer;
 import dev.teal.health.PublicProbe;
@@ -39,47 +39,47 @@ public record AskPublic(URI url) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        Survey survey = work.survey();
-        Slot live = survey.live();
-        Optional<Release> release = survey.liveRelease();
+    public String run(StepContext context) {
+        ServerState state = context.state();
+        Slot live = state.live();
+        Optional<Release> release = state.liveRelease();
         HealthConfig health =
-                release.map(Release::health).orElse(work.site().config().health());
+                release.map(Release::health).orElse(context.target().config().health());
         PublicProbe probe = new PublicProbe(url, health.path(), health.timeout());
         Answer answer = probe.ask();
-        PublicView view = view(survey, answer, health);
+        PublicView view = view(state, answer, health);
         if (!view.isWhole()) { // one lost packet must not leave out a check
-            work.pause(PAUSE);
+            context.sleep(PAUSE);
             answer = probe.ask();
-            view = view(survey, answer, health);
+            view = view(state, answer, health);
         }
-        work.publicView(view);
+        context.publicView(view);
         if (view.isWhole()) {
             return probe.address() + " shows " + live;
         }
-        warn(work, probe, answer, view);
+        warn(context, probe, answer, view);
         return probe.address() + ": " + answer;
     }
 
-    private static PublicView view(Survey survey, Answer answer, HealthConfig health) {
-        Occupant occupant = survey.occupant(survey.live());
-        return occupant.running()
-                ? PublicView.of(answer, survey.live(), occupant.release(), health.status())
-                : PublicView.ofNothing(answer, survey.live());
+    private static PublicView view(ServerState state, Answer answer, HealthConfig health) {
+        SlotState slotState = state.slotState(state.live());
+        return slotState.running()
+                ? PublicView.of(answer, state.live(), slotState.release(), health.status())
+                : PublicView.ofNothing(answer, state.live());
     }
 
-    private void warn(Work work, PublicProbe probe, Answer answer, PublicView view) {
-        Survey survey = work.survey();
-        String server = work.site().server().name();
-        String shows = survey.occupant(survey.live()).running()
-                ? " does not show the release that is live in " + survey.live()
+    private void warn(StepContext context, PublicProbe probe, Answer answer, PublicView view) {
+        ServerState state = context.state();
+        String server = context.target().server().name();
+        String shows = state.slotState(state.live()).running()
+                ? " does not show the release that is live in " + state.live()
                 : " does not lead to " + server;
         String asked =
                 probe.proxy().map(proxy -> ", asked through the proxy " + proxy).orElse("");
         String counts = view.isEmpty()
                 ? "only the router is asked after the flip"
                 : "after the flip only its " + (view.slot() ? "slot" : "status") + " counts";
-        work.warn(
+        context.warn(
                 probe.address() + shows + " (" + answer + asked + "): " + counts,
                 advice(probe, answer, view, server) + "; or leave out `url` in teal.yml to ask only the router");
     }

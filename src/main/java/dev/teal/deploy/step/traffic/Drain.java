@@ -5,10 +5,10 @@ import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.router.InFlight;
+import dev.teal.server.Reply;
 import dev.teal.server.Result;
-import dev.teal.server.Told;
 import java.time.Duration;
 
 /// Waits until the old slot has no connection of a request left. Exact, because nginx keeps an idle one for 2
@@ -39,13 +39,13 @@ public record Drain(Slot slot, Address address) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        Duration limit = work.site().config().drainLimit();
-        Duration streamsLimit = work.site().config().streamsLimit();
+    public String run(StepContext context) {
+        Duration limit = context.target().config().drainLimit();
+        Duration streamsLimit = context.target().config().streamsLimit();
         long began = System.nanoTime();
         String closed = "";
         for (int quiet = 0; ; ) {
-            InFlight left = inFlight(work);
+            InFlight left = inFlight(context);
             Duration waited = Duration.ofNanos(System.nanoTime() - began);
             boolean requestsWait = left.requests() > 0 && waited.compareTo(limit) < 0;
             boolean streamsStay = left.streams() > 0 && waited.compareTo(streamsLimit) < 0;
@@ -55,10 +55,10 @@ public record Drain(Slot slot, Address address) implements Step {
                 return closed + outcome(left, waited);
             }
             if (requestsWait && left.streams() > 0 && !streamsStay && waited.compareTo(IDLE) > 0) {
-                closed = closeStreams(work, waited);
+                closed = closeStreams(context, waited);
             }
-            work.tell(this, 0, 0, left + " left on " + slot);
-            work.pause(PAUSE);
+            context.report(this, 0, 0, left + " left on " + slot);
+            context.sleep(PAUSE);
         }
     }
 
@@ -69,18 +69,18 @@ public record Drain(Slot slot, Address address) implements Step {
                         + " s and will be closed";
     }
 
-    private String closeStreams(Work work, Duration waited) {
-        Result closed = work.site().server().run(work.site().router().closeStreams(address));
-        return InFlight.count(Told.count(closed.out()), "stream") + " closed after " + waited.toSeconds() + " s; ";
+    private String closeStreams(StepContext context, Duration waited) {
+        Result closed = context.target().server().run(context.target().router().closeStreams(address));
+        return InFlight.count(Reply.count(closed.out()), "stream") + " closed after " + waited.toSeconds() + " s; ";
     }
 
-    private InFlight inFlight(Work work) {
-        Result counted = work.site().server().run(work.site().router().inFlight(address));
+    private InFlight inFlight(StepContext context) {
+        Result counted = context.target().server().run(context.target().router().inFlight(address));
         return InFlight.of(counted)
                 .orElseThrow(() -> Problem.failed(
                         "the connections to " + slot + " cannot be counted on "
-                                + work.site().server().name(),
-                        counted.complaint(),
+                                + context.target().server().name(),
+                        counted.errorLines(),
                         "ss (iproute2) must work there; then `teal recover`"));
     }
 }

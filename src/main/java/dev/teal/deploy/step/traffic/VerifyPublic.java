@@ -6,7 +6,7 @@ import dev.teal.base.Problem;
 import dev.teal.deploy.operation.PublicView;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
+import dev.teal.deploy.run.StepContext;
 import dev.teal.health.Advice;
 import dev.teal.health.Answer;
 import dev.teal.health.PublicProbe;
@@ -40,26 +40,26 @@ public record VerifyPublic(URI url, Slot slot, Release release) implements Step 
     }
 
     @Override
-    public String run(Work work) {
-        PublicView shown = work.publicView();
+    public String run(StepContext context) {
+        PublicView shown = context.publicView();
         if (shown.isEmpty()) {
             return "not asked: " + probe().address() + " did not show the release before either";
         }
         Answer answer = probe().ask();
         for (int attempt = 1; attempt < TRIES && !isRight(shown, answer); attempt++) {
-            work.tell(this, 0, 0, "try " + attempt + ": " + answer);
-            work.pause(PAUSE);
+            context.report(this, 0, 0, "try " + attempt + ": " + answer);
+            context.sleep(PAUSE);
             answer = probe().ask();
         }
         if (!isRight(shown, answer)) {
-            throw wrong(work, answer);
+            throw wrong(context, answer);
         }
         return probe().address() + " answers " + answer.brief() + (shown.slot() ? " from " + slot : "");
     }
 
-    private Problem wrong(Work work, Answer answer) {
+    private Problem wrong(StepContext context, Answer answer) {
         String next = "see whether name service and tunnel lead to "
-                + work.site().server().name() + "; without `url` in teal.yml only the router is asked";
+                + context.target().server().name() + "; without `url` in teal.yml only the router is asked";
         return Problem.failed(
                 "the public address " + probe().address() + " does not show the new release: " + answer,
                 Advice.of(answer, Visitor.at(url), release.health().path()).orElse(next));

@@ -5,8 +5,8 @@ import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
-import dev.teal.deploy.run.Work;
-import dev.teal.deploy.state.Site;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
 import dev.teal.health.Advice;
 import dev.teal.health.Answer;
 import dev.teal.health.Visitor;
@@ -36,13 +36,13 @@ public record VerifyRouter(Slot slot, Release release) implements Step {
     }
 
     @Override
-    public String run(Work work) {
-        Answer answer = ask(work);
-        for (int attempt = 1; attempt < TRIES && !isRight(work, answer); attempt++) {
-            work.pause(PAUSE);
-            answer = ask(work);
+    public String run(StepContext context) {
+        Answer answer = ask(context);
+        for (int attempt = 1; attempt < TRIES && !isRight(context, answer); attempt++) {
+            context.sleep(PAUSE);
+            answer = ask(context);
         }
-        if (isRight(work, answer)) {
+        if (isRight(context, answer)) {
             return slot + " answers " + answer.brief()
                     + (answer.names(release.id()) ? " and names " + release.id() : "");
         }
@@ -52,25 +52,26 @@ public record VerifyRouter(Slot slot, Release release) implements Step {
                 answer.isFrom(slot.toString())
                         ? Advice.of(
                                         answer,
-                                        work.site().router().visitor(),
+                                        context.target().router().visitor(),
                                         release.health().path())
-                                .orElseGet(() -> "see " + work.site().router().url()
-                                        + release.health().path() + " on "
-                                        + work.site().server().name() + ", and nginx' error log")
-                        : "can nginx' workers read " + work.site().layout().route()
+                                .orElseGet(
+                                        () -> "see " + context.target().router().url()
+                                                + release.health().path() + " on "
+                                                + context.target().server().name() + ", and nginx' error log")
+                        : "can nginx' workers read " + context.target().layout().route()
                                 + "? `teal setup` mends its permissions");
     }
 
-    private Answer ask(Work work) {
+    private Answer ask(StepContext context) {
         Duration timeout = release.health().timeout();
-        Site site = work.site();
-        return Answer.of(
-                site.server().run(site.router().visit(release.health().path(), timeout), timeout.plus(Server.USUAL)));
+        Target target = context.target();
+        return Answer.of(target.server()
+                .run(target.router().visit(release.health().path(), timeout), timeout.plus(Server.USUAL)));
     }
 
-    private boolean isRight(Work work, Answer answer) {
+    private boolean isRight(StepContext context, Answer answer) {
         return answer.isOf(slot.toString(), release.id(), release.health().status())
-                || leadsToHttps(work.site().router(), answer);
+                || leadsToHttps(context.target().router(), answer);
     }
 
     /// Where router.trusted leaves out this server, nginx tells the app that Teal's question came by http.

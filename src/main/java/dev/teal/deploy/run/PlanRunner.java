@@ -1,0 +1,134 @@
+package dev.teal.deploy.run;
+
+import dev.teal.base.Cancellation;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.Entry.Phase;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.step.release.TakeLock;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Runs a plan: step by step, with a journal line before and after each, and back again when one fails.
+public final class PlanRunner {
+    private final Events events;
+    private final Cancellation cancellation;
+    private final Clock clock;
+    private final String by;
+
+    /// @param by who deploys: `user@host`, for the journal and for whoever finds the lock taken
+    public PlanRunner(Events events, Cancellation cancellation, Clock clock, String by) {
+        this.events = events;
+        this.cancellation = cancellation;
+        this.clock = clock;
+        this.by = by;
+    }
+
+    /// Runs the plan that `planner` makes of the survey. It is made again once the lock is held, in case
+    /// another deployment came first.
+    ///
+    /// @throws Problem when it failed; what could be undone is, and the exit code says how things stand
+    public void run(ServerState state, Function<ServerState, Plan> planner) {
+        Instant began = clock.instant();
+        Plan plan = planner.apply(state);
+        events.emit(new Event.Started(
+                plan.kind().toString(),
+                state.target().config().app(),
+                state.target().server().name(),
+                plan.release(),
+                plan.steps().size()));
+        StepContext context = new StepContext(state, attempt(plan), events, cancellation, clock);
+        try {
+            plan = run(context, plan, planner);
+        } finally {
+            context.fence().ifPresent(FencedServer::close);
+        }
+        events.emit(new Event.Finished(
+                plan.kind().toString(),
+                ExitCode.DONE,
+                plan.release(),
+                plan.to().toString(),
+                plan.ending(),
+                Duration.between(began, clock.instant())));
+    }
+
+    private Entry attempt(Plan plan) {
+        Instant now = clock.instant();
+        return new Entry(
+                Entry.VERSION,
+                now,
+                plan.kind() + "-" + now.toEpochMilli(),
+                0,
+                plan.kind(),
+                plan.release(),
+                plan.from().toString(),
+                plan.to().toString(),
+                "",
+                Phase.BEGIN,
+                Optional.empty(),
+                "",
+                by);
+    }
+
+    private Plan run(StepContext context, Plan first, Function<ServerState, Plan> planner) {
+        Plan plan = first;
+        List<Step> began = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            Step step = plan.steps().get(i);
+            Instant start = clock.instant();
+            began.add(step);
+            try {
+                run(context, step);
+                if (step instanceof TakeLock) {
+                    plan = planner.apply(context.state());
+                    context.attempt(attempt(plan));
+                    context.note(Phase.BEGIN, "", "");
+                }
+            } catch (Problem problem) {
+                throw back(context, plan, began, problem, start);
+            } catch (RuntimeException bug) {
+                // Whatever it was: what users see must not stay half done.
+                throw back(context, plan, began, unforeseen(step, bug), start);
+            }
+        }
+        return plan;
+    }
+
+    private void run(StepContext context, Step step) {
+        if (step.effect() == Effect.FORWARD_ONLY) {
+            context.ignoreCancellation();
+        } else {
+            context.checkCancelled();
+        }
+        Instant start = clock.instant();
+        events.emit(new Event.StepStarted(step.name(), step.describe()));
+        context.fence().ifPresent(fence -> fence.begin(step.effect()));
+        context.note(Phase.INTENT, step.name(), step.describe());
+        String did = step.run(context);
+        context.note(Phase.DONE, step.name(), did);
+        events.emit(new Event.StepDone(step.name(), did, Duration.between(start, clock.instant())));
+    }
+
+    private Problem back(StepContext context, Plan plan, List<Step> began, Problem problem, Instant start) {
+        Step step = began.getLast();
+        events.emit(new Event.StepFailed(step.name(), problem.happened(), Duration.between(start, clock.instant())));
+        return new Unwind(context, plan, began).after(problem);
+    }
+
+    private static Problem unforeseen(Step step, RuntimeException bug) {
+        return new Problem(
+                "a bug in Teal, in the step \"" + step.name() + "\": " + bug,
+                List.of(),
+                "please report it, with what `-v` shows",
+                ExitCode.FAILED,
+                bug);
+    }
+}

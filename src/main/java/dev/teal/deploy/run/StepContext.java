@@ -1,0 +1,227 @@
+package dev.teal.deploy.run;
+
+import dev.teal.base.Cancellation;
+import dev.teal.data.Snapshot;
+import dev.teal.deploy.operation.PublicView;
+import dev.teal.deploy.state.Engine;
+import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.event.Progress;
+import dev.teal.image.Image;
+import dev.teal.server.Identity;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What the steps of one running deployment share: how things stand, the lock once it is held, the image once
+/// it is made.
+public final class StepContext {
+    private static final Duration TICK = Duration.ofMillis(50);
+
+    private final Events events;
+    private final Cancellation cancellation;
+    private final Clock clock;
+    private Entry attempt;
+    private ServerState state;
+    private Optional<FencedServer> fence = Optional.empty();
+    private Optional<Engine> engine = Optional.empty();
+    private Optional<Image> image = Optional.empty();
+    private Optional<Identity> lookedAs = Optional.empty();
+    private Optional<Snapshot> snapshot = Optional.empty();
+    private Optional<Instant> newReleaseRan = Optional.empty();
+    private PublicView publicView = PublicView.WHOLE;
+    private OptionalLong pauseEnds = OptionalLong.empty();
+    private boolean mayCancel = true;
+
+    public StepContext(ServerState state, Entry attempt, Events events, Cancellation cancellation, Clock clock) {
+        this.state = state;
+        this.attempt = attempt;
+        this.events = events;
+        this.cancellation = cancellation;
+        this.clock = clock;
+    }
+
+    /// The site; once the lock is held, its server is the fenced one.
+    public Target target() {
+        return state.target();
+    }
+
+    public ServerState state() {
+        return state;
+    }
+
+    public void state(ServerState fresh) {
+        this.state = fresh;
+    }
+
+    /// What the journal lines of this deployment have in common.
+    public Entry attempt() {
+        return attempt;
+    }
+
+    /// The plan was made again under the lock.
+    public void attempt(Entry fresh) {
+        this.attempt = fresh;
+    }
+
+    /// Adds a line to the journal once the lock is held; before that nothing on the server is touched.
+    public void note(Entry.Phase phase, String step, String text) {
+        fence.ifPresent(held -> held.note(attempt.with(clock.instant(), held.epoch(), phase, step, text)));
+    }
+
+    /// The last line of the attempt: nothing is left to recover.
+    public void end(Entry.Outcome how, String text) {
+        fence.ifPresent(held -> held.note(attempt.ended(clock.instant(), held.epoch(), how, text)));
+    }
+
+    public Events events() {
+        return events;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Optional<FencedServer> fence() {
+        return fence;
+    }
+
+    /// The lock's epoch; 0 before it is held.
+    public int epoch() {
+        return fence.map(FencedServer::epoch).orElse(0);
+    }
+
+    /// Requests wait for us from here on, so long at most.
+    public void startPause(Duration most) {
+        pauseEnds = OptionalLong.of(System.nanoTime() + most.toNanos());
+    }
+
+    public boolean pausing() {
+        return pauseEnds.isPresent();
+    }
+
+    /// The way back has as much time of its own.
+    public void extendPause(Duration most) {
+        if (pausing()) {
+            startPause(most);
+        }
+    }
+
+    public void endPause() {
+        pauseEnds = OptionalLong.empty();
+    }
+
+    /// A limit, or what is left of the time in which requests may wait; a second is always there.
+    public Duration withinPause(Duration limit) {
+        if (!pausing()) {
+            return limit;
+        }
+        Duration left = Duration.ofNanos(Math.max(1_000_000_000L, pauseEnds.getAsLong() - System.nanoTime()));
+        return left.compareTo(limit) < 0 ? left : limit;
+    }
+
+    /// From now on all commands go through the lock's holder.
+    public void fence(FencedServer taken) {
+        this.fence = Optional.of(taken);
+        this.state = state.through(taken);
+    }
+
+    public Image image() {
+        return image.orElseThrow(() -> new IllegalStateException("the image was not made yet"));
+    }
+
+    /// Known once the image is made.
+    public Engine engine() {
+        return engine.orElseThrow();
+    }
+
+    public void engine(Engine asked) {
+        this.engine = Optional.of(asked);
+    }
+
+    public void image(Image made) {
+        this.image = Optional.of(made);
+    }
+
+    /// As whom access to the volumes was looked at already.
+    public Optional<Identity> lookedAs() {
+        return lookedAs;
+    }
+
+    public void lookedAs(Identity user) {
+        this.lookedAs = Optional.of(user);
+    }
+
+    /// What was taken of the data before anything new ran on it.
+    public Optional<Snapshot> snapshot() {
+        return snapshot;
+    }
+
+    public void snapshot(Snapshot taken) {
+        this.snapshot = Optional.of(taken);
+    }
+
+    /// Since when something of the new release runs, or has run: what it did to the data stays.
+    public Optional<Instant> newReleaseRan() {
+        return newReleaseRan;
+    }
+
+    public void newReleaseRuns() {
+        this.newReleaseRan = Optional.of(clock.instant());
+    }
+
+    /// What the public address showed before anything moved.
+    public PublicView publicView() {
+        return publicView;
+    }
+
+    public void publicView(PublicView seen) {
+        this.publicView = seen;
+    }
+
+    /// Past the point of no return the wish to stop is not heard: stopping there would leave more to mend.
+    public void ignoreCancellation() {
+        mayCancel = false;
+    }
+
+    public boolean cancelled() {
+        return mayCancel && cancellation.requested();
+    }
+
+    public void checkCancelled() {
+        if (mayCancel) {
+            cancellation.check();
+        }
+    }
+
+    /// Waits; ends early with [dev.teal.base.Cancelled] when the user asks to stop.
+    public void sleep(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            checkCancelled();
+            try {
+                Thread.sleep(Duration.ofNanos(Math.min(left, TICK.toNanos())));
+            } catch (InterruptedException e) {
+                checkCancelled();
+            }
+        }
+    }
+
+    public void report(Step step, long done, long total, String text) {
+        checkCancelled();
+        events.emit(new Event.StepProgress(step.name(), done, total, text));
+    }
+
+    public Progress progress(Step step) {
+        return (done, total, text) -> report(step, done, total, text);
+    }
+
+    public void warn(String text, String next) {
+        events.emit(new Event.Warning(text, next));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.teal.deploy.state;
+
+import dev.teal.app.Release;
+import dev.teal.app.SlotState;
+import dev.teal.base.Problem;
+import dev.teal.image.Images;
+import dev.teal.server.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// The releases that have a record on the server, and which of their images are still there. Teal removes a
+/// record with its image; an image alone is somebody else's removal (`docker image prune -a`).
+///
+/// @param images what the server has, by name
+public record RetainedReleases(ServerState state, Set<String> images) {
+    private static final int NAMED = 5;
+    private static final int SHORT_COMMIT = 12;
+
+    /// What has become of a release.
+    public enum State {
+        LIVE("live"),
+        /// It can be rolled back to.
+        KEPT("kept"),
+        IMAGE_GONE("image gone"),
+        /// It has no record any more, or was never live.
+        NONE("");
+
+        private final String words;
+
+        State(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    /// One round trip.
+    public static RetainedReleases of(ServerState state) {
+        Server server = state.target().server();
+        Images images = state.target().images();
+        boolean cannotTell =
+                state.facts().releases().isEmpty() || state.facts().missing().contains("docker");
+        return new RetainedReleases(state, cannotTell ? Set.of() : images.names(server.run(images.list()), server));
+    }
+
+    public State state(String release) {
+        if (release.equals(live())) {
+            return State.LIVE;
+        }
+        return state.facts()
+                .release(release)
+                .filter(found -> found.wentLive().isPresent())
+                .map(found -> canRun(found) || runs(found) ? State.KEPT : State.IMAGE_GONE)
+                .orElse(State.NONE);
+    }
+
+    private String live() {
+        return state.slotState(state.live()).release();
+    }
+
+    private boolean canRun(Release release) {
+        return images.contains(release.image());
+    }
+
+    /// As a standby, which the rollback need not start; a handover stops it first.
+    private boolean runs(Release release) {
+        SlotState idle = state.slotState(state.live().other());
+        return idle.running()
+                && idle.release().equals(release.id())
+                && state.target().config().handover().isEmpty();
+    }
+
+    /// The release to roll back to.
+    ///
+    /// @param wanted an id, or its beginning or end when that is unambiguous; empty for the previous one
+    /// @param anew   whether it is started anew, also when it runs as a standby
+    public Release rollbackTarget(String wanted, boolean anew) {
+        Release target = wanted.isEmpty() ? previous() : named(wanted);
+        portIsRouted(target);
+        if (target.id().equals(live())) {
+            throw Problem.usage(target.id() + " is live already", "name another: `teal history`");
+        }
+        if (target.wentLive().isEmpty()) {
+            throw Problem.usage(target.id() + " never went live", "roll back to one that did: `teal history`");
+        }
+        if (!canRun(target) && (anew || !runs(target))) {
+            throw imageIsGone(target);
+        }
+        return target;
+    }
+
+    private Release previous() {
+        return state.previous()
+                .orElseThrow(() -> Problem.failed(
+                        "there is no release older than " + (live().isEmpty() ? "the live one" : live())
+                                + " to go back to",
+                        "`teal history` shows what is kept"));
+    }
+
+    private Release named(String wanted) {
+        List<Release> matching = state.facts().releases().stream()
+                .filter(release ->
+                        release.id().startsWith(wanted) || release.id().endsWith(wanted))
+                .toList();
+        if (matching.size() != 1) {
+            throw Problem.usage(
+                    (matching.isEmpty() ? "no kept release is named " : "several releases match ") + wanted,
+                    "`teal history` shows the releases that are kept");
+        }
+        return matching.getFirst();
+    }
+
+    /// Not the next older one instead: how far back to go is the user's to say.
+    private Problem imageIsGone(Release target) {
+        List<String> others = state.wentLive()
+                .filter(release -> !release.id().equals(live()) && canRun(release))
+                .map(Release::id)
+                .limit(NAMED)
+                .toList();
+        List<String> details = new ArrayList<>();
+        details.add(others.isEmpty() ? "There is no other release to roll back to." : "Releases to roll back to:");
+        others.forEach(id -> details.add("  " + id));
+        return Problem.failed(
+                "the image of " + target.id() + " is no longer on "
+                        + state.target().server().name(),
+                details,
+                (others.isEmpty() ? "" : "`teal rollback " + others.getFirst() + "`, or ") + deployAgain(target));
+    }
+
+    /// The way to a release whose image is gone.
+    public static String deployAgain(Release release) {
+        String[] commit = release.commit().split("-", 2);
+        if (commit[0].isEmpty()) {
+            return "deploy that version again: `teal deploy`";
+        }
+        String hash = commit[0].substring(0, Math.min(SHORT_COMMIT, commit[0].length()));
+        return "deploy that commit again: `git checkout " + hash + " && teal deploy`"
+                + (commit.length > 1 ? " (it was built with changes that were not committed)" : "");
+    }
+
+    /// nginx' file names one port for both slots.
+    private void portIsRouted(Release release) {
+        int routed = state.target().config().container().port();
+        if (release.container().port() != routed) {
+            throw Problem.failed(
+                    release.id() + " listens on " + release.container().port() + ", but container.port is now "
+                            + routed,
+                    "set container.port back, `teal setup`, then roll back");
+        }
+    }
+}

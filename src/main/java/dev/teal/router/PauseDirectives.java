@@ -1,0 +1,101 @@
+package dev.teal.router;
+
+/// What a handover adds to the app's nginx file. nginx' Lua module is there only for this.
+final class PauseDirectives {
+    private PauseDirectives() {}
+
+    /// Counts are kept for an hour, by the epoch of whoever holds.
+    static final String COUNTS = """
+            # How many requests a handover held, and how long.
+            lua_shared_dict @id@_hold 128k;
+
+            """;
+
+    /// Lua comes after nginx' own rewriting (`return` and `set`), so a maintenance window answers at once, and
+    /// the slot is chosen anew after the wait. The file is read once in 20 ms at most, however many wait; they
+    /// go on 1,000 a second at most, which an app that has just started can take.
+    ///
+    /// A file that an earlier boot of the server left is nobody's any more, and no flag tells which of the two
+    /// Docker started since: that depends on when in the handover the power went. But only one runs.
+    static final String HOLD = """
+            # A handover: while its file is there, requests wait here, before their body is read and their slot chosen. It
+            # says until when: a client that died holds nobody for ever. Who gives up meanwhile is not served later.
+            lua_check_client_abort on;
+            lua_socket_log_errors off;
+            rewrite_by_lua_block {
+                local function line(path)
+                    local file = io.open(path)
+                    local text = file and file:read("*l")
+                    if file then file:close() end
+                    return text or ""
+                end
+                local function hold()
+                    local till, id, boot = line("@hold_file@"):match("^(%d+)( %d+) ?(.*)$")
+                    return tonumber(till) or 0, id or "", boot
+                end
+                local counts, began = ngx.shared.@id@_hold, ngx.now()
+                counts:incr("second" .. ngx.time(), 1, 0, 10)
+                local till, id, boot = hold()
+                if till > 0 and boot ~= line("/proc/sys/kernel/random/boot_id") then
+                    local at = {blue = {"@blue_host@", @blue_port@}, green = {"@green_host@", @green_port@}}
+                    local function runs(slot)
+                        local socket = ngx.socket.tcp()
+                        socket:settimeout(500)
+                        local there = socket:connect(at[slot][1], at[slot][2])
+                        if there then socket:close() end
+                        return there and slot
+                    end
+                    repeat
+                        local slot = counts:get("runs") or runs("blue") or runs("green")
+                        if slot then
+                            counts:set("runs", slot, 1)
+                            ngx.var.slot = slot
+                            return
+                        end
+                        ngx.sleep(0.2)
+                    until ngx.now() >= till
+                end
+                if began >= till then return end
+                local function count(what, by) counts:incr(what .. id, by, 0, 3600) end
+                count("held", 1)
+                count("waiting", 1)
+                ngx.on_abort(function()
+                    count("waiting", -1)
+                    count("gone", 1)
+                    ngx.exit(499)
+                end)
+                repeat
+                    ngx.sleep(0.02)
+                    till = counts:get("till")
+                    if not till then
+                        till = hold()
+                        counts:set("till", till, 0.02)
+                    end
+                until ngx.now() >= till
+                while counts:incr("tick" .. math.floor(ngx.now() * 50), 1, 0, 1) > 20 do ngx.sleep(0.02) end
+                count("waiting", -1)
+                if till > 0 then count("expired", 1) end
+                local waited = math.floor((ngx.now() - began) * 1000)
+                if waited > (counts:get("longest" .. id) or 0) then counts:set("longest" .. id, waited, 3600) end
+                local green = io.open("@flag@")
+                if green then green:close() end
+                ngx.var.slot = green and "green" or "blue"
+            }
+            """;
+
+    static final String HELD = """
+            location = /.teal/held {
+                rewrite_by_lua_block {
+                    local file = io.open("@hold_file@")
+                    if file then file:close() end
+                    local said = {file and "closed" or "open"}
+                    for _, what in ipairs({"held", "longest", "expired", "gone", "waiting"}) do
+                        table.insert(said, ngx.shared.@id@_hold:get(what .. " " .. (ngx.var.arg_of or "")) or 0)
+                    end
+                    table.insert(said, ngx.shared.@id@_hold:get("second" .. ngx.time() - 1) or 0)
+                    ngx.say(table.concat(said, " "))
+                    ngx.exit(200)
+                }
+            }
+            """;
+}

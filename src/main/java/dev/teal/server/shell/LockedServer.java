@@ -1,0 +1,40 @@
+package dev.teal.server.shell;
+
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Duration;
+
+/// A server whose worker holds a lock until this is closed; the server itself stays open.
+public record LockedServer(Server server, ShellWorker worker, String lockFile) implements Server {
+    public static LockedServer of(Server server, ShellWorker worker, String lockFile) {
+        worker.lock(lockFile);
+        return new LockedServer(server, worker, lockFile);
+    }
+
+    @Override
+    public String name() {
+        return server.name();
+    }
+
+    @Override
+    public Result run(Command command, Duration limit) {
+        return server.run(command, limit);
+    }
+
+    @Override
+    public Channel open(Command command) {
+        return server.open(command);
+    }
+
+    @Override
+    public Server locked(String another) {
+        return server.locked(another);
+    }
+
+    @Override
+    public void close() {
+        worker.unlock(lockFile);
+    }
+}

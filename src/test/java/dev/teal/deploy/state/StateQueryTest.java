@@ -1,0 +1,196 @@
+package dev.teal.deploy.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.teal.app.Release;
+import dev.teal.app.Slot;
+import dev.teal.base.Json;
+import dev.teal.base.Problem;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.deploy.run.FencedServer;
+import dev.teal.deploy.run.FencedServerTest;
+import dev.teal.event.Events;
+import dev.teal.router.Router;
+import dev.teal.runtime.Example;
+import dev.teal.server.Server;
+import dev.teal.server.shell.LocalServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StateQueryTest {
+    @TempDir
+    private Path directory;
+
+    private final Server server = new LocalServer(Events.NONE);
+    private volatile String nginxSays = "hub green 3fa2c1b4d5e6f708\n";
+    private volatile int missing;
+    private ServerSocket nginx;
+    private Config config;
+    private Layout layout;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        nginx = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::answer);
+        config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
+                + "\nimage: {files: app, command: [run]}\nrouter: {control: 127.0.0.1:"
+                + nginx.getLocalPort() + "}\n");
+        layout = new Layout(config.directory());
+        Files.createDirectories(Path.of(layout.releases()));
+        Files.createDirectories(Path.of(layout.route()));
+        Files.createFile(Path.of(layout.lock()));
+    }
+
+    /// As the file's control block does: behind the PROXY protocol, one answer a connection.
+    private void answer() {
+        while (!nginx.isClosed()) {
+            try (Socket teal = nginx.accept()) {
+                BufferedReader in = new BufferedReader(new InputStreamReader(teal.getInputStream(), UTF_8));
+                assertThat(in.readLine()).startsWith("PROXY TCP4 127.0.0.1 127.0.0.1 ");
+                assertThat(in.readLine()).isEqualTo("GET /.teal/slot HTTP/1.1");
+                while (!in.readLine().isEmpty()) {}
+                String length = missing == 0 ? "" : "Content-Length: " + (nginxSays.length() + missing) + "\r\n";
+                teal.getOutputStream().write(("HTTP/1.1 200 OK\r\n" + length + "\r\n" + nginxSays).getBytes(UTF_8));
+            } catch (IOException closed) {
+                // the test is over
+            }
+        }
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        nginx.close();
+        server.close();
+    }
+
+    @Test
+    void routerFlagLockEpochJournalAndReleasesComeInOneLook() throws IOException {
+        Files.createFile(Path.of(layout.route(), "green"));
+        Release release = Example.release(config, "r1", List.of("run"));
+        Files.writeString(Path.of(layout.release("r1")), Json.write(Release.class, release));
+        Files.writeString(Path.of(layout.journal()), Json.write(Entry.class, FencedServerTest.line("flip")) + "\n");
+        try (FencedServer fence = FencedServer.take(server, layout, "ada@laptop, deploy since 09:15")) {
+            ServerFacts facts = query();
+            assertThat(facts.epoch()).isEqualTo(fence.epoch());
+            assertThat(facts.holder()).isEqualTo("ada@laptop, deploy since 09:15");
+            assertThat(facts.setUp()).isTrue();
+            assertThat(facts.answer()).contains(Slot.GREEN);
+            assertThat(facts.version()).isEqualTo("3fa2c1b4d5e6f708");
+            assertThat(facts.flag()).isEqualTo(Slot.GREEN);
+            assertThat(facts.releases()).containsExactly(release);
+            assertThat(facts.journal().entries()).hasSize(1);
+        }
+        assertThat(query().holder()).isEmpty();
+    }
+
+    @Test
+    void aServerWithoutTheAppIsNotSetUp() {
+        config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
+                + "/none\nimage: {files: app, command: [run]}\nrouter: {control: 127.0.0.1:1}\n");
+        layout = new Layout(config.directory());
+        ServerFacts facts = query();
+        assertThat(facts.setUp()).isFalse();
+        assertThat(facts.answer()).isEmpty();
+        assertThat(facts.releases()).isEmpty();
+        assertThat(facts.epoch()).isZero();
+    }
+
+    @Test
+    void aRecordThatIsDamagedOrMendedByHandDoesNotHideTheOthers() throws IOException {
+        Release release = Example.release(config, "r1", List.of("run"));
+        Files.writeString(Path.of(layout.release("r1")), Json.writePretty(Release.class, release));
+        Files.writeString(Path.of(layout.release("r2")), "{\"id\":\"r2\",\n");
+        Files.writeString(Path.of(layout.release("r3")), "");
+        ServerFacts facts = query();
+        assertThat(facts.releases()).containsExactly(release);
+        assertThat(facts.unreadable()).hasSize(2);
+    }
+
+    @Test
+    void aRecordOfVersion1IsReadAndOneOfANewerTealIsNot() throws IOException {
+        try (InputStream record = StateQueryTest.class.getResourceAsStream("/deploy/release-v1.json")) {
+            String text = new String(record.readAllBytes(), UTF_8);
+            Files.writeString(Path.of(layout.release("r1")), text);
+            Files.writeString(Path.of(layout.release("r2")), text.replaceFirst("\\{", "{\"v\":3,"));
+        }
+        ServerFacts facts = query();
+        assertThat(facts.releases()).singleElement().satisfies(release -> {
+            assertThat(release.v()).isEqualTo(1);
+            assertThat(release.container().options()).containsExactly("--user=1001:1001");
+            assertThat(release.wentLive()).contains(Instant.parse("2026-11-30T06:43:58.164781805Z"));
+        });
+        assertThat(facts.unreadable()).singleElement().asString().contains("version 3, of a newer Teal");
+    }
+
+    /// Before `teal setup` another site may answer every path with its page.
+    @Test
+    void thePageOfAnotherSiteIsNoAnswer() {
+        nginxSays = "<!doctype html>\n<html>\n<body>hello</body>\n</html>\n".repeat(50);
+        assertThat(query().answer()).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsCutIsNone() {
+        missing = 20;
+        assertThat(query().answer()).isEmpty();
+    }
+
+    @Test
+    void healthIsTheLastThingNginxTells() {
+        nginxSays = "hub green v1\nHTTP/1.1 503 x\r\nX-Teal-Slot: green\r\n\r\nhealth 503\n";
+        assertThat(query())
+                .extracting(ServerFacts::version, ServerFacts::health, ServerFacts::shadowed)
+                .containsExactly("v1", "503", false);
+    }
+
+    @Test
+    void healthOfAnotherSiteIsNotTheSlots() {
+        nginxSays = "hub green v1\nHTTP/1.1 200 OK\r\nServer: nginx\r\n\r\nhealth 200\n";
+        assertThat(query())
+                .extracting(ServerFacts::version, ServerFacts::health, ServerFacts::shadowed)
+                .containsExactly("v1", "", true);
+    }
+
+    /// A longer line comes in several writes, and would be torn by what is printed at the same time.
+    @Test
+    void aLongAnswerIsCut() {
+        nginxSays = "hub green " + "x".repeat(100_000) + "\n";
+        assertThat(query().version()).hasSizeLessThan(100);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"setup", "subnet 10.0.0.0/8", "router blue v1", "holder eve", "epoch 7", "flag", "closed"})
+    void aFactThatComesTwiceIsRefused(String line) {
+        assertThatThrownBy(() -> StateQuery.parse(List.of(line, line), Duration.ZERO))
+                .isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void anAnswerThatIsCutIsRefused() {
+        assertThatThrownBy(() -> StateQuery.parse(List.of("setup", "in /hub-blue|running"), Duration.ZERO))
+                .isInstanceOf(Problem.class);
+    }
+
+    private ServerFacts query() {
+        return StateQuery.run(server, config, layout, new Router(config, layout).askLive());
+    }
+}
