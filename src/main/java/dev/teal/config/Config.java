@@ -23,8 +23,8 @@ import java.util.Optional;
 /// @param streams     how long WebSockets and event streams may stay on the old slot; empty when they may stay as
 ///                    long as any request
 /// @param stopTimeout longest wait between SIGTERM and SIGKILL
-/// @param handover    for an app that must never run twice at once: how long nginx holds requests at most until the new
-///                    release is healthy; empty when the two may overlap
+/// @param pause       with [Strategy#RECREATE], how long requests may wait at nginx until the new release is healthy;
+///                    empty with [Strategy#BLUE_GREEN]
 /// @param retain      how many releases that were live keep image, env and config; at least 2
 /// @param source      the file it was read from; paths of the build context are relative to its folder
 public record Config(
@@ -46,7 +46,7 @@ public record Config(
         Optional<Duration> streams,
         Duration stopTimeout,
         Standby standby,
-        Optional<Duration> handover,
+        Optional<Duration> pause,
         int retain,
         Path source) {
 
@@ -58,21 +58,29 @@ public record Config(
         PROCESS
     }
 
-    /// The longest wait for requests in flight on the old slot. In a handover all others wait with them, so no more
-    /// than a third of the time there is.
+    /// The longest wait for requests in flight on the old slot. While requests are paused all others wait with
+    /// them, so no more than a third of the time there is.
     public Duration drainLimit() {
-        return inHandover(drain);
+        return inPause(drain);
     }
 
     /// The longest wait for streams on the old slot.
     public Duration streamsLimit() {
-        return inHandover(streams.orElse(drain));
+        return inPause(streams.orElse(drain));
     }
 
-    private Duration inHandover(Duration limit) {
-        return handover.map(most -> most.dividedBy(3))
+    private Duration inPause(Duration limit) {
+        return pause.map(most -> most.dividedBy(3))
                 .filter(third -> third.compareTo(limit) < 0)
                 .orElse(limit);
+    }
+
+    /// How a new release takes over.
+    public enum Strategy {
+        /// It starts beside the old one.
+        BLUE_GREEN,
+        /// The old one stops first, while requests wait: for an app that must never run twice at once.
+        RECREATE
     }
 
     /// What becomes of the slot that was live before.

@@ -84,13 +84,13 @@ public record Layout(String directory) {
 
     /// While it is there, nginx lets requests wait: until the second it names (of 1970), for the holder of the lock
     /// whose epoch it names, and no longer than the boot of the server that it names.
-    public String hold() {
-        return route() + "/hold";
+    public String pause() {
+        return route() + "/pause";
     }
 
-    /// What the watch over the last handover did, for people.
-    public String watchLog() {
-        return teal() + "/handover.log";
+    /// What the watchdog of the last pause did, for people.
+    public String pauseLog() {
+        return teal() + "/pause.log";
     }
 
     /// Copies of the databases, and a record of each.

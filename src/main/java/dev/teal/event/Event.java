@@ -29,12 +29,12 @@ public sealed interface Event {
     /// A step that had run was undone.
     record StepUndone(String step, String text) implements Event {}
 
-    /// A handover let the requests go that waited at nginx.
+    /// The requests that waited at nginx go on.
     /// @param requests how many had waited
     /// @param longest  the longest wait
     /// @param expired  how many waited to the end of the time there is
     /// @param gone     how many were given up by their clients meanwhile
-    record Held(long requests, Duration longest, long expired, long gone) implements Event {}
+    record Resumed(long requests, Duration longest, long expired, long gone) implements Event {}
 
     /// It failed, and what visitors get is settled; cleaning up, which may take as long as an app takes to
     /// stop, is still to come. [Failed] follows, with the same words unless the cleaning up failed as well.

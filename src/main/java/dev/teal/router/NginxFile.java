@@ -69,7 +69,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("hosts", all ? "_" : String.join(" ", router.hosts())),
                 entry("probed_host", Visitor.nameOf(router.hosts())),
                 entry("flag", layout.flag()),
-                entry("hold_file", layout.hold()),
+                entry("pause_file", layout.pause()),
                 entry("maintenance", layout.maintenance()),
                 entry("body_size", router.bodySize()),
                 entry("connect_timeout", nginxTime(router.connectTimeout())),
@@ -82,9 +82,9 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replaceAll(hole -> Matcher.quoteReplacement(values.getOrDefault(hole.group(1), hole.group())));
     }
 
-    /// In a handover everybody waits for the drain, which waits for idle connections.
+    /// With `strategy: recreate` everybody waits for the drain, which waits for idle connections.
     private String template() {
-        boolean holds = config.handover().isPresent();
+        boolean pauses = config.pause().isPresent();
         boolean apart = config.streams().isPresent();
         List<String> trusted = config.router().trusted();
         return TEMPLATE.replace("@slot@", SLOT)
@@ -96,11 +96,11 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replace("@passed_maps@", lines(PASSED, NginxFile::passedMap))
                 .replace("@passed@", lines(PASSED, NginxFile::passed))
                 .replace("@dropped@", lines(DROPPED, name -> "    proxy_set_header " + name + " \"\";\n"))
-                .replace("2 idle seconds", holds ? "200 idle milliseconds" : "2 idle seconds")
-                .replace("@idle@", holds ? "200ms" : "2s")
-                .replace("@counts@", holds ? PauseDirectives.COUNTS : "")
-                .replace("@hold@", holds ? PauseDirectives.HOLD.indent(4) + "\n" : "")
-                .replace("@held@", holds ? PauseDirectives.HELD.indent(4) : "");
+                .replace("2 idle seconds", pauses ? "200 idle milliseconds" : "2 idle seconds")
+                .replace("@idle@", pauses ? "200ms" : "2s")
+                .replace("@counts@", pauses ? PauseDirectives.COUNTS : "")
+                .replace("@pause@", pauses ? PauseDirectives.WAIT.indent(4) + "\n" : "")
+                .replace("@held@", pauses ? PauseDirectives.STATS.indent(4) : "");
     }
 
     private static String lines(List<String> of, Function<String, String> line) {
@@ -262,7 +262,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 proxy_hide_header X-Teal-Slot;
                 proxy_hide_header X-Teal-Closed;
 
-            @hold@    # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
+            @pause@    # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
                 keepalive_timeout 120s;
                 keepalive_requests 10000;
                 client_max_body_size @body_size@;

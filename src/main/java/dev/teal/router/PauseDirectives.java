@@ -1,13 +1,13 @@
 package dev.teal.router;
 
-/// What a handover adds to the app's nginx file. nginx' Lua module is there only for this.
+/// What `strategy: recreate` adds to the app's nginx file. Only this needs nginx' Lua module.
 final class PauseDirectives {
     private PauseDirectives() {}
 
-    /// Counts are kept for an hour, by the epoch of whoever holds.
+    /// Counts are kept for an hour, by the epoch of the deployment.
     static final String COUNTS = """
-            # How many requests a handover held, and how long.
-            lua_shared_dict @id@_hold 128k;
+            # How many requests were paused, and how long.
+            lua_shared_dict @id@_pause 128k;
 
             """;
 
@@ -16,9 +16,9 @@ final class PauseDirectives {
     /// go on 1,000 a second at most, which an app that has just started can take.
     ///
     /// A file that an earlier boot of the server left is nobody's any more, and no flag tells which of the two
-    /// Docker started since: that depends on when in the handover the power went. But only one runs.
-    static final String HOLD = """
-            # A handover: while its file is there, requests wait here, before their body is read and their slot chosen. It
+    /// Docker started since: that depends on when the power went. But only one runs.
+    static final String WAIT = """
+            # strategy: recreate: while its file is there, requests wait here, before their body is read and their slot chosen. It
             # says until when: a client that died holds nobody for ever. Who gives up meanwhile is not served later.
             lua_check_client_abort on;
             lua_socket_log_errors off;
@@ -29,21 +29,21 @@ final class PauseDirectives {
                     if file then file:close() end
                     return text or ""
                 end
-                local function hold()
-                    local till, id, boot = line("@hold_file@"):match("^(%d+)( %d+) ?(.*)$")
+                local function pause()
+                    local till, id, boot = line("@pause_file@"):match("^(%d+)( %d+) ?(.*)$")
                     return tonumber(till) or 0, id or "", boot
                 end
-                local counts, began = ngx.shared.@id@_hold, ngx.now()
+                local counts, began = ngx.shared.@id@_pause, ngx.now()
                 counts:incr("second" .. ngx.time(), 1, 0, 10)
-                local till, id, boot = hold()
+                local till, id, boot = pause()
                 if till > 0 and boot ~= line("/proc/sys/kernel/random/boot_id") then
                     local at = {blue = {"@blue_host@", @blue_port@}, green = {"@green_host@", @green_port@}}
                     local function runs(slot)
                         local socket = ngx.socket.tcp()
                         socket:settimeout(500)
-                        local there = socket:connect(at[slot][1], at[slot][2])
-                        if there then socket:close() end
-                        return there and slot
+                        local open = socket:connect(at[slot][1], at[slot][2])
+                        if open then socket:close() end
+                        return open and slot
                     end
                     repeat
                         local slot = counts:get("runs") or runs("blue") or runs("green")
@@ -68,7 +68,7 @@ final class PauseDirectives {
                     ngx.sleep(0.02)
                     till = counts:get("till")
                     if not till then
-                        till = hold()
+                        till = pause()
                         counts:set("till", till, 0.02)
                     end
                 until ngx.now() >= till
@@ -83,17 +83,17 @@ final class PauseDirectives {
             }
             """;
 
-    static final String HELD = """
-            location = /.teal/held {
+    static final String STATS = """
+            location = /.teal/paused {
                 rewrite_by_lua_block {
-                    local file = io.open("@hold_file@")
+                    local file = io.open("@pause_file@")
                     if file then file:close() end
-                    local said = {file and "closed" or "open"}
+                    local reply = {file and "closed" or "open"}
                     for _, what in ipairs({"held", "longest", "expired", "gone", "waiting"}) do
-                        table.insert(said, ngx.shared.@id@_hold:get(what .. " " .. (ngx.var.arg_of or "")) or 0)
+                        table.insert(reply, ngx.shared.@id@_pause:get(what .. " " .. (ngx.var.arg_of or "")) or 0)
                     end
-                    table.insert(said, ngx.shared.@id@_hold:get("second" .. ngx.time() - 1) or 0)
-                    ngx.say(table.concat(said, " "))
+                    table.insert(reply, ngx.shared.@id@_pause:get("second" .. ngx.time() - 1) or 0)
+                    ngx.say(table.concat(reply, " "))
                     ngx.exit(200)
                 }
             }

@@ -5,7 +5,7 @@ import dev.teal.server.Result;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What became of the requests that a handover held.
+/// What became of the requests that were paused.
 ///
 /// @param closed  whether nginx sees the file that holds requests
 /// @param count   how many were held
@@ -17,7 +17,7 @@ import java.util.Optional;
 public record PauseStats(
         boolean closed, long count, Duration longest, long expired, long gone, long waiting, long rate) {
 
-    /// @return empty when nginx' file knows of no handover
+    /// @return empty when nginx' file was written without `strategy: recreate`
     public static Optional<PauseStats> of(Result answer) {
         String[] words = answer.out().strip().split(" ", 7);
         return !answer.ok() || words.length != 7

@@ -45,15 +45,15 @@ public record Router(Config config, Layout layout) {
     }
 
     /// Requests wait no longer; what is as it should be is not touched.
-    public Command letGo() {
-        return Command.of("rm", "-f", layout.hold());
+    public Command resume() {
+        return Command.of("rm", "-f", layout.pause());
     }
 
     /// Asks nginx what became of the requests that waited: prints a line for [PauseStats#of].
     ///
     /// @param epoch of whoever held them
-    public Command askHeld(int epoch) {
-        return ask("/.teal/held?of=" + epoch, Duration.ofSeconds(5), 128);
+    public Command askPaused(int epoch) {
+        return ask("/.teal/paused?of=" + epoch, Duration.ofSeconds(5), 128);
     }
 
     /// Prints how many connections visitors have open, and how many nginx has room for.

@@ -14,8 +14,8 @@ record SetupHost(Config config, Layout layout, Server server) {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     Did packages() {
-        Result result = server.run(
-                Command.script(SetupScripts.PACKAGES, config.handover().isPresent() ? "lua" : ""), LONG);
+        Result result =
+                server.run(Command.script(SetupScripts.PACKAGES, config.pause().isPresent() ? "lua" : ""), LONG);
         return switch (result.exitCode()) {
             case 0 -> Did.of(result);
             case SetupScripts.NO_APT ->

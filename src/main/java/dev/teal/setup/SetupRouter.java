@@ -132,7 +132,7 @@ record SetupRouter(ServerState state) {
 
     private Problem refused(String path, Result result, SetupState now) {
         String next = result.out().contains("unknown directive \"lua_")
-                ? "`handover` needs nginx' Lua: install it there (Debian: `apt-get install libnginx-mod-http-lua`), see"
+                ? "`strategy: recreate` needs nginx' Lua: install it there (Debian: `apt-get install libnginx-mod-http-lua`), see"
                         + " that nginx.conf includes /etc/nginx/modules-enabled, then `teal setup`"
                 : largerHash(result.out(), main(now)).orElse("fix the place nginx names, then `teal setup`");
         return Problem.failed(

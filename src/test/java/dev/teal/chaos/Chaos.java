@@ -76,7 +76,7 @@ final class Chaos {
             on(Setting.USUAL, seed, report, chaos -> chaos.soak(Integer.parseInt(args[1])));
         } else {
             Pattern wanted = Pattern.compile(args.length > 1 ? args[1] : "");
-            for (Setting setting : List.of(Setting.USUAL, Setting.DISKS, Setting.HANDOVER)) {
+            for (Setting setting : List.of(Setting.USUAL, Setting.DISKS, Setting.RECREATE)) {
                 on(setting, 1, report, chaos -> chaos.run(matching(wanted, setting, chaos.world.steps)));
             }
         }

@@ -73,7 +73,7 @@ final class Deaths {
 
     /// While requests wait: the server itself brings back what was live, and frees the lock.
     static List<Case> forGood(List<String> steps) {
-        return steps.subList(steps.indexOf("hold") + 1, steps.indexOf("resume") + 1).stream()
+        return steps.subList(steps.indexOf("pause") + 1, steps.indexOf("resume") + 1).stream()
                 .map(step -> new Case("client stopped, and nobody there", "before " + step, leftStopped(step)))
                 .toList();
     }

@@ -44,7 +44,7 @@ record Reality(
             printf 'marker\\t%s\\n' "$(cat $d/.active-port)"
             flock -n $d/teal/lock true || printf 'locked\\t1\\n'
             find $d/teal $d/route \\( -name '*.new' -o -name '*.part' -o -name '*.tmp' \\) -printf 'left\\t%p\\n'
-            find $d/route -name hold -printf 'left\\t%p\\n'
+            find $d/route -name pause -printf 'left\\t%p\\n'
             find $d/teal/incoming -type f -printf 'left\\t%p\\n' 2>/dev/null
             ps -eo args= | sed -n 's/^\\/bin\\/sh$/worker\\t1/p'
             sed 's/^/journal\\t/' $d/teal/journal.jsonl

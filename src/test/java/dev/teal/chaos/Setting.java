@@ -19,12 +19,12 @@ record Setting(
     static final Setting DISKS = new Setting(Disks.PREPARED, "", "", Duration.ofSeconds(10), steps -> Disks.all());
 
     /// An app that refuses to start while another of it runs. Its visitors wait; none of them may lose anything.
-    static final Setting HANDOVER = new Setting(
+    static final Setting RECREATE = new Setting(
             "true",
             "ONLY_ONE: \"1\"",
-            "handover: true\nhold: 12s",
+            "strategy: recreate\nhold: 12s",
             Duration.ofSeconds(45),
-            steps -> handover(steps).stream().map(one -> one.in("handover")).toList());
+            steps -> recreate(steps).stream().map(one -> one.in("recreate")).toList());
 
     private static List<Case> usual(List<String> steps) {
         List<Case> cases = new ArrayList<>(Deaths.of(steps));
@@ -33,7 +33,7 @@ record Setting(
         return cases;
     }
 
-    private static List<Case> handover(List<String> steps) {
+    private static List<Case> recreate(List<String> steps) {
         List<Case> cases = new ArrayList<>(Deaths.of(steps));
         cases.addAll(Deaths.forGood(steps));
         cases.addAll(Outages.of(steps));

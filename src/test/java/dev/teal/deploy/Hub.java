@@ -268,14 +268,14 @@ public final class Hub implements AutoCloseable {
 
     /// Those of the last whole second.
     public long requestsASecond() {
-        return PauseStats.of(server.run(router().askHeld(1))).orElseThrow().rate();
+        return PauseStats.of(server.run(router().askPaused(1))).orElseThrow().rate();
     }
 
-    /// What handovers left on the server to end them.
+    /// The watchdogs that paused deployments left on the server.
     public List<ProcessHandle> watches() {
-        String hold = app("route/hold").toString();
+        String pause = app("route/pause").toString();
         return ProcessHandle.allProcesses()
-                .filter(process -> words(process).containsAll(List.of("watch", hold)))
+                .filter(process -> words(process).containsAll(List.of("watch", pause)))
                 .toList();
     }
 
@@ -323,6 +323,6 @@ public final class Hub implements AutoCloseable {
         local.close();
         nginx.close();
         // They look a few times in a second; one that finds its folder half removed would take its client for dead.
-        Until.holds("no handover is watched", () -> watches().isEmpty());
+        Until.holds("no pause is watched", () -> watches().isEmpty());
     }
 }

@@ -198,21 +198,21 @@ class NginxFileTest {
     @Test
     void onlyAHandoverAddsToIt() {
         String usual = file(SMALL).text();
-        String text = file(SMALL + "handover: true\n").text();
+        String text = file(SMALL + "strategy: recreate\n").text();
         assertThat(usual).doesNotContain("lua");
         assertThat(text.replace(
-                                file(SMALL + "handover: true\n").version(),
+                                file(SMALL + "strategy: recreate\n").version(),
                                 file(SMALL).version())
-                        .replaceFirst("(?s)# How many requests a handover.*?\n\n", "")
-                        .replaceFirst("(?s)    # A handover: while its file.*?\n    }\n\n", "")
+                        .replaceFirst("(?s)# How many requests were paused.*?\n\n", "")
+                        .replaceFirst("(?s)    # strategy: recreate: while its file.*?\n    }\n\n", "")
                         .replace("200 idle milliseconds", "2 idle seconds")
                         .replace("keepalive_timeout 200ms", "keepalive_timeout 2s")
-                        .replaceFirst("(?s)    location = /.teal/held .*?\n    }\n", ""))
+                        .replaceFirst("(?s)    location = /.teal/paused .*?\n    }\n", ""))
                 .isEqualTo(usual);
         assertThat(text)
                 .contains(
                         "lua_shared_dict agent_hub_hold 128k;",
-                        "line(\"/opt/agent-hub/route/hold\")",
+                        "line(\"/opt/agent-hub/route/pause\")",
                         "io.open(\"/opt/agent-hub/route/green\")")
                 .doesNotContain(" \n")
                 .doesNotContainPattern("[^.]@[a-z]");

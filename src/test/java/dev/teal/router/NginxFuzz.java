@@ -63,9 +63,9 @@ public final class NginxFuzz implements Target {
                         "router.health",
                         "/up"),
                 Input.of("health.path", "/x?y=@extra@&@health@", "directory", "/srv/hub", "router.body_size", "0"),
-                Input.of("handover", "true", "hold", "20s", "router.extra", "gzip on; a b { c ''; }"),
+                Input.of("strategy", "recreate", "pause", "20s", "router.extra", "gzip on; a b { c ''; }"),
                 Input.of("streams", "0s", "app", "a-b"),
-                Input.of("router.extra", "content_by_lua_block { --{\n } } listen 81;", "handover", "true"),
+                Input.of("router.extra", "content_by_lua_block { --{\n } } listen 81;", "strategy", "recreate"),
                 Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
     }
 
@@ -133,7 +133,7 @@ public final class NginxFuzz implements Target {
     }
 
     private static void hasItsBlocks(List<Directive> file, Config config) {
-        boolean holds = config.handover().isPresent();
+        boolean holds = config.pause().isPresent();
         String streams = config.streams().isPresent() ? " upstream upstream map" : "";
         String blocks = "upstream upstream map" + streams + " map map geo map" + " map".repeat(8)
                 + (holds ? " lua_shared_dict" : "")
@@ -177,7 +177,7 @@ public final class NginxFuzz implements Target {
     }
 
     private static void hasItsQuestions(List<Directive> server, Config config) {
-        boolean holds = config.handover().isPresent();
+        boolean holds = config.pause().isPresent();
         List<String> listen = List.of("listen", config.router().control(), "proxy_protocol");
         must(server.getFirst().words().equals(listen), "only Teal reaches it", server);
         must(server.get(1).words().equals(List.of("server_name", config.app())), "its name", server);
@@ -189,7 +189,7 @@ public final class NginxFuzz implements Target {
                 server);
         must(server.get(5).words().equals(flag(config)), "flag", server);
         if (holds) {
-            lua(server.get(8).block(), "io.open(\"" + config.directory() + "/route/hold\")");
+            lua(server.get(8).block(), "io.open(\"" + config.directory() + "/route/pause\")");
         }
     }
 
@@ -264,7 +264,7 @@ public final class NginxFuzz implements Target {
                 c.streams(),
                 c.stopTimeout(),
                 c.standby(),
-                c.handover(),
+                c.pause(),
                 c.retain(),
                 c.source());
     }

@@ -36,9 +36,9 @@ class RouterTest {
         assertThat(router(SMALL + "router: {listen: \"[::]:8080\"}\n").askLive().argv())
                 .endsWith("http://127.0.0.3:8080/.teal/slot");
         assertThat(router(SMALL + "router: {control: \"[::1]:81\"}\n")
-                        .askHeld(7)
+                        .askPaused(7)
                         .argv())
-                .endsWith("http://[::1]:81/.teal/held?of=7");
+                .endsWith("http://[::1]:81/.teal/paused?of=7");
     }
 
     @Test

@@ -199,7 +199,7 @@ class VisitorTest {
     void tealsOwnQuestionsArePathsOfTheAppToAVisitor() throws Exception {
         route("");
         assertThat(asked(STRANGER, "GET /.teal/slot HTTP/1.1", "Host: hub")).isEqualTo("app");
-        assertThat(asked(STRANGER, "GET /.teal/held?of=1 HTTP/1.1", "Host: hub"))
+        assertThat(asked(STRANGER, "GET /.teal/paused?of=1 HTTP/1.1", "Host: hub"))
                 .isEqualTo("app");
         assertThat(routed().server.run(routed().router.askLive()).out()).startsWith("hub blue ");
     }

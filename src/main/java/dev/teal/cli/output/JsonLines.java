@@ -80,9 +80,17 @@ public final class JsonLines implements Listener {
         if (event instanceof Event.StepUndone(var step, var text)) {
             return line("step_undone", "step", step, "text", text);
         }
-        if (event instanceof Event.Held(var requests, var longest, var expired, var gone)) {
+        if (event instanceof Event.Resumed(var requests, var longest, var expired, var gone)) {
             return line(
-                    "held", "requests", requests, "longest_ms", longest.toMillis(), "expired", expired, "gone", gone);
+                    "resumed",
+                    "requests",
+                    requests,
+                    "longest_ms",
+                    longest.toMillis(),
+                    "expired",
+                    expired,
+                    "gone",
+                    gone);
         }
         if (event instanceof Event.Warning(var text, var next)) {
             return line("warning", "text", text, "next", next);

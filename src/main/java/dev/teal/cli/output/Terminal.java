@@ -16,7 +16,7 @@ public final class Terminal implements Listener {
     /// Times stand in one column, where they can be compared; farther right than this the eye loses the line.
     private static final int WIDEST = 100;
 
-    /// Beyond the longest, a handover's with its watch: what was cut could not be copied.
+    /// Beyond the longest, `strategy: recreate` with its watch: what was cut could not be copied.
     private static final int LONGEST_COMMAND = 20_000;
 
     private final Out out;
@@ -67,7 +67,7 @@ public final class Terminal implements Listener {
         } else if (event instanceof Event.StepProgress step) {
             live.progress(step);
             wholeLog(step);
-        } else if (!(event instanceof Event.Held)) { // its step says it
+        } else if (!(event instanceof Event.Resumed)) { // its step says it
             live.stop();
             line(ended(event));
         }

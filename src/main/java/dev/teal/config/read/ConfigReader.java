@@ -65,18 +65,22 @@ final class ConfigReader {
                 root.optional("streams", Quantities::durationOrZero),
                 root.value("stop_timeout", Quantities::duration, Duration.ofSeconds(10)),
                 standby,
-                handover(root, standby),
+                pause(root, standby),
                 retain,
                 source);
     }
 
-    private static Optional<Duration> handover(Section root, Config.Standby standby) {
-        boolean handover = root.value("handover", Names::truth, false);
-        Duration hold = root.value("hold", Quantities::seconds, Duration.ofSeconds(30));
-        if (handover && standby == Config.Standby.RUNNING) {
-            root.wrong("standby", "running, but with handover: true the app never runs twice; write stopped");
+    private static Optional<Duration> pause(Section root, Config.Standby standby) {
+        Config.Strategy strategy =
+                root.value("strategy", Names.oneOf(List.of(Config.Strategy.values())), Config.Strategy.BLUE_GREEN);
+        Duration pause = root.value("pause", Quantities::seconds, Duration.ofSeconds(30));
+        if (strategy == Config.Strategy.BLUE_GREEN) {
+            return Optional.empty();
         }
-        return handover ? Optional.of(hold) : Optional.empty();
+        if (standby == Config.Standby.RUNNING) {
+            root.wrong("standby", "running, but with strategy: recreate the app never runs twice; write stopped");
+        }
+        return Optional.of(pause);
     }
 
     private static Optional<Ipv4Network> subnet(Section network, Config.RunsAs runtime) {

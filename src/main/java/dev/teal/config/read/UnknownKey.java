@@ -43,6 +43,7 @@ final class UnknownKey {
             entry("builder", "image"),
             entry("build", "image"),
             entry("dockerfile", "image.dockerfile"),
+            entry("pause", "pause"),
             entry("migrate", "release"),
             entry("hooks", "release"),
             entry("drain_timeout", "drain"),
@@ -70,6 +71,7 @@ final class UnknownKey {
             entry("accessories", "Teal deploys one app; a database runs on its own"),
             entry("database.postgres", POSTGRES),
             entry("database.postgresql", POSTGRES),
+            entry("handover", "it is now strategy: recreate (or blue-green, the default)"),
             entry("version", "a teal.yml has no version"));
 
     private UnknownKey() {}

@@ -93,7 +93,7 @@ public final class Names {
     public static <E extends Enum<E>> ValueParser<E> oneOf(List<E> constants) {
         return text -> {
             List<String> words = constants.stream()
-                    .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                    .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .toList();
             if (!words.contains(text)) {
                 throw new InvalidValue(

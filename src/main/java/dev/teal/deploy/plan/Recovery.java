@@ -179,8 +179,8 @@ public final class Recovery {
 
     /// The old slot may have been stopped before the new one fell: then it is started again.
     private Recovered flipBack(Entry begin, Slot from, Slot to) {
-        Optional<Duration> handover = context.target().config().handover();
-        handover.ifPresent(most -> {
+        Optional<Duration> pause = context.target().config().pause();
+        pause.ifPresent(most -> {
             requestsWait(from, to, most);
             // First, so that whoever has to go on from here, the watch or the next recovery, goes back as well.
             moveBack(from, to);
@@ -189,7 +189,7 @@ public final class Recovery {
             throw neither(
                     begin, to + " is live but not healthy, and " + from + " with the release before it is not either");
         }
-        if (handover.isEmpty()) {
+        if (pause.isEmpty()) {
             moveBack(from, to);
         }
         ResumeRequests.open(context, from);
@@ -236,8 +236,8 @@ public final class Recovery {
             StartSlot.stop(context, to, context.target().config().stopTimeout());
         }
         SlotState old = state.slotState(from);
-        boolean handover = context.target().config().handover().isPresent();
-        boolean stopped = handover && from != to && old.present() && !old.running();
+        boolean recreates = context.target().config().pause().isPresent();
+        boolean stopped = recreates && from != to && old.present() && !old.running();
         if (stopped && !oldIsWell(from)) {
             throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
         }

@@ -69,17 +69,17 @@ public final class ReleasePlans {
         if (keepsSnapshots(target)) {
             steps.add(new SnapshotDatabase(target.databases(), Snapshot.before(release.id()), Optional.of(release)));
         }
-        Optional<PauseRequests> hold = hold(state, to);
-        hold.ifPresent(handover -> steps.addAll(stop(target, handover)));
+        Optional<PauseRequests> pause = pause(state, to);
+        pause.ifPresent(each -> steps.addAll(stop(target, each)));
         if (!target.config().release().isEmpty()) {
             steps.add(new RunReleaseCommand(release, target.config().release()));
         }
-        steps.add(new StartSlot(to, release, restart(hold)));
+        steps.add(new StartSlot(to, release, restart(pause)));
         steps.add(new AwaitHealthy(to, release, target.slots().address(to)));
         if (!volumes.sources().isEmpty()) {
             steps.add(new CheckAccess(to, release, volumes));
         }
-        steps.addAll(goLive(state, release, to, hold));
+        steps.addAll(goLive(state, release, to, pause));
         return new Plan(Entry.Kind.DEPLOY, release.id(), state.live(), to, steps);
     }
 
@@ -96,19 +96,19 @@ public final class ReleasePlans {
         List<Step> steps = new ArrayList<>();
         steps.add(new TakeLock());
         askPublic(state.target()).ifPresent(steps::add);
-        Optional<PauseRequests> hold = hold(state, to);
-        hold.ifPresent(handover -> steps.addAll(stop(state.target(), handover)));
-        if (!warm || hold.isPresent()) {
-            steps.add(new StartSlot(to, release, restart(hold)));
+        Optional<PauseRequests> pause = pause(state, to);
+        pause.ifPresent(each -> steps.addAll(stop(state.target(), each)));
+        if (!warm || pause.isPresent()) {
+            steps.add(new StartSlot(to, release, restart(pause)));
         }
         // What has run all along need not prove that it stays up.
-        Release checked = warm && hold.isEmpty() ? release.withoutSteadyTime() : release;
+        Release checked = warm && pause.isEmpty() ? release.withoutSteadyTime() : release;
         steps.add(new AwaitHealthy(to, checked, state.target().slots().address(to)));
         WritableVolumes volumes = writable(state.target(), release);
         if (!warm && !volumes.sources().isEmpty()) {
             steps.add(new CheckAccess(to, release, volumes));
         }
-        steps.addAll(goLive(state, release, to, hold));
+        steps.addAll(goLive(state, release, to, pause));
         if (!state.target().databases().isEmpty()) {
             steps.add(
                     steps.size() - 2, new ReportDataAge(release, state.target().databases()));
@@ -121,10 +121,10 @@ public final class ReleasePlans {
     }
 
     /// For an app that must never run twice at once; empty when nothing of it runs.
-    private static Optional<PauseRequests> hold(ServerState state, Slot to) {
+    private static Optional<PauseRequests> pause(ServerState state, Slot to) {
         Slot from = state.live();
         SlotState old = state.slotState(from);
-        Optional<Duration> most = state.target().config().handover();
+        Optional<Duration> most = state.target().config().pause();
         if (most.isEmpty() || from == to || !old.present() || old.status() == SlotState.Status.STOPPED) {
             return Optional.empty();
         }
@@ -137,12 +137,12 @@ public final class ReleasePlans {
         return Optional.of(new PauseRequests(from, to, before, most.get()));
     }
 
-    private static List<Step> stop(Target target, PauseRequests hold) {
-        return List.of(hold, new StopSlots(target.databases(), hold.from(), Optional.of(hold.before())));
+    private static List<Step> stop(Target target, PauseRequests pause) {
+        return List.of(pause, new StopSlots(target.databases(), pause.from(), Optional.of(pause.before())));
     }
 
-    private static RestartPolicy restart(Optional<PauseRequests> hold) {
-        return hold.isPresent() ? RestartPolicy.NO : RestartPolicy.UNLESS_STOPPED;
+    private static RestartPolicy restart(Optional<PauseRequests> pause) {
+        return pause.isPresent() ? RestartPolicy.NO : RestartPolicy.UNLESS_STOPPED;
     }
 
     /// A plain process runs as Teal's own account: none.
@@ -169,23 +169,23 @@ public final class ReleasePlans {
         return steps;
     }
 
-    private static List<Step> goLive(ServerState state, Release release, Slot to, Optional<PauseRequests> hold) {
+    private static List<Step> goLive(ServerState state, Release release, Slot to, Optional<PauseRequests> pause) {
         Target target = state.target();
         Slot from = state.live();
         List<Step> steps = new ArrayList<>();
         if (from != to) {
             steps.add(new Flip(from, to));
         }
-        hold.ifPresent(handover -> steps.add(new ResumeRequests(handover)));
+        pause.ifPresent(each -> steps.add(new ResumeRequests(each)));
         steps.add(new VerifyRouter(to, release));
         target.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
         if (!target.config().watch().isZero()) {
             steps.add(new Watch(to, release, target.config().watch()));
         }
-        if (hold.isEmpty()) {
+        if (pause.isEmpty()) {
             steps.addAll(retire(state, from, to));
         }
-        if (!target.databases().isEmpty() && from != to && hold.isEmpty()) {
+        if (!target.databases().isEmpty() && from != to && pause.isEmpty()) {
             steps.add(new MeasureOverlap(to, target.config().standby() == Standby.RUNNING));
         }
         steps.add(new RecordRelease(release, to));

@@ -66,12 +66,12 @@ public record RetainedReleases(ServerState state, Set<String> images) {
         return images.contains(release.image());
     }
 
-    /// As a standby, which the rollback need not start; a handover stops it first.
+    /// As a standby, which the rollback need not start; `strategy: recreate` stops it first.
     private boolean runs(Release release) {
         SlotState idle = state.slotState(state.live().other());
         return idle.running()
                 && idle.release().equals(release.id())
-                && state.target().config().handover().isEmpty();
+                && state.target().config().pause().isEmpty();
     }
 
     /// The release to roll back to.

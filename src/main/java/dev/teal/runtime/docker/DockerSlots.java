@@ -182,7 +182,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 subnet.host(slot),
                 "--publish",
                 published(slot) + ":" + release.container().port()));
-        if (config.handover().isPresent()) {
+        if (config.pause().isPresent()) {
             run.addAll(List.of("--publish", claim() + ":" + release.container().port()));
         }
         run.addAll(List.of("--env", "TEAL_SLOT=" + slot));

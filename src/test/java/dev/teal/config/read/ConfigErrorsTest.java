@@ -101,6 +101,10 @@ class ConfigErrorsTest {
                 Bad.more("contaner:\n", "3:1  unknown key \"contaner\"; did you mean \"container\"?"),
                 Bad.more("health: {pth: /}\n", "3:10  health: unknown key \"pth\"; did you mean \"path\"?"),
                 Bad.more("imgae: {}\n", "3:1  unknown key \"imgae\"; did you mean \"image\"?"),
+                Bad.more(
+                        "handover: true\n",
+                        "3:1  unknown key \"handover\"; it is now strategy: recreate (or blue-green, the default)"),
+                Bad.more("hold: 30s\n", "3:1  unknown key \"hold\"; did you mean \"pause\"?"),
                 Bad.more("service: x\n", "3:1  unknown key \"service\"; did you mean \"app\"?"),
                 Bad.more("proxy: {ssl: true}\n", "3:1  unknown key \"proxy\"; did you mean \"router\"?"),
                 Bad.more("healthcheck: {}\n", "3:1  unknown key \"healthcheck\"; did you mean \"health\"?"),

@@ -91,11 +91,11 @@ class ConfigFileTest {
 
     @Test
     void aHandoverHasItsTimeAndWaitsForAThirdOfItAtMostForTheOldSlot() {
-        String small = "app: hub\nserver: local\nhandover: true\n";
-        assertThat(parse(small).handover()).contains(Duration.ofSeconds(30));
+        String small = "app: hub\nserver: local\nstrategy: recreate\n";
+        assertThat(parse(small).pause()).contains(Duration.ofSeconds(30));
         assertThat(parse(small).drainLimit()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(parse(small + "hold: 1m\ndrain: 5s\n").handover()).contains(Duration.ofMinutes(1));
-        assertThat(parse(small + "hold: 1m\ndrain: 5s\n").drainLimit()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(parse(small + "pause: 1m\ndrain: 5s\n").pause()).contains(Duration.ofMinutes(1));
+        assertThat(parse(small + "pause: 1m\ndrain: 5s\n").drainLimit()).isEqualTo(Duration.ofSeconds(5));
         assertThat(parse("app: hub\nserver: local\n").drainLimit()).isEqualTo(Duration.ofSeconds(30));
         assertThat(parse(small).streamsLimit()).isEqualTo(Duration.ofSeconds(10));
         assertThat(parse(small + "streams: 1m\n").streamsLimit()).isEqualTo(Duration.ofSeconds(10));
@@ -143,8 +143,8 @@ class ConfigFileTest {
                 streams: 0s
                 stop_timeout: 20s
                 standby: running
-                handover: false
-                hold: 40s
+                strategy: blue-green
+                pause: 40s
                 retain: 2
                 """))
                 .isEqualTo(new Config(

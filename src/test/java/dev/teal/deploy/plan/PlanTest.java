@@ -185,13 +185,13 @@ class PlanTest {
 
     @Test
     void anAppThatMustNotRunTwiceIsStoppedBeforeItsSuccessorStartsWhileRequestsWait() {
-        try (Known known = Known.of("handover: true\nrelease: [node, migrate.js]\n")
+        try (Known known = Known.of("strategy: recreate\nrelease: [node, migrate.js]\n")
                 .in(Slot.BLUE, "r1", Status.RUNNING)
                 .wentLive("r1")) {
             assertThat(said(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .containsSubsequence(
                             "ship: send the image to local",
-                            "hold: let requests wait at nginx until green is healthy, at most 30 s",
+                            "pause: let requests wait at nginx until green is healthy, at most 30 s",
                             "stop: stop blue",
                             "release: run once: node migrate.js",
                             "start: start r2 in green",
@@ -203,25 +203,26 @@ class PlanTest {
             known.wentLive("r0");
             assertThat(names(ReleasePlans.rollback(known.state(), known.release("r0"))))
                     .containsExactly(
-                            "lock", "hold", "stop", "start", "healthy", "flip", "resume", "router", "record", "unlock");
+                            "lock", "pause", "stop", "start", "healthy", "flip", "resume", "router", "record",
+                            "unlock");
         }
     }
 
     @Test
     void whereNothingRunsThereIsNothingToHandOver() {
-        try (Known known = Known.of("handover: true\n")) {
+        try (Known known = Known.of("strategy: recreate\n")) {
             assertThat(names(ReleasePlans.deploy(known.state(), known.candidate("r1"))))
-                    .doesNotContain("hold", "stop");
+                    .doesNotContain("pause", "stop");
             known.in(Slot.BLUE, "r1", Status.STOPPED);
             assertThat(names(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
-                    .doesNotContain("hold", "stop");
+                    .doesNotContain("pause", "stop");
         }
     }
 
     /// It could not come back.
     @Test
     void whatTealDidNotStartIsNotStoppedByAHandover() {
-        try (Known known = Known.of("handover: true\n").in(Slot.BLUE, "", Status.RUNNING)) {
+        try (Known known = Known.of("strategy: recreate\n").in(Slot.BLUE, "", Status.RUNNING)) {
             assertThatThrownBy(() -> ReleasePlans.deploy(known.state(), known.candidate("r1")))
                     .hasMessageContaining("what runs in blue was not deployed by Teal");
         }

@@ -63,7 +63,7 @@ class DockerSlotsTest {
     /// Both want the same port; that Docker refuses the second is seen in `e2e.HandoverTest`.
     @Test
     void ofAnAppThatHandsOverDockerStartsOneAtMost() {
-        String handsOver = SMALL + "handover: true\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
+        String handsOver = SMALL + "strategy: recreate\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
         for (Slot slot : Slot.values()) {
             assertThat(slots(handsOver)
                             .start(slot, release(handsOver), RestartPolicy.NO)

@@ -87,7 +87,7 @@ public record Preflight(Release release, Slot to) implements Step {
             visitorsReachTheApp(context);
         }
         warnings(context, facts);
-        target.config().handover().ifPresent(most -> requestsHaveRoom(context, most));
+        target.config().pause().ifPresent(most -> requestsHaveRoom(context, most));
         return "room " + Sizes.of(kilobytes(facts, "free")) + ", router, port and platform fit";
     }
 

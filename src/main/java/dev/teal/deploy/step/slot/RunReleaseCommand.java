@@ -67,7 +67,7 @@ public record RunReleaseCommand(Release release, List<String> argv) implements S
                     context,
                     result,
                     "was ended after " + limit.toSeconds() + " s, when requests could wait no longer",
-                    "make it faster, or raise `hold`");
+                    "make it faster, or raise `pause`");
         }
         return result;
     }

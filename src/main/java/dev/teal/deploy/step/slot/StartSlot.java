@@ -24,7 +24,8 @@ import java.util.Optional;
 
 /// Starts the release in its slot. What still runs there (a standby) is stopped first, with SIGTERM and a wait.
 ///
-/// @param restart [RestartPolicy#NO] in a handover, until traffic has moved: the old release would come up beside it
+/// @param restart [RestartPolicy#NO] while requests are paused, until traffic has moved: the old release would
+///                come up beside it
 public record StartSlot(Slot slot, Release release, RestartPolicy restart) implements Step {
     private static final Duration BEYOND_STOP = Duration.ofSeconds(30);
     private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -47,7 +47,7 @@ public record StopSlots(List<Database> databases, Slot live, Optional<Release> r
         return stopped.isEmpty() ? "nothing ran" : String.join(" and ", stopped) + " stopped";
     }
 
-    /// In a handover what is live comes up with Docker, also when that was started anew in these seconds.
+    /// While requests are paused, Docker starts the live slot again if the engine itself is restarted.
     public static void again(StepContext context, Slot live) {
         StartSlot.stop(context, live, context.target().config().stopTimeout());
     }
@@ -71,7 +71,7 @@ public record StopSlots(List<Database> databases, Slot live, Optional<Release> r
 
     @Override
     public Optional<String> undo(StepContext context) {
-        context.target().config().handover().ifPresent(context::extendPause);
+        context.target().config().pause().ifPresent(context::extendPause);
         release.ifPresent(before -> startAgain(context, live, before));
         return release.map(before -> before.id() + " runs again in " + live);
     }

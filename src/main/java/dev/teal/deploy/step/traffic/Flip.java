@@ -46,7 +46,7 @@ public record Flip(Slot from, Slot to) implements Step {
         return Command.script("(eval \"$1\") || exit; eval \"$2\"", listener.inShell(), flip.inShell());
     }
 
-    /// In a handover Docker, too, has to know what is live, should the server lose power. Told in the same
+    /// While requests are paused, Docker, too, has to know what is live, should the server lose power. Told in the same
     /// command: a round trip between the two would be time enough for that.
     private Command atBootToo(Target target) {
         return Command.script(

@@ -17,39 +17,40 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// A handover begins, for an app that must never run twice at once: from here until [ResumeRequests] requests wait at
-/// nginx. There is one `hold` for the new release to get healthy, and as much again for the way back; the old
-/// one may take its `stop_timeout` besides. nginx waits no longer than that, whatever became of this client.
+/// `strategy: recreate`, for an app that must never run twice at once: from here until [ResumeRequests]
+/// requests wait at nginx. There is one `pause` for the new release to get healthy, and as much again for the
+/// way back; the old one may take its `stop_timeout` besides. nginx waits no longer than that, whatever became
+/// of this client.
 ///
 /// @param before what runs in the slot that is live, to be started again when it does not go well
 public record PauseRequests(Slot from, Slot to, Release before, Duration most) implements Step {
 
     /// Starts the watch as a process of its own, without the lock's descriptor. Nothing waits when the old release
     /// could not be started again.
-    private static final String HOLD = """
-            hold=$1 epoch=$2 seconds=$3 log=$4 watch=$5 check=$6
+    private static final String PAUSE = """
+            pause=$1 epoch=$2 seconds=$3 log=$4 watch=$5 check=$6
             (eval "$check") || exit
             (umask 077; : >>"$log")
             till=$(($(date +%s) + seconds)); read -r boot </proc/sys/kernel/random/boot_id
-            printf '%s\\n' "$till $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold" || exit 1
+            printf '%s\\n' "$till $epoch $boot" >"$pause.new" && chmod 644 "$pause.new" && mv "$pause.new" "$pause" || exit 1
             shift 6
             for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
-            setsid /bin/sh -c "$watch" watch "$hold" "$epoch" "$@" >"$log" 2>&1 </dev/null &
+            setsid /bin/sh -c "$watch" watch "$pause" "$epoch" "$@" >"$log" 2>&1 </dev/null &
             """;
 
-    /// Ends with the handover. Until then it waits for the lock, which the kernel frees when the client's
+    /// Ends with the pause. Until then it waits for the lock, which the kernel frees when the client's
     /// worker dies. One that is stuck (a laptop that sleeps) is ended: when its time is over and its journal
     /// tells of no way back, or when that takes too long as well. Then nobody else can act, and what was live
     /// comes back, or, had the flip happened, stays: the new release was healthy then. A route folder that somebody
     /// took away ends nothing; with the app's whole folder there is nothing left to bring back.
     private static final String WATCH = """
-            hold=$1 epoch=$2 forward=$3 back=$4 lock=$5 epochs=$6 holder=$7 journal=$8 flag=$9; shift 9
+            pause=$1 epoch=$2 forward=$3 back=$4 lock=$5 epochs=$6 holder=$7 journal=$8 flag=$9; shift 9
             to=$1 stop=$2 start=$3 probe=$4 restarts=$5
             late=$(($(date +%s) + forward))
-            folder() { [ -d "${hold%/*}" ]; }
+            folder() { [ -d "${pause%/*}" ]; }
             ours() {
               [ -e "$lock" ] || return 1
-              ! folder || { read -r till id boot 2>/dev/null <"$hold" && [ "$id" = "$epoch" ]; }
+              ! folder || { read -r till id boot 2>/dev/null <"$pause" && [ "$id" = "$epoch" ]; }
             }
             past() { [ "$(date +%s)" -gt "$1" ]; }
             goes_back() { tail -n 20 "$journal" | grep '"epoch":'"$epoch," | grep -q '"phase":"failed"'; }
@@ -67,24 +68,24 @@ public record PauseRequests(Slot from, Slot to, Release before, Duration most) i
             done
             ours || exit 0
             printf '%s\\n' "$(date): the client is gone"
-            echo "a handover whose client is gone, which is put right" >"$holder"
+            echo "the watchdog of a deployment whose client is gone" >"$pauseer"
             (umask 077; printf '%s\\n' "$(($(cat "$epochs") + 1))" >"$epochs.new") && mv "$epochs.new" "$epochs"
             slot=; ! folder || slot=blue; [ ! -f "$flag" ] || slot=green
             if [ "$slot" != "$to" ]; then
               end=$(($(date +%s) + back))
-              printf '%s\\n' "$end $epoch $boot" >"$hold.new" && chmod 644 "$hold.new" && mv "$hold.new" "$hold"
+              printf '%s\\n' "$end $epoch $boot" >"$pause.new" && chmod 644 "$pause.new" && mv "$pause.new" "$pause"
               eval "$stop"
               eval "$start"
               until eval "$probe" || past "$end"; do eval "$start"; sleep 0.2; done
             fi
             eval "$restarts"
-            rm -f "$hold"
+            rm -f "$pause"
             printf '%s\\n' "$(date): requests go on"
             """;
 
     @Override
     public String name() {
-        return "hold";
+        return "pause";
     }
 
     @Override
@@ -100,7 +101,7 @@ public record PauseRequests(Slot from, Slot to, Release before, Duration most) i
     @Override
     public String run(StepContext context) {
         comesUpAtBoot(context);
-        hold(context);
+        pause(context);
         return "requests wait at nginx";
     }
 
@@ -119,7 +120,7 @@ public record PauseRequests(Slot from, Slot to, Release before, Duration most) i
         target.server().run(target.slots().restart(RestartPolicy.NO, to)); // there may be none yet
     }
 
-    void hold(StepContext context) {
+    void pause(StepContext context) {
         Target target = context.target();
         Result written = target.server().run(command(target, context.epoch()));
         Refusal.of(written, target.server()).ifPresent(refused -> {
@@ -131,7 +132,7 @@ public record PauseRequests(Slot from, Slot to, Release before, Duration most) i
         });
         if (!written.ok()) {
             throw Problem.failed(
-                    target.layout().hold() + " cannot be written on "
+                    target.layout().pause() + " cannot be written on "
                             + target.server().name(),
                     written.errorLines(),
                     "mend that folder there, then try again");
@@ -139,8 +140,9 @@ public record PauseRequests(Slot from, Slot to, Release before, Duration most) i
         context.startPause(most);
         if (!ResumeRequests.held(context).map(PauseStats::closed).orElse(false)) {
             throw Problem.failed(
-                    "nginx on " + target.server().name() + " does not hold requests: its file knows of no handover, or"
-                            + " it cannot read " + target.layout().hold(),
+                    "nginx on " + target.server().name()
+                            + " does not pause requests: its file was written without `strategy: recreate`, or"
+                            + " it cannot read " + target.layout().pause(),
                     "`teal setup` writes its file and mends the folder; then try again");
         }
     }
@@ -158,12 +160,12 @@ public record PauseRequests(Slot from, Slot to, Release before, Duration most) i
         String stop = target.slots().endOnce() + "; " + target.slots().stop(to, before.stopTimeout());
         Duration forward = most.plus(target.config().stopTimeout());
         return Command.script(
-                HOLD,
+                PAUSE,
                 List.of(
-                        target.layout().hold(),
+                        target.layout().pause(),
                         String.valueOf(epoch),
                         seconds(forward.plus(most)),
-                        target.layout().watchLog(),
+                        target.layout().pauseLog(),
                         WATCH,
                         target.slots().check(from, before).inShell(),
                         seconds(forward),
@@ -196,6 +198,6 @@ public record PauseRequests(Slot from, Slot to, Release before, Duration most) i
 
     @Override
     public Optional<String> undo(StepContext context) {
-        return Optional.of(ResumeRequests.letGo(context, from));
+        return Optional.of(ResumeRequests.resume(context, from));
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// The requests that waited go to the slot that is live now. When what follows fails, they wait again.
-public record ResumeRequests(PauseRequests hold) implements Step {
+public record ResumeRequests(PauseRequests pause) implements Step {
     private static final Duration PAUSE = Duration.ofMillis(50);
     /// They are let go over some seconds when they are many.
     private static final int LOOKS = 100;
@@ -24,16 +24,16 @@ public record ResumeRequests(PauseRequests hold) implements Step {
 
     @Override
     public String describe() {
-        return "let the requests that waited go to " + hold.to();
+        return "let the requests that waited go to " + pause.to();
     }
 
     @Override
     public String run(StepContext context) {
-        return letGo(context, hold.to());
+        return resume(context, pause.to());
     }
 
     /// @return how many had waited, and how long
-    static String letGo(StepContext context, Slot slot) {
+    static String resume(StepContext context, Slot slot) {
         open(context, slot);
         Optional<PauseStats> reply = held(context);
         for (int i = 0; i < LOOKS && reply.map(PauseStats::waiting).orElse(0L) > 0; i++) {
@@ -44,7 +44,7 @@ public record ResumeRequests(PauseRequests hold) implements Step {
             return "requests go to " + slot;
         }
         PauseStats held = reply.get();
-        context.events().emit(new Event.Held(held.count(), held.longest(), held.expired(), held.gone()));
+        context.events().emit(new Event.Resumed(held.count(), held.longest(), held.expired(), held.gone()));
         return "%d requests waited, the longest %.1f s, and go to %s%s%s"
                 .formatted(
                         held.count(),
@@ -57,13 +57,13 @@ public record ResumeRequests(PauseRequests hold) implements Step {
     /// What is live now runs, and what does not must stay stopped when the server boots.
     public static void open(StepContext context, Slot slot) {
         Target target = context.target();
-        if (target.config().handover().isPresent()) {
+        if (target.config().pause().isPresent()) {
             target.server().run(PauseRequests.asTheyRun(target, slot));
         }
-        Result removed = target.server().run(target.router().letGo());
+        Result removed = target.server().run(target.router().resume());
         if (!removed.ok()) {
             throw Problem.failed(
-                    target.layout().hold() + " cannot be removed on "
+                    target.layout().pause() + " cannot be removed on "
                             + target.server().name(),
                     removed.errorLines(),
                     "remove it by hand, then `teal recover`");
@@ -73,13 +73,13 @@ public record ResumeRequests(PauseRequests hold) implements Step {
 
     public static Optional<PauseStats> held(StepContext context) {
         return PauseStats.of(
-                context.target().server().run(context.target().router().askHeld(context.epoch())));
+                context.target().server().run(context.target().router().askPaused(context.epoch())));
     }
 
     @Override
     public Optional<String> undo(StepContext context) {
-        hold.hold(context);
-        hold.comesUpAtBoot(context);
+        pause.pause(context);
+        pause.comesUpAtBoot(context);
         return Optional.of("requests wait again");
     }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// stops. Told in order. What else can go wrong is in the test of that name in `deploy`.
 @Tag("server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class HandoverTest {
+class RecreateTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
@@ -44,7 +44,7 @@ class HandoverTest {
 
     @BeforeAll
     static void aServerWithTheFirstRelease() {
-        server = TestServer.view("handover");
+        server = TestServer.view("recreate");
         server.startNginx();
         teal = TealCommand.in(folder, server, Ground.engine());
         config("1", "", "30s");
@@ -83,7 +83,7 @@ class HandoverTest {
                 health: {path: "/api/assets?page_size=1", tries: 10, interval: 1s, steady: 0s}
                 database: {sqlite: data/hub.db}
                 release: [migrate]
-                handover: true
+                strategy: recreate
                 hold: %s
                 drain: 2s
                 """.formatted(server.name(), AgentHubImage.context(version), env, hold));
@@ -100,7 +100,7 @@ class HandoverTest {
         return ended.out()
                 .lines()
                 .map(line -> Json.readMap(line, "an event"))
-                .filter(event -> event.get("event").equals("held"))
+                .filter(event -> event.get("event").equals("resumed"))
                 .findFirst()
                 .orElseThrow();
     }
@@ -127,7 +127,7 @@ class HandoverTest {
         Process client = teal.start("deploy");
         await("docker ps --format '{{.Names}}' | grep -x agent-hub-blue");
         client.destroyForcibly().waitFor();
-        await("[ ! -e /opt/agent-hub/route/hold ]");
+        await("[ ! -e /opt/agent-hub/route/pause ]");
         nothingIsLost();
         assertThat(live()).contains("green");
         assertThat(server.must("docker ps --format '{{.Names}}'")).isEqualTo("agent-hub-green");
@@ -174,7 +174,7 @@ class HandoverTest {
         teal.must("deploy");
         assertThat(server.must("docker start agent-hub-green 2>&1 || true")).contains("port is already allocated");
         server.must("docker update --restart always agent-hub-green");
-        server.must("echo \"$(($(date +%s) + 60)) 1 another-boot\" >/opt/agent-hub/route/hold");
+        server.must("echo \"$(($(date +%s) + 60)) 1 another-boot\" >/opt/agent-hub/route/pause");
         server.reboot();
         await("curl -sS --fail --max-time 5 'http://127.0.0.1/api/assets?page_size=1'");
         assertThat(server.must("docker ps --format '{{.Names}}'")).matches("agent-hub-(blue|green)");
@@ -186,7 +186,7 @@ class HandoverTest {
     void whatCouldNotBeStartedAgainIsNotStopped() throws Exception {
         // After the power cut of the test before either slot may run.
         server.must(
-                "rm -f /opt/agent-hub/route/hold; docker stop agent-hub-green >/dev/null; docker start agent-hub-blue");
+                "rm -f /opt/agent-hub/route/pause; docker stop agent-hub-green >/dev/null; docker start agent-hub-blue");
         await("curl -sS --fail --max-time 5 'http://127.0.0.1/api/assets?page_size=1'");
         String runs = server.must("docker ps --no-trunc --format '{{.ID}}'");
         server.must("sed -i 's,\"source\":\"data\",\"source\":\"route\",' /opt/agent-hub/teal/releases/*.json");

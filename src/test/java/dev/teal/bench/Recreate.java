@@ -12,15 +12,17 @@ import java.util.Set;
 
 /// Deployments of an app that refuses to start twice, under requests at a steady rate: how many nginx held, and how
 /// long.
-final class Handover {
+final class Recreate {
     private static final int DEPLOYMENTS = Report.number("DEPLOYMENTS", 10);
     private static final int RATE = Report.number("RATE", 100);
     private static final Duration BETWEEN = Duration.ofSeconds(2);
 
-    private Handover() {}
+    private Recreate() {}
 
     public static void main(String[] args) {
-        Report.head(DEPLOYMENTS + " handovers at " + RATE + " requests a second", "./dev bench handover");
+        Report.head(
+                DEPLOYMENTS + " deployments with strategy: recreate at " + RATE + " requests a second",
+                "./dev bench recreate");
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
                 "deployment",
@@ -32,7 +34,7 @@ final class Handover {
                 "start",
                 "healthy",
                 "whole deployment"));
-        try (TestServer server = TestServer.view("handover");
+        try (TestServer server = TestServer.view("recreate");
                 BuildEngine engine = BuildEngine.start()) {
             // As the preflight's warning asks for: Debian's 768 may be too few for what waits at that rate.
             server.must("sed -i 's/worker_connections .*;/worker_connections 4096;/' /etc/nginx/nginx.conf");
@@ -58,7 +60,7 @@ final class Handover {
                 int failed = steady.failed();
                 Teal.Run run = teal.must("deploy");
                 Steady.pause(BETWEEN);
-                Map<String, Object> told = run.first("held", "");
+                Map<String, Object> told = run.first("resumed", "");
                 held += number(told, "requests");
                 longest = Math.max(longest, number(told, "longest_ms"));
                 rows.add(List.of(
@@ -117,7 +119,7 @@ final class Handover {
                 container: {volumes: ["data:/app/data"], env: {ONLY_ONE: "1"}}
                 health: {path: "/api/assets?page_size=1", interval: 1s}
                 database: {sqlite: data/hub.db}
-                handover: true
+                strategy: recreate
                 """.formatted(server.name(), AgentHubImage.context(String.valueOf(version))));
     }
 }

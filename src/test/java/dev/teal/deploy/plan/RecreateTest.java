@@ -27,22 +27,23 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A client that dies in a handover: nothing of the app runs then, and nobody is there to start it but the watch that
-/// the client left on the server.
+/// A client that dies while requests are paused: nothing of the app runs then, and nobody is there to start it
+/// but the watch that the client left on the server.
 @Tag("server")
-class HandoverTest {
+class RecreateTest {
     private static final int HASTY = 10;
 
     @TempDir
     private Path folder;
 
     private Hub start() {
-        return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\n");
+        return Hub.start(folder, "ONLY_ONE: \"1\", ", "strategy: recreate\n");
     }
 
     /// A client that is not on its way back is taken for stuck after a second more than that.
     private Hub startHasty() {
-        return Hub.start(folder, "ONLY_ONE: \"1\", ", "handover: true\nhold: %ds\nstop_timeout: 1s\n".formatted(HASTY));
+        return Hub.start(
+                folder, "ONLY_ONE: \"1\", ", "strategy: recreate\nhold: %ds\nstop_timeout: 1s\n".formatted(HASTY));
     }
 
     private static Traffic visitors(Hub hub) {
@@ -107,7 +108,7 @@ class HandoverTest {
                     Traffic.to("127.0.0.1", hub.nginx.port()).get(2).start()) {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING, "", slow, new Cancellation()))
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
-                assertThat(hub.undone()).containsExactly("start", "stop", "hold");
+                assertThat(hub.undone()).containsExactly("start", "stop", "pause");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
@@ -116,7 +117,7 @@ class HandoverTest {
 
     private static long secondsHeld(Hub hub) {
         try {
-            Instant began = Files.getLastModifiedTime(hub.app("route/hold")).toInstant();
+            Instant began = Files.getLastModifiedTime(hub.app("route/pause")).toInstant();
             return Duration.between(began, Instant.now()).toSeconds();
         } catch (IOException e) {
             throw new UncheckedIOException("requests wait no longer", e);
@@ -130,9 +131,9 @@ class HandoverTest {
             hub.deploy("r1");
             Files.createFile(hub.app("route/green"));
             Files.writeString(
-                    hub.app("route/hold"), Instant.now().plusSeconds(60).getEpochSecond() + " 1 another-boot\n");
+                    hub.app("route/pause"), Instant.now().plusSeconds(60).getEpochSecond() + " 1 another-boot\n");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
-            Files.writeString(hub.app("route/hold"), "1 1 another-boot\n");
+            Files.writeString(hub.app("route/pause"), "1 1 another-boot\n");
             assertThat(hub.visit()).as("when the time is over").isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         }
     }
@@ -145,7 +146,7 @@ class HandoverTest {
             dies(hub, "r2", "healthy", () -> hub.watches().forEach(ProcessHandle::destroyForcibly));
             assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, r1 runs again in blue");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
-            assertThat(hub.app("route/hold")).doesNotExist();
+            assertThat(hub.app("route/pause")).doesNotExist();
         }
     }
 
@@ -175,7 +176,7 @@ class HandoverTest {
             Until.holds("r1 is back", () -> hub.visit().equals(Hub.answer(Slot.BLUE, "r1")));
             move(away, route);
             assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
-            assertThat(hub.app("route/hold")).doesNotExist();
+            assertThat(hub.app("route/pause")).doesNotExist();
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         }
     }
@@ -196,14 +197,14 @@ class HandoverTest {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING))
                         .hasMessageContaining("green did not become healthy: it ended by itself")
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
-                assertThat(hub.undone()).containsExactly("start", "stop", "hold");
+                assertThat(hub.undone()).containsExactly("start", "stop", "pause");
                 assertThatThrownBy(() -> hub.deploy("r3", Kind.LYING))
                         .hasMessageContaining("the router does not bring requests to green well")
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.ROLLED_BACK);
-                assertThat(hub.undone()).containsExactly("resume", "flip", "start", "stop", "hold");
+                assertThat(hub.undone()).containsExactly("resume", "flip", "start", "stop", "pause");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
-            assertThatThrownBy(() -> hub.deploy("r4", Kind.SLOW, "hold: 8s\n", Events.NONE, new Cancellation()))
+            assertThatThrownBy(() -> hub.deploy("r4", Kind.SLOW, "pause: 8s\n", Events.NONE, new Cancellation()))
                     .hasMessageContaining("green did not become healthy in ");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         }
@@ -214,13 +215,13 @@ class HandoverTest {
     void aReleaseCommandThatTakesLongerThanRequestsCanWaitIsEnded() {
         try (Hub hub = start()) {
             hub.deploy("r1");
-            String more = "hold: 8s\nrelease: [sleep, \"4321\"]\n";
+            String more = "pause: 8s\nrelease: [sleep, \"4321\"]\n";
             try (Traffic traffic =
                     Traffic.to("127.0.0.1", hub.nginx.port()).get(2).start()) {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.GOOD, more, Events.NONE, new Cancellation()))
                         .hasMessageMatching("the release command was ended after [1-8] s, when requests could wait no"
                                 + " longer: sleep 4321");
-                assertThat(hub.undone()).containsExactly("stop", "hold");
+                assertThat(hub.undone()).containsExactly("stop", "pause");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
@@ -260,7 +261,7 @@ class HandoverTest {
     }
 
     private static void goesOn(Hub hub) {
-        Until.holds("requests go on", () -> !Files.exists(hub.app("route/hold")));
+        Until.holds("requests go on", () -> !Files.exists(hub.app("route/pause")));
         // The watch ends, and frees the lock, a moment later.
         Until.holds("the lock is free", () -> hub.state().facts().holder().isEmpty());
     }
