@@ -100,6 +100,7 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
             if (step.effect() == Effect.STARTS && reachedNobody(began.subList(0, i))) {
                 context.events().emit(new Event.Failing(Event.Failed.of(report)));
             }
+            context.begin(step);
             Optional<String> undone = step.undo(context);
             undone.ifPresent(text -> {
                 context.note(Phase.UNDONE, step.name(), text);

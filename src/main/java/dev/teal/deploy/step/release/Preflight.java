@@ -1,17 +1,17 @@
 package dev.teal.deploy.step.release;
 
-import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.base.Sizes;
 import dev.teal.config.Layout;
 import dev.teal.data.Checks;
-import dev.teal.deploy.operation.ImageVolumes;
+import dev.teal.deploy.operation.release.ImageVolumes;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
+import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;
-import dev.teal.deploy.step.traffic.ResumeRequests;
 import dev.teal.image.RunDefaults;
 import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Looks for what would make the deployment fail later, while nothing is changed yet.
-public record Preflight(Release release, Slot to) implements Step {
+public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
     /// With the release that is live, which need not be well.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -65,11 +65,11 @@ public record Preflight(Release release, Slot to) implements Step {
                         FACTS,
                         target.layout().directory(),
                         String.valueOf(target.slots().port(to)),
-                        context.engine().root(),
-                        target.slots().check(to, release).inShell(),
+                        candidate.engine().get().root(),
+                        target.slots().check(to, candidate.release()).inShell(),
                         context.state().serving()
                                 ? target.router()
-                                        .visit(release.health().path(), PATIENCE)
+                                        .visit(candidate.release().health().path(), PATIENCE)
                                         .inShell()
                                 : ""));
         if (!result.ok()) {
@@ -78,9 +78,9 @@ public record Preflight(Release release, Slot to) implements Step {
         Map<String, String> facts = new HashMap<>();
         result.lines().stream().map(line -> Reply.fields(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
         routerIsCurrent(context);
-        platformFits(context, context.engine().platform());
+        platformFits(context, candidate.engine().get().platform());
         ImageVolumes.mustBeCovered(
-                context.state(), RunDefaults.of(context.image()).volumes());
+                context.state(), RunDefaults.of(candidate.image()).volumes());
         diskHasRoom(context, facts);
         portIsFree(context, facts.getOrDefault("taken", ""));
         if (facts.containsKey("stranger")) {
@@ -100,8 +100,8 @@ public record Preflight(Release release, Slot to) implements Step {
         }
     }
 
-    private static void platformFits(StepContext context, String server) {
-        String image = context.image().platform();
+    private void platformFits(StepContext context, String server) {
+        String image = candidate.image().platform();
         if (!server.isEmpty() && !image.equals(server)) {
             throw Problem.failed(
                     "the image is for " + image + ", but "
@@ -110,12 +110,12 @@ public record Preflight(Release release, Slot to) implements Step {
         }
     }
 
-    private static void diskHasRoom(StepContext context, Map<String, String> facts) {
+    private void diskHasRoom(StepContext context, Map<String, String> facts) {
         hasRoom(
                 context,
                 "where Docker keeps images",
                 kilobytes(facts, "free"),
-                context.image().bytes() + Layout.SPARE_BYTES);
+                candidate.image().bytes() + Layout.SPARE_BYTES);
         hasRoom(context, context.target().layout().directory(), kilobytes(facts, "appfree"), Layout.SPARE_BYTES);
     }
 
@@ -168,7 +168,7 @@ public record Preflight(Release release, Slot to) implements Step {
         Target target = context.target();
         String[] said =
                 Reply.fields(target.server().run(target.router().room()).out().strip(), " ", 2);
-        long rate = ResumeRequests.held(context).map(PauseStats::rate).orElse(0L);
+        long rate = Pause.stats(context).map(PauseStats::rate).orElse(0L);
         long needed = Reply.count(said[0]) + rate * most.toSeconds();
         if (Reply.count(said[1]) < needed) {
             context.warn(
