@@ -52,22 +52,24 @@ class ArchitectureTest {
             deploy.state             > base config server app health router data image runtime runtime.docker
                                        runtime.process
             deploy.run               > base event config server app deploy.state
-            deploy.operation.traffic > base event server app health router data runtime deploy.state deploy.run
-            deploy.operation.data    > base event config server app data deploy.state deploy.run
-            deploy.operation.release > base event config config.dockerfile server app image deploy.state
+            deploy.operation.traffic > base event config server app health router data runtime deploy.state
+                                       deploy.run
+            deploy.operation.data    > base event config server app data runtime deploy.state deploy.run
+            deploy.operation.release > base event config config.dockerfile server app image runtime deploy.state
                                        deploy.run deploy.operation.data
             deploy.operation.slot    > base config server app health router data image runtime deploy.state
                                        deploy.run deploy.operation.traffic deploy.operation.release
-            deploy.recovery          > base event config server app data deploy.state deploy.run
+            deploy.recovery          > base event config server app data runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.slot
             deploy.step.image        > base app image deploy.state deploy.run deploy.operation.release
-            deploy.step.slot         > base event config server app data runtime deploy.state deploy.run
+            deploy.step.slot         > base event config server app router data runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.slot
-            deploy.step.traffic      > base config app health data deploy.state deploy.run
+            deploy.step.traffic      > base config server app health data deploy.state deploy.run
                                        deploy.operation.traffic
-            deploy.step.data         > base server app data deploy.state deploy.run deploy.operation.data
+            deploy.step.data         > base config server app data runtime deploy.state deploy.run
+                                       deploy.operation.data
             deploy.step.release      > base config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.release deploy.recovery
             deploy.plan              > base event config server app data image runtime deploy.state deploy.run
@@ -77,12 +79,13 @@ class ArchitectureTest {
             setup                    > base event config.value config server app router runtime runtime.docker
                                        deploy.state deploy.run
             load                     > base
-            demo                     > base event config config.read server app deploy.state deploy.run
+            demo                     > base event config config.read server app runtime deploy.state deploy.run
                                        deploy.operation.release deploy.plan setup load
             cli.output               > base event
             cli.command              > base event config config.read server server.shell server.ssh app data
-                                       deploy.state deploy.run deploy.operation.data deploy.operation.release
-                                       deploy.recovery deploy.plan setup load demo cli.output
+                                       runtime deploy.state deploy.run deploy.operation.data
+                                       deploy.operation.release deploy.recovery deploy.plan setup load demo
+                                       cli.output
             cli                      > base event config.value config config.read server server.shell server.ssh
                                        app deploy.state deploy.operation.release deploy.plan cli.output
                                        cli.command

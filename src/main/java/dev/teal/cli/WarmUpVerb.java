@@ -107,16 +107,11 @@ final class WarmUpVerb implements Verb {
                     folder.resolve("teal/releases/1.json"),
                     Json.write(Release.class, candidate.release().wentLiveAt(clock.instant())));
         }
-        Entry begin = entry(clock, Entry.Phase.BEGIN, Optional.empty());
-        Entry end = entry(clock, Entry.Phase.END, Optional.of(Entry.Outcome.DONE));
+        Entry begin = Entry.begin(clock.instant(), "1", Entry.Kind.DEPLOY, "1", "", "", "");
+        Entry end = begin.ended(clock.instant(), 1, Entry.Outcome.DONE, "");
         Files.writeString(
                 folder.resolve("teal/journal.jsonl"),
                 Json.write(Entry.class, begin) + "\n" + Json.write(Entry.class, end) + "\n");
-    }
-
-    private static Entry entry(Clock clock, Entry.Phase phase, Optional<Entry.Outcome> outcome) {
-        return new Entry(
-                Entry.VERSION, clock.instant(), "1", 1, Entry.Kind.DEPLOY, "1", "", "", "", phase, outcome, "", "");
     }
 
     private static void delete(Path folder) throws IOException {

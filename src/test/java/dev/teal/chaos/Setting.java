@@ -22,7 +22,7 @@ record Setting(
     static final Setting RECREATE = new Setting(
             "true",
             "ONLY_ONE: \"1\"",
-            "strategy: recreate\nhold: 12s",
+            "strategy: recreate\npause: 12s",
             Duration.ofSeconds(45),
             steps -> recreate(steps).stream().map(one -> one.in("recreate")).toList());
 

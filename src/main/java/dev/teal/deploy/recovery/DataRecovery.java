@@ -35,7 +35,7 @@ record DataRecovery(StepContext context) {
             return Recovered.back("the database was only read");
         }
         new Databases(context.state()).discardPrepared(context.target().databases());
-        return attempt.lastStep().equals("open") || attempt.lastStep().equals("record")
+        return attempt.forwardOnly()
                 ? Recovered.forward(finished(attempt.begin()))
                 : Recovered.back("went back, the database is as it was");
     }

@@ -7,7 +7,6 @@ import dev.teal.config.Layout;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
-import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import dev.teal.event.Events;
@@ -17,7 +16,6 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 
 /// `teal recover`: takes the lock and finishes or takes back what a dead client left.
 public final class Recover {
@@ -50,20 +48,7 @@ public final class Recover {
         if (takeOver) {
             takeOver(server, new Layout(config.directory()));
         }
-        Entry attempt = new Entry(
-                Entry.VERSION,
-                clock.instant(),
-                "",
-                0,
-                Entry.Kind.RECOVER,
-                "",
-                "",
-                "",
-                "",
-                Phase.BEGIN,
-                Optional.empty(),
-                "",
-                by);
+        Entry attempt = Entry.begin(clock.instant(), "", Entry.Kind.RECOVER, "", "", "", by);
         StepContext context = new StepContext(state, attempt, events, cancellation, clock);
         context.fence(lock(context, by + ", recover since " + clock.instant()));
         try {

@@ -147,9 +147,7 @@ public final class Recovery {
     }
 
     private boolean comesUp(Slot slot, Release release) {
-        boolean runs = state.slotState(slot).running();
-        return (runs || goesWell(() -> slots().start(slot, release, RestartPolicy.UNLESS_STOPPED)))
-                && healthy(slot, release);
+        return state.slotState(slot).running() ? healthy(slot, release) : starts(slot, release);
     }
 
     private static boolean goesWell(Runnable act) {
@@ -225,6 +223,27 @@ public final class Recovery {
                 ExitCode.UNKNOWN);
     }
 
+    /// The old release was stopped for the new one and does not become healthy any more: better the new one than none.
+    /// Its container shows that its release command (migrations) had run.
+    private Recovered newOneInstead(Entry begin, Slot from, Slot to) {
+        Optional<Release> started = state.facts()
+                .release(begin.release())
+                .filter(release -> state.slotState(to).release().equals(release.id()));
+        slots().stop(from, context.target().config().stopTimeout()); // the app must never run twice
+        if (!started.map(release -> starts(to, release)).orElse(false)) {
+            throw neither(begin, from + " was stopped for the new release, and neither becomes healthy");
+        }
+        new Traffic(context).flip(to);
+        Pause.end(context, to);
+        new ReleaseStore(context).wentLive(started.get(), to);
+        return Recovered.forward(state.slotState(from).describe() + " did not become healthy again, so "
+                + begin.release() + " is live in " + to);
+    }
+
+    private boolean starts(Slot slot, Release release) {
+        return goesWell(() -> slots().start(slot, release, RestartPolicy.UNLESS_STOPPED)) && healthy(slot, release);
+    }
+
     private boolean oldIsWell(Slot from) {
         SlotState old = state.slotState(from);
         return state.facts()
@@ -243,7 +262,7 @@ public final class Recovery {
         boolean recreates = context.target().config().pause().isPresent();
         boolean stopped = recreates && from != to && old.present() && !old.running();
         if (stopped && !oldIsWell(from)) {
-            throw neither(begin, from + " was stopped for the new release, and does not get healthy any more");
+            return newOneInstead(begin, from, to);
         }
         Pause.end(context, from);
         return Recovered.back("went back, "

@@ -4,6 +4,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
 import dev.teal.config.Layout;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;

@@ -3,6 +3,7 @@ package dev.teal.deploy.run;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.deploy.state.ServerState;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -62,19 +62,13 @@ public final class PlanRunner {
 
     private Entry attempt(Plan plan) {
         Instant now = clock.instant();
-        return new Entry(
-                Entry.VERSION,
+        return Entry.begin(
                 now,
                 plan.kind() + "-" + now.toEpochMilli(),
-                0,
                 plan.kind(),
                 plan.release(),
                 plan.from().toString(),
                 plan.to().toString(),
-                "",
-                Phase.BEGIN,
-                Optional.empty(),
-                "",
                 by);
     }
 
@@ -122,7 +116,7 @@ public final class PlanRunner {
         context.begin(step);
         events.emit(new Event.StepStarted(step.name(), step.describe()));
         context.fence().ifPresent(fence -> fence.begin(step.effect()));
-        context.note(Phase.INTENT, step.name(), step.describe());
+        context.intent(step);
         String did = step.run(context);
         context.note(Phase.DONE, step.name(), did);
         events.emit(new Event.StepDone(step.name(), did, Duration.between(start, clock.instant())));

@@ -65,6 +65,12 @@ public final class StepContext {
         fence.ifPresent(held -> held.note(attempt.with(clock.instant(), held.epoch(), phase, step, text)));
     }
 
+    /// The line before a step acts.
+    void intent(Step next) {
+        fence.ifPresent(held ->
+                held.note(attempt.intent(clock.instant(), held.epoch(), next.name(), next.effect(), next.describe())));
+    }
+
     /// The last line of the attempt: nothing is left to recover.
     public void end(Entry.Outcome how, String text) {
         fence.ifPresent(held -> held.note(attempt.ended(clock.instant(), held.epoch(), how, text)));

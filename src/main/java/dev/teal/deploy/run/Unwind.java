@@ -4,6 +4,7 @@ import dev.teal.app.SlotState;
 import dev.teal.base.Cancelled;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry.Outcome;
 import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.event.Event;

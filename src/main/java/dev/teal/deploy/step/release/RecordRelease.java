@@ -3,9 +3,9 @@ package dev.teal.deploy.step.release;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.deploy.operation.release.ReleaseStore;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 
 /// Remembers that the release went live, writes `.active-port` for people and old scripts, and removes the
 /// releases that no rollback can ask for any more.

@@ -5,9 +5,9 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.config.HealthConfig;
 import dev.teal.deploy.operation.slot.HealthCheck;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 
 /// Waits until the slot is healthy, and stays it.
 ///

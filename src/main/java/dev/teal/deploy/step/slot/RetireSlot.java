@@ -4,9 +4,9 @@ import dev.teal.app.Slot;
 import dev.teal.deploy.operation.slot.KilledOnStop;
 import dev.teal.deploy.operation.slot.SlotControl;
 import dev.teal.deploy.operation.slot.StopResult;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import java.time.Duration;
 
 /// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.

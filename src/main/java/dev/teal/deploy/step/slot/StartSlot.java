@@ -5,9 +5,9 @@ import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.deploy.operation.slot.SlotControl;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import dev.teal.event.Event;
 import java.util.Optional;
 

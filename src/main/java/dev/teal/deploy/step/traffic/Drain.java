@@ -2,9 +2,9 @@ package dev.teal.deploy.step.traffic;
 
 import dev.teal.app.Slot;
 import dev.teal.deploy.operation.traffic.Traffic;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 
 /// Waits until the old slot has no request in flight.
 public record Drain(Slot slot) implements Step {

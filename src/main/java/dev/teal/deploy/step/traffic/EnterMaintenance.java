@@ -2,9 +2,9 @@ package dev.teal.deploy.step.traffic;
 
 import dev.teal.data.Database;
 import dev.teal.deploy.operation.traffic.Maintenance;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import java.util.List;
 import java.util.Optional;
 

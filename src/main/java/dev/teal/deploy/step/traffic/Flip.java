@@ -2,9 +2,9 @@ package dev.teal.deploy.step.traffic;
 
 import dev.teal.app.Slot;
 import dev.teal.deploy.operation.traffic.Traffic;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
 /// Moves traffic: one file appears or goes, and the next request sees it.

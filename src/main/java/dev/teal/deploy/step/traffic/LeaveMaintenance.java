@@ -4,9 +4,9 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.deploy.operation.traffic.Maintenance;
 import dev.teal.deploy.operation.traffic.RouterCheck;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
 /// Requests are let in again. From here on there are new writes, so nothing is taken back any more.

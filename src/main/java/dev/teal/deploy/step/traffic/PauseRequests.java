@@ -1,9 +1,9 @@
 package dev.teal.deploy.step.traffic;
 
 import dev.teal.deploy.operation.traffic.Pause;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
 /// Lets requests wait at nginx until [ResumeRequests].

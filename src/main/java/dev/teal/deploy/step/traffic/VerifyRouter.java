@@ -3,9 +3,9 @@ package dev.teal.deploy.step.traffic;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.deploy.operation.traffic.RouterCheck;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 
 /// The right slot must answer through the router, with the right release.
 public record VerifyRouter(Slot slot, Release release) implements Step {

@@ -1,4 +1,7 @@
-package dev.teal.deploy.run;
+package dev.teal.deploy.state;
+
+import io.avaje.jsonb.Json;
+import java.util.Locale;
 
 /// What a step does to the app's visitors, and with that how a failure is handled.
 public enum Effect {
@@ -17,7 +20,12 @@ public enum Effect {
     /// The new release is live and proven: a failure after this point does not move traffic back.
     FORWARD_ONLY;
 
-    boolean reachesVisitors() {
+    @Json.Value
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean reachesVisitors() {
         return this == PAUSES || this == CLOSES || this == MOVES_TRAFFIC;
     }
 }
