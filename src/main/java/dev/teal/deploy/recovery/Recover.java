@@ -13,24 +13,14 @@ import dev.teal.event.Events;
 import dev.teal.server.Command;
 import dev.teal.server.LockHeld;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Clock;
 import java.time.Duration;
 
 /// `teal recover`: takes the lock and finishes or takes back what a dead client left.
 public final class Recover {
-    /// Ends every process that has the lock's file open, by SIGKILL where SIGTERM is ignored, and waits until the
-    /// kernel has freed it.
-    private static final String TAKE_OVER = """
-            for signal in TERM KILL; do
-              for fd in /proc/[0-9]*/fd/*; do
-                [ "$fd" -ef "$1" ] || continue
-                pid=${fd#/proc/}; kill -s "$signal" "${pid%%/*}" 2>/dev/null
-              done
-              ! flock -w 10 "$1" true || exit 0
-            done
-            exit 1
-            """;
+    private static final String TAKE_OVER = Scripts.read(Recover.class, "take-over.sh");
 
     /// A command that ran when its client died goes on to its end, mostly for a moment, and keeps the lock until then.
     private static final Duration PATIENCE = Duration.ofSeconds(10);

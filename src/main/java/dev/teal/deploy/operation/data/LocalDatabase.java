@@ -3,6 +3,7 @@ package dev.teal.deploy.operation.data;
 import dev.teal.base.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,17 +23,7 @@ public record LocalDatabase(Path file, Path packed, long packedBytes, long bytes
     private static final int NO_DATABASE = 20;
     private static final int IN_USE = 21;
 
-    /// The same bytes give the same packed ones each time: a second try can go on with what the first one sent.
-    /// It is not opened as a database: perhaps it was pulled from a server whose app is not to be trusted, and
-    /// nothing here confines sqlite3. The server checks it, in a jail.
-    private static final String PACK = """
-            file=$1
-            [ "$(head -c 15 "$file" 2>/dev/null)" = 'SQLite format 3' ] || exit 20
-            [ ! -s "$file-wal" ] || exit 21
-            packed=$(mktemp) && gzip -1 -n -c "$file" >"$packed" || exit 1
-            if command -v sha256sum >/dev/null; then sum=$(sha256sum <"$file"); else sum=$(shasum -a 256 <"$file"); fi
-            printf '%s %s %s %s\\n' "$(wc -c <"$packed" | tr -d ' ')" "$(wc -c <"$file" | tr -d ' ')" "${sum%% *}" "$packed"
-            """;
+    private static final String PACK = Scripts.read(LocalDatabase.class, "pack.sh");
 
     /// Checks and packs it.
     public static LocalDatabase of(Path file, Server local) {

@@ -20,6 +20,7 @@ import dev.teal.runtime.Refusal;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,19 +34,7 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
 
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
 
-    /// On 127.0.0.2 containers of an app that hands over listen, beside their slots' ports. The name of a process may
-    /// look like a part of ss' line, but the last number of the line is the process's own.
-    private static final String FACTS = """
-            dir=$1 port=$2 root=${3:-$1}
-            (eval "$4") || exit
-            [ -d "$root" ] || root=/
-            printf 'time=%s\\nfs=%s\\n' "$(date +%s)" "$(stat -f -c %T "$dir/data" 2>/dev/null)"
-            df -Pk "$root" "$dir" | awk 'NR == 2 { print "free=" $4 } NR == 3 { print "appfree=" $4 }'
-            [ -z "$5" ] || (eval "$5") | grep -iq '^x-teal-slot:' || echo stranger=yes
-            found=$(ss -Hltnp "sport = :$port and not src 127.0.0.2" 2>/dev/null)
-            pid=$(printf '%s\\n' "$found" | sed -n 's/.*,pid=\\([0-9]*\\),.*/\\1/p' | tail -n 1)
-            [ -z "$found" ] || printf 'taken=%s %s\\n' "${pid:-0}" "$(tr -cd ' -~' 2>/dev/null <"/proc/$pid/comm")"
-            """;
+    private static final String FACTS = Scripts.read(Preflight.class, "preflight.sh");
 
     @Override
     public String name() {
