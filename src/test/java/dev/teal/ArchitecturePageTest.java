@@ -37,7 +37,8 @@ class ArchitecturePageTest {
         String page = Files.readString(PAGE);
         String table = page.substring(page.indexOf("| folder |"), page.indexOf("## Steps"));
         List<String> named = table.lines()
-                .map(row -> row.split("\\|")[1])
+                .filter(row -> row.startsWith("|"))
+                .map(row -> row.split("\\|", -1)[1])
                 .flatMap(cell -> FOLDER.matcher(cell).results())
                 .map((MatchResult folder) -> folder.group(1))
                 .toList();
