@@ -133,7 +133,8 @@ class DatabaseTest {
         second = release(deployed);
         assertThat(after.failures()).isEmpty();
         assertThat(step(deployed, "database")).matches("data/hub.db .*B, -wal .*B, open in blue");
-        assertThat(step(deployed, "overlap")).matches("two on one database for at most .* s; no SQLITE_BUSY");
+        assertThat(step(deployed, "overlap"))
+                .matches("two releases shared the database for at most .* s; no SQLITE_BUSY");
         String copy = SNAPSHOTS + "/before-" + second + "/data/hub.db";
         sound(copy);
         assertThat(keys(copy)).containsAll(before.acknowledgedKeys());
@@ -194,7 +195,7 @@ class DatabaseTest {
         assertThat(keys(DB)).contains("after");
 
         Ended pushed = teal.must("data", "push", mine.toString(), "-y", "--json");
-        assertThat(step(pushed, "send")).matches(".* sent, .* were there, .* sound");
+        assertThat(step(pushed, "send")).matches(".* sent, .* from an earlier attempt, .* sound");
         assertThat(keys(DB)).containsExactly("mine");
         sound(DB);
         assertThat(server.must("curl -sS --fail http://127.0.0.1/api/assets/count"))
@@ -231,10 +232,12 @@ class DatabaseTest {
         assertThat(verified.out())
                 .containsPattern("data/hub.db in " + id + " +not checked in full")
                 .contains(
-                        "is as it was copied, " + unchecked, "no such collation sequence: german", "this is no damage")
+                        "is unchanged since the copy, " + unchecked,
+                        "no such collation sequence: german",
+                        "this is no damage")
                 .doesNotContain("teal data restore");
         assertThat(step(teal.must("data", "restore", id, "-y", "--json"), "prepare"))
-                .contains("as it was copied, " + unchecked);
+                .contains("unchanged since the copy, " + unchecked);
         assertThat(keys(DB)).containsExactly("mine");
         assertThat(server.must("curl -sS --fail http://127.0.0.1/api/assets/count"))
                 .isEqualTo("{\"count\":1}");

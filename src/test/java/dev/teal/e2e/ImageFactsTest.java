@@ -114,8 +114,8 @@ class ImageFactsTest {
         Ended done = teal.must("deploy");
         assertThat(done.out())
                 .contains(
-                        DATA + " is now user 1001's",
-                        "made /opt/image-facts/uploads for user 1001",
+                        DATA + " now belongs to user 1001",
+                        "created /opt/image-facts/uploads for user 1001",
                         "user 1001 can write");
         assertThat(server.must("stat -c '%u:%g %a' " + DATA + " /opt/image-facts/uploads"))
                 .isEqualTo("1001:1002 700\n1001:1002 755");
@@ -152,7 +152,7 @@ class ImageFactsTest {
     void whereAnAppListensThatNobodyReachesIsSaid() {
         config("my_app:1", ", env: {BIND: 127.0.0.1}", "");
         refused(
-                "image-facts-green listens on 127.0.0.1:3000 only: nothing outside of its container reaches that.",
+                "image-facts-green listens on 127.0.0.1:3000 only, which cannot be reached from outside its container.",
                 "have the app listen on 0.0.0.0:3000");
     }
 
@@ -162,7 +162,7 @@ class ImageFactsTest {
         config("my_app:2", "", "");
         Ended plan = teal.run("plan");
         assertThat(plan.exitCode()).isEqualTo(1);
-        String words = "the image declares the volume /app/cache, and nothing is mounted there";
+        String words = "the image declares the volume /app/cache, and nothing is mounted at that path";
         assertThat(plan.err()).contains(words);
         refused(
                 words,
@@ -189,8 +189,8 @@ class ImageFactsTest {
         Ended second = teal.must("deploy");
         assertThat(second.toString())
                 .contains(
-                        "green killed after 1 s: it did not end on SIGTERM",
-                        "image-facts-green did not end within stop_timeout (1 s) of SIGTERM and was killed",
+                        "green killed after 1 s: it did not exit on SIGTERM",
+                        "image-facts-green did not exit within stop_timeout (1 s) of SIGTERM and was killed",
                         "its first process is a shell (sh -c)");
         assertThat(write("last")).isEqualTo("201");
     }

@@ -189,7 +189,7 @@ class ZeroLossTest {
         Ended ended = teal.run("deploy");
         assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
         assertThat(ended.err())
-                .contains(" did not become healthy: it ended by itself ", "no such column: assets.owner")
+                .contains(" did not become healthy: it exited by itself ", "no such column: assets.owner")
                 .contains("The old release (" + live, "still serves; nothing changed for users.");
         String slot = keptForInspection(ended);
         assertThat(teal.must("logs", "--slot", slot).out()).contains("no such column: assets.owner");
@@ -220,7 +220,7 @@ class ZeroLossTest {
         Ended ended = teal.must("deploy", "--json");
         assertThat(ended.out())
                 .contains("http://127.0.0.1:9/api/assets?page_size=1 does not show the release that is live")
-                .contains("only the router is asked after the flip");
+                .contains("only the router is checked after the flip");
         live = deployed(ended);
         onlyTheLiveReleaseAnswers();
         nothingIsLost();

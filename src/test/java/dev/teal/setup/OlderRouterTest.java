@@ -50,10 +50,10 @@ class OlderRouterTest {
         assertThat(state.live()).isEqualTo(Slot.GREEN);
         assertThat(Status.of(state).live()).isEmpty();
         assertThatThrownBy(state::mustBeReady)
-                .hasMessageContaining("its file is of an older Teal")
+                .hasMessageContaining("its file is from an older Teal")
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.next()).contains("`teal setup`"));
-        assertThatThrownBy(() -> hub.deploy("r3")).hasMessageContaining("its file is of an older Teal");
+        assertThatThrownBy(() -> hub.deploy("r3")).hasMessageContaining("its file is from an older Teal");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
     }
 

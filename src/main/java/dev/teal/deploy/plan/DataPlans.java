@@ -32,17 +32,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What is done to the data alone, as plans.
+/// The plans of `teal data`.
 public final class DataPlans {
     private DataPlans() {}
 
-    /// A snapshot by hand.
+    /// Takes a snapshot.
     public static Plan snapshot(ServerState state, String id) {
         return reading(
                 state, List.of(new SnapshotDatabase(state.target().databases(), id, Optional.empty(), new Output<>())));
     }
 
-    /// A snapshot of one database for this machine.
+    /// Takes a snapshot of one database and packs it for the transfer to this machine.
     public static Plan pull(ServerState state, Database database, String id) {
         Output<Snapshot> snapshot = new Output<>();
         return reading(
@@ -60,34 +60,36 @@ public final class DataPlans {
                 Entry.Kind.SNAPSHOT, state.slotState(live).release(), live, live, List.of(new TakeLock()), locked);
     }
 
-    /// Older data in place of today's.
+    /// Replaces the data with older data.
     ///
-    /// @param target  what will be live then; the live release, or an earlier one
-    /// @param label   what the data comes from, for people
-    /// @param sources where each database's older one lies on the server
+    /// @param target  the release to be live afterwards: the live one, or an earlier one
+    /// @param label   the source of the data, as shown to the user
+    /// @param sources the older version of each database
     public static Plan restore(
             ServerState state, Optional<Release> target, String label, Map<Database, Older> sources, String id) {
         Step prepare = new PrepareRestore(label, sources, id);
         return window(Entry.Kind.RESTORE, state, target, prepare, List.copyOf(sources.keySet()), id);
     }
 
-    /// A database of this machine in place of the server's.
+    /// Replaces the server's database with one from this machine.
     public static Plan push(ServerState state, Database database, LocalDatabase local, String id) {
         Step prepare = new ReceiveDatabase(database, local, id);
         return window(Entry.Kind.PUSH, state, live(state), prepare, List.of(database), id);
     }
 
-    /// The release that is live; it must be one that can be started again.
+    /// The live release; it must be one that Teal can start again.
     public static Optional<Release> live(ServerState state) {
         if (state.serving() && state.liveRelease().isEmpty()) {
             throw Problem.failed(
-                    "what is live in " + state.live() + " was not deployed by Teal, so Teal cannot start it again",
+                    "the app that is live in " + state.live()
+                            + " was not deployed by Teal, so Teal cannot start it again",
                     "`teal deploy` first");
         }
         return state.liveRelease();
     }
 
-    /// Both slots stopped, the swap, and the target started: in the live slot when that is where it is.
+    /// Stops both slots, replaces the databases and starts the target: in the live slot when it is the live
+    /// release.
     private static Plan window(
             Entry.Kind kind,
             ServerState state,

@@ -10,11 +10,11 @@ import dev.teal.image.Image;
 import dev.teal.image.Images;
 import dev.teal.image.RunDefaults;
 
-/// What a deployment would send, found out by making its image. The server is only asked.
+/// Estimates what a deployment would send, by building its image. Nothing on the server changes.
 public final class DeploymentEstimate {
     private DeploymentEstimate() {}
 
-    /// Refuses what is known to fail without making the image.
+    /// Checks what can be checked without a build.
     ///
     /// @throws dev.teal.base.Problem as the deployment would
     public static void check(ServerState state) {
@@ -22,7 +22,7 @@ public final class DeploymentEstimate {
     }
 
     /// @return `1 of 7 layers to send: 2.5 MB, about 1.1 MB compressed, 2 s`
-    /// @throws dev.teal.base.Problem when the image cannot be made, or would be refused
+    /// @throws dev.teal.base.Problem when the image cannot be built, or would be refused
     public static String of(ServerState state, ReleaseCandidate candidate) {
         Target target = state.target();
         Images images = target.images();

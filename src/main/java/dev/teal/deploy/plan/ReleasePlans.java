@@ -50,7 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How a release goes live: the plans of `teal deploy` and `teal rollback`.
+/// The plans of `teal deploy` and `teal rollback`.
 public final class ReleasePlans {
     private final ServerState state;
     private final Target target;
@@ -78,12 +78,13 @@ public final class ReleasePlans {
         return new ReleasePlans(state, candidate.release()).deploy(candidate);
     }
 
-    /// An earlier release: the flip alone when it still runs in the idle slot; otherwise it is started there
+    /// Goes back to an earlier release. When it still runs in the idle slot, that is a flip; otherwise it is
+    /// started there
     /// first, with the image, env and config it had.
     public static Plan rollback(ServerState state, Release release) {
-        // Between the user's wish and the lock, a recovery or another client may have gone back already.
+        // Before the lock was taken, a recovery or another client may have gone back already.
         if (state.slotState(state.live()).release().equals(release.id())) {
-            throw Problem.failed(release.id() + " is live already in " + state.live(), "`teal status`");
+            throw Problem.failed(release.id() + " is already live in " + state.live(), "`teal status`");
         }
         return new ReleasePlans(state, release).rollback();
     }
@@ -121,14 +122,14 @@ public final class ReleasePlans {
     private Plan rollback() {
         SlotState idle = state.slotState(to);
         boolean warm = idle.running() && idle.release().equals(release.id());
-        boolean runsOn = warm && pause.isEmpty();
+        boolean keepsRunning = warm && pause.isEmpty();
         askPublic();
         pauseAndStop();
-        if (!runsOn) {
+        if (!keepsRunning) {
             start();
         }
-        // A standby that runs on need not prove that it stays up.
-        Release checked = runsOn ? release.withoutSteadyTime() : release;
+        // A standby that keeps running need not prove that it stays up.
+        Release checked = keepsRunning ? release.withoutSteadyTime() : release;
         steps.add(new AwaitHealthy(to, checked, target.slots().address(to)));
         if (!warm) {
             checkAccess();
@@ -179,8 +180,8 @@ public final class ReleasePlans {
         }
     }
 
-    /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is stopped
-    /// one day ([StartSlot]).
+    /// A standby keeps running, and its requests in flight have no limit. [StartSlot] waits for them before it
+    /// stops it.
     private void retireOld() {
         boolean standby = target.config().standby() == Standby.RUNNING;
         if (pause.isPresent() || from == to) {
@@ -200,7 +201,7 @@ public final class ReleasePlans {
         steps.add(new ReleaseLock());
     }
 
-    /// For an app that must never run twice at once; empty when nothing of it runs.
+    /// The pause of an app that must never run twice at once; empty when the old release does not run.
     private static Optional<Pause> pause(ServerState state, Slot to) {
         Slot from = state.live();
         SlotState old = state.slotState(from);
@@ -210,7 +211,7 @@ public final class ReleasePlans {
         }
         Release before = state.liveRelease()
                 .orElseThrow(() -> Problem.failed(
-                        "what runs in " + from + " was not deployed by Teal, so it could not be started again if the"
+                        "the app in " + from + " was not deployed by Teal, so it could not be started again if the"
                                 + " new release failed",
                         "stop " + state.target().slots().name(from) + " on "
                                 + state.target().server().name()
@@ -218,7 +219,7 @@ public final class ReleasePlans {
         return Optional.of(new Pause(from, to, before, limit.get()));
     }
 
-    /// A plain process runs as Teal's own account: none.
+    /// Empty for a plain process, which runs as Teal's own account.
     private static WritableVolumes writable(Target target, Release release) {
         return target.config().runtime() == RunsAs.PROCESS
                 ? new WritableVolumes(target.layout(), List.of())

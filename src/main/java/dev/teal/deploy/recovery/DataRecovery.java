@@ -18,8 +18,9 @@ import dev.teal.deploy.state.Journal;
 import java.util.List;
 import java.util.Optional;
 
-/// Ends what a client left that died while it worked on the data. The router tells: while it is closed nobody has
-/// written anything, so the old database comes back; once it is open again the new one stays.
+/// Recovers an operation on the data whose client died. The router decides: in maintenance nothing has been
+/// written, so
+/// the old database comes back; after maintenance the new one stays.
 record DataRecovery(StepContext context) {
 
     static boolean isFor(Entry begin) {
@@ -46,7 +47,7 @@ record DataRecovery(StepContext context) {
                 .filter(live -> live.id().equals(begin.release()))
                 .ifPresent(live ->
                         new ReleaseStore(context).wentLive(live, context.state().live()));
-        return "it had finished: the new database is in place, and the old one is kept beside it";
+        return "it was complete: the new database is in place, and the old one is kept beside it";
     }
 
     private String back(Entry begin, Note note, Slot from) {
@@ -59,17 +60,16 @@ record DataRecovery(StepContext context) {
         Optional<Release> before = context.state().facts().release(wasIn(from, begin));
         String serves = before.map(release -> serve(from, release)).orElse("nothing was live before");
         new Maintenance(context).leave();
-        return begin.kind() + " was taken back" + (replaced ? ", the old database is in place again" : "") + "; "
-                + serves;
+        return begin.kind() + " was undone" + (replaced ? ", the old database is in place again" : "") + "; " + serves;
     }
 
-    /// The container may have been removed a moment before its successor in the same slot was to start.
+    /// The container may have been removed just before its successor in the same slot was started.
     private String wasIn(Slot from, Entry begin) {
         String present = context.state().slotState(from).release();
         return present.isEmpty() && begin.from().equals(begin.to()) ? begin.release() : present;
     }
 
-    /// When it does not come up, the router opens all the same: an answer of 502 tells more than one of 503.
+    /// Leaves maintenance even when the release does not come up: 502 is more accurate than 503.
     private String serve(Slot slot, Release release) {
         try {
             new SlotControl(context).startAgain(slot, release);
@@ -77,10 +77,10 @@ record DataRecovery(StepContext context) {
         } catch (Problem notHealthy) {
             new Maintenance(context).leave();
             throw new Problem(
-                    "the old database is in place, but " + release.id() + " does not get healthy with it: "
+                    "the old database is in place, but " + release.id() + " does not become healthy with it: "
                             + notHealthy.happened(),
                     notHealthy.details(),
-                    "look at it: `teal logs --slot " + slot + "`; then `teal recover`",
+                    "check its log: `teal logs --slot " + slot + "`; then `teal recover`",
                     ExitCode.UNKNOWN,
                     notHealthy);
         }

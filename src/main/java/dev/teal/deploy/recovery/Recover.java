@@ -18,19 +18,20 @@ import dev.teal.server.Server;
 import java.time.Clock;
 import java.time.Duration;
 
-/// `teal recover`: takes the lock and finishes or takes back what a dead client left.
+/// `teal recover`: takes the lock and completes or undoes the deployment of a client that died.
 public final class Recover {
     private static final String TAKE_OVER = Scripts.read(Recover.class, "take-over.sh");
 
-    /// A command that ran when its client died goes on to its end, mostly for a moment, and keeps the lock until then.
+    /// A command that ran when its client died continues to its end, usually for a moment, and keeps the lock
+    /// until then.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private Recover() {}
 
-    /// @param takeOver ends a client that still holds the lock
-    /// @return what was done, a sentence
+    /// @param takeOver whether to end a client that still holds the lock
+    /// @return a phrase that says what was done
     public static String run(
             ServerState state, boolean takeOver, Events events, Cancellation cancellation, Clock clock, String by) {
         Config config = state.target().config();
@@ -43,15 +44,15 @@ public final class Recover {
         context.fence(lock(context, by + ", recover since " + clock.instant()));
         try {
             context.state(context.state().refresh().mustBeReady());
-            String did = new Recovery(context).run();
-            if (!did.isEmpty()) {
+            String recovered = new Recovery(context).run();
+            if (!recovered.isEmpty()) {
                 context.state(context.state().refresh().mustBeReady());
             }
-            String started = new Recovery(context).upright();
-            if (did.isEmpty()) {
+            String started = new Recovery(context).startLive();
+            if (recovered.isEmpty()) {
                 return "nothing was interrupted; " + (started.isEmpty() ? live(context.state()) : started);
             }
-            return did + (started.isEmpty() ? "" : "; " + started);
+            return recovered + (started.isEmpty() ? "" : "; " + started);
         } finally {
             context.fence().ifPresent(FencedServer::close);
         }
@@ -60,17 +61,15 @@ public final class Recover {
     private static FencedServer lock(StepContext context, String who) {
         Target target = context.target();
         long end = System.nanoTime() + PATIENCE.toNanos();
-        for (boolean reply = false; ; reply = true) {
+        for (boolean warned = false; ; warned = true) {
             try {
                 return FencedServer.take(target.server(), target.layout(), who);
             } catch (LockHeld held) {
                 if (System.nanoTime() > end) {
                     throw held;
                 }
-                if (!reply) {
-                    context.warn(
-                            held.happened(),
-                            "what it still does there is waited for, at most " + PATIENCE.toSeconds() + " s");
+                if (!warned) {
+                    context.warn(held.happened(), "waiting at most " + PATIENCE.toSeconds() + " s for it to finish");
                 }
                 context.sleep(PAUSE);
             }
@@ -85,9 +84,9 @@ public final class Recover {
         Result freed = server.run(Command.script(TAKE_OVER, layout.lock()));
         if (!freed.ok()) {
             throw Problem.failed(
-                    "the lock on " + server.name() + " did not get free within 20 s",
+                    "the lock on " + server.name() + " was not released within 20 s",
                     freed.errorLines(),
-                    "see who holds it there: `fuser " + layout.lock() + "`");
+                    "find the process that holds it on the server: `fuser " + layout.lock() + "`");
         }
     }
 }

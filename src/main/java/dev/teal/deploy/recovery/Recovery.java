@@ -26,13 +26,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts right what a deployment left whose client died: forward when the flip had happened and the new
-/// release is well, back when not. What had happened is not read from the journal but asked of the router and
-/// the slots.
+/// Recovers a deployment whose client died: forward when traffic has moved and the new release is healthy,
+/// otherwise
+/// back. The router and the slots, not the journal, show how far it got.
 public final class Recovery {
     /// How an interrupted attempt was recovered.
     ///
-    /// @param text a sentence
+    /// @param text for people
     record Recovered(Outcome outcome, String text) {
         static Recovered forward(String text) {
             return new Recovered(Outcome.RECOVERED_FORWARD, text);
@@ -52,7 +52,7 @@ public final class Recovery {
         this.state = context.state();
     }
 
-    /// @return what it did, a sentence; empty text when nothing was interrupted
+    /// @return a phrase that says what was done; empty when nothing was interrupted
     public String run() {
         Optional<Attempt> interrupted = state.facts().journal().interrupted();
         if (interrupted.isEmpty()) {
@@ -60,15 +60,16 @@ public final class Recovery {
         }
         Entry begin = interrupted.get().begin();
         Recovered recovered = recover(interrupted.get());
-        String did = recovered.text() + swept();
-        end(begin, recovered.outcome(), "recovered: " + did);
-        return "recovered " + begin.kind() + " of " + begin.release() + ": " + did;
+        String text = recovered.text() + swept();
+        end(begin, recovered.outcome(), "recovered: " + text);
+        return "recovered " + begin.kind() + " of " + begin.release() + ": " + text;
     }
 
-    /// Starts what is live and does not run: a Docker engine that was killed does not always bring its containers back.
+    /// Starts the live slot when it does not run: a Docker engine that was killed does not always restart its
+    /// containers.
     ///
-    /// @return what it did, a sentence; empty text when there was nothing to do
-    String upright() {
+    /// @return a phrase that says what was done; empty when there was nothing to do
+    String startLive() {
         Slot live = state.live();
         SlotState slotState = state.slotState(live);
         if (slotState.status() != SlotState.Status.STOPPED) {
@@ -76,17 +77,17 @@ public final class Recovery {
         }
         Release release = state.liveRelease()
                 .orElseThrow(() -> Problem.failed(
-                        "what is in " + live + " does not run, and was not deployed by Teal",
+                        "the app in " + live + " does not run, and was not deployed by Teal",
                         "start " + context.target().slots().name(live) + " by hand, or `teal deploy`"));
         if (!comesUp(live, release)) {
             throw Problem.failed(
-                    release.id() + " is live in " + live + ", did not run, and does not get healthy",
+                    release.id() + " is live in " + live + " but did not run, and does not become healthy",
                     "`teal logs --slot " + live + "`; then `teal rollback` or `teal deploy`");
         }
-        return release.id() + " did not run, and serves again in " + live;
+        return release.id() + " did not run and was started again in " + live;
     }
 
-    /// Files that were being written, and were never moved to their places.
+    /// Files that were being written and were not moved to their places.
     private static final String SWEEP =
             "rm -f \"$1\"/*.new \"$1\"/releases/*.new \"$1\"/env/*.new \"$2\"/*.new \"$3.new\"";
 
@@ -97,7 +98,7 @@ public final class Recovery {
                 .server()
                 .run(context.target().snapshots().sweep(), Snapshots.LIMIT)
                 .lines();
-        return swept.isEmpty() ? "" : "; removed what was left of the snapshot " + String.join(", ", swept);
+        return swept.isEmpty() ? "" : "; removed the incomplete snapshot " + String.join(", ", swept);
     }
 
     private SlotControl slots() {
@@ -121,7 +122,7 @@ public final class Recovery {
         Optional<Release> release = state.facts().release(begin.release());
         boolean holdsRelease = state.slotState(to).release().equals(begin.release());
         boolean live = state.live() == to && holdsRelease;
-        if (live && !attempt.failed() && release.isPresent() && proven(to, release.get())) {
+        if (live && !attempt.failed() && release.isPresent() && verified(to, release.get())) {
             return forward(release.get(), from);
         }
         if (live && from != to) {
@@ -132,25 +133,25 @@ public final class Recovery {
         return back(begin, from, to, holdsRelease && !standby);
     }
 
-    /// With all the patience of a deployment: after a reboot of the server the app may just be starting.
+    /// Waits as long as a deployment does: after a reboot of the server the app may still be starting.
     private boolean healthy(Slot slot, Release release) {
         Release once = release.withoutSteadyTime();
-        return goesWell(() -> new HealthCheck(context, slot, once).await());
+        return succeeds(() -> new HealthCheck(context, slot, once).await());
     }
 
-    private boolean proven(Slot slot, Release release) {
+    private boolean verified(Slot slot, Release release) {
         boolean healthy = healthy(slot, release);
         if (healthy) {
             Pause.end(context, slot);
         }
-        return healthy && goesWell(() -> new RouterCheck(context, slot, release).mustAnswer());
+        return healthy && succeeds(() -> new RouterCheck(context, slot, release).mustAnswer());
     }
 
     private boolean comesUp(Slot slot, Release release) {
         return state.slotState(slot).running() ? healthy(slot, release) : starts(slot, release);
     }
 
-    private static boolean goesWell(Runnable act) {
+    private static boolean succeeds(Runnable act) {
         return failure(act).isEmpty();
     }
 
@@ -179,15 +180,15 @@ public final class Recovery {
         return Recovered.forward("went forward, " + release.id() + " is live in " + state.live());
     }
 
-    /// The old slot may have been stopped before the new one fell: then it is started again.
+    /// The old slot may have been stopped before the new one failed. Then it is started again.
     private Recovered flipBack(Entry begin, Slot from, Slot to) {
         Optional<Duration> pause = context.target().config().pause();
-        pause.ifPresent(most -> {
-            requestsWait(from, to, most);
-            // First, so that the watchdog or the next recovery, should it have to go on from here, goes back as well.
+        pause.ifPresent(limit -> {
+            pauseRequests(from, to, limit);
+            // First, so that a watchdog or recovery that continues from here also goes back.
             moveBack(from, to);
         });
-        if (!oldIsWell(from)) {
+        if (!oldIsHealthy(from)) {
             throw neither(
                     begin, to + " is live but not healthy, and " + from + " with the release before it is not either");
         }
@@ -203,29 +204,30 @@ public final class Recovery {
         slots().stop(to, context.target().config().stopTimeout());
     }
 
-    /// When they cannot wait, the recovery goes on all the same.
-    private void requestsWait(Slot from, Slot to, Duration most) {
+    /// The recovery continues even when requests cannot be paused.
+    private void pauseRequests(Slot from, Slot to, Duration limit) {
         state.facts()
                 .release(state.slotState(from).release())
-                .flatMap(before -> failure(() -> new Pause(from, to, before, most).start(context)))
+                .flatMap(before -> failure(() -> new Pause(from, to, before, limit).start(context)))
                 .ifPresent(problem -> context.warn(
                         problem.happened() + "; requests are lost until " + from + " is back", problem.next()));
     }
 
-    /// Nothing more can be done for it, so it ends here: or it would stand in the way of the next deployment.
+    /// Ends the attempt, since it cannot be recovered. Otherwise it would block the next deployment.
     private Problem neither(Entry begin, String happened) {
         end(begin, Outcome.NOT_RECOVERED, "not recovered: neither slot is healthy");
         Pause.end(context, state.live());
         return new Problem(
                 happened,
                 List.of(),
-                "look at both: `teal logs --slot blue`, `teal logs --slot green`; then `teal deploy`",
+                "check both logs: `teal logs --slot blue`, `teal logs --slot green`; then `teal deploy`",
                 ExitCode.UNKNOWN);
     }
 
-    /// The old release was stopped for the new one and does not become healthy any more: better the new one than none.
-    /// Its container shows that its release command (migrations) had run.
-    private Recovered newOneInstead(Entry begin, Slot from, Slot to) {
+    /// The old release was stopped and does not become healthy again, so the new one goes live instead. Its
+    /// container shows
+    /// that its release command (migrations) has run.
+    private Recovered newInstead(Entry begin, Slot from, Slot to) {
         Optional<Release> started = state.facts()
                 .release(begin.release())
                 .filter(release -> state.slotState(to).release().equals(release.id()));
@@ -241,10 +243,10 @@ public final class Recovery {
     }
 
     private boolean starts(Slot slot, Release release) {
-        return goesWell(() -> slots().start(slot, release, RestartPolicy.UNLESS_STOPPED)) && healthy(slot, release);
+        return succeeds(() -> slots().start(slot, release, RestartPolicy.UNLESS_STOPPED)) && healthy(slot, release);
     }
 
-    private boolean oldIsWell(Slot from) {
+    private boolean oldIsHealthy(Slot from) {
         SlotState old = state.slotState(from);
         return state.facts()
                 .release(old.release())
@@ -254,15 +256,15 @@ public final class Recovery {
 
     private Recovered back(Entry begin, Slot from, Slot to, boolean stop) {
         if (stop && state.slotState(to).present() && state.live() != to) {
-            // The flip may have been taken back a moment ago.
+            // The flip may have been undone a moment ago.
             new Traffic(context).drain(to);
             slots().stop(to, context.target().config().stopTimeout());
         }
         SlotState old = state.slotState(from);
         boolean recreates = context.target().config().pause().isPresent();
         boolean stopped = recreates && from != to && old.present() && !old.running();
-        if (stopped && !oldIsWell(from)) {
-            return newOneInstead(begin, from, to);
+        if (stopped && !oldIsHealthy(from)) {
+            return newInstead(begin, from, to);
         }
         Pause.end(context, from);
         return Recovered.back("went back, "

@@ -17,9 +17,11 @@ import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.List;
 
-/// The server as its one lock holder sees it: each command first checks that the fencing epoch is still ours
-/// and writes the journal lines that wait, in the same round trip. So an intent is on disk before its act,
-/// and a client whose lock was taken over cannot act any more, whatever it still believes.
+/// The server as seen by the holder of the lock. Each command first checks that this client's fencing epoch is
+/// current
+/// and writes the pending journal lines, in the same round trip. An intent is therefore on disk before the
+/// change, and a
+/// client whose lock was taken over can no longer change anything.
 public final class FencedServer implements Server {
     private static final int LOST = 113;
     private static final int UNWRITABLE = 114;
@@ -47,8 +49,8 @@ public final class FencedServer implements Server {
 
     /// Takes the app's lock.
     ///
-    /// @param who told to whoever finds it taken: `ada@laptop, deploy since …`
-    /// @throws LockHeld when another client holds it; says who
+    /// @param who shown to clients that find it taken: `ada@laptop, deploy since …`
+    /// @throws LockHeld when another client holds it; names that client
     public static FencedServer take(Server server, Layout layout, String who) {
         Server locked;
         try {
@@ -62,7 +64,7 @@ public final class FencedServer implements Server {
             throw Problem.failed(
                     "the lock on " + server.name() + " cannot be written",
                     taken.errorLines(),
-                    "make " + layout.teal() + " writable (disk full?), then try again");
+                    "make " + layout.teal() + " writable (disk full?), then run the command again");
         }
         return new FencedServer(locked, layout, Reply.count(taken.out()));
     }
@@ -80,26 +82,27 @@ public final class FencedServer implements Server {
         return epoch;
     }
 
-    /// Adds a line; it is written with the next command, or by [#flush].
+    /// Adds a journal line, which is written with the next command or by [#flush].
     public void note(Entry line) {
-        // While undoing, a full disk may have taken half of the line before.
+        // While undoing, the line before may be incomplete: the disk may be full.
         pending.append(mode.equals(UNDOING) ? "\n" : "")
                 .append(Json.write(Entry.class, line))
                 .append('\n');
     }
 
-    /// From now on a command runs even when the journal cannot be written: a full disk must not keep traffic from
-    /// being moved back. Recovery asks the router, not the journal, where it is.
+    /// From now on a command runs even when the journal cannot be written: a full disk must not prevent traffic
+    /// from being
+    /// moved back. Recovery asks the router, not the journal, which slot is live.
     void undoing() {
         mode = UNDOING;
     }
 
-    /// Lines that were written while a step only looked come to the disk with the first one of an act.
+    /// Lines of a step that only reads are synced to disk with the first line of a step that changes something.
     void begin(Effect effect) {
         mode = effect == Effect.LOOKS ? LOOKING : ACTING;
     }
 
-    /// Writes what waits.
+    /// Writes the pending lines.
     public void flush() {
         run(Command.of("true"));
     }
@@ -114,9 +117,9 @@ public final class FencedServer implements Server {
         Result result = locked.run(guarded(command), limit);
         if (isRefused(result, LOST)) {
             throw new Problem(
-                    "the lock was taken over by another client; this one can do nothing any more",
+                    "another client took over the lock on " + name() + "; this one has stopped",
                     List.of(),
-                    "see what state things are in: `teal status`",
+                    "check the current state: `teal status`",
                     ExitCode.UNKNOWN);
         }
         if (isRefused(result, UNWRITABLE)) {
@@ -126,7 +129,7 @@ public final class FencedServer implements Server {
                     result.errorLines().stream()
                             .filter(line -> !line.equals(mark))
                             .toList(),
-                    "free some space on " + name() + " (`df -h`), then try again");
+                    "free some space on " + name() + " (`df -h`), then run the command again");
         }
         pending.setLength(0);
         return result;
@@ -160,16 +163,16 @@ public final class FencedServer implements Server {
         throw new IllegalStateException("the lock is held already");
     }
 
-    /// Writes what waits and frees the lock.
+    /// Writes the pending lines and frees the lock.
     ///
-    /// @throws Problem when what waits cannot be written; the lock is held then
+    /// @throws Problem when they cannot be written; the lock is still held then
     public void release() {
         wipeHolder();
         locked.close();
         released = true;
     }
 
-    /// Frees the lock. Lines that no command has taken along are not written: nothing was done that they would tell of.
+    /// Frees the lock. Pending lines are not written: no command ran after them.
     @Override
     public void close() {
         if (released) {
@@ -178,13 +181,14 @@ public final class FencedServer implements Server {
         pending.setLength(0);
         try {
             wipeHolder();
-        } catch (Problem beyondUs) {
-            // The line is dead, or the lock another's: what failed for it was told.
+        } catch (Problem reported) {
+            // The connection is lost or another client took the lock; the failure is already reported.
         }
         locked.close();
     }
 
-    /// Where nobody is named, a look need not ask the kernel whether the lock is held, which takes three programs.
+    /// When the holder file is empty, a query need not ask the kernel whether the lock is held, which takes
+    /// three programs.
     private void wipeHolder() {
         run(Command.script("true 2>/dev/null >\"$1\"; true", layout.holder()));
     }

@@ -2,22 +2,22 @@ package dev.teal.deploy.run;
 
 import java.util.Optional;
 
-/// What one step of a plan makes for a later one; both get it when the plan is made.
+/// The output of one step as the input of a later one. Both get it when the plan is made.
 ///
-/// @param <T> the type of what is made
+/// @param <T> type of the output
 public final class Output<T> {
     private Optional<T> value = Optional.empty();
 
-    public void set(T made) {
-        value = Optional.of(made);
+    public void set(T output) {
+        value = Optional.of(output);
     }
 
-    /// @throws IllegalStateException when the step that makes it did not run
+    /// @throws IllegalStateException when its step did not run
     public T get() {
-        return value.orElseThrow(() -> new IllegalStateException("no earlier step has made this"));
+        return value.orElseThrow(() -> new IllegalStateException("the step that sets this output did not run"));
     }
 
-    /// Empty when no step has made it.
+    /// Empty when its step did not set it.
     public Optional<T> optional() {
         return value;
     }

@@ -17,14 +17,15 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Runs a plan: step by step, with a journal line before and after each, and back again when one fails.
+/// Runs a plan step by step, with a journal line before and after each, and undoes the steps when one fails.
 public final class PlanRunner {
     private final Events events;
     private final Cancellation cancellation;
     private final Clock clock;
     private final String by;
 
-    /// @param by who deploys: `user@host`, for the journal and for whoever finds the lock taken
+    /// @param by the user who deploys, `user@host`: for the journal, and shown to clients that find the lock
+    ///           taken
     public PlanRunner(Events events, Cancellation cancellation, Clock clock, String by) {
         this.events = events;
         this.cancellation = cancellation;
@@ -32,10 +33,12 @@ public final class PlanRunner {
         this.by = by;
     }
 
-    /// Runs the plan that `planner` makes of the survey. It is made again once the lock is held, in case
-    /// another deployment came first.
+    /// Runs the plan that `planner` makes from the state. It is made again under the lock, in case another
+    /// deployment came
+    /// first.
     ///
-    /// @throws Problem when it failed; what could be undone is, and the exit code says how things stand
+    /// @throws Problem when it failed; the steps are undone where possible, and the exit code tells the
+    ///         resulting state
     public void run(ServerState state, Function<ServerState, Plan> planner) {
         Instant began = clock.instant();
         Plan plan = planner.apply(state);
@@ -75,8 +78,8 @@ public final class PlanRunner {
     private Plan run(StepContext context, Plan first, Function<ServerState, Plan> planner) {
         List<Step> began = new ArrayList<>();
         run(context, first, first.before(), began);
-        // Between the first look and the lock another client may have deployed.
-        Plan plan = orBack(context, first, began, () -> begin(context, planner.apply(context.state())));
+        // Another client may have deployed between the first query and the lock.
+        Plan plan = orUndo(context, first, began, () -> begin(context, planner.apply(context.state())));
         run(context, plan, plan.locked(), began);
         return plan;
     }
@@ -90,19 +93,19 @@ public final class PlanRunner {
     private void run(StepContext context, Plan plan, List<Step> steps, List<Step> began) {
         for (Step step : steps) {
             began.add(step);
-            orBack(context, plan, began, () -> run(context, step));
+            orUndo(context, plan, began, () -> run(context, step));
         }
     }
 
-    private <T> T orBack(StepContext context, Plan plan, List<Step> began, Supplier<T> act) {
+    private <T> T orUndo(StepContext context, Plan plan, List<Step> began, Supplier<T> act) {
         Instant start = clock.instant();
         try {
             return act.get();
         } catch (Problem problem) {
-            throw back(context, plan, began, problem, start);
+            throw undo(context, plan, began, problem, start);
         } catch (RuntimeException bug) {
-            // Whatever it was: what users see must not stay half done.
-            throw back(context, plan, began, unforeseen(began.getLast(), bug), start);
+            // Even after a bug, a change that visitors see must not stay incomplete.
+            throw undo(context, plan, began, unexpected(began.getLast(), bug), start);
         }
     }
 
@@ -117,23 +120,23 @@ public final class PlanRunner {
         events.emit(new Event.StepStarted(step.name(), step.describe()));
         context.fence().ifPresent(fence -> fence.begin(step.effect()));
         context.intent(step);
-        String did = step.run(context);
-        context.note(Phase.DONE, step.name(), did);
-        events.emit(new Event.StepDone(step.name(), did, Duration.between(start, clock.instant())));
-        return did;
+        String result = step.run(context);
+        context.note(Phase.DONE, step.name(), result);
+        events.emit(new Event.StepDone(step.name(), result, Duration.between(start, clock.instant())));
+        return result;
     }
 
-    private Problem back(StepContext context, Plan plan, List<Step> began, Problem problem, Instant start) {
+    private Problem undo(StepContext context, Plan plan, List<Step> began, Problem problem, Instant start) {
         Step step = began.getLast();
         events.emit(new Event.StepFailed(step.name(), problem.happened(), Duration.between(start, clock.instant())));
         return new Unwind(context, plan, began).after(problem);
     }
 
-    private static Problem unforeseen(Step step, RuntimeException bug) {
+    private static Problem unexpected(Step step, RuntimeException bug) {
         return new Problem(
                 "a bug in Teal, in the step \"" + step.name() + "\": " + bug,
                 List.of(),
-                "please report it, with what `-v` shows",
+                "please report it, with the output of `-v`",
                 ExitCode.FAILED,
                 bug);
     }

@@ -4,29 +4,26 @@ import dev.teal.base.Problem;
 import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
-/// A part of a deployment that can print itself, run, and be undone. Its act may be
-/// repeated: a second time does no harm.
+/// A part of a deployment that can be described, run and undone. It can safely run twice.
 public interface Step {
 
     /// One word, in the journal, on the terminal and in `--json`: `flip`.
     String name();
 
-    /// What it will do: a line of `teal plan`.
+    /// Its line in `teal plan`.
     String describe();
 
-    /// Does it.
-    ///
-    /// @return what it did or found, for its line
-    /// @throws Problem when it could not
+    /// @return its result, for the terminal and the journal
+    /// @throws Problem when it failed
     String run(StepContext context);
 
     default Effect effect() {
         return Effect.PREPARES;
     }
 
-    /// Takes back what it did, as far as it got.
+    /// Undoes the step, as far as it got.
     ///
-    /// @return what it did; empty when there was nothing to take back
+    /// @return what was done; empty when there was nothing to undo
     default Optional<String> undo(StepContext context) {
         return Optional.empty();
     }

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What the steps of one running deployment share: how things stand, the lock once it is held, the image once
-/// it is made.
+/// What the steps of one running deployment share: the server's state, the lock once it is held, progress and
+/// cancellation.
 public final class StepContext {
     private static final Duration TICK = Duration.ofMillis(50);
 
@@ -37,7 +37,7 @@ public final class StepContext {
         this.clock = clock;
     }
 
-    /// The site; once the lock is held, its server is the fenced one.
+    /// The target; once the lock is held, its server is the fenced one.
     public Target target() {
         return state.target();
     }
@@ -50,17 +50,17 @@ public final class StepContext {
         this.state = fresh;
     }
 
-    /// What the journal lines of this deployment have in common.
+    /// The common part of this deployment's journal lines.
     public Entry attempt() {
         return attempt;
     }
 
-    /// The plan was made again under the lock.
+    /// Replaces it when the plan is made again under the lock.
     public void attempt(Entry fresh) {
         this.attempt = fresh;
     }
 
-    /// Adds a line to the journal once the lock is held; before that nothing on the server is touched.
+    /// Adds a line to the journal once the lock is held; before that nothing on the server is changed.
     public void note(Entry.Phase phase, String step, String text) {
         fence.ifPresent(held -> held.note(attempt.with(clock.instant(), held.epoch(), phase, step, text)));
     }
@@ -93,19 +93,19 @@ public final class StepContext {
         return fence.map(FencedServer::epoch).orElse(0);
     }
 
-    /// Requests wait for us from here on, so long at most.
-    public void startPause(Duration most) {
-        pauseEnds = OptionalLong.of(System.nanoTime() + most.toNanos());
+    /// Requests wait from now on, for at most `limit`.
+    public void startPause(Duration limit) {
+        pauseEnds = OptionalLong.of(System.nanoTime() + limit.toNanos());
     }
 
     public boolean pausing() {
         return pauseEnds.isPresent();
     }
 
-    /// The way back has as much time of its own.
-    public void extendPause(Duration most) {
+    /// Undoing the steps has the same limit again.
+    public void extendPause(Duration limit) {
         if (pausing()) {
-            startPause(most);
+            startPause(limit);
         }
     }
 
@@ -113,7 +113,7 @@ public final class StepContext {
         pauseEnds = OptionalLong.empty();
     }
 
-    /// A limit, or what is left of the time in which requests may wait; a second is always there.
+    /// The shorter of a limit and the remaining time of the pause; at least a second during a pause.
     public Duration withinPause(Duration limit) {
         if (!pausing()) {
             return limit;
@@ -122,13 +122,13 @@ public final class StepContext {
         return left.compareTo(limit) < 0 ? left : limit;
     }
 
-    /// From now on all commands go through the lock's holder.
+    /// From now on all commands go through the fenced server.
     public void fence(FencedServer taken) {
         this.fence = Optional.of(taken);
         this.state = state.through(taken);
     }
 
-    /// Since when something of the new release runs, or has run: what it did to the data stays.
+    /// When the new release, or its command, first ran: what it did to the data stays.
     public Optional<Instant> newReleaseRan() {
         return newReleaseRan;
     }
@@ -137,7 +137,7 @@ public final class StepContext {
         this.newReleaseRan = Optional.of(clock.instant());
     }
 
-    /// Past the point of no return the wish to stop is not heard: stopping there would leave more to mend.
+    /// Past the point of no return a cancellation is ignored: stopping would leave more to recover.
     public void ignoreCancellation() {
         mayCancel = false;
     }
@@ -165,7 +165,7 @@ public final class StepContext {
         }
     }
 
-    /// The step that runs: progress is reported as its own.
+    /// Progress is reported under this step's name from now on.
     void begin(Step running) {
         step = running.name();
     }

@@ -13,15 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What happens when a step fails: the steps that began are undone, the last one first, and the problem comes out
-/// with what state things are in and the exit code that says so.
+/// Handles a failed step: undoes the steps that began, the last one first, and adds the resulting state and
+/// exit code to
+/// the problem.
 ///
 /// @param began the steps up to the one that failed
 record Unwind(StepContext context, Plan plan, List<Step> began) {
 
     /// @return the problem to throw
     Problem after(Problem failure) {
-        // What a Ctrl-C ended on its way (docker build hears it too) is no failure of its own.
+        // A command that Ctrl-C interrupted (docker build receives it too) did not fail by itself.
         Problem problem = context.cancelled() && failure.exitCode() == ExitCode.FAILED ? new Cancelled() : failure;
         context.ignoreCancellation();
         if (problem.exitCode() == ExitCode.UNKNOWN) {
@@ -32,8 +33,8 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
 
     private Problem unfinished(Problem problem) {
         return new Problem(
-                plan.release() + " is live and proven, but \"" + began.getLast().name() + "\" failed: "
-                        + problem.happened(),
+                plan.release() + " is live and verified, but \""
+                        + began.getLast().name() + "\" failed: " + problem.happened(),
                 problem.details(),
                 "`teal recover` finishes it; " + problem.next(),
                 ExitCode.UNKNOWN,
@@ -45,15 +46,15 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
         Problem report = report(problem, moved);
         try {
             undo(report, moved);
-        } catch (ServerLost undoing) {
-            return reachedNobody() ? cutOff(problem) : unknown(problem, undoing);
-        } catch (Problem undoing) {
-            return unknown(problem, undoing);
+        } catch (ServerLost undoFailure) {
+            return reachedNobody() ? cutOff(problem) : unknown(problem, undoFailure);
+        } catch (Problem undoFailure) {
+            return unknown(problem, undoFailure);
         }
         return report;
     }
 
-    /// What to say once all is as it was.
+    /// The problem to report when undoing succeeds.
     private Problem report(Problem problem, boolean moved) {
         List<String> details = new ArrayList<>(List.of(state(moved)));
         details.addAll(problem.details());
@@ -65,7 +66,7 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
         return began.stream().anyMatch(step -> step.effect() == effect);
     }
 
-    /// Whether all that began is beside what serves.
+    /// Whether no step that began affects visitors.
     private boolean reachedNobody() {
         return reachedNobody(began);
     }
@@ -74,25 +75,27 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
         return steps.stream().noneMatch(step -> step.effect().reachesVisitors());
     }
 
-    /// Without a line nothing can be undone, and nothing has to be at once.
+    /// Without a connection nothing can be undone, and here nothing is urgent.
     private Problem cutOff(Problem problem) {
         List<String> details = new ArrayList<>(List.of(
-                state(false), "Its beginnings are still there; the next deployment, or `teal recover`, clears them."));
+                state(false),
+                "Its unfinished parts are still on the server; the next deployment or `teal recover` removes them."));
         details.addAll(problem.details());
         return new Problem(problem.happened(), details, problem.next(), ExitCode.FAILED, problem);
     }
 
-    private static Problem unknown(Problem problem, Problem undoing) {
+    private static Problem unknown(Problem problem, Problem undoFailure) {
         return new Problem(
-                problem.happened() + "; and undoing it failed: " + undoing.happened(),
-                undoing.details(),
+                problem.happened() + "; undoing the deployment also failed: " + undoFailure.happened(),
+                undoFailure.details(),
                 "`teal recover`",
                 ExitCode.UNKNOWN,
-                undoing);
+                undoFailure);
     }
 
-    /// The new release may take its `stop_timeout` to stop. When visitors get what they had before, the user
-    /// need not wait for that, and hears the report first.
+    /// The new release may take its `stop_timeout` to stop. When visitors already reach the old one, the
+    /// problem is reported
+    /// before that wait.
     private void undo(Problem report, boolean moved) {
         context.fence().ifPresent(FencedServer::undoing);
         context.note(Phase.FAILED, began.getLast().name(), report.happened());
@@ -120,14 +123,14 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
             return "Nothing was live before, and nothing is now.";
         }
         if (!old.running()) {
-            return "Requests go to " + plan.from() + " as before, but " + old.describe() + " in it did not run.";
+            return "Requests go to " + plan.from() + " as before, but " + old.describe() + " in it does not run.";
         }
         String what = "The old release (" + old.describe() + ", " + plan.from() + ") ";
         if (has(Effect.CLOSES)) {
-            return what + "serves again, on the data it had.";
+            return what + "serves again, with the data it had.";
         }
         if (has(Effect.PAUSES)) {
-            return what + "serves again; requests waited meanwhile.";
+            return what + "serves again; requests waited in the meantime.";
         }
         return what + (moved ? "serves again: traffic was moved back." : "still serves; nothing changed for users.");
     }

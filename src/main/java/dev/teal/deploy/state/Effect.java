@@ -3,19 +3,19 @@ package dev.teal.deploy.state;
 import io.avaje.jsonb.Json;
 import java.util.Locale;
 
-/// What a step does to the app's visitors, and with that how a failure is handled.
+/// The effect of a step on the app's visitors. It decides how a failure is handled.
 public enum Effect {
-    /// It only looks. Its lines in the journal need not be on the disk before it runs: they are before the next act is.
+    /// It only reads. Its journal lines need not be on disk before it runs; they are before the next change.
     LOOKS,
-    /// It changes what no visitor sees.
+    /// It changes something that no visitor sees.
     PREPARES,
-    /// It runs a release beside the one that serves. To take that back takes as long as the app needs to stop.
+    /// It runs a release beside the live one. Undoing it takes as long as the app needs to stop.
     STARTS,
-    /// Visitors wait.
+    /// Visitors' requests wait.
     PAUSES,
     /// Visitors get 503.
     CLOSES,
-    /// Visitors get another release.
+    /// Visitors reach another release.
     MOVES_TRAFFIC,
     /// The new release is live and proven: a failure after this point does not move traffic back.
     FORWARD_ONLY;

@@ -5,38 +5,38 @@ import dev.teal.config.Config;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 
-/// What runs the app's releases on the server.
+/// The engine that runs the app's releases on the server.
 ///
-/// @param platform it runs images for, `linux/amd64`; empty when any will do
-/// @param root     where it keeps images; empty when that is nowhere of its own
+/// @param platform that its images must have, `linux/amd64`; empty when any fits
+/// @param root     folder of its images; empty when it has none of its own
 /// @param security its security options, JSON
 public record Engine(String platform, String root, String security) {
-    /// Docker looks at its runtimes for this, which takes it 100 ms: to be asked while there is something to wait for.
+    /// Docker checks its runtimes for this, which takes 100 ms: call it while another operation runs.
     public static Engine of(Target target) {
         if (target.config().runtime() == Config.RunsAs.PROCESS) {
             return new Engine("", "", "");
         }
-        Result said = target.server()
+        Result info = target.server()
                 .run(Command.of(
                         "docker",
                         "info",
                         "--format",
                         "{{.OSType}}/{{.Architecture}} {{.DockerRootDir}}\n{{json .SecurityOptions}}"));
-        int space = said.out().indexOf(' ');
-        if (!said.ok() || space < 0) {
+        int space = info.out().indexOf(' ');
+        if (!info.ok() || space < 0) {
             throw Problem.failed(
                     "Docker on " + target.server().name() + " does not answer",
-                    said.errorLines(),
+                    info.errorLines(),
                     "`teal setup` starts it");
         }
-        String platform = said.out().substring(0, space);
+        String platform = info.out().substring(0, space);
         return new Engine(
                 platform.replace("x86_64", "amd64").replace("aarch64", "arm64").replace("armv7l", "arm"),
-                said.lines().getFirst().substring(space + 1).strip(),
-                said.lines().getLast());
+                info.lines().getFirst().substring(space + 1).strip(),
+                info.lines().getLast());
     }
 
-    /// Whether a user of a container has another number on the server.
+    /// Whether a container's user has another uid on the server.
     public boolean remapsUsers() {
         return security.contains("name=userns") || security.contains("name=rootless");
     }

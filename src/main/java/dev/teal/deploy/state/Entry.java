@@ -6,17 +6,16 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
-/// One line of the journal. Programs go by its enums; `text` is only shown.
+/// One line of the journal. Programs read its enums; `text` is only shown.
 ///
 /// @param v          version of this format
-/// @param deployment names the attempt
+/// @param deployment id of the attempt
 /// @param from       the slot that was live when it began
-/// @param to         the slot it works on; the same as `from` when nothing was there to serve
+/// @param to         the slot it works on; the same as `from` when nothing was live
 /// @param step       its name; empty for the attempt as a whole
-/// @param effect     of the step, on the line before it acts ([Phase#INTENT]); empty on lines of before 30
-///                   November 2026
-/// @param outcome    how the attempt ended; there when, and only when, the phase is [Phase#END]
-/// @param text       what a person should know; never a secret
+/// @param effect     of the step, on its [Phase#INTENT] line; empty on lines from before 30 November 2026
+/// @param outcome    how the attempt ended; present only when the phase is [Phase#END]
+/// @param text       for people; never a secret
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Entry(
         int v,
@@ -36,7 +35,7 @@ public record Entry(
 
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
-    /// A line without these is none.
+    /// A line without these is invalid.
     public Entry {
         Objects.requireNonNull(at);
         Objects.requireNonNull(deployment);
@@ -49,20 +48,20 @@ public record Entry(
         Objects.requireNonNull(text);
         Objects.requireNonNull(by);
         if (at.isAfter(LATEST)) {
-            throw new IllegalArgumentException("a time that no clock shows: " + at);
+            throw new IllegalArgumentException("time out of range: " + at);
         }
         if (v == 1 && phase == Phase.END && outcome.isEmpty()) {
             outcome = Optional.of(Outcome.ofVersion1(text));
         }
         if (outcome.isPresent() != (phase == Phase.END)) {
-            throw new IllegalArgumentException("an outcome is of an end, and an end has one");
+            throw new IllegalArgumentException("an end line must have an outcome, and no other line may have one");
         }
     }
 
     /// The version this Teal writes. Lines of version 1 have no outcome: it is derived from their text.
     public static final int VERSION = 2;
 
-    /// The first line of an attempt; its epoch is known once it holds the lock.
+    /// The first line of an attempt. Its epoch is known once the attempt holds the lock.
     public static Entry begin(
             Instant at, String deployment, Kind kind, String release, String from, String to, String by) {
         return new Entry(
@@ -92,7 +91,7 @@ public record Entry(
         return line(moment, epochThen, Phase.INTENT, stepThen, Optional.of(effectThen), Optional.empty(), textThen);
     }
 
-    /// Its last line.
+    /// The last line of the attempt.
     public Entry ended(Instant moment, int epochThen, Outcome how, String textThen) {
         return line(moment, epochThen, Phase.END, "", Optional.empty(), Optional.of(how), textThen);
     }
@@ -122,13 +121,13 @@ public record Entry(
                 by);
     }
 
-    /// What the attempt is for.
+    /// The kind of an attempt.
     public enum Kind {
         DEPLOY("deploy"),
         ROLLBACK("rollback"),
-        /// Data of an earlier moment, and perhaps the release that wrote it.
+        /// Earlier data, and perhaps the release that wrote it.
         RESTORE("restore"),
-        /// Data of another machine.
+        /// Data from another machine.
         PUSH("push"),
         SNAPSHOT("snapshot"),
         RECOVER("recover");
@@ -150,7 +149,7 @@ public record Entry(
         }
     }
 
-    /// What the line says of its step.
+    /// The state of the step, or of the attempt.
     public enum Phase {
         /// The attempt begins; it holds the lock.
         BEGIN,
@@ -159,7 +158,7 @@ public record Entry(
         DONE,
         FAILED,
         UNDONE,
-        /// The attempt is over, one way or the other: nothing is left to recover.
+        /// The attempt is over; nothing is left to recover.
         END;
 
         @Json.Value
@@ -171,13 +170,13 @@ public record Entry(
     /// How an attempt ended.
     public enum Outcome {
         DONE,
-        /// A step failed before traffic had moved; what had begun was undone.
+        /// A step failed before traffic moved; the steps that had begun were undone.
         FAILED,
-        /// A step failed after traffic had moved; it was moved back.
+        /// A step failed after traffic moved; traffic was moved back.
         ROLLED_BACK,
-        /// A recovery finished it.
+        /// A recovery completed it.
         RECOVERED_FORWARD,
-        /// A recovery took it back.
+        /// A recovery undid it.
         RECOVERED_BACK,
         /// A recovery found neither slot healthy.
         NOT_RECOVERED;
@@ -187,7 +186,7 @@ public record Entry(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /// Whether its release was live and proven at the end.
+        /// Whether its release was live and verified at the end.
         boolean wentLive() {
             return this == DONE || this == RECOVERED_FORWARD;
         }

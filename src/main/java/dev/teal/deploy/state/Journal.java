@@ -11,20 +11,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the journal on the server says, oldest first. It is the truth about what was being done, never about
-/// what is.
+/// The journal on the server, oldest line first. It records what was attempted, not the server's present state.
 ///
-/// @param newer whether lines are in a format that only a newer Teal knows
+/// @param newer whether some lines have the format of a newer Teal
 public record Journal(List<Entry> entries, boolean newer) {
 
-    /// One attempt, put together from its lines.
+    /// One attempt, assembled from its lines.
     ///
-    /// @param end         its last line; empty when it never ended
+    /// @param end         its last line; empty when it did not end
     /// @param lastStep    the last step the journal names; empty when none began
-    /// @param failed      whether a step failed, so that what it did was to be taken back
-    /// @param forwardOnly whether a step had begun after which nothing is taken back
+    /// @param failed      whether a step failed, so that the attempt was to be undone
+    /// @param forwardOnly whether a step had begun after which nothing is undone
     public record Attempt(Entry begin, Optional<Entry> end, String lastStep, boolean failed, boolean forwardOnly) {
-        /// The words of such steps in lines that do not have their effect.
+        /// The names of such steps, for lines without an effect.
         private static final Set<String> FORWARD_ONLY =
                 Set.of("drain", "retire", "overlap", "data", "open", "record", "unlock");
 
@@ -43,7 +42,7 @@ public record Journal(List<Entry> entries, boolean newer) {
             return new Attempt(begin, end, line.step(), failed || line.phase() == Phase.FAILED, forwardOnly || forward);
         }
 
-        /// Whether its release was live and proven when it ended.
+        /// Whether its release was live and verified when it ended.
         public boolean succeeded() {
             return end.flatMap(Entry::outcome).filter(Entry.Outcome::wentLive).isPresent();
         }
@@ -53,7 +52,7 @@ public record Journal(List<Entry> entries, boolean newer) {
         }
     }
 
-    /// Lines that are not whole (a power cut in the middle of one) or from a newer Teal are passed over.
+    /// Skips lines that are incomplete (power was lost during the write) or from a newer Teal.
     public static Journal parse(List<String> lines) {
         List<Entry> entries = new ArrayList<>();
         boolean newer = false;
@@ -96,7 +95,7 @@ public record Journal(List<Entry> entries, boolean newer) {
         return List.copyOf(attempts.values());
     }
 
-    /// Releases in the order in which they first went live, by the order of the server's own lines.
+    /// Releases in the order in which they first went live, by the order of the lines.
     List<String> wentLive() {
         return attempts().stream()
                 .filter(Attempt::succeeded)
@@ -105,7 +104,7 @@ public record Journal(List<Entry> entries, boolean newer) {
                 .toList();
     }
 
-    /// The last attempt when it never ended: its client died, or lost the line.
+    /// The last attempt when it did not end: its client died, or lost the connection.
     public Optional<Attempt> interrupted() {
         List<Attempt> attempts = attempts();
         return attempts.isEmpty()

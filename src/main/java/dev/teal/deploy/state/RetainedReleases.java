@@ -9,21 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// The releases that have a record on the server, and which of their images are still there. Teal removes a
-/// record with its image; an image alone is somebody else's removal (`docker image prune -a`).
+/// The releases that have a record on the server, and which of them still have an image. Teal removes a record
+/// with its
+/// image; when only the image is missing, something else removed it (`docker image prune -a`).
 ///
-/// @param images what the server has, by name
+/// @param images names of the images on the server
 public record RetainedReleases(ServerState state, Set<String> images) {
     private static final int NAMED = 5;
     private static final int SHORT_COMMIT = 12;
 
-    /// What has become of a release.
+    /// The state of a release.
     public enum State {
         LIVE("live"),
         /// It can be rolled back to.
         KEPT("kept"),
         IMAGE_GONE("image gone"),
-        /// It has no record any more, or was never live.
+        /// It has no record, or was never live.
         NONE("");
 
         private final String words;
@@ -42,9 +43,9 @@ public record RetainedReleases(ServerState state, Set<String> images) {
     public static RetainedReleases of(ServerState state) {
         Server server = state.target().server();
         Images images = state.target().images();
-        boolean cannotTell =
+        boolean unknown =
                 state.facts().releases().isEmpty() || state.facts().missing().contains("docker");
-        return new RetainedReleases(state, cannotTell ? Set.of() : images.names(server.run(images.list()), server));
+        return new RetainedReleases(state, unknown ? Set.of() : images.names(server.run(images.list()), server));
     }
 
     public State state(String release) {
@@ -66,7 +67,8 @@ public record RetainedReleases(ServerState state, Set<String> images) {
         return images.contains(release.image());
     }
 
-    /// As a standby, which the rollback need not start; `strategy: recreate` stops it first.
+    /// Whether it runs as a standby, which a rollback need not start. `strategy: recreate` stops a standby
+    /// first.
     private boolean runs(Release release) {
         SlotState idle = state.slotState(state.live().other());
         return idle.running()
@@ -77,15 +79,15 @@ public record RetainedReleases(ServerState state, Set<String> images) {
     /// The release to roll back to.
     ///
     /// @param wanted an id, or its beginning or end when that is unambiguous; empty for the previous one
-    /// @param anew   whether it is started anew, also when it runs as a standby
+    /// @param anew   whether it is started anew even when it runs as a standby
     public Release rollbackTarget(String wanted, boolean anew) {
         Release target = wanted.isEmpty() ? previous() : named(wanted);
         portIsRouted(target);
         if (target.id().equals(live())) {
-            throw Problem.usage(target.id() + " is live already", "name another: `teal history`");
+            throw Problem.usage(target.id() + " is already live", "name another: `teal history`");
         }
         if (target.wentLive().isEmpty()) {
-            throw Problem.usage(target.id() + " never went live", "roll back to one that did: `teal history`");
+            throw Problem.usage(target.id() + " was never live", "roll back to one that was: `teal history`");
         }
         if (!canRun(target) && (anew || !runs(target))) {
             throw imageIsGone(target);
@@ -98,7 +100,7 @@ public record RetainedReleases(ServerState state, Set<String> images) {
                 .orElseThrow(() -> Problem.failed(
                         "there is no release older than " + (live().isEmpty() ? "the live one" : live())
                                 + " to go back to",
-                        "`teal history` shows what is kept"));
+                        "`teal history` lists the releases that are kept"));
     }
 
     private Release named(String wanted) {
@@ -109,12 +111,12 @@ public record RetainedReleases(ServerState state, Set<String> images) {
         if (matching.size() != 1) {
             throw Problem.usage(
                     (matching.isEmpty() ? "no kept release is named " : "several releases match ") + wanted,
-                    "`teal history` shows the releases that are kept");
+                    "`teal history` lists the releases that are kept");
         }
         return matching.getFirst();
     }
 
-    /// Not the next older one instead: how far back to go is the user's to say.
+    /// Does not choose the next older one: the user decides how far to go back.
     private Problem imageIsGone(Release target) {
         List<String> others = state.wentLive()
                 .filter(release -> !release.id().equals(live()) && canRun(release))
@@ -131,7 +133,7 @@ public record RetainedReleases(ServerState state, Set<String> images) {
                 (others.isEmpty() ? "" : "`teal rollback " + others.getFirst() + "`, or ") + deployAgain(target));
     }
 
-    /// The way to a release whose image is gone.
+    /// The advice for a release whose image is gone.
     public static String deployAgain(Release release) {
         String[] commit = release.commit().split("-", 2);
         if (commit[0].isEmpty()) {
@@ -142,7 +144,7 @@ public record RetainedReleases(ServerState state, Set<String> images) {
                 + (commit.length > 1 ? " (it was built with changes that were not committed)" : "");
     }
 
-    /// nginx' file names one port for both slots.
+    /// nginx's file has one port for both slots.
     private void portIsRouted(Release release) {
         int routed = state.target().config().container().port();
         if (release.container().port() != routed) {

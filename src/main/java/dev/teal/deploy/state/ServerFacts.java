@@ -9,22 +9,23 @@ import java.util.Set;
 
 /// What one [StateQuery] found on the server: tools, lock, router, journal, releases.
 ///
-/// @param missing    programs a deployment needs that are not there
+/// @param missing    programs that a deployment needs and the server does not have
 /// @param setUp      whether `teal setup` has made the app's directory
-/// @param subnet     of the Docker network that Teal made for the app, as Docker prints it; empty when there is none
-/// @param routed     whether the app's nginx file is in place, and Teal's; an older one knows no answer
-/// @param answer     the slot nginx says is live; empty when nginx does not answer for the app
-/// @param version    the version of the app's nginx file that nginx has loaded; empty when it does not say
-/// @param health     HTTP status with which the live slot answered for its health through nginx; empty when
-///                   that was not asked, or it did not
-/// @param shadowed   whether another site of nginx' answered a visitor's request; false when that was not asked
-/// @param flag       the slot the flag file stands for
+/// @param subnet     of the app's Docker network, as Docker prints it; empty when there is none
+/// @param routed     whether the app's nginx file is in place and was written by Teal; an old one has no answer
+/// @param answer     the slot that nginx reports as live; empty when nginx does not answer for the app
+/// @param version    of the app's nginx file as nginx has loaded it; empty when nginx does not report one
+/// @param health     HTTP status of the live slot's health check through nginx; empty when it was not asked, or
+///                   did
+///                   not answer
+/// @param shadowed   whether another nginx site answered a visitor's request; false when that was not asked
+/// @param flag       the slot that the flag file selects
 /// @param closed     whether nginx answers every request itself, with 503
 /// @param holder     who holds the lock; empty when it is free
 /// @param epoch      of the last holder of the lock; 0 before the first
-/// @param releases   all that have a record, oldest first
-/// @param unreadable records that are not understood, by file name
-/// @param slots      the answer to [Slots#inspect]; empty when nothing is set up
+/// @param releases   those with a record, oldest first
+/// @param unreadable why records could not be read
+/// @param slots      the result of [dev.teal.runtime.SlotRuntime#inspect]; empty when nothing is set up
 public record ServerFacts(
         Set<String> missing,
         boolean setUp,

@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// How things stand: what a plan is made from.
+/// The state of the app on its server: the input of a plan.
 public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState> slotStates, Server local) {
 
-    /// Looks at the server: one round trip.
+    /// Queries the server, in one round trip.
     public static ServerState of(Config config, Server server, Server local) {
         return of(config, server, local, router(config).askLive());
     }
 
-    /// Asks the live slot for its health as well.
+    /// Also asks the live slot for its health.
     public static ServerState withHealth(Config config, Server server, Server local) {
         return of(config, server, local, router(config).askLiveAndHealth());
     }
@@ -37,23 +37,22 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
     private static ServerState of(Config config, Server server, Server local, Command ask) {
         ServerFacts facts = StateQuery.run(server, config, new Layout(config.directory()), ask);
         Target target = Target.of(config, server, local, facts);
-        boolean canLook = facts.setUp() && !facts.missing().contains("docker");
-        Map<Slot, SlotState> nothing = Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE);
-        return new ServerState(
-                target, facts, canLook ? target.slots().slotStates(facts.slots(), server) : nothing, local);
+        boolean known = facts.setUp() && !facts.missing().contains("docker");
+        Map<Slot, SlotState> none = Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE);
+        return new ServerState(target, facts, known ? target.slots().slotStates(facts.slots(), server) : none, local);
     }
 
-    /// Looks again, through the server this site has now.
+    /// Queries the server again, through the connection that the target has now.
     public ServerState refresh() {
         return of(target.config(), target.server(), local);
     }
 
-    /// The same knowledge, but what is done from now on goes through another way to the server.
+    /// The same state; commands go through another connection to the server.
     public ServerState through(Server other) {
         return new ServerState(target.through(other), facts, slotStates, local);
     }
 
-    /// Refuses a server that `teal setup` has not made ready, or whose router cannot be trusted.
+    /// Refuses a server that `teal setup` has not prepared, or whose router's answer is not reliable.
     public ServerState mustBeReady() {
         String server = target.server().name();
         if (facts.journal().newer()) {
@@ -61,7 +60,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
                     "a newer Teal has deployed " + target.config().app() + " to " + server
                             + ": this one cannot read all of its journal",
                     "update Teal on this machine, then run the command again; to stay with this one, move "
-                            + target.layout().journal() + " away there");
+                            + target.layout().journal() + " away on the server");
         }
         if (!facts.missing().isEmpty()) {
             throw Problem.failed(
@@ -74,29 +73,29 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         }
         if (target.config().runtime() == Config.RunsAs.DOCKER && facts.subnet().isEmpty()) {
             throw Problem.failed(
-                    "the Docker network " + target.config().app() + " is not on " + server
+                    "the Docker network " + target.config().app() + " does not exist on " + server
                             + ", or Docker does not answer",
-                    "`teal setup` makes it and starts Docker");
+                    "`teal setup` creates it and starts Docker");
         }
         if (facts.answer().isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server + " does not answer for "
                             + target.config().app() + " at "
                             + target.config().router().control()
-                            + (facts.routed() ? ": it does not run, or its file is of an older Teal" : ""),
-                    "`teal setup` writes its file and starts it; `nginx -t` on " + server
-                            + " shows what is wrong with it");
+                            + (facts.routed() ? ": it does not run, or its file is from an older Teal" : ""),
+                    "`teal setup` writes its file and starts it; `nginx -t` on " + server + " shows what is wrong");
         }
         if (facts.answer().get() != facts.flag()) {
             throw Problem.failed(
-                    "nginx says " + facts.answer().get() + " is live, but the flag in "
-                            + target.layout().route() + " says " + facts.flag() + ": nginx cannot read that folder",
-                    "`teal setup` mends its permissions");
+                    "nginx on " + server + " reports " + facts.answer().get() + " as live, but the flag in "
+                            + target.layout().route() + " selects " + facts.flag()
+                            + ": nginx cannot read that folder",
+                    "`teal setup` fixes its permissions");
         }
         return this;
     }
 
-    /// Whether nginx has loaded the very file that teal.yml describes.
+    /// Whether nginx has loaded exactly the file that teal.yml describes.
     public boolean routerIsCurrent() {
         return facts.version().equals(target.nginxFile().version());
     }
@@ -110,12 +109,12 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         return slotStates.getOrDefault(slot, SlotState.NONE);
     }
 
-    /// Whether anything is there to serve; false before the first deployment.
+    /// Whether there is a live release; false before the first deployment.
     public boolean serving() {
         return slotState(live()).present();
     }
 
-    /// Where the next release goes: the idle slot; the live one when nothing is in it.
+    /// The slot for the next release: the idle one, or the live one when it is empty.
     public Slot nextSlot() {
         return serving() ? live().other() : live();
     }
@@ -124,7 +123,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         return facts.release(slotState(live()).release());
     }
 
-    /// The release to go back to: of those that went live before the live one first did, the last.
+    /// The release to go back to: the last one that went live before the live one first did.
     public Optional<Release> previous() {
         String current = slotState(live()).release();
         return wentLive()
@@ -133,8 +132,9 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
                 .findFirst();
     }
 
-    /// Releases that were live, the newest first: by the journal's order, since the clocks of those who deploy
-    /// differ; what the journal no longer tells of is older, and goes by its name.
+    /// Releases that were live, the newest first. The journal's order counts, since the clocks of clients
+    /// differ; releases
+    /// that are no longer in the journal are older, and are sorted by name.
     Stream<Release> wentLive() {
         List<String> order = facts.journal().wentLive();
         return facts.releases().stream()
@@ -142,22 +142,22 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
                 .sorted((one, other) -> newerFirst(order, one.id(), other.id()));
     }
 
-    /// No chain of [java.util.Comparator]: lambdas of an interface are not in the launcher's archive.
+    /// Not a chain of [java.util.Comparator]s: lambdas of an interface are not in the launcher's archive.
     private static int newerFirst(List<String> order, String one, String other) {
         int byJournal = Integer.compare(order.indexOf(other), order.indexOf(one));
         return byJournal == 0 ? other.compareTo(one) : byJournal;
     }
 
-    /// Releases no rollback can ask for any more, once `kept` is live: beyond the newest N that were live,
-    /// and in no slot.
-    public List<Release> prunable(Release kept) {
+    /// Releases that no rollback can reach once `next` is live: beyond the newest `retain` that were live, and
+    /// in no slot.
+    public List<Release> prunable(Release next) {
         Set<String> keep = new HashSet<>();
-        keep.add(kept.id());
+        keep.add(next.id());
         keep.add(slotState(Slot.BLUE).release());
         keep.add(slotState(Slot.GREEN).release());
         wentLive()
                 .map(Release::id)
-                .filter(id -> !id.equals(kept.id()))
+                .filter(id -> !id.equals(next.id()))
                 .limit(target.config().retain() - 1L)
                 .forEach(keep::add);
         return facts.releases().stream()

@@ -21,20 +21,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Asks the server for all that a plan needs to know, in one round trip.
+/// Reads from the server everything that a plan needs, in one round trip.
 public final class StateQuery {
     private StateQuery() {}
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
-    /// How much history is read: first and last lines of so many attempts, older ones are of releases long
-    /// pruned. All lines are read of an attempt that has no end yet.
+    /// Number of begin and end lines read; older ones belong to releases that were pruned long ago. An attempt
+    /// without an
+    /// end is read with its other lines.
     private static final String JOURNAL_LINES = "200";
 
     private static final String SCRIPT = Scripts.read(StateQuery.class, "query.sh");
 
-    /// @param ask the router which slot is live, and perhaps more
+    /// @param ask asks the router which slot is live, and perhaps more
     public static ServerFacts run(Server server, Config config, Layout layout, Command ask) {
         Command slots = Target.slots(config, layout, Subnet.NONE).inspect();
         List<String> arguments = new ArrayList<>(List.of(
@@ -54,9 +55,9 @@ public final class StateQuery {
         Result result = server.run(Command.script(SCRIPT, arguments), LIMIT);
         if (!result.ok()) {
             throw Problem.failed(
-                    "looking at " + server.name() + " failed",
+                    "the state of " + server.name() + " could not be read",
                     result.errorLines(),
-                    "mend what is said above, then try again");
+                    "fix the error above and run the command again");
         }
         return parse(result.lines(), result.took());
     }
@@ -87,7 +88,7 @@ public final class StateQuery {
                         "closed",
                         "holder",
                         "epoch" -> {
-                    if (facts.putIfAbsent(word, rest) != null) { // one of the two is not ours
+                    if (facts.putIfAbsent(word, rest) != null) { // one of the two is not from the script
                         throw Reply.unexpected(line);
                     }
                 }
@@ -115,19 +116,19 @@ public final class StateQuery {
                 inspected(slots, took));
     }
 
-    /// The last line has the exit code; none when nothing is set up.
+    /// The last line has the exit code; there are no lines when nothing is set up.
     private static Result inspected(List<String> lines, Duration took) {
         if (lines.isEmpty()) {
             return new Result(0, "", "", took);
         }
-        if (!lines.getLast().startsWith("slots ")) { // the answer is cut
+        if (!lines.getLast().startsWith("slots ")) { // the output is truncated
             throw Reply.unexpected(lines.getLast());
         }
-        String said = String.join("\n", lines.subList(0, lines.size() - 1));
-        return new Result(Reply.count(lines.getLast().substring("slots ".length())), said, "", took);
+        String output = String.join("\n", lines.subList(0, lines.size() - 1));
+        return new Result(Reply.count(lines.getLast().substring("slots ".length())), output, "", took);
     }
 
-    /// 0 for a file that a power cut left empty: the next holder counts from there too.
+    /// 0 for a file that a power failure left empty: the next holder counts from 0 too.
     private static int number(String text) {
         try {
             return Integer.parseInt(text);

@@ -19,15 +19,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// How an app stands, for `teal status`.
+/// The state of an app, for `teal status`.
 ///
-/// @param live        the slot nginx sends requests to; empty when nginx does not answer
-/// @param router      `current`, `outdated` (teal.yml says something else), `absent`, or `shadowed` (another site
-///                    answers visitors)
-/// @param closed      whether visitors get 503: the database is being replaced, or was when its client died
-/// @param lock        who deploys right now; empty when nobody does
-/// @param interrupted the attempt that never ended, and its last step; empty when there is none
-/// @param unreadable  release records that are damaged, and how
+/// @param live        the slot that nginx sends requests to; empty when nginx does not answer
+/// @param router      `current`, `outdated` (differs from teal.yml), `absent`, or `shadowed` (another site
+///                    answers
+///                    visitors)
+/// @param closed      whether visitors get 503: the database is being replaced, or was when the client died
+/// @param lock        the client that holds the lock; empty when it is free
+/// @param interrupted the attempt that did not end, and its last step; empty when there is none
+/// @param unreadable  why release records could not be read
 public record Status(
         String app,
         String server,
@@ -39,14 +40,14 @@ public record Status(
         Optional<Journal.Attempt> interrupted,
         List<String> unreadable) {
 
-    /// @param health `200`-like status of one probe, `no answer`, or empty when nothing runs
+    /// @param health `healthy`, `answers 500`, `no answer`, or empty when the slot does not run
     public record SlotStatus(String release, String image, int port, String state, String health) {
         public boolean isEmpty() {
             return release.isEmpty() && image.isEmpty();
         }
     }
 
-    /// Asks each running slot once, side by side, unless the survey knows.
+    /// Probes each running slot once, in parallel, unless the state already has its health.
     public static Status of(ServerState state) {
         Target target = state.target();
         Map<Slot, String> health = health(state);
@@ -86,10 +87,10 @@ public record Status(
                 health);
     }
 
-    /// Arguments are a name and a command, as a shell runs it, each.
-    private static final String SIDE_BY_SIDE = """
+    /// Arguments: pairs of a name and a shell command.
+    private static final String IN_PARALLEL = """
             while [ $# -gt 0 ]; do
-              { said=$(eval "$2"); printf '%s\\n' "$1 $? $said"; } &
+              { output=$(eval "$2"); printf '%s\\n' "$1 $? $output"; } &
               shift 2
             done
             wait
@@ -97,14 +98,14 @@ public record Status(
 
     private static Map<Slot, String> health(ServerState state) {
         Target target = state.target();
-        Map<Slot, String> said = new EnumMap<>(Slot.class);
+        Map<Slot, String> found = new EnumMap<>(Slot.class);
         List<String> probes = new ArrayList<>();
         Duration longest = Duration.ZERO;
         for (Slot slot : Slot.values()) {
             SlotState slotState = state.slotState(slot);
             HealthConfig health = healthOf(state, slotState);
-            if (isSeen(state, slot, health)) {
-                said.put(slot, "healthy");
+            if (isKnownHealthy(state, slot, health)) {
+                found.put(slot, "healthy");
             } else if (slotState.running()) {
                 SlotProbe probe = new SlotProbe(health, target.router().visitor());
                 probes.add(slot.toString());
@@ -113,14 +114,14 @@ public record Status(
             }
         }
         if (!probes.isEmpty()) {
-            Result result = target.server().run(Command.script(SIDE_BY_SIDE, probes), longest.plus(Server.USUAL));
-            result.lines().forEach(line -> read(Reply.fields(line, " ", 4), said));
+            Result result = target.server().run(Command.script(IN_PARALLEL, probes), longest.plus(Server.USUAL));
+            result.lines().forEach(line -> read(Reply.fields(line, " ", 4), found));
         }
-        return said;
+        return found;
     }
 
-    /// What the live slot told nginx is as good as asking it, where nginx asks as the release wants to be asked.
-    private static boolean isSeen(ServerState state, Slot slot, HealthConfig health) {
+    /// The live slot's answer through nginx replaces a probe when nginx sends the release's own health check.
+    private static boolean isKnownHealthy(ServerState state, Slot slot, HealthConfig health) {
         ServerFacts facts = state.facts();
         return facts.answer().filter(slot::equals).isPresent()
                 && facts.health().equals(String.valueOf(health.status()))
@@ -128,12 +129,12 @@ public record Status(
                 && state.routerIsCurrent();
     }
 
-    /// `blue 0 1 200`: the slot, whether it is healthy, the number of probes, the answer (and where a
-    /// redirect leads).
-    private static void read(String[] columns, Map<Slot, String> said) {
+    /// `blue 0 1 200`: slot, exit code (0 when healthy), number of probes, status (and the target of a
+    /// redirect).
+    private static void read(String[] columns, Map<Slot, String> found) {
         String answer =
                 columns[3].equals("000") ? "no answer" : "answers " + columns[3].split(" ", 2)[0];
-        Slot.named(columns[0]).ifPresent(slot -> said.put(slot, columns[1].equals("0") ? "healthy" : answer));
+        Slot.named(columns[0]).ifPresent(slot -> found.put(slot, columns[1].equals("0") ? "healthy" : answer));
     }
 
     private static HealthConfig healthOf(ServerState state, SlotState slotState) {

@@ -24,13 +24,13 @@ import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.List;
 
-/// One app on one server: the parts that know how its releases are made, run and routed.
+/// One app on one server: the parts that build, run and route its releases.
 public record Target(Config config, Layout layout, Server server, SlotRuntime slots, Router router, Images images) {
     private static final Duration BEYOND_ANY_JAIL = Duration.ofHours(5);
 
     /// @param server where the app runs
     /// @param local  this machine, which builds
-    /// @param facts  what a look at the server found: the slots' addresses come from its Docker network
+    /// @param facts  the server's state: the slots' addresses come from its Docker network
     public static Target of(Config config, Server server, Server local, ServerFacts facts) {
         Layout layout = new Layout(config.directory());
         SlotRuntime slots = slots(config, layout, subnet(facts));
@@ -59,7 +59,7 @@ public record Target(Config config, Layout layout, Server server, SlotRuntime sl
         return new NginxFile(config, layout, slots.address(Slot.BLUE), slots.address(Slot.GREEN));
     }
 
-    /// What both slots share; empty when teal.yml names none.
+    /// The databases that both slots share; empty when teal.yml has none.
     public List<Database> databases() {
         return Database.of(config, layout);
     }
@@ -77,9 +77,9 @@ public record Target(Config config, Layout layout, Server server, SlotRuntime sl
         return new DatabaseSwap(jail(), database, id);
     }
 
-    /// Runs what [Jail] has made, which ends by itself at its limit.
+    /// Runs a command made by [Jail], which ends by itself at its limit.
     ///
-    /// @throws Problem when there was no jail, or the app laid something where it does not belong
+    /// @throws Problem when the jail could not be set up, or the app put a file where it does not belong
     public Result confined(Command command) {
         Result result = server.run(command, BEYOND_ANY_JAIL);
         Jail.refusal(result, server.name()).ifPresent(refusal -> {
@@ -88,7 +88,7 @@ public record Target(Config config, Layout layout, Server server, SlotRuntime sl
         return result;
     }
 
-    /// The same site through another way to its server.
+    /// The same target through another connection to its server.
     Target through(Server other) {
         return new Target(config, layout, other, slots, router, images);
     }

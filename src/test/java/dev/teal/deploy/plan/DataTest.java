@@ -124,7 +124,7 @@ class DataTest {
         Problem problem = catchThrowableOfType(Problem.class, () -> restore("r1", Events.NONE));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(problem.details().getFirst())
-                .isEqualTo("The old release (r2, green) serves again, on the data it had.");
+                .isEqualTo("The old release (r2, green) serves again, with the data it had.");
         assertThat(hub.undone()).containsExactly("start", "replace", "stop", "close", "prepare");
         oldDatabaseServes("r2", 5);
     }
@@ -139,14 +139,14 @@ class DataTest {
             String said = hub.recover();
             assertThat(said)
                     .as("death before " + step)
-                    .isEqualTo("recovered restore of r1: restore was taken back"
+                    .isEqualTo("recovered restore of r1: restore was undone"
                             + (step.equals("open") ? ", the old database is in place again" : "")
                             + "; r2 is live in green");
             oldDatabaseServes("r2", 5);
         }
         assertThatThrownBy(() -> restore("r1", dyingBefore("record"))).isInstanceOf(Death.class);
         assertThat(hub.recover())
-                .isEqualTo("recovered restore of r1: it had finished: the new database is in place, and the old one is"
+                .isEqualTo("recovered restore of r1: it was complete: the new database is in place, and the old one is"
                         + " kept beside it");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT)).isEqualTo("3");
@@ -163,7 +163,7 @@ class DataTest {
             Files.createDirectories(hub.app("teal/incoming"));
             Files.write(hub.app("teal/incoming/" + local.sha256() + ".gz"), Arrays.copyOf(packed, 100));
             hub.run(now -> DataPlans.push(now, now.target().databases().getFirst(), local, "push-1"), Events.NONE);
-            assertThat(hub.said("send")).startsWith(packed.length - 100 + " B sent, 100 B were there, ");
+            assertThat(hub.said("send")).startsWith(packed.length - 100 + " B sent, 100 B from an earlier attempt, ");
         }
         assertThat(hub.sql("SELECT key FROM assets; PRAGMA journal_mode")).isEqualTo("k\nwal");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
@@ -189,14 +189,14 @@ class DataTest {
         Pull pull = new Pull(hub.state(), database, file, hub.events::add, new Cancellation());
         assertThat(pull.begun()).contains("pull-1");
         pull.fetch("pull-1", hub.local);
-        assertThat(hub.said("fetch")).endsWith(" fetched, 100 B were here, as on the server");
+        assertThat(hub.said("fetch")).endsWith(" fetched, 100 B from an earlier attempt, checksum matches");
         assertThat(hub.server.run(Command.of("sqlite3", file.toString(), COUNT)).out())
                 .isEqualTo("3\n");
         assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();
 
         Files.write(folder.resolve("copy.db.pull-1.part"), new byte[200]);
         Problem damaged = catchThrowableOfType(Problem.class, () -> pull.fetch("pull-1", hub.local));
-        assertThat(damaged.happened()).contains("its sum is wrong");
+        assertThat(damaged.happened()).contains("its checksum does not match");
         assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();
     }
 

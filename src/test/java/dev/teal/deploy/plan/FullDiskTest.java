@@ -47,7 +47,7 @@ class FullDiskTest extends DataFaults {
     void aDiskThatIsFullStopsARestoreAndTheNextOneWorks() {
         String release = live();
         Problem none = failure(restore("full-1"), when("prepare", () -> fill(2000)));
-        assertThat(none.happened()).isEqualTo("the disk of local is full: nothing was laid beside data/hub.db");
+        assertThat(none.happened()).isEqualTo("the disk of local is full: data/hub.db could not be prepared");
         assertThat(none.details()).anyMatch(line -> line.matches(".* bytes and 300000000 to spare, \\d+ are free"));
         theOldDatabaseServes(release);
         disk("mount -o remount,size=1g \"$1\"");
@@ -84,7 +84,7 @@ class FullDiskTest extends DataFaults {
         disk("mount -o remount,size=1g \"$1\"");
 
         Problem unpacking = failure(push("full-6"), progress(mine.packedBytes(), () -> fill(2000)));
-        assertThat(unpacking.happened()).isEqualTo("the disk of local is full: nothing was laid beside data/hub.db");
+        assertThat(unpacking.happened()).isEqualTo("the disk of local is full: data/hub.db could not be prepared");
         assertThat(hub.app("teal/incoming")).isNotEmptyDirectory();
         theOldDatabaseServes(release);
         disk("mount -o remount,size=1g \"$1\"");

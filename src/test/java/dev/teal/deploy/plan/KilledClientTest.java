@@ -92,14 +92,14 @@ class KilledClientTest extends DataFaults {
         String release = live();
         aWriteThatTheAppAcknowledged();
         killTeal(within, round, arguments);
-        String next = statusTellsTheTruth(kind) ? hub.recover() : "it had finished";
+        String next = statusTellsTheTruth(kind) ? hub.recover() : "it was complete";
         serves(release);
-        if (next.contains("it had finished")) {
+        if (next.contains("it was complete")) {
             assertThat(keys()).isNotEqualTo(acknowledged);
         } else {
             assertThat(next)
                     .startsWith("recovered " + kind + " of " + release + ": ")
-                    .containsAnyOf("went back, the database is as it was", kind + " was taken back");
+                    .containsAnyOf("went back, the database is as it was", kind + " was undone");
             assertThat(keys()).isEqualTo(acknowledged);
         }
     }

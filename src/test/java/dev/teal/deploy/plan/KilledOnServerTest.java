@@ -91,11 +91,10 @@ class KilledOnServerTest extends DataFaults {
                 if (worker) {
                     assertThat(problem.exitCode()).isEqualTo(ExitCode.UNKNOWN);
                     assertThat(problem.next()).contains("`teal recover`");
-                    assertThat(hub.recover())
-                            .startsWith("recovered restore of " + release + ": restore was taken back");
+                    assertThat(hub.recover()).startsWith("recovered restore of " + release + ": restore was undone");
                 } else {
                     assertThat(problem.happened()).startsWith("data/hub.db could not be replaced (exit code 137)");
-                    assertThat(problem.details().getFirst()).contains("serves again, on the data it had");
+                    assertThat(problem.details().getFirst()).contains("serves again, with the data it had");
                 }
                 theOldDatabaseServes(release);
             }

@@ -32,18 +32,17 @@ class PlanTest {
                             "build: build Dockerfile in . for linux/amd64",
                             "lock: take the lock on the server",
                             "preflight: check disk, platform, the image's volumes, the port of green, clocks and the router's file",
-                            "address: ask https://hub.example.com what it shows now; what it cannot show is not asked after"
-                                    + " the flip",
+                            "address: check what https://hub.example.com shows now; only that is checked again after the flip",
                             "ship: send the image to local",
                             "release: run once: node migrate.js",
                             "start: start r2 in green",
                             "healthy: 200 within 20 s from http://172.18.0.3:3000/up",
                             "flip: blue -> green",
-                            "router: ask through the router: green must answer with r2",
-                            "public: ask https://hub.example.com/up: green must answer",
+                            "router: send a request through the router: green must answer with r2",
+                            "public: request https://hub.example.com/up: green must answer",
                             "drain: wait for the requests in flight on blue",
                             "retire: stop blue",
-                            "record: remember the release, remove those beyond the kept ones",
+                            "record: record the release, remove those beyond `retain`",
                             "unlock: release the lock");
         }
     }
@@ -118,9 +117,9 @@ class PlanTest {
                 .in(Slot.BLUE, "r1", Status.RUNNING)) {
             assertThat(said(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .containsSubsequence(
-                            "volumes: see that the image's user can write in data, /srv/x; make what is missing",
+                            "volumes: check that the image's user can write in data, /srv/x; create missing ones",
                             "ship: send the image to local",
-                            "access: see that its processes can write in data, /srv/x",
+                            "access: check that its processes can write in data, /srv/x",
                             "flip: blue -> green");
         }
     }
@@ -136,14 +135,14 @@ class PlanTest {
             Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
             assertThat(said(plan))
                     .containsSubsequence(
-                            "database: check data/hub.db: file system, WAL, who has it open, room",
+                            "database: check data/hub.db: file system, WAL, open files, room",
                             "ship: send the image to local",
                             "snapshot: copy data/hub.db as before-r2, check the copy",
                             "release: run once: node migrate.js",
                             "start: start r2 in green",
                             "retire: stop blue",
-                            "overlap: how long two releases shared the database, and SQLITE_BUSY in the log of green",
-                            "record: remember the release, remove those beyond the kept ones");
+                            "overlap: measure how long two releases share the database; count SQLITE_BUSY in the log of green",
+                            "record: record the release, remove those beyond `retain`");
             known.live(Slot.GREEN).in(Slot.GREEN, "r2", Status.RUNNING);
             assertThat(names(ReleasePlans.rollback(known.state(), known.release("r1"))))
                     .endsWith("retire", "overlap", "data", "record", "unlock");
@@ -178,15 +177,15 @@ class PlanTest {
             assertThat(said(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .containsSubsequence(
                             "ship: send the image to local",
-                            "pause: let requests wait at nginx until green is healthy, at most 30 s",
+                            "pause: pause requests at nginx until green is healthy, at most 30 s",
                             "stop: stop blue",
                             "release: run once: node migrate.js",
                             "start: start r2 in green",
                             "healthy: 200 within 20 s from http://172.18.0.3:3000/",
                             "flip: blue -> green",
-                            "resume: let the requests that waited go to green",
-                            "router: ask through the router: green must answer with r2",
-                            "record: remember the release, remove those beyond the kept ones");
+                            "resume: send the paused requests to green",
+                            "router: send a request through the router: green must answer with r2",
+                            "record: record the release, remove those beyond `retain`");
             known.wentLive("r0");
             assertThat(names(ReleasePlans.rollback(known.state(), known.release("r0"))))
                     .containsExactly(
@@ -211,7 +210,7 @@ class PlanTest {
     void whatTealDidNotStartIsNotStoppedByAHandover() {
         try (Known known = Known.of("strategy: recreate\n").in(Slot.BLUE, "", Status.RUNNING)) {
             assertThatThrownBy(() -> ReleasePlans.deploy(known.state(), known.candidate("r1")))
-                    .hasMessageContaining("what runs in blue was not deployed by Teal");
+                    .hasMessageContaining("the app in blue was not deployed by Teal");
         }
     }
 

@@ -212,11 +212,11 @@ class RecreateTest {
             hub.deploy("r1");
             try (Traffic traffic = visitors(hub)) {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING))
-                        .hasMessageContaining("green did not become healthy: it ended by itself")
+                        .hasMessageContaining("green did not become healthy: it exited by itself")
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.FAILED);
                 assertThat(hub.undone()).containsExactly("start", "stop", "pause");
                 assertThatThrownBy(() -> hub.deploy("r3", Kind.LYING))
-                        .hasMessageContaining("the router does not bring requests to green well")
+                        .hasMessageContaining("a request through the router to green failed")
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.ROLLED_BACK);
                 assertThat(hub.undone()).containsExactly("resume", "flip", "start", "stop", "pause");
                 assertThat(traffic.stop().failures()).isEmpty();
@@ -236,7 +236,7 @@ class RecreateTest {
             try (Traffic traffic =
                     Traffic.to("127.0.0.1", hub.nginx.port()).get(2).start()) {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.GOOD, more, Events.NONE, new Cancellation()))
-                        .hasMessageMatching("the release command was ended after [1-8] s, when requests could wait no"
+                        .hasMessageMatching("the release command was stopped after [1-8] s, when requests could wait no"
                                 + " longer: sleep 4321");
                 assertThat(hub.undone()).containsExactly("stop", "pause");
                 assertThat(traffic.stop().failures()).isEmpty();

@@ -130,7 +130,7 @@ class RecoveryTest {
             assertThat(problem.details())
                     .startsWith(
                             "The old release (r1, blue) still serves; nothing changed for users.",
-                            "Its beginnings are still there; the next deployment, or `teal recover`, clears them.");
+                            "Its unfinished parts are still on the server; the next deployment or `teal recover` removes them.");
             Path half = Files.createFile(hub.app("teal/releases/r3.json.new"));
             assertThat(hub.recover()).startsWith("recovered deploy of r2: went back");
             assertThat(half).doesNotExist();
@@ -197,7 +197,8 @@ class RecoveryTest {
         try (Hub hub = Hub.start(folder)) {
             hub.deploy("r1");
             stop(hub, Slot.BLUE);
-            assertThat(hub.recover()).isEqualTo("nothing was interrupted; r1 did not run, and serves again in blue");
+            assertThat(hub.recover())
+                    .isEqualTo("nothing was interrupted; r1 did not run and was started again in blue");
             converged(hub, "r1", "it was stopped");
         }
     }

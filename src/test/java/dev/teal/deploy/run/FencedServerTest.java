@@ -121,8 +121,7 @@ public class FencedServerTest {
             takenOver();
             fence.note(line("flip"));
             Problem refused = catchThrowableOfType(Problem.class, () -> fence.run(touch()));
-            assertThat(refused)
-                    .hasMessage("the lock was taken over by another client; this one can do nothing any more");
+            assertThat(refused).hasMessage("another client took over the lock on local; this one has stopped");
             assertThat(refused.exitCode()).isEqualTo(ExitCode.UNKNOWN);
         }
         assertThat(act).doesNotExist();

@@ -81,7 +81,7 @@ class UnwindTest {
         hub.deploy("r1");
         Problem problem = failing(() -> hub.deploy("r2", Kind.CRASHING));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
-        assertThat(problem.happened()).contains("it ended by itself");
+        assertThat(problem.happened()).contains("it exited by itself");
         assertThat(problem.details()).contains("  SqliteError: no such column: assets.owner");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
     }

@@ -86,8 +86,8 @@ class ServerStateTest {
         try (Known known = threeOfThem().neverLive("20261104-080000-ddddddd")) {
             refused(known, "202611", "several releases match 202611");
             refused(known, "x", "no kept release is named x");
-            refused(known, "ccccccc", "20261103-080000-ccccccc is live already");
-            refused(known, "ddddddd", "20261104-080000-ddddddd never went live");
+            refused(known, "ccccccc", "20261103-080000-ccccccc is already live");
+            refused(known, "ddddddd", "20261104-080000-ddddddd was never live");
         }
     }
 

@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// How old a snapshot is, and what was written since.
+/// The age of a snapshot, and what was written since.
 public final class DataAge {
-    /// Counting reads the whole database; traffic has moved already, so a little patience costs nobody.
+    /// Counting reads the whole database. Traffic has moved already, so a short wait costs visitors nothing.
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private DataAge() {}

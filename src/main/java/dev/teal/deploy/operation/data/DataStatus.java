@@ -9,10 +9,10 @@ import dev.teal.deploy.state.ServerState;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// How one of the app's databases stands.
+/// The state of one of the app's databases.
 ///
-/// @param open   who has it open: slots, and others by program and pid
-/// @param sqlite versions of SQLite that those use, as far as can be told
+/// @param open   what has it open: slots, and other processes by program and pid
+/// @param sqlite versions of SQLite that those use, as far as known
 public record DataStatus(Database database, DatabaseFacts facts, String open, String sqlite, List<Finding> findings) {
 
     public static List<DataStatus> of(ServerState state) {
@@ -25,7 +25,7 @@ public record DataStatus(Database database, DatabaseFacts facts, String open, St
     private static DataStatus of(ServerState state, Database database) {
         Databases databases = new Databases(state);
         DatabaseFacts facts = databases.inspect(database, DatabaseFacts.Depth.VERSIONS);
-        String strangers = facts.openers().stream()
+        String others = facts.openers().stream()
                 .filter(opener -> !databases.isOurs(opener))
                 .map(FileHolder::toString)
                 .collect(Collectors.joining(", "));
@@ -33,7 +33,7 @@ public record DataStatus(Database database, DatabaseFacts facts, String open, St
         return new DataStatus(
                 database,
                 facts,
-                slots + (slots.isEmpty() || strangers.isEmpty() ? "" : ", ") + strangers,
+                slots + (slots.isEmpty() || others.isEmpty() ? "" : ", ") + others,
                 facts.openers().stream()
                         .map(FileHolder::sqlite)
                         .filter(version -> !version.isEmpty())

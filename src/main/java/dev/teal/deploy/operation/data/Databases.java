@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The app's databases on the server. None of them is opened.
+/// The app's databases on the server. Teal does not open them here.
 public record Databases(ServerState state) {
 
     public static String names(List<Database> databases) {
@@ -23,16 +23,16 @@ public record Databases(ServerState state) {
 
     public DatabaseFacts inspect(Database database, Depth depth) {
         Target target = state.target();
-        Result looked = target.confined(
+        Result inspected = target.confined(
                 DatabaseFacts.look(target.jail(), database, target.layout().snapshots(), depth));
-        if (!looked.ok()) {
+        if (!inspected.ok()) {
             throw Problem.failed(
-                    database.path() + " could not be looked at on "
+                    database.path() + " could not be inspected on "
                             + target.server().name(),
-                    looked.errorLines(),
+                    inspected.errorLines(),
                     "fix the error above and run the command again");
         }
-        return DatabaseFacts.parse(looked.lines());
+        return DatabaseFacts.parse(inspected.lines());
     }
 
     /// @throws Problem when a process still has one open
@@ -43,12 +43,12 @@ public record Databases(ServerState state) {
                 throw Problem.failed(
                         database.name() + " is still open, though both slots are stopped: "
                                 + holders.stream().map(FileHolder::toString).collect(Collectors.joining(", ")),
-                        "end that process on " + state.target().server().name() + ", then run the command again");
+                        "stop that process on " + state.target().server().name() + ", then run the command again");
             }
         }
     }
 
-    /// Whether the process belongs to what runs in a slot.
+    /// Whether the process belongs to one of the slots.
     public boolean isOurs(FileHolder holder) {
         return Arrays.stream(Slot.values()).anyMatch(slot -> isIn(slot, holder));
     }
@@ -65,14 +65,14 @@ public record Databases(ServerState state) {
                 .collect(Collectors.joining(" and "));
     }
 
-    /// Removes what was laid beside them to take their place, by whatever operation: only one runs at a time.
+    /// Removes the prepared databases of any operation: only one runs at a time.
     public void discardPrepared(List<Database> databases) {
         Target target = state.target();
         databases.forEach(
                 database -> target.server().run(target.swap(database, "").discard()));
     }
 
-    /// Takes back what an operation replaced, as far as it got; both slots are stopped.
+    /// Undoes a replacement, as far as it got. Both slots must be stopped.
     ///
     /// @return whether any had been replaced
     public boolean putBack(List<Database> databases, String operation) {
@@ -85,7 +85,7 @@ public record Databases(ServerState state) {
                         "the old database could not be put back on "
                                 + state.target().server().name(),
                         back.errorLines(),
-                        "it is whole in " + database.path() + DatabaseSwap.kept(operation)
+                        "it is intact as " + database.path() + DatabaseSwap.kept(operation)
                                 + "; fix the error above, then `teal recover`");
             }
             any |= back.out().strip().equals("back");

@@ -6,13 +6,13 @@ import dev.teal.data.Finding.Severity;
 import dev.teal.deploy.run.StepContext;
 import java.util.List;
 
-/// What checks found, acted upon.
+/// Acts on the findings of checks.
 public final class Findings {
     private Findings() {}
 
     /// Shows the warnings.
     ///
-    /// @throws Problem when a finding refuses, with all that do
+    /// @throws Problem with all findings that refuse, if there are any
     public static void enforce(StepContext context, List<Finding> findings) {
         List<Finding> refusals = findings.stream()
                 .filter(finding -> finding.severity() == Severity.REFUSES)

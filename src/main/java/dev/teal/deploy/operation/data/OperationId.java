@@ -6,8 +6,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 
-/// Names what is done to the data: `restore-20261129-221233-3fa2c1b0`. The last part is random: files in the app's
-/// directory are named after it, and the app must not be able to lay anything there before.
+/// Names an operation on the data: `restore-20261129-221233-3fa2c1b0`. The last part is random: it names files
+/// in the
+/// app's directory, and the app must not be able to create them first.
 public final class OperationId {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

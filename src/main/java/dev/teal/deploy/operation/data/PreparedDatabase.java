@@ -11,32 +11,32 @@ import dev.teal.server.Result;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What was laid beside a database to take its place, after its check.
+/// A checked copy beside a database that will replace it.
 public record PreparedDatabase(long bytes, Integrity integrity) {
-    /// Rules named in one warning; the rest are counted.
+    /// Rules named in one warning; the others are counted.
     private static final int NAMED = 3;
 
-    /// @param from  what it was made of, for people
-    /// @param ready what `ready` of [DatabaseSwap] did
-    /// @throws Problem when nothing was laid, or it is damaged
+    /// @param from  what it was made from, as shown to the user
+    /// @param ready the result of `ready` of [DatabaseSwap]
+    /// @throws Problem when it could not be made, or is damaged
     public static PreparedDatabase of(StepContext context, Database database, String from, Result ready) {
         String server = context.target().server().name();
         Integrity integrity = Integrity.parse(ready.lines());
         if (ready.exitCode() == DatabaseSwap.FULL) {
             throw Problem.failed(
-                    "the disk of " + server + " is full: nothing was laid beside " + database.name(),
+                    "the disk of " + server + " is full: " + database.name() + " could not be prepared",
                     ready.errorLines(),
-                    "free some space there (`df -h`), then try again");
+                    "free some space on " + server + " (`df -h`), then run the command again");
         }
         if (damaged(ready)) {
             throw Problem.failed(
-                    from + " is damaged: it does not pass its check",
+                    from + " is damaged: it failed its integrity check",
                     integrity.damaged() ? integrity.damage() : ready.errorLines(),
-                    "take another: `teal data list`");
+                    "choose another: `teal data list`");
         }
         if (!ready.ok() || !integrity.ended()) {
             throw Problem.failed(
-                    "laying " + from + " beside " + database.name() + " failed (exit code " + ready.exitCode() + ")",
+                    from + " could not be prepared as " + database.name() + " (exit code " + ready.exitCode() + ")",
                     ready.ok() ? integrity.failures() : ready.errorLines(),
                     "fix the error above and run the command again");
         }
@@ -49,21 +49,21 @@ public record PreparedDatabase(long bytes, Integrity integrity) {
                 || Integrity.parse(ready.lines()).damaged();
     }
 
-    /// Of rules that rows break: the database is sound, so nothing is refused.
+    /// Warns of rows that violate the schema. The database itself is sound, so nothing is refused.
     public static void warn(StepContext context, String database, Integrity integrity) {
         if (!integrity.broken().isEmpty()) {
             context.warn(
                     broken(database, integrity.broken()),
-                    "nothing is lost: they are copied as they are. `sqlite3 " + database
-                            + " 'PRAGMA integrity_check'` there names them");
+                    "nothing is lost: they are copied as they are. To list them on the server: `sqlite3 " + database
+                            + " 'PRAGMA integrity_check'`");
         }
         if (integrity.dangling() > 0) {
             context.warn(
                     integrity.dangling()
                             + (integrity.dangling() == 1 ? " foreign key in " : " foreign keys in ")
                             + database
-                            + (integrity.dangling() == 1 ? " leads nowhere" : " lead nowhere"),
-                    "`sqlite3 " + database + " 'PRAGMA foreign_key_check'` there names them");
+                            + (integrity.dangling() == 1 ? " refers to a missing row" : " refer to missing rows"),
+                    "to list them on the server: `sqlite3 " + database + " 'PRAGMA foreign_key_check'`");
         }
         if (!integrity.mismatches().isEmpty()) {
             context.warn(

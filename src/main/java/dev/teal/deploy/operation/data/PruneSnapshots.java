@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Which snapshots no restore can ask for any more.
+/// Removes the snapshots that are beyond `database.snapshots`.
 public record PruneSnapshots(StepContext context) {
 
     /// @param gone releases that were removed
@@ -19,7 +19,7 @@ public record PruneSnapshots(StepContext context) {
         Target target = context.target();
         int limit = target.config().database().map(DatabaseConfig::snapshots).orElse(0);
         if (limit == 0) {
-            return 0; // whoever turned snapshots off may still want those there are
+            return 0; // existing snapshots stay when snapshots are turned off
         }
         List<Snapshot> all =
                 Snapshots.listed(target.server().run(target.snapshots().list()).lines());
@@ -28,12 +28,13 @@ public record PruneSnapshots(StepContext context) {
         return old.size();
     }
 
-    /// Going back to a release with its data needs the newest snapshot of it; so of each kept release that one
-    /// stays, and beside them the newest taken by hand.
+    /// A rollback with data needs the newest snapshot of a release, so that one stays for each retained
+    /// release, and
+    /// besides them the newest that were taken by hand.
     ///
-    /// @param all  the newest first
-    /// @param gone releases that are no longer kept
-    /// @param limit how many of each sort stay
+    /// @param all   the newest first
+    /// @param gone  releases that are no longer retained
+    /// @param limit how many of each kind stay
     static List<String> prunable(List<Snapshot> all, Set<String> gone, int limit) {
         Set<String> releases = new HashSet<>();
         Set<String> keep = all.stream()

@@ -25,18 +25,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Brings a snapshot's packed database to this machine. What has come lies in `FILE.<snapshot>.part`, so that the
-/// next try knows which snapshot it belongs to and goes on where it ended.
+/// Fetches a snapshot's packed database. A partial transfer is in `FILE.<snapshot>.part`, so that the next
+/// attempt knows
+/// its snapshot and continues where the last one ended.
 public record Pull(ServerState state, Database database, Path file, Events events, Cancellation cancellation) {
     private static final int BUFFER = 256 * 1024;
     private static final Duration LIMIT = Duration.ofHours(1);
 
-    /// @return the snapshot whose transfer was cut, when the server still has it
+    /// @return the snapshot whose transfer was interrupted, when the server still has it
     public Optional<String> begun() {
         String start = file.getFileName() + ".";
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw Problem.usage("there is no folder " + folder, "make it, or name another file");
+            throw Problem.usage("the folder " + folder + " does not exist", "create it, or name another file");
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(path -> path.getFileName().toString())
@@ -56,15 +57,15 @@ public record Pull(ServerState state, Database database, Path file, Events event
 
     private Packed packed(String snapshot) {
         Snapshots snapshots = state.target().snapshots();
-        Result said = state.target()
+        Result sums = state.target()
                 .server()
                 .run(
                         Transfer.sums(snapshots.copy(snapshot, database), snapshots.packed(snapshot, database)),
                         Transfer.LIMIT);
-        return Transfer.packed(said.out());
+        return Transfer.packed(sums.out());
     }
 
-    /// Fetches, unpacks, compares and puts it in its place.
+    /// Fetches, unpacks and verifies it, and moves it to its place.
     public void fetch(String snapshot, Server local) {
         Packed packed = packed(snapshot);
         Path part = file.resolveSibling(file.getFileName() + "." + snapshot + ".part");
@@ -80,11 +81,13 @@ public record Pull(ServerState state, Database database, Path file, Events event
             events.emit(new Event.StepDone(
                     "fetch",
                     Sizes.of(packed.bytes() - before) + " fetched"
-                            + (before > 0 ? ", " + Sizes.of(before) + " were here" : "") + ", as on the server",
+                            + (before > 0 ? ", " + Sizes.of(before) + " from an earlier attempt" : "")
+                            + ", checksum matches",
                     Duration.ofNanos(System.nanoTime() - start)));
         } catch (IOException e) {
             throw Problem.failed(
-                    "the copy did not come whole: " + e.getMessage(), "try again: it goes on where it ended");
+                    "the copy is incomplete: " + e.getMessage(),
+                    "run the command again: it continues where it stopped");
         }
     }
 
@@ -105,12 +108,13 @@ public record Pull(ServerState state, Database database, Path file, Events event
             }
             Result ended = channel.await(Server.USUAL);
             if (!ended.ok() || done != total) {
-                throw new IOException("it ended after " + Sizes.of(done) + " of " + Sizes.of(total));
+                throw new IOException(Sizes.of(done) + " of " + Sizes.of(total) + " arrived");
             }
         }
     }
 
-    /// Both sums: of what came, and of what was in it. A damaged part is of no use to a next try.
+    /// Checks both sums, of the compressed and of the unpacked file. Removes a damaged part: the next attempt
+    /// cannot use it.
     private void unpack(Path part, Packed packed, Server local) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Result result = local.run(
@@ -132,7 +136,8 @@ public record Pull(ServerState state, Database database, Path file, Events event
             if (result.exitCode() == 20) {
                 Files.deleteIfExists(part);
             }
-            throw new IOException(result.exitCode() == 20 ? "its sum is wrong" : String.join(" ", result.errorLines()));
+            throw new IOException(
+                    result.exitCode() == 20 ? "its checksum does not match" : String.join(" ", result.errorLines()));
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(part);

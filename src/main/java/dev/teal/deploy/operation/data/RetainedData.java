@@ -17,23 +17,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The older data that is on the server: snapshots, and databases that were replaced.
+/// The older data on the server: snapshots, and databases that were replaced.
 ///
 /// @param snapshots the newest first
 /// @param replaced  the newest first
 public record RetainedData(List<Snapshot> snapshots, List<Replaced> replaced) {
 
-    /// A database that another took the place of.
+    /// A database that was replaced by another.
     ///
     /// @param id `replaced-<operation>`
     public record Replaced(String id, Database database, long bytes, Instant at) {}
 
     /// An older database.
     ///
-    /// @param source where it lies on the server
+    /// @param source where it is on the server
     public record Older(Source source, long bytes) {}
 
-    /// What to put back.
+    /// The data to restore.
     public record Choice(String id, Map<Database, Older> sources, Optional<Snapshot> snapshot) {}
 
     public static RetainedData of(ServerState state) {
@@ -53,14 +53,14 @@ public record RetainedData(List<Snapshot> snapshots, List<Replaced> replaced) {
                 Snapshots.listed(target.server().run(target.snapshots().list()).lines()), replaced);
     }
 
-    /// @throws Problem when teal.yml tells of none
+    /// @throws Problem when teal.yml has no database
     public static void mustHaveDatabase(Target target) {
         if (target.databases().isEmpty()) {
-            throw Problem.usage("teal.yml tells of no database", "add one, such as `database: {sqlite: data/app.db}`");
+            throw Problem.usage("teal.yml has no database", "add one, such as `database: {sqlite: data/app.db}`");
         }
     }
 
-    /// A name for one more snapshot: with a number behind it where another was taken in the same second.
+    /// A free name for a snapshot: with a number after it when another was taken in the same second.
     public String free(String id) {
         List<String> taken = snapshots.stream().map(Snapshot::id).toList();
         return Stream.iterate(1, n -> n + 1)
@@ -70,14 +70,14 @@ public record RetainedData(List<Snapshot> snapshots, List<Replaced> replaced) {
                 .orElseThrow();
     }
 
-    /// @throws Problem when nothing of that id is kept
+    /// @throws Problem when no retained data has that id
     public Choice source(ServerState state, String id) {
         Map<Database, Older> sources = new LinkedHashMap<>();
         Optional<Snapshot> snapshot =
-                snapshots.stream().filter(kept -> kept.id().equals(id)).findFirst();
+                snapshots.stream().filter(each -> each.id().equals(id)).findFirst();
         for (Database database : state.target().databases()) {
             snapshot.stream()
-                    .flatMap(kept -> kept.copies().stream())
+                    .flatMap(each -> each.copies().stream())
                     .filter(copy -> copy.database().equals(database.name()))
                     .forEach(copy -> sources.put(database, copy(state, id, database, copy)));
             replaced.stream()
@@ -85,7 +85,7 @@ public record RetainedData(List<Snapshot> snapshots, List<Replaced> replaced) {
                     .forEach(old -> sources.put(database, new Older(new Source.Beside("." + id), old.bytes())));
         }
         if (sources.isEmpty()) {
-            throw Problem.usage("there is no snapshot " + id, "`teal data list` shows what is kept");
+            throw Problem.usage("there is no snapshot " + id, "`teal data list` lists them");
         }
         return new Choice(id, sources, snapshot);
     }
@@ -95,21 +95,21 @@ public record RetainedData(List<Snapshot> snapshots, List<Replaced> replaced) {
         return new Older(new Source.Copy(path, copy.sha256().orElse("")), copy.bytes());
     }
 
-    /// The data as a release left it.
+    /// The newest snapshot of a release's data.
     public Choice of(ServerState state, String release) {
         Snapshot newest = DataAge.newestOf(snapshots, release)
                 .orElseThrow(() -> Problem.failed(
                         "there is no snapshot of the data from when " + release + " was live",
-                        "`teal rollback` alone takes the code back and leaves the data; `teal data list` shows what"
-                                + " is kept"));
+                        "`teal rollback` alone restores the code and leaves the data; `teal data list` lists the"
+                                + " snapshots"));
         return source(state, newest.id());
     }
 
-    /// What putting it back loses, in words.
+    /// Describes the age of the data and what a restore sets aside.
     public static String loss(ServerState state, Choice source, Instant now) {
         return source.snapshot()
-                .map(snapshot -> "from " + DataAge.age(snapshot, now) + " ago; what came after it is set aside: "
+                .map(snapshot -> "from " + DataAge.age(snapshot, now) + " ago; later writes are set aside: "
                         + DataAge.since(state.target(), state.target().databases(), snapshot))
-                .orElse("a database that was replaced; today's is set aside");
+                .orElse("a database that was replaced; the current one is set aside");
     }
 }

@@ -13,16 +13,16 @@ import dev.teal.server.Result;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `teal data verify`: reads every page of the databases and of their copies. Changes nothing; the app may go on
+/// `teal data verify`: reads every page of the databases and of their copies. Changes nothing; the app may keep
 /// writing.
 public final class VerifyData {
     private VerifyData() {}
 
-    /// What was found in one database.
+    /// The result for one database.
     ///
-    /// @param damage    SQLite's complaints; empty when it is not damaged, as far as could be checked
-    /// @param unchecked why not all of it could be checked; empty when it was
-    /// @param broken    what it breaks of its own rules, in words; empty when nothing
+    /// @param damage    SQLite's errors; empty when it is undamaged, as far as could be checked
+    /// @param unchecked why it could not be checked completely; empty when it was
+    /// @param broken    describes rows that violate the schema; empty when none do
     public record Verdict(String what, String path, List<String> damage, String unchecked, String broken) {
         public boolean damaged() {
             return !damage.isEmpty();
@@ -35,13 +35,13 @@ public final class VerifyData {
 
     /// @param id of a snapshot; empty for the databases themselves and all snapshots
     public static List<Verdict> run(ServerState state, String id) {
-        RetainedData kept = RetainedData.of(state);
+        RetainedData retained = RetainedData.of(state);
         List<Verdict> verdicts = new ArrayList<>();
         if (id.isEmpty()) {
             state.target().databases().forEach(database -> verdicts.add(live(state, database)));
-            kept.snapshots().forEach(snapshot -> verdicts.addAll(of(state, kept.source(state, snapshot.id()))));
+            retained.snapshots().forEach(snapshot -> verdicts.addAll(of(state, retained.source(state, snapshot.id()))));
         } else {
-            verdicts.addAll(of(state, kept.source(state, id)));
+            verdicts.addAll(of(state, retained.source(state, id)));
         }
         return verdicts;
     }
@@ -82,11 +82,12 @@ public final class VerifyData {
                 changed ? result.errorLines() : integrity.damage(),
                 integrity.complete() || changed
                         ? ""
-                        : (integrity.same() ? "as it was copied, " : "") + integrity.verdict(),
+                        : (integrity.same() ? "unchanged since the copy, " : "") + integrity.verdict(),
                 integrity.broken().isEmpty() ? "" : PreparedDatabase.broken(what, integrity.broken()));
     }
 
-    /// @throws Problem when any is damaged. What this server's sqlite3 cannot check is not: no restore would help it
+    /// @throws Problem when any is damaged. One that this server's sqlite3 cannot check is not: a restore would
+    ///         not help
     public static void mustBeUndamaged(List<Verdict> verdicts) {
         List<String> damaged = verdicts.stream()
                 .filter(Verdict::damaged)
@@ -94,9 +95,9 @@ public final class VerifyData {
                 .toList();
         if (!damaged.isEmpty()) {
             throw Problem.failed(
-                    damaged.size() + " of " + verdicts.size() + " are damaged",
+                    "damaged: " + damaged.size() + " of " + verdicts.size() + " databases and copies",
                     damaged,
-                    "a sound snapshot can be put back: `teal data restore ID`");
+                    "restore a sound snapshot: `teal data restore ID`");
         }
     }
 }

@@ -11,36 +11,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The making of a release's image. Nothing of the server is needed for it, so it can begin before the server is known.
+/// Builds a release's image. It needs nothing from the server, so it can begin before the server's state is
+/// known.
 public final class ImageBuild {
     private final Config config;
     private final Server local;
     private final ReleaseId release;
     private final List<String> early = new ArrayList<>();
-    private Progress progress = this::keep;
+    private Progress progress = this::buffer;
     private Optional<Meanwhile<Image>> begun = Optional.empty();
 
-    /// @param local   this machine; closing it ends the making
+    /// @param local this machine; closing it stops the build
     public ImageBuild(Config config, Server local, ReleaseId release) {
         this.config = config;
         this.local = local;
         this.release = release;
     }
 
-    /// Whose image it is.
     ReleaseId release() {
         return release;
     }
 
-    /// Returns at once. Done twice, the image is made once.
+    /// Returns at once. A second call does not build again.
     public synchronized Meanwhile<Image> begin() {
         Meanwhile<Image> image = begun.orElseGet(() -> Meanwhile.of(() ->
-                Target.images(config, new Layout(config.directory()), local).prepare(release.id(), this::tell)));
+                Target.images(config, new Layout(config.directory()), local).prepare(release.id(), this::report)));
         begun = Optional.of(image);
         return image;
     }
 
-    /// @param to hears from now on how far it is; what it throws ends the making
+    /// @param to receives the progress from now on; an exception from it stops the build
     public Image await(Progress to) {
         synchronized (early) {
             progress = to;
@@ -49,14 +49,14 @@ public final class ImageBuild {
         return begin().get();
     }
 
-    private void tell(long done, long total, String text) {
+    private void report(long done, long total, String text) {
         synchronized (early) {
             progress.at(done, total, text);
         }
     }
 
-    /// What nobody hears yet.
-    private void keep(long done, long total, String text) {
+    /// Keeps the progress until [#await] names a listener.
+    private void buffer(long done, long total, String text) {
         early.add(text);
     }
 }

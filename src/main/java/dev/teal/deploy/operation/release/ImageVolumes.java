@@ -25,8 +25,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Volumes that an image declares. Docker gives each container a new, empty one, unless something else is mounted at
-/// the very path (a mount of its parent does not count): so each release would begin without the data of the last.
+/// Volumes that an image declares. Docker gives each container a new, empty one unless something else is
+/// mounted at
+/// exactly that path (a mount of its parent does not count). Each release would then start without the last
+/// one's data.
 public final class ImageVolumes {
     private ImageVolumes() {}
 
@@ -38,7 +40,7 @@ public final class ImageVolumes {
         }
     }
 
-    /// What is known of them without making the image: a Dockerfile's own, or those of an image that is on this
+    /// The volumes that are known without a build: those in the Dockerfile, or those of an image on this
     /// machine.
     public static List<String> foreseen(Config config, Server local) {
         return switch (config.image()) {
@@ -53,10 +55,10 @@ public final class ImageVolumes {
     }
 
     private static List<String> ofReady(ImageConfig.Ready ready, Server local) {
-        Result asked =
+        Result inspected =
                 local.run(Command.of("docker", "image", "inspect", "--format", "{{json .Config}}", ready.name()));
-        return asked.ok()
-                ? RunDefaults.of(Json.readMap(asked.out(), "docker image inspect"))
+        return inspected.ok()
+                ? RunDefaults.of(Json.readMap(inspected.out(), "docker image inspect"))
                         .volumes()
                 : List.of();
     }
@@ -65,37 +67,37 @@ public final class ImageVolumes {
         try {
             return Files.isRegularFile(dockerfile) ? Optional.of(Files.readString(dockerfile)) : Optional.empty();
         } catch (IOException unreadable) {
-            return Optional.empty(); // the build will tell
+            return Optional.empty(); // the build reports it
         }
     }
 
     /// @param volumes absolute paths
     static List<String> uncovered(List<String> volumes, ContainerConfig container) {
         RunOptions options = new RunOptions(container.options());
-        List<String> nameless = new ArrayList<>();
+        List<String> anonymous = new ArrayList<>();
         Set<String> mounted = new HashSet<>();
         container.volumes().forEach(volume -> mounted.add(normal(volume.target())));
         options.values("--tmpfs").forEach(tmpfs -> mounted.add(normal(tmpfs.split(":", 2)[0])));
         options.values("--mount").stream().map(ImageVolumes::fields).forEach(fields -> {
             String target = normal(fields.getOrDefault("target", ""));
-            boolean kept = !fields.getOrDefault("type", "volume").equals("volume")
+            boolean persistent = !fields.getOrDefault("type", "volume").equals("volume")
                     || !fields.getOrDefault("source", "").isEmpty();
-            if (kept) {
+            if (persistent) {
                 mounted.add(target);
             } else {
-                nameless.add(target);
+                anonymous.add(target);
             }
         });
-        if (options.values("--volumes-from").isEmpty()) { // another container's: not known here
-            nameless.addAll(volumes.stream().map(ImageVolumes::normal).toList());
+        if (options.values("--volumes-from").isEmpty()) { // otherwise another container's mounts, not known here
+            anonymous.addAll(volumes.stream().map(ImageVolumes::normal).toList());
         }
-        return nameless.stream()
+        return anonymous.stream()
                 .filter(path -> !mounted.contains(path))
                 .distinct()
                 .toList();
     }
 
-    /// Of `type=tmpfs,dst=/x`.
+    /// Splits `type=tmpfs,dst=/x`.
     private static Map<String, String> fields(String mount) {
         Map<String, String> fields = new HashMap<>();
         for (String field : mount.split(",", -1)) {
@@ -116,19 +118,19 @@ public final class ImageVolumes {
         String first = lost.getFirst();
         String source = first.substring(first.lastIndexOf('/') + 1);
         List<String> details = new ArrayList<>();
-        lost.stream().skip(1).forEach(path -> details.add("The same is so of " + path + "."));
+        lost.stream().skip(1).forEach(path -> details.add("The same is true of " + path + "."));
         SlotState live = state.slotState(state.live());
         if (live.present()) {
-            details.add("What the live release wrote there is in its container. To keep it, on "
+            details.add("What the live release wrote to it is in its container. To keep it, run on "
                     + state.target().server().name() + ":");
             details.add("  docker cp " + state.target().slots().name(state.live()) + ":" + first + "/. "
                     + state.target().layout().resolve(source));
         }
         return Problem.failed(
                 "the image declares the volume " + first
-                        + ", and nothing is mounted there: each release would start with it empty",
+                        + ", and nothing is mounted at that path: each release would start with it empty",
                 details,
-                "to keep what the app writes there: container.volumes: [\"" + source + ":" + first
-                        + "\"]; if it may be lost with each release: container.options: [\"--tmpfs=" + first + "\"]");
+                "to keep its data: container.volumes: [\"" + source + ":" + first
+                        + "\"]; to lose it with each release: container.options: [\"--tmpfs=" + first + "\"]");
     }
 }

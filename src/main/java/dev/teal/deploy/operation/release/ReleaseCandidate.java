@@ -6,8 +6,8 @@ import dev.teal.deploy.run.Output;
 import dev.teal.deploy.state.Engine;
 import dev.teal.image.Image;
 
-/// A release that is about to be, with the values of its environment; they are in no record and are printed
-/// nowhere.
+/// A release that is not deployed yet, with the values of its environment. Those are in no record and are never
+/// printed.
 public final class ReleaseCandidate {
     private final Release release;
     private final Environment environment;
@@ -33,7 +33,7 @@ public final class ReleaseCandidate {
         return build.begin().get();
     }
 
-    /// What will run it, asked while the image is built.
+    /// The engine that will run it, queried while the image is built.
     public Output<Engine> engine() {
         return engine;
     }

@@ -9,10 +9,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
-/// A new release's name, and the commit it is made from.
+/// A new release's name, and the commit it is built from.
 ///
-/// @param id     UTC time to the second, and the commit where there is one: `20261123-091533-3fa2c1b`
-/// @param commit full hash, `-dirty` behind it when the tree has changes; empty outside git
+/// @param id     UTC time to the second, and the short commit inside git: `20261123-091533-3fa2c1b`
+/// @param commit full hash, with the suffix `-dirty` when the tree has changes; empty outside git
 public record ReleaseId(String id, String commit) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -24,10 +24,10 @@ public record ReleaseId(String id, String commit) {
             printf '%s\\n' "$commit"
             """;
 
-    /// @param folder where the app's sources are
+    /// @param folder the app's sources
     public static ReleaseId next(Server local, Path folder, Clock clock) {
-        Result said = local.run(Command.script(COMMIT, List.of(folder.toString())));
-        String commit = said.out().strip();
+        Result git = local.run(Command.script(COMMIT, List.of(folder.toString())));
+        String commit = git.out().strip();
         String time = TIME.format(clock.instant());
         return new ReleaseId(commit.length() < SHORT ? time : time + "-" + commit.substring(0, SHORT), commit);
     }

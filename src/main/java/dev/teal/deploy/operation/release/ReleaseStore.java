@@ -37,8 +37,8 @@ public record ReleaseStore(StepContext context) {
         Result stored = context.target().server().run(script("store.sh").withInput(files.toString()));
         if (!stored.ok()) {
             throw Problem.failed(
-                    "the release cannot be written on "
-                            + context.target().server().name() + ", into " + layout.teal(),
+                    "the release cannot be written to " + layout.teal() + " on "
+                            + context.target().server().name(),
                     stored.errorLines(),
                     "free some space or fix the permissions of that folder, then run the command again");
         }
@@ -48,7 +48,7 @@ public record ReleaseStore(StepContext context) {
         return "." + Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + " " + path + "\n";
     }
 
-    /// The release is live: records that, and removes the releases that no rollback can ask for any more.
+    /// Records that the release is live, and removes the releases that are beyond `retain`.
     ///
     /// @return how many releases were removed
     public int wentLive(Release release, Slot slot) {
@@ -73,16 +73,17 @@ public record ReleaseStore(StepContext context) {
         }
         List<Release> old = context.state().prunable(live);
         if (!old.isEmpty()) {
-            Meanwhile<List<Result>> here = Meanwhile.of(() -> pruneHere(old));
+            Meanwhile<List<Result>> local = Meanwhile.of(() -> pruneLocal(old));
             old.forEach(this::prune);
-            here.get();
+            local.get();
             new PruneSnapshots(context).of(old.stream().map(Release::id).toList());
         }
         return old.size();
     }
 
-    /// On this machine, too, by the names that Teal gave: the records are the server's, and these images are not.
-    private List<Result> pruneHere(List<Release> old) {
+    /// Removes the images from this machine too, by the names Teal gave them: the records name the server's
+    /// images.
+    private List<Result> pruneLocal(List<Release> old) {
         Images images = context.target().images();
         return old.stream()
                 .map(gone -> context.state().local().run(images.removeHere(images.name(gone.id()))))

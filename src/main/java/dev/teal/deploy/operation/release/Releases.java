@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Makes a release of today's `teal.yml`.
+/// Makes a release candidate from `teal.yml`.
 public final class Releases {
     private Releases() {}
 

@@ -9,14 +9,14 @@ import dev.teal.server.Identity;
 import java.util.List;
 import java.util.Optional;
 
-/// Who a release's container begins as, by its image and `container.options`. An entry point may change that later.
+/// The user a release's container starts as, by its image and `container.options`. Its entry point may change
+/// that later.
 public final class AppUser {
     private static final String NUMBER = "\\d+";
 
     private AppUser() {}
 
-    /// @return empty when it cannot be told: the engine gives its containers other numbers, or a name is not in the
-    ///         image
+    /// @return empty when it is not known: the engine remaps user ids, or a name is not in the image
     public static Optional<Identity> of(StepContext context, ReleaseCandidate candidate) {
         if (candidate.engine().get().remapsUsers()) {
             return Optional.empty();
@@ -29,13 +29,14 @@ public final class AppUser {
                 .flatMap(accounts -> accounts.identity(user, groups, overrides));
     }
 
-    /// Those of the image, unless the answer does not depend on them: to ask takes half a second.
+    /// The accounts of the image. Reading them takes half a second, so they are read only when the answer needs
+    /// them.
     private static Optional<Accounts> accounts(
             StepContext context, ReleaseCandidate candidate, String user, List<String> groups, boolean overrides) {
-        boolean numbers =
+        boolean numeric =
                 user.matches(NUMBER + ":" + NUMBER) && groups.stream().allMatch(group -> group.matches(NUMBER));
         boolean root = List.of("", "0", "root").contains(user.split(":", 2)[0]);
-        return numbers || (root && overrides)
+        return numeric || (root && overrides)
                 ? Optional.of(Accounts.ROOT)
                 : context.target().images().accounts(candidate.image());
     }

@@ -19,11 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Waits until the slot answers as it should, and still does a little later without having been started again.
+/// Waits until the slot is healthy, and still is after `steady` without a restart.
 public record HealthCheck(StepContext context, Slot slot, Release release) {
     private static final Duration SLICE = Duration.ofSeconds(1);
 
-    /// @return how many probes it took, a sentence
+    /// @return a phrase with the number of probes
     public String await() {
         HealthConfig health = release.health();
         Duration budget = context.withinPause(health.budget());
@@ -58,24 +58,24 @@ public record HealthCheck(StepContext context, Slot slot, Release release) {
         return health.status() + " after " + probes + (probes == 1 ? " probe" : " probes");
     }
 
-    /// For one question of up to a slice; twice what it should take.
+    /// The limit of one poll, which lasts up to a slice: twice its expected time.
     private Duration limit() {
         Duration longest = SLICE.plus(release.health().timeout());
         return longest.plus(longest);
     }
 
-    /// An app that ended by itself will not get healthy; one that Docker starts again and again even less.
+    /// An app that exited will not become healthy, and neither will one that Docker keeps restarting.
     private void mustBeUp(int before, int probes, String last) {
         SlotState slotState = slotState();
         if (!slotState.running() || slotState.restarts() > before) {
-            // Docker does not report the exit code of a container that runs again.
-            String how = slotState.running() ? " and was started again" : " with exit code " + slotState.exitCode();
+            // Docker does not report the exit code of a container that was restarted.
+            String how = slotState.running() ? " and was restarted" : " with exit code " + slotState.exitCode();
             throw unhealthy(
-                    ": it ended by itself" + how + " (after " + probes + " probes, the last with " + last + ")");
+                    ": it exited by itself" + how + " (after " + probes + " probes, the last with " + last + ")");
         }
     }
 
-    /// Restarts that a standby has behind it count as none: it may have come up a moment ago.
+    /// A standby's earlier restarts do not count: it may have come up a moment ago.
     private int restartsBefore() {
         SlotState standby = context.state().slotState(slot);
         return standby.running() && standby.release().equals(release.id()) ? standby.restarts() : 0;
@@ -94,19 +94,19 @@ public record HealthCheck(StepContext context, Slot slot, Release release) {
         context.sleep(steady);
         Result again = context.target().server().run(probe.poll(address(), SLICE), limit());
         if (!again.ok() || !slotState().instance().equals(before)) {
-            throw unhealthy(": it was, but not " + steady.toMillis() / 1000.0 + " s later");
+            throw unhealthy(": it was healthy, but no longer was " + steady.toMillis() / 1000.0 + " s later");
         }
     }
 
-    /// Somebody else may have answered instead.
+    /// Another process may have answered instead.
     private void listensItself() {
         Target target = context.target();
         target.slots()
                 .listener(slot)
                 .map(target.server()::run)
-                .filter(asked -> !asked.ok())
-                .ifPresent(asked -> {
-                    throw Refusal.of(asked, target.server()).orElseGet(() -> Reply.unexpected(asked.err()));
+                .filter(listener -> !listener.ok())
+                .ifPresent(listener -> {
+                    throw Refusal.of(listener, target.server()).orElseGet(() -> Reply.unexpected(listener.err()));
                 });
     }
 
@@ -121,7 +121,7 @@ public record HealthCheck(StepContext context, Slot slot, Release release) {
         return unhealthy(Optional.empty(), how);
     }
 
-    /// @param listening why there was no answer, where that is known
+    /// @param listening why there was no answer, when that is known
     private Problem unhealthy(Optional<ListenCheck> listening, String how) {
         List<String> details = new ArrayList<>();
         listening.ifPresent(found -> details.add(found.what()));
@@ -129,7 +129,7 @@ public record HealthCheck(StepContext context, Slot slot, Release release) {
         return Problem.failed(
                 slot + " did not become healthy" + how,
                 details,
-                listening.map(ListenCheck::next).filter(next -> !next.isEmpty()).orElse("fix it")
+                listening.map(ListenCheck::next).filter(next -> !next.isEmpty()).orElse("fix the app")
                         + " and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
     }
 

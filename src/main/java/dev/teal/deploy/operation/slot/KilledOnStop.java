@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// An app that did not end on SIGTERM within `stop_timeout`, and so was killed: what it had in flight is lost.
+/// An app that did not exit on SIGTERM within `stop_timeout` and was killed. Its requests in flight are lost.
 public final class KilledOnStop {
-    /// Of a container's process that SIGKILL ended.
+    /// Exit code of a container whose process was killed by SIGKILL.
     private static final int KILLED = 137;
 
     private static final Set<String> SHELLS = Set.of("sh", "bash", "ash", "dash");
@@ -22,7 +22,7 @@ public final class KilledOnStop {
 
     private KilledOnStop() {}
 
-    /// @param stopped the answer to [dev.teal.runtime.SlotRuntime#stop]
+    /// @param stopped the result of [dev.teal.runtime.SlotRuntime#stop]
     public static boolean is(StepContext context, Slot slot, Result stopped, Duration timeout) {
         if (stopped.took().compareTo(timeout) < 0) {
             return false;
@@ -35,19 +35,19 @@ public final class KilledOnStop {
     public static void warn(StepContext context, Slot slot, Duration timeout) {
         String name = context.target().slots().name(slot);
         context.warn(
-                name + " did not end within stop_timeout (" + timeout.toSeconds()
-                        + " s) of SIGTERM and was killed: what it still did was cut off",
+                name + " did not exit within stop_timeout (" + timeout.toSeconds()
+                        + " s) of SIGTERM and was killed: its requests in flight are lost",
                 fix(argv(context, slot)));
     }
 
-    /// The words that its container was started with; none where that is not known.
+    /// The command its container was started with; empty when it is not known.
     private static List<String> argv(StepContext context, Slot slot) {
         Target target = context.target();
         return target.slots()
                 .startedBy(slot)
                 .map(target.server()::run)
                 .filter(Result::ok)
-                .map(asked -> all(Json.readMap(asked.out(), "docker inspect")))
+                .map(inspected -> all(Json.readMap(inspected.out(), "docker inspect")))
                 .orElse(List.of());
     }
 
@@ -65,18 +65,18 @@ public final class KilledOnStop {
         String longer = "; if it needs longer, raise stop_timeout";
         if (SHELLS.contains(program) && argv.size() > 1 && argv.get(1).matches("-[a-z]*c")) {
             return "its first process is a shell (" + program + " " + argv.get(1)
-                    + "), which does not pass SIGTERM on: write CMD as a list, CMD [\"node\", \"server.js\"], or `exec`"
-                    + " before the command that stays" + longer;
+                    + "), which does not pass SIGTERM on: write CMD as a list, CMD [\"node\", \"server.js\"], or put"
+                    + " `exec` before the app's command" + longer;
         }
         if (SHELLS.contains(program) || program.endsWith(".sh")) {
             return "its first process is a script, which does not pass SIGTERM on: let it end with `exec` and the app's"
                     + " command (`exec \"$@\"`)" + longer;
         }
         if (RUNNERS.contains(program)) {
-            return program + " stands between Docker and the app: start the app itself, CMD [\"node\", \"server.js\"]"
+            return program + " does not pass SIGTERM on reliably: start the app itself, CMD [\"node\", \"server.js\"]"
                     + longer;
         }
-        return "the app must end on SIGTERM; the first process of a container has no default action for it. If it has no"
-                + " handler, container.options: [\"--init\"] gives it one" + longer;
+        return "the app must exit on SIGTERM; the first process of a container has no default action for it. If it has"
+                + " no handler, add container.options: [\"--init\"]" + longer;
     }
 }

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Why nothing answers at a slot's address, by what its processes listen on.
+/// Explains, from the sockets its processes listen on, why nothing answers at a slot's address.
 ///
-/// @param what what was found, for the details of a message
-/// @param next what helps; empty when this tells nothing of it
+/// @param what the finding, for the details of a message
+/// @param next the fix; empty when it is not known
 public record ListenCheck(String what, String next) {
-    /// @return empty when nothing runs, or it cannot be told
+    /// @return empty when no process runs, or they cannot be listed
     public static Optional<ListenCheck> of(StepContext context, Slot slot) {
         Target target = context.target();
-        Result asked = target.server().run(target.slots().processes(slot));
-        return asked.ok()
+        Result listed = target.server().run(target.slots().processes(slot));
+        return listed.ok()
                 ? of(
-                        Processes.of(asked.lines()),
+                        Processes.of(listed.lines()),
                         target.slots().name(slot),
                         target.slots().address(slot),
                         target.config().runtime())
@@ -36,14 +36,14 @@ public record ListenCheck(String what, String next) {
         }
         int port = address.port();
         List<Listener> listeners = found.listeners();
-        List<Listener> there =
+        List<Listener> onPort =
                 listeners.stream().filter(each -> each.port() == port).toList();
         boolean process = runtime == RunsAs.PROCESS;
         if (listeners.isEmpty()) {
             return Optional.of(new ListenCheck(name + " runs, but listens on no port (yet).", ""));
         }
         String all = name + " listens on " + all(listeners);
-        if (there.isEmpty()) {
+        if (onPort.isEmpty()) {
             return Optional.of(new ListenCheck(
                     all
                             + (process
@@ -51,14 +51,14 @@ public record ListenCheck(String what, String next) {
                                     : ", but container.port is " + port + "."),
                     process ? "have the app listen on the port in PORT" : otherPort(listeners, port)));
         }
-        if (!process && there.stream().allMatch(Listener::isLoopback)) {
+        if (!process && onPort.stream().allMatch(Listener::isLoopback)) {
             return Optional.of(new ListenCheck(
-                    all + " only: nothing outside of its container reaches that.", bind("0.0.0.0:" + port)));
+                    all + " only, which cannot be reached from outside its container.", bind("0.0.0.0:" + port)));
         }
-        boolean onlySix = there.stream().allMatch(each -> each.address().contains(":"));
+        boolean onlyIpv6 = onPort.stream().allMatch(each -> each.address().contains(":"));
         return Optional.of(new ListenCheck(
-                all + ", but sent no HTTP answer from there.",
-                onlySix ? "if it takes IPv6 alone there, " + bind("0.0.0.0:" + port) : ""));
+                all + ", but sent no HTTP response.",
+                onlyIpv6 ? "if it accepts only IPv6, " + bind("0.0.0.0:" + port) : ""));
     }
 
     private static String otherPort(List<Listener> listeners, int port) {
@@ -66,7 +66,7 @@ public record ListenCheck(String what, String next) {
                 listeners.stream().filter(each -> !each.isLoopback()).toList();
         return outside.isEmpty()
                 ? bind("0.0.0.0:" + port)
-                : "write container.port: " + outside.getFirst().port() + ", or have the app listen on " + port
+                : "set container.port: " + outside.getFirst().port() + ", or have the app listen on " + port
                         + " (often: container.env: {PORT: " + port + "})";
     }
 

@@ -10,31 +10,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// The last log lines of an app, as evidence. A line that comes again and again is shown once, with how
-/// often: else the app's answers to Teal's own probes would push the reason out. No line is left out for what
-/// it says, since an error may name the probe's path as well.
+/// The last log lines of an app, as evidence. A line that repeats is shown once, with its count; otherwise the
+/// app's
+/// answers to Teal's own probes would push the reason out. No line is left out for its content, since an error
+/// may name
+/// the probe's path too.
 public final class LogTail {
     private static final int READ = 400;
     private static final int SHOWN = 12;
-    /// A kind of line that comes no more often than this is shown each time, as the lines of one stack trace
-    /// are.
+    /// Lines of a kind that occurs at most this often are all shown, such as those of one stack trace.
     private static final int FEW = 3;
 
-    /// Both streams in the order in which they were written, and no line longer than anybody reads.
+    /// Both streams in the order in which they were written; lines are cut to 500 bytes.
     private static final String BOTH_STREAMS = "{ \"$@\" 2>&1; } | cut -b 1-500";
 
-    /// What differs between two lines of a kind: times, durations, counts, addresses, ids.
+    /// The parts that differ between two lines of a kind: times, durations, counts, addresses, ids.
     private static final Pattern VARIABLE = Pattern.compile("[\\p{Alnum}.:+_-]*[0-9][\\p{Alnum}.:+_-]*");
 
     private LogTail() {}
 
-    /// @return lines for the details of a problem, with a heading
+    /// @return a heading and lines, for the details of a problem
     public static List<String> of(Target target, Slot slot) {
         Command logs = target.slots().logs(slot, READ, false);
         Result result = target.server().run(Command.script(BOTH_STREAMS, logs.argv()));
         List<String> shown = distinct(result.lines(), SHOWN);
         if (shown.isEmpty()) {
-            return List.of("It wrote no log lines.");
+            return List.of("It wrote nothing to its log.");
         }
         List<String> details =
                 new ArrayList<>(List.of("Last log lines of " + target.slots().name(slot) + ":"));
@@ -42,8 +43,8 @@ public final class LogTail {
         return details;
     }
 
-    /// The last ones, in their order; of a kind that comes often the last one, with its number.
-    public static List<String> distinct(List<String> lines, int most) {
+    /// The last `limit` lines in their order; of a frequent kind only the last one, with its count.
+    public static List<String> distinct(List<String> lines, int limit) {
         Map<String, Integer> times = new HashMap<>();
         Map<String, Integer> last = new HashMap<>();
         for (int i = 0; i < lines.size(); i++) {
@@ -63,7 +64,7 @@ public final class LogTail {
                 shown.add(line.stripTrailing() + "  (" + count + " times)");
             }
         }
-        return List.copyOf(shown.subList(Math.max(0, shown.size() - most), shown.size()));
+        return List.copyOf(shown.subList(Math.max(0, shown.size() - limit), shown.size()));
     }
 
     private static String kind(String line) {

@@ -18,19 +18,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Starts and stops what runs in the slots.
+/// Starts and stops the slots.
 public record SlotControl(StepContext context) {
     private static final Duration BEYOND_STOP = Duration.ofSeconds(30);
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
-    /// Starts a release. What still runs in the slot (a standby) is stopped first, with SIGTERM and a wait.
+    /// Starts a release. A standby that still runs in the slot is stopped first, with SIGTERM and a wait.
     ///
-    /// @param restart [RestartPolicy#NO] while requests are paused, until traffic has moved: the old release
-    ///                would come up beside it
+    /// @param restart [RestartPolicy#NO] while requests are paused, until traffic has moved: otherwise both
+    ///                releases could
+    ///                come up at boot
     public void start(Slot slot, Release release, RestartPolicy restart) {
         makeRoom(slot, release.stopTimeout());
         if (restart == RestartPolicy.NO) {
-            // Docker starts the other one again when the engine itself was restarted in these seconds.
+            // If the Docker engine was restarted a moment ago, it has started the other slot again.
             stop(slot.other(), context.target().config().stopTimeout());
         }
         context.newReleaseRuns();
@@ -54,20 +55,20 @@ public record SlotControl(StepContext context) {
 
     private Problem failed(Slot slot, Release release, Result started) {
         String name = context.target().slots().name(slot);
-        String output = started.err();
-        if (output.contains("No such image") || output.contains("Unable to find image")) {
+        String error = started.err();
+        if (error.contains("No such image") || error.contains("Unable to find image")) {
             return Problem.failed(
                     "the image " + release.image() + " is no longer on "
                             + context.target().server().name(),
                     started.errorLines(),
                     RetainedReleases.deployAgain(release) + "; or roll back to another: `teal history`");
         }
-        if (output.contains("port is already allocated") || output.contains("address already in use")) {
+        if (error.contains("port is already allocated") || error.contains("address already in use")) {
             return Problem.failed(
                     "the port of slot " + slot + " is taken on "
                             + context.target().server().name(),
                     started.errorLines(),
-                    "stop what holds it (`ss -ltnp` on that server), or choose other ports under `slots`");
+                    "stop the process that uses it (`ss -ltnp` on the server), or choose other ports under `slots`");
         }
         return Problem.failed(
                 name + " could not be started on " + context.target().server().name(),
@@ -81,8 +82,9 @@ public record SlotControl(StepContext context) {
         new HealthCheck(context, slot, release.withoutSteadyTime()).await();
     }
 
-    /// Stops a slot that gets no new requests, with SIGTERM and a wait. What is still connected to it a moment later is
-    /// closed: an app that waits for its streams would otherwise be killed.
+    /// Stops a slot that gets no new requests, with SIGTERM and a wait. Connections that are open a moment
+    /// later are closed:
+    /// an app that waits for its streams would otherwise be killed.
     public StopResult stop(Slot slot, Duration timeout) {
         Target target = context.target();
         Command stop = Router.stop(target.slots().address(slot), target.slots().stop(slot, timeout));
@@ -97,7 +99,7 @@ public record SlotControl(StepContext context) {
         return new StopResult(ClosedConnections.of(stopped), KilledOnStop.is(context, slot, stopped, timeout));
     }
 
-    /// Stops both slots, once their requests have ended.
+    /// Stops both slots after their requests have ended.
     ///
     /// @return the slots that ran
     public List<Slot> stopBoth() {

@@ -2,8 +2,8 @@ package dev.teal.deploy.operation.slot;
 
 import dev.teal.router.ClosedConnections;
 
-/// How a slot's app ended when it was stopped.
+/// The result of stopping a slot.
 ///
-/// @param connections what became of those that were open
-/// @param killed      whether it did not end on SIGTERM in time
+/// @param connections the connections that were still open
+/// @param killed      whether the app did not exit on SIGTERM in time
 public record StopResult(ClosedConnections connections, boolean killed) {}

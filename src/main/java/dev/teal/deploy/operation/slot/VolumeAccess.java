@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Looks, in the jail and as the app's user, what that one cannot write in the app's volumes.
+/// Finds, in the jail and as the app's user, what that user cannot write in the app's volumes.
 public final class VolumeAccess {
     private VolumeAccess() {}
 
-    /// @param who begins the messages: `the new release runs as user 1001`
-    public static List<Finding> look(StepContext context, WritableVolumes volumes, Identity user, String who) {
+    /// @param who start of the messages: `the new release runs as user 1001`
+    public static List<Finding> check(StepContext context, WritableVolumes volumes, Identity user, String who) {
         Target target = context.target();
         List<Finding> found = new ArrayList<>();
         for (String volume : volumes.sources()) {
@@ -26,12 +26,12 @@ public final class VolumeAccess {
                     target.databases().stream()
                             .filter(database -> database.volume().equals(volume))
                             .toList());
-            Result looked = target.server().run(access.look(target.jail(), user));
-            if (looked.ok()) {
+            Result checked = target.server().run(access.look(target.jail(), user));
+            if (checked.ok()) {
                 found.addAll(access.findings(
-                        looked.lines(), user, who, target.server().name()));
+                        checked.lines(), user, who, target.server().name()));
             } else if (!access.databases().isEmpty()) {
-                Jail.refusal(looked, target.server().name()).ifPresent(refusal -> {
+                Jail.refusal(checked, target.server().name()).ifPresent(refusal -> {
                     throw refusal;
                 });
             }

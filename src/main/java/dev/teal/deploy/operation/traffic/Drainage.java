@@ -9,16 +9,18 @@ import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import java.time.Duration;
 
-/// Waits until a slot that gets no new requests has no connection of a request left. Exact, because nginx keeps an idle
-/// connection for 2 s only and counts one as a request before its body has arrived. Streams may stay for a time of
-/// their own (`streams`); those that stay longer are closed. What is left at the end is closed when the slot is
-/// stopped.
+/// Waits until a slot that gets no new requests has no request left. The count is exact because nginx keeps an
+/// idle
+/// connection for only 2 s and counts a connection as a request before its body has arrived. Streams have a
+/// limit of
+/// their own (`streams`) and are closed after it. What is left at the end is closed when the slot is stopped.
 record Drainage(StepContext context, Slot slot) {
     private static final Duration INTERVAL = Duration.ofMillis(200);
-    /// A request may have been given to the old slot in the instant of the flip and connect a moment later.
+    /// nginx may choose the old slot at the moment of the flip and connect to it a moment later.
     private static final int QUIET_COUNTS = 2;
-    /// Until then, what looks like a request may be an idle connection. When nothing else is left, the app
-    /// may end its streams itself, on SIGTERM.
+    /// Until then, an idle connection looks like a request. When only streams are left, the app may close them
+    /// itself, on
+    /// SIGTERM.
     private static final Duration IDLE = Duration.ofMillis(2500);
 
     String await() {
@@ -63,7 +65,7 @@ record Drainage(StepContext context, Slot slot) {
                         "the connections to " + slot + " cannot be counted on "
                                 + context.target().server().name(),
                         counted.errorLines(),
-                        "ss (package iproute2) must work on that server; then `teal recover`"));
+                        "make sure ss (package iproute2) works on that server; then `teal recover`"));
     }
 
     private Address address() {

@@ -11,8 +11,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// nginx answers every request itself, with 503 and a time to retry. Meanwhile nobody can have written anything, and
-/// going back loses nothing.
+/// nginx answers every request itself, with 503 and Retry-After. Nothing is written meanwhile, so going back
+/// loses
+/// nothing.
 public record Maintenance(StepContext context) {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -30,7 +31,7 @@ public record Maintenance(StepContext context) {
         if (answer.status() != 503 || !answer.closed()) {
             throw Problem.failed(
                     "nginx on " + target.server().name() + " does not answer 503 itself, but \"" + answer
-                            + "\": its file is of an older Teal, or it cannot read "
+                            + "\": its file is from an older Teal, or it cannot read "
                             + target.layout().route(),
                     "`teal setup` writes its file and fixes the folder; then run the command again");
         }
@@ -48,7 +49,7 @@ public record Maintenance(StepContext context) {
         }
     }
 
-    /// What the operation that entered maintenance left for a recovery; empty outside of maintenance.
+    /// The note that the operation left for a recovery; empty outside maintenance.
     public Optional<Note> note() {
         return Note.of(context.target().server().run(context.target().router().closedBy()));
     }
@@ -56,7 +57,7 @@ public record Maintenance(StepContext context) {
     /// The content of the file that makes nginx answer 503.
     ///
     /// @param id    of the operation
-    /// @param paths of the databases it works on
+    /// @param paths of its databases
     public record Note(String id, List<String> paths) {
         private String text() {
             return id + "\n" + String.join("\n", paths) + "\n";

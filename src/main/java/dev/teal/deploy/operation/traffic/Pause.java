@@ -17,14 +17,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// Requests wait at nginx, for an app that must never run twice at once (`strategy: recreate`). The new release has
-/// `limit` to become healthy, and the way back has as much again; the old release may take its `stop_timeout` besides.
-/// nginx pauses no longer than that, whatever happens to this client: a watchdog on the server ends it.
+/// Requests wait at nginx, for an app that must never run twice at once (`strategy: recreate`). The new release
+/// has
+/// `limit` to become healthy, and a rollback has as much again; the old release may take its `stop_timeout` in
+/// addition.
+/// A watchdog on the server ends the pause after that, even when this client is gone.
 ///
-/// @param before what runs in the live slot, to be started again when the deployment fails
+/// @param before the release in the live slot, started again when the deployment fails
 public record Pause(Slot from, Slot to, Release before, Duration limit) {
     private static final Duration INTERVAL = Duration.ofMillis(50);
-    /// Many waiting requests go on over some seconds.
+    /// Many waiting requests take some seconds to resume.
     private static final int COUNTS = 100;
 
     public void start(StepContext context) {
@@ -32,14 +34,14 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
         pause(context);
     }
 
-    /// After a flip that is taken back: requests first, they meet a release that failed.
+    /// Pauses again before a flip is undone. Requests come first, since they reach a release that failed.
     public void startAgain(StepContext context) {
         pause(context);
         restartAfterBoot(context);
     }
 
-    /// Should the server lose power while nothing of the app runs, Docker starts the live slot at boot, and nothing
-    /// else.
+    /// If the server loses power while the app does not run, Docker starts the live slot at boot, and only
+    /// that.
     private void restartAfterBoot(StepContext context) {
         Target target = context.target();
         Result restarts = target.server().run(target.slots().restart(RestartPolicy.ALWAYS, from));
@@ -61,7 +63,7 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
                     before.id() + " in " + from + " could not be started again if the new release failed: "
                             + refused.happened(),
                     "stop " + target.slots().name(from) + " on "
-                            + target.server().name() + " (visitors get 502 from then on), then try again");
+                            + target.server().name() + " (visitors get 502 from then on), then run the command again");
         });
         if (!written.ok()) {
             throw Problem.failed(
@@ -80,10 +82,11 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
         }
     }
 
-    /// Docker sets one policy after the other. Should the server lose power between them, both containers are
-    /// to come up, and Docker starts one.
+    /// Docker sets one policy after the other. If the server loses power between them, both containers are due
+    /// to start, and
+    /// only one of them can.
     ///
-    /// @param first the slot that is to come up
+    /// @param first the slot to start at boot
     static Command restartAtBoot(Target target, Slot first) {
         return target.slots().restart(RestartPolicy.UNLESS_STOPPED, first, first.other());
     }
@@ -128,9 +131,9 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
         return String.valueOf(time.toSeconds());
     }
 
-    /// Requests go on, to the slot that is live; waits until they have.
+    /// Resumes the requests, to the live slot, and waits until none is paused.
     ///
-    /// @return how many had waited, and how long
+    /// @return a phrase with the number of requests that waited and the longest wait
     public static String resume(StepContext context, Slot live) {
         end(context, live);
         Optional<PauseStats> stats = stats(context);
@@ -149,11 +152,11 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
                         paused.count(),
                         paused.longest().toMillis() / 1000.0,
                         live,
-                        paused.expired() == 0 ? "" : "; " + paused.expired() + " had waited too long",
+                        paused.expired() == 0 ? "" : "; " + paused.expired() + " waited too long",
                         paused.gone() == 0 ? "" : "; " + paused.gone() + " gave up");
     }
 
-    /// The live slot comes up when the server boots, and the other one stays stopped.
+    /// Ends the pause. At the next boot the live slot starts, and the other one stays stopped.
     public static void end(StepContext context, Slot live) {
         Target target = context.target();
         if (target.config().pause().isPresent()) {

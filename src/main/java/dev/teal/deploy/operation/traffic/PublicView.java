@@ -3,22 +3,23 @@ package dev.teal.deploy.operation.traffic;
 import dev.teal.app.Slot;
 import dev.teal.health.Answer;
 
-/// What the public address shows of the release that is live. What it does not show before the flip it
-/// cannot show after it, and so is no reason to go back.
+/// What the public address shows of the live release. Whatever it does not show before the flip is not required
+/// after
+/// it, and so cannot cause a rollback.
 ///
-/// @param slot   its answers come from the live slot, and carry the header that says so
-/// @param status they have the status that the health check wants
+/// @param slot   its answers have the header that names the live slot
+/// @param status its answers have the status that the health check expects
 public record PublicView(boolean slot, boolean status) {
     public static final PublicView WHOLE = new PublicView(true, true);
 
-    public static PublicView of(Answer answer, Slot live, String release, int good) {
-        return new PublicView(isOf(answer, live, release), answer.status() == good);
+    public static PublicView of(Answer answer, Slot live, String release, int expected) {
+        return new PublicView(isOf(answer, live, release), answer.status() == expected);
     }
 
-    /// Nothing runs: an answer of nginx, whatever it is, shows that the address leads here.
+    /// Before the first deployment: any answer of the app's nginx shows that the address leads to this server.
     public static PublicView ofNothing(Answer answer, Slot next) {
-        boolean leadsHere = answer.isFrom(next.toString());
-        return new PublicView(leadsHere, leadsHere);
+        boolean reached = answer.isFrom(next.toString());
+        return new PublicView(reached, reached);
     }
 
     public boolean isWhole() {
@@ -29,12 +30,12 @@ public record PublicView(boolean slot, boolean status) {
         return !slot && !status;
     }
 
-    /// Whether the answer still shows what was shown, now of another release.
-    public boolean isIn(Answer answer, Slot live, String release, int good) {
-        return (!slot || isOf(answer, live, release)) && (!status || answer.status() == good);
+    /// Whether the answer shows the same of a new release.
+    public boolean isIn(Answer answer, Slot live, String release, int expected) {
+        return (!slot || isOf(answer, live, release)) && (!status || answer.status() == expected);
     }
 
-    /// An app need not name its release.
+    /// Naming the release is optional for an app.
     private static boolean isOf(Answer answer, Slot slot, String release) {
         return answer.isFrom(slot.toString()) && (answer.releases().isEmpty() || answer.names(release));
     }

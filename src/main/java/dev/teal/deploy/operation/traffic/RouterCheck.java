@@ -12,13 +12,15 @@ import dev.teal.router.Router;
 import dev.teal.server.Server;
 import java.time.Duration;
 
-/// Asks as a visitor would, through the router: the right slot must answer, and well; the app itself must
-/// name the right release when it names one (header X-Teal-Release, from its environment's TEAL_RELEASE).
+/// Sends a request through the router, as a visitor would. The right slot must answer with the expected status.
+/// If the
+/// app names its release (header X-Teal-Release, from TEAL_RELEASE in its environment), it must name the right
+/// one.
 public record RouterCheck(StepContext context, Slot slot, Release release) {
     private static final int TRIES = 3;
     private static final Duration INTERVAL = Duration.ofMillis(300);
 
-    /// @return what answered, a sentence
+    /// @return a phrase that names what answered
     public String mustAnswer() {
         Answer answer = ask();
         for (int attempt = 1; attempt < TRIES && !isRight(answer); attempt++) {
@@ -30,7 +32,7 @@ public record RouterCheck(StepContext context, Slot slot, Release release) {
                     + (answer.names(release.id()) ? " and names " + release.id() : "");
         }
         throw Problem.failed(
-                "the router does not bring requests to " + slot + " well: it answered \"" + answer
+                "a request through the router to " + slot + " failed: the answer was \"" + answer
                         + "\", expected status " + release.health().status() + ", slot " + slot,
                 answer.isFrom(slot.toString())
                         ? Advice.of(
@@ -41,8 +43,8 @@ public record RouterCheck(StepContext context, Slot slot, Release release) {
                                         () -> "see " + context.target().router().url()
                                                 + release.health().path() + " on "
                                                 + context.target().server().name() + ", and nginx' error log")
-                        : "can nginx' workers read " + context.target().layout().route()
-                                + "? `teal setup` fixes its permissions");
+                        : "check that nginx can read "
+                                + context.target().layout().route() + "; `teal setup` fixes its permissions");
     }
 
     private Answer ask() {
@@ -57,8 +59,9 @@ public record RouterCheck(StepContext context, Slot slot, Release release) {
                 || leadsToHttps(context.target().router(), answer);
     }
 
-    /// Where router.trusted leaves out this server, nginx tells the app that Teal's question came by http.
-    /// The slot has answered well to https before.
+    /// When router.trusted does not include this server, nginx tells the app that Teal's request came over
+    /// http. The slot
+    /// itself has already passed the health check as https.
     private boolean leadsToHttps(Router router, Answer answer) {
         Visitor visitor = router.visitor();
         return visitor.isSecure()

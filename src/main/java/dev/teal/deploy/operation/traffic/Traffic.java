@@ -9,11 +9,12 @@ import dev.teal.server.Command;
 import dev.teal.server.Result;
 import java.util.Optional;
 
-/// Which slot visitors get. The router is asked, never assumed.
+/// Moves traffic between the slots. The router is asked which one is live; it is never assumed.
 public record Traffic(StepContext context) {
 
-    /// Moves traffic, after a check that the slot's own app listens at its address: in one command, since between two
-    /// somebody else could take the port.
+    /// Moves traffic after a check that the slot's own app listens at its address. It is one command, because
+    /// another
+    /// process could take the port between two.
     public void flip(Slot to) {
         Target target = context.target();
         Command flip = context.pausing() ? atBootToo(to) : target.router().flip(to);
@@ -24,8 +25,9 @@ public record Traffic(StepContext context) {
                 .orElse(flip));
     }
 
-    /// While requests are paused, Docker, too, has to know what is live, should the server lose power. In one command:
-    /// a round trip between the two would be time enough for that.
+    /// While requests are paused, Docker must also know which slot is live, in case the server loses power. It
+    /// is one
+    /// command, because the power could fail during a round trip between two.
     private Command atBootToo(Slot to) {
         return Command.script(
                 "eval \"$1\" && { eval \"$2\" >/dev/null 2>&1; true; }",
@@ -33,7 +35,7 @@ public record Traffic(StepContext context) {
                 Pause.restartAtBoot(context.target(), to).toString());
     }
 
-    /// Moves traffic, whatever runs in the slot.
+    /// Moves traffic without a check of the slot.
     public void moveTo(Slot to) {
         move(context.target().router().flip(to));
     }
@@ -55,15 +57,16 @@ public record Traffic(StepContext context) {
     /// Moves traffic away from a slot that is about to be stopped, and lets it finish the requests it got since
     /// the flip.
     public void moveBack(Slot from, Slot to) {
-        // Whatever nginx answers: when it cannot read the folder it answers blue, and a flag left there would count
-        // later.
+        // Even when nginx names `from` already: it answers blue when it cannot read the folder, and a flag left
+        // in it
+        // would count later.
         moveTo(from);
         if (!live().equals(Optional.of(from))) {
             throw Problem.failed(
                     "traffic was moved back to " + from + ", but nginx on "
                             + context.target().server().name() + " does not confirm it",
-                    "check nginx: is it running, can it read "
-                            + context.target().layout().route() + "?");
+                    "check that nginx runs and can read "
+                            + context.target().layout().route());
         }
         drain(to);
     }
@@ -78,7 +81,7 @@ public record Traffic(StepContext context) {
 
     /// Waits for the requests in flight.
     ///
-    /// @return what is left, a sentence
+    /// @return a phrase with the number that is left
     public String drain(Slot slot) {
         return new Drainage(context, slot).await();
     }

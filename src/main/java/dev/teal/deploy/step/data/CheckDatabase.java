@@ -12,7 +12,8 @@ import dev.teal.deploy.run.StepContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Looks whether two releases may share the databases, and whether a snapshot has room. Opens none of them.
+/// Checks whether two releases may share the databases, and whether there is room for a snapshot. Opens none of
+/// them.
 public record CheckDatabase(List<Database> databases, boolean snapshot) implements Step {
     @Override
     public String name() {
@@ -21,7 +22,7 @@ public record CheckDatabase(List<Database> databases, boolean snapshot) implemen
 
     @Override
     public String describe() {
-        return "check " + Databases.names(databases) + ": file system, WAL, who has it open, room";
+        return "check " + Databases.names(databases) + ": file system, WAL, open files, room";
     }
 
     @Override

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Says how long two releases shared the databases, and whether the new one was kept waiting beyond its patience.
-/// The time is an upper bound: from the start of the new slot's app, which opens them a little later, to the end of
-/// the old one's.
+/// Measures how long two releases shared the databases, and counts SQLITE_BUSY in the new one's log. The time
+/// is an upper
+/// bound: from the start of the new slot's app, which opens them a little later, to the end of the old one's.
 public record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
     private static final int LINES = 20_000;
 
-    /// What SQLite's bindings write when they gave up waiting for a lock.
+    /// Counts what SQLite's bindings log when they gave up waiting for a lock.
     private static final String BUSY = """
             "$@" 2>&1 | grep -ciE 'SQLITE_BUSY|database (table )?is locked'; exit 0
             """;
@@ -30,7 +30,7 @@ public record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
 
     @Override
     public String describe() {
-        return "how long two releases shared the database, and SQLITE_BUSY in the log of " + to;
+        return "measure how long two releases share the database; count SQLITE_BUSY in the log of " + to;
     }
 
     @Override
@@ -45,11 +45,12 @@ public record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
 
     private String time(StepContext context) {
         if (oldRuns) {
-            return "both slots stay on one database (standby)";
+            return "both slots keep using one database (standby)";
         }
         return context.newReleaseRan()
                 .map(since -> Duration.between(since, context.clock().instant()).toMillis() / 1000.0)
-                .map(seconds -> String.format(Locale.ROOT, "two on one database for at most %.1f s", seconds))
+                .map(seconds ->
+                        String.format(Locale.ROOT, "two releases shared the database for at most %.1f s", seconds))
                 .orElse("no release was started");
     }
 
@@ -61,7 +62,7 @@ public record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
             String times = counted.out().strip();
             if (!times.equals("0")) {
                 context.warn(
-                        "SQLITE_BUSY: " + times + " lines of it in the log of " + to,
+                        "SQLITE_BUSY: " + times + " lines with it in the log of " + to,
                         "give the app a busy timeout of 5 s (PRAGMA busy_timeout=5000), and keep transactions short");
             }
             return times.equals("0") ? "no SQLITE_BUSY" : times + " times SQLITE_BUSY";

@@ -12,7 +12,7 @@ import dev.teal.deploy.state.Target;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
 
-/// Packs one database of a snapshot, for its way to this machine.
+/// Compresses one database of a snapshot for the transfer to this machine.
 ///
 /// @param id of the snapshot
 public record PackSnapshot(Database database, String id, Output<Snapshot> snapshot) implements Step {
@@ -39,7 +39,7 @@ public record PackSnapshot(Database database, String id, Output<Snapshot> snapsh
                     "the copy of " + database.name() + " could not be compressed on "
                             + target.server().name(),
                     result.errorLines(),
-                    "free some space there (`df -h`), then try again");
+                    "free some space on that server (`df -h`), then run the command again");
         }
         return Sizes.of(Reply.number(result.out())) + " to fetch";
     }

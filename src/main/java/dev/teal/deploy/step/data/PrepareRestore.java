@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Lays copies of older databases beside today's, checked and in WAL mode, while the app still runs.
+/// Prepares copies of older databases beside the current ones, checked and in WAL mode, while the app still
+/// runs.
 ///
-/// @param label   what they come from, for people
-/// @param sources where each lies on the server
+/// @param label   their source, as shown to the user
+/// @param sources where each is on the server
 public record PrepareRestore(String label, Map<Database, Older> sources, String id) implements Step {
     @Override
     public String name() {
@@ -26,7 +27,7 @@ public record PrepareRestore(String label, Map<Database, Older> sources, String 
 
     @Override
     public String describe() {
-        return "lay " + label + " beside the database, and check it";
+        return "copy " + label + " beside the database, and check it";
     }
 
     @Override
@@ -37,19 +38,20 @@ public record PrepareRestore(String label, Map<Database, Older> sources, String 
             Result result = context.target()
                     .confined(context.target().swap(source.getKey(), id).ready(older.source(), older.bytes()));
             PreparedDatabase checked = PreparedDatabase.of(context, source.getKey(), label, result);
-            ready.add(Sizes.of(checked.bytes()) + " ready, " + tell(older.source(), checked));
+            ready.add(Sizes.of(checked.bytes()) + " ready, " + describe(older.source(), checked));
         }
         return String.join("; ", ready);
     }
 
-    private static String tell(Source source, PreparedDatabase checked) {
+    private static String describe(Source source, PreparedDatabase checked) {
         boolean compared = source instanceof Source.Copy copy && !copy.sha256().isEmpty();
-        return (compared ? "as it was copied, " : "") + checked.integrity().verdict();
+        return (compared ? "unchanged since the copy, " : "")
+                + checked.integrity().verdict();
     }
 
     @Override
     public Optional<String> undo(StepContext context) {
         new Databases(context.state()).discardPrepared(List.copyOf(sources.keySet()));
-        return Optional.of("removed what was laid there");
+        return Optional.of("removed the copy");
     }
 }

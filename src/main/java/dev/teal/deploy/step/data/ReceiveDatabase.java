@@ -22,8 +22,9 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 
-/// Brings a database of this machine to the server and lays it beside the app's, checked and in WAL mode, while the
-/// app still runs. What an earlier try had sent is not sent again.
+/// Sends a database from this machine to the server and prepares it beside the app's, checked and in WAL mode,
+/// while the
+/// app still runs. What an earlier attempt sent is not sent again.
 public record ReceiveDatabase(Database database, LocalDatabase local, String id) implements Step {
     private static final int BUFFER = 256 * 1024;
 
@@ -34,7 +35,7 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
 
     @Override
     public String describe() {
-        return "send " + local.file() + ", check it, lay it beside " + database.name();
+        return "send " + local.file() + " and check it beside " + database.name();
     }
 
     @Override
@@ -57,8 +58,10 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
         PreparedDatabase checked =
                 PreparedDatabase.of(context, database, local.file().toString(), ready);
         target.server().run(Transfer.remove(staged));
-        return Sizes.of(total - before) + " sent" + (before > 0 ? ", " + Sizes.of(before) + " were there" : "") + ", "
-                + Sizes.of(checked.bytes()) + " as here, " + checked.integrity().verdict();
+        return Sizes.of(total - before) + " sent"
+                + (before > 0 ? ", " + Sizes.of(before) + " from an earlier attempt" : "") + ", "
+                + Sizes.of(checked.bytes()) + ", checksum matches, "
+                + checked.integrity().verdict();
     }
 
     private void send(StepContext context, String staged, long from, long total) {
@@ -69,9 +72,9 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
             mustBeWritten(context, channel.await(Transfer.LIMIT), staged);
         } catch (IOException e) {
             throw Problem.failed(
-                    "the line to " + context.target().server().name() + " broke while " + local.file() + " was sent: "
-                            + e.getMessage(),
-                    "try again: what has arrived is not sent again");
+                    "the connection to " + context.target().server().name() + " was lost while " + local.file()
+                            + " was sent: " + e.getMessage(),
+                    "run the command again: what has arrived is not sent again");
         }
     }
 
@@ -86,13 +89,13 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
                 context.report(sent, total, "");
             }
         } catch (IOException broken) {
-            // A far side that stopped reading has said why.
+            // If the server stopped reading, its output says why.
             mustBeWritten(context, to.await(Server.USUAL), staged);
             throw broken;
         }
     }
 
-    /// On a full disk the app cannot write either, so what came is given back at once.
+    /// On a full disk the app cannot write either, so the received part is removed at once.
     private static void mustBeWritten(StepContext context, Result written, String staged) {
         if (!written.ok()) {
             if (written.err().contains("No space left")) {
@@ -107,12 +110,12 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
                 "the database could not be written on "
                         + context.target().server().name(),
                 result.errorLines(),
-                "free some space there (`df -h`), then try again");
+                "free some space on that server (`df -h`), then run the command again");
     }
 
     @Override
     public Optional<String> undo(StepContext context) {
         new Databases(context.state()).discardPrepared(List.of(database));
-        return Optional.of("removed what was laid there");
+        return Optional.of("removed the copy");
     }
 }

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts what was made ready in the place of the databases, and keeps the old ones beside them. Needs both slots
+/// Replaces the databases with the prepared ones, and keeps the old ones beside them. Both slots must be
 /// stopped.
 ///
-/// @param id of the operation, in the names of the old ones
+/// @param id of the operation, part of the old ones' names
 public record ReplaceDatabase(List<Database> databases, String id) implements Step {
     @Override
     public String name() {
@@ -23,7 +23,7 @@ public record ReplaceDatabase(List<Database> databases, String id) implements St
 
     @Override
     public String describe() {
-        return "put it in place; keep the old one as " + keptName(databases.getFirst());
+        return "replace the database; keep the old one as " + keptName(databases.getFirst());
     }
 
     @Override

@@ -13,8 +13,9 @@ import dev.teal.deploy.state.Target;
 import java.util.List;
 import java.util.Optional;
 
-/// Says what a rollback does to the data: nothing; and what the newest snapshot of that release would bring back.
-/// Changes nothing, and lets no rollback fail.
+/// Reports that a rollback does not change the data, and how old the newest snapshot of that release is.
+/// Changes nothing
+/// and never fails a rollback.
 public record ReportDataAge(Release release, List<Database> databases) implements Step {
     @Override
     public String name() {
@@ -34,20 +35,20 @@ public record ReportDataAge(Release release, List<Database> databases) implement
     @Override
     public String run(StepContext context) {
         try {
-            return "stays; " + reply(context);
+            return "stays; " + snapshot(context);
         } catch (Problem unknown) {
-            return "stays; its snapshots could not be looked at: " + unknown.happened();
+            return "stays; its snapshots could not be read: " + unknown.happened();
         }
     }
 
-    private String reply(StepContext context) {
+    private String snapshot(StepContext context) {
         Target target = context.target();
         List<Snapshot> all =
                 Snapshots.listed(target.server().run(target.snapshots().list()).lines());
         Optional<Snapshot> newest = DataAge.newestOf(all, release.id());
-        return newest.map(snapshot -> "its snapshot is "
+        return newest.map(snapshot -> "the newest snapshot of that release is "
                         + DataAge.age(snapshot, context.clock().instant()) + " old, since then "
                         + DataAge.since(target, databases, snapshot))
-                .orElse("there is no snapshot from when it was live");
+                .orElse("there is no snapshot from when that release was live");
     }
 }

@@ -27,8 +27,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Copies the databases as they are before anything new runs on them, while the live release goes on writing. Each
-/// copy is consistent; several are of slightly different moments.
+/// Copies the databases before the new release uses them, while the live one keeps writing. Each copy is
+/// consistent;
+/// copies of several databases are from slightly different moments.
 ///
 /// @param id      of the snapshot
 /// @param release about to be deployed; empty when the snapshot is taken by hand
@@ -52,12 +53,12 @@ public record SnapshotDatabase(
                 .run(snapshots.sweep(), Snapshots.LIMIT)
                 .lines();
         Map<Database, DatabaseFacts> present = present(context);
-        String left = swept.isEmpty() ? "" : "; removed what was left of " + String.join(", ", swept);
+        String left = swept.isEmpty() ? "" : "; removed the incomplete " + String.join(", ", swept);
         if (present.isEmpty()) {
             return "none: there is no " + Databases.names(databases) + " yet" + left;
         }
         return take(context, snapshots, present).stream()
-                        .map(SnapshotDatabase::tell)
+                        .map(SnapshotDatabase::describe)
                         .collect(Collectors.joining("; "))
                 + left;
     }
@@ -75,7 +76,7 @@ public record SnapshotDatabase(
         return present;
     }
 
-    /// The app can remove its database, or swap its directory: that must not pass for an app that has none yet.
+    /// The app can remove its database or replace its directory. That must not be mistaken for a new app.
     private static void mustBeNew(StepContext context, Database database) {
         Target target = context.target();
         Snapshots.listed(target.server().run(target.snapshots().list()).lines()).stream()
@@ -86,8 +87,8 @@ public record SnapshotDatabase(
                     throw Problem.failed(
                             database.path() + " is missing on "
                                     + target.server().name() + ", but the snapshot " + snapshot.id() + " has it",
-                            "put it back: `teal data restore " + snapshot.id()
-                                    + "`. If it was removed on purpose, remove" + " its snapshots, too: they are in "
+                            "restore it: `teal data restore " + snapshot.id()
+                                    + "`. If it was removed on purpose, also remove its snapshots: they are in "
                                     + target.layout().snapshots());
                 });
     }
@@ -137,8 +138,8 @@ public record SnapshotDatabase(
             throw Problem.failed(
                     database.name() + " on " + server + " is damaged: its copy does not pass integrity_check",
                     integrity.damage(),
-                    "see how far: `teal data verify`; `teal data list` shows earlier snapshots. To deploy all the"
-                            + " same: database.snapshots: 0");
+                    "see the damage: `teal data verify`; earlier snapshots: `teal data list`. To deploy anyway:"
+                            + " database.snapshots: 0");
         }
         if (!integrity.ended()) {
             throw Problem.failed(
@@ -148,15 +149,15 @@ public record SnapshotDatabase(
         }
     }
 
-    private void must(StepContext context, Command command, String otherwise) {
+    private void must(StepContext context, Command command, String failure) {
         Result result = context.target().server().run(command, Snapshots.LIMIT);
         if (!result.ok()) {
             context.target().server().run(context.target().snapshots().discard(id), Snapshots.LIMIT);
             throw Problem.failed(
-                    otherwise,
+                    failure,
                     result.errorLines(),
-                    "free some space or mend the permissions on "
-                            + context.target().server().name() + ", then try again");
+                    "free some space or fix the permissions on "
+                            + context.target().server().name() + ", then run the command again");
         }
     }
 
@@ -168,7 +169,8 @@ public record SnapshotDatabase(
                         "the disk of " + server + " is full: " + database.name()
                                 + " was not copied, and its copy was removed",
                         copied.errorLines(),
-                        "free some space there (`df -h`), or keep fewer: database.snapshots; then try again");
+                        "free some space on " + server + " (`df -h`), or lower database.snapshots; then run the command"
+                                + " again");
             default ->
                 Problem.failed(
                         database.name() + " could not be copied on " + server + " (exit code " + copied.exitCode()
@@ -179,7 +181,7 @@ public record SnapshotDatabase(
     }
 
     /// `hub.db 12.3 MB copied in 0.2 s, sound`
-    static String tell(Copied copied) {
+    static String describe(Copied copied) {
         return String.format(
                 Locale.ROOT,
                 "%s %s copied %sin %.1f s, %s",
@@ -190,7 +192,7 @@ public record SnapshotDatabase(
                 copied.integrity().verdict());
     }
 
-    /// Kept when something new has run on the data since: it may be the only copy from before.
+    /// The snapshot stays when the new release has used the data: it may be the only copy from before.
     @Override
     public Optional<String> undo(StepContext context) {
         if (context.newReleaseRan().isPresent() || snapshot.optional().isEmpty()) {

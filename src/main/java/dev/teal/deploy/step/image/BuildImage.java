@@ -7,7 +7,7 @@ import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Engine;
 import dev.teal.image.Image;
 
-/// Makes the image, here: the server never builds.
+/// Builds the image on this machine; the server never builds.
 public record BuildImage(ReleaseCandidate candidate, String how) implements Step {
     @Override
     public String name() {
@@ -21,7 +21,7 @@ public record BuildImage(ReleaseCandidate candidate, String how) implements Step
 
     @Override
     public String run(StepContext context) {
-        candidate.engine().set(Engine.of(context.target())); // here, where there is something to wait for
+        candidate.engine().set(Engine.of(context.target())); // while the build runs: it takes 100 ms
         Image image = candidate.build().await(context.progress());
         return Sizes.of(image.bytes()) + (image.platform().isEmpty() ? "" : " for " + image.platform());
     }

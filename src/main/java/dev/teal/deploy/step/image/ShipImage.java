@@ -9,9 +9,9 @@ import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import java.util.List;
 
-/// Brings the release to the server: its image, its record, its environment. Nothing of it is taken back when
-/// a later step fails: a failed container that is kept may still need it. It goes after the next successful
-/// deployment.
+/// Sends the release to the server: its image, record and environment. They stay when a later step fails, since
+/// the
+/// failed container that is kept may need them. The next successful deployment removes them.
 public record ShipImage(ReleaseCandidate candidate, String server) implements Step {
     @Override
     public String name() {
@@ -32,7 +32,7 @@ public record ShipImage(ReleaseCandidate candidate, String server) implements St
                 .what();
     }
 
-    /// What may be there of the image already.
+    /// Images that may share layers with the new one.
     public static List<String> others(ServerState state) {
         return state.facts().releases().stream().map(Release::image).toList();
     }

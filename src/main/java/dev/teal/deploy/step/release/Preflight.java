@@ -27,9 +27,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Looks for what would make the deployment fail later, while nothing is changed yet.
+/// Checks, before anything is changed, for conditions that would make the deployment fail later.
 public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
-    /// With the release that is live, which need not be well.
+    /// Limit of a request to the live release, which may be unhealthy.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
@@ -76,7 +76,7 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
             visitorsReachTheApp(context);
         }
         warnings(context, facts);
-        target.config().pause().ifPresent(most -> requestsHaveRoom(context, most));
+        target.config().pause().ifPresent(limit -> requestsHaveRoom(context, limit));
         return "room " + Sizes.of(kilobytes(facts, "free")) + ", router, port and platform fit";
     }
 
@@ -84,7 +84,7 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
         Target target = context.target();
         if (!context.state().routerIsCurrent()) {
             throw Problem.failed(
-                    "the router's file on " + target.server().name() + " is not the one teal.yml describes",
+                    "the router's file on " + target.server().name() + " differs from teal.yml",
                     "`teal setup` writes it (nginx reloads once), then `teal deploy`");
         }
     }
@@ -113,7 +113,7 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
             throw Problem.failed(
                     "the disk of " + context.target().server().name() + " has " + Sizes.of(free) + " left (" + where
                             + "); the release needs " + Sizes.of(needed),
-                    "free some space there (`docker system df`, `df -h`), or lower `retain`; then `teal deploy`");
+                    "free some space on it (`docker system df`, `df -h`), or lower `retain`; then `teal deploy`");
         }
     }
 
@@ -121,24 +121,24 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
         return Reply.number(facts.getOrDefault(name, "0")) * 1024;
     }
 
-    /// Another site of nginx' may have come since `teal setup`, and get the requests by which the flip is verified.
+    /// Another nginx site may have been added since `teal setup` and receive the requests that verify the flip.
     private static void visitorsReachTheApp(StepContext context) {
         Target target = context.target();
         Result dump = target.server().run(Neighbors.dump(target.config()));
         List<Taker> takers = Neighbors.of(dump.out(), target.config()).takers(target.router());
         if (!takers.isEmpty()) {
             throw Problem.failed(
-                    "nginx on " + target.server().name() + " serves other sites where "
-                            + target.config().app() + " would",
+                    "nginx on " + target.server().name() + " serves other sites instead of "
+                            + target.config().app(),
                     takers.stream().map(Taker::toString).toList(),
-                    "`teal setup` tells what to do about each");
+                    "`teal setup` says how to fix each");
         }
     }
 
     private void portIsFree(StepContext context, String taken) {
         SlotState.Status state = context.state().slotState(to).status();
-        boolean ours = state == SlotState.Status.RUNNING || state == SlotState.Status.RESTARTING;
-        if (!taken.isEmpty() && !ours) {
+        boolean own = state == SlotState.Status.RUNNING || state == SlotState.Status.RESTARTING;
+        if (!taken.isEmpty() && !own) {
             throw Problem.failed(
                     "port " + context.target().slots().port(to) + " of slot " + to + " is taken on "
                             + context.target().server().name() + " by another process: " + process(taken),
@@ -146,23 +146,23 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
         }
     }
 
-    /// @param taken `1234 node`: its number, 0 when that is hidden, and what it calls itself
+    /// @param taken `1234 node`: its pid, 0 when hidden, and its name
     private static String process(String taken) {
         String[] words = Reply.fields(taken, " ", 2);
         return words[0].equals("0") ? "unknown" : words[1] + " (pid " + words[0] + ")";
     }
 
-    /// Each request that waits has a connection of its own.
-    private static void requestsHaveRoom(StepContext context, Duration most) {
+    /// Each waiting request needs a connection of its own.
+    private static void requestsHaveRoom(StepContext context, Duration limit) {
         Target target = context.target();
-        String[] said =
+        String[] connections =
                 Reply.fields(target.server().run(target.router().room()).out().strip(), " ", 2);
         long rate = Pause.stats(context).map(PauseStats::rate).orElse(0L);
-        long needed = Reply.count(said[0]) + rate * most.toSeconds();
-        if (Reply.count(said[1]) < needed) {
+        long needed = Reply.count(connections[0]) + rate * limit.toSeconds();
+        if (Reply.count(connections[1]) < needed) {
             context.warn(
-                    "nginx has room for " + said[1] + " connections; at " + rate + " requests a second, "
-                            + most.toSeconds() + " s of waiting need " + needed,
+                    "nginx has room for " + connections[1] + " connections; at " + rate + " requests a second, "
+                            + limit.toSeconds() + " s of waiting need " + needed,
                     "raise worker_connections in /etc/nginx/nginx.conf to " + 2 * Long.highestOneBit(needed)
                             + " or more, then `nginx -s reload`");
         }
@@ -173,13 +173,13 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
                 Math.abs(context.clock().instant().getEpochSecond() - Reply.number(facts.getOrDefault("time", "0")));
         if (skew > WORRYING_SKEW.toSeconds()) {
             context.warn(
-                    "the clocks differ by " + skew + " s (here "
+                    "the clocks differ by " + skew + " s (this machine: "
                             + Instant.now(context.clock()).toString() + ")",
-                    "releases are named by this machine's time; set it right");
+                    "releases are named by this machine's time; correct it");
         }
         if (Checks.isNotLocal(facts.getOrDefault("fs", ""))) {
             context.warn(
-                    "the data directory is on " + facts.get("fs") + ": SQLite in WAL mode corrupts there",
+                    "the data directory is on " + facts.get("fs") + ": SQLite in WAL mode can corrupt a database on it",
                     "keep the database on a local disk");
         }
     }

@@ -7,8 +7,9 @@ import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
 
-/// Remembers that the release went live, writes `.active-port` for people and old scripts, and removes the
-/// releases that no rollback can ask for any more.
+/// Records that the release is live, writes `.active-port` for people and old scripts, and removes the releases
+/// that are
+/// beyond `retain`.
 public record RecordRelease(Release release, Slot slot) implements Step {
     @Override
     public String name() {
@@ -17,7 +18,7 @@ public record RecordRelease(Release release, Slot slot) implements Step {
 
     @Override
     public String describe() {
-        return "remember the release, remove those beyond the kept ones";
+        return "record the release, remove those beyond `retain`";
     }
 
     @Override

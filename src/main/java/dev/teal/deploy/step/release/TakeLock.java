@@ -9,9 +9,9 @@ import dev.teal.deploy.state.ServerFacts;
 import dev.teal.deploy.state.ServerState;
 import java.time.Duration;
 
-/// Takes the app's lock on the server, and puts right first what an earlier deployment left unfinished.
+/// Takes the app's lock on the server, and recovers an earlier deployment that did not end.
 public record TakeLock() implements Step {
-    /// How long a survey holds: a build takes minutes, in which the server may have restarted.
+    /// How long the state is considered current: a build takes minutes, and the server may restart meanwhile.
     private static final Duration FRESH = Duration.ofSeconds(10);
 
     @Override
@@ -35,25 +35,26 @@ public record TakeLock() implements Step {
         context.fence(fence);
         boolean old = Duration.between(attempt.at(), context.clock().instant()).compareTo(FRESH) > 0;
         if (old || othersActedSince(before.facts(), fence.epoch())) {
-            context.state(again(context));
+            context.state(refreshed(context));
         }
         String recovered = "";
         if (context.state().facts().journal().interrupted().isPresent()) {
             recovered = "; " + new Recovery(context).run();
-            context.state(again(context));
+            context.state(refreshed(context));
         }
         return "taken, epoch " + fence.epoch() + recovered;
     }
 
-    /// The epoch counts every holder: one more than what we saw means that nobody took the lock in between. Whoever
-    /// held it while we looked has acted since, too; and an attempt without an end may be his.
+    /// The epoch counts every holder: if it rose by one, nobody else took the lock since the query. A client
+    /// that held the
+    /// lock during the query has acted since, and an attempt without an end may be its own.
     private static boolean othersActedSince(ServerFacts facts, int epoch) {
         return epoch != facts.epoch() + 1
                 || !facts.holder().isEmpty()
                 || facts.journal().interrupted().isPresent();
     }
 
-    private static ServerState again(StepContext context) {
+    private static ServerState refreshed(StepContext context) {
         return context.state().refresh().mustBeReady();
     }
 }

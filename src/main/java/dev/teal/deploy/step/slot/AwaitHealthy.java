@@ -9,7 +9,7 @@ import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
 
-/// Waits until the slot is healthy, and stays it.
+/// Waits until the slot is healthy and stays healthy.
 ///
 /// @param address for the description
 public record AwaitHealthy(Slot slot, Release release, Address address) implements Step {

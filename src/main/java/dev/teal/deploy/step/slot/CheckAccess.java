@@ -21,11 +21,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Sees that the new release's processes can write in its volumes, before it gets traffic: whom an entry point made of
-/// them only shows once they run.
+/// Checks that the new release's processes can write in its volumes, before it gets traffic. An entry point may
+/// change
+/// the user, so this is known only once they run.
 public record CheckAccess(Slot slot, Release release, WritableVolumes volumes, Output<Identity> checkedAs)
         implements Step {
-    private static final int MOST_USERS = 4;
+    private static final int MAX_USERS = 4;
 
     @Override
     public String name() {
@@ -34,7 +35,7 @@ public record CheckAccess(Slot slot, Release release, WritableVolumes volumes, O
 
     @Override
     public String describe() {
-        return "see that its processes can write in " + VolumeAccess.names(volumes);
+        return "check that its processes can write in " + VolumeAccess.names(volumes);
     }
 
     @Override
@@ -45,27 +46,27 @@ public record CheckAccess(Slot slot, Release release, WritableVolumes volumes, O
     @Override
     public String run(StepContext context) {
         Target target = context.target();
-        Result asked = target.server().run(target.slots().processes(slot));
-        List<AppProcess> serving = asked.ok() ? serving(Processes.of(asked.lines())) : List.of();
+        Result listed = target.server().run(target.slots().processes(slot));
+        List<AppProcess> serving = listed.ok() ? serving(Processes.of(listed.lines())) : List.of();
         if (serving.isEmpty()) {
-            return "its processes cannot be seen";
+            return "its processes cannot be listed";
         }
         List<Identity> users = serving.stream()
                 .map(AppProcess::identity)
                 .distinct()
-                .limit(MOST_USERS)
+                .limit(MAX_USERS)
                 .toList();
         List<List<Finding>> found = new ArrayList<>();
         for (Identity user : users) {
             boolean known = user.overrides() || checkedAs.optional().equals(Optional.of(user));
-            found.add(known ? List.of() : VolumeAccess.look(context, volumes, user, who(serving, user)));
+            found.add(known ? List.of() : VolumeAccess.check(context, volumes, user, who(serving, user)));
         }
-        Findings.enforce(context, together(found));
+        Findings.enforce(context, merged(found));
         return users.stream().map(user -> "user " + user.uid()).distinct().collect(Collectors.joining(" and "))
-                + (found.stream().allMatch(List::isEmpty) ? " can write" : " can write, but not all");
+                + (found.stream().allMatch(List::isEmpty) ? " can write" : " can write, but not everywhere");
     }
 
-    /// Those that listen on the app's port; all where none does.
+    /// The processes that listen on the app's port; all if none does.
     private List<AppProcess> serving(Processes all) {
         List<AppProcess> serving = all.processes().stream()
                 .filter(process -> process.listens().stream()
@@ -84,8 +85,8 @@ public record CheckAccess(Slot slot, Release release, WritableVolumes volumes, O
         return name + " in the new release runs as user " + user.uid();
     }
 
-    /// Where one of several users can write the database (a master and its workers), it is not refused.
-    private static List<Finding> together(List<List<Finding>> found) {
+    /// If one of several users (a master and its workers) can write the database, the release is not refused.
+    private static List<Finding> merged(List<List<Finding>> found) {
         boolean oneCan = found.stream()
                 .anyMatch(ofOne -> ofOne.stream().noneMatch(finding -> finding.severity() == Severity.REFUSES));
         return found.stream()

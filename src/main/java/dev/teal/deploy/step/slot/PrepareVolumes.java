@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Sees, before anything is sent, that the user of the image can write in the app's volumes. Volumes that are
-/// missing are made as that user's.
+/// Checks, before anything is sent, that the image's user can write in the app's volumes. Creates missing
+/// volumes, owned
+/// by that user.
 public record PrepareVolumes(ReleaseCandidate candidate, WritableVolumes volumes, Output<Identity> checkedAs)
         implements Step {
     @Override
@@ -31,25 +32,25 @@ public record PrepareVolumes(ReleaseCandidate candidate, WritableVolumes volumes
 
     @Override
     public String describe() {
-        return "see that the image's user can write in " + VolumeAccess.names(volumes) + "; make what is missing";
+        return "check that the image's user can write in " + VolumeAccess.names(volumes) + "; create missing ones";
     }
 
     @Override
     public String run(StepContext context) {
-        Optional<Identity> reply = AppUser.of(context, candidate);
-        if (reply.isEmpty()) {
+        Optional<Identity> known = AppUser.of(context, candidate);
+        if (known.isEmpty()) {
             return "the app's user is known once it runs";
         }
-        Identity user = reply.get();
+        Identity user = known.get();
         if (user.overrides()) {
-            return "the image begins as root, which can write them all";
+            return "the image starts as root, which can write in all of them";
         }
         String made = make(context, user);
-        List<Finding> found = VolumeAccess.look(context, volumes, user, "the new release runs as user " + user.uid());
+        List<Finding> found = VolumeAccess.check(context, volumes, user, "the new release runs as user " + user.uid());
         Findings.enforce(context, found);
         checkedAs.set(user);
         return made + "user " + user.uid() + " can write in " + VolumeAccess.names(volumes)
-                + (found.isEmpty() ? "" : ", but not all");
+                + (found.isEmpty() ? "" : ", but not everywhere");
     }
 
     private String make(StepContext context, Identity user) {
@@ -57,13 +58,13 @@ public record PrepareVolumes(ReleaseCandidate candidate, WritableVolumes volumes
         Result made = target.server().run(volumes.make(user, noneRanYet(context.state())));
         if (!made.ok()) {
             throw Problem.failed(
-                    "a volume could not be made on " + target.server().name(),
+                    "a volume could not be created on " + target.server().name(),
                     made.errorLines(),
                     "fix the error above and run the command again");
         }
         return made.lines().stream()
-                .map(line -> line.replaceFirst("^gave (.*)$", "$1 is now user " + user.uid() + "'s; "))
-                .map(line -> line.replaceFirst("^made (.*)$", "made $1 for user " + user.uid() + "; "))
+                .map(line -> line.replaceFirst("^gave (.*)$", "$1 now belongs to user " + user.uid() + "; "))
+                .map(line -> line.replaceFirst("^made (.*)$", "created $1 for user " + user.uid() + "; "))
                 .collect(Collectors.joining());
     }
 

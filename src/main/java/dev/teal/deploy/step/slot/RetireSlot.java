@@ -9,7 +9,7 @@ import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
 import java.time.Duration;
 
-/// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.
+/// Stops the old release with SIGTERM and a wait. Its container stays, for a rollback and for inspection.
 public record RetireSlot(Slot slot) implements Step {
     @Override
     public String name() {
@@ -29,11 +29,11 @@ public record RetireSlot(Slot slot) implements Step {
     @Override
     public String run(StepContext context) {
         Duration timeout = context.target().config().stopTimeout();
-        StopResult ended = new SlotControl(context).stop(slot, timeout);
-        if (ended.killed()) {
+        StopResult stopped = new SlotControl(context).stop(slot, timeout);
+        if (stopped.killed()) {
             KilledOnStop.warn(context, slot, timeout);
-            return slot + " killed after " + timeout.toSeconds() + " s: it did not end on SIGTERM";
+            return slot + " killed after " + timeout.toSeconds() + " s: it did not exit on SIGTERM";
         }
-        return slot + " stopped" + ended.connections().suffix();
+        return slot + " stopped" + stopped.connections().suffix();
     }
 }

@@ -16,8 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Runs the one-off command (migrations) of the new release, once, before its slot starts. What it did to the
-/// data stays, whatever becomes of the deployment: so it should only add.
+/// Runs the new release's one-off command (migrations) once, before its slot starts. Its changes to the data
+/// stay even
+/// when the deployment fails, so they should only add.
 public record RunReleaseCommand(Release release, List<String> argv, Output<Snapshot> snapshot) implements Step {
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int SHOWN_LINES = 15;
@@ -37,7 +38,7 @@ public record RunReleaseCommand(Release release, List<String> argv, Output<Snaps
         context.newReleaseRuns();
         Result result = once(context);
         if (!result.ok()) {
-            throw failed(result, "failed with exit code " + result.exitCode(), "fix it and `teal deploy`");
+            throw failed(result, "failed with exit code " + result.exitCode(), "fix the command and `teal deploy`");
         }
         return "done";
     }
@@ -46,10 +47,12 @@ public record RunReleaseCommand(Release release, List<String> argv, Output<Snaps
         return Problem.failed(
                 "the release command " + how + ": " + String.join(" ", argv),
                 LogTail.distinct(result.errorLines(), SHOWN_LINES),
-                fix + "; " + ofTheData());
+                fix + "; " + dataAdvice());
     }
 
-    /// While requests wait, the command has no more time than they have; then it must not go on beside the old release.
+    /// While requests wait, the command has only the remaining time of the pause, and must not continue beside
+    /// the old
+    /// release.
     private Result once(StepContext context) {
         Target target = context.target();
         Command command = target.slots().runOnce(release, argv);
@@ -57,7 +60,7 @@ public record RunReleaseCommand(Release release, List<String> argv, Output<Snaps
         if (limit.equals(LIMIT)) {
             return target.server().run(command, LIMIT);
         }
-        // Docker starts it again when the engine itself was restarted in these seconds.
+        // If the Docker engine was restarted a moment ago, it has started the live slot again.
         new SlotControl(context)
                 .stop(context.state().live(), context.target().config().stopTimeout());
         List<String> bounded = new ArrayList<>(List.of("timeout", "-k", "5", String.valueOf(limit.toSeconds())));
@@ -66,20 +69,20 @@ public record RunReleaseCommand(Release release, List<String> argv, Output<Snaps
         if (!result.ok()) {
             target.server().run(target.slots().endOnce());
         }
-        // Not by its exit code: 137 is also a container's that had too little memory.
+        // Not by its exit code: 137 also means that the container had too little memory.
         if (!result.ok() && result.took().toSeconds() >= limit.toSeconds()) {
             throw failed(
                     result,
-                    "was ended after " + limit.toSeconds() + " s, when requests could wait no longer",
+                    "was stopped after " + limit.toSeconds() + " s, when requests could wait no longer",
                     "make it faster, or raise `pause`");
         }
         return result;
     }
 
-    private String ofTheData() {
-        return "what it already did to the data stays"
+    private String dataAdvice() {
+        return "its changes to the data stay"
                 + snapshot.optional()
-                        .map(taken -> ", unless you put back the snapshot from before it: `teal data restore "
+                        .map(taken -> ", unless you restore the snapshot from before it: `teal data restore "
                                 + taken.id() + "`")
                         .orElse("");
     }

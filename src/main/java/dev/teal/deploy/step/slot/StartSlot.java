@@ -36,7 +36,7 @@ public record StartSlot(Slot slot, Release release, RestartPolicy restart) imple
         return context.target().slots().name(slot) + " started";
     }
 
-    /// Stopped and kept, for `teal logs --slot`.
+    /// Stops the slot and keeps its container, for `teal logs --slot`.
     @Override
     public Optional<String> undo(StepContext context) {
         SlotState slotState =
@@ -44,7 +44,7 @@ public record StartSlot(Slot slot, Release release, RestartPolicy restart) imple
         if (!slotState.present() || !slotState.release().equals(release.id())) {
             return Optional.empty();
         }
-        context.events().emit(new Event.StepStarted("undo", "stopping " + slot + ", which serves nobody"));
+        context.events().emit(new Event.StepStarted("undo", "stopping " + slot + ", which gets no traffic"));
         new SlotControl(context).stop(slot, release.stopTimeout());
         return Optional.of("stopped, kept for inspection");
     }

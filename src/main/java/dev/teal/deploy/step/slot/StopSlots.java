@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Ends both slots' apps, requests in flight first, and makes sure that nobody has the databases open any more.
+/// Stops both slots after their requests in flight, and checks that no process has the databases open.
 ///
 /// @param live    the slot that is live
-/// @param release in it; empty when nothing is
+/// @param release in the live slot; empty when there is none
 public record StopSlots(List<Database> databases, Slot live, Optional<Release> release) implements Step {
     @Override
     public String name() {
@@ -23,7 +23,7 @@ public record StopSlots(List<Database> databases, Slot live, Optional<Release> r
 
     @Override
     public String describe() {
-        return databases.isEmpty() ? "stop " + live : "stop both slots: nobody may have the database open";
+        return databases.isEmpty() ? "stop " + live : "stop both slots: no process may have the database open";
     }
 
     @Override

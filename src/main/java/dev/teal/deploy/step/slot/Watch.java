@@ -10,8 +10,7 @@ import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import java.time.Duration;
 
-/// Watches the new release under real traffic for a while, with the old one still running beside it: so going back
-/// costs one flip.
+/// Watches the new release under real traffic for a while. The old one still runs, so going back is one flip.
 public record Watch(Slot slot, Release release, Duration time) implements Step {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -22,7 +21,7 @@ public record Watch(Slot slot, Release release, Duration time) implements Step {
 
     @Override
     public String describe() {
-        return "ask through the router for " + time.toSeconds() + " s more";
+        return "send requests through the router for " + time.toSeconds() + " s more";
     }
 
     @Override
@@ -36,9 +35,9 @@ public record Watch(Slot slot, Release release, Duration time) implements Step {
             visits++;
             if (!slotState(context).instance().equals(instance)) {
                 throw Problem.failed(
-                        slot + " ended by itself while it was watched, after " + visits + " good answers",
+                        slot + " exited by itself while it was watched, after " + visits + " good answers",
                         LogTail.of(context.target(), slot),
-                        "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
+                        "fix the app and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
             }
             context.report(0, 0, visits + " good answers");
             context.sleep(INTERVAL);

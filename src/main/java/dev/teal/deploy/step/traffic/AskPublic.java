@@ -18,9 +18,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Asks the public address before anything moves. An address that cannot show the release that is live (a
-/// login page, a redirect, a proxy that drops headers, name service that leads elsewhere) would condemn
-/// every new one.
+/// Sends a request to the public address before anything changes. An address that cannot show the live release
+/// (a login
+/// page, a redirect, a proxy that drops headers, DNS that points elsewhere) would make every deployment fail.
 public record AskPublic(URI url, Output<PublicView> shows) implements Step {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -31,7 +31,7 @@ public record AskPublic(URI url, Output<PublicView> shows) implements Step {
 
     @Override
     public String describe() {
-        return "ask " + url + " what it shows now; what it cannot show is not asked after the flip";
+        return "check what " + url + " shows now; only that is checked again after the flip";
     }
 
     @Override
@@ -49,7 +49,7 @@ public record AskPublic(URI url, Output<PublicView> shows) implements Step {
         PublicProbe probe = new PublicProbe(url, health.path(), health.timeout());
         Answer answer = probe.ask();
         PublicView view = view(state, answer, health);
-        if (!view.isWhole()) { // one lost packet must not leave out a check
+        if (!view.isWhole()) { // one lost packet must not disable a check
             context.sleep(PAUSE);
             answer = probe.ask();
             view = view(state, answer, health);
@@ -78,17 +78,17 @@ public record AskPublic(URI url, Output<PublicView> shows) implements Step {
         String asked =
                 probe.proxy().map(proxy -> ", asked through the proxy " + proxy).orElse("");
         String counts = view.isEmpty()
-                ? "only the router is asked after the flip"
-                : "after the flip only its " + (view.slot() ? "slot" : "status") + " counts";
+                ? "only the router is checked after the flip"
+                : "after the flip only its " + (view.slot() ? "slot" : "status") + " is checked";
         context.warn(
                 probe.address() + how + " (" + answer + asked + "): " + counts,
-                advice(probe, answer, view, server) + "; or leave out `url` in teal.yml to ask only the router");
+                advice(probe, answer, view, server) + "; or leave out `url` in teal.yml to check only the router");
     }
 
     private String advice(PublicProbe probe, Answer answer, PublicView view, String server) {
         return view.status()
                 ? "let the proxies in front of " + server + " pass the header X-Teal-Slot"
                 : Advice.of(answer, Visitor.at(url), probe.path())
-                        .orElse("see whether name service and tunnel lead to " + server);
+                        .orElse("check that DNS and tunnel lead to " + server);
     }
 }

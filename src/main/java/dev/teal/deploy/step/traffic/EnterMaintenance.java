@@ -8,7 +8,7 @@ import dev.teal.deploy.state.Effect;
 import java.util.List;
 import java.util.Optional;
 
-/// Visitors get 503 from here on, until [LeaveMaintenance].
+/// Visitors get 503 until [LeaveMaintenance].
 ///
 /// @param id of the operation, for a recovery
 public record EnterMaintenance(List<Database> databases, String id) implements Step {
@@ -19,7 +19,7 @@ public record EnterMaintenance(List<Database> databases, String id) implements S
 
     @Override
     public String describe() {
-        return "nginx answers 503 to everybody from here on";
+        return "nginx answers every request with 503 from here on";
     }
 
     @Override

@@ -7,7 +7,7 @@ import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
-/// Moves traffic: one file appears or goes, and the next request sees it.
+/// Moves traffic: one file is created or removed, and the next request follows it.
 public record Flip(Slot from, Slot to) implements Step {
     @Override
     public String name() {

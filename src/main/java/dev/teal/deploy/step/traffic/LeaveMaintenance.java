@@ -9,9 +9,9 @@ import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
-/// Requests are let in again. From here on there are new writes, so nothing is taken back any more.
+/// Ends maintenance. From here on there are new writes, so nothing is undone after this step.
 ///
-/// @param release what must answer; empty when nothing was live before, and nothing is now
+/// @param release the release that must answer; empty when nothing is live
 public record LeaveMaintenance(Slot slot, Optional<Release> release) implements Step {
     @Override
     public String name() {
@@ -20,7 +20,7 @@ public record LeaveMaintenance(Slot slot, Optional<Release> release) implements 
 
     @Override
     public String describe() {
-        return "let requests in again";
+        return "end maintenance: requests reach the app again";
     }
 
     @Override

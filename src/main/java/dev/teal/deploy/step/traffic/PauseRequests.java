@@ -6,7 +6,7 @@ import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
-/// Lets requests wait at nginx until [ResumeRequests].
+/// Pauses requests at nginx until [ResumeRequests].
 public record PauseRequests(Pause pause) implements Step {
     @Override
     public String name() {
@@ -15,7 +15,7 @@ public record PauseRequests(Pause pause) implements Step {
 
     @Override
     public String describe() {
-        return "let requests wait at nginx until " + pause.to() + " is healthy, at most "
+        return "pause requests at nginx until " + pause.to() + " is healthy, at most "
                 + pause.limit().toSeconds() + " s";
     }
 

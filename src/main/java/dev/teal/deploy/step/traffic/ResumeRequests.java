@@ -5,7 +5,7 @@ import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import java.util.Optional;
 
-/// The requests that waited go to the slot that is live now. When what follows fails, they wait again.
+/// Sends the paused requests to the slot that is live now. When a later step fails, requests are paused again.
 public record ResumeRequests(Pause pause) implements Step {
     @Override
     public String name() {
@@ -14,7 +14,7 @@ public record ResumeRequests(Pause pause) implements Step {
 
     @Override
     public String describe() {
-        return "let the requests that waited go to " + pause.to();
+        return "send the paused requests to " + pause.to();
     }
 
     @Override

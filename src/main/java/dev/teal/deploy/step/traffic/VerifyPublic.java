@@ -15,10 +15,11 @@ import dev.teal.health.Visitor;
 import java.net.URI;
 import java.time.Duration;
 
-/// Asks the public address from this machine: name service, tunnel, router and app, as the users have it.
-/// It must show what it showed of the release before.
+/// Sends a request to the public address from this machine, through DNS, tunnel, router and app, as users do.
+/// It must
+/// show of the new release what it showed of the old one.
 ///
-/// @param before what [AskPublic] found
+/// @param before the result of [AskPublic]
 public record VerifyPublic(URI url, Slot slot, Release release, Output<PublicView> before) implements Step {
     private static final int TRIES = 5;
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -30,7 +31,7 @@ public record VerifyPublic(URI url, Slot slot, Release release, Output<PublicVie
 
     @Override
     public String describe() {
-        return "ask " + probe().address() + ": " + slot + " must answer";
+        return "request " + probe().address() + ": " + slot + " must answer";
     }
 
     private PublicProbe probe() {
@@ -46,7 +47,7 @@ public record VerifyPublic(URI url, Slot slot, Release release, Output<PublicVie
     public String run(StepContext context) {
         PublicView shown = before.get();
         if (shown.isEmpty()) {
-            return "not asked: " + probe().address() + " did not show the release before either";
+            return "not checked: " + probe().address() + " did not show the old release either";
         }
         Answer answer = probe().ask();
         for (int attempt = 1; attempt < TRIES && !isRight(shown, answer); attempt++) {
@@ -61,8 +62,8 @@ public record VerifyPublic(URI url, Slot slot, Release release, Output<PublicVie
     }
 
     private Problem wrong(StepContext context, Answer answer) {
-        String next = "see whether name service and tunnel lead to "
-                + context.target().server().name() + "; without `url` in teal.yml only the router is asked";
+        String next = "check that DNS and tunnel lead to "
+                + context.target().server().name() + "; without `url` in teal.yml only the router is checked";
         return Problem.failed(
                 "the public address " + probe().address() + " does not show the new release: " + answer,
                 Advice.of(answer, Visitor.at(url), release.health().path()).orElse(next));

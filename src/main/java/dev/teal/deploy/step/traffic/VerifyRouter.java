@@ -7,7 +7,7 @@ import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
 
-/// The right slot must answer through the router, with the right release.
+/// Checks that the right slot answers through the router, with the right release.
 public record VerifyRouter(Slot slot, Release release) implements Step {
     @Override
     public String name() {
@@ -16,7 +16,7 @@ public record VerifyRouter(Slot slot, Release release) implements Step {
 
     @Override
     public String describe() {
-        return "ask through the router: " + slot + " must answer with " + release.id();
+        return "send a request through the router: " + slot + " must answer with " + release.id();
     }
 
     @Override

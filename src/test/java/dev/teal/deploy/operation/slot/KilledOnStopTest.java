@@ -13,8 +13,8 @@ class KilledOnStopTest {
             bash -lc node             | its first process is a shell (bash -lc)
             /bin/sh /start            | its first process is a script
             /docker-entrypoint.sh x   | its first process is a script
-            npm start                 | npm stands between Docker and the app
-            node server.js            | the app must end on SIGTERM
+            npm start                 | npm does not pass SIGTERM on reliably
+            node server.js            | the app must exit on SIGTERM
             sh                        | its first process is a script
             """)
     void theFixFitsTheFirstProcess(String argv, String fix) {

@@ -17,13 +17,13 @@ class ListenCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             docker  |                         | hub-green runs, but listens on no port (yet). |
-            docker  | 127.0.0.1:3000          | hub-green listens on 127.0.0.1:3000 only: nothing outside of its container reaches that. | have the app listen on 0.0.0.0:3000 (Next.js
-            docker  | ::1:3000                | hub-green listens on [::1]:3000 only: nothing outside of its container reaches that. | have the app listen on 0.0.0.0:3000
-            docker  | 0.0.0.0:8080            | hub-green listens on 0.0.0.0:8080, but container.port is 3000. | write container.port: 8080, or have the app listen on 3000
+            docker  | 127.0.0.1:3000          | hub-green listens on 127.0.0.1:3000 only, which cannot be reached from outside its container. | have the app listen on 0.0.0.0:3000 (Next.js
+            docker  | ::1:3000                | hub-green listens on [::1]:3000 only, which cannot be reached from outside its container. | have the app listen on 0.0.0.0:3000
+            docker  | 0.0.0.0:8080            | hub-green listens on 0.0.0.0:8080, but container.port is 3000. | set container.port: 8080, or have the app listen on 3000
             docker  | 127.0.0.1:8080          | hub-green listens on 127.0.0.1:8080, but container.port is 3000. | have the app listen on 0.0.0.0:3000
-            docker  | 0.0.0.0:3000 :::9229    | hub-green listens on 0.0.0.0:3000 and [::]:9229, but sent no HTTP answer from there. |
-            docker  | :::3000                 | hub-green listens on [::]:3000, but sent no HTTP answer from there. | if it takes IPv6 alone there, have the app listen on 0.0.0.0:3000
-            process | 127.0.0.1:3000          | hub-green listens on 127.0.0.1:3000, but sent no HTTP answer from there. |
+            docker  | 0.0.0.0:3000 :::9229    | hub-green listens on 0.0.0.0:3000 and [::]:9229, but sent no HTTP response. |
+            docker  | :::3000                 | hub-green listens on [::]:3000, but sent no HTTP response. | if it accepts only IPv6, have the app listen on 0.0.0.0:3000
+            process | 127.0.0.1:3000          | hub-green listens on 127.0.0.1:3000, but sent no HTTP response. |
             process | 127.0.0.1:8080          | hub-green listens on 127.0.0.1:8080, but its slot's port is 3000. | have the app listen on the port in PORT
             """)
     void whyNothingAnswers(String runtime, String listeners, String what, String next) {

@@ -85,8 +85,9 @@ class SnapshotDatabaseTest {
         assertThat(left).doesNotExist();
         assertThat(hub.said("database")).matches("data/hub.db \\d.*B, -wal .*B, open in blue");
         assertThat(hub.said("snapshot"))
-                .matches("data/hub.db \\d.*B copied in \\d+\\.\\d s, sound; removed what was left of before-r0");
-        assertThat(hub.said("overlap")).matches("two on one database for at most \\d+\\.\\d s; no SQLITE_BUSY");
+                .matches("data/hub.db \\d.*B copied in \\d+\\.\\d s, sound; removed the incomplete before-r0");
+        assertThat(hub.said("overlap"))
+                .matches("two releases shared the database for at most \\d+\\.\\d s; no SQLITE_BUSY");
         assertThat(kept().snapshots()).singleElement().satisfies(snapshot -> {
             assertThat(snapshot.id()).isEqualTo("before-r2");
             assertThat(snapshot.of()).isEqualTo("r1");
@@ -95,7 +96,8 @@ class SnapshotDatabaseTest {
 
         add(2);
         hub.rollback("r1");
-        assertThat(hub.said("data")).matches("stays; its snapshot is \\d+ s old, since then \\+2 rows in assets");
+        assertThat(hub.said("data"))
+                .matches("stays; the newest snapshot of that release is \\d+ s old, since then \\+2 rows in assets");
         assertThat(hub.sql(COUNT)).isEqualTo("5");
     }
 
@@ -162,10 +164,10 @@ class SnapshotDatabaseTest {
         VerifyData.mustBeUndamaged(verdicts);
         assertThat(verdicts).hasSize(2).noneMatch(VerifyData.Verdict::sound);
         assertThat(verdicts.getFirst().unchecked()).startsWith("not checked in full by");
-        assertThat(verdicts.getLast().unchecked()).startsWith("as it was copied, not checked in full by");
+        assertThat(verdicts.getLast().unchecked()).startsWith("unchanged since the copy, not checked in full by");
 
         restore("r1", Events.NONE);
-        assertThat(hub.said("prepare")).contains("B ready, as it was copied, not checked in full by");
+        assertThat(hub.said("prepare")).contains("B ready, unchanged since the copy, not checked in full by");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT)).isEqualTo("3");
 
@@ -178,7 +180,7 @@ class SnapshotDatabaseTest {
         try (LocalDatabase local = LocalDatabase.of(file, hub.local)) {
             hub.run(now -> DataPlans.push(now, database, local, "push-1"), Events.NONE);
         }
-        assertThat(hub.said("send")).contains(" as here, not checked in full by");
+        assertThat(hub.said("send")).contains(", checksum matches, not checked in full by");
         assertThat(hub.sql(COUNT)).isEqualTo("3");
         assertThat(hub.visit()).contains("status 200");
     }
@@ -206,7 +208,7 @@ class SnapshotDatabaseTest {
         assertThat(snapshots()).containsExactly("before-r2");
         List<VerifyData.Verdict> verdicts = VerifyData.run(hub.state(), "");
         Problem damaged = catchThrowableOfType(Problem.class, () -> VerifyData.mustBeUndamaged(verdicts));
-        assertThat(damaged.happened()).isEqualTo("1 of 2 are damaged");
+        assertThat(damaged.happened()).isEqualTo("damaged: 1 of 2 databases and copies");
         assertThat(verdicts.getLast().broken())
                 .isEqualTo("2 rows of data/hub.db in before-r2 break rules of its schema: NULL value in n.x");
     }

@@ -107,7 +107,7 @@ class AskPublicTest {
         hub.deploy("r1", Kind.GOOD, NOWHERE, Events.NONE, new Cancellation());
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(warnings()).singleElement().asString().startsWith(ADDRESS + " does not lead to local (");
-        assertThat(hub.said("public")).startsWith("not asked: ");
+        assertThat(hub.said("public")).startsWith("not checked: ");
     }
 
     @Test
@@ -123,7 +123,7 @@ class AskPublicTest {
                     .asString()
                     .contains(
                             "does not show the release that is live in blue (status 302 to https://login.example.com/")
-                    .contains("only the router is asked after the flip");
+                    .contains("only the router is checked after the flip");
 
             hub.with(front.url()).rollback("r1");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
