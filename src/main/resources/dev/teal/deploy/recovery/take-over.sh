@@ -1,6 +1,7 @@
-# Ends every process that has the lock's file open, by SIGKILL where SIGTERM is ignored, and waits until the kernel has freed it.
+# Ends every process that has the lock file open, with SIGKILL if it ignores SIGTERM, and waits until the lock is free.
 #
-# Arguments: LOCK     Exit code: 1 when it is still held
+# Arguments: LOCK
+# Exit code: 1 when the lock is still held
 for signal in TERM KILL; do
   for fd in /proc/[0-9]*/fd/*; do
     [ "$fd" -ef "$1" ] || continue

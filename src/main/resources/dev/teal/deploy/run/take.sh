@@ -1,8 +1,10 @@
-# Names who holds the lock, and raises the epoch under it. In this order: a query that saw the new epoch finds the holder named as
-# well, and so knows that what it sees is being changed. Half a line that a power cut left in the journal is ended, or the
-# first line of this client would be lost with it.
+# Writes the holder of the lock and then raises the epoch. In this order, a query that sees the new epoch also finds the
+# holder, and knows that the state is changing. An incomplete line that a power failure left in the journal gets its line
+# end; otherwise the first line of this client would be lost with it.
 #
-# Arguments: EPOCH-FILE HOLDER-FILE HOLDER JOURNAL     Output: the new epoch     Exit code: 1 when a file cannot be written
+# Arguments: EPOCH-FILE HOLDER-FILE HOLDER JOURNAL
+# Output: the new epoch
+# Exit code: 1 when a file cannot be written
 umask 077; epoch=0
 { read -r epoch <"$1"; } 2>/dev/null
 epoch=$((epoch + 1))

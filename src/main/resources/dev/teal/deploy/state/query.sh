@@ -1,21 +1,21 @@
-# Everything that a plan needs to know of the server, in one round trip.
+# Prints everything that a plan needs to know about the server, in one round trip.
 #
 # Arguments: TEAL-FOLDER APP docker|process LINES FLAG MAINTENANCE SLOTS NGINX-FILE OWNED TOOL … -- ASK …
-#   SLOTS is a command that inspects both slots; ASK … asks the router. LINES: first and last lines of so many attempts are
-#   read of the journal, and all lines of an attempt that has no end yet.
-# Output: a line per fact; its first word says which: `epoch`, `holder`, `missing`, `setup`, `in` (a line of SLOTS), `subnet`,
-#   `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `release` and `journal` (a record each).
+#   SLOTS: a command that inspects both slots. ASK …: a command that asks the router. LINES: how many begin and end lines of
+#   the journal are printed, besides the other lines of an attempt that has no end yet.
+# Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of SLOTS),
+#   `subnet`, `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `release` and `journal` (a record each).
 #
-# Epoch and lock come first: a client that takes the lock after that shows by the epoch, one that held it then by its name.
-# Docker and nginx are asked meanwhile. Each program less is worth 2 to 9 ms.
+# Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it now. Docker
+# and nginx are queried in parallel. Each program that is not started saves 2 to 9 ms.
 #
-# What others wrote (another site's page, a record edited by hand) stays one line that begins with one of these words. While three
-# processes write at once, a line is cut to 2000 bytes: a longer one comes in several writes, and after a line of another's its
-# rest would begin a line of its own.
+# Text from others (another site's page, a record edited by hand) must stay one line that begins with one of these words.
+# While three processes write at once, a line is cut to 2000 bytes: a longer one takes several writes, and after a line of
+# another process its rest would begin a new line.
 #
-# The process that took the lock, `flock`, has ended long since. In a namespace of processes other than the kernel's first (a
-# server in LXC), /proc/locks leaves out its locks. The descriptors still show them: Teal's is always the 9th, and to read
-# all would take 50 ms.
+# The process that took the lock, `flock`, exited long ago. In a pid namespace other than the kernel's first (a server in
+# LXC), /proc/locks omits its locks. The descriptors still show them: Teal's is always number 9, and reading all would take
+# 50 ms.
 locked() {
   set -- $(stat -L -c %i "$teal/lock" /proc/self/ns/pid)
   if [ "$2" = 4026531836 ]; then set -- "$1"; else set -- "$1" /proc/[0-9]*/fdinfo/9; fi
@@ -57,7 +57,7 @@ for file in "$teal"/releases/*.json; do
   if [ -s "$file" ]; then set -- "$@" "$file"; elif [ -f "$file" ]; then echo 'release '; fi
 done
 if [ -f "$teal/journal.jsonl" ]; then set -- "$@" "$teal/journal.jsonl"; fi
-kept=$([ $# = 0 ] || awk -v ends="$lines" -v lasts=60 '
+records=$([ $# = 0 ] || awk -v ends="$lines" -v lasts=60 '
   FILENAME ~ /json$/ { printf "%s%s ", FNR != 1 ? "" : any++ ? "\nrelease " : "release ", $0; next }
   /"phase":"(begin|end)"/ { end[e++ % ends] = $0 }
   /"phase":"end"/ { n = 0; next }
@@ -68,5 +68,5 @@ kept=$([ $# = 0 ] || awk -v ends="$lines" -v lasts=60 '
     for (i = n > lasts ? n - lasts : 0; i < n; i++) print "journal " last[i % lasts]
   }' "$@")
 wait
-[ -z "$kept" ] || printf '%s\n' "$kept"
+[ -z "$records" ] || printf '%s\n' "$records"
 exit 0

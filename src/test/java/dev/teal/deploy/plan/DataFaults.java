@@ -32,12 +32,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An app whose directory is a disk of its own, with a database that is large enough for a fault to hit it at work.
+/// An app whose directory is on a disk of its own, with a database that is large enough for a fault to
+/// interrupt work.
 @Tag("server")
 abstract class DataFaults {
     static final long SEED = 20261126;
 
-    /// Rows that make the database large enough for a kill to hit it at work.
+    /// Rows that make the database large enough for a kill to interrupt work on it.
     static final String FILLER = "CREATE TABLE filler(x); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL"
             + " SELECT i + 1 FROM n WHERE i < 100) INSERT INTO filler SELECT randomblob(100000) FROM n;";
 
@@ -77,7 +78,7 @@ abstract class DataFaults {
         }
     }
 
-    /// One write more than the snapshot has.
+    /// Adds a write that the snapshot does not have.
     @BeforeEach
     void aWriteThatTheAppAcknowledged() {
         disk("mount -o remount,size=1g \"$1\"");
@@ -111,7 +112,7 @@ abstract class DataFaults {
         must(Command.script(script, folder.resolve("app").toString()));
     }
 
-    /// Leaves some KiB free.
+    /// @param free KiB to leave free
     static void fill(int free) {
         disk("mount -o remount,size=$(($(df -k --output=used \"$1\" | tail -n 1) + " + free + "))k \"$1\"");
     }

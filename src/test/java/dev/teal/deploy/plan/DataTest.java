@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Restore, push, pull: the data of another moment or machine.
+/// Restore, push and pull: data from another moment or machine.
 @Tag("server")
 class DataTest {
     private static final String COUNT = "SELECT count(*) FROM assets";
@@ -55,17 +55,17 @@ class DataTest {
         }
     }
 
-    private RetainedData kept() {
+    private RetainedData retained() {
         return RetainedData.of(hub.state());
     }
 
     private List<String> snapshots() {
-        return kept().snapshots().stream().map(snapshot -> snapshot.id()).toList();
+        return retained().snapshots().stream().map(snapshot -> snapshot.id()).toList();
     }
 
     private void restore(String release, Events listener) {
         Optional<Release> target = hub.state().facts().release(release);
-        RetainedData.Choice source = kept().of(hub.state(), release);
+        RetainedData.Choice source = retained().of(hub.state(), release);
         hub.run(now -> DataPlans.restore(now, target, source.id(), source.sources(), "restore-1"), listener);
     }
 
@@ -80,7 +80,7 @@ class DataTest {
     }
 
     @Test
-    void aRollbackWithItsDataPutsBackWhatThatReleaseLeftAndCanBeUndone() {
+    void aRollbackWithDataRestoresWhatThatReleaseLeftAndCanBeUndone() {
         add(3);
         hub.deploy("r2");
         add(2);
@@ -93,7 +93,7 @@ class DataTest {
         assertThat(meanwhile[0]).startsWith("status 503");
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT + "; PRAGMA journal_mode")).isEqualTo("3\nwal");
-        assertThat(kept().replaced()).singleElement().satisfies(old -> {
+        assertThat(retained().replaced()).singleElement().satisfies(old -> {
             assertThat(old.id()).isEqualTo("replaced-restore-1");
             assertThat(hub.server
                             .run(Command.of(
@@ -111,7 +111,7 @@ class DataTest {
 
     private void restore(String release, String from, String id) {
         Optional<Release> target = hub.state().facts().release(release);
-        RetainedData.Choice source = kept().source(hub.state(), from);
+        RetainedData.Choice source = retained().source(hub.state(), from);
         hub.run(now -> DataPlans.restore(now, target, from, source.sources(), id), Events.NONE);
     }
 
@@ -130,7 +130,7 @@ class DataTest {
     }
 
     @Test
-    void whereverTheClientDiesTheOldDatabaseIsThereOrTheRestoreIsFinished() {
+    void whereverTheClientDiesTheOldDatabaseIsInPlaceOrTheRestoreIsComplete() {
         add(3);
         hub.deploy("r2");
         add(2);
@@ -153,7 +153,7 @@ class DataTest {
     }
 
     @Test
-    void aPushGoesOnWhereItWasCutAndReplacesTheDatabase() throws IOException {
+    void aPushContinuesWhereItWasInterruptedAndReplacesTheDatabase() throws IOException {
         add(3);
         Path mine = folder.resolve("mine.db");
         hub.server.run(Command.of(
@@ -177,7 +177,7 @@ class DataTest {
     }
 
     @Test
-    void aPullIsTheDataOfItsMomentAndGoesOnWhereItWasCut() throws IOException {
+    void aPullIsTheDataOfItsMomentAndContinuesWhereItWasInterrupted() throws IOException {
         add(3);
         Path file = folder.resolve("copy.db");
         var database = hub.state().target().databases().getFirst();
@@ -200,7 +200,7 @@ class DataTest {
         assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();
     }
 
-    /// What no `catch` of a deployment takes for a problem.
+    /// An error that no `catch` of a deployment handles.
     private static final class Death extends Error {
         private static final long serialVersionUID = 1L;
     }

@@ -42,7 +42,7 @@ class FullDiskTest extends DataFaults {
         return problem;
     }
 
-    /// Without room for one more file, though there is room for its bytes.
+    /// The disk has free bytes, but no room for one more file.
     @Test
     void aDiskThatIsFullStopsARestoreAndTheNextOneWorks() {
         String release = live();
@@ -112,8 +112,7 @@ class FullDiskTest extends DataFaults {
                     && progress.done() >= bytes
                     && !done[0]) {
                 done[0] = true;
-                // What was handed over must have arrived, or it would not be the unpacking that finds the disk
-                // full.
+                // The sent bytes must have arrived first, so that it is the unpacking that finds the disk full.
                 Until.holds("it arrived", () -> any("teal/incoming", ".gz") && (bytes == 1 || arrived() >= bytes));
                 act.run();
             }

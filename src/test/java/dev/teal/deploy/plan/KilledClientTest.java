@@ -21,9 +21,9 @@ class KilledClientTest extends DataFaults {
         teal = TealCommand.in(folder);
     }
 
-    private static String statusSaid = "";
+    private static String statusOutput = "";
 
-    /// `kill -9` of a real `teal`, some time after the journal tells of it: each round later than the one before.
+    /// Kills a real `teal` with `kill -9` some time after its first journal line, later in each round.
     private void killTeal(int within, int round, String... arguments) throws Exception {
         long journal = hub.app("teal/journal.jsonl").toFile().length();
         Process client = teal.start(arguments);
@@ -38,10 +38,10 @@ class KilledClientTest extends DataFaults {
         client.destroyForcibly().waitFor();
     }
 
-    /// Asked before anything is mended.
+    /// Checked before any recovery.
     ///
-    /// @return whether it said that something is to be mended
-    private static boolean statusTellsTheTruth(String kind) {
+    /// @return whether an attempt was interrupted
+    private static boolean statusIsCorrect(String kind) {
         Until.holds("the lock is free", () -> hub.state().facts().holder().isEmpty());
         Status status = Status.of(hub.state());
         assertThat(status.closed()).isEqualTo(hub.visit().contains("status 503"));
@@ -49,9 +49,9 @@ class KilledClientTest extends DataFaults {
                 .ifPresent(attempt -> assertThat(attempt.begin().kind()).hasToString(kind));
         if (status.closed()) {
             assertThat(status.interrupted()).isPresent();
-            if (statusSaid.isEmpty()) {
-                statusSaid = teal.must("status").out();
-                assertThat(statusSaid)
+            if (statusOutput.isEmpty()) {
+                statusOutput = teal.must("status").out();
+                assertThat(statusOutput)
                         .contains(
                                 "closed: visitors get 503", "interrupted: " + kind + " of ", "`teal recover` ends it");
             }
@@ -60,11 +60,11 @@ class KilledClientTest extends DataFaults {
     }
 
     @Test
-    void aClientKilledInASnapshotLeavesNothingAndTheNextRunSaysSo() throws Exception {
+    void aClientKilledDuringASnapshotLeavesNothingAndTheNextRunReportsIt() throws Exception {
         String release = live();
         for (int i = 0; i < 4; i++) {
             killTeal(400, i, "data", "snapshot");
-            boolean interrupted = statusTellsTheTruth("snapshot");
+            boolean interrupted = statusIsCorrect("snapshot");
             String id = "next-" + i;
             hub.run(now -> DataPlans.snapshot(now, id), Events.NONE);
             assertThat(hub.said("lock").contains("; recovered snapshot of " + release + ": the database was only read"))
@@ -75,14 +75,14 @@ class KilledClientTest extends DataFaults {
     }
 
     @Test
-    void aClientKilledInARestoreLeavesTheOldDatabaseOrTheNewOneAndTheNextRunSaysWhich() throws Exception {
+    void aClientKilledDuringARestoreLeavesTheOldDatabaseOrTheNewOneAndTheNextRunSaysWhich() throws Exception {
         for (int i = 0; i < 4; i++) {
             kill("restore", 4000, i, "data", "restore", "manual-1", "-y");
         }
     }
 
     @Test
-    void aClientKilledInAPushLeavesTheOldDatabaseOrTheNewOneAndTheNextRunSaysWhich() throws Exception {
+    void aClientKilledDuringAPushLeavesTheOldDatabaseOrTheNewOneAndTheNextRunSaysWhich() throws Exception {
         for (int i = 0; i < 4; i++) {
             kill("push", 4000, i, "data", "push", "mine.db", "-y");
         }
@@ -92,7 +92,7 @@ class KilledClientTest extends DataFaults {
         String release = live();
         aWriteThatTheAppAcknowledged();
         killTeal(within, round, arguments);
-        String next = statusTellsTheTruth(kind) ? hub.recover() : "it was complete";
+        String next = statusIsCorrect(kind) ? hub.recover() : "it was complete";
         serves(release);
         if (next.contains("it was complete")) {
             assertThat(keys()).isNotEqualTo(acknowledged);

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Test;
 /// `kill -9` of sqlite3 and of the server's shell while they work on a database.
 @Tag("server")
 class KilledOnServerTest extends DataFaults {
-    /// A killed check says nothing of what it checked.
+    /// A killed check has no result.
     @Test
-    void anSqlite3ThatIsKilledInASnapshotIsNamedAndNothingIsTakenForDamaged() {
+    void aKilledSqlite3IsReportedAndNoDatabaseIsTakenForDamaged() {
         String release = live();
         for (String at : List.of("VACUUM INTO", "integrity_check")) {
             Problem[] problem = new Problem[1];
@@ -66,7 +66,7 @@ class KilledOnServerTest extends DataFaults {
     }
 
     @Test
-    void aRestoreWhoseShellIsKilledInTheSwapSaysSoAndTheOldDatabaseServes() {
+    void aRestoreWhoseShellIsKilledDuringTheSwapReportsItAndTheOldDatabaseServes() {
         String release = live();
         for (boolean worker : List.of(false, true)) {
             try (Server through = Servers.connect(new Destination.Local(), Events.NONE)) {
@@ -101,7 +101,7 @@ class KilledOnServerTest extends DataFaults {
         }
     }
 
-    /// The worker, or only what it runs at the moment.
+    /// Kills the worker, or only its current command.
     private static void kill(long worker, boolean itself, int delay) {
         ProcessHandle shell = ProcessHandle.of(worker).orElseThrow();
         pause(delay);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class PlanTest {
     @Test
-    void aDeploymentGoesToTheIdleSlotAndSaysEachStep() {
+    void aDeploymentGoesToTheIdleSlotAndDescribesEachStep() {
         try (Known known = Known.of("""
                 url: https://hub.example.com
                 release: [node, migrate.js]
@@ -27,7 +27,7 @@ class PlanTest {
             Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
             assertThat(plan.from()).isEqualTo(Slot.BLUE);
             assertThat(plan.to()).isEqualTo(Slot.GREEN);
-            assertThat(said(plan))
+            assertThat(described(plan))
                     .containsExactly(
                             "build: build Dockerfile in . for linux/amd64",
                             "lock: take the lock on the server",
@@ -58,7 +58,7 @@ class PlanTest {
         }
     }
 
-    /// Somebody moved traffic by hand: the slot that nginx names counts, whatever is in it.
+    /// Traffic was moved by hand: the slot that nginx names counts, even when it is empty.
     @Test
     void whenTheLiveSlotIsEmptyTheReleaseGoesThere() {
         try (Known known = Known.of("").live(Slot.GREEN).in(Slot.BLUE, "r1", Status.RUNNING)) {
@@ -76,7 +76,7 @@ class PlanTest {
     }
 
     @Test
-    void aRollbackToAStandbyIsTheFlipAlone() {
+    void aRollbackToAStandbyIsOnlyAFlip() {
         try (Known known = Known.of("standby: running\n")
                 .live(Slot.GREEN)
                 .in(Slot.GREEN, "r2", Status.RUNNING)
@@ -100,7 +100,7 @@ class PlanTest {
     }
 
     @Test
-    void aRollbackBehindAnotherReleasesStandbyStartsItFirstToo() {
+    void aRollbackPastAnotherReleasesStandbyStartsItsReleaseFirstToo() {
         try (Known known = Known.of("url: https://hub.example.com\nrelease: [node, migrate.js]\n")
                 .in(Slot.BLUE, "r3", Status.RUNNING)
                 .in(Slot.GREEN, "r2", Status.RUNNING)) {
@@ -112,10 +112,10 @@ class PlanTest {
     }
 
     @Test
-    void whetherItsUserCanWriteIsAskedBeforeTheImageIsSentAndBeforeTheFlip() {
+    void whetherItsUserCanWriteIsCheckedBeforeTheImageIsSentAndBeforeTheFlip() {
         try (Known known = Known.of("container: {volumes: ['data:/d', '/srv/x:/x', 'ro:/r:ro']}\n")
                 .in(Slot.BLUE, "r1", Status.RUNNING)) {
-            assertThat(said(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
+            assertThat(described(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .containsSubsequence(
                             "volumes: check that the image's user can write in data, /srv/x; create missing ones",
                             "ship: send the image to local",
@@ -125,7 +125,7 @@ class PlanTest {
     }
 
     @Test
-    void aDatabaseIsCheckedCopiedBeforeAnythingNewRunsOnItAndTheOverlapIsTold() {
+    void aDatabaseIsCheckedAndCopiedBeforeTheNewReleaseUsesItAndTheOverlapIsReported() {
         String database = """
                 release: [node, migrate.js]
                 container: {volumes: ["data:/app/data"]}
@@ -133,7 +133,7 @@ class PlanTest {
                 """;
         try (Known known = Known.of(database).in(Slot.BLUE, "r1", Status.RUNNING)) {
             Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
-            assertThat(said(plan))
+            assertThat(described(plan))
                     .containsSubsequence(
                             "database: check data/hub.db: file system, WAL, open files, room",
                             "ship: send the image to local",
@@ -150,7 +150,7 @@ class PlanTest {
     }
 
     @Test
-    void dataGoesBackInAWindow() {
+    void dataIsRestoredDuringMaintenance() {
         try (Known known = Known.of("container: {volumes: [\"data:/app/data\"]}\ndatabase: {sqlite: data/hub.db}\n")
                 .live(Slot.GREEN)
                 .in(Slot.GREEN, "r2", Status.RUNNING)
@@ -174,7 +174,7 @@ class PlanTest {
         try (Known known = Known.of("strategy: recreate\nrelease: [node, migrate.js]\n")
                 .in(Slot.BLUE, "r1", Status.RUNNING)
                 .wentLive("r1")) {
-            assertThat(said(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
+            assertThat(described(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .containsSubsequence(
                             "ship: send the image to local",
                             "pause: pause requests at nginx until green is healthy, at most 30 s",
@@ -195,7 +195,7 @@ class PlanTest {
     }
 
     @Test
-    void whereNothingRunsThereIsNothingToHandOver() {
+    void whenNothingRunsRequestsAreNotPaused() {
         try (Known known = Known.of("strategy: recreate\n")) {
             assertThat(names(ReleasePlans.deploy(known.state(), known.candidate("r1"))))
                     .doesNotContain("pause", "stop");
@@ -205,9 +205,9 @@ class PlanTest {
         }
     }
 
-    /// It could not come back.
+    /// It could not be started again.
     @Test
-    void whatTealDidNotStartIsNotStoppedByAHandover() {
+    void anAppThatTealDidNotStartIsNotStopped() {
         try (Known known = Known.of("strategy: recreate\n").in(Slot.BLUE, "", Status.RUNNING)) {
             assertThatThrownBy(() -> ReleasePlans.deploy(known.state(), known.candidate("r1")))
                     .hasMessageContaining("the app in blue was not deployed by Teal");
@@ -215,7 +215,7 @@ class PlanTest {
     }
 
     @Test
-    void noStepTellsASecret() {
+    void noStepRevealsASecret() {
         try (Known known = Known.of("container: {secrets: [TOKEN]}\n").in(Slot.BLUE, "r1", Status.RUNNING)) {
             Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
             assertThat(plan.toString()).doesNotContain("s3cret").contains("TOKEN");
@@ -226,7 +226,7 @@ class PlanTest {
         return plan.steps().stream().map(Step::name).toList();
     }
 
-    private static List<String> said(Plan plan) {
+    private static List<String> described(Plan plan) {
         return plan.steps().stream()
                 .map(step -> step.name() + ": " + step.describe())
                 .toList();

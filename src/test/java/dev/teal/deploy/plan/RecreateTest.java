@@ -27,11 +27,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A client that dies while requests are paused: nothing of the app runs then, and nobody is there to start it
-/// but the watch that the client left on the server.
+/// A client that dies while requests are paused. The app does not run then, and only the watchdog that the
+/// client left on
+/// the server can start it.
 @Tag("server")
 class RecreateTest {
-    private static final int HASTY = 10;
+    private static final int SHORT_PAUSE = 10;
 
     @TempDir
     private Path folder;
@@ -40,10 +41,10 @@ class RecreateTest {
         return Hub.start(folder, "ONLY_ONE: \"1\", ", "strategy: recreate\n");
     }
 
-    /// A client that is not on its way back is taken for stuck after a second more than that.
-    private Hub startHasty() {
+    /// A client that is not undoing its deployment counts as stuck a second after the pause.
+    private Hub startWithShortPause() {
         return Hub.start(
-                folder, "ONLY_ONE: \"1\", ", "strategy: recreate\npause: %ds\nstop_timeout: 1s\n".formatted(HASTY));
+                folder, "ONLY_ONE: \"1\", ", "strategy: recreate\npause: %ds\nstop_timeout: 1s\n".formatted(SHORT_PAUSE));
     }
 
     private static Traffic visitors(Hub hub) {
@@ -55,7 +56,7 @@ class RecreateTest {
     }
 
     @Test
-    void whereverTheClientDiesRequestsGoOnByThemselvesAndRecoveryConverges() {
+    void whereverTheClientDiesRequestsResumeByThemselvesAndRecoveryConverges() {
         try (Hub hub = start()) {
             hub.deploy("r100");
             try (Traffic traffic = visitors(hub)) {
@@ -78,10 +79,10 @@ class RecreateTest {
         }
     }
 
-    /// A laptop that sleeps: its line stays, and its lock with it.
+    /// A laptop that sleeps: its connection stays open, and with it the lock.
     @Test
     void aClientThatIsStuckLosesItsLockWhileRequestsStillWait() {
-        try (Hub hub = startHasty()) {
+        try (Hub hub = startWithShortPause()) {
             hub.deploy("r1");
             try (Traffic traffic = visitors(hub);
                     Server line = Servers.connect(new Destination.Local(), Events.NONE)) {
@@ -96,12 +97,12 @@ class RecreateTest {
     }
 
     @Test
-    void aWayBackThatTakesLongIsLeftToItsClient() {
-        try (Hub hub = startHasty()) {
+    void anUndoThatTakesLongIsLeftToItsClient() {
+        try (Hub hub = startWithShortPause()) {
             hub.deploy("r1");
             Events slow = event -> {
                 if (event instanceof Event.StepUndone undone && undone.step().equals("start")) {
-                    Until.holds("it is late", () -> secondsHeld(hub) > HASTY + 3);
+                    Until.holds("it is late", () -> secondsHeld(hub) > SHORT_PAUSE + 3);
                 }
             };
             try (Traffic traffic =
@@ -120,11 +121,11 @@ class RecreateTest {
             Instant began = Files.getLastModifiedTime(hub.app("route/pause")).toInstant();
             return Duration.between(began, Instant.now()).toSeconds();
         } catch (IOException e) {
-            throw new UncheckedIOException("requests wait no longer", e);
+            throw new UncheckedIOException("requests no longer wait", e);
         }
     }
 
-    /// The power went between the flip and Docker's learning of it: the flag says green, and blue runs.
+    /// Power was lost after the flip and before Docker was told: the flag says green, but blue runs.
     @Test
     void afterAPowerCutRequestsGoToTheSlotThatRunsWhateverTheFlagSays() throws IOException {
         try (Hub hub = start()) {
@@ -140,7 +141,7 @@ class RecreateTest {
 
     /// As after a power cut.
     @Test
-    void whereTheWatchIsGoneTooTheNextClientStartsTheOldReleaseAgain() {
+    void whenTheWatchdogIsGoneTooTheNextClientStartsTheOldReleaseAgain() {
         try (Hub hub = start()) {
             hub.deploy("r1");
             dies(hub, "r2", "healthy", () -> hub.watches().forEach(ProcessHandle::destroyForcibly));
@@ -150,9 +151,9 @@ class RecreateTest {
         }
     }
 
-    /// Its files are gone, say.
+    /// For example, its files were removed.
     @Test
-    void whereTheOldReleaseDoesNotComeUpAgainTheNewOneIsStarted() {
+    void whenTheOldReleaseDoesNotComeUpAgainTheNewOneIsStarted() {
         try (Hub hub = start()) {
             hub.deploy("r1");
             dies(hub, "r2", "flip", () -> {
@@ -180,9 +181,9 @@ class RecreateTest {
         }
     }
 
-    /// Then the client can neither flip nor go back; visitors get blue from nginx, whatever is in it.
+    /// Then the client can neither flip nor undo; nginx sends visitors to blue in any case.
     @Test
-    void theWatchWorksWithoutTheRouteFolderToo() {
+    void theWatchdogWorksWithoutTheRouteFolderToo() {
         try (Hub hub = start()) {
             hub.deploy("r1");
             Path route = hub.app("route");
@@ -207,7 +208,7 @@ class RecreateTest {
     }
 
     @Test
-    void whenItDoesNotGoWellTheOldReleaseComesBackToThoseWhoWaited() {
+    void afterAFailureTheOldReleaseAnswersTheRequestsThatWaited() {
         try (Hub hub = start()) {
             hub.deploy("r1");
             try (Traffic traffic = visitors(hub)) {
@@ -227,9 +228,9 @@ class RecreateTest {
         }
     }
 
-    /// Or it would go on beside the old release.
+    /// Otherwise it would continue beside the old release.
     @Test
-    void aReleaseCommandThatTakesLongerThanRequestsCanWaitIsEnded() {
+    void aReleaseCommandThatTakesLongerThanRequestsCanWaitIsStopped() {
         try (Hub hub = start()) {
             hub.deploy("r1");
             String more = "pause: 8s\nrelease: [sleep, \"4321\"]\n";
@@ -247,12 +248,12 @@ class RecreateTest {
     }
 
     @Test
-    void aRollbackHandsOverTooAndManyRequestsForFewConnectionsAreWarnedOf() {
+    void aRollbackPausesRequestsTooAndTooFewConnectionsAreAWarning() {
         try (Hub hub = start()) {
             hub.deploy("r1");
             try (Traffic traffic =
                     Traffic.to("127.0.0.1", hub.nginx.port()).get(4).start()) {
-                Until.holds("there were requests for a second", () -> hub.requestsASecond() > 50);
+                Until.holds("requests were counted for a second", () -> hub.requestsASecond() > 50);
                 hub.deploy("r2");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
@@ -266,12 +267,12 @@ class RecreateTest {
     }
 
     @Test
-    void theWatchOfAnAppThatSomebodyRemovedEnds() {
+    void theWatchdogOfARemovedAppEnds() {
         try (Hub hub = start()) {
             hub.deploy("r1");
             dies(hub, "r2", "start", () -> {
                 hub.server.run(Command.of("rm", "-r", hub.app("").toString()));
-                Until.holds("the watch ended", () -> hub.watches().isEmpty());
+                Until.holds("the watchdog ended", () -> hub.watches().isEmpty());
             });
             assertThat(hub.app("")).doesNotExist();
         }
@@ -279,7 +280,7 @@ class RecreateTest {
 
     private static void goesOn(Hub hub) {
         Until.holds("requests go on", () -> !Files.exists(hub.app("route/pause")));
-        // The watch ends, and frees the lock, a moment later.
+        // The watchdog ends, and frees the lock, a moment later.
         Until.holds("the lock is free", () -> hub.state().facts().holder().isEmpty());
     }
 
@@ -301,15 +302,15 @@ class RecreateTest {
     }
 
     /// When the step begins.
-    private static Events at(String step, Runnable what) {
+    private static Events at(String step, Runnable act) {
         return event -> {
             if (event instanceof Event.StepStarted started && started.step().equals(step)) {
-                what.run();
+                act.run();
             }
         };
     }
 
-    /// What no `catch` of a deployment takes for a problem.
+    /// An error that no `catch` of a deployment handles.
     private static final class Death extends Error {
         private static final long serialVersionUID = 1L;
     }

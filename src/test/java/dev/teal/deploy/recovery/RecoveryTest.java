@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A client that dies before or inside any step, and what the next one makes of it.
+/// A client that dies before or inside any step, and the recovery by the next one.
 @Tag("server")
 class RecoveryTest {
     private static final List<String> BEFORE_THE_FLIP = List.of("ship", "start", "healthy", "flip");
@@ -70,9 +70,9 @@ class RecoveryTest {
         }
     }
 
-    /// Found by the matrix (client killed inside release): its command ran on, and held the lock a moment longer.
+    /// Found by the matrix (client killed inside release): its command continued, and held the lock a moment longer.
     @Test
-    void recoveryWaitsForWhatADeadClientBegan() {
+    void recoveryWaitsForTheCommandOfADeadClient() {
         try (Hub hub = Hub.start(folder);
                 Server died = Servers.connect(new Destination.Local(), Events.NONE)) {
             hub.deploy("r1");
@@ -106,7 +106,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whoDiesBeforeAnyActLeavesNothingToRecover() {
+    void aClientThatDiesBeforeAnyActLeavesNothingToRecover() {
         try (Hub hub = Hub.start(folder)) {
             hub.deploy("r1");
             dies(hub, "r2", "preflight");
@@ -115,16 +115,16 @@ class RecoveryTest {
     }
 
     @Test
-    void aLineThatBreaksBeforeTheFlipIsAFailureThatChangedNothing() throws IOException {
+    void aConnectionLostBeforeTheFlipIsAFailureThatChangedNothing() throws IOException {
         try (Hub hub = Hub.start(folder);
-                Server line = Servers.connect(new Destination.Local(), Events.NONE)) {
+                Server connection = Servers.connect(new Destination.Local(), Events.NONE)) {
             hub.deploy("r1");
             Events cut = event -> {
                 if (event instanceof Event.StepStarted(var step, var _) && step.equals("healthy")) {
-                    breaks(line);
+                    breaks(connection);
                 }
             };
-            Problem problem = catchThrowableOfType(Problem.class, () -> hub.deploy("r2", line, cut));
+            Problem problem = catchThrowableOfType(Problem.class, () -> hub.deploy("r2", connection, cut));
             assertThat(problem).hasMessageContaining("connection to local is gone");
             assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(problem.details())
@@ -134,12 +134,12 @@ class RecoveryTest {
             Path half = Files.createFile(hub.app("teal/releases/r3.json.new"));
             assertThat(hub.recover()).startsWith("recovered deploy of r2: went back");
             assertThat(half).doesNotExist();
-            converged(hub, "r1", "the line broke");
+            converged(hub, "r1", "the connection broke");
         }
     }
 
-    private static void breaks(Server line) {
-        assertThatThrownBy(() -> line.run(Command.of("sh", "-c", "kill -KILL $PPID")))
+    private static void breaks(Server connection) {
+        assertThatThrownBy(() -> connection.run(Command.of("sh", "-c", "kill -KILL $PPID")))
                 .isInstanceOf(ServerLost.class);
     }
 
@@ -157,9 +157,9 @@ class RecoveryTest {
         }
     }
 
-    /// The user has the answer already, and presses Ctrl-C twice.
+    /// The user has seen the problem already, and presses Ctrl-C twice.
     @Test
-    void whoDiesWhileWhatFailedIsStoppedLeavesThatToTheNext() {
+    void aClientThatDiesWhileTheFailedReleaseIsStoppedLeavesItToTheNext() {
         try (Hub hub = Hub.start(folder)) {
             hub.deploy("r1");
             assertThatThrownBy(() -> hub.deploy("r2", Kind.UNHEALTHY, "", dyingBefore("undo"), new Cancellation()))
@@ -182,7 +182,7 @@ class RecoveryTest {
     }
 
     @Test
-    void whenTheNewReleaseFellTheOldOneIsStartedAgain() {
+    void whenTheNewReleaseFailedTheOldOneIsStartedAgain() {
         try (Hub hub = Hub.start(folder)) {
             hub.deploy("r1");
             dies(hub, "r2", "record");
@@ -203,9 +203,9 @@ class RecoveryTest {
         }
     }
 
-    /// Neither can be helped: that is said once, and the next deployment is not refused for it.
+    /// Neither can be started: that is reported once, and the next deployment is not refused for it.
     @Test
-    void whenNeitherSlotIsWellTheNextDeploymentMayMendIt() throws IOException {
+    void whenNeitherSlotIsHealthyTheNextDeploymentMayFixIt() throws IOException {
         try (Hub hub = Hub.start(folder)) {
             hub.deploy("r1");
             dies(hub, "r2", "record");
@@ -236,7 +236,7 @@ class RecoveryTest {
                 .hasContent(String.valueOf(after.target().slots().port(after.live())));
     }
 
-    /// What no `catch` of a deployment takes for a problem.
+    /// An error that no `catch` of a deployment handles.
     private static final class Death extends Error {
         private static final long serialVersionUID = 1L;
     }

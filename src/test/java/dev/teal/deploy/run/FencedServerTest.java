@@ -69,7 +69,7 @@ public class FencedServerTest {
     }
 
     @Test
-    void aLineOfTheJournalIsOnDiskBeforeTheActItAnnounces() {
+    void aJournalLineIsOnDiskBeforeTheActItAnnounces() {
         try (FencedServer fence = take()) {
             fence.note(line("flip"));
             assertThat(journal).doesNotExist();
@@ -87,8 +87,9 @@ public class FencedServerTest {
                 .hasLineCount(2);
     }
 
-    /// What `-v` shows can be run by hand: without the check of the epoch, which would refuse it, and without the
-    /// journal's lines, which would be written again.
+    /// A command that `-v` shows can be run by hand: it has no check of the epoch, which would refuse it, and
+    /// no journal
+    /// lines, which would be written again.
     @Test
     void aCommandIsShownWithoutItsFence() {
         List<Event> events = new CopyOnWriteArrayList<>();
@@ -116,7 +117,7 @@ public class FencedServerTest {
     }
 
     @Test
-    void whoseLockWasTakenOverCannotActAnyMore() throws IOException {
+    void aClientWhoseLockWasTakenOverCannotActAnyMore() throws IOException {
         try (FencedServer fence = take()) {
             takenOver();
             fence.note(line("flip"));
@@ -128,10 +129,10 @@ public class FencedServerTest {
         assertThat(journal).doesNotExist();
     }
 
-    /// A release command is the app's own.
+    /// A release command is the app's own and may exit with any code.
     @ParameterizedTest
     @CsvSource({"113,teal: the epoch is not 1", "114,teal: no journal"})
-    void aCommandCannotPassForTheFencesOwnRefusal(int code, String words) {
+    void aCommandsExitCodeIsNotTakenForTheFencesRefusal(int code, String words) {
         try (FencedServer fence = take()) {
             fence.note(line("release"));
             Result result =
@@ -158,7 +159,7 @@ public class FencedServerTest {
     }
 
     @Test
-    void aHalfLineDoesNotSpoilTheNextOne() throws IOException {
+    void anIncompleteLineDoesNotDamageTheNextOne() throws IOException {
         Files.writeString(journal, "{\"v\":1,\"at\":\"2026-11");
         try (FencedServer fence = take()) {
             fence.note(line("flip"));
@@ -169,9 +170,9 @@ public class FencedServerTest {
                 .containsExactly("flip");
     }
 
-    /// A look that saw the new epoch must not take the lock for free.
+    /// A query that saw the new epoch must not report the lock as free.
     @Test
-    void whoTakesTheLockIsNamedBeforeTheEpochRises() throws IOException {
+    void theHolderIsNamedBeforeTheEpochRises() throws IOException {
         Files.createDirectories(Path.of(layout.epoch() + ".new"));
         assertThatThrownBy(this::take).hasMessage("the lock on local cannot be written");
         assertThat(Path.of(layout.holder())).isNotEmptyFile();
@@ -179,7 +180,7 @@ public class FencedServerTest {
     }
 
     @Test
-    void aDiskThatIsFullKeepsNothingOfALockThatWasNotTaken() throws IOException {
+    void onAFullDiskALockThatWasNotTakenLeavesNoFile() throws IOException {
         Path begun = Path.of(layout.epoch() + ".new");
         Files.createSymbolicLink(begun, Path.of("/dev/full"));
         assertThatThrownBy(this::take).hasMessage("the lock on local cannot be written");
@@ -187,7 +188,7 @@ public class FencedServerTest {
     }
 
     @Test
-    void afterACommandThatHungTheNextHolderGetsIn() {
+    void afterAHungCommandTheNextClientGetsTheLock() {
         FencedServer hung = take();
         Command hangs = Command.script("mkfifo \"$1\" && exec cat \"$1\"", act.toString());
         assertThatThrownBy(() -> hung.run(hangs, Duration.ofSeconds(1))).isInstanceOf(ServerLost.class);
@@ -210,7 +211,7 @@ public class FencedServerTest {
     }
 
     @Test
-    void whoIsDoneIsNamedNoMore() {
+    void aFinishedHolderIsNoLongerNamed() {
         take().close();
         assertThat(Path.of(layout.holder())).isEmptyFile();
         take().release();
@@ -218,7 +219,7 @@ public class FencedServerTest {
     }
 
     @Test
-    void whoFindsTheLockTakenIsToldByWhom() {
+    void aClientThatFindsTheLockTakenLearnsTheHolder() {
         FencedServer fence = take();
         try (Server other = new LocalServer(Events.NONE)) {
             assertThatThrownBy(() -> take(other))
@@ -238,7 +239,7 @@ public class FencedServerTest {
     }
 
     @Test
-    void aLockWithoutItsFileIsTheWorkOfSetup() throws IOException {
+    void aMissingLockFileLeadsToSetup() throws IOException {
         Files.delete(Path.of(layout.lock()));
         Files.delete(Path.of(layout.teal()));
         assertThatThrownBy(this::take)

@@ -82,9 +82,9 @@ class PlanRunnerTest {
         assertThat(hub.state().facts().journal().interrupted()).isEmpty();
     }
 
-    /// Somebody else has removed what it runs.
+    /// The files that it runs were removed.
     @Test
-    void aReleaseWhoseFilesAreGoneIsNoTarget() {
+    void aReleaseWhoseFilesAreGoneIsNotARollbackTarget() {
         hub.deploy("r1");
         hub.deploy("r2");
         hub.deploy("r3");
@@ -126,7 +126,7 @@ class PlanRunnerTest {
     }
 
     @Test
-    void aUserWhoStopsWhileHealthIsAwaitedGetsBackWhatWas() {
+    void aCancellationWhileHealthIsAwaitedUndoesTheDeployment() {
         hub.deploy("r1");
         Cancellation cancellation = new Cancellation();
         Events ctrlC = event -> {
@@ -142,7 +142,7 @@ class PlanRunnerTest {
         assertThat(hub.state().facts().journal().interrupted()).isEmpty();
     }
 
-    /// The second client looks while the first one holds the lock, and takes the lock when the first one is done.
+    /// The second client queries the state while the first one holds the lock, and takes the lock after it.
     @Test
     void aPlanMadeWhileAnotherDeployedIsMadeAgainUnderTheLock() {
         hub.deploy("r1");

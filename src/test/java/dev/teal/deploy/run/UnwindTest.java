@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a failed deployment leaves, before and after the flip.
+/// The state after a failed deployment, before and after the flip.
 @Tag("server")
 class UnwindTest {
     @TempDir
@@ -42,7 +42,7 @@ class UnwindTest {
     }
 
     @Test
-    void aReleaseThatDoesNotGetHealthyChangesNothingAndIsKeptForInspection() {
+    void aReleaseThatDoesNotBecomeHealthyChangesNothingAndIsKeptForInspection() {
         hub.deploy("r1");
         Problem problem = failing(() -> hub.deploy("r2", Kind.UNHEALTHY));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
@@ -58,9 +58,9 @@ class UnwindTest {
         assertThat(hub.state().facts().journal().interrupted()).isEmpty();
     }
 
-    /// It serves nobody, so the user hears what is wrong before it has stopped.
+    /// It gets no traffic, so the user sees the problem before it has stopped.
     @Test
-    void whatFailedIsToldBeforeItIsStopped() {
+    void aFailureIsReportedBeforeTheSlotIsStopped() {
         hub.deploy("r1");
         List<SlotState> atReport = new ArrayList<>();
         Events report = event -> {
@@ -112,7 +112,7 @@ class UnwindTest {
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
     }
 
-    /// The way back must not need what made the way forward fail.
+    /// Undoing must not need the resource whose lack made the deployment fail.
     @Test
     void aDiskThatFillsAfterTheFlipDoesNotKeepTrafficFromGoingBack() {
         hub.deploy("r1");

@@ -19,8 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A journal with any damage: the whole lines are read, each as it was written, and the rest is passed over.
-/// What else a server tells of itself is understood, or refused as a [Problem].
+/// A journal with any damage: complete lines are read as they were written, and the rest is skipped. Other
+/// output of the
+/// server is understood, or refused as a [Problem].
 public final class JournalFuzz implements Target {
     private static final String LINE = """
             {"v":1,"at":"2026-11-23T09:15:00Z","deployment":"deploy-1","epoch":3,"kind":"deploy","release":"r2",\
@@ -58,7 +59,7 @@ public final class JournalFuzz implements Target {
                 isUnderstoodOrRefused(() -> Snapshots.listed(lines));
                 isUnderstoodOrRefused(() -> Snapshots.copied(new Database("data.db", "/x", "data.db"), lines));
             }
-            default -> garbageIsPassedOver(lines(input));
+            default -> garbageIsSkipped(lines(input));
         }
     }
 
@@ -70,12 +71,12 @@ public final class JournalFuzz implements Target {
         try {
             reading.run();
         } catch (Problem refused) {
-            // as it should be
+            // expected
         }
     }
 
-    /// Whole lines before, between and after it stay.
-    private static void garbageIsPassedOver(List<String> garbage) {
+    /// Complete lines before, between and after it are read.
+    private static void garbageIsSkipped(List<String> garbage) {
         Entry whole = Journal.parse(List.of(LINE)).entries().getFirst();
         List<String> lines = new ArrayList<>(List.of(LINE));
         garbage.forEach(line -> lines.addAll(List.of(line, LINE)));
@@ -129,7 +130,7 @@ public final class JournalFuzz implements Target {
         must(Journal.parse(List.of(line)).entries().equals(List.of(entry)), "is read as it is written", entry);
     }
 
-    /// Names are Teal's own: avaje-jsonb 3.11 at times leaves the escapes in a name that it reads.
+    /// Names are fixed: avaje-jsonb 3.11 sometimes leaves the escapes in a name that it reads.
     private static void mapsSurvive(List<String> texts) {
         for (String text : texts) {
             isUnderstoodOrRefused(() -> Json.readMap(text, "fuzz"));

@@ -54,7 +54,7 @@ class JournalTest {
         assertThat(journal.newer()).isFalse();
     }
 
-    /// Else an attempt of a newer Teal that was interrupted would look as if it had never been.
+    /// Otherwise an interrupted attempt of a newer Teal would go unnoticed.
     @Test
     void linesOfANewerTealAreNoticed() {
         assertThat(Journal.parse(List.of(BEGIN, "{\"v\":3,\"kind\":\"canary\"}"))
@@ -67,14 +67,14 @@ class JournalTest {
     }
 
     @Test
-    void anEndWithoutAnOutcomeIsNone() {
+    void anEndWithoutAnOutcomeIsInvalid() {
         assertThat(Journal.parse(List.of(END.replace("\"outcome\":\"done\",", "")))
                         .entries())
                 .isEmpty();
     }
 
     @Test
-    void anAttemptIsPutTogetherFromItsLines() {
+    void anAttemptIsAssembledFromItsLines() {
         Journal.Attempt attempt =
                 Journal.parse(List.of(BEGIN, INTENT, DONE, END)).attempts().getFirst();
         assertThat(attempt.lastStep()).isEqualTo("flip");
@@ -105,7 +105,7 @@ class JournalTest {
     }
 
     @Test
-    void whatIsNotALineIsPassedOver() {
+    void invalidLinesAreSkipped() {
         List<String> lines = List.of(
                 "",
                 "rubbish",
@@ -123,17 +123,17 @@ class JournalTest {
         assertThat(journal.interrupted()).isEmpty();
     }
 
-    /// A server may write what it likes: brackets that end the stack, a time that no calendar has.
+    /// A server may write anything: brackets that overflow the stack, a time that is out of range.
     @Test
-    void noLineCanEndTheReading() {
+    void noLineCanStopTheReader() {
         List<String> lines =
                 List.of("{\"v\":1,\"more\":" + "[".repeat(200_000), BEGIN.replace("2026", "+999999999"), BEGIN);
         assertThat(Journal.parse(lines).entries()).hasSize(1);
     }
 
-    /// The beginning may be beyond the lines that were read.
+    /// The begin line may be before the lines that were read.
     @Test
-    void linesWithoutABeginningAreNoAttempt() {
+    void linesWithoutABeginAreNotAnAttempt() {
         assertThat(Journal.parse(List.of(DONE, END)).attempts()).isEmpty();
     }
 }

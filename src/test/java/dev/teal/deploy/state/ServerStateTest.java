@@ -29,7 +29,7 @@ class ServerStateTest {
     }
 
     @Test
-    void beforeTheFirstAndBehindAnAppTealDidNotStartThereIsNone() {
+    void thereIsNoPreviousReleaseBeforeTheFirstOrBehindAnAppThatTealDidNotStart() {
         try (Known known = Known.of("").in(Slot.BLUE, "r1", Status.RUNNING).wentLive("r1", "r2")) {
             assertThat(known.state().previous()).isEmpty();
         }
@@ -39,7 +39,7 @@ class ServerStateTest {
     }
 
     @Test
-    void whatANewerTealWroteIsNotPassedOver() {
+    void whatANewerTealWroteIsNotIgnored() {
         try (Known known = Known.of("").journal("{\"v\":3}")) {
             assertThatThrownBy(() -> known.state().mustBeReady())
                     .isInstanceOfSatisfying(
@@ -49,7 +49,7 @@ class ServerStateTest {
     }
 
     @Test
-    void theNewestAreKeptAndWhatIsInASlot() {
+    void theNewestReleasesAndThoseInASlotAreKept() {
         try (Known known = Known.of("retain: 3\n")
                 .in(Slot.BLUE, "r6", Status.RUNNING)
                 .in(Slot.GREEN, "r1", Status.STOPPED)
@@ -60,9 +60,9 @@ class ServerStateTest {
         }
     }
 
-    /// A rollback makes an old one live: it is kept, and so are the newest.
+    /// A rollback makes an old release live: it is kept besides the newest.
     @Test
-    void whatARollbackMadeLiveIsKept() {
+    void aReleaseThatARollbackMadeLiveIsKept() {
         try (Known known =
                 Known.of("retain: 2\n").in(Slot.BLUE, "r4", Status.RUNNING).wentLive("r1", "r2", "r3", "r4")) {
             assertThat(known.state().prunable(known.release("r1")))
@@ -72,7 +72,7 @@ class ServerStateTest {
     }
 
     @Test
-    void aRollbackGoesToThePreviousUnlessTold() {
+    void aRollbackGoesToThePreviousReleaseUnlessOneIsNamed() {
         try (Known known = threeOfThem()) {
             ServerState state = known.state();
             assertThat(target(state, "").id()).isEqualTo("20261102-080000-bbbbbbb");
@@ -82,7 +82,7 @@ class ServerStateTest {
     }
 
     @Test
-    void aRollbackToWhatIsNotThereIsAnErrorOfUse() {
+    void aRollbackToAMissingReleaseIsAUsageError() {
         try (Known known = threeOfThem().neverLive("20261104-080000-ddddddd")) {
             refused(known, "202611", "several releases match 202611");
             refused(known, "x", "no kept release is named x");
@@ -100,7 +100,7 @@ class ServerStateTest {
     }
 
     @Test
-    void aReleaseKeepsItsConfigAndNoValueOfItsEnvironment() {
+    void aReleaseKeepsItsConfigButNoValueOfItsEnvironment() {
         try (Known known = Known.of("""
                 container: {env: {PLAIN: visible, LINES: "a\\nb"}, secrets: [TOKEN], memory: 512m}
                 """)) {
@@ -112,9 +112,9 @@ class ServerStateTest {
         }
     }
 
-    /// Whose image somebody pruned.
+    /// Its image was pruned.
     @Test
-    void aReleaseWithoutItsImageIsNotKeptAndNoTarget() {
+    void aReleaseWithoutItsImageIsNotKeptAndNotARollbackTarget() {
         try (Known known = threeOfThem()) {
             ServerState state = known.state();
             RetainedReleases kept = new RetainedReleases(state, Set.of("agent-hub:20261101-080000-aaaaaaa"));
@@ -146,7 +146,7 @@ class ServerStateTest {
         });
     }
 
-    /// A rollback to it is the flip alone.
+    /// A rollback to it is only a flip.
     @Test
     void aStandbyThatRunsNeedsNoImage() {
         try (Known known = threeOfThem().in(Slot.GREEN, "20261102-080000-bbbbbbb", Status.RUNNING)) {
@@ -156,7 +156,7 @@ class ServerStateTest {
         }
     }
 
-    /// With all the images there.
+    /// With all images present.
     private static Release target(ServerState state, String wanted) {
         Set<String> images =
                 state.facts().releases().stream().map(Release::image).collect(Collectors.toSet());

@@ -41,7 +41,7 @@ class StateQueryTest {
     private Path directory;
 
     private final Server server = new LocalServer(Events.NONE);
-    private volatile String nginxSays = "hub green 3fa2c1b4d5e6f708\n";
+    private volatile String nginxReply = "hub green 3fa2c1b4d5e6f708\n";
     private volatile int missing;
     private ServerSocket nginx;
     private Config config;
@@ -60,7 +60,7 @@ class StateQueryTest {
         Files.createFile(Path.of(layout.lock()));
     }
 
-    /// As the file's control block does: behind the PROXY protocol, one answer a connection.
+    /// Answers as the file's control block does: after a PROXY protocol header, once per connection.
     private void answer() {
         while (!nginx.isClosed()) {
             try (Socket teal = nginx.accept()) {
@@ -68,8 +68,8 @@ class StateQueryTest {
                 assertThat(in.readLine()).startsWith("PROXY TCP4 127.0.0.1 127.0.0.1 ");
                 assertThat(in.readLine()).isEqualTo("GET /.teal/slot HTTP/1.1");
                 while (!in.readLine().isEmpty()) {}
-                String length = missing == 0 ? "" : "Content-Length: " + (nginxSays.length() + missing) + "\r\n";
-                teal.getOutputStream().write(("HTTP/1.1 200 OK\r\n" + length + "\r\n" + nginxSays).getBytes(UTF_8));
+                String length = missing == 0 ? "" : "Content-Length: " + (nginxReply.length() + missing) + "\r\n";
+                teal.getOutputStream().write(("HTTP/1.1 200 OK\r\n" + length + "\r\n" + nginxReply).getBytes(UTF_8));
             } catch (IOException closed) {
                 // the test is over
             }
@@ -83,7 +83,7 @@ class StateQueryTest {
     }
 
     @Test
-    void routerFlagLockEpochJournalAndReleasesComeInOneLook() throws IOException {
+    void routerFlagLockEpochJournalAndReleasesComeInOneQuery() throws IOException {
         Files.createFile(Path.of(layout.route(), "green"));
         Release release = Example.release(config, "r1", List.of("run"));
         Files.writeString(Path.of(layout.release("r1")), Json.write(Release.class, release));
@@ -115,7 +115,7 @@ class StateQueryTest {
     }
 
     @Test
-    void aRecordThatIsDamagedOrMendedByHandDoesNotHideTheOthers() throws IOException {
+    void aRecordThatIsDamagedOrEditedByHandDoesNotHideTheOthers() throws IOException {
         Release release = Example.release(config, "r1", List.of("run"));
         Files.writeString(Path.of(layout.release("r1")), Json.writePretty(Release.class, release));
         Files.writeString(Path.of(layout.release("r2")), "{\"id\":\"r2\",\n");
@@ -141,22 +141,22 @@ class StateQueryTest {
         assertThat(facts.unreadable()).singleElement().asString().contains("version 3, of a newer Teal");
     }
 
-    /// Before `teal setup` another site may answer every path with its page.
+    /// Before `teal setup`, another site may answer every path with its page.
     @Test
-    void thePageOfAnotherSiteIsNoAnswer() {
-        nginxSays = "<!doctype html>\n<html>\n<body>hello</body>\n</html>\n".repeat(50);
+    void thePageOfAnotherSiteIsNotAnAnswer() {
+        nginxReply = "<!doctype html>\n<html>\n<body>hello</body>\n</html>\n".repeat(50);
         assertThat(query().answer()).isEmpty();
     }
 
     @Test
-    void anAnswerThatIsCutIsNone() {
+    void aTruncatedAnswerOfNginxIsIgnored() {
         missing = 20;
         assertThat(query().answer()).isEmpty();
     }
 
     @Test
-    void healthIsTheLastThingNginxTells() {
-        nginxSays = "hub green v1\nHTTP/1.1 503 x\r\nX-Teal-Slot: green\r\n\r\nhealth 503\n";
+    void healthIsTheLastLineOfNginxsAnswer() {
+        nginxReply = "hub green v1\nHTTP/1.1 503 x\r\nX-Teal-Slot: green\r\n\r\nhealth 503\n";
         assertThat(query())
                 .extracting(ServerFacts::version, ServerFacts::health, ServerFacts::shadowed)
                 .containsExactly("v1", "503", false);
@@ -164,16 +164,16 @@ class StateQueryTest {
 
     @Test
     void healthOfAnotherSiteIsNotTheSlots() {
-        nginxSays = "hub green v1\nHTTP/1.1 200 OK\r\nServer: nginx\r\n\r\nhealth 200\n";
+        nginxReply = "hub green v1\nHTTP/1.1 200 OK\r\nServer: nginx\r\n\r\nhealth 200\n";
         assertThat(query())
                 .extracting(ServerFacts::version, ServerFacts::health, ServerFacts::shadowed)
                 .containsExactly("v1", "", true);
     }
 
-    /// A longer line comes in several writes, and would be torn by what is printed at the same time.
+    /// A longer line takes several writes, and other output could be printed between them.
     @Test
-    void aLongAnswerIsCut() {
-        nginxSays = "hub green " + "x".repeat(100_000) + "\n";
+    void aLongAnswerIsTruncated() {
+        nginxReply = "hub green " + "x".repeat(100_000) + "\n";
         assertThat(query().version()).hasSizeLessThan(100);
     }
 
@@ -185,7 +185,7 @@ class StateQueryTest {
     }
 
     @Test
-    void anAnswerThatIsCutIsRefused() {
+    void aTruncatedReplyIsRefused() {
         assertThatThrownBy(() -> StateQuery.parse(List.of("setup", "in /hub-blue|running"), Duration.ZERO))
                 .isInstanceOf(Problem.class);
     }

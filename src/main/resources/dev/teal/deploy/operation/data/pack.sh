@@ -1,9 +1,10 @@
-# Compresses a database of this machine. The same bytes give the same packed ones each time: a second try can continue what the
-# first one sent. It is not opened as a database: perhaps it was pulled from a server whose app is not to be trusted, and
-# nothing here confines sqlite3. The server checks it, in a jail.
+# Compresses a database on this machine. The output is the same each time, so that a second attempt can continue the first
+# transfer. sqlite3 does not open it: it may come from a server whose app is not trusted, and this machine has no jail for
+# sqlite3. The server checks it in one.
 #
-# Arguments: FILE     Output: PACKED-BYTES BYTES SHA256 PACKED-FILE
-# Exit code: 20 not a SQLite database, 21 a -wal file lies beside it
+# Arguments: FILE
+# Output: PACKED-BYTES BYTES SHA256 PACKED-FILE
+# Exit code: 20 not a SQLite database, 21 it has a -wal file
 file=$1
 [ "$(head -c 15 "$file" 2>/dev/null)" = 'SQLite format 3' ] || exit 20
 [ ! -s "$file-wal" ] || exit 21

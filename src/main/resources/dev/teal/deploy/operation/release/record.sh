@@ -1,8 +1,9 @@
-# Records that a release went live: its record when it is new, and the marker. Removes environment files whose release has
-# no record: their client died between the two, and they hold secrets.
+# Records that a release is live: writes its record when it is new, and the marker. Removes environment files without a
+# record: their client died before it wrote one, and they contain secrets.
 #
-# Arguments: RECORD MARKER PORT ENV-FOLDER RELEASES-FOLDER new|known     Input: the record, when it is new
-# Exit code: 1 when one cannot be written.
+# Arguments: RECORD MARKER PORT ENV-FOLDER RELEASES-FOLDER new|known
+# Input: the record, when it is new
+# Exit code: 1 when a file cannot be written
 record=$1 marker=$2 port=$3 env=$4 releases=$5
 if [ "$6" = new ]; then
   umask 077; cat >"$record.new" && sync "$record.new" && mv "$record.new" "$record" || { rm -f "$record.new"; exit 1; }

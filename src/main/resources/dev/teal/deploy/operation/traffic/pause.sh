@@ -1,9 +1,9 @@
-# Lets requests wait at nginx, and starts the watchdog that ends the wait should the client die. The watchdog is a process of
-# its own, without the lock's descriptor. Nothing waits when the old release could not be started again.
+# Pauses requests at nginx, and starts the watchdog that ends the pause if the client dies. The watchdog is a process of its
+# own, without the lock's descriptor. Requests are not paused when the old release could not be started again.
 #
-# Arguments: PAUSE-FILE EPOCH SECONDS LOG WATCHDOG CHECK, then the watchdog's from its third on.
-#   WATCHDOG is the text of watchdog.sh; CHECK asks whether the old release could be started.
-# Exit code: CHECK's when that refuses, 1 when the file cannot be written.
+# Arguments: PAUSE-FILE EPOCH SECONDS LOG WATCHDOG CHECK, then the watchdog's from its third on
+#   WATCHDOG: the text of watchdog.sh. CHECK: a command that checks whether the old release could be started.
+# Exit code: CHECK's when that refuses, 1 when the file cannot be written
 pause=$1 epoch=$2 seconds=$3 log=$4 watchdog=$5 check=$6
 (eval "$check") || exit
 (umask 077; : >>"$log")

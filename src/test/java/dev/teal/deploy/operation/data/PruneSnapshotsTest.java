@@ -21,25 +21,25 @@ class PruneSnapshotsTest {
     }
 
     @Test
-    void ofEachKeptReleaseTheNewestStays() {
+    void theNewestOfEachRetainedReleaseStays() {
         List<Snapshot> all = List.of(before("r4", "r3", 9), before("bad", "r3", 8), before("r3", "r2", 7));
         assertThat(PruneSnapshots.prunable(all, Set.of(), 5)).containsExactly("before-bad");
     }
 
     @Test
-    void thoseOfReleasesThatWereRemovedGo() {
+    void snapshotsOfRemovedReleasesAreRemoved() {
         List<Snapshot> all = List.of(before("r4", "r3", 9), before("r3", "r2", 8), before("r2", "r1", 7));
         assertThat(PruneSnapshots.prunable(all, Set.of("r1"), 5)).containsExactly("before-r2");
     }
 
     @Test
-    void fewerReleasesMayKeepTheirData() {
+    void theLimitCountsReleases() {
         List<Snapshot> all = List.of(before("r4", "r3", 9), before("r3", "r2", 8), before("r2", "r1", 7));
         assertThat(PruneSnapshots.prunable(all, Set.of(), 1)).containsExactly("before-r3", "before-r2");
     }
 
     @Test
-    void thoseTakenByHandAreCountedByThemselves() {
+    void snapshotsTakenByHandAreCountedSeparately() {
         List<Snapshot> all =
                 List.of(byHand("manual-3", 9), before("r2", "r1", 8), byHand("manual-2", 7), byHand("pull-1", 6));
         assertThat(PruneSnapshots.prunable(all, Set.of(), 2)).containsExactly("pull-1");

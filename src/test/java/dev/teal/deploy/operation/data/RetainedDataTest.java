@@ -17,7 +17,7 @@ class RetainedDataTest {
     }
 
     @Test
-    void twoSnapshotsOfOneSecondHaveTwoNames() {
+    void twoSnapshotsInOneSecondHaveTwoNames() {
         assertThat(with().free("manual-1")).isEqualTo("manual-1");
         assertThat(with("manual-1").free("manual-1")).isEqualTo("manual-1-2");
         assertThat(with("manual-1-2", "manual-1").free("manual-1")).isEqualTo("manual-1-3");

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageVolumesTest {
-    /// That a mount of the parent is not enough is Docker's doing: [dev.teal.runtime.docker.ConfinedContainerTest].
+    /// Docker ignores a mount of the parent: [dev.teal.runtime.docker.ConfinedContainerTest].
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                                                       | /app/data
@@ -24,7 +24,7 @@ class ImageVolumesTest {
             options: [--mount, 'dst=/cache', '--tmpfs=/app/data']    | /cache
             options: [--volumes-from=other]                          | ''
             """)
-    void aVolumeOfTheImageNeedsAMountAtItsVeryPath(String container, String uncovered) {
+    void aVolumeOfTheImageNeedsAMountAtExactlyItsPath(String container, String uncovered) {
         var config = Example.config("app: hub\nserver: web\ncontainer: {" + container + "}\n");
         assertThat(String.join(" ", ImageVolumes.uncovered(List.of("/app/./data/"), config.container())))
                 .isEqualTo(uncovered);

@@ -59,7 +59,7 @@ class ReleaseIdTest {
     }
 
     @Test
-    void aRepositoryWithoutACommitIsAsNone() {
+    void aRepositoryWithoutACommitCountsAsNone() {
         git("init", "-q");
         assertThat(next()).isEqualTo(new ReleaseId("20261123-091533", ""));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LogTailTest {
-    /// A failing release answers a probe every moment, and logs each answer.
+    /// A failing release is probed often, and logs each answer.
     @Test
     void theReasonIsShownHoweverOftenTheAppWasProbedSince() {
         List<String> lines = new ArrayList<>(List.of(
@@ -48,7 +48,7 @@ class LogTailTest {
     }
 
     @Test
-    void linesThatDifferAreTheLastOnesInTheirOrder() {
+    void theLastDifferentLinesAreShownInTheirOrder() {
         List<String> lines = List.of("a", "b", "b", "b", "c", "d");
         assertThat(LogTail.distinct(lines, 4)).containsExactly("b", "b", "c", "d");
         assertThat(LogTail.distinct(lines, 12)).isEqualTo(lines);

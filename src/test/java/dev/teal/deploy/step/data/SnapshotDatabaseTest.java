@@ -60,17 +60,17 @@ class SnapshotDatabaseTest {
         }
     }
 
-    private RetainedData kept() {
+    private RetainedData retained() {
         return RetainedData.of(hub.state());
     }
 
     private List<String> snapshots() {
-        return kept().snapshots().stream().map(snapshot -> snapshot.id()).toList();
+        return retained().snapshots().stream().map(snapshot -> snapshot.id()).toList();
     }
 
     private void restore(String release, Events listener) {
         Optional<Release> target = hub.state().facts().release(release);
-        RetainedData.Choice source = kept().of(hub.state(), release);
+        RetainedData.Choice source = retained().of(hub.state(), release);
         hub.run(now -> DataPlans.restore(now, target, source.id(), source.sources(), "restore-1"), listener);
     }
 
@@ -88,7 +88,7 @@ class SnapshotDatabaseTest {
                 .matches("data/hub.db \\d.*B copied in \\d+\\.\\d s, sound; removed the incomplete before-r0");
         assertThat(hub.said("overlap"))
                 .matches("two releases shared the database for at most \\d+\\.\\d s; no SQLITE_BUSY");
-        assertThat(kept().snapshots()).singleElement().satisfies(snapshot -> {
+        assertThat(retained().snapshots()).singleElement().satisfies(snapshot -> {
             assertThat(snapshot.id()).isEqualTo("before-r2");
             assertThat(snapshot.of()).isEqualTo("r1");
             assertThat(snapshot.copies().getFirst().tables().getFirst().rows()).isEqualTo(3);
@@ -101,8 +101,7 @@ class SnapshotDatabaseTest {
         assertThat(hub.sql(COUNT)).isEqualTo("5");
     }
 
-    /// Until something of the new release has run, the copy is worth nothing; then it may be the only one from
-    /// before.
+    /// Until the new release has run, the copy is not needed; afterwards it may be the only one from before.
     @Test
     void aFailureBeforeTheNewReleaseRanRemovesItsSnapshotAndALaterOneKeepsIt() {
         Cancellation cancellation = new Cancellation();
@@ -137,7 +136,7 @@ class SnapshotDatabaseTest {
 
     private void restore(String release, String from, String id) {
         Optional<Release> target = hub.state().facts().release(release);
-        RetainedData.Choice source = kept().source(hub.state(), from);
+        RetainedData.Choice source = retained().source(hub.state(), from);
         hub.run(now -> DataPlans.restore(now, target, from, source.sources(), id), Events.NONE);
     }
 
@@ -146,7 +145,7 @@ class SnapshotDatabaseTest {
                 folder.resolve("schema.sql"), hub.sql("SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL"));
     }
 
-    /// Teal's sqlite3 is not the app's: it has neither its collations nor its functions.
+    /// The server's sqlite3 has neither the app's collations nor its functions.
     @Test
     void aSchemaThatTheServersSqlite3DoesNotKnowStopsNothing() throws Exception {
         add(3);

@@ -47,9 +47,9 @@ class PortTest {
         hub.close();
     }
 
-    /// The app takes its time to listen, and somebody else answers in its place.
+    /// The app is slow to listen, and another process answers in its place.
     @Test
-    void aPortThatSomebodyElseTakesWhileTheAppStartsGetsNoVisitors() {
+    void aProcessThatTakesThePortWhileTheAppStartsGetsNoVisitors() {
         hub.deploy("r1");
         try (Stranger stranger = new Stranger(port(Slot.GREEN))) {
             Problem problem =
@@ -64,7 +64,7 @@ class PortTest {
     }
 
     @Test
-    void aPortThatSomebodyElseTakesBeforeTheFlipGetsNoVisitors() {
+    void aProcessThatTakesThePortBeforeTheFlipGetsNoVisitors() {
         hub.deploy("r1");
         try (Stranger stranger = new Stranger(port(Slot.GREEN))) {
             Problem problem = failing(() -> hub.deploy(
@@ -84,7 +84,7 @@ class PortTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" 127.0.0.2:", "\\nfs=nfs", "x\",pid=1,fd=3"})
-    void aListenerOnTheIdlePortIsFoundWhateverItCallsItself(String name) throws IOException {
+    void aListenerOnTheIdlePortIsFoundWhateverItsName(String name) throws IOException {
         hub.deploy("r1");
         String listens = "use IO::Socket::INET; $0 = shift; $held = IO::Socket::INET->new(Listen => 1,"
                 + " LocalAddr => '127.0.0.1', LocalPort => shift) or die; $| = 1; print 1; sleep";
@@ -112,7 +112,7 @@ class PortTest {
         };
     }
 
-    /// Its supervisor starts it again, after half a second.
+    /// Its supervisor restarts it after half a second.
     private void kill(Slot slot) {
         Result killed = hub.server.run(Command.script(
                 "pid=$(cat \"$1/pid\") && kill -KILL $(cat \"/proc/$pid/task/$pid/children\")",
@@ -120,7 +120,7 @@ class PortTest {
         assertThat(killed.ok()).as(killed.toString()).isTrue();
     }
 
-    /// Answers 200 to everything, from a process that is not the app's.
+    /// Answers every request with 200, from a process that is not the app's.
     private record Stranger(int port, AtomicReference<HttpServer> http) implements AutoCloseable {
         Stranger(int port) {
             this(port, new AtomicReference<>());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The public address, before and after the flip, and apps that want to be asked by it.
+/// The public address before and after the flip, and apps that expect requests with its host and scheme.
 @Tag("server")
 class AskPublicTest {
     @TempDir
@@ -60,7 +60,7 @@ class AskPublicTest {
     }
 
     @Test
-    void anAppThatWantsHttpsIsAskedByHttpsWhereItsAddressIsOne() {
+    void anAppThatWantsHttpsIsProbedByHttpsWhenItsAddressIsHttps() {
         Problem problem = failing(() -> hub.deploy("r1", Kind.HTTPS_ONLY));
         assertThat(problem.happened())
                 .endsWith("failed, the last with 301 to https://localhost/api/assets?page_size=1");
@@ -72,7 +72,7 @@ class AskPublicTest {
     }
 
     @Test
-    void anAppThatKnowsItsNameIsAskedByIt() {
+    void anAppThatChecksItsHostNameIsProbedByIt() {
         Problem problem = failing(() -> hub.deploy("r1", Kind.NAMED));
         assertThat(problem.happened()).endsWith("failed, the last with 400");
         assertThat(problem.next())
@@ -87,7 +87,7 @@ class AskPublicTest {
         assertThat(hub.said("router")).isEqualTo("green answers 200 and names r2");
     }
 
-    /// nginx tells the app then that Teal's own question came by http.
+    /// nginx then tells the app that Teal's own request came over http.
     @Test
     void anAppThatWantsHttpsMayRedirectAServerThatIsNotTrusted() {
         hub.with("  trusted: [10.0.0.0/24]\n" + NOWHERE);
@@ -99,11 +99,11 @@ class AskPublicTest {
 
     private static final String ADDRESS = "https://127.0.0.1:1/api/assets?page_size=1";
 
-    /// A public address at which nobody answers.
+    /// A public address that does not answer.
     private static final String NOWHERE = "url: https://127.0.0.1:1\n";
 
     @Test
-    void anAddressThatDoesNotLeadHereYetKeepsNoFirstReleaseFromGoingLive() {
+    void anAddressThatDoesNotLeadToTheServerYetDoesNotPreventTheFirstRelease() {
         hub.deploy("r1", Kind.GOOD, NOWHERE, Events.NONE, new Cancellation());
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
         assertThat(warnings()).singleElement().asString().startsWith(ADDRESS + " does not lead to local (");
@@ -111,7 +111,7 @@ class AskPublicTest {
     }
 
     @Test
-    void anAddressThatCannotShowAReleaseMovesNothingTwice() throws IOException {
+    void anAddressThatCannotShowAReleaseDoesNotCauseARollback() throws IOException {
         try (Front front = new Front(hub.nginx.port())) {
             front.answers = Front.LOGIN;
             hub.deploy("r1");
@@ -131,7 +131,7 @@ class AskPublicTest {
     }
 
     @Test
-    void aFrontThatDropsHeadersStillHasToShowTheStatus() throws IOException {
+    void aProxyThatDropsHeadersMustStillShowTheStatus() throws IOException {
         try (Front front = new Front(hub.nginx.port())) {
             front.answers = Front.BARE;
             hub.deploy("r1");
@@ -146,7 +146,7 @@ class AskPublicTest {
     }
 
     @Test
-    void whatTheAddressShowedBeforeItMustShowAfterTheFlip() throws IOException {
+    void theAddressMustShowAfterTheFlipWhatItShowedBefore() throws IOException {
         try (Front front = new Front(hub.nginx.port())) {
             hub.deploy("r1", Kind.GOOD, front.url(), Events.NONE, new Cancellation());
             assertThat(hub.said("address"))
@@ -172,10 +172,10 @@ class AskPublicTest {
                 .toList();
     }
 
-    /// What stands between visitors and nginx: passes requests on.
+    /// A proxy between visitors and nginx.
     private static final class Front implements AutoCloseable {
         static final String ALL = "all";
-        /// Without headers of Teal's.
+        /// Without Teal's headers.
         static final String BARE = "bare";
         static final String LOGIN = "login";
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is in flight on a slot that is about to be stopped.
+/// Requests in flight on a slot that is about to be stopped.
 @Tag("server")
 class DrainTest {
     @TempDir
@@ -49,11 +49,11 @@ class DrainTest {
     }
 
     @Test
-    void anAppThatWaitsForItsStreamsEndsByItself() throws Exception {
+    void anAppThatWaitsForItsStreamsExitsByItself() throws Exception {
         hub.deploy("r1", Kind.KEEPING);
         CompletableFuture<String> stream = ask(hub, "/events", "Accept: text/event-stream");
         hub.deploy("r2", Kind.GOOD, "drain: 300ms\nstop_timeout: 1m\n", Events.NONE, new Cancellation());
-        // An idle connection of nginx' counts for two seconds.
+        // An idle connection of nginx counts for two seconds.
         assertThat(hub.said("drain"))
                 .matches("\\d connections? (is|are) still open on blue after 0 s and will be closed");
         assertThat(hub.said("retire")).isEqualTo("blue stopped; 1 connection closed");
@@ -62,7 +62,7 @@ class DrainTest {
     }
 
     @Test
-    void streamsThatMayNotStayAreClosedWhileARequestIsWaitedFor() throws Exception {
+    void expiredStreamsAreClosedWhileARequestIsInFlight() throws Exception {
         try (Hub apart = Hub.start(Files.createDirectory(folder.resolve("apart")), "", "streams: 0s\n")) {
             apart.deploy("r1");
             CompletableFuture<String> stream = ask(apart, "/events", "Accept: text/event-stream");
@@ -76,8 +76,9 @@ class DrainTest {
         }
     }
 
-    /// All that comes back through nginx until the connection is closed; fails when it is reset. The slot has
-    /// the request when this returns.
+    /// Completes with all that arrives through nginx until the connection is closed; fails when it is reset.
+    /// The slot has the
+    /// request when this returns.
     private static CompletableFuture<String> ask(Hub hub, String path, String... headers) {
         Target target = hub.state().target();
         Command count = target.router().inFlight(target.slots().address(Slot.BLUE));
@@ -107,7 +108,7 @@ class DrainTest {
 
     /// Found by `./dev bench data`, which kills a slot before each rollback.
     @Test
-    void aStandbyThatWasJustStartedAgainIsWaitedFor() {
+    void aStandbyThatWasJustRestartedIsWaitedFor() {
         hub.deploy("r1");
         hub.deploy("r2", Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
         String blue = hub.app("teal/processes/blue").toString();
@@ -133,7 +134,7 @@ class DrainTest {
         };
     }
 
-    /// Its supervisor starts it again, after half a second.
+    /// Its supervisor restarts it after half a second.
     private void kill(Slot slot) {
         Result killed = hub.server.run(Command.script(
                 "pid=$(cat \"$1/pid\") && kill -KILL $(cat \"/proc/$pid/task/$pid/children\")",
