@@ -79,8 +79,7 @@ public final class ReleasePlans {
     }
 
     /// Goes back to an earlier release. When it still runs in the idle slot, that is a flip; otherwise it is
-    /// started there
-    /// first, with the image, env and config it had.
+    /// started there first, with the image, env and config it had.
     public static Plan rollback(ServerState state, Release release) {
         // Before the lock was taken, a recovery or another client may have gone back already.
         if (state.slotState(state.live()).release().equals(release.id())) {

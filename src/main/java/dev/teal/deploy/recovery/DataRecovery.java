@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Recovers an operation on the data whose client died. The router decides: in maintenance nothing has been
-/// written, so
-/// the old database comes back; after maintenance the new one stays.
+/// written, so the old database comes back; after maintenance the new one stays.
 record DataRecovery(StepContext context) {
 
     static boolean isFor(Entry begin) {

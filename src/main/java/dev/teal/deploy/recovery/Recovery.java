@@ -27,8 +27,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Recovers a deployment whose client died: forward when traffic has moved and the new release is healthy,
-/// otherwise
-/// back. The router and the slots, not the journal, show how far it got.
+/// otherwise back. The router and the slots, not the journal, show how far it got.
 public final class Recovery {
     /// How an interrupted attempt was recovered.
     ///
@@ -225,8 +224,7 @@ public final class Recovery {
     }
 
     /// The old release was stopped and does not become healthy again, so the new one goes live instead. Its
-    /// container shows
-    /// that its release command (migrations) has run.
+    /// container shows that its release command (migrations) has run.
     private Recovered newInstead(Entry begin, Slot from, Slot to) {
         Optional<Release> started = state.facts()
                 .release(begin.release())

@@ -18,10 +18,8 @@ import java.time.Duration;
 import java.util.List;
 
 /// The server as seen by the holder of the lock. Each command first checks that this client's fencing epoch is
-/// current
-/// and writes the pending journal lines, in the same round trip. An intent is therefore on disk before the
-/// change, and a
-/// client whose lock was taken over can no longer change anything.
+/// current and writes the pending journal lines, in the same round trip. An intent is therefore on disk before
+/// the change, and a client whose lock was taken over can no longer change anything.
 public final class FencedServer implements Server {
     private static final int LOST = 113;
     private static final int UNWRITABLE = 114;
@@ -91,8 +89,7 @@ public final class FencedServer implements Server {
     }
 
     /// From now on a command runs even when the journal cannot be written: a full disk must not prevent traffic
-    /// from being
-    /// moved back. Recovery asks the router, not the journal, which slot is live.
+    /// from being moved back. Recovery asks the router, not the journal, which slot is live.
     void undoing() {
         mode = UNDOING;
     }

@@ -34,8 +34,7 @@ public final class PlanRunner {
     }
 
     /// Runs the plan that `planner` makes from the state. It is made again under the lock, in case another
-    /// deployment came
-    /// first.
+    /// deployment came first.
     ///
     /// @throws Problem when it failed; the steps are undone where possible, and the exit code tells the
     ///         resulting state

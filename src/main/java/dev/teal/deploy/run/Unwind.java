@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Handles a failed step: undoes the steps that began, the last one first, and adds the resulting state and
-/// exit code to
-/// the problem.
+/// exit code to the problem.
 ///
 /// @param began the steps up to the one that failed
 record Unwind(StepContext context, Plan plan, List<Step> began) {
@@ -94,8 +93,7 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
     }
 
     /// The new release may take its `stop_timeout` to stop. When visitors already reach the old one, the
-    /// problem is reported
-    /// before that wait.
+    /// problem is reported before that wait.
     private void undo(Problem report, boolean moved) {
         context.fence().ifPresent(FencedServer::undoing);
         context.note(Phase.FAILED, began.getLast().name(), report.happened());

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /// The releases that have a record on the server, and which of them still have an image. Teal removes a record
-/// with its
-/// image; when only the image is missing, something else removed it (`docker image prune -a`).
+/// with its image; when only the image is missing, something else removed it (`docker image prune -a`).
 ///
 /// @param images names of the images on the server
 public record RetainedReleases(ServerState state, Set<String> images) {

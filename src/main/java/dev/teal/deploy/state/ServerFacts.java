@@ -16,8 +16,7 @@ import java.util.Set;
 /// @param answer     the slot that nginx reports as live; empty when nginx does not answer for the app
 /// @param version    of the app's nginx file as nginx has loaded it; empty when nginx does not report one
 /// @param health     HTTP status of the live slot's health check through nginx; empty when it was not asked, or
-///                   did
-///                   not answer
+///                   did not answer
 /// @param shadowed   whether another nginx site answered a visitor's request; false when that was not asked
 /// @param flag       the slot that the flag file selects
 /// @param closed     whether nginx answers every request itself, with 503

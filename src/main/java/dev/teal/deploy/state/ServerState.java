@@ -133,8 +133,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
     }
 
     /// Releases that were live, the newest first. The journal's order counts, since the clocks of clients
-    /// differ; releases
-    /// that are no longer in the journal are older, and are sorted by name.
+    /// differ; releases that are no longer in the journal are older, and are sorted by name.
     Stream<Release> wentLive() {
         List<String> order = facts.journal().wentLive();
         return facts.releases().stream()

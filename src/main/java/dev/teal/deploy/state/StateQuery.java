@@ -29,8 +29,7 @@ public final class StateQuery {
     private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
     /// Number of begin and end lines read; older ones belong to releases that were pruned long ago. An attempt
-    /// without an
-    /// end is read with its other lines.
+    /// without an end is read with its other lines.
     private static final String JOURNAL_LINES = "200";
 
     private static final String SCRIPT = Scripts.read(StateQuery.class, "query.sh");

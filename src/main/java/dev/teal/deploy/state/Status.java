@@ -23,8 +23,7 @@ import java.util.Optional;
 ///
 /// @param live        the slot that nginx sends requests to; empty when nginx does not answer
 /// @param router      `current`, `outdated` (differs from teal.yml), `absent`, or `shadowed` (another site
-///                    answers
-///                    visitors)
+///                    answers visitors)
 /// @param closed      whether visitors get 503: the database is being replaced, or was when the client died
 /// @param lock        the client that holds the lock; empty when it is free
 /// @param interrupted the attempt that did not end, and its last step; empty when there is none

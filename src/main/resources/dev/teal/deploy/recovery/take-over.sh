@@ -1,4 +1,5 @@
-# Ends every process that has the lock file open, with SIGKILL if it ignores SIGTERM, and waits until the lock is free.
+# Ends every process that has the lock file open, with SIGKILL if it ignores SIGTERM, and waits until the lock
+# is free.
 #
 # Arguments: LOCK
 # Exit code: 1 when the lock is still held

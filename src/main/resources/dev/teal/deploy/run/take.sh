@@ -1,6 +1,6 @@
-# Writes the holder of the lock and then raises the epoch. In this order, a query that sees the new epoch also finds the
-# holder, and knows that the state is changing. An incomplete line that a power failure left in the journal gets its line
-# end; otherwise the first line of this client would be lost with it.
+# Writes the holder of the lock and then raises the epoch. In this order, a query that sees the new epoch also
+# finds the holder, and knows that the state is changing. An incomplete line that a power failure left in the
+# journal gets its line end; otherwise the first line of this client would be lost with it.
 #
 # Arguments: EPOCH-FILE HOLDER-FILE HOLDER JOURNAL
 # Output: the new epoch

@@ -1,21 +1,23 @@
 # Prints everything that a plan needs to know about the server, in one round trip.
 #
 # Arguments: TEAL-FOLDER APP docker|process LINES FLAG MAINTENANCE SLOTS NGINX-FILE OWNED TOOL … -- ASK …
-#   SLOTS: a command that inspects both slots. ASK …: a command that asks the router. LINES: how many begin and end lines of
-#   the journal are printed, besides the other lines of an attempt that has no end yet.
-# Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of SLOTS),
-#   `subnet`, `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `release` and `journal` (a record each).
+#   SLOTS: a command that inspects both slots. ASK …: a command that asks the router. LINES: how many begin and
+#   end lines of the journal are printed, besides the other lines of an attempt that has no end yet.
+# Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of
+# SLOTS),
+#   `subnet`, `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `release` and `journal` (a record
+#   each).
 #
-# Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it now. Docker
-# and nginx are queried in parallel. Each program that is not started saves 2 to 9 ms.
+# Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it
+# now. Docker and nginx are queried in parallel. Each program that is not started saves 2 to 9 ms.
 #
-# Text from others (another site's page, a record edited by hand) must stay one line that begins with one of these words.
-# While three processes write at once, a line is cut to 2000 bytes: a longer one takes several writes, and after a line of
-# another process its rest would begin a new line.
+# Text from others (another site's page, a record edited by hand) must stay one line that begins with one of
+# these words. While three processes write at once, a line is cut to 2000 bytes: a longer one takes several
+# writes, and after a line of another process its rest would begin a new line.
 #
-# The process that took the lock, `flock`, exited long ago. In a pid namespace other than the kernel's first (a server in
-# LXC), /proc/locks omits its locks. The descriptors still show them: Teal's is always number 9, and reading all would take
-# 50 ms.
+# The process that took the lock, `flock`, exited long ago. In a pid namespace other than the kernel's first (a
+# server in LXC), /proc/locks omits its locks. The descriptors still show them: Teal's is always number 9, and
+# reading all would take 50 ms.
 locked() {
   set -- $(stat -L -c %i "$teal/lock" /proc/self/ns/pid)
   if [ "$2" = 4026531836 ]; then set -- "$1"; else set -- "$1" /proc/[0-9]*/fdinfo/9; fi

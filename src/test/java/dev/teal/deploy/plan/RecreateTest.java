@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A client that dies while requests are paused. The app does not run then, and only the watchdog that the
-/// client left on
-/// the server can start it.
+/// client left on the server can start it.
 @Tag("server")
 class RecreateTest {
     private static final int SHORT_PAUSE = 10;

@@ -70,7 +70,8 @@ class RecoveryTest {
         }
     }
 
-    /// Found by the matrix (client killed inside release): its command continued, and held the lock a moment longer.
+    /// Found by the matrix (client killed inside release): its command continued, and held the lock a moment
+    /// longer.
     @Test
     void recoveryWaitsForTheCommandOfADeadClient() {
         try (Hub hub = Hub.start(folder);

@@ -88,8 +88,7 @@ public class FencedServerTest {
     }
 
     /// A command that `-v` shows can be run by hand: it has no check of the epoch, which would refuse it, and
-    /// no journal
-    /// lines, which would be written again.
+    /// no journal lines, which would be written again.
     @Test
     void aCommandIsShownWithoutItsFence() {
         List<Event> events = new CopyOnWriteArrayList<>();

@@ -20,8 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A journal with any damage: complete lines are read as they were written, and the rest is skipped. Other
-/// output of the
-/// server is understood, or refused as a [Problem].
+/// output of the server is understood, or refused as a [Problem].
 public final class JournalFuzz implements Target {
     private static final String LINE = """
             {"v":1,"at":"2026-11-23T09:15:00Z","deployment":"deploy-1","epoch":3,"kind":"deploy","release":"r2",\

@@ -7,8 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 
 /// Names an operation on the data: `restore-20261129-221233-3fa2c1b0`. The last part is random: it names files
-/// in the
-/// app's directory, and the app must not be able to create them first.
+/// in the app's directory, and the app must not be able to create them first.
 public final class OperationId {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

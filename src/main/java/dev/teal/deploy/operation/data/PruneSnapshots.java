@@ -29,8 +29,7 @@ public record PruneSnapshots(StepContext context) {
     }
 
     /// A rollback with data needs the newest snapshot of a release, so that one stays for each retained
-    /// release, and
-    /// besides them the newest that were taken by hand.
+    /// release, and besides them the newest that were taken by hand.
     ///
     /// @param all   the newest first
     /// @param gone  releases that are no longer retained

@@ -26,8 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Fetches a snapshot's packed database. A partial transfer is in `FILE.<snapshot>.part`, so that the next
-/// attempt knows
-/// its snapshot and continues where the last one ended.
+/// attempt knows its snapshot and continues where the last one ended.
 public record Pull(ServerState state, Database database, Path file, Events events, Cancellation cancellation) {
     private static final int BUFFER = 256 * 1024;
     private static final Duration LIMIT = Duration.ofHours(1);

@@ -26,9 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Volumes that an image declares. Docker gives each container a new, empty one unless something else is
-/// mounted at
-/// exactly that path (a mount of its parent does not count). Each release would then start without the last
-/// one's data.
+/// mounted at exactly that path (a mount of its parent does not count). Each release would then start without
+/// the last one's data.
 public final class ImageVolumes {
     private ImageVolumes() {}
 

@@ -11,10 +11,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The last log lines of an app, as evidence. A line that repeats is shown once, with its count; otherwise the
-/// app's
-/// answers to Teal's own probes would push the reason out. No line is left out for its content, since an error
-/// may name
-/// the probe's path too.
+/// app's answers to Teal's own probes would push the reason out. No line is left out for its content, since an
+/// error may name the probe's path too.
 public final class LogTail {
     private static final int READ = 400;
     private static final int SHOWN = 12;

@@ -26,8 +26,7 @@ public record SlotControl(StepContext context) {
     /// Starts a release. A standby that still runs in the slot is stopped first, with SIGTERM and a wait.
     ///
     /// @param restart [RestartPolicy#NO] while requests are paused, until traffic has moved: otherwise both
-    ///                releases could
-    ///                come up at boot
+    ///                releases could come up at boot
     public void start(Slot slot, Release release, RestartPolicy restart) {
         makeRoom(slot, release.stopTimeout());
         if (restart == RestartPolicy.NO) {
@@ -83,8 +82,7 @@ public record SlotControl(StepContext context) {
     }
 
     /// Stops a slot that gets no new requests, with SIGTERM and a wait. Connections that are open a moment
-    /// later are closed:
-    /// an app that waits for its streams would otherwise be killed.
+    /// later are closed: an app that waits for its streams would otherwise be killed.
     public StopResult stop(Slot slot, Duration timeout) {
         Target target = context.target();
         Command stop = Router.stop(target.slots().address(slot), target.slots().stop(slot, timeout));

@@ -10,17 +10,15 @@ import dev.teal.server.Result;
 import java.time.Duration;
 
 /// Waits until a slot that gets no new requests has no request left. The count is exact because nginx keeps an
-/// idle
-/// connection for only 2 s and counts a connection as a request before its body has arrived. Streams have a
-/// limit of
-/// their own (`streams`) and are closed after it. What is left at the end is closed when the slot is stopped.
+/// idle connection for only 2 s and counts a connection as a request before its body has arrived. Streams have
+/// a limit of their own (`streams`) and are closed after it. What is left at the end is closed when the slot is
+/// stopped.
 record Drainage(StepContext context, Slot slot) {
     private static final Duration INTERVAL = Duration.ofMillis(200);
     /// nginx may choose the old slot at the moment of the flip and connect to it a moment later.
     private static final int QUIET_COUNTS = 2;
     /// Until then, an idle connection looks like a request. When only streams are left, the app may close them
-    /// itself, on
-    /// SIGTERM.
+    /// itself, on SIGTERM.
     private static final Duration IDLE = Duration.ofMillis(2500);
 
     String await() {

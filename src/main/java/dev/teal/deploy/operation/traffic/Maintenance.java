@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// nginx answers every request itself, with 503 and Retry-After. Nothing is written meanwhile, so going back
-/// loses
-/// nothing.
+/// loses nothing.
 public record Maintenance(StepContext context) {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 

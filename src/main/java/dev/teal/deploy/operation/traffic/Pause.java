@@ -18,10 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Requests wait at nginx, for an app that must never run twice at once (`strategy: recreate`). The new release
-/// has
-/// `limit` to become healthy, and a rollback has as much again; the old release may take its `stop_timeout` in
-/// addition.
-/// A watchdog on the server ends the pause after that, even when this client is gone.
+/// has `limit` to become healthy, and a rollback has as much again; the old release may take its `stop_timeout`
+/// in addition. A watchdog on the server ends the pause after that, even when this client is gone.
 ///
 /// @param before the release in the live slot, started again when the deployment fails
 public record Pause(Slot from, Slot to, Release before, Duration limit) {
@@ -83,8 +81,7 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
     }
 
     /// Docker sets one policy after the other. If the server loses power between them, both containers are due
-    /// to start, and
-    /// only one of them can.
+    /// to start, and only one of them can.
     ///
     /// @param first the slot to start at boot
     static Command restartAtBoot(Target target, Slot first) {

@@ -4,8 +4,7 @@ import dev.teal.app.Slot;
 import dev.teal.health.Answer;
 
 /// What the public address shows of the live release. Whatever it does not show before the flip is not required
-/// after
-/// it, and so cannot cause a rollback.
+/// after it, and so cannot cause a rollback.
 ///
 /// @param slot   its answers have the header that names the live slot
 /// @param status its answers have the status that the health check expects

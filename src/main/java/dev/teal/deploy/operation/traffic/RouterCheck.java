@@ -13,9 +13,8 @@ import dev.teal.server.Server;
 import java.time.Duration;
 
 /// Sends a request through the router, as a visitor would. The right slot must answer with the expected status.
-/// If the
-/// app names its release (header X-Teal-Release, from TEAL_RELEASE in its environment), it must name the right
-/// one.
+/// If the app names its release (header X-Teal-Release, from TEAL_RELEASE in its environment), it must name the
+/// right one.
 public record RouterCheck(StepContext context, Slot slot, Release release) {
     private static final int TRIES = 3;
     private static final Duration INTERVAL = Duration.ofMillis(300);
@@ -60,8 +59,7 @@ public record RouterCheck(StepContext context, Slot slot, Release release) {
     }
 
     /// When router.trusted does not include this server, nginx tells the app that Teal's request came over
-    /// http. The slot
-    /// itself has already passed the health check as https.
+    /// http. The slot itself has already passed the health check as https.
     private boolean leadsToHttps(Router router, Answer answer) {
         Visitor visitor = router.visitor();
         return visitor.isSecure()

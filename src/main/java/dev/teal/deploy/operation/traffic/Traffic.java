@@ -13,8 +13,7 @@ import java.util.Optional;
 public record Traffic(StepContext context) {
 
     /// Moves traffic after a check that the slot's own app listens at its address. It is one command, because
-    /// another
-    /// process could take the port between two.
+    /// another process could take the port between two.
     public void flip(Slot to) {
         Target target = context.target();
         Command flip = context.pausing() ? atBootToo(to) : target.router().flip(to);
@@ -26,8 +25,7 @@ public record Traffic(StepContext context) {
     }
 
     /// While requests are paused, Docker must also know which slot is live, in case the server loses power. It
-    /// is one
-    /// command, because the power could fail during a round trip between two.
+    /// is one command, because the power could fail during a round trip between two.
     private Command atBootToo(Slot to) {
         return Command.script(
                 "eval \"$1\" && { eval \"$2\" >/dev/null 2>&1; true; }",
@@ -58,8 +56,7 @@ public record Traffic(StepContext context) {
     /// the flip.
     public void moveBack(Slot from, Slot to) {
         // Even when nginx names `from` already: it answers blue when it cannot read the folder, and a flag left
-        // in it
-        // would count later.
+        // in it would count later.
         moveTo(from);
         if (!live().equals(Optional.of(from))) {
             throw Problem.failed(

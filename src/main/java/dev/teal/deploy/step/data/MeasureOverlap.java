@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Measures how long two releases shared the databases, and counts SQLITE_BUSY in the new one's log. The time
-/// is an upper
-/// bound: from the start of the new slot's app, which opens them a little later, to the end of the old one's.
+/// is an upper bound: from the start of the new slot's app, which opens them a little later, to the end of the
+/// old one's.
 public record MeasureOverlap(Slot to, boolean oldRuns) implements Step {
     private static final int LINES = 20_000;
 

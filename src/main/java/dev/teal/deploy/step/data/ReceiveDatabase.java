@@ -23,8 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Sends a database from this machine to the server and prepares it beside the app's, checked and in WAL mode,
-/// while the
-/// app still runs. What an earlier attempt sent is not sent again.
+/// while the app still runs. What an earlier attempt sent is not sent again.
 public record ReceiveDatabase(Database database, LocalDatabase local, String id) implements Step {
     private static final int BUFFER = 256 * 1024;
 

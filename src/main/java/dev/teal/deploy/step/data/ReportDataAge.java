@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reports that a rollback does not change the data, and how old the newest snapshot of that release is.
-/// Changes nothing
-/// and never fails a rollback.
+/// Changes nothing and never fails a rollback.
 public record ReportDataAge(Release release, List<Database> databases) implements Step {
     @Override
     public String name() {

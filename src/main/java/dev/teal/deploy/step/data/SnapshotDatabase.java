@@ -28,8 +28,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Copies the databases before the new release uses them, while the live one keeps writing. Each copy is
-/// consistent;
-/// copies of several databases are from slightly different moments.
+/// consistent; copies of several databases are from slightly different moments.
 ///
 /// @param id      of the snapshot
 /// @param release about to be deployed; empty when the snapshot is taken by hand

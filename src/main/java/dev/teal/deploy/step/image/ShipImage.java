@@ -10,8 +10,7 @@ import dev.teal.deploy.state.Target;
 import java.util.List;
 
 /// Sends the release to the server: its image, record and environment. They stay when a later step fails, since
-/// the
-/// failed container that is kept may need them. The next successful deployment removes them.
+/// the failed container that is kept may need them. The next successful deployment removes them.
 public record ShipImage(ReleaseCandidate candidate, String server) implements Step {
     @Override
     public String name() {

@@ -8,8 +8,7 @@ import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
 
 /// Records that the release is live, writes `.active-port` for people and old scripts, and removes the releases
-/// that are
-/// beyond `retain`.
+/// that are beyond `retain`.
 public record RecordRelease(Release release, Slot slot) implements Step {
     @Override
     public String name() {

@@ -46,8 +46,7 @@ public record TakeLock() implements Step {
     }
 
     /// The epoch counts every holder: if it rose by one, nobody else took the lock since the query. A client
-    /// that held the
-    /// lock during the query has acted since, and an attempt without an end may be its own.
+    /// that held the lock during the query has acted since, and an attempt without an end may be its own.
     private static boolean othersActedSince(ServerFacts facts, int epoch) {
         return epoch != facts.epoch() + 1
                 || !facts.holder().isEmpty()

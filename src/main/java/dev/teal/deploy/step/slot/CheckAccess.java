@@ -22,8 +22,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Checks that the new release's processes can write in its volumes, before it gets traffic. An entry point may
-/// change
-/// the user, so this is known only once they run.
+/// change the user, so this is known only once they run.
 public record CheckAccess(Slot slot, Release release, WritableVolumes volumes, Output<Identity> checkedAs)
         implements Step {
     private static final int MAX_USERS = 4;

@@ -21,8 +21,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Checks, before anything is sent, that the image's user can write in the app's volumes. Creates missing
-/// volumes, owned
-/// by that user.
+/// volumes, owned by that user.
 public record PrepareVolumes(ReleaseCandidate candidate, WritableVolumes volumes, Output<Identity> checkedAs)
         implements Step {
     @Override

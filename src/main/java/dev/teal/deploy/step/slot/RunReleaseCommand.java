@@ -17,8 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Runs the new release's one-off command (migrations) once, before its slot starts. Its changes to the data
-/// stay even
-/// when the deployment fails, so they should only add.
+/// stay even when the deployment fails, so they should only add.
 public record RunReleaseCommand(Release release, List<String> argv, Output<Snapshot> snapshot) implements Step {
     private static final Duration LIMIT = Duration.ofMinutes(30);
     private static final int SHOWN_LINES = 15;
@@ -51,8 +50,7 @@ public record RunReleaseCommand(Release release, List<String> argv, Output<Snaps
     }
 
     /// While requests wait, the command has only the remaining time of the pause, and must not continue beside
-    /// the old
-    /// release.
+    /// the old release.
     private Result once(StepContext context) {
         Target target = context.target();
         Command command = target.slots().runOnce(release, argv);

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Sends a request to the public address before anything changes. An address that cannot show the live release
-/// (a login
-/// page, a redirect, a proxy that drops headers, DNS that points elsewhere) would make every deployment fail.
+/// (a login page, a redirect, a proxy that drops headers, DNS that points elsewhere) would make every
+/// deployment fail.
 public record AskPublic(URI url, Output<PublicView> shows) implements Step {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 

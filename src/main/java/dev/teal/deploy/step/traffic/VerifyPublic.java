@@ -16,8 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 
 /// Sends a request to the public address from this machine, through DNS, tunnel, router and app, as users do.
-/// It must
-/// show of the new release what it showed of the old one.
+/// It must show of the new release what it showed of the old one.
 ///
 /// @param before the result of [AskPublic]
 public record VerifyPublic(URI url, Slot slot, Release release, Output<PublicView> before) implements Step {

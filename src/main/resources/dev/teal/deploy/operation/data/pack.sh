@@ -1,6 +1,6 @@
-# Compresses a database on this machine. The output is the same each time, so that a second attempt can continue the first
-# transfer. sqlite3 does not open it: it may come from a server whose app is not trusted, and this machine has no jail for
-# sqlite3. The server checks it in one.
+# Compresses a database on this machine. The output is the same each time, so that a second attempt can continue
+# the first transfer. sqlite3 does not open it: it may come from a server whose app is not trusted, and this
+# machine has no jail for sqlite3. The server checks it in one.
 #
 # Arguments: FILE
 # Output: PACKED-BYTES BYTES SHA256 PACKED-FILE

@@ -1,5 +1,5 @@
-# Records that a release is live: writes its record when it is new, and the marker. Removes environment files without a
-# record: their client died before it wrote one, and they contain secrets.
+# Records that a release is live: writes its record when it is new, and the marker. Removes environment files
+# without a record: their client died before it wrote one, and they contain secrets.
 #
 # Arguments: RECORD MARKER PORT ENV-FOLDER RELEASES-FOLDER new|known
 # Input: the record, when it is new

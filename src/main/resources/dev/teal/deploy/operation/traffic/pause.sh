@@ -1,5 +1,6 @@
-# Pauses requests at nginx, and starts the watchdog that ends the pause if the client dies. The watchdog is a process of its
-# own, without the lock's descriptor. Requests are not paused when the old release could not be started again.
+# Pauses requests at nginx, and starts the watchdog that ends the pause if the client dies. The watchdog is a
+# process of its own, without the lock's descriptor. Requests are not paused when the old release could not be
+# started again.
 #
 # Arguments: PAUSE-FILE EPOCH SECONDS LOG WATCHDOG CHECK, then the watchdog's from its third on
 #   WATCHDOG: the text of watchdog.sh. CHECK: a command that checks whether the old release could be started.

@@ -1,11 +1,12 @@
-# Runs until the pause ends. It waits for the lock, which the kernel frees when the client's worker dies. It ends a stuck
-# client (a laptop that sleeps) when FORWARD is over and the journal shows no undo, or when the undo takes too long as well.
-# It then holds the lock and starts the old release again; after the flip, the new one stays, since it was healthy. When
-# only the route folder is removed, it continues; when the app's whole folder is removed, it exits.
+# Runs until the pause ends. It waits for the lock, which the kernel frees when the client's worker dies. It
+# ends a stuck client (a laptop that sleeps) when FORWARD is over and the journal shows no undo, or when the
+# undo takes too long as well. It then holds the lock and starts the old release again; after the flip, the new
+# one stays, since it was healthy. When only the route folder is removed, it continues; when the app's whole
+# folder is removed, it exits.
 #
 # Arguments: PAUSE-FILE EPOCH FORWARD BACK LOCK EPOCH-FILE HOLDER-FILE JOURNAL FLAG TO STOP START PROBE RESTARTS
-#   FORWARD, BACK: seconds that the deployment and its undo may take. TO: the new release's slot. The last four are
-#   commands: stop TO, start the old release, check whether it is healthy, set Docker's restart policies.
+#   FORWARD, BACK: seconds that the deployment and its undo may take. TO: the new release's slot. The last four
+#   are commands: stop TO, start the old release, check whether it is healthy, set Docker's restart policies.
 pause=$1 epoch=$2 forward=$3 back=$4 lock=$5 epochs=$6 holder=$7 journal=$8 flag=$9; shift 9
 to=$1 stop=$2 start=$3 probe=$4 restarts=$5
 late=$(($(date +%s) + forward))

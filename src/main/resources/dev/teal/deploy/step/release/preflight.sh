@@ -1,14 +1,14 @@
 # Prints facts that could make a deployment fail later.
 #
 # Arguments: APP-FOLDER PORT IMAGES-FOLDER CHECK VISIT
-#   CHECK: a command that checks whether the release may start in its slot. VISIT: a command that sends a visitor's request;
-#   empty when nothing is live.
+#   CHECK: a command that checks whether the release may start in its slot. VISIT: a command that sends a
+#   visitor's request; empty when nothing is live.
 # Output: `time=SECONDS`, `fs=TYPE`, `free=KB`, `appfree=KB`, `stranger=yes` when another site answers VISIT,
 #   `taken=PID NAME`
 # Exit code: CHECK's when that refuses
 #
-# Containers of an app with `strategy: recreate` also listen on 127.0.0.2. The name of a process may look like a part of the
-# line that ss prints, but the last pid in the line is its own.
+# Containers of an app with `strategy: recreate` also listen on 127.0.0.2. The name of a process may look like a
+# part of the line that ss prints, but the last pid in the line is its own.
 dir=$1 port=$2 root=${3:-$1}
 (eval "$4") || exit
 [ -d "$root" ] || root=/

@@ -77,8 +77,7 @@ class DrainTest {
     }
 
     /// Completes with all that arrives through nginx until the connection is closed; fails when it is reset.
-    /// The slot has the
-    /// request when this returns.
+    /// The slot has the request when this returns.
     private static CompletableFuture<String> ask(Hub hub, String path, String... headers) {
         Target target = hub.state().target();
         Command count = target.router().inFlight(target.slots().address(Slot.BLUE));
