@@ -77,7 +77,7 @@ class SnapshotDatabaseTest {
     @Test
     void eachDeploymentTakesASnapshotOfTheReleaseBeforeItAndRemovesWhatAKilledOneLeft() throws IOException {
         assertThat(hub.said("snapshot")).isEqualTo("none: there is no data/hub.db yet");
-        assertThat(hub.said("database")).isEqualTo("data/hub.db is not there yet");
+        assertThat(hub.said("database")).isEqualTo("data/hub.db does not exist yet");
         add(3);
         Path left = Files.createDirectories(hub.app("teal/snapshots/before-r0.partial"));
         Files.writeString(left.resolve("hub.db"), "half");
