@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a visitor may send, and what the app gets of it.
+/// What a visitor may send, and what of it reaches the app.
 @Tag("server")
 class VisitorTest {
     private static final String STRANGER = "127.0.0.9";
@@ -46,7 +46,7 @@ class VisitorTest {
         app.close();
     }
 
-    /// @param router further lines of teal.yml's section
+    /// @param router further lines of the `router` section in teal.yml
     private void route(String router) throws IOException {
         started = Optional.of(Routed.start(folder, nginx, app.address(), app.address(), router));
     }
@@ -55,7 +55,7 @@ class VisitorTest {
         return started.orElseThrow();
     }
 
-    /// What the app says it was asked.
+    /// Sends a request and returns the app's echo of it.
     private String asked(String from, String... lines) throws IOException {
         try (Routed.Client client = routed().client(from)) {
             client.send(String.join("\r\n", lines) + "\r\n\r\n");
@@ -92,7 +92,7 @@ class VisitorTest {
         "[::1]:8080, [::1]:8080",
         "hub.example.com:80a, hub.example.com"
     })
-    void theAppSeesTheNameAndThePortThatWereAskedFor(String host, String seen) throws Exception {
+    void theAppSeesTheRequestedNameAndPort(String host, String seen) throws Exception {
         route("");
         assertThat(asked(STRANGER, "GET /echo HTTP/1.1", "Host: " + host)).contains("Host: " + seen + "\n");
     }
@@ -116,9 +116,9 @@ class VisitorTest {
         return raw;
     }
 
-    /// Puma takes 80 KB of headers, Node 16; a browser keeps 180 cookies of 4 KB for a site.
+    /// Puma accepts 80 KB of headers, Node 16; a browser keeps 180 cookies of 4 KB for a site.
     @Test
-    void headersAndUrlsPassAsLargeAsAppsTakeThem() throws Exception {
+    void headersAndUrlsPassUpToTheSizeThatAppsAccept() throws Exception {
         try (RawApp raw = rawApp("");
                 Routed.Client client = routed().client(STRANGER)) {
             raw.answers(200, ("Set-Cookie: a=" + "b".repeat(3980) + "\r\n").repeat(15));
@@ -128,9 +128,9 @@ class VisitorTest {
         }
     }
 
-    /// The URL comes before nginx knows whose it is; of headers, those behind Host are the app's.
+    /// nginx reads the URL before it knows the server block; the headers after Host have the app's limit.
     @Test
-    void besideAnotherDefaultServerHeadersAreAsLarge() throws Exception {
+    void largeHeadersPassBesideAnotherDefaultServer() throws Exception {
         Files.createDirectories(nginx.confD());
         Files.writeString(
                 nginx.confD().resolve("another.conf"),
@@ -154,7 +154,7 @@ class VisitorTest {
                 "QUERY /x",
                 "OPTIONS /x"
             })
-    void methodAndPathReachTheAppAsTheyAre(String line) throws Exception {
+    void methodAndPathReachTheAppUnchanged(String line) throws Exception {
         try (RawApp raw = rawApp("")) {
             try (Routed.Client client = routed().client(STRANGER)) {
                 client.send(line + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
@@ -182,7 +182,7 @@ class VisitorTest {
     }
 
     @Test
-    void whatIsMeantForNginxAloneStaysThere() throws Exception {
+    void headersMeantForNginxDoNotReachTheApp() throws Exception {
         route("");
         assertThat(get(
                         STRANGER,
@@ -196,7 +196,7 @@ class VisitorTest {
     }
 
     @Test
-    void tealsOwnQuestionsArePathsOfTheAppToAVisitor() throws Exception {
+    void aVisitorsRequestForATealPathGoesToTheApp() throws Exception {
         route("");
         assertThat(asked(STRANGER, "GET /.teal/slot HTTP/1.1", "Host: hub")).isEqualTo("app");
         assertThat(asked(STRANGER, "GET /.teal/paused?of=1 HTTP/1.1", "Host: hub"))
@@ -205,7 +205,7 @@ class VisitorTest {
     }
 
     @Test
-    void twoAppsShareAnAddressForQuestions() throws Exception {
+    void twoAppsShareAControlAddress() throws Exception {
         route("");
         Config other = Example.config("app: other\nserver: local\ndirectory: " + folder.resolve("other") + "\n"
                 + nginx.section("  hosts: [other.example.com]\n"));
@@ -213,12 +213,12 @@ class VisitorTest {
         Router router = new Router(other, layout);
         NginxFile file = new NginxFile(other, layout, app.address(), app.address());
         assertThat(routed().server.run(router.install(file)).out()).isEqualTo("written\n");
-        Until.holds("the workers without it are gone", () -> says(router, "other blue " + file.version() + "\n"));
-        assertThat(says(routed().router, "hub blue " + routed().file.version() + "\n"))
+        Until.holds("the workers without it are gone", () -> answers(router, "other blue " + file.version() + "\n"));
+        assertThat(answers(routed().router, "hub blue " + routed().file.version() + "\n"))
                 .isTrue();
     }
 
-    private boolean says(Router router, String answer) {
+    private boolean answers(Router router, String answer) {
         return IntStream.range(0, 5)
                 .allMatch(i -> routed().server.run(router.askLive()).out().equals(answer));
     }
@@ -239,7 +239,7 @@ class VisitorTest {
     };
 
     @Test
-    void nothingThatAVisitorClaimsIsBelieved() throws Exception {
+    void aVisitorsForwardingHeadersAreNotTrusted() throws Exception {
         route("");
         assertThat(get(STRANGER, CLAIMS))
                 .contains(
@@ -251,7 +251,7 @@ class VisitorTest {
     }
 
     @Test
-    void aProxyOnTheServerIsBelieved() throws Exception {
+    void aProxyOnTheServerIsTrusted() throws Exception {
         route("");
         assertThat(get("127.0.0.1", CLAIMS))
                 .contains(
@@ -267,7 +267,7 @@ class VisitorTest {
     }
 
     @Test
-    void onlyTheNetworksThatAreNamedAreBelieved() throws Exception {
+    void onlyTheConfiguredNetworksAreTrusted() throws Exception {
         route("  trusted: [127.0.8.0/24, 10.0.0.0/8, \"2001:db8::/32\"]\n");
         String[] claims = {"X-Forwarded-For: 6.6.6.6, 203.0.113.9, 10.1.1.1, 2001:db8::5", "X-Forwarded-Proto: https"};
         assertThat(get("127.0.8.5", claims)).contains("X-forwarded-for: 203.0.113.9\n", "X-forwarded-proto: https\n");
@@ -275,7 +275,7 @@ class VisitorTest {
     }
 
     @Test
-    void aProxyOnAUnixSocketIsBelieved() throws Exception {
+    void aProxyOnAUnixSocketIsTrusted() throws Exception {
         Path socket = folder.resolve("in.sock");
         route("  extra: listen unix:" + socket + ";\n");
         assertThat(routed().server
@@ -300,7 +300,7 @@ class VisitorTest {
         "Content-Length: 5, Content-Length: 6",
         "Transfer-Encoding: chunked, Transfer-Encoding: identity"
     })
-    void aRequestThatCanBeReadInTwoWaysIsRefused(String one, String other) throws Exception {
+    void anAmbiguousRequestIsRefused(String one, String other) throws Exception {
         route("");
         try (Routed.Client client = routed().client(STRANGER)) {
             client.send("POST /count HTTP/1.1\r\n" + (one.startsWith("Host") ? "" : "Host: a\r\n") + one + "\r\n"
