@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Whether a process of the app can write in one of its volumes. The kernel decides, for a process with the same user
-/// and groups, so that access lists and read-only mounts count too.
+/// Whether a process of the app can write in one of its volumes. The kernel decides, for a process with the
+/// same user and groups, so that access lists and read-only mounts count too.
 ///
 /// @param volume the directory on the server, absolute
 public record Access(String volume, List<Database> databases) {

@@ -11,7 +11,7 @@ import java.util.List;
 /// so it needs no quoting in SQL.
 ///
 /// @param name   the path in teal.yml
-/// @param volume the directory that is mounted for the app, absolute. The app can write it, so nothing in it is trusted
+/// @param volume the directory mounted for the app, absolute. The app can write it, so nothing in it is trusted
 /// @param file   the path relative to the volume
 public record Database(String name, String volume, String file) {
 

@@ -43,7 +43,7 @@ public record DatabaseFacts(
     public enum Depth {
         /// Only the file.
         NONE,
-        /// Also its file system, the room for copies, the server's `sqlite3`, and the processes that have it open.
+        /// Also the file system, room for copies, the server's `sqlite3`, and the processes that have it open.
         OPENERS,
         /// Also the version of SQLite in those processes, which takes most of the time.
         VERSIONS

@@ -4,8 +4,8 @@ import dev.teal.config.Layout;
 import dev.teal.server.Command;
 import java.time.Duration;
 
-/// Commands that replace the app's database while no process has it open. They work in the app's own directory, so
-/// all of them run in a jail.
+/// Commands that replace the app's database while no process has it open. They work in the app's own directory,
+/// so all of them run in a jail.
 ///
 /// @param database the one to replace
 /// @param id       of the operation: unpredictable, so that the app cannot create files with the names it uses
@@ -29,8 +29,8 @@ public record DatabaseSwap(Jail jail, Database database, String id) {
         return ".teal-new-" + id;
     }
 
-    /// Makes the new database beside the old one, from a source that stays; prints what [Integrity] reads, then its
-    /// size.
+    /// Makes the new database beside the old one and keeps the source; prints its size after what [Integrity]
+    /// reads.
     ///
     /// @param bytes size of the new database
     public Command ready(Source from, long bytes) {

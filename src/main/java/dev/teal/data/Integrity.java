@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The result of an integrity check. The server's sqlite3 is not the app's: the schema may use collations, functions
-/// or SQL that only the app has. What cannot be checked for such a reason does not count as damaged.
+/// The result of an integrity check. The server's sqlite3 is not the app's: the schema may use collations,
+/// functions or SQL that only the app has. What cannot be checked for such a reason does not count as damaged.
 ///
 /// @param damage      the damage, in SQLite's words; empty when the check saw none
 /// @param broken      rules of the schema that rows break: data for the app to fix, in a sound database
-/// @param unsupported what the schema needs and the server's sqlite3 does not have, in SQLite's words; empty when
-///                    everything was checked
+/// @param unsupported what the schema needs and the server's sqlite3 does not have, in SQLite's words; empty
+///                    when everything was checked
 /// @param failures    other reasons why the check did not complete
 /// @param mismatches  foreign keys that SQLite cannot follow, in its words
 /// @param dangling    number of rows whose foreign keys refer to no row
@@ -48,7 +48,7 @@ public record Integrity(
     /// SQLite appends its result code, except for `SQLITE_ERROR`.
     private static final Pattern CODE = Pattern.compile(" \\(\\d+\\)$");
 
-    /// A schema that SQLite cannot parse is for a newer version; the two excluded messages are about its b-trees.
+    /// A schema that SQLite cannot parse is for a newer one; the two excluded messages are about its b-trees.
     private static final Pattern UNSUPPORTED = Pattern.compile(
             "(no such collation sequence|no such function|unknown function|wrong number of arguments to function"
                     + "|no such module|no such tokenizer"

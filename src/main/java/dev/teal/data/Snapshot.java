@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// A consistent copy of the app's databases, as recorded on the server.
 ///
-/// It belongs to two releases. `of` was live and had written the data; the snapshot is for a rollback to it with its
-/// data. `before` was about to be deployed, and may have changed the data since.
+/// It belongs to two releases. `of` was live and had written the data; the snapshot is for a rollback to it
+/// with its data. `before` was about to be deployed, and may have changed the data since.
 ///
 /// @param v      version of this format; 1 when the record has none
 /// @param id     `before-<release>`, or `manual-<time>`

@@ -19,8 +19,8 @@ import java.util.Optional;
 ///
 /// A snapshot is made in `<id>.partial` and renamed at the end, so a snapshot with its final name is complete.
 ///
-/// @param folder absolute; only its owner can enter it. A copy in it belongs to the database's owner, who cannot
-///               reach it
+/// @param folder absolute; only its owner can enter it. A copy in it belongs to the database's owner, who
+///               cannot reach it
 /// @param jail   in which databases and their copies are opened
 public record Snapshots(String folder, Jail jail) {
     /// Of all work in the folder except copying.
@@ -79,7 +79,7 @@ public record Snapshots(String folder, Jail jail) {
 
     /// The result of [#copy].
     ///
-    /// @param paged     whether it was copied page by page, because this sqlite3 cannot `VACUUM INTO` with the schema
+    /// @param paged     whether it was copied page by page, because `VACUUM INTO` does not support the schema
     /// @param integrity the result of its check; the copy may be damaged
     public record Copied(Copy copy, boolean paged, Integrity integrity) {}
 
@@ -176,13 +176,13 @@ public record Snapshots(String folder, Jail jail) {
         }
     }
 
-    /// Prints the number of rows in each table, for [#since]. Needs a limit, because counting reads the whole database.
+    /// Prints the number of rows in each table, for [#since]. Limited, since it reads the whole database.
     public Command count(Database database, Duration limit) {
         return jail.run(Jail.Contents.of(database), limit, "count.sh");
     }
 
-    /// How the numbers of rows differ from those of a copy, in words. SQLite counts no writes, so this does not show
-    /// changed rows, or rows that were added and deleted. Empty when the counting did not finish.
+    /// How the numbers of rows differ from those of a copy, in words. SQLite counts no writes, so this does not
+    /// show changed rows, or rows that were added and deleted. Empty when the counting did not finish.
     ///
     /// @param lines the output of [#count]
     public static Optional<String> since(Copy copy, List<String> lines) {

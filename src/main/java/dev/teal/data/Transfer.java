@@ -10,8 +10,8 @@ import java.time.Duration;
 public final class Transfer {
     public static final Duration LIMIT = Duration.ofHours(2);
 
-    /// A shell function that checks for room before anything is written: the app writes on the same disk, and a full
-    /// disk stops it.
+    /// A shell function that checks for room before anything is written: the app writes on the same disk, and a
+    /// full disk stops it.
     static final String ROOM = """
             room() {
               free=$(df -Pk "$2" | awk 'END { print $4 }')
@@ -55,10 +55,10 @@ public final class Transfer {
         return Command.of("tail", "-c", "+" + (offset + 1), file);
     }
 
-    /// Prints how many bytes have arrived so far. Removes the files of other transfers: only one runs at a time.
+    /// Prints how many bytes have arrived. Removes the files of other transfers: only one runs at a time.
     ///
-    /// @param needs bytes of the compressed file and the database together; without room for them the exit code is
-    ///              [DatabaseSwap#FULL]
+    /// @param needs bytes of the compressed file and the database together; without room for them the exit code
+    ///              is [DatabaseSwap#FULL]
     public static Command arrived(String folder, String file, long needs) {
         return Command.script(ROOM + """
                 umask 077; mkdir -p "$1" || exit 1

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/// The server blocks of nginx's configuration outside the app's own file, and which of them would answer the app's
-/// visitors.
+/// The server blocks of nginx's configuration outside the app's own file, and which of them would answer the
+/// app's visitors.
 public final class Neighbors {
     public static final Neighbors NONE = new Neighbors(List.of());
 
@@ -129,8 +129,8 @@ public final class Neighbors {
                 && ports.contains(address.substring(colon + 1));
     }
 
-    /// The blocks that would answer visitors of the app once its file is installed: those with one of its names, or
-    /// the default server when it has none, on its address; and any block that would answer Teal's own probes.
+    /// The blocks that would answer visitors of the app once its file is installed: those with one of its
+    /// names, or the default server when it has none, on its address; and any that would answer Teal's probes.
     public List<Taker> takers(Router router) {
         Config config = router.config();
         String at = address(config.router().listen());
@@ -174,8 +174,8 @@ public final class Neighbors {
     }
 
     /// @param name a `server_name`
-    /// @return how well the host matches, 0 when it does not, in nginx's order: the exact name, the longest `*.…`,
-    ///     the longest `….*`, a regular expression
+    /// @return how well the host matches, 0 when it does not, in nginx's order: the exact name, the longest
+    ///     `*.…`, the longest `….*`, a regular expression
     private static int rank(String name, String host) {
         if (name.equals(host) || name.equals("." + host)) {
             return 4_000;

@@ -21,8 +21,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 
-/// The app's nginx file, as a pure function of `teal.yml` and the slots' addresses. A deployment never changes it,
-/// so a deployment never reloads nginx.
+/// The app's nginx file, as a pure function of `teal.yml` and the slots' addresses. A deployment never changes
+/// it, so a deployment never reloads nginx.
 public record NginxFile(Config config, Layout layout, Address blue, Address green) {
     /// The first words of a file that Teal wrote.
     public static final String OWNED = "# Written by teal ";
@@ -35,8 +35,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
         return config.router().nginx().directory() + "/" + config.app() + ".conf";
     }
 
-    /// A checksum of the text. nginx returns it for `/.teal/slot` on `router.control`, which shows the file it has
-    /// loaded. It protects nothing, so no cryptographic digest is needed: a JVM's first one takes 10 ms.
+    /// A checksum of the text. nginx returns it for `/.teal/slot` on `router.control`, which shows the file it
+    /// has loaded. It protects nothing, so no cryptographic digest is needed: a JVM's first one takes 10 ms.
     public String version() {
         byte[] text = fill("@version@").getBytes(StandardCharsets.UTF_8);
         return sum(new CRC32(), text) + sum(new CRC32C(), text);
@@ -119,8 +119,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
         return header.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
-    /// Keeps line ends as they are: for nginx a lone carriage return does not end a comment, and [String#indent]
-    /// would turn it into a newline, which does.
+    /// Keeps line ends as they are: for nginx a lone carriage return does not end a comment, and
+    /// [String#indent] would turn it into a newline, which does.
     private static String indented(String lines) {
         return lines.isBlank() ? "" : "    " + lines.strip().replace("\n", "\n    ") + "\n";
     }
@@ -131,7 +131,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
 
     private static final Pattern HOLE = Pattern.compile("@([a-z_]+)@");
 
-    /// Headers about the client that frameworks trust, beside those nginx sets: passed on from trusted peers only.
+    /// Headers about the client that frameworks trust and nginx does not set; only trusted peers may send them.
     private static final List<String> PASSED = List.of(
             "Forwarded",
             "X-Forwarded-Host",
@@ -142,7 +142,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
             "CF-Connecting-IP",
             "True-Client-IP");
 
-    /// Dropped beside those that nginx drops (TE, Keep-Alive, Expect). CGI turns `Proxy` into HTTP_PROXY.
+    /// Dropped like those that nginx drops itself (TE, Keep-Alive, Expect). CGI turns `Proxy` into HTTP_PROXY.
     private static final List<String> DROPPED =
             List.of("HTTP2-Settings", "Proxy", "Proxy-Authorization", "Proxy-Connection");
 

@@ -12,8 +12,8 @@ final class PauseDirectives {
             """;
 
     /// Lua runs after nginx's own rewriting (`return` and `set`), so a maintenance window answers at once, and
-    /// the slot is chosen again after the wait. The file is read at most once in 20 ms, however many requests wait.
-    /// They continue at no more than 1,000 a second, which an app that has just started can take.
+    /// the slot is chosen again after the wait. The file is read at most once in 20 ms, however many requests
+    /// wait. They continue at no more than 1,000 a second, which an app that has just started can take.
     ///
     /// A pause file from an earlier boot of the server has no owner, and no flag shows which slot Docker has
     /// started since: that depends on when the power failed. Only one runs, so a connection shows which.

@@ -83,8 +83,8 @@ public record Router(Config config, Layout layout) {
         return ask("/.teal/slot", timeout, 64);
     }
 
-    /// Like [#askLive()], and then requests the health path as a visitor: prints the head of the response and a last
-    /// line, `health 200`; 000 when there is none within a second.
+    /// Like [#askLive()], and then requests the health path as a visitor: prints the head of the response and a
+    /// last line, `health 200`; 000 when there is none within a second.
     public Command askLiveAndHealth() {
         List<String> argv = new ArrayList<>(askLive().argv());
         argv.addAll(List.of("--fail-early", "--next"));
@@ -158,9 +158,9 @@ public record Router(Config config, Layout layout) {
                 Integer.parseInt(listen.substring(colon + 1)));
     }
 
-    /// Counts the connections that nginx (or any process on the server) has open to the slot, for [InFlight#of].
-    /// Fails when they cannot be counted, which must not look like 0. `dst` with an IPv4 address also matches
-    /// those of IPv6 sockets ([NginxFile]).
+    /// Counts the connections that nginx (or any process on the server) has open to the slot, for
+    /// [InFlight#of]. Fails when they cannot be counted, which must not look like 0. `dst` with an IPv4 address
+    /// also matches those of IPv6 sockets ([NginxFile]).
     public Command inFlight(Address slot) {
         return Command.script(IN_FLIGHT, slot.host(), String.valueOf(slot.port()));
     }
@@ -171,8 +171,8 @@ public record Router(Config config, Layout layout) {
             printf '%s %s\\n' "$(($(printf '%s' "$found" | grep -c '') - streams))" "$streams"
             """;
 
-    /// Closes the streams to the slot, not the requests; nginx then closes those to its clients. Prints how many it
-    /// closed; 0 where the kernel cannot.
+    /// Closes the streams to the slot, not the requests; nginx then closes those to its clients. Prints how
+    /// many it closed; 0 where the kernel cannot.
     public Command closeStreams(Address slot) {
         return Command.script(
                 "ss -KHnt dst \"[::ffff:$1]\" dport = \":$2\" 2>/dev/null | grep -c ''",
@@ -180,8 +180,8 @@ public record Router(Config config, Layout layout) {
                 String.valueOf(slot.port()));
     }
 
-    /// Stops the app in a slot that gets no new requests, and closes the connections that are still open two seconds
-    /// later. See `stop.sh`; [ClosedConnections] reads the output.
+    /// Stops the app in a slot that gets no new requests, and closes the connections that are still open two
+    /// seconds later. See `stop.sh`; [ClosedConnections] reads the output.
     ///
     /// @param stop the command that stops it
     public static Command stop(Address slot, Command stop) {
@@ -196,9 +196,10 @@ public record Router(Config config, Layout layout) {
 
     private static final String STOP = Scripts.read(Router.class, "stop.sh");
 
-    /// Installs and loads the app's file. Prints `written`, or `unchanged` when nothing is to do. Fails, and leaves
-    /// everything as it was, when another program wrote the present file ([#FOREIGN]), when nginx refuses the new one
-    /// ([#REFUSED]), does not load it ([#NOT_TAKEN_UP]) or does not include it at all ([#NOT_READ]).
+    /// Installs and loads the app's file. Prints `written`, or `unchanged` when nothing is to do. Fails, and
+    /// leaves everything as it was, when another program wrote the present file ([#FOREIGN]), when nginx
+    /// refuses the new one ([#REFUSED]), does not load it ([#NOT_TAKEN_UP]) or does not include it
+    /// ([#NOT_READ]).
     public Command install(NginxFile file) {
         return install(file, List.of());
     }

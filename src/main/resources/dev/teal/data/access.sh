@@ -1,9 +1,9 @@
-# Prints what a process of the app cannot write in its volume. The kernel decides, for a process of that user in the jail.
+# Prints what a process of the app cannot write in its volume, as the kernel decides for such a process in the jail.
 # Arguments: UID GID GROUPS DATABASE …
 #   GROUPS    supplementary groups, separated by commas; may be empty
 #   DATABASE  relative to the volume
-# Output: `database UID|GID|MODE|PATH` for each file or folder of a database that SQLite must write, `other …` for at most
-#   1000 others (files, folders and the volume itself, as `.`) found within two seconds. Files that belong to UID are
+# Output: `database UID|GID|MODE|PATH` for each file or folder of a database that SQLite must write, `other …` for up
+#   to 1000 others (files, folders and the volume itself, as `.`) found within two seconds. Files that belong to UID are
 #   skipped: their mode is the app's own choice.
 uid=$1 gid=$2 groups=$3
 shift 3

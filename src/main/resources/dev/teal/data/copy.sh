@@ -1,10 +1,11 @@
-# Copies the database into OUT while the app keeps writing, and checks the copy. Prints `copy=BYTES MILLISECONDS WAY`, the
-# output of `check` and `keys`, the number of rows in each table, and `sha256=…` of a copy that could not be fully checked.
+# Copies the database into OUT while the app keeps writing, and checks the copy. Prints `copy=BYTES MILLISECONDS WAY`,
+# the output of `check` and `keys`, the number of rows in each table, and `sha256=…` of a copy that could not be fully
+# checked.
 #
 # WAY `vacuum`: VACUUM INTO over a read-only connection: one snapshot of the WAL, no lock that blocks a writer, no
-# checkpoint; `cp` of a live database gives a corrupt copy. But it executes the schema's SQL, so it needs everything the
-# schema uses. WAY `pages`, when that fails: SQLite's backup in one read transaction, page by page, without the schema.
-# Outside a transaction the backup would restart at each write of the app. SQLite does not sync the copy.
+# checkpoint; `cp` of a live database gives a corrupt copy. But it executes the schema's SQL, so it needs everything
+# the schema uses. WAY `pages`, when that fails: SQLite's backup in one read transaction, page by page, without the
+# schema. Outside a transaction the backup would restart at each write of the app. SQLite does not sync the copy.
 [ -e "$db" ] || [ -L "$db" ] || exit 25
 ordinary "$db"
 start=$(date +%s%3N)

@@ -1,18 +1,18 @@
-# Makes the jail in which Teal works on files that the app wrote or can write. Runs as root, in namespaces that unshare(1)
-# has made; the script after this one runs programs in the jail with `as`.
+# Makes the jail in which Teal works on files that the app wrote or can write. Runs as root, in namespaces that
+# unshare(1) has made; the script after this one runs programs in the jail with `as`.
 #
-# A program in the jail has the user and group of the file it works on, no capability, no network and no /proc. It sees
-# only the programs and libraries of /usr (read-only), the app's volume as /data, one input as /in/copy and one output as
-# /out/copy. The volume is mounted `nosymfollow`, so links that the app made cannot be followed. /bin is missing on purpose:
-# without /bin/sh a program such as sqlite3 cannot start another with system(3) or popen(3). Only tested where /bin is a
-# link to /usr/bin.
+# A program in the jail has the user and group of the file it works on, no capability, no network and no /proc. It
+# sees only the programs and libraries of /usr (read-only), the app's volume as /data, one input as /in/copy and one
+# output as /out/copy. The volume is mounted `nosymfollow`, so links that the app made cannot be followed. /bin is
+# missing on purpose: without /bin/sh a program such as sqlite3 cannot start another with system(3) or popen(3). Only
+# tested where /bin is a link to /usr/bin.
 #
 # Arguments: JAIL APP VOLUME FILE IN OUT SPARE …   (VOLUME, IN and OUT may be empty and are then not in the jail)
 #   JAIL    an empty folder, the jail's root      APP     the app's folder; a VOLUME below it must not be behind a link
 #   FILE    the database, relative to VOLUME      IN      a file of Teal's: standard input, and /in/copy without a VOLUME
 #   OUT     a file of Teal's to create            SPARE   bytes that OUT must leave free
-# Exit codes: 60 no rights for a jail · 61 the kernel is too old · 62 a link in place of the volume · 63 a mount in the
-#   volume · 64 OUT cannot be created · 65 FILE cannot be reached · 66 there is no such volume
+# Exit codes: 60 no rights for a jail · 61 the kernel is too old · 62 a link in place of the volume · 63 a mount
+#   in the volume · 64 OUT cannot be created · 65 FILE cannot be reached · 66 there is no such volume
 jail=$1 app=$2 volume=$3 file=$4 in=$5 out=$6 spare=$7
 shift 7
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-

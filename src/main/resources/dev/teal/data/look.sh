@@ -1,5 +1,5 @@
-# Prints facts about a database and the processes that have it open, as NAME=VALUE lines. Never opens it as a database,
-# which could disturb it. Arguments: KEEP DEPTH
+# Prints facts about a database and the processes that have it open, as NAME=VALUE lines. Never opens it as a
+# database, which could disturb it. Arguments: KEEP DEPTH
 #   KEEP   where snapshots are kept
 #   DEPTH  `none`: only the file; `openers`: also free space and the processes; `versions`: also their version of SQLite
 keep=$1 depth=$2
@@ -28,10 +28,10 @@ newline='
 file=${facts#*file=}
 file=${file%%"$newline"*}
 
-# The version of an app's SQLite is in the executable files it has mapped: a library, a Node add-on, or the program itself.
-# Each is opened through the kernel's mapping, not by a path that the app could change, and searched in the jail. Entering
-# the jail takes longer than searching, so seven are searched at a time, as many as a shell has descriptors. Only versions
-# from 3.20 on, because the same program may contain OpenSSL 3.0 to 3.x.
+# The version of an app's SQLite is in the executable files it has mapped: a library, a Node add-on, or the program
+# itself. Each is opened through the kernel's mapping, not by a path that the app could change, and searched in the
+# jail. Entering the jail takes longer than searching, so seven are searched at a time, as many as a shell has
+# descriptors. Only versions from 3.20 on, because the same program may contain OpenSSL 3.0 to 3.x.
 search='for fd in 3 4 5 6 7 8 9; do
   found=$(grep -am 2000 -oE "SQLite format 3|3\.[2-9][0-9]\.[0-9]+" <&"$fd")
   case $found in *SQLite*) printf "%s\n" "$found" ;; esac
@@ -47,8 +47,8 @@ version() {
   done | grep '^3' | sort -u | tr '\n' ' '
 }
 
-# Device and inode are the same in every mount namespace. A process that closed the file during the scan is skipped. Names
-# that a process can choose come last, and printable.
+# Device and inode are the same in every mount namespace. A process that closed the file during the scan is skipped.
+# Names that a process can choose come last, and printable.
 find -L /proc/[0-9]*/fd -maxdepth 1 -inum "${file#*:}" -printf '%D %p\n' 2>/dev/null | grep "^${file%:*} " | sort -t/ -uk3,3n |
   head -n 8 | while read -r device fd; do
   pid=${fd#/proc/}

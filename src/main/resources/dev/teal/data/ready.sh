@@ -1,5 +1,5 @@
-# Makes the new database beside the old one, in WAL mode and with the old one's permissions; prints the output of `check`
-# on it, then its size. The app may keep writing meanwhile. Arguments: ENDING SOURCE BYTES SPARE SHA256
+# Makes the new database beside the old one, in WAL mode and with the old one's permissions; prints the output of
+# `check` on it, then its size. The app may keep writing meanwhile. Arguments: ENDING SOURCE BYTES SPARE SHA256
 #   ENDING  suffix of the new one's name, which the app cannot know before
 #   SOURCE  `copy`: standard input; `packed`: standard input, gzipped; else the suffix of a file beside the database
 #   BYTES   uncompressed size; empty: that of the source   SHA256  of the uncompressed database; empty: not compared

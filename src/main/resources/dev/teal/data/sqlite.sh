@@ -11,8 +11,7 @@ sql() {
     -cmd 'PRAGMA ignore_check_constraints=ON;' -cmd 'PRAGMA temp_store=MEMORY;' "$@"
 }
 
-# Like `sql`, but skips what this sqlite3 does not understand in the schema, where `sql` fails. Ordinary databases do not
-# need it.
+# Like `sql`, but skips what this sqlite3 does not understand in the schema. Ordinary databases do not need it.
 lenient() {
   sql -cmd '.output /dev/null' -cmd '.dbconfig defensive off' -cmd '.output' -cmd 'PRAGMA writable_schema=ON' "$@"
 }
@@ -41,8 +40,9 @@ failed() {
 #   pages=REACHED DISTINCT UNREADABLE EXPECTED   0 expected: not known. Not printed where SQLite has no dbstat
 #   sqlite=VERSION   of this sqlite3
 #
-# integrity_check finds what quick_check misses. CHECK constraints are skipped when they cannot be evaluated here, and by
-# SQLite itself on a read-only connection. 100,000 findings are enough: those of the b-trees come before those of the rows.
+# integrity_check finds what quick_check misses. CHECK constraints are skipped when they cannot be evaluated here, and
+# by SQLite itself on a read-only connection. 100,000 findings are enough: those of the b-trees come before those of
+# the rows.
 check() {
   for ignore in OFF ON; do
     words=$(sql -cmd "PRAGMA ignore_check_constraints=$ignore" -cmd '.mode tcl' "$@" 'PRAGMA integrity_check(100000)' 2>&1)
@@ -60,8 +60,8 @@ check() {
   { [ "$code" -eq 0 ] && [ -z "$computed" ]; } || printf 'sqlite=%s\n' "$(sqlite3 -version | cut -d ' ' -f 1)"
 }
 
-# Prints the findings in $words, one quoted row a line. SQLite's words come first and the app's names after them, so no
-# name can make one kind of finding look like another.
+# Prints the findings in $words, one quoted row a line. SQLite's words come first and the app's names after them, so
+# no name can make one kind of finding look like another.
 found() {
   rows=$(printf '%s\n' "$words" | grep -a '^"' | grep -axvE '"(ok|[a-z]+=[0-9A-F ]+)"')
   rules='^"(NULL value in|CHECK constraint failed in|non-unique entry in index|non-[A-Z]+ value in|(TEXT|NUMERIC) value in) '
@@ -83,8 +83,8 @@ errors() {
   printf '%s\n' "$words" | grep -aE '^(Parse |Runtime )?[Ee]rror' | cut -c 1-1000 | sort -u | head -n 20 | sed "s/^/$1=/"
 }
 
-# Prints SQL for the endings of findings about indexes on expressions or generated columns. They are limited because grep
-# takes them as one argument.
+# Prints SQL for the endings of findings about indexes on expressions or generated columns. They are limited because
+# grep takes them as one argument.
 computed() {
   cat <<'END'
 SELECT ' from index ' || name FROM sqlite_master AS i WHERE type = 'index' AND length(name) <= 100 AND EXISTS
@@ -128,7 +128,7 @@ each() {
   done
 }
 
-# Each page is either free or in exactly one b-tree. Exceptions: the page at 1 GiB is for locks, and auto_vacuum has its own.
+# Each page is either free or in exactly one b-tree, except the lock page at 1 GiB and the pages of auto_vacuum.
 pages() {
   cat <<'END'
 SELECT 'pages=' || count(*) || ' ' || count(DISTINCT pageno) || ' ' ||
@@ -155,8 +155,8 @@ keys() {
   errors mismatch
 }
 
-# Refuses a link, a pipe or a folder in place of a database or of SQLite's files beside it: the app made it, by accident or
-# as an attack. Also refuses a rollback journal: SQLite would roll it back into a database in WAL mode.
+# Refuses a link, a pipe or a folder in place of a database or of SQLite's files beside it: the app made it, by
+# accident or as an attack. Also refuses a rollback journal: SQLite would roll it back into a database in WAL mode.
 ordinary() {
   for name in "$1" "$1-wal" "$1-shm" "$1-journal"; do
     if [ -L "$name" ] || { [ -e "$name" ] && [ ! -f "$name" ]; }; then
@@ -167,8 +167,8 @@ ordinary() {
   [ ! -s "$1-journal" ] || { printf '%s-journal exists, which WAL mode does not write\n' "${1##*/}" >&2; exit 26; }
 }
 
-# Prints each table's name, in hexadecimal, and its number of rows. Puts no name into SQL. Prints nothing where SQLite has
-# no dbstat.
+# Prints each table's name, in hexadecimal, and its number of rows. Puts no name into SQL. Prints nothing where SQLite
+# has no dbstat.
 rows() {
   sql -readonly "$1" "$ROWS" 2>/dev/null || lenient -readonly "$1" "$ROWS" 2>/dev/null
 }
@@ -177,8 +177,8 @@ ROWS="SELECT 'row=' || hex(t.name) || ' ' || (SELECT coalesce(sum(d.ncell), 0) F
   FROM pragma_table_list t WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
   ORDER BY t.name"
 
-# Ends the script if a folder has no room for BYTES with SPARE left free: the app writes on the same disk, and a full disk
-# stops it. room NAME FOLDER BYTES SPARE
+# Ends the script if a folder has no room for BYTES with SPARE left free: the app writes on the same disk, and a full
+# disk stops it. room NAME FOLDER BYTES SPARE
 room() {
   free=$(($(stat -f -c '%a*%S' "$2")))
   [ "$free" -ge $(($3 + $4)) ] || { printf '%s needs %s bytes and %s to spare, but only %s are free\n' "$1" "$3" "$4" "$free" >&2; exit 22; }

@@ -1,10 +1,11 @@
-# Puts the new database in place of the old one, while no process has it open. Arguments: ENDING KEPT (suffixes of the new
-# and the old one)
+# Puts the new database in place of the old one, while no process has it open. Arguments: ENDING KEPT (suffixes of the
+# new and the old one)
 #
-# At each moment the path leads to the complete old or new database: the old one gets a second name, then one rename puts
-# the new one in place. A `-wal` left behind would be applied to the new database, so its content first goes into the old
-# one; no process has it open, so this checkpoint is safe. The `-wal` of a damaged database cannot be checkpointed and is
-# kept beside it. But if a full disk or a kill interrupts the checkpoint of a sound one, the script fails and keeps both.
+# At each moment the path leads to the complete old or new database: the old one gets a second name, then one rename
+# puts the new one in place. A `-wal` left behind would be applied to the new database, so its content first goes into
+# the old one; no process has it open, so this checkpoint is safe. The `-wal` of a damaged database cannot be
+# checkpointed and is kept beside it. But if a full disk or a kill interrupts the checkpoint of a sound one, the
+# script fails and keeps both.
 new=$db$1 old=$db$2
 [ -f "$new" ] && [ ! -L "$new" ] || { printf '%s does not exist\n' "${new##*/}" >&2; exit 1; }
 if [ -e "$db" ] || [ -L "$db" ]; then

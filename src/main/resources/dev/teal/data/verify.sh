@@ -1,4 +1,5 @@
-# Reads every page of a database over a read-only connection, and prints the output of `check`. Arguments: SOURCE SHA256
+# Reads every page of a database over a read-only connection, and prints the output of `check`.
+# Arguments: SOURCE SHA256
 #   SOURCE  `copy`, or the suffix of a file beside the database
 #   SHA256  expected checksum; empty: not known. Prints `sha256=same` when it matches
 case $1 in copy) what=$in ;; *) what=$db$1 ;; esac

@@ -1,10 +1,10 @@
 # Installs the app's nginx file and loads it, or leaves everything as it was.
-# Arguments: the file; the first words of one that Teal wrote; the version of the new one; shell text that asks nginx for
-#   the version it has loaded; paths of files to move out of the way, one a line; nginx's command. Input: the file's text.
+# Arguments: the file; the first words of one that Teal wrote; the version of the new one; shell text that asks nginx
+#   for the version it has loaded; paths of files to move away, one a line; nginx's command. Input: the file's text.
 # Output: `unchanged` or `written`; with code 4 nginx's output.
-# Exit codes: 3 the present file is not Teal's; 4 nginx refuses its configuration with the new file; 5 nginx did not load
-#   it; 6 nginx does not include the file at all. After each of them everything is as it was.
-# Of the files to move out of the way, a link is removed; a file gets .before-teal added to its name.
+# Exit codes: 3 the present file is not Teal's; 4 nginx refuses its configuration with the new file; 5 nginx did not
+#   load it; 6 nginx does not include the file at all. After each of them everything is as it was.
+# Of the files to move away, a link is removed; a file gets .before-teal added to its name.
 file=$1 owned=$2 version=$3 ask=$4 ways=$5; shift 5
 newline='
 '

@@ -1,7 +1,7 @@
 # Runs COMMAND, which stops a slot's app with SIGTERM and a wait. An app that waits for its streams would be killed at
-# the end of the wait, so connections that are still open SECONDS after SIGTERM are closed: the kernel destroys nginx's
-# sockets, nginx closes the connections to its clients, and the app sees its connections end. Where the kernel cannot
-# (CONFIG_INET_DIAG_DESTROY), ss does nothing.
+# the end of the wait, so connections that are still open SECONDS after SIGTERM are closed: the kernel destroys
+# nginx's sockets, nginx closes the connections to its clients, and the app sees its connections end. Where the kernel
+# cannot (CONFIG_INET_DIAG_DESTROY), ss does nothing.
 #
 # Arguments: HOST PORT SECONDS COMMAND …     Exit code: COMMAND's
 # Output: COMMAND's, and, when connections were left, a line `left N closed M`

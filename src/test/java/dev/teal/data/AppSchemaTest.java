@@ -258,7 +258,7 @@ class AppSchemaTest {
         }
     }
 
-    /// What the last app left in `-wal` must be in the database that is kept, because a restore reads only that.
+    /// What the last app left in `-wal` must be in the database that is kept: a restore reads only that.
     @Test
     void theLastWritesToADatabaseWithNewerSqlAreInTheOneThatIsKept() throws IOException {
         AppSchema.NEWER_SQL_IN_A_TABLE.make(file);

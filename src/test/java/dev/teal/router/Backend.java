@@ -22,8 +22,8 @@ final class Backend implements AutoCloseable {
 
     private Backend(String name) throws IOException {
         this.name = name;
-        // Read when the first server starts. The defaults delay each small answer by 40 ms and close idle connections
-        // beyond 200.
+        // Read when the first server starts. The defaults delay each small answer by 40 ms and close idle
+        // connections beyond 200.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);

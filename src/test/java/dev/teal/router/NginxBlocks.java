@@ -3,8 +3,9 @@ package dev.teal.router;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Parses a file into directives and blocks as nginx does (by its documentation and by `nginx -t`, InjectionTest), for
-/// tests. Quotes and `#` count where a word begins; within a word only `\`, and `{` right after `$` or another such.
+/// Parses a file into directives and blocks as nginx does (by its documentation and by `nginx -t`,
+/// InjectionTest), for tests. Quotes and `#` count where a word begins; within a word only `\`, and `{` right
+/// after `$` or another such.
 final class NginxBlocks {
     /// @param words the directive and its arguments, as written
     /// @param block the directives in its braces; empty for one that ends in `;`
@@ -66,7 +67,7 @@ final class NginxBlocks {
         return inside;
     }
 
-    /// nginx's Lua module reads up to the matching `}` as one word, ignoring braces in Lua's quotes and comments.
+    /// nginx's Lua module reads up to the matching `}` as one word, without those in Lua's quotes and comments.
     private List<Directive> lua() throws Refused {
         int start = at;
         for (int depth = 1; depth > 0; at++) {

@@ -12,8 +12,8 @@ import dev.teal.router.NginxBlocks.Directive;
 import dev.teal.router.NginxBlocks.Refused;
 import java.util.List;
 
-/// The file of any accepted config has the expected blocks with the expected directives; `router.extra` is in the
-/// server block and nowhere else.
+/// The file of any accepted config has the expected blocks with the expected directives; `router.extra` is in
+/// the server block and nowhere else.
 public final class NginxFuzz implements Target {
     /// Tokens that mean something to nginx, and some that do not.
     private static final List<String> TOKENS = List.of(

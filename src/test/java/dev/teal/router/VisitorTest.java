@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a visitor may send, and what of it reaches the app.
 @Tag("server")
 class VisitorTest {
-    private static final String STRANGER = "127.0.0.9";
+    private static final String UNTRUSTED = "127.0.0.9";
 
     @TempDir
     private Path folder;
@@ -76,10 +76,10 @@ class VisitorTest {
                 nginx.confD().resolve("another.conf"),
                 "server { listen 127.0.0.1:" + nginx.port() + " default_server; return 200 \"another site\"; }\n");
         route("  hosts: [hub.example.com]\n");
-        assertThat(asked(STRANGER, "GET http://hub.example.com/echo HTTP/1.1", "Host: evil.example:99"))
+        assertThat(asked(UNTRUSTED, "GET http://hub.example.com/echo HTTP/1.1", "Host: evil.example:99"))
                 .contains("Host: hub.example.com\n")
                 .doesNotContain("evil");
-        assertThat(asked(STRANGER, "GET http://evil.example/echo HTTP/1.1", "Host: hub.example.com"))
+        assertThat(asked(UNTRUSTED, "GET http://evil.example/echo HTTP/1.1", "Host: hub.example.com"))
                 .isEqualTo("another site");
     }
 
@@ -94,7 +94,7 @@ class VisitorTest {
     })
     void theAppSeesTheRequestedNameAndPort(String host, String seen) throws Exception {
         route("");
-        assertThat(asked(STRANGER, "GET /echo HTTP/1.1", "Host: " + host)).contains("Host: " + seen + "\n");
+        assertThat(asked(UNTRUSTED, "GET /echo HTTP/1.1", "Host: " + host)).contains("Host: " + seen + "\n");
     }
 
     @ParameterizedTest
@@ -105,8 +105,8 @@ class VisitorTest {
     })
     void aRequestWithoutAHostGetsOne(String hosts, String seen) throws Exception {
         route(hosts + "\n");
-        assertThat(asked(STRANGER, "GET /echo HTTP/1.0")).contains("Host: " + seen + "\n");
-        assertThat(asked(STRANGER, "GET http://x.example/echo HTTP/1.0")).contains("Host: x.example\n");
+        assertThat(asked(UNTRUSTED, "GET /echo HTTP/1.0")).contains("Host: " + seen + "\n");
+        assertThat(asked(UNTRUSTED, "GET http://x.example/echo HTTP/1.0")).contains("Host: x.example\n");
     }
 
     private RawApp rawApp(String router) throws IOException {
@@ -120,7 +120,7 @@ class VisitorTest {
     @Test
     void headersAndUrlsPassUpToTheSizeThatAppsAccept() throws Exception {
         try (RawApp raw = rawApp("");
-                Routed.Client client = routed().client(STRANGER)) {
+                Routed.Client client = routed().client(UNTRUSTED)) {
             raw.answers(200, ("Set-Cookie: a=" + "b".repeat(3980) + "\r\n").repeat(15));
             client.get("/" + "u".repeat(60_000), "Cookie: " + "c".repeat(80_000));
             assertThat(client.head()).startsWith("HTTP/1.1 200 ").hasSizeGreaterThan(60_000);
@@ -136,7 +136,7 @@ class VisitorTest {
                 nginx.confD().resolve("another.conf"),
                 "server { listen 127.0.0.1:" + nginx.port() + " default_server; return 200 \"another site\"; }\n");
         try (RawApp raw = rawApp("  hosts: [hub.example.com]\n");
-                Routed.Client client = routed().client(STRANGER)) {
+                Routed.Client client = routed().client(UNTRUSTED)) {
             client.get("/" + "u".repeat(6000), "Cookie: " + "c".repeat(80_000));
             assertThat(client.head()).startsWith("HTTP/1.1 200 ");
             assertThat(raw.asked()).hasSizeGreaterThan(86_000);
@@ -156,7 +156,7 @@ class VisitorTest {
             })
     void methodAndPathReachTheAppUnchanged(String line) throws Exception {
         try (RawApp raw = rawApp("")) {
-            try (Routed.Client client = routed().client(STRANGER)) {
+            try (Routed.Client client = routed().client(UNTRUSTED)) {
                 client.send(line + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
                 assertThat(client.head()).startsWith("HTTP/1.1 200 ");
             }
@@ -169,15 +169,15 @@ class VisitorTest {
     void onlyWebSocketsAreUpgraded() throws Exception {
         route("");
         assertThat(get(
-                        STRANGER,
+                        UNTRUSTED,
                         "Connection: Upgrade, HTTP2-Settings",
                         "Upgrade: h2c",
                         "HTTP2-Settings: AAMAAABkAAQAAP__"))
                 .doesNotContainIgnoringCase("upgrade")
                 .doesNotContainIgnoringCase("http2");
-        assertThat(get(STRANGER, "Connection: Upgrade", "Upgrade: websocket, h2c"))
+        assertThat(get(UNTRUSTED, "Connection: Upgrade", "Upgrade: websocket, h2c"))
                 .doesNotContainIgnoringCase("upgrade");
-        assertThat(get(STRANGER, "Connection: Upgrade", "Upgrade: WebSocket"))
+        assertThat(get(UNTRUSTED, "Connection: Upgrade", "Upgrade: WebSocket"))
                 .contains("Connection: upgrade\n", "Upgrade: websocket\n");
     }
 
@@ -185,7 +185,7 @@ class VisitorTest {
     void headersMeantForNginxDoNotReachTheApp() throws Exception {
         route("");
         assertThat(get(
-                        STRANGER,
+                        UNTRUSTED,
                         "TE: trailers",
                         "Keep-Alive: timeout=9",
                         "Proxy: http://evil.example",
@@ -198,8 +198,8 @@ class VisitorTest {
     @Test
     void aVisitorsRequestForATealPathGoesToTheApp() throws Exception {
         route("");
-        assertThat(asked(STRANGER, "GET /.teal/slot HTTP/1.1", "Host: hub")).isEqualTo("app");
-        assertThat(asked(STRANGER, "GET /.teal/paused?of=1 HTTP/1.1", "Host: hub"))
+        assertThat(asked(UNTRUSTED, "GET /.teal/slot HTTP/1.1", "Host: hub")).isEqualTo("app");
+        assertThat(asked(UNTRUSTED, "GET /.teal/paused?of=1 HTTP/1.1", "Host: hub"))
                 .isEqualTo("app");
         assertThat(routed().server.run(routed().router.askLive()).out()).startsWith("hub blue ");
     }
@@ -241,11 +241,11 @@ class VisitorTest {
     @Test
     void aVisitorsForwardingHeadersAreNotTrusted() throws Exception {
         route("");
-        assertThat(get(STRANGER, CLAIMS))
+        assertThat(get(UNTRUSTED, CLAIMS))
                 .contains(
                         "Host: a\n",
-                        "X-forwarded-for: " + STRANGER + "\n",
-                        "X-real-ip: " + STRANGER + "\n",
+                        "X-forwarded-for: " + UNTRUSTED + "\n",
+                        "X-real-ip: " + UNTRUSTED + "\n",
                         "X-forwarded-proto: http\n")
                 .doesNotContain("claimed", "198.51.100.7", "203.0.113.9", "4443");
     }
@@ -302,7 +302,7 @@ class VisitorTest {
     })
     void anAmbiguousRequestIsRefused(String one, String other) throws Exception {
         route("");
-        try (Routed.Client client = routed().client(STRANGER)) {
+        try (Routed.Client client = routed().client(UNTRUSTED)) {
             client.send("POST /count HTTP/1.1\r\n" + (one.startsWith("Host") ? "" : "Host: a\r\n") + one + "\r\n"
                     + other + "\r\n\r\n");
             assertThat(client.head()).matches("(?s)HTTP/1.1 (400|501) .*");
