@@ -197,9 +197,8 @@ public record Router(Config config, Layout layout) {
     private static final String STOP = Scripts.read(Router.class, "stop.sh");
 
     /// Installs and loads the app's file. Prints `written`, or `unchanged` when nothing is to do. Fails, and
-    /// leaves everything as it was, when another program wrote the present file ([#FOREIGN]), when nginx
-    /// refuses the new one ([#REFUSED]), does not load it ([#NOT_TAKEN_UP]) or does not include it
-    /// ([#NOT_READ]).
+    /// leaves everything as it was, when the present file is not Teal's ([#FOREIGN]), or nginx refuses the new
+    /// one ([#REFUSED]), does not load it ([#NOT_TAKEN_UP]) or does not include it ([#NOT_READ]).
     public Command install(NginxFile file) {
         return install(file, List.of());
     }
