@@ -79,7 +79,7 @@ public record Access(String volume, List<Database> databases) {
     private static String count(int found) {
         return found == 1
                 ? "1 file or folder"
-                : found >= 1000 ? "1000 files and folders or more" : found + " files and folders";
+                : found >= 1000 ? "1000 or more files and folders" : found + " files and folders";
     }
 
     private static List<Unwritable> unwritable(List<String> lines, String word) {

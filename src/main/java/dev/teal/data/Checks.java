@@ -56,7 +56,7 @@ public final class Checks {
 
     private static Optional<Finding> tools(DatabaseFacts facts) {
         return facts.cli().isEmpty()
-                ? Optional.of(Finding.refuses("the server has no sqlite3", "`teal setup` installs it"))
+                ? Optional.of(Finding.refuses("the server has no sqlite3", "run `teal setup`, which installs it"))
                 : Optional.empty();
     }
 

@@ -208,7 +208,7 @@ public record Integrity(
         String by = sqlite.isEmpty() ? "the server's sqlite3" : "the server's sqlite3 " + sqlite;
         String how = tables == 0
                 ? ""
-                : " (" + checked + " of " + tables + " tables were" + (walked ? ", all pages read" : "") + ")";
+                : " (" + checked + " of " + tables + " tables checked" + (walked ? ", all pages read" : "") + ")";
         return "not checked in full by " + by + ": " + String.join("; ", unsupported) + how;
     }
 }

@@ -120,7 +120,7 @@ public record Jail(Layout layout, RunsAs runtime) {
             case MOUNTED ->
                 refused(
                         "a file system is mounted inside a volume on " + server + ": " + reason,
-                        "name that directory as a volume of its own in container.volumes");
+                        "list that directory as a separate volume in container.volumes");
             case NO_OUTPUT ->
                 refused(
                         "the copy cannot be written on " + server + ": " + reason,

@@ -141,7 +141,7 @@ class AppSchemaTest {
         assertThat(copy().integrity().verdict())
                 .matches(
                         "not checked in full by the server's sqlite3 3\\.\\d+\\.\\d+: no such collation sequence: german"
-                                + " \\(1 of 2 tables were, all pages read\\)");
+                                + " \\(1 of 2 tables checked, all pages read\\)");
     }
 
     @Test

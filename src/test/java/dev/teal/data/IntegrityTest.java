@@ -101,6 +101,6 @@ class IntegrityTest {
                 "sqlite=3.40.1");
         assertThat(integrity.verdict())
                 .isEqualTo("not checked in full by the server's sqlite3 3.40.1: no such collation sequence: german"
-                        + " (1 of 2 tables were, all pages read)");
+                        + " (1 of 2 tables checked, all pages read)");
     }
 }

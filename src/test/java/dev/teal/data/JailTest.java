@@ -153,7 +153,7 @@ class JailTest {
         try {
             Problem problem = refused(inside("true"));
             assertThat(problem.happened()).endsWith(folder + "/data/sub is a mount of its own");
-            assertThat(problem.next()).isEqualTo("name that directory as a volume of its own in container.volumes");
+            assertThat(problem.next()).isEqualTo("list that directory as a separate volume in container.volumes");
         } finally {
             must("umount \"$1/data/sub\"");
         }
