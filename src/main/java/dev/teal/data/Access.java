@@ -35,7 +35,7 @@ public record Access(String volume, List<Database> databases) {
         }
     }
 
-    public Command look(Jail jail, Identity process) {
+    public Command query(Jail jail, Identity process) {
         List<String> arguments = new ArrayList<>(
                 List.of(String.valueOf(process.uid()), String.valueOf(process.gid()), process.groupList()));
         databases.forEach(database -> arguments.add(database.file()));
@@ -43,7 +43,7 @@ public record Access(String volume, List<Database> databases) {
         return jail.around(Jail.Contents.of(new Database(volume, volume, "")), LIMIT, "access.sh", arguments);
     }
 
-    /// @param lines  the output of [#look]
+    /// @param lines  the output of [#query]
     /// @param who    such as `the new release runs as user 1001`
     /// @param server for the fix
     public List<Finding> findings(List<String> lines, Identity process, String who, String server) {

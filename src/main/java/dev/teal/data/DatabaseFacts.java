@@ -55,7 +55,7 @@ public record DatabaseFacts(
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /// @param snapshots where snapshots are kept
-    public static Command look(Jail jail, Database database, String snapshots, Depth depth) {
+    public static Command query(Jail jail, Database database, String snapshots, Depth depth) {
         return jail.around(
                 Jail.Contents.of(database),
                 LIMIT,

@@ -27,7 +27,7 @@ public record Router(Config config, Layout layout) {
     /// Starts maintenance: nginx answers every request with 503.
     ///
     /// @param note the lines that a recovery needs
-    public Command close(String note) {
+    public Command enterMaintenance(String note) {
         return Command.script(
                         "cat >\"$1.new\" && sync \"$1.new\" && mv \"$1.new\" \"$1\" && sync \"$2\"",
                         layout.maintenance(),
@@ -36,12 +36,12 @@ public record Router(Config config, Layout layout) {
     }
 
     /// Ends maintenance.
-    public Command open() {
+    public Command leaveMaintenance() {
         return Command.script("rm -f \"$1\" && sync \"$2\"", layout.maintenance(), layout.route());
     }
 
-    /// Prints the note given to [#close]; nothing when there is no maintenance.
-    public Command closedBy() {
+    /// Prints the note given to [#enterMaintenance]; nothing when there is no maintenance.
+    public Command maintenanceNote() {
         return Command.script("cat \"$1\" 2>/dev/null; exit 0", layout.maintenance());
     }
 
@@ -143,7 +143,7 @@ public record Router(Config config, Layout layout) {
     }
 
     /// Whether nginx trusts the scheme that a request from this server claims (`router.trusted`).
-    public boolean believesItsServer() {
+    public boolean trustsItsServer() {
         return config.router().believes(probeAddress().host().replaceAll("[\\[\\]]", ""));
     }
 

@@ -54,9 +54,9 @@ class AccessTest {
                 List.of(databases).stream()
                         .map(name -> new Database("data/" + name, volume, name))
                         .toList());
-        Result looked = server.run(access.look(new Jail(new Layout(folder.toString()), RunsAs.DOCKER), user));
-        assertThat(looked.ok()).as(looked.toString()).isTrue();
-        return access.findings(looked.lines(), user, "the new release runs as user " + user.uid(), "root@hub");
+        Result result = server.run(access.query(new Jail(new Layout(folder.toString()), RunsAs.DOCKER), user));
+        assertThat(result.ok()).as(result.toString()).isTrue();
+        return access.findings(result.lines(), user, "the new release runs as user " + user.uid(), "root@hub");
     }
 
     private void refused(Identity user, String path) {

@@ -203,7 +203,7 @@ class SnapshotsTest {
 
     @Test
     void factsAreReadWithoutOpeningTheDatabase() throws Exception {
-        assertThat(DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.VERSIONS))))
+        assertThat(DatabaseFacts.parse(must(DatabaseFacts.query(jail, hub, snapshots.folder(), Depth.VERSIONS))))
                 .satisfies(facts -> assertThat(facts.exists() && facts.regular() && facts.isSqlite())
                         .isTrue())
                 .satisfies(facts -> assertThat(facts.inWalMode()).isTrue())
@@ -220,7 +220,7 @@ class SnapshotsTest {
             in.flush();
             assertThat(shell.inputReader().readLine()).isEqualTo("2");
             DatabaseFacts facts =
-                    DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.VERSIONS)));
+                    DatabaseFacts.parse(must(DatabaseFacts.query(jail, hub, snapshots.folder(), Depth.VERSIONS)));
             assertThat(facts.openers()).singleElement().satisfies(opener -> {
                 assertThat((long) opener.pid()).isEqualTo(shell.pid());
                 assertThat(opener.program()).isEqualTo("sqlite3");
@@ -232,7 +232,7 @@ class SnapshotsTest {
 
     @Test
     void aMissingDatabaseIsReportedAsMissing() {
-        DatabaseFacts facts = DatabaseFacts.parse(must(DatabaseFacts.look(
+        DatabaseFacts facts = DatabaseFacts.parse(must(DatabaseFacts.query(
                 jail, new Database("x/y.db", folder + "/x", "y.db"), snapshots.folder(), Depth.VERSIONS)));
         assertThat(facts.exists()).isFalse();
         assertThat(facts.filesystem()).isNotEmpty();
@@ -244,8 +244,8 @@ class SnapshotsTest {
                         "/bin/sh", "-c", "while :; do sleep 0.3 3<\"$1\" & sleep 0.01; done", "sh", hub.path())
                 .start();
         try {
-            for (int look = 0; look < 20; look++) {
-                assertThat(DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.OPENERS)))
+            for (int round = 0; round < 20; round++) {
+                assertThat(DatabaseFacts.parse(must(DatabaseFacts.query(jail, hub, snapshots.folder(), Depth.OPENERS)))
                                 .openers())
                         .allMatch(opener -> opener.program().equals("sleep"));
             }

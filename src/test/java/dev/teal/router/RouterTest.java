@@ -72,9 +72,9 @@ class RouterTest {
         "80, '[10.0.0.0/8, 127.0.0.0/31]', true",
         "80, '[127.0.0.2, \"::1\"]', false"
     })
-    void nginxTrustsItsOwnServerWhenItsAddressIsTrusted(String listen, String trusted, boolean believes) {
+    void nginxTrustsItsOwnServerWhenItsAddressIsTrusted(String listen, String trusted, boolean trusts) {
         Router router = router(SMALL + "router: {listen: \"" + listen + "\", trusted: " + trusted + "}\n");
-        assertThat(router.believesItsServer()).isEqualTo(believes);
+        assertThat(router.trustsItsServer()).isEqualTo(trusts);
     }
 
     @Test

@@ -65,15 +65,15 @@ class RoutingTest {
 
     @Test
     void duringMaintenanceVisitorsGet503AndTheSlotIsStillReported() throws Exception {
-        routed.server.run(routed.router.close("a note\n"));
+        routed.server.run(routed.router.enterMaintenance("a note\n"));
         assertThat(head("/")).contains("HTTP/1.1 503 Service Temporarily Unavailable\n", "Retry-After: 10\n");
         assertThat(head("/monitor")).startsWith("HTTP/1.1 503 ");
         assertThat(routed.visit("/").closed()).isTrue();
         assertThat(routed.server.run(routed.router.askLive()).out()).startsWith("hub blue ");
-        assertThat(routed.server.run(routed.router.closedBy()).out()).isEqualTo("a note\n");
-        routed.server.run(routed.router.open());
+        assertThat(routed.server.run(routed.router.maintenanceNote()).out()).isEqualTo("a note\n");
+        routed.server.run(routed.router.leaveMaintenance());
         assertThat(head("/")).startsWith("HTTP/1.1 200 OK\n").doesNotContain("Retry-After");
-        assertThat(routed.server.run(routed.router.closedBy()).out()).isEmpty();
+        assertThat(routed.server.run(routed.router.maintenanceNote()).out()).isEmpty();
     }
 
     private String head(String path) throws Exception {

@@ -30,7 +30,7 @@ record DataRecovery(StepContext context) {
 
     Recovered recover(Journal.Attempt attempt, Slot from) {
         Target target = context.target();
-        Optional<Note> closed = Note.of(target.server().run(target.router().closedBy()));
+        Optional<Note> closed = Note.of(target.server().run(target.router().maintenanceNote()));
         if (closed.isPresent()) {
             return Recovered.back(back(attempt.begin(), closed.get(), from));
         }

@@ -41,7 +41,7 @@ public record EnterMaintenance(List<Database> databases, String id, Slot live) i
     public String run(StepContext context) {
         Target target = context.target();
         Note note = new Note(id, databases.stream().map(Database::path).toList());
-        Result closed = target.server().run(target.router().close(note.text()));
+        Result closed = target.server().run(target.router().enterMaintenance(note.text()));
         if (!closed.ok()) {
             throw Problem.failed(
                     target.layout().maintenance() + " cannot be written on "

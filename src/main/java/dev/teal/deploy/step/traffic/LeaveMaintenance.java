@@ -37,7 +37,7 @@ public record LeaveMaintenance(Slot slot, Optional<Release> release) implements 
 
     public static void open(StepContext context) {
         Target target = context.target();
-        Result opened = target.server().run(target.router().open());
+        Result opened = target.server().run(target.router().leaveMaintenance());
         if (!opened.ok()) {
             throw Problem.failed(
                     target.layout().maintenance() + " cannot be removed on "

@@ -79,7 +79,7 @@ public record VerifyRouter(Slot slot, Release release) implements Step {
     private boolean leadsToHttps(Router router, Answer answer) {
         Visitor visitor = router.visitor();
         return visitor.isSecure()
-                && !router.believesItsServer()
+                && !router.trustsItsServer()
                 && answer.isOf(slot.toString(), release.id(), answer.status())
                 && answer.location()
                         .equals("https://" + visitor.host() + release.health().path());
