@@ -83,7 +83,8 @@ public final class Checks {
         List<Finding> found = new ArrayList<>();
         if (!facts.inWalMode()) {
             found.add(Finding.refuses(
-                    database.name() + " is not in WAL mode: readers and writers in the two slots would block each other",
+                    database.name()
+                            + " is not in WAL mode: readers and writers in the two slots would block each other",
                     "run `sqlite3 " + database.path() + " 'PRAGMA journal_mode=WAL'` once on the server, and use WAL"
                             + " mode in the app"));
         }

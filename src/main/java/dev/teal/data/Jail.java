@@ -110,13 +110,13 @@ public record Jail(Layout layout, RunsAs runtime) {
             case OLD_KERNEL ->
                 refused(
                         server + " cannot confine work on the app's files: " + reason,
-                        "use Linux 5.10 or newer on the server (Debian 11), or remove `database` from teal.yml: Teal then"
-                                + " leaves the data alone");
+                        "use Linux 5.10 or newer on the server (Debian 11), or remove `database` from teal.yml:"
+                                + " Teal then leaves the data alone");
             case MOVED ->
                 refused(
                         "the app's volume on " + server + " is not where teal.yml says: " + reason,
-                        "if you made that link, write its target in container.volumes; if not, the app made it: inspect it"
-                                + " before you remove it");
+                        "if you made that link, write its target in container.volumes; if not, the app made it:"
+                                + " inspect it before you remove it");
             case MOUNTED ->
                 refused(
                         "a file system is mounted inside a volume on " + server + ": " + reason,

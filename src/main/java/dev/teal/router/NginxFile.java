@@ -228,8 +228,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 default $scheme;
             }
             @passed_maps@
-            @counts@# Teal's own requests. Only this machine reaches the address, and no other server block accepts the PROXY protocol
-            # on it, so the app cannot answer in place of this block.
+            @counts@# Teal's own requests. Only this machine reaches the address, and no other server block accepts the PROXY
+            # protocol on it, so the app cannot answer in place of this block.
             server {
                 listen @control@ proxy_protocol;
                 server_name @app@;

@@ -17,7 +17,7 @@ class NginxFileTest {
     void theWholeFileWithDefaults() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("a8c09a52e52d9383");
+        assertThat(file.version()).isEqualTo("6e1121b4be41c825");
         assertThat(file.text()).isEqualTo("""
                 # Written by teal for agent-hub. Do not edit: change teal.yml and run `teal setup`, which overwrites this file.
 
@@ -90,8 +90,8 @@ class NginxFileTest {
                     1 $http_true_client_ip;
                 }
 
-                # Teal's own requests. Only this machine reaches the address, and no other server block accepts the PROXY protocol
-                # on it, so the app cannot answer in place of this block.
+                # Teal's own requests. Only this machine reaches the address, and no other server block accepts the PROXY
+                # protocol on it, so the app cannot answer in place of this block.
                 server {
                     listen 127.0.0.3:80 proxy_protocol;
                     server_name agent-hub;
@@ -105,7 +105,7 @@ class NginxFileTest {
                     }
                     default_type text/plain;
                     location = /.teal/slot {
-                        return 200 "agent-hub $slot a8c09a52e52d9383\\n";
+                        return 200 "agent-hub $slot 6e1121b4be41c825\\n";
                     }
                     location / {
                         return 404;
