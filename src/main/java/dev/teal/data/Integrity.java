@@ -80,7 +80,8 @@ public record Integrity(
         List<String> damage = Stream.of(
                         values(lines, "damage").map(value -> plain(Reply.fields(value, " ", 2)[1])),
                         errors.stream()
-                                .filter(matches(DAMAGED).and(matches(UNSUPPORTED).negate())),
+                                .filter(matches(DAMAGED)
+                                        .and(matches(UNSUPPORTED).negate())),
                         pages.stream().flatMap(Pages::damage))
                 .flatMap(each -> each)
                 .distinct()
@@ -119,7 +120,9 @@ public record Integrity(
         return answered
                 ? errors.stream()
                         .filter(error -> !error.startsWith(UNKNOWN_TABLE))
-                        .filter(matches(UNSUPPORTED).negate().and(matches(DAMAGED).negate()))
+                        .filter(matches(UNSUPPORTED)
+                                .negate()
+                                .and(matches(DAMAGED).negate()))
                         .toList()
                 : List.of("the check ended without a result");
     }

@@ -84,8 +84,7 @@ public final class Demo {
         Config config = configure(nginx, "release 1", Map.of());
         new Setup(config, local, local, events, cancellation, clock).run();
         deploy(config);
-        say.accept(
-                "Now with traffic: strict clients that never retry, through nginx on port " + folder.routerPort());
+        say.accept("Now with traffic: strict clients that never retry, through nginx on port " + folder.routerPort());
         try (Traffic traffic = traffic()) {
             traffic.phase("release 1 serves");
             traffic.awaitRequests(500, WARM_UP);

@@ -35,9 +35,8 @@ class AdviceTest {
     void aRefusalNamesTheRequestedHost() {
         for (int status : new int[] {400, 403, 421}) {
             assertThat(advice(status, "", UNNAMED))
-                    .isEqualTo(
-                            "the request had the header `Host: localhost`: if the app accepts only its own name, set"
-                                    + " `url` or router.hosts in teal.yml");
+                    .isEqualTo("the request had the header `Host: localhost`: if the app accepts only its own name, set"
+                            + " `url` or router.hosts in teal.yml");
             assertThat(advice(status, "", SECURE)).contains("`Host: hub.example.com`: add that name to the app's");
         }
         assertThat(advice(401, "", SECURE)).contains("needs no login");

@@ -196,8 +196,8 @@ class PublicProbeTest {
         try {
             String server = "127.0.0.1:" + secure.getAddress().getPort();
             assertThat(ask(URI.create("https://" + server)).error())
-                    .startsWith(
-                            "the certificate of " + server + " is not valid: no authority that Java trusts has signed it");
+                    .startsWith("the certificate of " + server
+                            + " is not valid: no authority that Java trusts has signed it");
         } finally {
             secure.stop(0);
         }

@@ -102,7 +102,8 @@ class RouterTest {
         Command stop = Router.stop(new Address("172.18.0.2", 3000), Command.of("docker", "stop", "hub-blue"));
         assertThat(stop.argv().subList(3, stop.argv().size()))
                 .containsExactly("teal", "172.18.0.2", "3000", "2", "docker", "stop", "hub-blue");
-        assertThat(ClosedConnections.of(result(0, "hub-blue\nleft 2 closed 2\n")).suffix())
+        assertThat(ClosedConnections.of(result(0, "hub-blue\nleft 2 closed 2\n"))
+                        .suffix())
                 .isEqualTo("; 2 connections closed");
         assertThat(ClosedConnections.of(result(0, "left 1 closed 0\n")).suffix())
                 .isEqualTo("; 1 connection ended with the app (the kernel cannot close sockets)");

@@ -213,7 +213,8 @@ class DataFaultsTest {
         String release = live();
         Problem none = failure(restore("full-1"), when("prepare", () -> fill(2000)));
         assertThat(none.happened()).isEqualTo("the disk of local is full: nothing was laid beside data/hub.db");
-        assertThat(none.details()).anyMatch(line -> line.matches(".* bytes and 300000000 to spare, but only \\d+ are free"));
+        assertThat(none.details())
+                .anyMatch(line -> line.matches(".* bytes and 300000000 to spare, but only \\d+ are free"));
         theOldDatabaseServes(release);
         disk("mount -o remount,size=1g \"$1\"");
 
@@ -238,7 +239,8 @@ class DataFaultsTest {
         String release = live();
         Problem none = failure(push("full-4"), when("send", () -> fill(2000)));
         assertThat(none.happened()).isEqualTo("the database could not be written on local");
-        assertThat(none.details()).anyMatch(line -> line.matches(".* bytes and 300000000 to spare, but only \\d+ KiB are free"));
+        assertThat(none.details())
+                .anyMatch(line -> line.matches(".* bytes and 300000000 to spare, but only \\d+ KiB are free"));
         disk("mount -o remount,size=1g \"$1\"");
 
         Problem receiving = failure(push("full-5"), progress(1, () -> fill(2000)));
