@@ -1,6 +1,6 @@
 package dev.teal.router;
 
-/// What `strategy: recreate` adds to the app's nginx file. Only this needs nginx' Lua module.
+/// The directives that `strategy: recreate` adds to the app's nginx file. Only these need nginx's Lua module.
 final class PauseDirectives {
     private PauseDirectives() {}
 
@@ -11,15 +11,15 @@ final class PauseDirectives {
 
             """;
 
-    /// Lua comes after nginx' own rewriting (`return` and `set`), so a maintenance window answers at once, and
-    /// the slot is chosen anew after the wait. The file is read once in 20 ms at most, however many wait; they
-    /// go on 1,000 a second at most, which an app that has just started can take.
+    /// Lua runs after nginx's own rewriting (`return` and `set`), so a maintenance window answers at once, and
+    /// the slot is chosen again after the wait. The file is read at most once in 20 ms, however many requests
+    /// wait. They continue at no more than 1,000 a second, which an app that has just started can take.
     ///
-    /// A file that an earlier boot of the server left is nobody's any more, and no flag tells which of the two
-    /// Docker started since: that depends on when the power went. But only one runs.
+    /// A pause file from an earlier boot of the server has no owner, and no flag shows which slot Docker has
+    /// started since: that depends on when the power failed. Only one runs, so a connection shows which.
     static final String WAIT = """
-            # strategy: recreate: while its file is there, requests wait here, before their body is read and their slot chosen. It
-            # says until when: a client that died holds nobody for ever. Who gives up meanwhile is not served later.
+            # strategy: recreate: while the pause file exists, requests wait here, before their body is read and their slot
+            # chosen. The file limits the wait, in case its owner dies. A request whose client gives up is not served later.
             lua_check_client_abort on;
             lua_socket_log_errors off;
             rewrite_by_lua_block {

@@ -144,7 +144,7 @@ class SnapshotDatabaseTest {
         hub.deploy("r2");
         assertThat(hub.said("snapshot"))
                 .matches("data/hub.db .*B copied page by page in .* s, not checked in full by the server's sqlite3"
-                        + " 3.*: no such collation sequence: german \\(\\d of \\d tables were, all pages read\\)");
+                        + " 3.*: no such collation sequence: german \\(\\d of \\d tables checked, all pages read\\)");
         add(2);
 
         List<VerifyData.Verdict> verdicts = VerifyData.run(hub.state(), "");
