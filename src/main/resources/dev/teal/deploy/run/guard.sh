@@ -1,8 +1,8 @@
 # Writes the pending journal lines and runs a command, if this client still has the lock.
 #
 # Arguments: EPOCH-FILE EPOCH JOURNAL LINES acting|looking|undoing COMMAND MARK
-# Exit code: COMMAND's; 113 when another client took the lock, 114 when the journal cannot be written. COMMAND may exit with
-#   the same codes (a release command is the app's own), but only these two print MARK on standard error.
+# Exit code: COMMAND's; 113 when another client took the lock, 114 when the journal cannot be written. COMMAND may
+#   exit with the same codes (a release command is the app's own), but only these two print MARK on standard error.
 read -r epoch <"$1" && [ "$epoch" = "$2" ] || { printf '%s\n' "$7" >&2; exit 113; }
 if [ -n "$4" ]; then
   { printf '%s' "$4" >>"$3" && { [ "$5" = looking ] || sync "$3"; }; } || [ "$5" = undoing ] || { printf '%s\n' "$7" >&2; exit 114; }

@@ -26,7 +26,7 @@ public final class VolumeAccess {
                     target.databases().stream()
                             .filter(database -> database.volume().equals(volume))
                             .toList());
-            Result checked = target.server().run(access.look(target.jail(), user));
+            Result checked = target.server().run(access.query(target.jail(), user));
             if (checked.ok()) {
                 found.addAll(access.findings(
                         checked.lines(), user, who, target.server().name()));

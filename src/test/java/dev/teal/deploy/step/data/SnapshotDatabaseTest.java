@@ -77,7 +77,7 @@ class SnapshotDatabaseTest {
     @Test
     void eachDeploymentTakesASnapshotOfTheReleaseBeforeItAndRemovesWhatAKilledOneLeft() throws IOException {
         assertThat(hub.said("snapshot")).isEqualTo("none: there is no data/hub.db yet");
-        assertThat(hub.said("database")).isEqualTo("data/hub.db is not there yet");
+        assertThat(hub.said("database")).isEqualTo("data/hub.db does not exist yet");
         add(3);
         Path left = Files.createDirectories(hub.app("teal/snapshots/before-r0.partial"));
         Files.writeString(left.resolve("hub.db"), "half");
@@ -134,17 +134,6 @@ class SnapshotDatabaseTest {
         assertThat(hub.done()).containsExactly("build", "lock", "preflight");
     }
 
-    private void restore(String release, String from, String id) {
-        Optional<Release> target = hub.state().facts().release(release);
-        RetainedData.Choice source = retained().source(hub.state(), from);
-        hub.run(now -> DataPlans.restore(now, target, from, source.sources(), id), Events.NONE);
-    }
-
-    private Path schema() throws IOException {
-        return Files.writeString(
-                folder.resolve("schema.sql"), hub.sql("SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL"));
-    }
-
     /// The server's sqlite3 has neither the app's collations nor its functions.
     @Test
     void aSchemaThatTheServersSqlite3DoesNotKnowStopsNothing() throws Exception {
@@ -156,7 +145,7 @@ class SnapshotDatabaseTest {
         hub.deploy("r2");
         assertThat(hub.said("snapshot"))
                 .matches("data/hub.db .*B copied page by page in .* s, not checked in full by the server's sqlite3"
-                        + " 3.*: no such collation sequence: german \\(\\d of \\d tables were, all pages read\\)");
+                        + " 3.*: no such collation sequence: german \\(\\d of \\d tables checked, all pages read\\)");
         add(2);
 
         List<VerifyData.Verdict> verdicts = VerifyData.run(hub.state(), "");
