@@ -115,8 +115,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     /// are kept for an hour, by the epoch of the deployment.
     ///
     /// A pause file from an earlier boot of the server has no owner, and no flag shows which slot Docker has
-    started
-    /// since: that depends on when the power failed. Only one runs, so a connection shows which.
+    /// started since: that depends on when the power failed. Only one runs, so a connection shows which.
     private static String pause() {
         return fragment("pause.conf").indent(4) + "\n";
     }
