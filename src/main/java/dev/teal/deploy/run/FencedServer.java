@@ -114,7 +114,7 @@ public final class FencedServer implements Server {
         Result result = locked.run(guarded(command), limit);
         if (isRefused(result, LOST)) {
             throw new Problem(
-                    "another client took over the lock on " + name() + "; this one has stopped",
+                    "another client took over the lock on " + name() + "; this client has stopped",
                     List.of(),
                     "check the current state: `teal status`",
                     ExitCode.UNKNOWN);

@@ -43,7 +43,9 @@ class RecreateTest {
     /// A client that is not undoing its deployment counts as stuck a second after the pause.
     private Hub startWithShortPause() {
         return Hub.start(
-                folder, "ONLY_ONE: \"1\", ", "strategy: recreate\npause: %ds\nstop_timeout: 1s\n".formatted(SHORT_PAUSE));
+                folder,
+                "ONLY_ONE: \"1\", ",
+                "strategy: recreate\npause: %ds\nstop_timeout: 1s\n".formatted(SHORT_PAUSE));
     }
 
     private static Traffic visitors(Hub hub) {

@@ -111,7 +111,7 @@ public class FencedServerTest {
                 assertThat(channel.out().readAllBytes()).asString().contains("\"ship\"");
             }
             takenOver();
-            assertThatThrownBy(() -> fence.open(touch())).hasMessageContaining("taken over");
+            assertThatThrownBy(() -> fence.open(touch())).hasMessageContaining("took over the lock");
         }
     }
 
@@ -121,7 +121,7 @@ public class FencedServerTest {
             takenOver();
             fence.note(line("flip"));
             Problem refused = catchThrowableOfType(Problem.class, () -> fence.run(touch()));
-            assertThat(refused).hasMessage("another client took over the lock on local; this one has stopped");
+            assertThat(refused).hasMessage("another client took over the lock on local; this client has stopped");
             assertThat(refused.exitCode()).isEqualTo(ExitCode.UNKNOWN);
         }
         assertThat(act).doesNotExist();
