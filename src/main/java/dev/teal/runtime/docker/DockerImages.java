@@ -246,7 +246,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     @Override
-    public Command removeHere(String name) {
+    public Command removeLocal(String name) {
         return remove(name);
     }
 

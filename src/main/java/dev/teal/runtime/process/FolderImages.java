@@ -100,7 +100,7 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
 
     /// The folder is the app's source, not a copy.
     @Override
-    public Command removeHere(String name) {
+    public Command removeLocal(String name) {
         return Command.of("true");
     }
 
