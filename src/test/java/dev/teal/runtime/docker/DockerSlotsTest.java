@@ -62,7 +62,7 @@ class DockerSlotsTest {
 
     /// Both publish the same port. `e2e.RecreateTest` shows that Docker refuses the second.
     @Test
-    void withPauseDockerStartsAtMostOneContainer() {
+    void withRecreateDockerStartsAtMostOneContainer() {
         String handsOver = SMALL + "strategy: recreate\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
         for (Slot slot : Slot.values()) {
             assertThat(slots(handsOver)
