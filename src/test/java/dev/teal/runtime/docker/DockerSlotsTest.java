@@ -63,10 +63,10 @@ class DockerSlotsTest {
     /// Both publish the same port. `e2e.RecreateTest` shows that Docker refuses the second.
     @Test
     void withRecreateDockerStartsAtMostOneContainer() {
-        String handsOver = SMALL + "strategy: recreate\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
+        String recreate = SMALL + "strategy: recreate\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
         for (Slot slot : Slot.values()) {
-            assertThat(slots(handsOver)
-                            .start(slot, release(handsOver), RestartPolicy.NO)
+            assertThat(slots(recreate)
+                            .start(slot, release(recreate), RestartPolicy.NO)
                             .toString())
                     .contains("--publish 127.0.0.1:" + (slot == Slot.BLUE ? 4000 : 4001)
                             + ":8080 --publish 127.0.0.2:4000:8080 ");
