@@ -162,7 +162,7 @@ final class Registry implements AutoCloseable {
 
     /// @return bytes received
     private long receive(InputStream body, String upload) throws IOException {
-        CountingOutputStream counted = new CountingOutputStream(body);
+        CountingInputStream counted = new CountingInputStream(body);
         LayerFile layer = LayerFile.unpack(counted, workspace);
         counted.transferTo(OutputStream.nullOutputStream());
         if (counted.count() == 0 || !wanted.contains(layer.diffId())) {

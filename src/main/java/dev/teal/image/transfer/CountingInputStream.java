@@ -6,10 +6,10 @@ import java.io.InputStream;
 
 /// Counts the bytes read from a stream. Closing it leaves that stream open: it is a request's body, which must
 /// be read to its end before the reply.
-final class CountingOutputStream extends FilterInputStream {
+final class CountingInputStream extends FilterInputStream {
     private long count;
 
-    CountingOutputStream(InputStream in) {
+    CountingInputStream(InputStream in) {
         super(in);
     }
 
