@@ -133,7 +133,7 @@ class AskPublicTest {
             hub.deploy("r1");
             hub.deploy("r2", Kind.GOOD, front.url(), Events.NONE, new Cancellation());
             assertThat(hub.said("public")).endsWith(" answers 200");
-            assertThat(warnings()).singleElement().asString().endsWith("after the flip only its status counts");
+            assertThat(warnings()).singleElement().asString().endsWith("after the flip only its status is checked");
 
             Events broken = at("flip", () -> front.answers = Front.LOGIN);
             Problem problem = failing(() -> hub.deploy("r3", Kind.GOOD, front.url(), broken, new Cancellation()));
