@@ -1,4 +1,4 @@
-# What the server has of the image already: a line each, `image {"layers":[…]}`, `shipped LAYER NAME`, `staged LAYER BYTES`, `line RATE`,
+# What the server has of the image already: a line each, `image {"layers":[…]}`, `shipped LAYER BYTES`, `staged LAYER BYTES`, `line RATE`,
 # `zstd`, `free BYTES` (`%.0f`, because awk would print a large number as 8.5e+10).
 #
 # Arguments: TEAL-FOLDER STAGING IMAGE …
