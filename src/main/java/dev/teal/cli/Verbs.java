@@ -35,7 +35,7 @@ enum Verbs {
     HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
     LOGS(Group.INSPECT, "show the app's logs"),
     HELP(Group.HIDDEN, "show the help of Teal or of one verb"),
-    WARM_UP(Group.HIDDEN, "load the classes of all verbs, for the launcher's class-data archive");
+    WARM_UP(Group.HIDDEN, "load all classes, for the launcher's class-data archive");
 
     enum Group {
         START("Get started"),
