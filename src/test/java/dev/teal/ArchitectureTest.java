@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.teal.base.Problem;
+import dev.teal.deploy.run.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,55 +28,67 @@ class ArchitectureTest {
     /// What the classes of each folder use, and nothing else. Who needs another arrow writes it here, where a reviewer
     /// sees it; one that nobody needs any more goes.
     private static final String ARROWS = """
-            base                >
-            event               > base
-            config.value        >
-            config              > base config.value
-            config.yaml         > base config.value config
-            config.dockerfile   > base config.value
-            config.read         > base config.value config config.yaml config.dockerfile
-            server              > base
-            server.shell        > base event server
-            server.ssh          > base event config server server.shell
-            app                 > base config server
-            health              > config server app
-            router              > config server app health
-            data                > base config server
-            image               > base event server
-            image.build         > base config server
-            image.transfer      > base event config server image
-            runtime             > base config server app
-            runtime.docker      > base event config.value config server app image image.build image.transfer
-                                  runtime
-            runtime.process     > base event config server app image image.transfer runtime
-            deploy.state        > base config server app health router data image runtime runtime.docker
-                                  runtime.process
-            deploy.run          > base event config server app data image deploy.state deploy.operation
-                                  deploy.step.release
-            deploy.operation    > base event config config.dockerfile server app health router data image
-                                  runtime deploy.state deploy.run deploy.step.image deploy.step.data
-            deploy.step.image   > base event config server app image deploy.state deploy.run
-            deploy.step.slot    > base event config server app health router data runtime deploy.state
-                                  deploy.run deploy.operation deploy.step.traffic deploy.step.data
-            deploy.step.traffic > base event config server app health router data runtime deploy.state
-                                  deploy.run deploy.operation
-            deploy.step.data    > base server app data deploy.state deploy.run deploy.operation
-            deploy.step.release > base config server app router data image runtime deploy.state deploy.run
-                                  deploy.operation deploy.step.traffic deploy.plan
-            deploy.plan         > base event config server app data runtime deploy.state deploy.run
-                                  deploy.operation deploy.step.image deploy.step.slot deploy.step.traffic
-                                  deploy.step.data deploy.step.release
-            setup               > base event config.value config server app router runtime runtime.docker
-                                  deploy.state deploy.run
-            load                > base
-            demo                > base event config config.read server app deploy.state deploy.run
-                                  deploy.step.image deploy.plan setup load
-            cli.output          > base event
-            cli.command         > base event config config.read server server.shell server.ssh app data
-                                  deploy.state deploy.run deploy.operation deploy.step.image deploy.plan setup
-                                  load demo cli.output
-            cli                 > base event config.value config config.read server server.shell server.ssh app
-                                  deploy.state deploy.run deploy.step.image deploy.plan cli.output cli.command
+            base                     >
+            event                    > base
+            config.value             >
+            config                   > base config.value
+            config.yaml              > base config.value config
+            config.dockerfile        > base config.value
+            config.read              > base config.value config config.yaml config.dockerfile
+            server                   > base
+            server.shell             > base event server
+            server.ssh               > base event config server server.shell
+            app                      > base config server
+            health                   > config server app
+            router                   > config server app health
+            data                     > base config server
+            image                    > base event server
+            image.build              > base config server
+            image.transfer           > base event config server image
+            runtime                  > base config server app
+            runtime.docker           > base event config.value config server app image image.build
+                                       image.transfer runtime
+            runtime.process          > base event config server app image image.transfer runtime
+            deploy.state             > base config server app health router data image runtime runtime.docker
+                                       runtime.process
+            deploy.run               > base event config server app deploy.state
+            deploy.operation.traffic > base event config server app health router data runtime deploy.state
+                                       deploy.run
+            deploy.operation.data    > base event config server app data runtime deploy.state deploy.run
+            deploy.operation.release > base event config config.dockerfile server app image runtime deploy.state
+                                       deploy.run deploy.operation.data
+            deploy.operation.slot    > base config server app health router data image runtime deploy.state
+                                       deploy.run deploy.operation.traffic deploy.operation.release
+            deploy.recovery          > base event config server app data runtime deploy.state deploy.run
+                                       deploy.operation.traffic deploy.operation.data deploy.operation.release
+                                       deploy.operation.slot
+            deploy.step.image        > base app image deploy.state deploy.run deploy.operation.release
+            deploy.step.slot         > base event config server app router data runtime deploy.state deploy.run
+                                       deploy.operation.traffic deploy.operation.data deploy.operation.release
+                                       deploy.operation.slot
+            deploy.step.traffic      > base config server app health data deploy.state deploy.run
+                                       deploy.operation.traffic
+            deploy.step.data         > base config server app data runtime deploy.state deploy.run
+                                       deploy.operation.data
+            deploy.step.release      > base config server app router data image runtime deploy.state deploy.run
+                                       deploy.operation.traffic deploy.operation.release deploy.recovery
+            deploy.plan              > base event config server app data image runtime deploy.state deploy.run
+                                       deploy.operation.traffic deploy.operation.data deploy.operation.release
+                                       deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
+                                       deploy.step.release
+            setup                    > base event config.value config server app router runtime runtime.docker
+                                       deploy.state deploy.run
+            load                     > base
+            demo                     > base event config config.read server app runtime deploy.state deploy.run
+                                       deploy.operation.release deploy.plan setup load
+            cli.output               > base event
+            cli.command              > base event config config.read server server.shell server.ssh app data
+                                       runtime deploy.state deploy.run deploy.operation.data
+                                       deploy.operation.release deploy.recovery deploy.plan setup load demo
+                                       cli.output
+            cli                      > base event config.value config config.read server server.shell server.ssh
+                                       app deploy.state deploy.operation.release deploy.plan cli.output
+                                       cli.command
             """;
 
     @ArchTest
@@ -112,8 +125,29 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule packagesFormNoCircle =
-            slices().matching("dev.teal.(*)..").should().beFreeOfCycles().allowEmptyShould(true);
+    static final ArchRule foldersFormNoCircle =
+            slices().matching("dev.teal.(**)").should().beFreeOfCycles();
+
+    /// What two steps share is an operation; what one makes for another is an output of the plan.
+    @ArchTest
+    static void noStepUsesAnotherStep(JavaClasses classes) {
+        assertThat(classes)
+                .filteredOn(each -> each.isAssignableTo(Step.class))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(step -> assertThat(step.getDirectDependenciesFromSelf())
+                        .filteredOn(arrow -> !arrow.getTargetClass().equals(step)
+                                && arrow.getTargetClass().isAssignableTo(Step.class)
+                                && !arrow.getTargetClass().isEquivalentTo(Step.class))
+                        .isEmpty());
+    }
+
+    @ArchTest
+    static void nobodyAsksWhichStepItIs(JavaClasses classes) {
+        assertThat(classes)
+                .flatExtracting(JavaClass::getInstanceofChecks)
+                .filteredOn(check -> check.getRawType().isAssignableTo(Step.class))
+                .isEmpty();
+    }
 
     @ArchTest
     static final ArchRule onlyCliPrints = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true);

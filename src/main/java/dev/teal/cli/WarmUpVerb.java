@@ -12,13 +12,13 @@ import dev.teal.cli.output.Table;
 import dev.teal.cli.output.Terminal;
 import dev.teal.config.Config;
 import dev.teal.config.read.ConfigFile;
+import dev.teal.deploy.operation.release.ImageBuild;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
+import dev.teal.deploy.operation.release.ReleaseId;
+import dev.teal.deploy.operation.release.Releases;
 import dev.teal.deploy.plan.ReleasePlans;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.step.image.ImageBuild;
-import dev.teal.deploy.step.image.ReleaseCandidate;
-import dev.teal.deploy.step.image.ReleaseId;
-import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.server.Server;
@@ -107,16 +107,11 @@ final class WarmUpVerb implements Verb {
                     folder.resolve("teal/releases/1.json"),
                     Json.write(Release.class, candidate.release().wentLiveAt(clock.instant())));
         }
-        Entry begin = entry(clock, Entry.Phase.BEGIN, Optional.empty());
-        Entry end = entry(clock, Entry.Phase.END, Optional.of(Entry.Outcome.DONE));
+        Entry begin = Entry.begin(clock.instant(), "1", Entry.Kind.DEPLOY, "1", "", "", "");
+        Entry end = begin.ended(clock.instant(), 1, Entry.Outcome.DONE, "");
         Files.writeString(
                 folder.resolve("teal/journal.jsonl"),
                 Json.write(Entry.class, begin) + "\n" + Json.write(Entry.class, end) + "\n");
-    }
-
-    private static Entry entry(Clock clock, Entry.Phase phase, Optional<Entry.Outcome> outcome) {
-        return new Entry(
-                Entry.VERSION, clock.instant(), "1", 1, Entry.Kind.DEPLOY, "1", "", "", "", phase, outcome, "", "");
     }
 
     private static void delete(Path folder) throws IOException {

@@ -9,7 +9,8 @@ import java.nio.charset.StandardCharsets;
 public final class Scripts {
     private Scripts() {}
 
-    /// The text of a script in the package of a class.
+    /// The text of a script in the package of a class, without its head: that is for readers, and would travel with
+    /// each command.
     ///
     /// @throws IllegalStateException when there is no such resource: the jar is not whole
     public static String read(Class<?> neighbor, String name) {
@@ -17,9 +18,17 @@ public final class Scripts {
             if (in == null) {
                 throw new IllegalStateException("no script " + name + " beside " + neighbor.getName());
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return withoutHead(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String withoutHead(String script) {
+        int start = 0;
+        while (script.startsWith("#", start)) {
+            start = script.indexOf('\n', start) + 1;
+        }
+        return script.substring(start);
     }
 }

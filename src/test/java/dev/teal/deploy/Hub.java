@@ -8,16 +8,16 @@ import dev.teal.base.Cancellation;
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
-import dev.teal.deploy.plan.Recover;
+import dev.teal.deploy.operation.release.ImageBuild;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
+import dev.teal.deploy.operation.release.ReleaseId;
+import dev.teal.deploy.operation.release.Releases;
 import dev.teal.deploy.plan.ReleasePlans;
+import dev.teal.deploy.recovery.Recover;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.step.image.ImageBuild;
-import dev.teal.deploy.step.image.ReleaseCandidate;
-import dev.teal.deploy.step.image.ReleaseId;
-import dev.teal.deploy.step.image.Releases;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.AgentHubImage;
@@ -275,7 +275,7 @@ public final class Hub implements AutoCloseable {
     public List<ProcessHandle> watches() {
         String pause = app("route/pause").toString();
         return ProcessHandle.allProcesses()
-                .filter(process -> words(process).containsAll(List.of("watch", pause)))
+                .filter(process -> words(process).containsAll(List.of("watchdog", pause)))
                 .toList();
     }
 

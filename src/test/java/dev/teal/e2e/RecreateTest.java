@@ -74,7 +74,7 @@ class RecreateTest {
 
     /// @param env further lines of its environment. The event stream never ends by itself: each drain takes its
     ///            whole time
-    private static void config(String version, String env, String hold) {
+    private static void config(String version, String env, String pause) {
         teal.config("""
                 app: agent-hub
                 server: %s
@@ -84,9 +84,9 @@ class RecreateTest {
                 database: {sqlite: data/hub.db}
                 release: [migrate]
                 strategy: recreate
-                hold: %s
+                pause: %s
                 drain: 2s
-                """.formatted(server.name(), AgentHubImage.context(version), env, hold));
+                """.formatted(server.name(), AgentHubImage.context(version), env, pause));
     }
 
     private static Tally nothingIsLost() {

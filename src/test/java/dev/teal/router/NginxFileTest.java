@@ -196,7 +196,7 @@ class NginxFileTest {
     }
 
     @Test
-    void onlyAHandoverAddsToIt() {
+    void onlyStrategyRecreateAddsToIt() {
         String usual = file(SMALL).text();
         String text = file(SMALL + "strategy: recreate\n").text();
         assertThat(usual).doesNotContain("lua");
@@ -211,7 +211,7 @@ class NginxFileTest {
                 .isEqualTo(usual);
         assertThat(text)
                 .contains(
-                        "lua_shared_dict agent_hub_hold 128k;",
+                        "lua_shared_dict agent_hub_pause 128k;",
                         "line(\"/opt/agent-hub/route/pause\")",
                         "io.open(\"/opt/agent-hub/route/green\")")
                 .doesNotContain(" \n")

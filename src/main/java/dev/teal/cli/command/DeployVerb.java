@@ -2,10 +2,10 @@ package dev.teal.cli.command;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Meanwhile;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
 import dev.teal.deploy.plan.ReleasePlans;
 import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.step.image.ReleaseCandidate;
 import java.time.Clock;
 
 /// `teal deploy`

@@ -1,11 +1,11 @@
 package dev.teal.cli.command;
 
 import dev.teal.config.read.Secrets;
+import dev.teal.deploy.operation.release.ImageBuild;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
+import dev.teal.deploy.operation.release.ReleaseId;
+import dev.teal.deploy.operation.release.Releases;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.step.image.ImageBuild;
-import dev.teal.deploy.step.image.ReleaseCandidate;
-import dev.teal.deploy.step.image.ReleaseId;
-import dev.teal.deploy.step.image.Releases;
 import java.time.Clock;
 import java.util.Map;
 

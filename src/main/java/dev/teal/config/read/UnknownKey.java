@@ -44,6 +44,7 @@ final class UnknownKey {
             entry("build", "image"),
             entry("dockerfile", "image.dockerfile"),
             entry("pause", "pause"),
+            entry("hold", "pause"),
             entry("migrate", "release"),
             entry("hooks", "release"),
             entry("drain_timeout", "drain"),

@@ -5,8 +5,10 @@ import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.data.Database;
-import dev.teal.deploy.operation.LocalDatabase;
-import dev.teal.deploy.operation.RetainedData.Older;
+import dev.teal.data.Snapshot;
+import dev.teal.deploy.operation.data.LocalDatabase;
+import dev.teal.deploy.operation.data.RetainedData.Older;
+import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.state.Entry;
@@ -36,24 +38,26 @@ public final class DataPlans {
 
     /// A snapshot by hand.
     public static Plan snapshot(ServerState state, String id) {
-        return new Plan(
-                Entry.Kind.SNAPSHOT,
-                state.slotState(state.live()).release(),
-                state.live(),
-                state.live(),
-                List.of(
-                        new TakeLock(),
-                        new SnapshotDatabase(state.target().databases(), id, Optional.empty()),
-                        new ReleaseLock()));
+        return reading(
+                state, List.of(new SnapshotDatabase(state.target().databases(), id, Optional.empty(), new Output<>())));
     }
 
     /// A snapshot of one database for this machine.
     public static Plan pull(ServerState state, Database database, String id) {
-        List<Step> steps = new ArrayList<>(snapshot(state, id).steps());
-        steps.set(1, new SnapshotDatabase(List.of(database), id, Optional.empty()));
-        steps.add(2, new PackSnapshot(database, id));
+        Output<Snapshot> snapshot = new Output<>();
+        return reading(
+                state,
+                List.of(
+                        new SnapshotDatabase(List.of(database), id, Optional.empty(), snapshot),
+                        new PackSnapshot(database, id, snapshot)));
+    }
+
+    private static Plan reading(ServerState state, List<Step> steps) {
+        List<Step> locked = new ArrayList<>(steps);
+        locked.add(new ReleaseLock());
+        Slot live = state.live();
         return new Plan(
-                Entry.Kind.SNAPSHOT, state.slotState(state.live()).release(), state.live(), state.live(), steps);
+                Entry.Kind.SNAPSHOT, state.slotState(live).release(), live, live, List.of(new TakeLock()), locked);
     }
 
     /// Older data in place of today's.
@@ -96,9 +100,8 @@ public final class DataPlans {
         boolean stays = target.map(Release::id).equals(live.map(Release::id));
         Slot to = stays ? from : from.other();
         List<Step> steps = new ArrayList<>(List.of(
-                new TakeLock(),
                 prepare,
-                new EnterMaintenance(databases, id, from),
+                new EnterMaintenance(databases, id),
                 new StopSlots(databases, from, live),
                 new ReplaceDatabase(databases, id)));
         target.ifPresent(release -> {
@@ -111,6 +114,6 @@ public final class DataPlans {
         steps.add(new LeaveMaintenance(to, target));
         target.ifPresent(release -> steps.add(new RecordRelease(release, to)));
         steps.add(new ReleaseLock());
-        return new Plan(kind, target.map(Release::id).orElse(""), from, to, steps);
+        return new Plan(kind, target.map(Release::id).orElse(""), from, to, List.of(new TakeLock()), steps);
     }
 }

@@ -9,6 +9,10 @@ import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Config.Standby;
 import dev.teal.config.DatabaseConfig;
 import dev.teal.data.Snapshot;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
+import dev.teal.deploy.operation.traffic.Pause;
+import dev.teal.deploy.operation.traffic.PublicView;
+import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.state.Entry;
@@ -19,7 +23,6 @@ import dev.teal.deploy.step.data.MeasureOverlap;
 import dev.teal.deploy.step.data.ReportDataAge;
 import dev.teal.deploy.step.data.SnapshotDatabase;
 import dev.teal.deploy.step.image.BuildImage;
-import dev.teal.deploy.step.image.ReleaseCandidate;
 import dev.teal.deploy.step.image.ShipImage;
 import dev.teal.deploy.step.release.Preflight;
 import dev.teal.deploy.step.release.RecordRelease;
@@ -41,6 +44,7 @@ import dev.teal.deploy.step.traffic.ResumeRequests;
 import dev.teal.deploy.step.traffic.VerifyPublic;
 import dev.teal.deploy.step.traffic.VerifyRouter;
 import dev.teal.runtime.WritableVolumes;
+import dev.teal.server.Identity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,84 +52,160 @@ import java.util.Optional;
 
 /// How a release goes live: the plans of `teal deploy` and `teal rollback`.
 public final class ReleasePlans {
-    private ReleasePlans() {}
+    private final ServerState state;
+    private final Target target;
+    private final Release release;
+    private final Slot from;
+    private final Slot to;
+    private final Optional<Pause> pause;
+    private final WritableVolumes volumes;
+    private final Output<PublicView> publicView = new Output<>();
+    private final Output<Identity> checkedAs = new Output<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    private ReleasePlans(ServerState state, Release release) {
+        this.state = state;
+        this.target = state.target();
+        this.release = release;
+        this.from = state.live();
+        this.to = state.nextSlot();
+        this.pause = pause(state, to);
+        this.volumes = writable(target, release);
+    }
 
     /// A new release into the idle slot.
     public static Plan deploy(ServerState state, ReleaseCandidate candidate) {
-        Target target = state.target();
-        Release release = candidate.release();
-        Slot to = state.nextSlot();
-        List<Step> steps = new ArrayList<>();
-        steps.add(new BuildImage(candidate.image(), target.images().describe()));
-        steps.add(new TakeLock());
-        steps.add(new Preflight(release, to));
-        askPublic(target).ifPresent(steps::add);
-        steps.addAll(checkData(target));
-        WritableVolumes volumes = writable(target, release);
-        if (!volumes.sources().isEmpty()) {
-            steps.add(new PrepareVolumes(release, volumes));
-        }
-        steps.add(new ShipImage(candidate, target.server().name()));
-        if (keepsSnapshots(target)) {
-            steps.add(new SnapshotDatabase(target.databases(), Snapshot.before(release.id()), Optional.of(release)));
-        }
-        Optional<PauseRequests> pause = pause(state, to);
-        pause.ifPresent(each -> steps.addAll(stop(target, each)));
-        if (!target.config().release().isEmpty()) {
-            steps.add(new RunReleaseCommand(release, target.config().release()));
-        }
-        steps.add(new StartSlot(to, release, restart(pause)));
-        steps.add(new AwaitHealthy(to, release, target.slots().address(to)));
-        if (!volumes.sources().isEmpty()) {
-            steps.add(new CheckAccess(to, release, volumes));
-        }
-        steps.addAll(goLive(state, release, to, pause));
-        return new Plan(Entry.Kind.DEPLOY, release.id(), state.live(), to, steps);
+        return new ReleasePlans(state, candidate.release()).deploy(candidate);
     }
 
-    /// An earlier release: the flip alone when it still runs in the idle slot, else started there first, with
-    /// the image, env and config it had.
+    /// An earlier release: the flip alone when it still runs in the idle slot; otherwise it is started there
+    /// first, with the image, env and config it had.
     public static Plan rollback(ServerState state, Release release) {
         // Between the user's wish and the lock, a recovery or another client may have gone back already.
         if (state.slotState(state.live()).release().equals(release.id())) {
             throw Problem.failed(release.id() + " is live already in " + state.live(), "`teal status`");
         }
-        Slot to = state.nextSlot();
-        SlotState idle = state.slotState(to);
-        boolean warm = idle.running() && idle.release().equals(release.id());
-        List<Step> steps = new ArrayList<>();
-        steps.add(new TakeLock());
-        askPublic(state.target()).ifPresent(steps::add);
-        Optional<PauseRequests> pause = pause(state, to);
-        pause.ifPresent(each -> steps.addAll(stop(state.target(), each)));
-        if (!warm || pause.isPresent()) {
-            steps.add(new StartSlot(to, release, restart(pause)));
-        }
-        // What has run all along need not prove that it stays up.
-        Release checked = warm && pause.isEmpty() ? release.withoutSteadyTime() : release;
-        steps.add(new AwaitHealthy(to, checked, state.target().slots().address(to)));
-        WritableVolumes volumes = writable(state.target(), release);
-        if (!warm && !volumes.sources().isEmpty()) {
-            steps.add(new CheckAccess(to, release, volumes));
-        }
-        steps.addAll(goLive(state, release, to, pause));
-        if (!state.target().databases().isEmpty()) {
-            steps.add(
-                    steps.size() - 2, new ReportDataAge(release, state.target().databases()));
-        }
-        return new Plan(Entry.Kind.ROLLBACK, release.id(), state.live(), to, steps);
+        return new ReleasePlans(state, release).rollback();
     }
 
-    private static Optional<Step> askPublic(Target target) {
-        return target.config().url().map(AskPublic::new);
+    private Plan deploy(ReleaseCandidate candidate) {
+        Output<Snapshot> snapshot = new Output<>();
+        steps.add(new Preflight(candidate, to));
+        askPublic();
+        if (!target.databases().isEmpty()) {
+            steps.add(new CheckDatabase(target.databases(), keepsSnapshots()));
+        }
+        if (!volumes.sources().isEmpty()) {
+            steps.add(new PrepareVolumes(candidate, volumes, checkedAs));
+        }
+        steps.add(new ShipImage(candidate, target.server().name()));
+        if (keepsSnapshots()) {
+            steps.add(new SnapshotDatabase(
+                    target.databases(), Snapshot.before(release.id()), Optional.of(release), snapshot));
+        }
+        pauseAndStop();
+        if (!target.config().release().isEmpty()) {
+            steps.add(new RunReleaseCommand(release, target.config().release(), snapshot));
+        }
+        start();
+        steps.add(new AwaitHealthy(to, release, target.slots().address(to)));
+        checkAccess();
+        goLive();
+        retireOld();
+        record();
+        return plan(
+                Entry.Kind.DEPLOY,
+                List.of(new BuildImage(candidate, target.images().describe()), new TakeLock()));
+    }
+
+    private Plan rollback() {
+        SlotState idle = state.slotState(to);
+        boolean warm = idle.running() && idle.release().equals(release.id());
+        boolean runsOn = warm && pause.isEmpty();
+        askPublic();
+        pauseAndStop();
+        if (!runsOn) {
+            start();
+        }
+        // A standby that runs on need not prove that it stays up.
+        Release checked = runsOn ? release.withoutSteadyTime() : release;
+        steps.add(new AwaitHealthy(to, checked, target.slots().address(to)));
+        if (!warm) {
+            checkAccess();
+        }
+        goLive();
+        retireOld();
+        if (!target.databases().isEmpty()) {
+            steps.add(new ReportDataAge(release, target.databases()));
+        }
+        record();
+        return plan(Entry.Kind.ROLLBACK, List.of(new TakeLock()));
+    }
+
+    private Plan plan(Entry.Kind kind, List<Step> before) {
+        return new Plan(kind, release.id(), from, to, before, steps);
+    }
+
+    private void askPublic() {
+        target.config().url().ifPresent(url -> steps.add(new AskPublic(url, publicView)));
+    }
+
+    private void pauseAndStop() {
+        pause.ifPresent(each -> {
+            steps.add(new PauseRequests(each));
+            steps.add(new StopSlots(target.databases(), each.from(), Optional.of(each.before())));
+        });
+    }
+
+    private void start() {
+        steps.add(new StartSlot(to, release, pause.isPresent() ? RestartPolicy.NO : RestartPolicy.UNLESS_STOPPED));
+    }
+
+    private void checkAccess() {
+        if (!volumes.sources().isEmpty()) {
+            steps.add(new CheckAccess(to, release, volumes, checkedAs));
+        }
+    }
+
+    private void goLive() {
+        if (from != to) {
+            steps.add(new Flip(from, to));
+        }
+        pause.ifPresent(each -> steps.add(new ResumeRequests(each)));
+        steps.add(new VerifyRouter(to, release));
+        target.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release, publicView)));
+        if (!target.config().watch().isZero()) {
+            steps.add(new Watch(to, release, target.config().watch()));
+        }
+    }
+
+    /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is stopped
+    /// one day ([StartSlot]).
+    private void retireOld() {
+        boolean standby = target.config().standby() == Standby.RUNNING;
+        if (pause.isPresent() || from == to) {
+            return;
+        }
+        if (state.slotState(from).present() && !standby) {
+            steps.add(new Drain(from));
+            steps.add(new RetireSlot(from));
+        }
+        if (!target.databases().isEmpty()) {
+            steps.add(new MeasureOverlap(to, standby));
+        }
+    }
+
+    private void record() {
+        steps.add(new RecordRelease(release, to));
+        steps.add(new ReleaseLock());
     }
 
     /// For an app that must never run twice at once; empty when nothing of it runs.
-    private static Optional<PauseRequests> pause(ServerState state, Slot to) {
+    private static Optional<Pause> pause(ServerState state, Slot to) {
         Slot from = state.live();
         SlotState old = state.slotState(from);
-        Optional<Duration> most = state.target().config().pause();
-        if (most.isEmpty() || from == to || !old.present() || old.status() == SlotState.Status.STOPPED) {
+        Optional<Duration> limit = state.target().config().pause();
+        if (limit.isEmpty() || from == to || !old.present() || old.status() == SlotState.Status.STOPPED) {
             return Optional.empty();
         }
         Release before = state.liveRelease()
@@ -133,16 +213,9 @@ public final class ReleasePlans {
                         "what runs in " + from + " was not deployed by Teal, so it could not be started again if the"
                                 + " new release failed",
                         "stop " + state.target().slots().name(from) + " on "
-                                + state.target().server().name() + " (visitors get 502 from then on), then try again"));
-        return Optional.of(new PauseRequests(from, to, before, most.get()));
-    }
-
-    private static List<Step> stop(Target target, PauseRequests pause) {
-        return List.of(pause, new StopSlots(target.databases(), pause.from(), Optional.of(pause.before())));
-    }
-
-    private static RestartPolicy restart(Optional<PauseRequests> pause) {
-        return pause.isPresent() ? RestartPolicy.NO : RestartPolicy.UNLESS_STOPPED;
+                                + state.target().server().name()
+                                + " (visitors get 502 from then on), then run the command again"));
+        return Optional.of(new Pause(from, to, before, limit.get()));
     }
 
     /// A plain process runs as Teal's own account: none.
@@ -152,54 +225,7 @@ public final class ReleasePlans {
                 : WritableVolumes.of(target.layout(), release);
     }
 
-    private static List<Step> checkData(Target target) {
-        return target.databases().isEmpty()
-                ? List.of()
-                : List.of(new CheckDatabase(target.databases(), keepsSnapshots(target)));
-    }
-
-    private static boolean keepsSnapshots(Target target) {
+    private boolean keepsSnapshots() {
         return target.config().database().map(DatabaseConfig::snapshots).orElse(0) > 0;
-    }
-
-    /// What is left to do for a release that was flipped to and proven before its client died.
-    static List<Step> finish(ServerState state, Release release, Slot from) {
-        List<Step> steps = new ArrayList<>(retire(state, from, state.live()));
-        steps.add(new RecordRelease(release, state.live()));
-        return steps;
-    }
-
-    private static List<Step> goLive(ServerState state, Release release, Slot to, Optional<PauseRequests> pause) {
-        Target target = state.target();
-        Slot from = state.live();
-        List<Step> steps = new ArrayList<>();
-        if (from != to) {
-            steps.add(new Flip(from, to));
-        }
-        pause.ifPresent(each -> steps.add(new ResumeRequests(each)));
-        steps.add(new VerifyRouter(to, release));
-        target.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release)));
-        if (!target.config().watch().isZero()) {
-            steps.add(new Watch(to, release, target.config().watch()));
-        }
-        if (pause.isEmpty()) {
-            steps.addAll(retire(state, from, to));
-        }
-        if (!target.databases().isEmpty() && from != to && pause.isEmpty()) {
-            steps.add(new MeasureOverlap(to, target.config().standby() == Standby.RUNNING));
-        }
-        steps.add(new RecordRelease(release, to));
-        steps.add(new ReleaseLock());
-        return steps;
-    }
-
-    /// A standby keeps running: what it has in flight ends in its own time, and is waited for before it is stopped
-    /// one day ([StartSlot]).
-    private static List<Step> retire(ServerState state, Slot from, Slot live) {
-        Target target = state.target();
-        if (from == live || !state.slotState(from).present() || target.config().standby() == Standby.RUNNING) {
-            return List.of();
-        }
-        return List.of(new Drain(from, target.slots().address(from)), new RetireSlot(from));
     }
 }

@@ -4,6 +4,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
 import dev.teal.config.Layout;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
@@ -11,6 +12,7 @@ import dev.teal.server.LockHeld;
 import dev.teal.server.Mark;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.List;
@@ -25,15 +27,7 @@ public final class FencedServer implements Server {
     private static final String LOOKING = "looking";
     private static final String UNDOING = "undoing";
 
-    /// The command behind it may exit with the same codes and print the same words (a release command is the app's
-    /// own); it does not know the mark, `$7`.
-    private static final String GUARD = """
-            read -r epoch <"$1" && [ "$epoch" = "$2" ] || { printf '%s\\n' "$7" >&2; exit 113; }
-            if [ -n "$4" ]; then
-              { printf '%s' "$4" >>"$3" && { [ "$5" = looking ] || sync "$3"; }; } || [ "$5" = undoing ] || { printf '%s\\n' "$7" >&2; exit 114; }
-            fi
-            eval "$6"
-            """;
+    private static final String GUARD = Scripts.read(FencedServer.class, "guard.sh");
 
     private final Server locked;
     private final Layout layout;
@@ -49,17 +43,7 @@ public final class FencedServer implements Server {
         this.epoch = epoch;
     }
 
-    /// Tells who holds the lock, and raises the epoch under it; prints the new epoch. In this order: a look that
-    /// saw the new epoch finds the holder named as well, and so knows that what it sees is being changed.
-    /// Half a line that a power cut left in the journal is ended, or the first one of ours would be lost with it.
-    private static final String TAKE = """
-            umask 077; epoch=0
-            { read -r epoch <"$1"; } 2>/dev/null
-            epoch=$((epoch + 1))
-            [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1
-            printf '%s\\n' "$3" >"$2" && printf '%s\\n' "$epoch" >"$1.new" && sync "$1.new" && mv "$1.new" "$1" && printf '%s\\n' "$epoch" ||
-              { rm -f "$1.new"; exit 1; }
-            """;
+    private static final String TAKE = Scripts.read(FencedServer.class, "take.sh");
 
     /// Takes the app's lock.
     ///

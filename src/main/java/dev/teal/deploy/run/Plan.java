@@ -3,6 +3,7 @@ package dev.teal.deploy.run;
 import dev.teal.app.Slot;
 import dev.teal.deploy.state.Entry.Kind;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A deployment as data: what will be done, in order. Prints itself, and is what runs.
 ///
@@ -10,7 +11,14 @@ import java.util.List;
 /// @param release id of what will be live; empty when nothing is
 /// @param from    the slot that is live now
 /// @param to      the slot the release runs in; the same as `from` when nothing was live
-public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> steps) {
+/// @param before  the steps up to the one that takes the lock
+/// @param locked  the steps under the lock
+public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> before, List<Step> locked) {
+
+    /// All of them.
+    public List<Step> steps() {
+        return Stream.concat(before.stream(), locked.stream()).toList();
+    }
 
     /// How things stand at its end.
     String ending() {

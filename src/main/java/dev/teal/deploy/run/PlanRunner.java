@@ -3,10 +3,10 @@ package dev.teal.deploy.run;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.step.release.TakeLock;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import java.time.Clock;
@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Runs a plan: step by step, with a journal line before and after each, and back again when one fails.
 public final class PlanRunner {
@@ -62,59 +62,65 @@ public final class PlanRunner {
 
     private Entry attempt(Plan plan) {
         Instant now = clock.instant();
-        return new Entry(
-                Entry.VERSION,
+        return Entry.begin(
                 now,
                 plan.kind() + "-" + now.toEpochMilli(),
-                0,
                 plan.kind(),
                 plan.release(),
                 plan.from().toString(),
                 plan.to().toString(),
-                "",
-                Phase.BEGIN,
-                Optional.empty(),
-                "",
                 by);
     }
 
     private Plan run(StepContext context, Plan first, Function<ServerState, Plan> planner) {
-        Plan plan = first;
         List<Step> began = new ArrayList<>();
-        for (int i = 0; i < plan.steps().size(); i++) {
-            Step step = plan.steps().get(i);
-            Instant start = clock.instant();
-            began.add(step);
-            try {
-                run(context, step);
-                if (step instanceof TakeLock) {
-                    plan = planner.apply(context.state());
-                    context.attempt(attempt(plan));
-                    context.note(Phase.BEGIN, "", "");
-                }
-            } catch (Problem problem) {
-                throw back(context, plan, began, problem, start);
-            } catch (RuntimeException bug) {
-                // Whatever it was: what users see must not stay half done.
-                throw back(context, plan, began, unforeseen(step, bug), start);
-            }
-        }
+        run(context, first, first.before(), began);
+        // Between the first look and the lock another client may have deployed.
+        Plan plan = orBack(context, first, began, () -> begin(context, planner.apply(context.state())));
+        run(context, plan, plan.locked(), began);
         return plan;
     }
 
-    private void run(StepContext context, Step step) {
+    private Plan begin(StepContext context, Plan plan) {
+        context.attempt(attempt(plan));
+        context.note(Phase.BEGIN, "", "");
+        return plan;
+    }
+
+    private void run(StepContext context, Plan plan, List<Step> steps, List<Step> began) {
+        for (Step step : steps) {
+            began.add(step);
+            orBack(context, plan, began, () -> run(context, step));
+        }
+    }
+
+    private <T> T orBack(StepContext context, Plan plan, List<Step> began, Supplier<T> act) {
+        Instant start = clock.instant();
+        try {
+            return act.get();
+        } catch (Problem problem) {
+            throw back(context, plan, began, problem, start);
+        } catch (RuntimeException bug) {
+            // Whatever it was: what users see must not stay half done.
+            throw back(context, plan, began, unforeseen(began.getLast(), bug), start);
+        }
+    }
+
+    private String run(StepContext context, Step step) {
         if (step.effect() == Effect.FORWARD_ONLY) {
             context.ignoreCancellation();
         } else {
             context.checkCancelled();
         }
         Instant start = clock.instant();
+        context.begin(step);
         events.emit(new Event.StepStarted(step.name(), step.describe()));
         context.fence().ifPresent(fence -> fence.begin(step.effect()));
-        context.note(Phase.INTENT, step.name(), step.describe());
+        context.intent(step);
         String did = step.run(context);
         context.note(Phase.DONE, step.name(), did);
         events.emit(new Event.StepDone(step.name(), did, Duration.between(start, clock.instant())));
+        return did;
     }
 
     private Problem back(StepContext context, Plan plan, List<Step> began, Problem problem, Instant start) {

@@ -1,6 +1,7 @@
 package dev.teal.deploy.run;
 
 import dev.teal.base.Problem;
+import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
 /// A part of a deployment that can print itself, run, and be undone. Its act may be

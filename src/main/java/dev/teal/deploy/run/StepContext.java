@@ -1,17 +1,12 @@
 package dev.teal.deploy.run;
 
 import dev.teal.base.Cancellation;
-import dev.teal.data.Snapshot;
-import dev.teal.deploy.operation.PublicView;
-import dev.teal.deploy.state.Engine;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.Progress;
-import dev.teal.image.Image;
-import dev.teal.server.Identity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +24,10 @@ public final class StepContext {
     private Entry attempt;
     private ServerState state;
     private Optional<FencedServer> fence = Optional.empty();
-    private Optional<Engine> engine = Optional.empty();
-    private Optional<Image> image = Optional.empty();
-    private Optional<Identity> lookedAs = Optional.empty();
-    private Optional<Snapshot> snapshot = Optional.empty();
     private Optional<Instant> newReleaseRan = Optional.empty();
-    private PublicView publicView = PublicView.WHOLE;
     private OptionalLong pauseEnds = OptionalLong.empty();
     private boolean mayCancel = true;
+    private String step = "";
 
     public StepContext(ServerState state, Entry attempt, Events events, Cancellation cancellation, Clock clock) {
         this.state = state;
@@ -72,6 +63,12 @@ public final class StepContext {
     /// Adds a line to the journal once the lock is held; before that nothing on the server is touched.
     public void note(Entry.Phase phase, String step, String text) {
         fence.ifPresent(held -> held.note(attempt.with(clock.instant(), held.epoch(), phase, step, text)));
+    }
+
+    /// The line before a step acts.
+    void intent(Step next) {
+        fence.ifPresent(held ->
+                held.note(attempt.intent(clock.instant(), held.epoch(), next.name(), next.effect(), next.describe())));
     }
 
     /// The last line of the attempt: nothing is left to recover.
@@ -131,41 +128,6 @@ public final class StepContext {
         this.state = state.through(taken);
     }
 
-    public Image image() {
-        return image.orElseThrow(() -> new IllegalStateException("the image was not made yet"));
-    }
-
-    /// Known once the image is made.
-    public Engine engine() {
-        return engine.orElseThrow();
-    }
-
-    public void engine(Engine asked) {
-        this.engine = Optional.of(asked);
-    }
-
-    public void image(Image made) {
-        this.image = Optional.of(made);
-    }
-
-    /// As whom access to the volumes was looked at already.
-    public Optional<Identity> lookedAs() {
-        return lookedAs;
-    }
-
-    public void lookedAs(Identity user) {
-        this.lookedAs = Optional.of(user);
-    }
-
-    /// What was taken of the data before anything new ran on it.
-    public Optional<Snapshot> snapshot() {
-        return snapshot;
-    }
-
-    public void snapshot(Snapshot taken) {
-        this.snapshot = Optional.of(taken);
-    }
-
     /// Since when something of the new release runs, or has run: what it did to the data stays.
     public Optional<Instant> newReleaseRan() {
         return newReleaseRan;
@@ -173,15 +135,6 @@ public final class StepContext {
 
     public void newReleaseRuns() {
         this.newReleaseRan = Optional.of(clock.instant());
-    }
-
-    /// What the public address showed before anything moved.
-    public PublicView publicView() {
-        return publicView;
-    }
-
-    public void publicView(PublicView seen) {
-        this.publicView = seen;
     }
 
     /// Past the point of no return the wish to stop is not heard: stopping there would leave more to mend.
@@ -212,13 +165,18 @@ public final class StepContext {
         }
     }
 
-    public void report(Step step, long done, long total, String text) {
-        checkCancelled();
-        events.emit(new Event.StepProgress(step.name(), done, total, text));
+    /// The step that runs: progress is reported as its own.
+    void begin(Step running) {
+        step = running.name();
     }
 
-    public Progress progress(Step step) {
-        return (done, total, text) -> report(step, done, total, text);
+    public void report(long done, long total, String text) {
+        checkCancelled();
+        events.emit(new Event.StepProgress(step, done, total, text));
+    }
+
+    public Progress progress() {
+        return this::report;
     }
 
     public void warn(String text, String next) {

@@ -4,6 +4,7 @@ import dev.teal.app.SlotState;
 import dev.teal.base.Cancelled;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry.Outcome;
 import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.event.Event;
@@ -100,6 +101,7 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
             if (step.effect() == Effect.STARTS && reachedNobody(began.subList(0, i))) {
                 context.events().emit(new Event.Failing(Event.Failed.of(report)));
             }
+            context.begin(step);
             Optional<String> undone = step.undo(context);
             undone.ifPresent(text -> {
                 context.note(Phase.UNDONE, step.name(), text);

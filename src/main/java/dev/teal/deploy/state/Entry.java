@@ -12,7 +12,9 @@ import java.util.Optional;
 /// @param deployment names the attempt
 /// @param from       the slot that was live when it began
 /// @param to         the slot it works on; the same as `from` when nothing was there to serve
-/// @param step       the step it tells of; empty for the attempt as a whole
+/// @param step       its name; empty for the attempt as a whole
+/// @param effect     of the step, on the line before it acts ([Phase#INTENT]); empty on lines of before 30
+///                   November 2026
 /// @param outcome    how the attempt ended; there when, and only when, the phase is [Phase#END]
 /// @param text       what a person should know; never a secret
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -27,6 +29,7 @@ public record Entry(
         String to,
         String step,
         Phase phase,
+        Optional<Effect> effect,
         Optional<Outcome> outcome,
         String text,
         String by) {
@@ -59,18 +62,49 @@ public record Entry(
     /// The version this Teal writes. Lines of version 1 have no outcome: it is derived from their text.
     public static final int VERSION = 2;
 
-    /// Another line of the same attempt.
+    /// The first line of an attempt; its epoch is known once it holds the lock.
+    public static Entry begin(
+            Instant at, String deployment, Kind kind, String release, String from, String to, String by) {
+        return new Entry(
+                VERSION,
+                at,
+                deployment,
+                0,
+                kind,
+                release,
+                from,
+                to,
+                "",
+                Phase.BEGIN,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                by);
+    }
+
+    /// Another line of the same attempt, about a step.
     public Entry with(Instant moment, int epochThen, Phase phaseThen, String stepThen, String textThen) {
-        return line(moment, epochThen, phaseThen, stepThen, Optional.empty(), textThen);
+        return line(moment, epochThen, phaseThen, stepThen, Optional.empty(), Optional.empty(), textThen);
+    }
+
+    /// A step is about to act.
+    public Entry intent(Instant moment, int epochThen, String stepThen, Effect effectThen, String textThen) {
+        return line(moment, epochThen, Phase.INTENT, stepThen, Optional.of(effectThen), Optional.empty(), textThen);
     }
 
     /// Its last line.
     public Entry ended(Instant moment, int epochThen, Outcome how, String textThen) {
-        return line(moment, epochThen, Phase.END, "", Optional.of(how), textThen);
+        return line(moment, epochThen, Phase.END, "", Optional.empty(), Optional.of(how), textThen);
     }
 
     private Entry line(
-            Instant moment, int epochThen, Phase phaseThen, String stepThen, Optional<Outcome> how, String textThen) {
+            Instant moment,
+            int epochThen,
+            Phase phaseThen,
+            String stepThen,
+            Optional<Effect> effectThen,
+            Optional<Outcome> how,
+            String textThen) {
         return new Entry(
                 VERSION,
                 moment,
@@ -82,6 +116,7 @@ public record Entry(
                 to,
                 stepThen,
                 phaseThen,
+                effectThen,
                 how,
                 textThen,
                 by);

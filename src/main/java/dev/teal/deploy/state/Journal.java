@@ -2,12 +2,14 @@ package dev.teal.deploy.state;
 
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
+import dev.teal.deploy.state.Entry.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the journal on the server says, oldest first. It is the truth about what was being done, never about
 /// what is.
@@ -17,10 +19,30 @@ public record Journal(List<Entry> entries, boolean newer) {
 
     /// One attempt, put together from its lines.
     ///
-    /// @param end      its last line; empty when it never ended
-    /// @param lastStep the last step the journal names; empty when none began
-    /// @param failed   whether a step failed, so that what it did was to be taken back
-    public record Attempt(Entry begin, Optional<Entry> end, String lastStep, boolean failed) {
+    /// @param end         its last line; empty when it never ended
+    /// @param lastStep    the last step the journal names; empty when none began
+    /// @param failed      whether a step failed, so that what it did was to be taken back
+    /// @param forwardOnly whether a step had begun after which nothing is taken back
+    public record Attempt(Entry begin, Optional<Entry> end, String lastStep, boolean failed, boolean forwardOnly) {
+        /// The words of such steps in lines that do not have their effect.
+        private static final Set<String> FORWARD_ONLY =
+                Set.of("drain", "retire", "overlap", "data", "open", "record", "unlock");
+
+        private static Attempt of(Entry begin) {
+            return new Attempt(begin, Optional.empty(), "", false, false);
+        }
+
+        private Attempt ended(Entry last) {
+            return new Attempt(begin, Optional.of(last), lastStep, failed, forwardOnly);
+        }
+
+        private Attempt with(Entry line) {
+            boolean forward = line.effect()
+                    .map(effect -> effect == Effect.FORWARD_ONLY)
+                    .orElse(FORWARD_ONLY.contains(line.step()));
+            return new Attempt(begin, end, line.step(), failed || line.phase() == Phase.FAILED, forwardOnly || forward);
+        }
+
         /// Whether its release was live and proven when it ended.
         public boolean succeeded() {
             return end.flatMap(Entry::outcome).filter(Entry.Outcome::wentLive).isPresent();
@@ -60,25 +82,15 @@ public record Journal(List<Entry> entries, boolean newer) {
         }
     }
 
-    /// All attempts it tells of, oldest first.
+    /// All attempts, oldest first.
     public List<Attempt> attempts() {
         Map<String, Attempt> attempts = new LinkedHashMap<>();
         for (Entry entry : entries) {
             switch (entry.phase()) {
-                case BEGIN -> attempts.put(entry.deployment(), new Attempt(entry, Optional.empty(), "", false));
-                case END ->
-                    attempts.computeIfPresent(
-                            entry.deployment(),
-                            (id, attempt) -> new Attempt(
-                                    attempt.begin(), Optional.of(entry), attempt.lastStep(), attempt.failed()));
+                case BEGIN -> attempts.put(entry.deployment(), Attempt.of(entry));
+                case END -> attempts.computeIfPresent(entry.deployment(), (id, attempt) -> attempt.ended(entry));
                 case INTENT, DONE, FAILED, UNDONE ->
-                    attempts.computeIfPresent(
-                            entry.deployment(),
-                            (id, attempt) -> new Attempt(
-                                    attempt.begin(),
-                                    attempt.end(),
-                                    entry.step(),
-                                    attempt.failed() || entry.phase() == Entry.Phase.FAILED));
+                    attempts.computeIfPresent(entry.deployment(), (id, attempt) -> attempt.with(entry));
             }
         }
         return List.copyOf(attempts.values());

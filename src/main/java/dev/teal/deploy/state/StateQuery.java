@@ -11,6 +11,7 @@ import dev.teal.runtime.docker.Subnet;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,72 +32,7 @@ public final class StateQuery {
     /// pruned. All lines are read of an attempt that has no end yet.
     private static final String JOURNAL_LINES = "200";
 
-    /// Epoch and lock come first: who takes the lock after that shows by the epoch, who held it then by name.
-    /// Docker and nginx are asked meanwhile, and each program less is worth 2 to 9 ms.
-    ///
-    /// What others wrote (a page of another site's, a record edited by hand) stays one line that begins with our
-    /// word. While three write at once, a line is cut to 2000 bytes: a longer one comes in several writes,
-    /// and after a line of another's its rest would begin a line of its own.
-    ///
-    /// The process that took the lock, `flock`, has ended long since. In a namespace of processes other than the
-    /// kernel's first (a server in LXC), /proc/locks leaves out locks of those. The descriptors still tell them:
-    /// Teal's is always the 9th, and to read all would take 50 ms.
-    private static final String SCRIPT = """
-            locked() {
-              set -- $(stat -L -c %i "$teal/lock" /proc/self/ns/pid)
-              if [ "$2" = 4026531836 ]; then set -- "$1"; else set -- "$1" /proc/[0-9]*/fdinfo/9; fi
-              inode=$1; shift
-              grep -qs "FLOCK .*:$inode " /proc/locks "$@"
-            }
-            teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7 file=$8 owned=$9; shift 9
-            epoch= holder= newline='
-            '
-            if read -r epoch <"$teal/epoch"; then printf 'epoch %s\\n' "$epoch"; fi 2>/dev/null
-            if [ -s "$teal/holder" ] && locked; then read -r holder <"$teal/holder"; printf 'holder %.500s\\n' "$holder"; fi 2>/dev/null
-            [ "$runtime" = process ] || command -v docker >/dev/null || echo missing docker
-            while [ "$1" != -- ]; do command -v "$1" >/dev/null || printf 'missing %s\\n' "$1"; shift; done; shift
-            if [ -d "$teal" ]; then
-              echo setup
-              {
-                said=$(eval "$slots" 2>&1); code=$?
-                set -f; IFS=$newline
-                for line in $said; do
-                  case $line in 'subnet '*[!0-9a-f.:/]*) line="in $line" ;; 'subnet '*) ;; *) line="in $line" ;; esac
-                  printf '%.2000s\\n' "$line"
-                done
-                printf 'in slots %s\\n' "$code"
-              } &
-            fi
-            {
-              said=$("$@" 2>/dev/null) || case $said in *'health '???) ;; *) said= ;; esac
-              case $said in "$app "*) said=${said#"$app "}; printf 'router %.100s\\n' "${said%%"$newline"*}" ;; esac
-              case $said in
-              *"$newline"'health '[1-9][0-9][0-9])
-                case $said in *[Xx]-[Tt]eal-[Ss]lot:*) printf 'health %s\\n' "${said##*'health '}" ;; *) echo shadowed ;; esac ;;
-              esac
-            } &
-            if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; fi 2>/dev/null
-            [ -f "$flag" ] && echo flag
-            [ -f "$maintenance" ] && echo closed
-            set --
-            for file in "$teal"/releases/*.json; do
-              if [ -s "$file" ]; then set -- "$@" "$file"; elif [ -f "$file" ]; then echo 'release '; fi
-            done
-            if [ -f "$teal/journal.jsonl" ]; then set -- "$@" "$teal/journal.jsonl"; fi
-            kept=$([ $# = 0 ] || awk -v ends="$lines" -v lasts=60 '
-              FILENAME ~ /json$/ { printf "%s%s ", FNR != 1 ? "" : any++ ? "\\nrelease " : "release ", $0; next }
-              /"phase":"(begin|end)"/ { end[e++ % ends] = $0 }
-              /"phase":"end"/ { n = 0; next }
-              { last[n++ % lasts] = $0 }
-              END {
-                if (any) print ""
-                for (i = e > ends ? e - ends : 0; i < e; i++) print "journal " end[i % ends]
-                for (i = n > lasts ? n - lasts : 0; i < n; i++) print "journal " last[i % lasts]
-              }' "$@")
-            wait
-            [ -z "$kept" ] || printf '%s\\n' "$kept"
-            exit 0
-            """;
+    private static final String SCRIPT = Scripts.read(StateQuery.class, "query.sh");
 
     /// @param ask the router which slot is live, and perhaps more
     public static ServerFacts run(Server server, Config config, Layout layout, Command ask) {

@@ -30,7 +30,7 @@ public record Target(Config config, Layout layout, Server server, SlotRuntime sl
 
     /// @param server where the app runs
     /// @param local  this machine, which builds
-    /// @param look   a look at the server: the slots' addresses come from its Docker network
+    /// @param facts  what a look at the server found: the slots' addresses come from its Docker network
     public static Target of(Config config, Server server, Server local, ServerFacts facts) {
         Layout layout = new Layout(config.directory());
         SlotRuntime slots = slots(config, layout, subnet(facts));

@@ -89,21 +89,8 @@ public final class TerminalFuzz implements Target {
 
     private static Status status(String text) {
         SlotStatus slot = new SlotStatus(text, text, 3000, text, text);
-        Entry begin = new Entry(
-                Entry.VERSION,
-                Instant.EPOCH,
-                text,
-                1,
-                Entry.Kind.DEPLOY,
-                text,
-                text,
-                text,
-                text,
-                Entry.Phase.BEGIN,
-                Optional.empty(),
-                text,
-                text);
-        Attempt attempt = new Attempt(begin, Optional.empty(), text, false);
+        Entry begin = Entry.begin(Instant.EPOCH, text, Entry.Kind.DEPLOY, text, text, text, text);
+        Attempt attempt = new Attempt(begin, Optional.empty(), text, false, false);
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
         return new Status(
                 "app",

@@ -8,7 +8,7 @@ import dev.teal.app.SlotState.Status;
 import dev.teal.data.Database;
 import dev.teal.data.Source;
 import dev.teal.deploy.Known;
-import dev.teal.deploy.operation.RetainedData;
+import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.state.ServerState;
@@ -122,19 +122,6 @@ class PlanTest {
                             "ship: send the image to local",
                             "access: see that its processes can write in data, /srv/x",
                             "flip: blue -> green");
-        }
-    }
-
-    @Test
-    void whatIsLeftToDoAfterTheFlip() {
-        try (Known known = Known.of("").live(Slot.GREEN).in(Slot.GREEN, "r2", Status.RUNNING)) {
-            assertThat(ReleasePlans.finish(known.state(), known.release("r2"), Slot.BLUE))
-                    .extracting(Step::name)
-                    .containsExactly("record");
-            known.in(Slot.BLUE, "r1", Status.RUNNING);
-            assertThat(ReleasePlans.finish(known.state(), known.release("r2"), Slot.BLUE))
-                    .extracting(Step::name)
-                    .containsExactly("drain", "retire", "record");
         }
     }
 

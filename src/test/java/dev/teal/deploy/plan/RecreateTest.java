@@ -43,7 +43,7 @@ class RecreateTest {
     /// A client that is not on its way back is taken for stuck after a second more than that.
     private Hub startHasty() {
         return Hub.start(
-                folder, "ONLY_ONE: \"1\", ", "strategy: recreate\nhold: %ds\nstop_timeout: 1s\n".formatted(HASTY));
+                folder, "ONLY_ONE: \"1\", ", "strategy: recreate\npause: %ds\nstop_timeout: 1s\n".formatted(HASTY));
     }
 
     private static Traffic visitors(Hub hub) {
@@ -146,6 +146,23 @@ class RecreateTest {
             dies(hub, "r2", "healthy", () -> hub.watches().forEach(ProcessHandle::destroyForcibly));
             assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, r1 runs again in blue");
             assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.app("route/pause")).doesNotExist();
+        }
+    }
+
+    /// Its files are gone, say.
+    @Test
+    void whereTheOldReleaseDoesNotComeUpAgainTheNewOneIsStarted() {
+        try (Hub hub = start()) {
+            hub.deploy("r1");
+            dies(hub, "r2", "flip", () -> {
+                hub.watches().forEach(ProcessHandle::destroyForcibly);
+                hub.server.run(Command.script(
+                        "rm -r \"$1\"/teal/files/*r1", hub.app("").toString()));
+            });
+            assertThat(hub.recover())
+                    .isEqualTo("recovered deploy of r2: r1 did not become healthy again, so r2 is live in green");
+            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
             assertThat(hub.app("route/pause")).doesNotExist();
         }
     }

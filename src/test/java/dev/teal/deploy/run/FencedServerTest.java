@@ -276,6 +276,7 @@ public class FencedServerTest {
                 step,
                 Entry.Phase.INTENT,
                 Optional.empty(),
+                Optional.empty(),
                 "what it does",
                 "ada@laptop");
     }

@@ -114,6 +114,9 @@ public final class JournalFuzz implements Target {
                 texts.get(4),
                 texts.get(5),
                 phase,
+                phase == Phase.INTENT
+                        ? Optional.of(List.of(Effect.values()).get(number % Effect.values().length))
+                        : Optional.empty(),
                 phase == Phase.END ? Optional.of(outcome) : Optional.empty(),
                 texts.get(6),
                 texts.get(7));

@@ -9,7 +9,7 @@ import dev.teal.app.SlotState.Status;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.Known;
-import dev.teal.deploy.step.image.ReleaseCandidate;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

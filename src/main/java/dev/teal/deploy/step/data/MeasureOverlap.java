@@ -2,9 +2,9 @@ package dev.teal.deploy.step.data;
 
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import java.time.Duration;

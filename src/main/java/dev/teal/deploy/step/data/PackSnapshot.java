@@ -5,6 +5,7 @@ import dev.teal.base.Sizes;
 import dev.teal.data.Database;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Transfer;
+import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;
@@ -13,8 +14,8 @@ import dev.teal.server.Result;
 
 /// Packs one database of a snapshot, for its way to this machine.
 ///
-/// @param snapshot its id
-public record PackSnapshot(Database database, String snapshot) implements Step {
+/// @param id of the snapshot
+public record PackSnapshot(Database database, String id, Output<Snapshot> snapshot) implements Step {
     @Override
     public String name() {
         return "pack";
@@ -30,9 +31,9 @@ public record PackSnapshot(Database database, String snapshot) implements Step {
         Target target = context.target();
         Result result = target.confined(Transfer.pack(
                 target.jail(),
-                target.snapshots().copy(snapshot, database),
-                context.snapshot().map(Snapshot::bytes).orElse(0L),
-                target.snapshots().packed(snapshot, database)));
+                target.snapshots().copy(id, database),
+                snapshot.optional().map(Snapshot::bytes).orElse(0L),
+                target.snapshots().packed(id, database)));
         if (!result.ok()) {
             throw Problem.failed(
                     "the copy of " + database.name() + " could not be compressed on "

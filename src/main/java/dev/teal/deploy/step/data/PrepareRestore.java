@@ -3,11 +3,11 @@ package dev.teal.deploy.step.data;
 import dev.teal.base.Sizes;
 import dev.teal.data.Database;
 import dev.teal.data.Source;
-import dev.teal.deploy.operation.PreparedDatabase;
-import dev.teal.deploy.operation.RetainedData.Older;
+import dev.teal.deploy.operation.data.Databases;
+import dev.teal.deploy.operation.data.PreparedDatabase;
+import dev.teal.deploy.operation.data.RetainedData.Older;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
-import dev.teal.deploy.state.Target;
 import dev.teal.server.Result;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,14 +49,7 @@ public record PrepareRestore(String label, Map<Database, Older> sources, String 
 
     @Override
     public Optional<String> undo(StepContext context) {
-        discard(context, List.copyOf(sources.keySet()));
+        new Databases(context.state()).discardPrepared(List.copyOf(sources.keySet()));
         return Optional.of("removed what was laid there");
-    }
-
-    /// Whatever operation it was of: there is one at a time.
-    public static void discard(StepContext context, List<Database> databases) {
-        Target target = context.target();
-        databases.forEach(
-                database -> target.server().run(target.swap(database, "").discard()));
     }
 }

@@ -5,8 +5,9 @@ import dev.teal.base.Sizes;
 import dev.teal.data.Database;
 import dev.teal.data.Source;
 import dev.teal.data.Transfer;
-import dev.teal.deploy.operation.LocalDatabase;
-import dev.teal.deploy.operation.PreparedDatabase;
+import dev.teal.deploy.operation.data.Databases;
+import dev.teal.deploy.operation.data.LocalDatabase;
+import dev.teal.deploy.operation.data.PreparedDatabase;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;
@@ -82,7 +83,7 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
             for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
                 out.write(buffer, 0, n);
                 sent += n;
-                context.report(this, sent, total, "");
+                context.report(sent, total, "");
             }
         } catch (IOException broken) {
             // A far side that stopped reading has said why.
@@ -111,7 +112,7 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
 
     @Override
     public Optional<String> undo(StepContext context) {
-        PrepareRestore.discard(context, List.of(database));
+        new Databases(context.state()).discardPrepared(List.of(database));
         return Optional.of("removed what was laid there");
     }
 }

@@ -3,6 +3,7 @@ package dev.teal.deploy.step.data;
 import dev.teal.base.Problem;
 import dev.teal.data.Database;
 import dev.teal.data.DatabaseSwap;
+import dev.teal.deploy.operation.data.Databases;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.server.Result;
@@ -49,26 +50,8 @@ public record ReplaceDatabase(List<Database> databases, String id) implements St
     @Override
     public Optional<String> undo(StepContext context) {
         return Optional.of(
-                back(context, databases, id) ? "the old database is in place again" : "nothing was replaced");
-    }
-
-    /// Whatever had been done of it; both slots are stopped.
-    ///
-    /// @return whether any had been replaced
-    public static boolean back(StepContext context, List<Database> databases, String id) {
-        boolean any = false;
-        for (Database database : databases) {
-            Result back = context.target()
-                    .confined(context.target().swap(database, id).back());
-            if (!back.ok()) {
-                throw Problem.failed(
-                        "the old database could not be put back",
-                        back.errorLines(),
-                        "it is whole in " + database.path() + DatabaseSwap.kept(id)
-                                + "; fix the error above, then `teal recover`");
-            }
-            any |= back.out().strip().equals("back");
-        }
-        return any;
+                new Databases(context.state()).putBack(databases, id)
+                        ? "the old database is in place again"
+                        : "nothing was replaced");
     }
 }

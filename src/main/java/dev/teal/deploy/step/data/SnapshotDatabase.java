@@ -10,7 +10,9 @@ import dev.teal.data.Integrity;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Snapshots;
 import dev.teal.data.Snapshots.Copied;
-import dev.teal.deploy.operation.PreparedDatabase;
+import dev.teal.deploy.operation.data.Databases;
+import dev.teal.deploy.operation.data.PreparedDatabase;
+import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;
@@ -30,7 +32,8 @@ import java.util.stream.Collectors;
 ///
 /// @param id      of the snapshot
 /// @param release about to be deployed; empty when the snapshot is taken by hand
-public record SnapshotDatabase(List<Database> databases, String id, Optional<Release> release) implements Step {
+public record SnapshotDatabase(
+        List<Database> databases, String id, Optional<Release> release, Output<Snapshot> snapshot) implements Step {
     @Override
     public String name() {
         return "snapshot";
@@ -38,7 +41,7 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
 
     @Override
     public String describe() {
-        return "copy " + CheckDatabase.names(databases) + " as " + id + ", check the copy";
+        return "copy " + Databases.names(databases) + " as " + id + ", check the copy";
     }
 
     @Override
@@ -51,7 +54,7 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
         Map<Database, DatabaseFacts> present = present(context);
         String left = swept.isEmpty() ? "" : "; removed what was left of " + String.join(", ", swept);
         if (present.isEmpty()) {
-            return "none: there is no " + CheckDatabase.names(databases) + " yet" + left;
+            return "none: there is no " + Databases.names(databases) + " yet" + left;
         }
         return take(context, snapshots, present).stream()
                         .map(SnapshotDatabase::tell)
@@ -62,7 +65,7 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
     private Map<Database, DatabaseFacts> present(StepContext context) {
         Map<Database, DatabaseFacts> present = new LinkedHashMap<>();
         for (Database database : databases) {
-            DatabaseFacts facts = CheckDatabase.look(context.state(), database, DatabaseFacts.Depth.NONE);
+            DatabaseFacts facts = new Databases(context.state()).inspect(database, DatabaseFacts.Depth.NONE);
             if (facts.exists()) {
                 present.put(database, facts);
             } else {
@@ -94,7 +97,7 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
         must(context, snapshots.begin(id), "the folder " + snapshots.folder() + " cannot be written");
         List<Copied> copies = new ArrayList<>();
         for (Map.Entry<Database, DatabaseFacts> each : present.entrySet()) {
-            context.report(this, 0, 0, "copying " + each.getKey().name());
+            context.report(0, 0, "copying " + each.getKey().name());
             copies.add(copy(context, snapshots, each.getKey(), each.getValue()));
         }
         String live = context.state().slotState(context.state().live()).release();
@@ -107,7 +110,7 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
                 copies.stream().map(Copied::copy).toList());
         must(context, snapshots.seal(taken), "the snapshot cannot be recorded in " + snapshots.folder());
         copies.forEach(copied -> PreparedDatabase.warn(context, copied.copy().database(), copied.integrity()));
-        context.snapshot(taken);
+        snapshot.set(taken);
         return copies;
     }
 
@@ -190,7 +193,7 @@ public record SnapshotDatabase(List<Database> databases, String id, Optional<Rel
     /// Kept when something new has run on the data since: it may be the only copy from before.
     @Override
     public Optional<String> undo(StepContext context) {
-        if (context.newReleaseRan().isPresent() || context.snapshot().isEmpty()) {
+        if (context.newReleaseRan().isPresent() || snapshot.optional().isEmpty()) {
             return Optional.empty();
         }
         context.target().server().run(context.target().snapshots().remove(id), Snapshots.LIMIT);

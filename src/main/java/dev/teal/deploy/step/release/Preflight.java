@@ -1,17 +1,17 @@
 package dev.teal.deploy.step.release;
 
-import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.base.Sizes;
 import dev.teal.config.Layout;
 import dev.teal.data.Checks;
-import dev.teal.deploy.operation.ImageVolumes;
+import dev.teal.deploy.operation.release.ImageVolumes;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
+import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;
-import dev.teal.deploy.step.traffic.ResumeRequests;
 import dev.teal.image.RunDefaults;
 import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
@@ -20,6 +20,7 @@ import dev.teal.runtime.Refusal;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,25 +28,13 @@ import java.util.List;
 import java.util.Map;
 
 /// Looks for what would make the deployment fail later, while nothing is changed yet.
-public record Preflight(Release release, Slot to) implements Step {
+public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
     /// With the release that is live, which need not be well.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final Duration WORRYING_SKEW = Duration.ofMinutes(1);
 
-    /// On 127.0.0.2 containers of an app that hands over listen, beside their slots' ports. The name of a process may
-    /// look like a part of ss' line, but the last number of the line is the process's own.
-    private static final String FACTS = """
-            dir=$1 port=$2 root=${3:-$1}
-            (eval "$4") || exit
-            [ -d "$root" ] || root=/
-            printf 'time=%s\\nfs=%s\\n' "$(date +%s)" "$(stat -f -c %T "$dir/data" 2>/dev/null)"
-            df -Pk "$root" "$dir" | awk 'NR == 2 { print "free=" $4 } NR == 3 { print "appfree=" $4 }'
-            [ -z "$5" ] || (eval "$5") | grep -iq '^x-teal-slot:' || echo stranger=yes
-            found=$(ss -Hltnp "sport = :$port and not src 127.0.0.2" 2>/dev/null)
-            pid=$(printf '%s\\n' "$found" | sed -n 's/.*,pid=\\([0-9]*\\),.*/\\1/p' | tail -n 1)
-            [ -z "$found" ] || printf 'taken=%s %s\\n' "${pid:-0}" "$(tr -cd ' -~' 2>/dev/null <"/proc/$pid/comm")"
-            """;
+    private static final String FACTS = Scripts.read(Preflight.class, "preflight.sh");
 
     @Override
     public String name() {
@@ -65,11 +54,11 @@ public record Preflight(Release release, Slot to) implements Step {
                         FACTS,
                         target.layout().directory(),
                         String.valueOf(target.slots().port(to)),
-                        context.engine().root(),
-                        target.slots().check(to, release).inShell(),
+                        candidate.engine().get().root(),
+                        target.slots().check(to, candidate.release()).inShell(),
                         context.state().serving()
                                 ? target.router()
-                                        .visit(release.health().path(), PATIENCE)
+                                        .visit(candidate.release().health().path(), PATIENCE)
                                         .inShell()
                                 : ""));
         if (!result.ok()) {
@@ -78,9 +67,9 @@ public record Preflight(Release release, Slot to) implements Step {
         Map<String, String> facts = new HashMap<>();
         result.lines().stream().map(line -> Reply.fields(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
         routerIsCurrent(context);
-        platformFits(context, context.engine().platform());
+        platformFits(context, candidate.engine().get().platform());
         ImageVolumes.mustBeCovered(
-                context.state(), RunDefaults.of(context.image()).volumes());
+                context.state(), RunDefaults.of(candidate.image()).volumes());
         diskHasRoom(context, facts);
         portIsFree(context, facts.getOrDefault("taken", ""));
         if (facts.containsKey("stranger")) {
@@ -100,8 +89,8 @@ public record Preflight(Release release, Slot to) implements Step {
         }
     }
 
-    private static void platformFits(StepContext context, String server) {
-        String image = context.image().platform();
+    private void platformFits(StepContext context, String server) {
+        String image = candidate.image().platform();
         if (!server.isEmpty() && !image.equals(server)) {
             throw Problem.failed(
                     "the image is for " + image + ", but "
@@ -110,12 +99,12 @@ public record Preflight(Release release, Slot to) implements Step {
         }
     }
 
-    private static void diskHasRoom(StepContext context, Map<String, String> facts) {
+    private void diskHasRoom(StepContext context, Map<String, String> facts) {
         hasRoom(
                 context,
                 "where Docker keeps images",
                 kilobytes(facts, "free"),
-                context.image().bytes() + Layout.SPARE_BYTES);
+                candidate.image().bytes() + Layout.SPARE_BYTES);
         hasRoom(context, context.target().layout().directory(), kilobytes(facts, "appfree"), Layout.SPARE_BYTES);
     }
 
@@ -168,7 +157,7 @@ public record Preflight(Release release, Slot to) implements Step {
         Target target = context.target();
         String[] said =
                 Reply.fields(target.server().run(target.router().room()).out().strip(), " ", 2);
-        long rate = ResumeRequests.held(context).map(PauseStats::rate).orElse(0L);
+        long rate = Pause.stats(context).map(PauseStats::rate).orElse(0L);
         long needed = Reply.count(said[0]) + rate * most.toSeconds();
         if (Reply.count(said[1]) < needed) {
             context.warn(

@@ -1,9 +1,9 @@
 package dev.teal.deploy.step.release;
 
-import dev.teal.deploy.run.Effect;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry.Outcome;
 
 /// Writes the journal's last line and frees the lock.

@@ -1,6 +1,6 @@
 package dev.teal.deploy.step.release;
 
-import dev.teal.deploy.plan.Recovery;
+import dev.teal.deploy.recovery.Recovery;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;

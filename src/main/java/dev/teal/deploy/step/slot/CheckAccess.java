@@ -4,12 +4,13 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.data.Finding;
 import dev.teal.data.Finding.Severity;
-import dev.teal.deploy.operation.VolumeAccess;
-import dev.teal.deploy.run.Effect;
+import dev.teal.deploy.operation.data.Findings;
+import dev.teal.deploy.operation.slot.VolumeAccess;
+import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Target;
-import dev.teal.deploy.step.data.CheckDatabase;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.Processes.AppProcess;
 import dev.teal.runtime.WritableVolumes;
@@ -22,7 +23,8 @@ import java.util.stream.Collectors;
 
 /// Sees that the new release's processes can write in its volumes, before it gets traffic: whom an entry point made of
 /// them only shows once they run.
-public record CheckAccess(Slot slot, Release release, WritableVolumes volumes) implements Step {
+public record CheckAccess(Slot slot, Release release, WritableVolumes volumes, Output<Identity> checkedAs)
+        implements Step {
     private static final int MOST_USERS = 4;
 
     @Override
@@ -55,10 +57,10 @@ public record CheckAccess(Slot slot, Release release, WritableVolumes volumes) i
                 .toList();
         List<List<Finding>> found = new ArrayList<>();
         for (Identity user : users) {
-            boolean known = user.overrides() || context.lookedAs().equals(Optional.of(user));
+            boolean known = user.overrides() || checkedAs.optional().equals(Optional.of(user));
             found.add(known ? List.of() : VolumeAccess.look(context, volumes, user, who(serving, user)));
         }
-        CheckDatabase.act(context, together(found));
+        Findings.enforce(context, together(found));
         return users.stream().map(user -> "user " + user.uid()).distinct().collect(Collectors.joining(" and "))
                 + (found.stream().allMatch(List::isEmpty) ? " can write" : " can write, but not all");
     }

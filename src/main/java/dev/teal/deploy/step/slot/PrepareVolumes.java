@@ -1,16 +1,17 @@
 package dev.teal.deploy.step.slot;
 
-import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.data.Finding;
-import dev.teal.deploy.operation.AppUser;
-import dev.teal.deploy.operation.VolumeAccess;
+import dev.teal.deploy.operation.data.Findings;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
+import dev.teal.deploy.operation.slot.AppUser;
+import dev.teal.deploy.operation.slot.VolumeAccess;
+import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
-import dev.teal.deploy.step.data.CheckDatabase;
 import dev.teal.runtime.WritableVolumes;
 import dev.teal.server.Identity;
 import dev.teal.server.Result;
@@ -21,7 +22,8 @@ import java.util.stream.Collectors;
 
 /// Sees, before anything is sent, that the user of the image can write in the app's volumes. Volumes that are
 /// missing are made as that user's.
-public record PrepareVolumes(Release release, WritableVolumes volumes) implements Step {
+public record PrepareVolumes(ReleaseCandidate candidate, WritableVolumes volumes, Output<Identity> checkedAs)
+        implements Step {
     @Override
     public String name() {
         return "volumes";
@@ -34,7 +36,7 @@ public record PrepareVolumes(Release release, WritableVolumes volumes) implement
 
     @Override
     public String run(StepContext context) {
-        Optional<Identity> reply = AppUser.of(context, release);
+        Optional<Identity> reply = AppUser.of(context, candidate);
         if (reply.isEmpty()) {
             return "the app's user is known once it runs";
         }
@@ -44,8 +46,8 @@ public record PrepareVolumes(Release release, WritableVolumes volumes) implement
         }
         String made = make(context, user);
         List<Finding> found = VolumeAccess.look(context, volumes, user, "the new release runs as user " + user.uid());
-        CheckDatabase.act(context, found);
-        context.lookedAs(user);
+        Findings.enforce(context, found);
+        checkedAs.set(user);
         return made + "user " + user.uid() + " can write in " + VolumeAccess.names(volumes)
                 + (found.isEmpty() ? "" : ", but not all");
     }

@@ -1,11 +1,12 @@
 package dev.teal.deploy.step.slot;
 
 import dev.teal.app.Slot;
-import dev.teal.deploy.operation.KilledOnStop;
-import dev.teal.deploy.operation.StopResult;
-import dev.teal.deploy.run.Effect;
+import dev.teal.deploy.operation.slot.KilledOnStop;
+import dev.teal.deploy.operation.slot.SlotControl;
+import dev.teal.deploy.operation.slot.StopResult;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import java.time.Duration;
 
 /// Ends the old release's run with SIGTERM and a wait. What is left of it stays, for a rollback and for inspection.
@@ -28,7 +29,7 @@ public record RetireSlot(Slot slot) implements Step {
     @Override
     public String run(StepContext context) {
         Duration timeout = context.target().config().stopTimeout();
-        StopResult ended = StartSlot.stop(context, slot, timeout);
+        StopResult ended = new SlotControl(context).stop(slot, timeout);
         if (ended.killed()) {
             KilledOnStop.warn(context, slot, timeout);
             return slot + " killed after " + timeout.toSeconds() + " s: it did not end on SIGTERM";

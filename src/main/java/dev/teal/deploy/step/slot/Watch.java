@@ -4,16 +4,16 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
-import dev.teal.deploy.operation.LogTail;
+import dev.teal.deploy.operation.slot.LogTail;
+import dev.teal.deploy.operation.traffic.RouterCheck;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
-import dev.teal.deploy.step.traffic.VerifyRouter;
 import java.time.Duration;
 
 /// Watches the new release under real traffic for a while, with the old one still running beside it: so going back
 /// costs one flip.
 public record Watch(Slot slot, Release release, Duration time) implements Step {
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     @Override
     public String name() {
@@ -28,11 +28,11 @@ public record Watch(Slot slot, Release release, Duration time) implements Step {
     @Override
     public String run(StepContext context) {
         String instance = slotState(context).instance();
-        VerifyRouter visit = new VerifyRouter(slot, release);
+        RouterCheck router = new RouterCheck(context, slot, release);
         long end = System.nanoTime() + time.toNanos();
         int visits = 0;
         while (System.nanoTime() < end) {
-            visit.run(context);
+            router.mustAnswer();
             visits++;
             if (!slotState(context).instance().equals(instance)) {
                 throw Problem.failed(
@@ -40,8 +40,8 @@ public record Watch(Slot slot, Release release, Duration time) implements Step {
                         LogTail.of(context.target(), slot),
                         "fix it and `teal deploy`, or look inside: `teal logs --slot " + slot + "`");
             }
-            context.report(this, 0, 0, visits + " good answers");
-            context.sleep(PAUSE);
+            context.report(0, 0, visits + " good answers");
+            context.sleep(INTERVAL);
         }
         return visits + " good answers in " + time.toSeconds() + " s";
     }

@@ -4,10 +4,11 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.config.HealthConfig;
-import dev.teal.deploy.operation.PublicView;
-import dev.teal.deploy.run.Effect;
+import dev.teal.deploy.operation.traffic.PublicView;
+import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.health.Advice;
 import dev.teal.health.Answer;
@@ -20,7 +21,7 @@ import java.util.Optional;
 /// Asks the public address before anything moves. An address that cannot show the release that is live (a
 /// login page, a redirect, a proxy that drops headers, name service that leads elsewhere) would condemn
 /// every new one.
-public record AskPublic(URI url) implements Step {
+public record AskPublic(URI url, Output<PublicView> shows) implements Step {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @Override
@@ -53,7 +54,7 @@ public record AskPublic(URI url) implements Step {
             answer = probe.ask();
             view = view(state, answer, health);
         }
-        context.publicView(view);
+        shows.set(view);
         if (view.isWhole()) {
             return probe.address() + " shows " + live;
         }
@@ -71,7 +72,7 @@ public record AskPublic(URI url) implements Step {
     private void warn(StepContext context, PublicProbe probe, Answer answer, PublicView view) {
         ServerState state = context.state();
         String server = context.target().server().name();
-        String shows = state.slotState(state.live()).running()
+        String how = state.slotState(state.live()).running()
                 ? " does not show the release that is live in " + state.live()
                 : " does not lead to " + server;
         String asked =
@@ -80,7 +81,7 @@ public record AskPublic(URI url) implements Step {
                 ? "only the router is asked after the flip"
                 : "after the flip only its " + (view.slot() ? "slot" : "status") + " counts";
         context.warn(
-                probe.address() + shows + " (" + answer + asked + "): " + counts,
+                probe.address() + how + " (" + answer + asked + "): " + counts,
                 advice(probe, answer, view, server) + "; or leave out `url` in teal.yml to ask only the router");
     }
 

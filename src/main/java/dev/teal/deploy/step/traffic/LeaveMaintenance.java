@@ -2,15 +2,14 @@ package dev.teal.deploy.step.traffic;
 
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
-import dev.teal.base.Problem;
-import dev.teal.deploy.run.Effect;
+import dev.teal.deploy.operation.traffic.Maintenance;
+import dev.teal.deploy.operation.traffic.RouterCheck;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
-import dev.teal.deploy.state.Target;
-import dev.teal.server.Result;
+import dev.teal.deploy.state.Effect;
 import java.util.Optional;
 
-/// The maintenance window ends. From here on there are new writes, so nothing is taken back any more.
+/// Requests are let in again. From here on there are new writes, so nothing is taken back any more.
 ///
 /// @param release what must answer; empty when nothing was live before, and nothing is now
 public record LeaveMaintenance(Slot slot, Optional<Release> release) implements Step {
@@ -31,19 +30,8 @@ public record LeaveMaintenance(Slot slot, Optional<Release> release) implements 
 
     @Override
     public String run(StepContext context) {
-        open(context);
-        return release.map(live -> new VerifyRouter(slot, live).run(context)).orElse("open");
-    }
-
-    public static void open(StepContext context) {
-        Target target = context.target();
-        Result opened = target.server().run(target.router().open());
-        if (!opened.ok()) {
-            throw Problem.failed(
-                    target.layout().maintenance() + " cannot be removed on "
-                            + target.server().name(),
-                    opened.errorLines(),
-                    "remove it by hand, then `teal recover`");
-        }
+        new Maintenance(context).leave();
+        return release.map(live -> new RouterCheck(context, slot, live).mustAnswer())
+                .orElse("open");
     }
 }

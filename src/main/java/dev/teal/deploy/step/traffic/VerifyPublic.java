@@ -3,10 +3,11 @@ package dev.teal.deploy.step.traffic;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
-import dev.teal.deploy.operation.PublicView;
-import dev.teal.deploy.run.Effect;
+import dev.teal.deploy.operation.traffic.PublicView;
+import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Effect;
 import dev.teal.health.Advice;
 import dev.teal.health.Answer;
 import dev.teal.health.PublicProbe;
@@ -15,8 +16,10 @@ import java.net.URI;
 import java.time.Duration;
 
 /// Asks the public address from this machine: name service, tunnel, router and app, as the users have it.
-/// It must show what it showed of the release before ([AskPublic]).
-public record VerifyPublic(URI url, Slot slot, Release release) implements Step {
+/// It must show what it showed of the release before.
+///
+/// @param before what [AskPublic] found
+public record VerifyPublic(URI url, Slot slot, Release release, Output<PublicView> before) implements Step {
     private static final int TRIES = 5;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -41,13 +44,13 @@ public record VerifyPublic(URI url, Slot slot, Release release) implements Step 
 
     @Override
     public String run(StepContext context) {
-        PublicView shown = context.publicView();
+        PublicView shown = before.get();
         if (shown.isEmpty()) {
             return "not asked: " + probe().address() + " did not show the release before either";
         }
         Answer answer = probe().ask();
         for (int attempt = 1; attempt < TRIES && !isRight(shown, answer); attempt++) {
-            context.report(this, 0, 0, "try " + attempt + ": " + answer);
+            context.report(0, 0, "try " + attempt + ": " + answer);
             context.sleep(PAUSE);
             answer = probe().ask();
         }

@@ -1,0 +1,140 @@
+package dev.teal.deploy.operation.data;
+
+import dev.teal.base.Cancellation;
+import dev.teal.base.Problem;
+import dev.teal.base.Sizes;
+import dev.teal.data.Database;
+import dev.teal.data.Snapshots;
+import dev.teal.data.Transfer;
+import dev.teal.data.Transfer.Packed;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.server.Channel;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Brings a snapshot's packed database to this machine. What has come lies in `FILE.<snapshot>.part`, so that the
+/// next try knows which snapshot it belongs to and goes on where it ended.
+public record Pull(ServerState state, Database database, Path file, Events events, Cancellation cancellation) {
+    private static final int BUFFER = 256 * 1024;
+    private static final Duration LIMIT = Duration.ofHours(1);
+
+    /// @return the snapshot whose transfer was cut, when the server still has it
+    public Optional<String> begun() {
+        String start = file.getFileName() + ".";
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw Problem.usage("there is no folder " + folder, "make it, or name another file");
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith(start) && name.endsWith(".part"))
+                    .map(name -> name.substring(start.length(), name.length() - ".part".length()))
+                    .filter(this::isPacked)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isPacked(String snapshot) {
+        String packed = state.target().snapshots().packed(snapshot, database);
+        return state.target().server().run(Command.of("test", "-f", packed)).ok();
+    }
+
+    private Packed packed(String snapshot) {
+        Snapshots snapshots = state.target().snapshots();
+        Result said = state.target()
+                .server()
+                .run(
+                        Transfer.sums(snapshots.copy(snapshot, database), snapshots.packed(snapshot, database)),
+                        Transfer.LIMIT);
+        return Transfer.packed(said.out());
+    }
+
+    /// Fetches, unpacks, compares and puts it in its place.
+    public void fetch(String snapshot, Server local) {
+        Packed packed = packed(snapshot);
+        Path part = file.resolveSibling(file.getFileName() + "." + snapshot + ".part");
+        long start = System.nanoTime();
+        events.emit(new Event.StepStarted("fetch", "fetch " + Sizes.of(packed.bytes())));
+        try {
+            long before = Files.exists(part) ? Files.size(part) : 0;
+            // Nobody else on this machine may read a production database.
+            local.run(Command.script(
+                    "umask 077; : >>\"$1\"", part.toAbsolutePath().toString()));
+            receive(snapshot, part, before, packed.bytes());
+            unpack(part, packed, local);
+            events.emit(new Event.StepDone(
+                    "fetch",
+                    Sizes.of(packed.bytes() - before) + " fetched"
+                            + (before > 0 ? ", " + Sizes.of(before) + " were here" : "") + ", as on the server",
+                    Duration.ofNanos(System.nanoTime() - start)));
+        } catch (IOException e) {
+            throw Problem.failed(
+                    "the copy did not come whole: " + e.getMessage(), "try again: it goes on where it ended");
+        }
+    }
+
+    private void receive(String snapshot, Path part, long from, long total) throws IOException {
+        Command read = Transfer.read(state.target().snapshots().packed(snapshot, database), from);
+        try (Channel channel = state.target().server().open(read);
+                OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            channel.in().close();
+            byte[] buffer = new byte[BUFFER];
+            long done = from;
+            for (int n = channel.out().read(buffer);
+                    n >= 0 && done <= total;
+                    n = channel.out().read(buffer)) {
+                cancellation.check();
+                out.write(buffer, 0, n);
+                done += n;
+                events.emit(new Event.StepProgress("fetch", done, total, ""));
+            }
+            Result ended = channel.await(Server.USUAL);
+            if (!ended.ok() || done != total) {
+                throw new IOException("it ended after " + Sizes.of(done) + " of " + Sizes.of(total));
+            }
+        }
+    }
+
+    /// Both sums: of what came, and of what was in it. A damaged part is of no use to a next try.
+    private void unpack(Path part, Packed packed, Server local) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Result result = local.run(
+                Command.script(
+                        """
+                        umask 077
+                        sum() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1; }
+                        [ "$(sum <"$1")" = "$3" ] || exit 20
+                        gzip -dc <"$1" >"$2" || exit 1
+                        [ "$(sum <"$2")" = "$4" ] || exit 20
+                        """,
+                        part.toAbsolutePath().toString(),
+                        fresh.toAbsolutePath().toString(),
+                        packed.packed(),
+                        packed.plain()),
+                LIMIT);
+        if (!result.ok()) {
+            Files.deleteIfExists(fresh);
+            if (result.exitCode() == 20) {
+                Files.deleteIfExists(part);
+            }
+            throw new IOException(result.exitCode() == 20 ? "its sum is wrong" : String.join(" ", result.errorLines()));
+        }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.deleteIfExists(part);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.teal.deploy.operation.data;
+
+import dev.teal.base.Problem;
+import dev.teal.data.Database;
+import dev.teal.data.DatabaseSwap;
+import dev.teal.data.Snapshot;
+import dev.teal.data.Snapshots;
+import dev.teal.data.Source;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
+import dev.teal.server.Reply;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The older data that is on the server: snapshots, and databases that were replaced.
+///
+/// @param snapshots the newest first
+/// @param replaced  the newest first
+public record RetainedData(List<Snapshot> snapshots, List<Replaced> replaced) {
+
+    /// A database that another took the place of.
+    ///
+    /// @param id `replaced-<operation>`
+    public record Replaced(String id, Database database, long bytes, Instant at) {}
+
+    /// An older database.
+    ///
+    /// @param source where it lies on the server
+    public record Older(Source source, long bytes) {}
+
+    /// What to put back.
+    public record Choice(String id, Map<Database, Older> sources, Optional<Snapshot> snapshot) {}
+
+    public static RetainedData of(ServerState state) {
+        Target target = state.target();
+        mustHaveDatabase(target);
+        List<Replaced> replaced = new ArrayList<>();
+        for (Database database : target.databases()) {
+            for (String line :
+                    target.confined(DatabaseSwap.list(target.jail(), database)).lines()) {
+                String[] parts = Reply.fields(line, "\\|", 3);
+                replaced.add(
+                        new Replaced("replaced-" + parts[0], database, Reply.number(parts[1]), Reply.moment(parts[2])));
+            }
+        }
+        replaced.sort((a, b) -> b.at().compareTo(a.at()));
+        return new RetainedData(
+                Snapshots.listed(target.server().run(target.snapshots().list()).lines()), replaced);
+    }
+
+    /// @throws Problem when teal.yml tells of none
+    public static void mustHaveDatabase(Target target) {
+        if (target.databases().isEmpty()) {
+            throw Problem.usage("teal.yml tells of no database", "add one, such as `database: {sqlite: data/app.db}`");
+        }
+    }
+
+    /// A name for one more snapshot: with a number behind it where another was taken in the same second.
+    public String free(String id) {
+        List<String> taken = snapshots.stream().map(Snapshot::id).toList();
+        return Stream.iterate(1, n -> n + 1)
+                .map(n -> n == 1 ? id : id + "-" + n)
+                .filter(name -> !taken.contains(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// @throws Problem when nothing of that id is kept
+    public Choice source(ServerState state, String id) {
+        Map<Database, Older> sources = new LinkedHashMap<>();
+        Optional<Snapshot> snapshot =
+                snapshots.stream().filter(kept -> kept.id().equals(id)).findFirst();
+        for (Database database : state.target().databases()) {
+            snapshot.stream()
+                    .flatMap(kept -> kept.copies().stream())
+                    .filter(copy -> copy.database().equals(database.name()))
+                    .forEach(copy -> sources.put(database, copy(state, id, database, copy)));
+            replaced.stream()
+                    .filter(old -> old.id().equals(id) && old.database().equals(database))
+                    .forEach(old -> sources.put(database, new Older(new Source.Beside("." + id), old.bytes())));
+        }
+        if (sources.isEmpty()) {
+            throw Problem.usage("there is no snapshot " + id, "`teal data list` shows what is kept");
+        }
+        return new Choice(id, sources, snapshot);
+    }
+
+    private static Older copy(ServerState state, String id, Database database, Snapshot.Copy copy) {
+        String path = state.target().snapshots().copy(id, database);
+        return new Older(new Source.Copy(path, copy.sha256().orElse("")), copy.bytes());
+    }
+
+    /// The data as a release left it.
+    public Choice of(ServerState state, String release) {
+        Snapshot newest = DataAge.newestOf(snapshots, release)
+                .orElseThrow(() -> Problem.failed(
+                        "there is no snapshot of the data from when " + release + " was live",
+                        "`teal rollback` alone takes the code back and leaves the data; `teal data list` shows what"
+                                + " is kept"));
+        return source(state, newest.id());
+    }
+
+    /// What putting it back loses, in words.
+    public static String loss(ServerState state, Choice source, Instant now) {
+        return source.snapshot()
+                .map(snapshot -> "from " + DataAge.age(snapshot, now) + " ago; what came after it is set aside: "
+                        + DataAge.since(state.target(), state.target().databases(), snapshot))
+                .orElse("a database that was replaced; today's is set aside");
+    }
+}

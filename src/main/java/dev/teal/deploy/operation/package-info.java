@@ -1,4 +1,0 @@
-@NullMarked
-package dev.teal.deploy.operation;
-
-import org.jspecify.annotations.NullMarked;

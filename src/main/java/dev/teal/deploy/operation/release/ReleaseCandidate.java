@@ -1,0 +1,44 @@
+package dev.teal.deploy.operation.release;
+
+import dev.teal.app.Environment;
+import dev.teal.app.Release;
+import dev.teal.deploy.run.Output;
+import dev.teal.deploy.state.Engine;
+import dev.teal.image.Image;
+
+/// A release that is about to be, with the values of its environment; they are in no record and are printed
+/// nowhere.
+public final class ReleaseCandidate {
+    private final Release release;
+    private final Environment environment;
+    private final ImageBuild build;
+    private final Output<Engine> engine = new Output<>();
+
+    public ReleaseCandidate(Release release, Environment environment, ImageBuild build) {
+        this.release = release;
+        this.environment = environment;
+        this.build = build;
+    }
+
+    public Release release() {
+        return release;
+    }
+
+    public ImageBuild build() {
+        return build;
+    }
+
+    /// Waits for the build.
+    public Image image() {
+        return build.begin().get();
+    }
+
+    /// What will run it, asked while the image is built.
+    public Output<Engine> engine() {
+        return engine;
+    }
+
+    public Environment environment() {
+        return environment;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.teal.deploy.operation.release;
+
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/// A new release's name, and the commit it is made from.
+///
+/// @param id     UTC time to the second, and the commit where there is one: `20261123-091533-3fa2c1b`
+/// @param commit full hash, `-dirty` behind it when the tree has changes; empty outside git
+public record ReleaseId(String id, String commit) {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final int SHORT = 7;
+
+    private static final String COMMIT = """
+            cd "$1" && commit=$(git rev-parse --verify HEAD 2>/dev/null) || exit 0
+            [ -z "$(git status --porcelain 2>/dev/null | head -n 1)" ] || commit=$commit-dirty
+            printf '%s\\n' "$commit"
+            """;
+
+    /// @param folder where the app's sources are
+    public static ReleaseId next(Server local, Path folder, Clock clock) {
+        Result said = local.run(Command.script(COMMIT, List.of(folder.toString())));
+        String commit = said.out().strip();
+        String time = TIME.format(clock.instant());
+        return new ReleaseId(commit.length() < SHORT ? time : time + "-" + commit.substring(0, SHORT), commit);
+    }
+}

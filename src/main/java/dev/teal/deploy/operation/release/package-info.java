@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.operation.release;
+
+import org.jspecify.annotations.NullMarked;

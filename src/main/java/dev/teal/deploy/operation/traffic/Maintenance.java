@@ -1,0 +1,78 @@
+package dev.teal.deploy.operation.traffic;
+
+import dev.teal.base.Problem;
+import dev.teal.data.Database;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
+import dev.teal.health.Answer;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// nginx answers every request itself, with 503 and a time to retry. Meanwhile nobody can have written anything, and
+/// going back loses nothing.
+public record Maintenance(StepContext context) {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    public void enter(Note note) {
+        Target target = context.target();
+        Result closed = target.server().run(target.router().close(note.text()));
+        if (!closed.ok()) {
+            throw Problem.failed(
+                    target.layout().maintenance() + " cannot be written on "
+                            + target.server().name(),
+                    closed.errorLines(),
+                    "fix that folder, then run the command again");
+        }
+        Answer answer = Answer.of(target.server().run(target.router().visit("/", TIMEOUT), TIMEOUT.plus(Server.USUAL)));
+        if (answer.status() != 503 || !answer.closed()) {
+            throw Problem.failed(
+                    "nginx on " + target.server().name() + " does not answer 503 itself, but \"" + answer
+                            + "\": its file is of an older Teal, or it cannot read "
+                            + target.layout().route(),
+                    "`teal setup` writes its file and fixes the folder; then run the command again");
+        }
+    }
+
+    public void leave() {
+        Target target = context.target();
+        Result opened = target.server().run(target.router().open());
+        if (!opened.ok()) {
+            throw Problem.failed(
+                    target.layout().maintenance() + " cannot be removed on "
+                            + target.server().name(),
+                    opened.errorLines(),
+                    "remove it by hand, then `teal recover`");
+        }
+    }
+
+    /// What the operation that entered maintenance left for a recovery; empty outside of maintenance.
+    public Optional<Note> note() {
+        return Note.of(context.target().server().run(context.target().router().closedBy()));
+    }
+
+    /// The content of the file that makes nginx answer 503.
+    ///
+    /// @param id    of the operation
+    /// @param paths of the databases it works on
+    public record Note(String id, List<String> paths) {
+        private String text() {
+            return id + "\n" + String.join("\n", paths) + "\n";
+        }
+
+        private static Optional<Note> of(Result result) {
+            List<String> lines = result.lines();
+            return lines.isEmpty() || lines.getFirst().isBlank()
+                    ? Optional.empty()
+                    : Optional.of(new Note(lines.getFirst(), List.copyOf(lines.subList(1, lines.size()))));
+        }
+
+        public List<Database> databases(Target target) {
+            return paths.stream()
+                    .map(path -> Database.at(path, target.config().container().volumes(), target.layout()))
+                    .toList();
+        }
+    }
+}

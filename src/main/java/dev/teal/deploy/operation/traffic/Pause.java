@@ -1,0 +1,177 @@
+package dev.teal.deploy.operation.traffic;
+
+import dev.teal.app.Release;
+import dev.teal.app.RestartPolicy;
+import dev.teal.app.Slot;
+import dev.teal.base.Problem;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Target;
+import dev.teal.event.Event;
+import dev.teal.health.SlotProbe;
+import dev.teal.router.PauseStats;
+import dev.teal.runtime.Refusal;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Scripts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Requests wait at nginx, for an app that must never run twice at once (`strategy: recreate`). The new release has
+/// `limit` to become healthy, and the way back has as much again; the old release may take its `stop_timeout` besides.
+/// nginx pauses no longer than that, whatever happens to this client: a watchdog on the server ends it.
+///
+/// @param before what runs in the live slot, to be started again when the deployment fails
+public record Pause(Slot from, Slot to, Release before, Duration limit) {
+    private static final Duration INTERVAL = Duration.ofMillis(50);
+    /// Many waiting requests go on over some seconds.
+    private static final int COUNTS = 100;
+
+    public void start(StepContext context) {
+        restartAfterBoot(context);
+        pause(context);
+    }
+
+    /// After a flip that is taken back: requests first, they meet a release that failed.
+    public void startAgain(StepContext context) {
+        pause(context);
+        restartAfterBoot(context);
+    }
+
+    /// Should the server lose power while nothing of the app runs, Docker starts the live slot at boot, and nothing
+    /// else.
+    private void restartAfterBoot(StepContext context) {
+        Target target = context.target();
+        Result restarts = target.server().run(target.slots().restart(RestartPolicy.ALWAYS, from));
+        if (!restarts.ok()) {
+            throw Problem.failed(
+                    "the restart policy of " + target.slots().name(from) + " cannot be set on "
+                            + target.server().name(),
+                    restarts.errorLines(),
+                    "fix the error above and run the command again");
+        }
+        target.server().run(target.slots().restart(RestartPolicy.NO, to)); // it may not exist yet
+    }
+
+    private void pause(StepContext context) {
+        Target target = context.target();
+        Result written = target.server().run(command(target, context.epoch()));
+        Refusal.of(written, target.server()).ifPresent(refused -> {
+            throw Problem.failed(
+                    before.id() + " in " + from + " could not be started again if the new release failed: "
+                            + refused.happened(),
+                    "stop " + target.slots().name(from) + " on "
+                            + target.server().name() + " (visitors get 502 from then on), then try again");
+        });
+        if (!written.ok()) {
+            throw Problem.failed(
+                    target.layout().pause() + " cannot be written on "
+                            + target.server().name(),
+                    written.errorLines(),
+                    "fix that folder, then run the command again");
+        }
+        context.startPause(limit);
+        if (!stats(context).map(PauseStats::closed).orElse(false)) {
+            throw Problem.failed(
+                    "nginx on " + target.server().name()
+                            + " does not pause requests: its file was written without `strategy: recreate`, or"
+                            + " it cannot read " + target.layout().pause(),
+                    "`teal setup` writes its file and fixes the folder; then run the command again");
+        }
+    }
+
+    /// Docker sets one policy after the other. Should the server lose power between them, both containers are
+    /// to come up, and Docker starts one.
+    ///
+    /// @param first the slot that is to come up
+    static Command restartAtBoot(Target target, Slot first) {
+        return target.slots().restart(RestartPolicy.UNLESS_STOPPED, first, first.other());
+    }
+
+    private Command command(Target target, int epoch) {
+        Duration forward = limit.plus(target.config().stopTimeout());
+        return Command.script(
+                Scripts.read(Pause.class, "pause.sh"),
+                List.of(
+                        target.layout().pause(),
+                        String.valueOf(epoch),
+                        seconds(forward.plus(limit)),
+                        target.layout().pauseLog(),
+                        Scripts.read(Pause.class, "watchdog.sh"),
+                        target.slots().check(from, before).inShell(),
+                        seconds(forward),
+                        seconds(limit),
+                        target.layout().lock(),
+                        target.layout().epoch(),
+                        target.layout().holder(),
+                        target.layout().journal(),
+                        target.layout().flag(),
+                        to.toString(),
+                        target.slots().endOnce() + "; " + target.slots().stop(to, before.stopTimeout()),
+                        target.slots()
+                                .start(from, before, RestartPolicy.UNLESS_STOPPED)
+                                .toString(),
+                        isHealthy(target),
+                        restartAtBoot(target, to).toString()));
+    }
+
+    private String isHealthy(Target target) {
+        SlotProbe probe = new SlotProbe(before.health(), target.router().visitor());
+        String healthy = probe.once(target.slots().address(from)).toString();
+        return target.slots()
+                .listener(from)
+                .map(listener -> healthy + " && " + listener)
+                .orElse(healthy);
+    }
+
+    private static String seconds(Duration time) {
+        return String.valueOf(time.toSeconds());
+    }
+
+    /// Requests go on, to the slot that is live; waits until they have.
+    ///
+    /// @return how many had waited, and how long
+    public static String resume(StepContext context, Slot live) {
+        end(context, live);
+        Optional<PauseStats> stats = stats(context);
+        for (int i = 0; i < COUNTS && stats.map(PauseStats::waiting).orElse(0L) > 0; i++) {
+            context.sleep(INTERVAL);
+            stats = stats(context);
+        }
+        stats.ifPresent(paused -> context.events()
+                .emit(new Event.Resumed(paused.count(), paused.longest(), paused.expired(), paused.gone())));
+        return stats.map(paused -> describe(paused, live)).orElse("requests go to " + live);
+    }
+
+    private static String describe(PauseStats paused, Slot live) {
+        return "%d requests waited, the longest %.1f s, and go to %s%s%s"
+                .formatted(
+                        paused.count(),
+                        paused.longest().toMillis() / 1000.0,
+                        live,
+                        paused.expired() == 0 ? "" : "; " + paused.expired() + " had waited too long",
+                        paused.gone() == 0 ? "" : "; " + paused.gone() + " gave up");
+    }
+
+    /// The live slot comes up when the server boots, and the other one stays stopped.
+    public static void end(StepContext context, Slot live) {
+        Target target = context.target();
+        if (target.config().pause().isPresent()) {
+            target.server().run(restartAtBoot(target, live));
+        }
+        Result removed = target.server().run(target.router().resume());
+        if (!removed.ok()) {
+            throw Problem.failed(
+                    target.layout().pause() + " cannot be removed on "
+                            + target.server().name(),
+                    removed.errorLines(),
+                    "remove it by hand, then `teal recover`");
+        }
+        context.endPause();
+    }
+
+    public static Optional<PauseStats> stats(StepContext context) {
+        return PauseStats.of(
+                context.target().server().run(context.target().router().askPaused(context.epoch())));
+    }
+}

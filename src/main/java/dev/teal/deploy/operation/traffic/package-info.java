@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.operation.traffic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,139 @@
+package dev.teal.deploy.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
+import dev.teal.base.Cancellation;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Problem;
+import dev.teal.deploy.Hub;
+import dev.teal.deploy.Hub.Kind;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a failed deployment leaves, before and after the flip.
+@Tag("server")
+class UnwindTest {
+    @TempDir
+    private Path folder;
+
+    private Hub hub;
+
+    @BeforeEach
+    void start() {
+        hub = Hub.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    void aReleaseThatDoesNotGetHealthyChangesNothingAndIsKeptForInspection() {
+        hub.deploy("r1");
+        Problem problem = failing(() -> hub.deploy("r2", Kind.UNHEALTHY));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(problem.happened()).contains("green did not become healthy in ", "failed, the last with 500");
+        assertThat(problem.details())
+                .first()
+                .isEqualTo("The old release (r1, blue) still serves; nothing changed for users.");
+        assertThat(problem.details()).anyMatch(line -> line.contains("listening on 127.0.0.1"));
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.undone()).containsExactly("start");
+        assertThat(hub.state().slotState(Slot.GREEN).release()).isEqualTo("r2");
+        assertThat(hub.state().slotState(Slot.GREEN).running()).isFalse();
+        assertThat(hub.state().facts().journal().interrupted()).isEmpty();
+    }
+
+    /// It serves nobody, so the user hears what is wrong before it has stopped.
+    @Test
+    void whatFailedIsToldBeforeItIsStopped() {
+        hub.deploy("r1");
+        List<SlotState> atReport = new ArrayList<>();
+        Events report = event -> {
+            if (event instanceof Event.Failing) {
+                atReport.add(hub.state().slotState(Slot.GREEN));
+            }
+        };
+        Problem problem = failing(() -> hub.deploy("r2", Kind.UNHEALTHY, "", report, new Cancellation()));
+        assertThat(atReport).singleElement().matches(SlotState::running);
+        assertThat(hub.events)
+                .contains(new Event.Failing(
+                        new Event.Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode())));
+        assertThat(hub.state().slotState(Slot.GREEN).running()).isFalse();
+    }
+
+    @Test
+    void aReleaseThatCrashesAtStartIsRefusedAtOnceWithItsLastWords() {
+        hub.deploy("r1");
+        Problem problem = failing(() -> hub.deploy("r2", Kind.CRASHING));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(problem.happened()).contains("it ended by itself");
+        assertThat(problem.details()).contains("  SqliteError: no such column: assets.owner");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    @Test
+    void aReleaseThatFailsItsVerificationAfterTheFlipIsFlippedBack() {
+        hub.deploy("r1");
+        Problem problem = failing(() -> hub.deploy("r2", Kind.LYING));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(problem.happened()).contains("status 200, slot green, release another");
+        assertThat(problem.details())
+                .first()
+                .isEqualTo("The old release (r1, blue) serves again: traffic was moved back.");
+        assertThat(hub.undone()).containsExactly("flip", "start");
+        assertThat(hub.events.stream().map(event -> event.getClass().getSimpleName()))
+                .as("traffic goes back, then the report, then the new release is stopped")
+                .endsWith("StepUndone", "Failing", "StepStarted", "StepUndone");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.state().previous()).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatDiesWhileItIsWatchedIsFlippedBack() {
+        hub.deploy("r1");
+        Problem problem = failing(() -> hub.deploy("r2", Kind.FLEETING, "watch: 60s", Events.NONE, new Cancellation()));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(hub.undone()).containsExactly("flip", "start");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    /// The way back must not need what made the way forward fail.
+    @Test
+    void aDiskThatFillsAfterTheFlipDoesNotKeepTrafficFromGoingBack() {
+        hub.deploy("r1");
+        Events filling = event -> {
+            if (event instanceof Event.StepDone step && step.step().equals("flip")) {
+                try {
+                    Files.delete(hub.app("teal/journal.jsonl"));
+                    Files.createSymbolicLink(hub.app("teal/journal.jsonl"), Path.of("/dev/full"));
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        };
+        Problem problem = failing(() -> hub.deploy("r2", Kind.GOOD, "", filling, new Cancellation()));
+        assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    private static Problem failing(Runnable deployment) {
+        Problem problem = catchThrowableOfType(Problem.class, deployment::run);
+        assertThat(problem).as("a deployment that fails").isNotNull();
+        return problem;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.teal.deploy.step.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.app.Slot;
+import dev.teal.base.Cancellation;
+import dev.teal.deploy.Hub;
+import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.state.Target;
+import dev.teal.event.Event;
+import dev.teal.event.Events;
+import dev.teal.ground.Until;
+import dev.teal.router.InFlight;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is in flight on a slot that is about to be stopped.
+@Tag("server")
+class DrainTest {
+    @TempDir
+    private Path folder;
+
+    private Hub hub;
+
+    @BeforeEach
+    void start() {
+        hub = Hub.start(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    void anAppThatWaitsForItsStreamsEndsByItself() throws Exception {
+        hub.deploy("r1", Kind.KEEPING);
+        CompletableFuture<String> stream = ask(hub, "/events", "Accept: text/event-stream");
+        hub.deploy("r2", Kind.GOOD, "drain: 300ms\nstop_timeout: 1m\n", Events.NONE, new Cancellation());
+        // An idle connection of nginx' counts for two seconds.
+        assertThat(hub.said("drain"))
+                .matches("\\d connections? (is|are) still open on blue after 0 s and will be closed");
+        assertThat(hub.said("retire")).isEqualTo("blue stopped; 1 connection closed");
+        assertThat(stream.get()).startsWith("HTTP/1.1 200 ").doesNotEndWith("\r\n0\r\n\r\n");
+        assertThat(hub.app("teal/processes/blue/exit")).hasContent("0");
+    }
+
+    @Test
+    void streamsThatMayNotStayAreClosedWhileARequestIsWaitedFor() throws Exception {
+        try (Hub apart = Hub.start(Files.createDirectory(folder.resolve("apart")), "", "streams: 0s\n")) {
+            apart.deploy("r1");
+            CompletableFuture<String> stream = ask(apart, "/events", "Accept: text/event-stream");
+            List<CompletableFuture<String>> slow = new ArrayList<>();
+            Events beforeTheFlip = at("flip", () -> slow.add(ask(apart, "/slow?ms=6000")));
+            apart.deploy("r2", Kind.GOOD, "", beforeTheFlip, new Cancellation());
+            assertThat(apart.said("drain")).matches("1 stream closed after \\d+ s; no request left on blue");
+            assertThat(apart.said("retire")).isEqualTo("blue stopped");
+            assertThat(slow.getFirst().get()).startsWith("HTTP/1.1 200 ").endsWith("waited 6000 ms\n");
+            assertThat(stream.get()).startsWith("HTTP/1.1 200 ").doesNotEndWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    /// All that comes back through nginx until the connection is closed; fails when it is reset. The slot has
+    /// the request when this returns.
+    private static CompletableFuture<String> ask(Hub hub, String path, String... headers) {
+        Target target = hub.state().target();
+        Command count = target.router().inFlight(target.slots().address(Slot.BLUE));
+        Supplier<InFlight> blue = () -> InFlight.of(hub.server.run(count)).orElseThrow();
+        Until.holds("no idle connection is left", () -> blue.get().requests() == 0);
+        int before = blue.get().all();
+        try {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.nginx.port());
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: hub\r\nConnection: close\r\n"
+                                    + String.join("\r\n", headers) + (headers.length == 0 ? "" : "\r\n") + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Until.holds("blue has it", () -> blue.get().all() > before);
+            return CompletableFuture.supplyAsync(() -> rest(socket));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String rest(Socket socket) {
+        try (socket) {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Found by `./dev bench data`, which kills a slot before each rollback.
+    @Test
+    void aStandbyThatWasJustStartedAgainIsWaitedFor() {
+        hub.deploy("r1");
+        hub.deploy("r2", Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
+        String blue = hub.app("teal/processes/blue").toString();
+        Result killed = hub.server.run(Command.script("""
+                pid=$(cat "$1/pid") && kill -KILL $(cat "/proc/$pid/task/$pid/children") &&
+                  until [ "$(cat "$1/restarts")" = 1 ]; do sleep 0.02; done
+                """, blue));
+        assertThat(killed.ok()).as(killed.toString()).isTrue();
+        hub.rollback("r1");
+        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+    }
+
+    private int port(Slot slot) {
+        return hub.state().target().slots().port(slot);
+    }
+
+    /// Before the step acts.
+    private static Events at(String step, Runnable act) {
+        return event -> {
+            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
+                act.run();
+            }
+        };
+    }
+
+    /// Its supervisor starts it again, after half a second.
+    private void kill(Slot slot) {
+        Result killed = hub.server.run(Command.script(
+                "pid=$(cat \"$1/pid\") && kill -KILL $(cat \"/proc/$pid/task/$pid/children\")",
+                hub.app("teal/processes/" + slot).toString()));
+        assertThat(killed.ok()).as(killed.toString()).isTrue();
+    }
+}
