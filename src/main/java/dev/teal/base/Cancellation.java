@@ -1,8 +1,8 @@
 package dev.teal.base;
 
-/// Whether the user has asked to stop. Set once, by Ctrl-C; long work asks for it between its parts.
+/// Whether the user has asked to stop. Set once, by Ctrl-C; long operations check it between their parts.
 ///
-/// The main thread is interrupted as well, once, so that a wait ends early: who catches the
+/// Ctrl-C also interrupts the main thread once, so that a wait ends early. Code that catches the
 /// [InterruptedException] calls [#check].
 public final class Cancellation {
     private volatile boolean requested;

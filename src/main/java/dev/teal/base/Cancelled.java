@@ -2,16 +2,16 @@ package dev.teal.base;
 
 import java.util.List;
 
-/// The user asked to stop, and the work stopped where that is safe.
+/// The user asked to stop, and the command stopped at a safe point.
 public final class Cancelled extends Problem {
     private static final long serialVersionUID = 1L;
 
     public Cancelled() {
-        this(List.of(), "see what state things are in: `teal status`");
+        this(List.of(), "see the current state: `teal status`");
     }
 
-    /// @param state what state things are in now, a line each
+    /// @param state the current state, one line each
     public Cancelled(List<String> state, String next) {
-        super("stopped by you", state, next, ExitCode.FAILED);
+        super("stopped on your request", state, next, ExitCode.FAILED);
     }
 }

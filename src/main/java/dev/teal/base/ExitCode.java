@@ -1,14 +1,14 @@
 package dev.teal.base;
 
-/// How a command of Teal ended, as its process exit code.
+/// How a Teal command ended, as its process exit code.
 public enum ExitCode {
-    /// Everything asked for is done.
+    /// Everything succeeded.
     DONE(0),
-    /// It failed, and the release that served before still serves.
+    /// The command failed; the previous release still serves.
     FAILED(1),
     /// The new release was live for a moment and was rolled back automatically.
     ROLLED_BACK(2),
-    /// The state of the server is not known; `teal recover` finds out and mends.
+    /// The state of the server is unknown; `teal recover` inspects and repairs it.
     UNKNOWN(3),
     /// The command line or `teal.yml` is wrong; nothing was tried.
     USAGE(64);

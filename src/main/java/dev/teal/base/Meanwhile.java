@@ -4,24 +4,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/// Something that is found out, or made, while its asker does something else.
+/// A value that is computed in the background.
 public final class Meanwhile<T> {
-    private final CompletableFuture<T> found;
+    private final CompletableFuture<T> future;
 
-    private Meanwhile(CompletableFuture<T> found) {
-        this.found = found;
+    private Meanwhile(CompletableFuture<T> future) {
+        this.future = future;
     }
 
-    /// Begins at once, in a thread that keeps no program alive.
+    /// Starts at once, in a daemon thread.
     public static <T> Meanwhile<T> of(Supplier<T> work) {
         return new Meanwhile<>(CompletableFuture.supplyAsync(
                 work, task -> Thread.ofPlatform().daemon().start(task)));
     }
 
-    /// Waits for it; throws what it threw.
+    /// Waits for the value; rethrows the exception of the computation.
     public T get() {
         try {
-            return found.join();
+            return future.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException same ? same : e;
         }

@@ -3,7 +3,7 @@ package dev.teal.base;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The root of every failure that Teal reports: what happened, the evidence, what to do next, and the exit
+/// The base of every failure that Teal reports: what happened, the evidence, what to do next, and the exit
 /// code.
 ///
 /// Unchecked, because only `cli` (which renders it) and the deployment (which undoes first) act on it.
@@ -15,8 +15,8 @@ public class Problem extends RuntimeException {
     private final ExitCode exitCode;
 
     /// @param happened one sentence: what failed, and where
-    /// @param details  evidence, a line each (log lines, the other side's own words); may be empty
-    /// @param next     what the reader should do now; a command where there is one
+    /// @param details  evidence, one line each (log lines, the output of the server); may be empty
+    /// @param next     what the user should do now; a command if possible
     public Problem(String happened, List<String> details, String next, ExitCode exitCode) {
         this(happened, details, next, exitCode, null);
     }

@@ -2,13 +2,13 @@ package dev.teal.base;
 
 import java.util.Locale;
 
-/// Sizes as people read them.
+/// Formats sizes for people.
 public final class Sizes {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
     private Sizes() {}
 
-    /// In powers of 1000, as links and disks are counted: `999 B`, `84.0 MB`.
+    /// In powers of 1000, as is usual for links and disks: `999 B`, `84.0 MB`.
     public static String of(long bytes) {
         if (bytes < 1000) {
             return bytes + " B";

@@ -1,16 +1,17 @@
 package dev.teal.base;
 
-/// The versions of what is stored on a server.
+/// Format versions of the records stored on a server.
 public final class Versions {
     private Versions() {}
 
-    /// @param found  in the record; 0 where it has none, which is version 1
-    /// @param newest that this Teal knows
-    /// @throws IllegalArgumentException when a newer Teal wrote it: [Json#read] then refuses the text
+    /// @param found  the version in the record; 0 when it has none, which means version 1
+    /// @param newest the newest version this Teal can read
+    /// @return the version, at least 1
+    /// @throws IllegalArgumentException when a newer Teal wrote the record; [Json#read] then refuses the text
     public static int known(int found, int newest) {
         if (found > newest) {
             throw new IllegalArgumentException(
-                    "it has version " + found + ", of a newer Teal; this one knows " + newest);
+                    "version " + found + " is from a newer Teal; this one reads up to " + newest);
         }
         return Math.max(1, found);
     }

@@ -11,22 +11,21 @@ import java.util.Optional;
 ///
 /// @param app         the app's name; names containers, images, the nginx file and the directory on the server
 /// @param server      where it runs
-/// @param url         the public address, asked before and after each flip when given
-/// @param directory   the app's directory on the server, absolute; `/opt/<app>` unless told
+/// @param url         the public address, probed before and after each flip; empty when none is configured
+/// @param directory   the app's directory on the server, absolute; `/opt/<app>` by default
 /// @param runtime     what a release runs as
 /// @param subnet      of the app's Docker network; empty when Docker chooses
-/// @param database    what both slots share; empty when Teal is told of none
-/// @param release     argv of the one-off command (migrations) run once before the new slot starts; empty for
-///                    none
-/// @param watch       how long the new release is watched behind the router before the old one goes; 0 for not at all
-/// @param drain       longest wait for requests in flight on the old slot
-/// @param streams     how long WebSockets and event streams may stay on the old slot; empty when they may stay as
-///                    long as any request
-/// @param stopTimeout longest wait between SIGTERM and SIGKILL
+/// @param database    the database that both slots share; empty when none is configured
+/// @param release     argv of the command (migrations) run once before the new slot starts; empty for none
+/// @param watch       how long the new release is watched before the old one stops; 0 for not at all
+/// @param drain       the longest wait for requests in flight on the old slot
+/// @param streams     how long WebSockets and event streams may stay on the old slot; empty for as long as
+///                    other requests
+/// @param stopTimeout the longest wait between SIGTERM and SIGKILL
 /// @param pause       with [Strategy#RECREATE], how long requests may wait at nginx until the new release is healthy;
 ///                    empty with [Strategy#BLUE_GREEN]
-/// @param retain      how many releases that were live keep image, env and config; at least 2
-/// @param source      the file it was read from; paths of the build context are relative to its folder
+/// @param retain      how many former live releases keep image, env and config; at least 2
+/// @param source      the file it was read from; the build context is relative to its folder
 public record Config(
         String app,
         Destination server,
@@ -54,40 +53,40 @@ public record Config(
     public enum RunsAs {
         /// A container of the server's Docker engine.
         DOCKER,
-        /// A plain child process in a session of its own: no Docker, no root. What `teal demo` uses.
+        /// A plain child process in a session of its own: no Docker, no root. Used by `teal demo`.
         PROCESS
     }
 
-    /// The longest wait for requests in flight on the old slot. While requests are paused all others wait with
-    /// them, so no more than a third of the time there is.
+    /// The longest wait for requests in flight on the old slot. In a pause new requests wait meanwhile, so it
+    /// is at most a third of the pause.
     public Duration drainLimit() {
-        return inPause(drain);
+        return withinPause(drain);
     }
 
     /// The longest wait for streams on the old slot.
     public Duration streamsLimit() {
-        return inPause(streams.orElse(drain));
+        return withinPause(streams.orElse(drain));
     }
 
-    private Duration inPause(Duration limit) {
-        return pause.map(most -> most.dividedBy(3))
+    private Duration withinPause(Duration limit) {
+        return pause.map(total -> total.dividedBy(3))
                 .filter(third -> third.compareTo(limit) < 0)
                 .orElse(limit);
     }
 
     /// How a new release takes over.
     public enum Strategy {
-        /// It starts beside the old one.
+        /// The new release starts beside the old one.
         BLUE_GREEN,
-        /// The old one stops first, while requests wait: for an app that must never run twice at once.
+        /// The old release stops first, while requests wait: for an app that must never run twice at once.
         RECREATE
     }
 
-    /// What becomes of the slot that was live before.
+    /// What happens to the slot that was live before.
     public enum Standby {
         /// Stopped after the drain: rollback starts it again (seconds).
         STOPPED,
-        /// Kept running: rollback is the flip alone. Costs the memory of a second app.
+        /// Stays running: rollback is only the flip. Costs the memory of a second app.
         RUNNING
     }
 

@@ -4,12 +4,12 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import java.util.List;
 
-/// `teal.yml`, or a file beside it, is wrong; carries every error, not only the first.
+/// `teal.yml`, or a file beside it, has errors; holds all of them, not only the first.
 public final class ConfigProblem extends Problem {
     private static final long serialVersionUID = 1L;
 
     public ConfigProblem(String file, List<ConfigError> errors) {
-        this(file, errors, "mend the lines above; docs/teal.yml explains every key");
+        this(file, errors, "fix the lines above; docs/teal.yml explains every key");
     }
 
     public ConfigProblem(String file, List<ConfigError> errors, String next) {

@@ -2,12 +2,12 @@ package dev.teal.config;
 
 import java.util.List;
 
-/// The app's database, which both slots share for a while. `docs/database.md` says what Teal does for it.
+/// The app's database, which both slots share during a deployment; see `docs/database.md`.
 public sealed interface DatabaseConfig permits DatabaseConfig.Sqlite {
-    /// On the server, absolute or relative to the app's directory; at least one.
+    /// Paths on the server, absolute or relative to the app's directory; at least one.
     List<String> files();
 
-    /// How many kept releases keep the snapshot of their data; 0: none are taken.
+    /// How many retained releases keep the snapshot of their data; 0 for no snapshots.
     int snapshots();
 
     /// SQLite files.

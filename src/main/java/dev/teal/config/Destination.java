@@ -2,7 +2,7 @@ package dev.teal.config;
 
 import java.util.OptionalInt;
 
-/// Where the app runs: this machine, or an ssh destination as one would type it.
+/// Where the app runs: this machine, or an ssh destination as the user would type it.
 public sealed interface Destination {
     /// `local`: this machine, without ssh.
     record Local() implements Destination {
@@ -13,8 +13,8 @@ public sealed interface Destination {
     }
 
     /// @param target `host`, `user@host`, or an alias of `~/.ssh/config`, as ssh takes it (an IPv6 address without
-    ///               brackets); never starts with `-`, has no white space and nothing a shell would act on
-    /// @param port   the port when `teal.yml` names one; else ssh's own configuration decides
+    ///               brackets); never starts with `-`, has no white space and no shell characters
+    /// @param port   the port in `teal.yml`; if empty, ssh's configuration decides
     record Ssh(String target, OptionalInt port) implements Destination {
         /// As it is written in `teal.yml`.
         @Override

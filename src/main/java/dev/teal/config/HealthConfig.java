@@ -6,15 +6,15 @@ import java.time.Duration;
 /// When a slot counts as healthy.
 ///
 /// @param path     path and query to GET
-/// @param status   the status expected
-/// @param tries    with `interval` the budget: `tries` × `interval`; polled faster inside it
-/// @param timeout  of one probe; above SQLite's usual busy timeout of 5 s, which stalls a Node app whole
-/// @param steady   it must still be healthy this long after its first good answer
+/// @param status   the expected status
+/// @param tries    `tries` × `interval` is the budget; probes within it are more frequent
+/// @param timeout  of one probe; above SQLite's usual busy timeout of 5 s, which blocks a whole Node app
+/// @param steady   how long after its first good response the slot must still be healthy
 @Json(naming = Json.Naming.LowerUnderscore)
 public record HealthConfig(String path, int status, int tries, Duration interval, Duration timeout, Duration steady) {
 
-    /// The longest wait for the first good answer. (Duration's own product goes by BigDecimal, whose first use takes
-    /// 20 ms of every verb.)
+    /// The longest wait for the first good response. Not `Duration.multipliedBy`: it uses BigDecimal, whose
+    /// first use would cost every command 20 ms.
     public Duration budget() {
         return Duration.ofMillis(interval.toMillis() * tries);
     }

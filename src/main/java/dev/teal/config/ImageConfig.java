@@ -3,12 +3,12 @@ package dev.teal.config;
 import java.util.List;
 import java.util.Map;
 
-/// What a release is made of.
+/// What a release consists of.
 public sealed interface ImageConfig {
-    /// `linux/amd64`, or another `os/arch[/variant]`: what the image must be for.
+    /// The platform of the image: `linux/amd64`, or another `os/arch[/variant]`.
     String platform();
 
-    /// Built here from a Dockerfile.
+    /// An image that is built on this machine from a Dockerfile.
     /// @param context    the build context, relative to the folder of `teal.yml`
     /// @param dockerfile relative to the context
     /// @param target     the stage to build; empty for the last
@@ -16,7 +16,7 @@ public sealed interface ImageConfig {
     record Build(String context, String dockerfile, String target, Map<String, String> args, String platform)
             implements ImageConfig {}
 
-    /// A ready image, taken from the local engine, or pulled by it.
+    /// An existing image, which the local engine has or pulls.
     record Ready(String name, String platform) implements ImageConfig {}
 
     /// A folder of files and the command that runs in it; only with `runtime: process`.

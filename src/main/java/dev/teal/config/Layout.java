@@ -1,28 +1,28 @@
 package dev.teal.config;
 
-/// Where an app's things are on its server.
+/// The paths of an app's files on its server.
 ///
 /// @param directory the app's directory, absolute
 public record Layout(String directory) {
-    /// Bytes that must be left free beside whatever comes to the server: a full disk stops databases.
+    /// Bytes that must stay free after an upload or a copy: a full disk stops databases.
     public static final long SPARE_BYTES = 300_000_000;
 
-    /// Flag files; nginx's workers read them, so every folder above must be searchable by all.
+    /// Flag files. nginx's workers read them, so everybody must have search permission on all parent folders.
     public String route() {
         return directory + "/route";
     }
 
-    /// The volume directory that `setup` makes.
+    /// The volume directory that `setup` creates.
     public String data() {
         return directory + "/data";
     }
 
-    /// The live port, for people and old scripts; Teal never reads it after `setup`.
+    /// The live port, for people and old scripts. Teal reads it only in `setup`.
     public String marker() {
         return directory + "/.active-port";
     }
 
-    /// Everything of Teal's own; 0700.
+    /// Teal's own files; mode 0700.
     public String teal() {
         return directory + "/teal";
     }
@@ -31,12 +31,12 @@ public record Layout(String directory) {
         return teal() + "/lock";
     }
 
-    /// Who holds the lock, for people.
+    /// The holder of the lock, for people.
     public String holder() {
         return teal() + "/holder";
     }
 
-    /// The fencing epoch: one number, raised each time the lock is taken.
+    /// The fencing epoch: one number, incremented each time the lock is taken.
     public String epoch() {
         return teal() + "/epoch";
     }
@@ -53,7 +53,7 @@ public record Layout(String directory) {
         return releases() + "/" + id + ".json";
     }
 
-    /// Environment files, 0600: they hold the secrets.
+    /// Environment files, mode 0600: they hold the secrets.
     public String env() {
         return teal() + "/env";
     }
@@ -62,63 +62,63 @@ public record Layout(String directory) {
         return env() + "/" + id;
     }
 
-    /// What a release consists of when it is not an image of the engine's (`runtime: process`).
+    /// The files of a release that is not an image (`runtime: process`).
     public String files(String id) {
         return teal() + "/files/" + id;
     }
 
-    /// State of the slots when they are plain processes (`runtime: process`).
+    /// The state of slots that are plain processes (`runtime: process`).
     public String processes() {
         return teal() + "/processes";
     }
 
-    /// While it is there, green is live; else blue.
+    /// While this file exists, green is live; else blue.
     public String flag() {
         return route() + "/green";
     }
 
-    /// While it is there, nginx answers every request itself, with 503; what is in it is Teal's note to a recovery.
+    /// While this file exists, nginx answers every request with 503. Its content is for `teal recover`.
     public String maintenance() {
         return route() + "/maintenance";
     }
 
-    /// While it is there, nginx lets requests wait: until the second it names (of 1970), for the holder of the lock
-    /// whose epoch it names, and no longer than the boot of the server that it names.
+    /// While this file exists, nginx lets requests wait. It names the end of the pause (in Unix time), the
+    /// epoch of the lock's holder, and the server's boot ID, after which the pause does not count.
     public String pause() {
         return route() + "/pause";
     }
 
-    /// What the watchdog of the last pause did, for people.
+    /// The log of the last pause's watchdog, for people.
     public String pauseLog() {
         return teal() + "/pause.log";
     }
 
-    /// Copies of the databases, and a record of each.
+    /// Copies of the databases, with a record for each.
     public String snapshots() {
         return teal() + "/snapshots";
     }
 
-    /// Databases on their way from another machine.
+    /// Databases that are being uploaded.
     public String incoming() {
         return teal() + "/incoming";
     }
 
-    /// An empty folder: the root of each jail, mounted over in a namespace that nobody else sees.
+    /// An empty folder: the root of each jail, which mounts over it in a private namespace.
     public String jail() {
         return teal() + "/jail";
     }
 
-    /// Layers that arrived and are not loaded yet, as an OCI layout: what a cut line left is not sent again.
+    /// Layers that are uploaded and not loaded yet, as an OCI layout: a lost connection does not cost them.
     public String staging() {
         return teal() + "/staging";
     }
 
-    /// How the last large transfer went: bytes of layers, bytes on the wire, milliseconds.
+    /// Figures of the last large transfer: bytes of layers, bytes on the wire, milliseconds.
     public String transfer() {
         return teal() + "/transfer";
     }
 
-    /// A path of `teal.yml` on the server: absolute as it is, else below the app's directory.
+    /// A path of `teal.yml` on the server: unchanged if absolute, else below the app's directory.
     public String resolve(String path) {
         return path.startsWith("/") ? path : directory + "/" + path;
     }

@@ -8,14 +8,14 @@ import java.util.Optional;
 /// What nginx does for the app.
 ///
 /// @param listen         `80`, `8080`, `127.0.0.1:80`, `[::]:80`: as nginx's `listen`
-/// @param control        loopback address and port where nginx answers Teal's own questions, and no visitor's
+/// @param control        loopback address and port where nginx answers only Teal
 /// @param hosts          host names it answers for; empty means all (the default server)
-/// @param trusted        addresses and networks whose `X-Forwarded-…` headers are believed
-/// @param health         a path of nginx' own, answered by asking the live slot for the health path
+/// @param trusted        addresses and networks whose `X-Forwarded-…` headers are trusted
+/// @param health         a path that nginx answers by requesting the health path from the live slot
 /// @param bodySize       nginx's `client_max_body_size`, such as `100m`
-/// @param connectTimeout how long nginx waits for the app to accept
+/// @param connectTimeout how long nginx waits for the app to accept a connection
 /// @param readTimeout    how long a response may be silent; long, for WebSockets and server-sent events
-/// @param extra          further lines for the `server` block, as they are
+/// @param extra          further lines for the `server` block, unchanged
 /// @param nginx          the nginx to use
 public record RouterConfig(
         String listen,
@@ -29,14 +29,14 @@ public record RouterConfig(
         String extra,
         Nginx nginx) {
 
-    /// Whether `X-Forwarded-…` headers of a peer are believed.
+    /// Whether `X-Forwarded-…` headers of a peer are trusted.
     ///
     /// @param address of the peer, IPv4 or IPv6
-    public boolean believes(String address) {
+    public boolean trusts(String address) {
         return trusted.stream().anyMatch(network -> Networks.contains(network, address));
     }
 
-    /// @param command   argv that starts nginx's own commands (`-t`, `-s reload`); `nginx` unless told
-    /// @param directory where the app's file goes; `/etc/nginx/conf.d` unless told
+    /// @param command   argv that starts nginx's own commands (`-t`, `-s reload`); `nginx` by default
+    /// @param directory where the app's file goes; `/etc/nginx/conf.d` by default
     public record Nginx(List<String> command, String directory) {}
 }

@@ -6,15 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// `container.options` as `docker run` will take them.
+/// `container.options` as `docker run` interprets them.
 ///
-/// @param words of teal.yml or of a release's record
+/// @param words from teal.yml or from a release's record
 public record RunOptions(List<String> words) {
-    /// As the flags of Docker's client take them.
+    /// The values that Docker's client reads as false.
     private static final Set<String> FALSE = Set.of("0", "f", "false");
     private static final String WRITES_ALL = "DAC_OVERRIDE";
 
-    /// All values of an option, in order: of `--name value` and `--name=value`.
+    /// All values of an option, in order, from `--name value` and `--name=value`.
     public List<String> values(String name) {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
@@ -27,7 +27,7 @@ public record RunOptions(List<String> words) {
         return values;
     }
 
-    /// The user to run as: of `--user X`, `-u X`, `-uX` and `-itu X`, the last one counts.
+    /// The user to run as, from `--user X`, `-u X`, `-uX` or `-itu X`; the last one counts.
     public Optional<String> user() {
         Optional<String> user = Optional.empty();
         for (int i = 0; i < words.size(); i++) {

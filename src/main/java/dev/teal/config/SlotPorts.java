@@ -1,4 +1,4 @@
 package dev.teal.config;
 
-/// The loopback ports of the two slots; they differ.
+/// The loopback ports of the two slots, which are different.
 public record SlotPorts(int blue, int green) {}

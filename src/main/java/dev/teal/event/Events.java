@@ -1,9 +1,9 @@
 package dev.teal.event;
 
-/// Where events go. Listeners must be quick and must not throw.
+/// Receives events. Listeners must be quick and must not throw.
 @FunctionalInterface
 public interface Events {
-    /// Not a lambda: Java keeps none of an interface in the launcher's archive, and making one costs 10 ms.
+    /// Not a lambda: the launcher's archive holds no lambdas of an interface, and creating one costs 10 ms.
     Events NONE = new Events() {
         @Override
         public void emit(Event event) {}
@@ -11,7 +11,7 @@ public interface Events {
 
     void emit(Event event);
 
-    /// Both listeners, in this order.
+    /// Emits to both listeners, in this order.
     default Events and(Events other) {
         return event -> {
             emit(event);

@@ -1,10 +1,10 @@
 package dev.teal.event;
 
-/// Where a long operation says how far it is. Calls must be cheap; the listener thins them out.
+/// Receives the progress of a long operation. Calls must be cheap; the listener throttles them.
 @FunctionalInterface
 public interface Progress {
     Progress NONE = (done, total, text) -> {};
 
-    /// @param done  units so far, of `total`; both 0 when only the text says something
+    /// @param done  units done so far, of `total`; both 0 when there is only a text
     void at(long done, long total, String text);
 }

@@ -144,7 +144,7 @@ public record Router(Config config, Layout layout) {
 
     /// Whether nginx believes what a request of this server's own says of its scheme (`router.trusted`).
     public boolean believesItsServer() {
-        return config.router().believes(probeAddress().host().replaceAll("[\\[\\]]", ""));
+        return config.router().trusts(probeAddress().host().replaceAll("[\\[\\]]", ""));
     }
 
     /// Where nginx listens, as seen from its own machine.

@@ -23,12 +23,12 @@ class JsonTest {
     }
 
     @Test
-    void aMapComesBack() {
+    void aMapIsReadBack() {
         assertThat(Json.readMap("{\"a\":[1,\"b\"],\"c\":null}", "x")).containsEntry("a", List.of(1L, "b"));
     }
 
     @Test
-    void brokenTextNamesItsPlace() {
+    void theErrorForBrokenTextNamesItsSource() {
         Problem problem = catchThrowableOfType(Problem.class, () -> Json.readMap("{\"a\":", "journal.jsonl:7"));
         assertThat(problem.happened()).startsWith("journal.jsonl:7 is not the JSON that Teal writes");
         assertThat(problem.details()).containsExactly("{\"a\":");

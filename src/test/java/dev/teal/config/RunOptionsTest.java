@@ -26,7 +26,7 @@ class RunOptionsTest {
         "--userns host, ''",
         "--user, ''"
     })
-    void theUserInAllItsForms(String words, String user) {
+    void theUserIsReadInAllForms(String words, String user) {
         assertThat(options(words).user().orElse("")).isEqualTo(user);
     }
 
@@ -40,12 +40,12 @@ class RunOptionsTest {
         "--cap-drop ALL --privileged=false, false",
         "--cap-drop NET_RAW, true"
     })
-    void whetherRootWritesAll(String words, boolean all) {
+    void capabilitiesDecideWhetherRootWritesAll(String words, boolean all) {
         assertThat(options(words).rootWritesAll()).isEqualTo(all);
     }
 
     @Test
-    void valuesOfBothForms() {
+    void valuesAreReadInBothForms() {
         assertThat(options("--tmpfs /a --x --tmpfs=/b:size=1m --tmpfs").values("--tmpfs"))
                 .containsExactly("/a", "/b:size=1m");
     }

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The instructions of a Dockerfile, split as BuildKit splits them: with its parser directives, continued lines,
-/// comments and here-documents. No text is an error; what BuildKit would refuse gives some list of instructions.
+/// comments and here-documents. Never fails: text that BuildKit would refuse gives some list of instructions.
 ///
-/// @param escape the character that continues a line and escapes another: `\`, or what `# escape=` says
+/// @param escape the character that continues a line and escapes another: `\`, or the one that `# escape=` sets
 record Dockerfile(List<Instruction> instructions, char escape) {
     /// @param keyword   in capitals: `EXPOSE`
     /// @param arguments the rest, with its flags and variables; continued lines are joined
@@ -21,7 +21,7 @@ record Dockerfile(List<Instruction> instructions, char escape) {
             return new Instruction(halves[0].toUpperCase(Locale.ROOT), halves.length == 2 ? halves[1] : "");
         }
 
-        /// Whether `<<` in it begins a here-document. In the JSON form nothing does.
+        /// Whether `<<` in the arguments starts a here-document. In the JSON form it never does.
         private boolean takesHereDocuments() {
             if (keyword.equals("ONBUILD")) {
                 return of(arguments).takesHereDocuments();
@@ -33,8 +33,8 @@ record Dockerfile(List<Instruction> instructions, char escape) {
     private static final Set<String> HERE_DOCUMENTS = Set.of("RUN", "COPY", "ADD");
     private static final Pattern DIRECTIVE = Pattern.compile("#\\s*([A-Za-z][A-Za-z0-9]*)\\s*=\\s*(\\S.*)");
     private static final Set<String> DIRECTIVES = Set.of("syntax", "escape", "check");
-    /// A word such as `<<EOF`, `3<<-"EOF"`.
-    private static final Pattern HERE = Pattern.compile("\\d*<<(-?)([^<]+)");
+    /// A word that starts a here-document, such as `<<EOF`, `3<<-"EOF"`.
+    private static final Pattern HERE_MARKER = Pattern.compile("\\d*<<(-?)([^<]+)");
 
     static Dockerfile of(String text) {
         List<String> lines = List.of(text.replaceFirst("^\uFEFF", "").split("\r?\n", -1));
@@ -71,18 +71,18 @@ record Dockerfile(List<Instruction> instructions, char escape) {
         return '\\';
     }
 
-    /// Joins a line with those that continue it. Between them comments and empty lines are left out; a comment
-    /// cannot be continued.
+    /// Joins a line with the lines that continue it, without the comments and empty lines between them. A
+    /// comment cannot be continued.
     ///
-    /// @return where the next instruction may begin
+    /// @return the index of the line after them
     private static int join(List<String> lines, int first, char escape, StringBuilder joined) {
         Pattern continued = Pattern.compile("(^|[^\\" + escape + "])\\" + escape + "[ \t]*$");
         int at = first;
         boolean more = true;
         while (more && at < lines.size()) {
             String line = lines.get(at++);
-            boolean passedOver = line.strip().startsWith("#") || (line.isBlank() && !joined.isEmpty());
-            if (!passedOver) {
+            boolean skipped = line.strip().startsWith("#") || (line.isBlank() && !joined.isEmpty());
+            if (!skipped) {
                 Matcher end = continued.matcher(line);
                 more = end.find();
                 joined.append(more ? line.substring(0, end.end(1)) : line);
@@ -96,10 +96,10 @@ record Dockerfile(List<Instruction> instructions, char escape) {
     private static int afterHereDocuments(List<String> lines, int first, List<String> words) {
         int at = first;
         for (String word : words) {
-            Matcher here = HERE.matcher(word);
-            if (here.matches()) {
-                String end = here.group(2).replaceAll("[\"']", "");
-                boolean tabs = !here.group(1).isEmpty();
+            Matcher marker = HERE_MARKER.matcher(word);
+            if (marker.matches()) {
+                String end = marker.group(2).replaceAll("[\"']", "");
+                boolean tabs = !marker.group(1).isEmpty();
                 while (at < lines.size()
                         && !(tabs ? lines.get(at).replaceFirst("^\t+", "") : lines.get(at)).equals(end)) {
                     at++;

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a stage of a Dockerfile says about how its container runs. What it inherits from an image is not known.
+/// What a stage of a Dockerfile declares about its container. Declarations of the base image are not included.
 ///
 /// @param port    the first TCP port it exposes
 /// @param volumes absolute paths
 public record DockerfileFacts(Optional<Integer> port, List<String> volumes) {
     public static final DockerfileFacts NONE = new DockerfileFacts(Optional.empty(), List.of());
 
-    /// Of the last stage.
+    /// The facts of the last stage.
     public static DockerfileFacts of(String text) {
         return of(text, "", Map.of());
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Words of one instruction, with the quotes, escapes and variables of a Dockerfile.
+/// Splits the text of an instruction into words, with a Dockerfile's quotes, escapes and variables.
 ///
 /// @param escape    the character that escapes another
 /// @param variables values by name
@@ -20,7 +20,7 @@ record DockerfileLexer(char escape, Function<String, Optional<String>> variables
         return new DockerfileLexer(escape, name -> Optional.ofNullable(variables.get(name)));
     }
 
-    /// Parted at white space outside of quotes; nothing is replaced or removed.
+    /// Splits at white space outside quotes; replaces and removes nothing.
     List<String> raw(String text) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
@@ -51,12 +51,12 @@ record DockerfileLexer(char escape, Function<String, Optional<String>> variables
         }
     }
 
-    /// With variables replaced, quotes and escapes removed; one word.
+    /// Replaces variables and removes quotes and escapes; the result is one word.
     String expand(String text) {
         return new Expansion(text).until('\0');
     }
 
-    /// The same for each part between white space, whatever the quotes; a value with white space in it gives several.
+    /// As [#expand] for each part between white space, even in quotes; a value may give several words.
     List<String> expanded(String text) {
         return Stream.of(text.strip().split("\\s+", -1))
                 .map(this::expand)
@@ -73,7 +73,7 @@ record DockerfileLexer(char escape, Function<String, Optional<String>> variables
             this.text = text;
         }
 
-        /// Up to the character, which is taken, or to the end of the text.
+        /// Reads up to and including this character, or to the end of the text.
         String until(char end) {
             StringBuilder result = new StringBuilder();
             char quote = 0;
@@ -87,8 +87,8 @@ record DockerfileLexer(char escape, Function<String, Optional<String>> variables
                     quote = c;
                 } else if (c == escape && quote != '\'' && at < text.length()) {
                     char next = text.charAt(at++);
-                    boolean kept = quote == '"' && next != '"' && next != '$' && next != escape;
-                    result.append(kept ? String.valueOf(c) : "").append(next);
+                    boolean literal = quote == '"' && next != '"' && next != '$' && next != escape;
+                    result.append(literal ? String.valueOf(c) : "").append(next);
                 } else if (c == '$' && quote != '\'') {
                     result.append(variable());
                 } else {

@@ -14,14 +14,14 @@ import java.util.Optional;
 /// The stages of a Dockerfile, filled instruction by instruction.
 final class DockerfileStages {
     private final char escape;
-    private final Map<String, String> given;
-    /// Arguments before the first FROM: known to each FROM, and to a stage that names them.
+    private final Map<String, String> args;
+    /// Arguments before the first FROM: visible in each FROM, and in a stage that declares them.
     private final Map<String, String> global = new HashMap<>();
     private final List<Stage> stages = new ArrayList<>();
 
-    /// What is known at one line of a stage.
+    /// A stage up to the current line.
     ///
-    /// @param variables of ENV and ARG: the later line wins
+    /// @param variables from ENV and ARG; the later line wins
     private record Stage(
             String name,
             Map<String, String> variables,
@@ -29,7 +29,7 @@ final class DockerfileStages {
             List<String> volumes,
             List<String> triggers) {
 
-        /// A stage based on another begins with all that the other ended with, but its triggers.
+        /// A stage based on another starts with everything that the other ended with, except its triggers.
         static Stage on(Optional<Stage> base, String name) {
             Stage stage = new Stage(name, new HashMap<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             base.ifPresent(other -> {
@@ -49,7 +49,7 @@ final class DockerfileStages {
                             .toList());
         }
 
-        /// Of `8080`, `8080/tcp` and `8080-8090`.
+        /// The port in `8080`, `8080/tcp` or `8080-8090`.
         private static Optional<Integer> port(String text) {
             try {
                 return Optional.of(
@@ -60,10 +60,10 @@ final class DockerfileStages {
         }
     }
 
-    /// @param given build arguments
-    DockerfileStages(char escape, Map<String, String> given) {
+    /// @param args build arguments
+    DockerfileStages(char escape, Map<String, String> args) {
         this.escape = escape;
-        this.given = given;
+        this.args = args;
     }
 
     /// @param target the name or number of a stage; empty for the last
@@ -133,12 +133,12 @@ final class DockerfileStages {
                         Json.readMap("{\"list\":" + text + "}", "VOLUME").get("list"));
             }
         } catch (Problem notJson) {
-            // BuildKit, too, then takes it for words, whatever the quotes.
+            // BuildKit then reads it as words too, and ignores the quotes.
         }
         return List.of(text.strip().split("\\s+", -1));
     }
 
-    /// `NAME=value NAME=value`, or the older `NAME all the rest`. All values see what was there before the line.
+    /// `NAME=value NAME=value`, or the older `NAME all the rest`. Values see the variables before the line.
     private void env(String arguments, Map<String, String> env, DockerfileLexer before) {
         List<String> words = before.raw(arguments);
         if (words.isEmpty()) {
@@ -154,12 +154,12 @@ final class DockerfileStages {
         }
     }
 
-    /// `NAME`, `NAME=default`: a build argument wins; without a default the value is that from before the first FROM.
+    /// `NAME`, `NAME=default`: a build argument wins; without a default, the global value counts.
     private void arg(String arguments, Map<String, String> variables) {
         for (String word : words(variables).raw(arguments)) {
             String[] halves = halves(word, "=");
             String name = words(variables).expand(halves[0]);
-            Optional<String> value = Optional.ofNullable(given.get(name))
+            Optional<String> value = Optional.ofNullable(args.get(name))
                     .or(() -> word.contains("=")
                             ? Optional.of(words(variables).expand(halves[1]))
                             : Optional.ofNullable(global.get(name)));

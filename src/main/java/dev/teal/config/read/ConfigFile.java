@@ -17,26 +17,26 @@ public final class ConfigFile {
     /// @throws ConfigProblem with every error at once, when the file can be read but not understood
     /// @throws Problem       when it cannot be read; exit code [ExitCode#USAGE] in both cases
     public static Config read(Path file) {
-        checkThere(file);
+        checkExists(file);
         return parse(TextFile.read(file, "name a teal.yml with `-c FILE`"), file);
     }
 
     /// @throws ConfigProblem with every error at once
     static Config parse(String text, Path file) {
-        ConfigErrors findings = new ConfigErrors(file.toString());
-        Config config = ConfigReader.read(Section.root(new Yaml(findings).mapping(text), findings), file);
-        findings.finish();
+        ConfigErrors errors = new ConfigErrors(file.toString());
+        Config config = ConfigReader.read(Section.root(new Yaml(errors).mapping(text), errors), file);
+        errors.finish();
         return config;
     }
 
-    /// Every key there is, as dotted paths.
+    /// All keys, as dotted paths.
     static Set<String> keys() {
-        ConfigErrors findings = new ConfigErrors("");
-        ConfigReader.read(Section.root(new Yaml(findings).mapping("{}"), findings), Path.of("teal.yml"));
-        return findings.asked();
+        ConfigErrors errors = new ConfigErrors("");
+        ConfigReader.read(Section.root(new Yaml(errors).mapping("{}"), errors), Path.of("teal.yml"));
+        return errors.keys();
     }
 
-    private static void checkThere(Path file) {
+    private static void checkExists(Path file) {
         if (!Files.exists(file)) {
             throw Problem.usage("there is no " + file, "`teal init` writes a first teal.yml; `-c FILE` names another");
         }

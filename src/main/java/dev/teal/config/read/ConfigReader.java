@@ -18,18 +18,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The whole file's sections to the records, and what must hold between sections.
+/// Reads all sections into records and checks the rules between sections.
 final class ConfigReader {
     private ConfigReader() {}
 
-    /// The result is only of use when nothing was found wrong.
+    /// The result is only valid when no error was found.
     static Config read(Section root, Path source) {
         String app = root.required("app", Names::app, "app", "write the app's name, such as app: agent-hub");
         Destination server = root.required(
                 "server",
                 Destinations::read,
                 new Destination.Local(),
-                "write where it runs, such as server: root@203.0.113.7");
+                "write where the app runs, such as server: root@203.0.113.7");
         Optional<URI> url = root.optional("url", Addresses::url);
         Config.RunsAs runtime =
                 root.value("runtime", Names.oneOf(List.of(Config.RunsAs.values())), Config.RunsAs.DOCKER);
@@ -78,14 +78,16 @@ final class ConfigReader {
             return Optional.empty();
         }
         if (standby == Config.Standby.RUNNING) {
-            root.wrong("standby", "running, but with strategy: recreate the app never runs twice; write stopped");
+            root.error(
+                    "standby",
+                    "running is impossible with strategy: recreate, where the app never runs twice; write stopped");
         }
         return Optional.of(pause);
     }
 
     private static Optional<Ipv4Network> subnet(Section network, Config.RunsAs runtime) {
         if (runtime == Config.RunsAs.PROCESS && network.has("subnet")) {
-            network.wrong("subnet", "has no meaning with runtime: process");
+            network.error("subnet", "has no meaning with runtime: process");
         }
         return network.optional("subnet", Networks::subnet);
     }
@@ -93,21 +95,21 @@ final class ConfigReader {
     private static SlotPorts slots(Section slots) {
         SlotPorts ports = new SlotPorts(
                 slots.value("blue", Quantities::port, 3000), slots.value("green", Quantities::port, 3001));
-        if (slots.sound("blue", "green") && ports.blue() == ports.green()) {
+        if (slots.valid("blue", "green") && ports.blue() == ports.green()) {
             boolean blue = slots.has("blue");
-            slots.wrong(blue ? "blue" : "green", ports.blue() + " is also slots." + (blue ? "green" : "blue"));
+            slots.error(blue ? "blue" : "green", ports.blue() + " is also used by slots." + (blue ? "green" : "blue"));
         }
         return ports;
     }
 
     private static void checkPort(Section router, String key, String listen, SlotPorts slots) {
         int port = Addresses.portOf(listen);
-        if (router.sound(key) && (port == slots.blue() || port == slots.green())) {
-            router.wrong(key, port + " is also slots." + (port == slots.blue() ? "blue" : "green"));
+        if (router.valid(key) && (port == slots.blue() || port == slots.green())) {
+            router.error(key, port + " is also used by slots." + (port == slots.blue() ? "blue" : "green"));
         }
     }
 
-    /// A list is the command itself; one text is a line for the image's shell.
+    /// A list is the command itself; a single text is a line for the image's shell.
     private static List<String> release(Section root) {
         if (root.isList("release")) {
             return root.list("release", Names::word);

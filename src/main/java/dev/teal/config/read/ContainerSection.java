@@ -18,7 +18,7 @@ import java.util.Set;
 final class ContainerSection {
     private ContainerSection() {}
 
-    /// @param layout where relative sources of volumes begin
+    /// @param layout resolves relative sources of volumes
     public static ContainerConfig read(Section container, Layout layout, Config.RunsAs runtime) {
         ContainerConfig config = new ContainerConfig(
                 container.value("port", Quantities::port, 3000),
@@ -43,27 +43,27 @@ final class ContainerSection {
         volumes.stream()
                 .map(ContainerConfig.Volume::target)
                 .filter(target -> !targets.add(target))
-                .forEach(target -> container.wrong("volumes", target + " is the target of two volumes"));
+                .forEach(target -> container.error("volumes", target + " is the target of two volumes"));
     }
 
-    /// The app replaces a directory that it can write in by a link to /etc; its next container then gets that one.
+    /// An app can replace a directory inside its volume with a link to /etc; its next container then gets that.
     private static void checkSource(
             Section container, Layout layout, ContainerConfig.Volume volume, List<ContainerConfig.Volume> volumes) {
         String path = layout.resolve(volume.source());
         if (Paths.overlap(path, layout.teal()) || Paths.overlap(path, layout.route())) {
-            container.wrong(
+            container.error(
                     "volumes",
                     volume.source() + " shares files with Teal's own folders, " + layout.teal() + " and "
-                            + layout.route() + "; name a directory of the app's own, such as data");
+                            + layout.route() + "; write another directory, such as data");
         }
         Optional<ContainerConfig.Volume> outer = volumes.stream()
                 .filter(other -> !other.readOnly())
                 .filter(other -> Paths.isBelow(layout.resolve(other.source()), path))
                 .findFirst();
-        outer.ifPresent(other -> container.wrong(
+        outer.ifPresent(other -> container.error(
                 "volumes",
-                volume.source() + " is inside the volume " + other.source() + ", where the app could put a link to"
-                        + " any directory of the server in its place; move it outside, or mount only "
+                volume.source() + " is inside the volume " + other.source() + ", so the app could replace it with a"
+                        + " link to any directory of the server; move it outside, or mount only "
                         + other.source()));
     }
 
@@ -71,32 +71,33 @@ final class ContainerSection {
         Set<String> seen = new HashSet<>();
         secrets.stream()
                 .filter(name -> !seen.add(name))
-                .forEach(name -> container.wrong("secrets", Printable.plain(name) + " is named twice"));
+                .forEach(name -> container.error("secrets", Printable.plain(name) + " is listed twice"));
         seen.stream()
                 .filter(env::containsKey)
                 .sorted()
-                .forEach(name -> container.wrong(
+                .forEach(name -> container.error(
                         "secrets", Printable.plain(name) + " is also in container.env; keep one of them"));
     }
 
-    /// A first word that is no option would be taken for the image.
+    /// Docker would read a first word that is not an option as the image.
     private static void checkOptions(Section container, List<String> options) {
         if (!options.isEmpty()
-                && container.sound("options")
+                && container.valid("options")
                 && !options.getFirst().startsWith("-")) {
-            container.wrong(
-                    "options", Printable.of(options.getFirst()) + " is no option; the first word starts with -");
+            container.error(
+                    "options",
+                    Printable.of(options.getFirst()) + " is not an option; the first word must start with -");
         }
     }
 
     private static void checkProcess(Section container, Map<String, String> env) {
         for (String key : List.of("memory", "options", "command")) {
             if (container.has(key)) {
-                container.wrong(key, "has no meaning with runtime: process");
+                container.error(key, "has no meaning with runtime: process");
             }
         }
         if (env.containsKey("PORT")) {
-            container.wrong("env", "PORT is Teal's to set with runtime: process; it differs by slot");
+            container.error("env", "with runtime: process Teal sets PORT, which differs by slot; remove it");
         }
     }
 }

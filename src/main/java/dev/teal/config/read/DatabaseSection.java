@@ -15,8 +15,8 @@ import java.util.Set;
 final class DatabaseSection {
     private DatabaseSection() {}
 
-    /// @param layout where relative paths begin
-    /// @param retain how many releases are kept
+    /// @param layout resolves relative paths
+    /// @param retain how many releases are retained
     static Optional<DatabaseConfig> read(
             Section root, Layout layout, Config.RunsAs runtime, List<Volume> volumes, int retain) {
         Section database = root.section("database");
@@ -25,7 +25,7 @@ final class DatabaseSection {
         if (!root.has("database")) {
             return Optional.empty();
         }
-        if (files.isEmpty() && database.sound("sqlite")) {
+        if (files.isEmpty() && database.valid("sqlite")) {
             database.missing("sqlite", "write the database's path on the server, such as sqlite: data/app.db");
         }
         checkDistinct(database, layout, files);
@@ -42,22 +42,22 @@ final class DatabaseSection {
         Set<String> seen = new HashSet<>();
         files.stream()
                 .filter(file -> !seen.add(layout.resolve(file)))
-                .forEach(file -> database.wrong("sqlite", file + " is named twice"));
+                .forEach(file -> database.error("sqlite", file + " is listed twice"));
     }
 
-    /// @param path of its source on the server, with a slash at its end
+    /// @param path the source on the server, with a trailing slash
     private record Mount(String path, Volume volume) {}
 
-    /// In WAL mode a database is three files side by side: a container must see their directory, and may write in it.
+    /// In WAL mode a database is three files: a container must see their directory and be able to write to it.
     private static void checkMounted(Section database, String path, String file, List<Mount> mounts) {
         Optional<Mount> holding =
                 mounts.stream().filter(mount -> path.startsWith(mount.path())).findFirst();
         if (holding.isEmpty()) {
-            database.wrong("sqlite", file + " is in no directory of container.volumes, so no release would see it");
+            database.error("sqlite", file + " is not in a directory of container.volumes, so no release would see it");
         } else if (holding.get().path().equals(path)) {
-            database.wrong("sqlite", file + " is mounted alone, without its -wal beside it; mount its directory");
+            database.error("sqlite", file + " is mounted without its -wal file; mount its directory");
         } else if (holding.get().volume().readOnly()) {
-            database.wrong(
+            database.error(
                     "sqlite", file + " is in " + holding.get().volume().source() + ", which is mounted read-only");
         }
     }

@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How a server is written: `local`, `host`, `user@host`, `user@host:port`, `ssh://user@host:port`; IPv6 in brackets.
-/// It becomes an argument of ssh, so neither options nor shell characters pass.
+/// Reads a server: `local`, `host`, `user@host`, `user@host:port`, `ssh://user@host:port`; IPv6 in brackets. It
+/// becomes an argument of ssh, so options and shell characters are refused.
 public final class Destinations {
     private static final Pattern SSH = Pattern.compile(
             "(?:([A-Za-z0-9_.][A-Za-z0-9_.+-]*)@)?([A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?])(?::([0-9]+))?");
@@ -25,9 +25,9 @@ public final class Destinations {
         Matcher matcher =
                 SSH.matcher(text.startsWith("ssh://") ? text.substring(6).replaceFirst("/$", "") : text);
         if (!matcher.matches()) {
-            throw new InvalidValue(Printable.of(text) + " is no server; " + advice(text));
+            throw new InvalidValue(Printable.of(text) + " is not a server; " + advice(text));
         }
-        // Without brackets: as a bare argument, ssh takes brackets for a part of the name.
+        // Without brackets: in a plain argument, ssh reads them as part of the name.
         String host = matcher.group(2).replaceAll("[\\[\\]]", "");
         String target = matcher.group(1) == null ? host : matcher.group(1) + "@" + host;
         String port = matcher.group(3);
@@ -40,11 +40,11 @@ public final class Destinations {
                     + "]";
         }
         String host = text.substring(text.indexOf('@') + 1).replaceFirst(":[0-9]+$", "");
-        if (Addresses.isForeign(host)) {
+        if (Addresses.isNonAscii(host)) {
             return Addresses.ascii(host)
                     .map(ascii -> "write the host as " + ascii)
                     .orElse(Addresses.WRITE_ASCII);
         }
-        return "write local, host, user@host or user@host:port, as after ssh";
+        return "write local, host, user@host or user@host:port, as for ssh";
     }
 }

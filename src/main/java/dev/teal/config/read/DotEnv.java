@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads `NAME=value` lines: `#` comment lines, blank lines and `export ` are allowed. A bare value is
-/// everything to the end of its line, as it is; `'…'` is literal and `"…"` knows `\n`, `\"`, `\\` and `\$`,
-/// both over several lines. An error never shows the line, since the line may be a secret.
+/// Reads `NAME=value` lines: `#` comment lines, blank lines and `export ` are allowed. An unquoted value is
+/// the rest of its line, unchanged; `'…'` is literal, `"…"` has the escapes `\n`, `\"`, `\\` and `\$`, and
+/// both may span lines. An error never shows the line, which may be a secret.
 final class DotEnv {
     private final String file;
     private final String text;
@@ -50,7 +50,7 @@ final class DotEnv {
         int start = at;
         int equals = text.indexOf('=', at);
         if (equals < 0 || equals > endOfLine()) {
-            wrong(start, "no = here; expected NAME=value");
+            error(start, "no = here; expected NAME=value");
             at = endOfLine() + 1;
             return;
         }
@@ -58,18 +58,18 @@ final class DotEnv {
         at = equals + 1;
         String value = value();
         if (!name.matches("[A-Za-z_][A-Za-z0-9_.-]*")) {
-            wrong(start, "what stands before = is no name: letters, digits and _, no space around it");
+            error(start, "the text before = is not a name (letters, digits and _, without spaces)");
         } else if (values.putIfAbsent(name, value) != null) {
-            wrong(start, name + " is written twice");
+            error(start, name + " is defined twice");
         }
     }
 
     private String value() {
         char first = at < text.length() ? text.charAt(at) : '\n';
-        return first == '\'' || first == '"' ? quoted(first) : bare();
+        return first == '\'' || first == '"' ? quoted(first) : unquoted();
     }
 
-    private String bare() {
+    private String unquoted() {
         String value = text.substring(at, endOfLine());
         checkNul(at, value);
         at = endOfLine() + 1;
@@ -84,12 +84,12 @@ final class DotEnv {
             at++;
         }
         if (at >= text.length()) {
-            wrong(opened, "nothing closes this " + quote);
+            error(opened, "this " + quote + " is never closed");
             return "";
         }
         at++;
         if (!text.substring(at, endOfLine()).isBlank()) {
-            wrong(at, "more text after the closing " + quote);
+            error(at, "text after the closing " + quote);
         }
         checkNul(opened, value.toString());
         at = endOfLine() + 1;
@@ -103,7 +103,7 @@ final class DotEnv {
             case 'n' -> '\n';
             case '"', '\\', '$' -> next;
             default -> {
-                wrong(at - 1, "an unknown escape; in double quotes there are \\n \\\" \\\\ and \\$");
+                error(at - 1, "unknown escape; double quotes allow \\n \\\" \\\\ and \\$");
                 yield ' ';
             }
         };
@@ -111,7 +111,7 @@ final class DotEnv {
 
     private void checkNul(int from, String value) {
         if (value.indexOf('\0') >= 0) {
-            wrong(from, "this value holds a NUL character, which no program can take");
+            error(from, "this value contains a NUL character, which no program can receive");
         }
     }
 
@@ -120,7 +120,7 @@ final class DotEnv {
         return end < 0 ? text.length() : end;
     }
 
-    private void wrong(int index, String what) {
+    private void error(int index, String what) {
         Position place = Position.at(text, index);
         errors.add(new ConfigError(file, place.line(), place.column(), what));
     }

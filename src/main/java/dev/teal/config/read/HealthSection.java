@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /// `health:`.
 final class HealthSection {
-    /// A deployment that waits longer than this is hung.
+    /// A deployment that waits longer than this is stuck.
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private HealthSection() {}
@@ -20,9 +20,9 @@ final class HealthSection {
                 health.value("interval", Quantities::duration, Duration.ofSeconds(2)),
                 health.value("timeout", Quantities::duration, Duration.ofSeconds(6)),
                 health.value("steady", Quantities::durationOrZero, Duration.ofSeconds(1)));
-        if (health.sound("tries", "interval") && config.budget().compareTo(LONGEST) > 0) {
-            String wait = config.tries() + " tries, " + config.interval().toMillis() + " ms apart, are more than 1h";
-            health.wrong(health.has("tries") ? "tries" : "interval", wait);
+        if (health.valid("tries", "interval") && config.budget().compareTo(LONGEST) > 0) {
+            String wait = config.tries() + " tries, " + config.interval().toMillis() + " ms apart, take more than 1h";
+            health.error(health.has("tries") ? "tries" : "interval", wait);
         }
         return config;
     }

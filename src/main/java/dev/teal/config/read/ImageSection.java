@@ -8,7 +8,7 @@ import dev.teal.config.value.Paths;
 import java.util.List;
 import java.util.Map;
 
-/// `image:`, which has three shapes: build it, take a ready one, or (without Docker) a folder of files.
+/// `image:` in three forms: build an image, use an existing one, or (without Docker) run a folder of files.
 final class ImageSection {
     private static final String PLATFORM = "linux/amd64";
 
@@ -47,7 +47,7 @@ final class ImageSection {
         if (!image.has("files")) {
             image.missing("files", "runtime: process runs a folder of files");
         }
-        if (files.command().isEmpty() && image.sound("command")) {
+        if (files.command().isEmpty() && image.valid("command")) {
             image.missing("command", "write the words that start the app in its folder");
         }
         refuse(image, List.of("name", "context", "dockerfile", "target", "args", "platform"), "runtime: process");
@@ -64,6 +64,6 @@ final class ImageSection {
     }
 
     private static void refuse(Section image, List<String> keys, String beside) {
-        keys.stream().filter(image::has).forEach(key -> image.wrong(key, "has no meaning with " + beside));
+        keys.stream().filter(image::has).forEach(key -> image.error(key, "has no meaning with " + beside));
     }
 }

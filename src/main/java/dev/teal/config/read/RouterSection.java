@@ -16,9 +16,9 @@ import java.util.Set;
 final class RouterSection {
     private RouterSection() {}
 
-    /// A tunnel or proxy on the server itself, also in a container: Docker's networks lie in 172.16.0.0/12
-    /// unless its daemon.json says otherwise. No visitor comes from there but the server's own containers.
-    private static final List<String> ON_THE_SERVER = List.of("127.0.0.1", "::1", "172.16.0.0/12");
+    /// For a tunnel or proxy on the server itself, also in a container: Docker's networks are in 172.16.0.0/12
+    /// unless its daemon.json says otherwise. The only visitors from there are the server's own containers.
+    private static final List<String> LOCAL_PEERS = List.of("127.0.0.1", "::1", "172.16.0.0/12");
 
     public static RouterConfig read(Section router) {
         String listen = router.value("listen", Addresses::listen, "80");
@@ -27,28 +27,29 @@ final class RouterSection {
                 listen,
                 router.value("control", Addresses::control, control(listen)),
                 router.list("hosts", Addresses::hostName),
-                router.has("trusted") ? trusted : ON_THE_SERVER,
+                router.has("trusted") ? trusted : LOCAL_PEERS,
                 router.optional("health", Addresses::location),
                 router.value("body_size", Quantities::bodySize, "100m"),
                 router.value("connect_timeout", Quantities::duration, Duration.ofSeconds(5)),
                 router.value("read_timeout", Quantities::duration, Duration.ofMinutes(5)),
                 router.value("extra", NginxLines::read, ""),
                 nginx(router.section("nginx")));
-        checkTwice(router, "hosts", config.hosts());
-        checkTwice(router, "trusted", config.trusted());
+        checkDistinct(router, "hosts", config.hosts());
+        checkDistinct(router, "trusted", config.trusted());
         checkControl(router, config);
         return config;
     }
 
-    /// The port of `listen`: what keeps nginx from this one keeps it from that one too. Linux has all of
-    /// 127.0.0.0/8; on 127.0.0.2 containers of an app that hands over listen.
+    /// The port of `listen`: whatever stops nginx from using one stops it from using the other, too. Linux has
+    /// all of 127.0.0.0/8; containers of an app with `strategy: recreate` use 127.0.0.2.
     private static String control(String listen) {
         return "127.0.0.3:" + Addresses.portOf(listen);
     }
 
     private static void checkControl(Section router, RouterConfig config) {
-        if (router.sound("listen", "control") && config.control().equals(config.listen())) {
-            router.wrong("control", config.control() + " is also router.listen; choose another loopback address");
+        if (router.valid("listen", "control") && config.control().equals(config.listen())) {
+            router.error(
+                    "control", config.control() + " is also used by router.listen; choose another loopback address");
         }
     }
 
@@ -59,8 +60,8 @@ final class RouterSection {
                 nginx.value("directory", Paths::nginx, "/etc/nginx/conf.d"));
     }
 
-    private static void checkTwice(Section router, String key, List<String> names) {
+    private static void checkDistinct(Section router, String key, List<String> names) {
         Set<String> seen = new HashSet<>();
-        names.stream().filter(name -> !seen.add(name)).forEach(name -> router.wrong(key, name + " is named twice"));
+        names.stream().filter(name -> !seen.add(name)).forEach(name -> router.error(key, name + " is listed twice"));
     }
 }

@@ -15,35 +15,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The values of `container.secrets`. No message of this class holds a value.
+/// The values of `container.secrets`. No message of this class contains a value.
 public final class Secrets {
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private Secrets() {}
 
-    /// Each value from `environment`, else from `.teal/secrets` beside teal.yml, in the order of teal.yml. An
-    /// empty value counts as missing: a CI hands those out for secrets it does not have.
+    /// Reads each value from `environment`, else from `.teal/secrets` beside teal.yml; in the order of teal.yml.
+    /// An empty value counts as missing: a CI passes that for a secret it does not have.
     /// @throws ConfigProblem when a line of the file is wrong
-    /// @throws Problem       with every missing name at once, or when others may read the file; [ExitCode#USAGE]
+    /// @throws Problem       with every missing name, or when other users may access the file; [ExitCode#USAGE]
     public static Map<String, String> load(Config config, Map<String, String> environment) {
-        Map<String, String> found = given(config, environment);
+        Map<String, String> found = fromEnvironment(config, environment);
         Path file = config.folder().resolve(".teal").resolve("secrets");
         if (found.size() < config.container().secrets().size() && Files.exists(file)) {
-            Map<String, String> written = read(file);
-            config.container().secrets().forEach(name -> putIfGiven(found, name, written));
+            Map<String, String> fromFile = read(file);
+            config.container().secrets().forEach(name -> putIfPresent(found, name, fromFile));
         }
         checkComplete(config, found, environment, file);
         return inOrder(config, found);
     }
 
-    private static Map<String, String> given(Config config, Map<String, String> environment) {
+    private static Map<String, String> fromEnvironment(Config config, Map<String, String> environment) {
         Map<String, String> found = new LinkedHashMap<>();
-        config.container().secrets().forEach(name -> putIfGiven(found, name, environment));
+        config.container().secrets().forEach(name -> putIfPresent(found, name, environment));
         return found;
     }
 
-    private static void putIfGiven(Map<String, String> found, String name, Map<String, String> values) {
+    private static void putIfPresent(Map<String, String> found, String name, Map<String, String> values) {
         String value = values.getOrDefault(name, "");
         if (!value.isEmpty()) {
             found.putIfAbsent(name, value);
@@ -52,7 +52,7 @@ public final class Secrets {
 
     private static Map<String, String> inOrder(Config config, Map<String, String> found) {
         Map<String, String> ordered = new LinkedHashMap<>();
-        config.container().secrets().forEach(name -> putIfGiven(ordered, name, found));
+        config.container().secrets().forEach(name -> putIfPresent(ordered, name, found));
         return Collections.unmodifiableMap(ordered);
     }
 
@@ -65,11 +65,15 @@ public final class Secrets {
         try {
             if (Files.getFileStore(file).supportsFileAttributeView("posix")
                     && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
-                throw Problem.usage("others than you may open " + file, "chmod 600 " + file);
+                throw Problem.usage(file + " is accessible to other users", "chmod 600 " + file);
             }
         } catch (IOException e) {
             throw new Problem(
-                    file + " cannot be examined", List.of(String.valueOf(e)), "chmod 600 " + file, ExitCode.USAGE, e);
+                    "the permissions of " + file + " cannot be read",
+                    List.of(String.valueOf(e)),
+                    "chmod 600 " + file,
+                    ExitCode.USAGE,
+                    e);
         }
     }
 

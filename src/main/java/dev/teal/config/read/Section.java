@@ -21,15 +21,15 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/// One mapping of the file, asked key by key. An error is noted and reading goes on with the default, so that all
-/// errors come out at once; keys that no one asked for are reported as unknown at the end.
+/// One mapping of the file, read key by key. After an error the reading continues with the default, so that all
+/// errors are reported at once. Keys that were not read are reported as unknown at the end.
 final class Section {
     private final String path;
     private final Position place;
-    private final ConfigErrors findings;
+    private final ConfigErrors errors;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Set<String> asked = new LinkedHashSet<>();
-    private final Set<String> wrong = new HashSet<>();
+    private final Set<String> knownKeys = new LinkedHashSet<>();
+    private final Set<String> invalid = new HashSet<>();
 
     private record Entry(Position key, Node value) {
         Position place() {
@@ -37,14 +37,14 @@ final class Section {
         }
     }
 
-    private Section(String path, Position place, ConfigErrors findings) {
+    private Section(String path, Position place, ConfigErrors errors) {
         this.path = path;
         this.place = place;
-        this.findings = findings;
+        this.errors = errors;
     }
 
-    static Section root(MappingNode node, ConfigErrors findings) {
-        return new Section("", Position.of(node), findings).with(node).checked();
+    static Section root(MappingNode node, ConfigErrors errors) {
+        return new Section("", Position.of(node), errors).with(node).checked();
     }
 
     private Section with(MappingNode node) {
@@ -53,69 +53,69 @@ final class Section {
     }
 
     private Section checked() {
-        findings.opened(this::reportUnknown);
+        errors.addSection(this::reportUnknown);
         return this;
     }
 
     private void put(NodeTuple tuple) {
         Position at = Position.of(tuple.getKeyNode());
         if (!(tuple.getKeyNode() instanceof ScalarNode key) || Scalars.isNull(key)) {
-            findings.add(at, "found " + Scalars.describe(tuple.getKeyNode()) + " where a key was expected");
+            errors.add(at, "found " + Scalars.describe(tuple.getKeyNode()) + " where a key was expected");
             return;
         }
         Entry first = entries.putIfAbsent(key.getValue(), new Entry(at, tuple.getValueNode()));
         if (first != null) {
-            String line = "; first in line " + first.key().line();
-            findings.add(at, name(Printable.plain(key.getValue())) + " is written twice" + line);
+            String line = "; first on line " + first.key().line();
+            errors.add(at, name(Printable.plain(key.getValue())) + " is defined twice" + line);
         }
     }
 
-    /// The section below this key; an empty one when nothing is written there.
+    /// The section under this key; an empty section when the key has no value.
     Section section(String key) {
         return below(key).checked();
     }
 
     private Section below(String key) {
-        Optional<Entry> entry = ask(key);
-        Section section = new Section(name(key), entry.map(Entry::key).orElse(place), findings);
+        Optional<Entry> entry = lookUp(key);
+        Section section = new Section(name(key), entry.map(Entry::key).orElse(place), errors);
         if (entry.isPresent() && entry.get().value() instanceof MappingNode mapping) {
             return section.with(mapping);
         }
         entry.filter(found -> !Scalars.isNull(found.value())).ifPresent(found -> {
-            section.wrong.add("");
-            wrong(key, "found " + Scalars.describe(found.value()) + ", expected a section of keys");
+            section.invalid.add("");
+            error(key, "found " + Scalars.describe(found.value()) + ", expected a section with keys");
         });
         return section;
     }
 
-    <T> T value(String key, ValueParser<T> form, T fallback) {
-        return optional(key, form).orElse(fallback);
+    <T> T value(String key, ValueParser<T> parser, T fallback) {
+        return optional(key, parser).orElse(fallback);
     }
 
-    <T> Optional<T> optional(String key, ValueParser<T> form) {
-        return ask(key).flatMap(entry -> read(key, entry.place(), entry.value(), form));
+    <T> Optional<T> optional(String key, ValueParser<T> parser) {
+        return lookUp(key).flatMap(entry -> read(key, entry.place(), entry.value(), parser));
     }
 
-    /// @param standIn goes on in place of a missing value, so that further errors are found; never leaves the reader
-    /// @param advice  what to write
-    <T> T required(String key, ValueParser<T> form, T standIn, String advice) {
+    /// @param placeholder replaces a missing value, so that further errors are found; never leaves the reader
+    /// @param advice      what to write
+    <T> T required(String key, ValueParser<T> parser, T placeholder, String advice) {
         if (!has(key)) {
             missing(key, advice);
         }
-        return value(key, form, standIn);
+        return value(key, parser, placeholder);
     }
 
     void missing(String key, String advice) {
-        wrong.add(key);
-        findings.add(place, name(key) + " is missing; " + advice);
+        invalid.add(key);
+        errors.add(place, name(key) + " is missing; " + advice);
     }
 
-    /// A list of values; one value alone is taken as a list of one.
-    <T> List<T> list(String key, ValueParser<T> form) {
-        Optional<Entry> entry = ask(key).filter(found -> !Scalars.isNull(found.value()));
+    /// A list of values; a single value counts as a list of one.
+    <T> List<T> list(String key, ValueParser<T> parser) {
+        Optional<Entry> entry = lookUp(key).filter(found -> !Scalars.isNull(found.value()));
         List<T> values = new ArrayList<>();
         for (Node node : entry.map(found -> items(found.value())).orElse(List.of())) {
-            read(key, Position.of(node), node, form).ifPresent(values::add);
+            read(key, Position.of(node), node, parser).ifPresent(values::add);
         }
         return List.copyOf(values);
     }
@@ -124,40 +124,40 @@ final class Section {
         return node instanceof SequenceNode sequence ? sequence.getValue() : List.of(node);
     }
 
-    /// A mapping of free names to texts, in the order of the file; a text is what was written, whatever it looks like.
-    Map<String, String> texts(String key, ValueParser<String> nameForm) {
+    /// A mapping of free names to texts, in the order of the file; each text is exactly what is written.
+    Map<String, String> texts(String key, ValueParser<String> nameParser) {
         Section names = below(key);
         Map<String, String> texts = new LinkedHashMap<>();
-        names.entries.forEach((name, entry) -> names.check(name, nameForm)
+        names.entries.forEach((name, entry) -> names.check(name, nameParser)
                 .flatMap(ok -> names.text(name, entry))
                 .ifPresent(text -> texts.put(name, text)));
         return Collections.unmodifiableMap(texts);
     }
 
-    private Optional<String> check(String key, ValueParser<String> form) {
+    private Optional<String> check(String key, ValueParser<String> parser) {
         try {
-            return Optional.of(form.read(key));
+            return Optional.of(parser.read(key));
         } catch (InvalidValue e) {
-            findings.add(entry(key).map(Entry::key).orElse(place), path + ": " + e.why());
+            errors.add(entry(key).map(Entry::key).orElse(place), path + ": " + e.why());
             return Optional.empty();
         }
     }
 
     private Optional<String> text(String name, Entry entry) {
         try {
-            return Optional.of(Scalars.text(entry.value(), "write \"\" for an empty one, or quote the word"));
+            return Optional.of(Scalars.text(entry.value(), "write \"\" for an empty value, or quote the word"));
         } catch (InvalidValue e) {
-            findings.add(entry.place(), name(Printable.plain(name)) + ": " + e.why());
+            errors.add(entry.place(), name(Printable.plain(name)) + ": " + e.why());
             return Optional.empty();
         }
     }
 
-    private <T> Optional<T> read(String key, Position at, Node node, ValueParser<T> form) {
+    private <T> Optional<T> read(String key, Position at, Node node, ValueParser<T> parser) {
         try {
-            return Optional.of(form.read(Scalars.text(node, "write one, or remove the key")));
+            return Optional.of(parser.read(Scalars.text(node, "write one, or remove the key")));
         } catch (InvalidValue e) {
-            wrong.add(key);
-            findings.add(at, name(key) + ": " + e.why());
+            invalid.add(key);
+            errors.add(at, name(key) + ": " + e.why());
             return Optional.empty();
         }
     }
@@ -170,29 +170,29 @@ final class Section {
         return entry(key).filter(entry -> entry.value() instanceof SequenceNode).isPresent();
     }
 
-    /// Whether nothing was wrong with these keys so far, so that their values may be compared with others.
-    boolean sound(String... keys) {
-        return !wrong.contains("") && Collections.disjoint(wrong, List.of(keys));
+    /// Whether these keys have no error so far, so that their values can be compared with others.
+    boolean valid(String... keys) {
+        return !invalid.contains("") && Collections.disjoint(invalid, List.of(keys));
     }
 
-    /// Notes an error at the value of this key, or at the section when the key is not there.
-    void wrong(String key, String text) {
-        wrong.add(key);
-        findings.add(entry(key).map(Entry::place).orElse(place), name(key) + ": " + text);
+    /// Adds an error at the value of this key, or at the section when the key is missing.
+    void error(String key, String text) {
+        invalid.add(key);
+        errors.add(entry(key).map(Entry::place).orElse(place), name(key) + ": " + text);
     }
 
-    void reportUnknown(Set<String> known) {
+    void reportUnknown(Set<String> allKeys) {
         entries.forEach((key, entry) -> {
-            if (!asked.contains(key)) {
+            if (!knownKeys.contains(key)) {
                 String where = path.isEmpty() ? "" : path + ": ";
-                findings.add(entry.key(), where + UnknownKey.text(path, key, asked, known));
+                errors.add(entry.key(), where + UnknownKey.text(path, key, knownKeys, allKeys));
             }
         });
     }
 
-    private Optional<Entry> ask(String key) {
-        asked.add(key);
-        findings.asked(name(key));
+    private Optional<Entry> lookUp(String key) {
+        knownKeys.add(key);
+        errors.addKey(name(key));
         return entry(key);
     }
 

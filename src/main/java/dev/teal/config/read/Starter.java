@@ -12,19 +12,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Writes the first `teal.yml` for a folder, from what lies in it.
+/// Writes the first `teal.yml` for a folder, based on the files in it.
 public final class Starter {
     private static final Pattern ORIGIN = Pattern.compile("(?s)\\[remote \"origin\"]([^\\[]*)");
     private static final Pattern URL =
             Pattern.compile("(?m)^\\s*url\\s*=\\s*(?:\\S*[/:])?([^/:\\s]+?)(?:\\.git)?/?\\s*$");
     private static final Pattern PACKAGE_NAME = Pattern.compile("\"name\"\\s*:\\s*\"(?:@[^/\"]*/)?([^\"]+)\"");
 
-    /// Others cannot be written in `container.volumes`.
+    /// The only paths that can be written in `container.volumes`.
     private static final Pattern PLAIN_PATH = Pattern.compile("/[A-Za-z0-9._/-]*[A-Za-z0-9]");
 
     private Starter() {}
 
-    /// The text of a short commented `teal.yml`. It can be read as it is; only `server` must be edited.
+    /// The text of a short commented `teal.yml`. It is valid as it is; only `server` must be edited.
     public static String describe(Path folder) {
         Optional<DockerfileFacts> dockerfile =
                 text(folder.resolve("Dockerfile")).map(DockerfileFacts::of);
@@ -32,7 +32,7 @@ public final class Starter {
         lines.add("# What Teal deploys, and where; docs/teal.yml explains every key.");
         lines.add("app: " + app(folder));
         lines.add("server: root@203.0.113.7   # your server, as you would type it after ssh");
-        lines.add("# url: https://app.example.com   # the public address, asked after each deployment");
+        lines.add("# url: https://app.example.com   # the public address, probed after each deployment");
         lines.add("");
         if (dockerfile.isEmpty()) {
             lines.add("# There is no Dockerfile here yet. Write one, or name a ready image:");
@@ -41,7 +41,7 @@ public final class Starter {
         lines.addAll(container(dockerfile.orElse(DockerfileFacts.NONE)));
         lines.add("");
         lines.add("health:");
-        lines.add("  path: /   # better: a page that needs the database, and answers 200");
+        lines.add("  path: /   # better: a page that needs the database and returns 200");
         return String.join("\n", lines) + "\n";
     }
 
@@ -49,7 +49,7 @@ public final class Starter {
         List<String> lines = new ArrayList<>();
         lines.add("container:");
         lines.add(facts.port()
-                .map(port -> "  port: " + port + "   # as EXPOSE in the Dockerfile says")
+                .map(port -> "  port: " + port + "   # from EXPOSE in the Dockerfile")
                 .orElse("  port: 3000   # the port the app listens on"));
         lines.addAll(volumes(facts.volumes().stream()
                 .filter(path -> PLAIN_PATH.matcher(path).matches())
@@ -67,7 +67,7 @@ public final class Starter {
         }
         List<String> lines =
                 new ArrayList<>(List.of("  volumes:   # a directory in /opt/<app> on the server : in the container"));
-        // The whole path as the name, where two volumes would else end alike; a few at most, to stay short.
+        // A volume gets its whole path as name when another ends alike. Five at most, to keep the file short.
         targets.stream().limit(5).forEach(target -> lines.add("    - " + source(target, targets) + ":" + target));
         return lines;
     }
@@ -76,8 +76,8 @@ public final class Starter {
         String last = target.substring(target.lastIndexOf('/') + 1);
         long alike =
                 targets.stream().filter(other -> other.endsWith("/" + last)).count();
-        boolean free = alike == 1 && !last.equals("teal") && !last.equals("route") && !last.startsWith(".");
-        return free ? last : "data" + target;
+        boolean usable = alike == 1 && !last.equals("teal") && !last.equals("route") && !last.startsWith(".");
+        return usable ? last : "data" + target;
     }
 
     private static String app(Path folder) {
@@ -108,7 +108,7 @@ public final class Starter {
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /// A file that cannot be read tells nothing; the result is a guess anyway.
+    /// Empty when the file cannot be read; the result is a guess anyway.
     private static Optional<String> text(Path file) {
         try {
             return Files.isRegularFile(file) ? Optional.of(TextFile.read(file, "")) : Optional.empty();

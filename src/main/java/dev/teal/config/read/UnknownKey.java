@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/// What to say about a key that does not exist: the word meant, from a slip of the finger, from another tool's
-/// vocabulary, or from another section.
+/// The error for an unknown key. Suggests the key that was meant: for a typo, for a word of another tool, or in
+/// another section.
 final class UnknownKey {
     /// Words of kamal, dokku, compose and nginx; by dotted path.
     private static final Map<String, String> ELSEWHERE = Map.ofEntries(
@@ -43,7 +43,6 @@ final class UnknownKey {
             entry("builder", "image"),
             entry("build", "image"),
             entry("dockerfile", "image.dockerfile"),
-            entry("pause", "pause"),
             entry("hold", "pause"),
             entry("migrate", "release"),
             entry("hooks", "release"),
@@ -58,10 +57,10 @@ final class UnknownKey {
             entry("retain_containers", "retain"));
 
     private static final String TLS =
-            "Teal leaves TLS to what stands before nginx (a tunnel, a balancer) or to lines in router.extra";
+            "Teal leaves TLS to a tunnel or load balancer in front of nginx, or to lines in router.extra";
 
     private static final String POSTGRES =
-            "of databases Teal knows SQLite only; one with a server of its own needs none of it";
+            "Teal handles SQLite only; a database with a server of its own needs no section";
 
     private static final Map<String, String> ADVICE = Map.ofEntries(
             entry("ssl", TLS),
@@ -69,36 +68,36 @@ final class UnknownKey {
             entry("router.ssl", TLS),
             entry("router.tls", TLS),
             entry("registry", "Teal ships images over ssh and needs no registry"),
-            entry("accessories", "Teal deploys one app; a database runs on its own"),
+            entry("accessories", "Teal deploys one app; run a database on its own"),
             entry("database.postgres", POSTGRES),
             entry("database.postgresql", POSTGRES),
             entry("handover", "it is now strategy: recreate (or blue-green, the default)"),
-            entry("version", "a teal.yml has no version"));
+            entry("version", "teal.yml has no version"));
 
     private UnknownKey() {}
 
-    /// @param asked keys of the same section
-    /// @param known dotted paths of all keys
-    static String text(String path, String key, Collection<String> asked, Collection<String> known) {
-        return "unknown key " + Printable.of(key) + "; " + advice(path, key, asked, known);
+    /// @param siblings the valid keys of the same section
+    /// @param all      dotted paths of all valid keys
+    static String text(String path, String key, Collection<String> siblings, Collection<String> all) {
+        return "unknown key " + Printable.of(key) + "; " + advice(path, key, siblings, all);
     }
 
-    private static String advice(String path, String key, Collection<String> asked, Collection<String> known) {
+    private static String advice(String path, String key, Collection<String> siblings, Collection<String> all) {
         String full = path.isEmpty() ? key : path + "." + key;
         return Optional.ofNullable(ADVICE.get(full))
-                .or(() -> Optional.ofNullable(ELSEWHERE.get(full)).map(UnknownKey::meant))
-                .or(() -> Nearest.of(key, asked).map(UnknownKey::meant))
-                .or(() -> inAnotherSection(key, known).map(UnknownKey::meant))
-                .orElseGet(() -> "known here: " + String.join(", ", asked));
+                .or(() -> Optional.ofNullable(ELSEWHERE.get(full)).map(UnknownKey::didYouMean))
+                .or(() -> Nearest.of(key, siblings).map(UnknownKey::didYouMean))
+                .or(() -> inAnotherSection(key, all).map(UnknownKey::didYouMean))
+                .orElseGet(() -> "known keys: " + String.join(", ", siblings));
     }
 
-    private static Optional<String> inAnotherSection(String key, Collection<String> known) {
-        return known.stream()
+    private static Optional<String> inAnotherSection(String key, Collection<String> all) {
+        return all.stream()
                 .filter(path -> path.equals(key) || path.endsWith("." + key))
                 .findFirst();
     }
 
-    private static String meant(String word) {
+    private static String didYouMean(String word) {
         return "did you mean \"" + word + "\"?";
     }
 }

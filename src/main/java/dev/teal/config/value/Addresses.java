@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Public addresses, host names, paths in URLs and what nginx listens on. All but the public address end up in
-/// nginx's config, so nothing passes that could end a word or a block there.
+/// The public address, host names, paths in URLs and listen addresses. All but the public address end up in
+/// nginx's config, so text that could end a word or a block there is refused.
 public final class Addresses {
     private static final Pattern HOST_NAME =
             Pattern.compile("(\\*\\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
@@ -21,19 +21,19 @@ public final class Addresses {
 
     private static final Pattern URL_PARTS =
             Pattern.compile("(?i)(https?://)?([^/:?#@\\s]+)((?::[0-9]+)?(?:/[\\x21-\\x7e]*)?)");
-    /// Which became other letters in the rules of 2003, and stay in those of 2008.
+    /// Characters that IDNA 2003 maps to others and IDNA 2008 keeps.
     private static final Pattern AMBIGUOUS = Pattern.compile("[\u00df\u1e9e\u03c2\u200c\u200d]");
     public static final String WRITE_ASCII = "write the name in its ASCII form, which begins with xn--";
 
     private Addresses() {}
 
-    /// The public address, with or without a path before the app's own.
+    /// The public address, with or without a path in front of the app's own paths.
     public static URI url(String text) throws InvalidValue {
         URI uri = uri(Names.ofLength(2000, text));
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
         if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null || !bare) {
-            throw noUrl(text);
+            throw notAUrl(text);
         }
         return uri;
     }
@@ -42,25 +42,24 @@ public final class Addresses {
         try {
             return new URI(text);
         } catch (URISyntaxException _) {
-            throw noUrl(text);
+            throw notAUrl(text);
         }
     }
 
-    private static InvalidValue noUrl(String text) {
-        return new InvalidValue(Printable.of(text) + " is no public address" + urlAdvice(text));
+    private static InvalidValue notAUrl(String text) {
+        return new InvalidValue(Printable.of(text) + " is not a URL" + urlAdvice(text));
     }
 
-    /// What is left out (the scheme), and the ASCII form of a name in another alphabet: name services know no
-    /// other.
+    /// Adds a missing scheme, and gives the ASCII form of a name in another alphabet, which DNS requires.
     private static String urlAdvice(String text) {
         Matcher parts = URL_PARTS.matcher(text);
-        String usual = ", such as https://hub.example.com";
+        String example = " such as https://hub.example.com";
         if (!parts.matches()) {
-            return usual;
+            return example;
         }
         String scheme = parts.group(1) == null ? "https://" : parts.group(1).toLowerCase(Locale.ROOT);
         String host = parts.group(2).toLowerCase(Locale.ROOT);
-        if (isForeign(host)) {
+        if (isNonAscii(host)) {
             return "; "
                     + ascii(host)
                             .map(ascii -> "write " + scheme + ascii + Printable.plain(parts.group(3)))
@@ -69,16 +68,16 @@ public final class Addresses {
         boolean complete = parts.group(1) == null
                 && host.contains(".")
                 && HOST_NAME.matcher(host).matches();
-        return complete ? "; write " + scheme + host + Printable.plain(parts.group(3)) : usual;
+        return complete ? "; write " + scheme + host + Printable.plain(parts.group(3)) : example;
     }
 
-    /// A name nginx answers for; `*.example.com` for all below.
+    /// A host name that nginx answers for; `*.example.com` for all names below it.
     public static String hostName(String text) throws InvalidValue {
         String name = Names.ofLength(1000, text).toLowerCase(Locale.ROOT);
         if (name.length() <= 253 && HOST_NAME.matcher(name).matches()) {
             return name;
         }
-        throw new InvalidValue(Printable.of(text) + " is no host name; " + hostAdvice(name));
+        throw new InvalidValue(Printable.of(text) + " is not a host name; " + hostAdvice(name));
     }
 
     private static String hostAdvice(String name) {
@@ -88,16 +87,16 @@ public final class Addresses {
         }
         return ascii(name)
                 .map(ascii -> "write " + ascii)
-                .orElse(isForeign(name) ? WRITE_ASCII : "write one such as hub.example.com or *.example.com");
+                .orElse(isNonAscii(name) ? WRITE_ASCII : "write one such as hub.example.com or *.example.com");
     }
 
-    /// Whether it is written with letters that no name service takes.
-    public static boolean isForeign(String name) {
+    /// Whether the name has letters outside ASCII, which DNS does not take.
+    public static boolean isNonAscii(String name) {
         return !name.chars().allMatch(c -> c < 0x80);
     }
 
-    /// The form of a name that name services take: `xn--bcher-kva.example` for `bücher.example`. Empty where
-    /// Java's rules (of 2003) name another domain than today's browsers do.
+    /// The ASCII form of a name, for DNS: `xn--bcher-kva.example` for `bücher.example`. Empty when Java's rules
+    /// (IDNA 2003) give another domain than today's browsers.
     public static Optional<String> ascii(String name) {
         if (AMBIGUOUS.matcher(name).find()) {
             return Optional.empty();
@@ -115,7 +114,8 @@ public final class Addresses {
     public static String listen(String text) throws InvalidValue {
         Matcher matcher = LISTEN.matcher(text);
         if (!matcher.matches() || !isAddress(matcher.group(1))) {
-            throw new InvalidValue(Printable.of(text) + " is nothing to listen on; write 80, 127.0.0.1:80 or [::]:80");
+            throw new InvalidValue(
+                    Printable.of(text) + " is not an address to listen on; write 80, 127.0.0.1:80 or [::]:80");
         }
         Quantities.port(matcher.group(2));
         return text;
@@ -148,25 +148,24 @@ public final class Addresses {
         return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
     }
 
-    /// A path, perhaps with a query.
+    /// A path, with or without a query.
     public static String pathAndQuery(String text) throws InvalidValue {
         if (!text.startsWith("/")) {
             throw new InvalidValue(Printable.of(text) + " does not start with /; write a path such as /health");
         }
         if (!WEB_PATH.matcher(text).matches()) {
-            throw new InvalidValue(
-                    Printable.of(text)
-                            + " holds what a URL or nginx does not take: no white space, none of ; { } \" ' \\ $ #, ASCII only");
+            throw new InvalidValue(Printable.of(text)
+                    + " has characters that are not allowed in a path: white space, ; { } \" ' \\ $ # or non-ASCII");
         }
         return text;
     }
 
-    /// A path nginx compares requests with: without a query, and not the app's own first page.
+    /// A path that nginx matches requests against: without a query, and not the app's home page.
     public static String location(String text) throws InvalidValue {
         String path = pathAndQuery(text);
         if (path.equals("/") || path.contains("?")) {
             throw new InvalidValue(
-                    Printable.of(text) + (path.equals("/") ? " would hide the app's first page" : " has a query")
+                    Printable.of(text) + (path.equals("/") ? " would hide the app's home page" : " has a query")
                             + "; write a path such as /health");
         }
         return path;

@@ -5,13 +5,13 @@ import static java.util.Map.entry;
 import java.util.Map;
 import java.util.Optional;
 
-/// `container.options`: words of `docker run`, but none that Teal sets itself.
+/// `container.options`: words of `docker run`, except options that Teal sets itself.
 public final class DockerOptions {
     private static final String SLOT_NETWORK = "Teal gives each slot its network and address; remove it";
-    private static final String LABELS = "Teal's own labels tell slots apart; remove it";
+    private static final String LABELS = "Teal tells slots apart by its own labels; remove it";
     private static final String DETACHED = "Teal runs the container in the background and keeps it; remove it";
 
-    private static final Map<String, String> TAKEN = Map.ofEntries(
+    private static final Map<String, String> RESERVED = Map.ofEntries(
             entry("--name", "Teal names the container after app and slot; remove it"),
             entry("--publish", "use container.port and slots"),
             entry("--publish-all", "use container.port and slots"),
@@ -19,7 +19,7 @@ public final class DockerOptions {
             entry("--net", SLOT_NETWORK),
             entry("--ip", SLOT_NETWORK),
             entry("--ip6", SLOT_NETWORK),
-            entry("--restart", "Teal decides what restarts; remove it"),
+            entry("--restart", "Teal sets the restart policy; remove it"),
             entry("--detach", DETACHED),
             entry("--rm", DETACHED),
             entry("--env", "use container.env or container.secrets"),
@@ -55,14 +55,14 @@ public final class DockerOptions {
             throw new InvalidValue(Printable.of(word) + " is two words; write " + Printable.plain(halves[0]) + " and "
                     + Printable.plain(halves[1]) + " as two items");
         }
-        Optional<String> taken = name(word).filter(TAKEN::containsKey);
-        if (taken.isPresent()) {
-            throw new InvalidValue(Printable.of(word) + " is not for here; " + TAKEN.get(taken.get()));
+        Optional<String> reserved = name(word).filter(RESERVED::containsKey);
+        if (reserved.isPresent()) {
+            throw new InvalidValue(Printable.of(word) + " is not allowed here; " + RESERVED.get(reserved.get()));
         }
         return word;
     }
 
-    /// The long name of the option in this word, if it is one.
+    /// The long name of the option in this word, if there is one.
     private static Optional<String> name(String word) {
         if (word.startsWith("--")) {
             return Optional.of(word.split("=", 2)[0]);

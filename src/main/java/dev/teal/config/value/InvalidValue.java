@@ -1,10 +1,10 @@
 package dev.teal.config.value;
 
-/// A text is not of the expected [ValueParser]. Checked, so that no parser's complaint passes by the list of errors.
+/// A text that its [ValueParser] does not accept. Checked, so that every error reaches the list of errors.
 public final class InvalidValue extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /// @param why what was found, what was expected; reads on after `key: `
+    /// @param why what was found and what was expected; shown after `key: `
     public InvalidValue(String why) {
         super(why, null, false, false);
     }

@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 /// An IPv4 network in CIDR notation: `172.18.0.0/24`.
 ///
 /// @param address the first address, as the 32 bits of an `int`
-/// @param bits    how many of them all addresses of the network share, 0 to 32
+/// @param bits    the prefix length, 0 to 32
 public record Ipv4Network(int address, int bits) {
-    /// The bits of the smallest network that an app's containers fit in, of 16 addresses. The network itself,
-    /// gateway, both slots and broadcast need five; the upper eight are for the release command and for other
-    /// containers, such as a tunnel's, and a deployment must not fail because those took all.
+    /// The prefix length of the smallest network for an app's containers: 16 addresses. The network itself, the
+    /// gateway, both slots and broadcast need five. The upper eight are for the release command and for other
+    /// containers, such as a tunnel's, so that these never take the addresses a deployment needs.
     public static final int SMALLEST_SUBNET = 28;
 
     private static final Pattern CIDR = Pattern.compile("([0-9.]+)(?:/([0-9]{1,2}))?");
@@ -19,14 +19,14 @@ public record Ipv4Network(int address, int bits) {
 
     public Ipv4Network {
         if (bits < 0 || bits > ALL) {
-            throw new IllegalArgumentException("an IPv4 network of " + bits + " bits");
+            throw new IllegalArgumentException("IPv4 prefix length " + bits);
         }
         address &= mask(bits);
     }
 
     /// The network of an address: `10.0.0.5/24` is in `10.0.0.0/24`, and `10.0.0.5` alone is `10.0.0.5/32`.
     ///
-    /// @return empty when the text is not an IPv4 address, with or without a number of bits
+    /// @return empty when the text is not an IPv4 address, with or without a prefix length
     public static Optional<Ipv4Network> of(String text) {
         Matcher matcher = CIDR.matcher(text);
         if (!matcher.matches() || !Addresses.isIpv4(matcher.group(1))) {
@@ -54,24 +54,25 @@ public record Ipv4Network(int address, int bits) {
         return (address & common) == (other.address & common);
     }
 
-    /// How many addresses it has; the first and the last are no host's.
+    /// The number of addresses, including the first and the last, which no host can have.
     public long size() {
         return 1L << (ALL - bits);
     }
 
     /// @param number counted from the network's own address, which is 0
+    /// @return the address with this number
     public String host(int number) {
         return dotted(address + number);
     }
 
-    /// The second half of its addresses.
+    /// The second half of this network.
     public Ipv4Network upperHalf() {
         return new Ipv4Network(address + (int) (size() / 2), bits + 1);
     }
 
-    /// Its first addresses, when it is larger than a network of so many bits; else the network itself.
-    public Ipv4Network atMost(int smaller) {
-        return bits >= smaller ? this : new Ipv4Network(address, smaller);
+    /// The start of this network with the given prefix length, if this network is larger; else this network.
+    public Ipv4Network atMost(int prefix) {
+        return bits >= prefix ? this : new Ipv4Network(address, prefix);
     }
 
     private static String dotted(int address) {

@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The names that teal.yml gives: of the app, of variables, of images; and words out of a few.
+/// Names in teal.yml (apps, variables, platforms, build stages) and words from a fixed set.
 public final class Names {
-    /// Fits a container name, an nginx file name, an upstream name and a directory without any escaping.
+    /// Fits a container name, an nginx file name, an upstream name and a directory without escaping.
     private static final Pattern APP = Pattern.compile("[a-z][a-z0-9-]{0,38}[a-z0-9]");
     private static final Pattern SLOT_ENDING = Pattern.compile(".*-(blue|green)");
     private static final Pattern VARIABLE = Pattern.compile("[^\\x00-\\x20=\\x7f]+");
@@ -16,10 +16,10 @@ public final class Names {
 
     private Names() {}
 
-    /// For what a pattern with groups is to look at: those take stack and time by the length of a text.
-    public static String ofLength(int most, String text) throws InvalidValue {
-        if (text.length() > most) {
-            throw new InvalidValue(Printable.of(text) + " is too long; at most " + most + " characters");
+    /// Limits a text for a pattern with groups, whose stack and time grow with the length of the text.
+    public static String ofLength(int max, String text) throws InvalidValue {
+        if (text.length() > max) {
+            throw new InvalidValue(Printable.of(text) + " is too long; at most " + max + " characters");
         }
         return text;
     }
@@ -32,15 +32,16 @@ public final class Names {
                 .orElse("");
         if (!APP.matcher(text).matches()) {
             throw new InvalidValue(Printable.of(text)
-                    + " is no app name: 2 to 40 of a-z, 0-9 and -, a letter first, no - at the end" + hint);
+                    + " is not an app name (2 to 40 of a-z, 0-9 and -, starting with a letter, not ending in -)"
+                    + hint);
         }
         if (SLOT_ENDING.matcher(text).matches()) {
-            throw new InvalidValue(Printable.of(text) + " ends like a slot's container, -blue or -green" + hint);
+            throw new InvalidValue(Printable.of(text) + " ends in -blue or -green, like a slot's container" + hint);
         }
         return text;
     }
 
-    /// The nearest app name to any text, if a letter is left of it.
+    /// The app name nearest to a text; empty when the text has too few letters.
     public static Optional<String> appFrom(String text) {
         String name = text.toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
@@ -50,23 +51,25 @@ public final class Names {
         return Optional.of(cut).filter(app -> APP.matcher(app).matches());
     }
 
-    /// The name of an environment variable; Teal's own are not to be taken.
+    /// The name of an environment variable, except Teal's own.
     public static String variable(String text) throws InvalidValue {
         if (!VARIABLE.matcher(text).matches()) {
-            throw new InvalidValue(Printable.of(text) + " is no variable name: no =, no white space, not empty");
+            throw new InvalidValue(
+                    Printable.of(text) + " is not a variable name (not empty, without = and white space)");
         }
         if (text.startsWith("TEAL_")) {
-            throw new InvalidValue(Printable.of(text) + " is Teal's own to set; choose a name without TEAL_");
+            throw new InvalidValue(
+                    Printable.of(text) + " is reserved for Teal; choose a name that does not start with TEAL_");
         }
         return text;
     }
 
     public static String platform(String text) throws InvalidValue {
-        return matching(PLATFORM, text, "is no platform; write os/arch, such as linux/amd64 or linux/arm64");
+        return matching(PLATFORM, text, "is not a platform; write os/arch, such as linux/amd64 or linux/arm64");
     }
 
     public static String stage(String text) throws InvalidValue {
-        return matching(STAGE, text, "is no name of a build stage");
+        return matching(STAGE, text, "is not the name of a build stage");
     }
 
     /// One word of a command line.
@@ -74,19 +77,12 @@ public final class Names {
         return text;
     }
 
-    /// The program and its arguments start with the program.
+    /// A word of a command line that must not be empty, such as the program.
     public static String program(String text) throws InvalidValue {
         if (text.isEmpty()) {
             throw new InvalidValue("the program is empty; write what to run");
         }
         return text;
-    }
-
-    public static boolean truth(String text) throws InvalidValue {
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new InvalidValue(Printable.of(text) + ", expected true or false");
-        }
-        return text.equals("true");
     }
 
     /// One of the constants of an enum, in lower case.
@@ -103,9 +99,9 @@ public final class Names {
         };
     }
 
-    private static String matching(Pattern pattern, String text, String otherwise) throws InvalidValue {
+    private static String matching(Pattern pattern, String text, String message) throws InvalidValue {
         if (!pattern.matcher(ofLength(1000, text)).matches()) {
-            throw new InvalidValue(Printable.of(text) + " " + otherwise);
+            throw new InvalidValue(Printable.of(text) + " " + message);
         }
         return text;
     }

@@ -5,12 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Finds the word somebody meant.
+/// Finds the word that a misspelt one stands for.
 public final class Nearest {
     private Nearest() {}
 
-    /// The candidate with the fewest slips of the finger between, if there are few enough to be one word
-    /// misspelt.
+    /// The candidate with the smallest edit distance, if that is small enough for a typo.
     public static Optional<String> of(String word, Collection<String> candidates) {
         if (word.length() > 40) {
             return Optional.empty();
@@ -29,7 +28,7 @@ public final class Nearest {
                 .orElse("");
     }
 
-    /// Letters to insert, drop, change or swap with a neighbour (optimal string alignment).
+    /// The number of letters to insert, drop, change or swap with a neighbour (optimal string alignment).
     static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Addresses and networks: of peers, as nginx' `geo` takes them, and of the app's containers.
+/// Addresses and networks of peers, as nginx's `geo` takes them, and of the app's containers.
 public final class Networks {
     private static final Pattern NETWORK = Pattern.compile("([0-9A-Fa-f:.]{2,45})(?:/([0-9]{1,3}))?");
 
@@ -39,14 +39,14 @@ public final class Networks {
         int first = subnet.address() >>> 24;
         if (first == 0 || first == 127 || first >= 224) {
             throw new InvalidValue(
-                    Printable.of(text) + " is not for hosts; write a private network such as 172.30.0.0/24");
+                    Printable.of(text) + " cannot be used for hosts; write a private network such as 172.30.0.0/24");
         }
         read(text);
         return subnet;
     }
 
-    /// Asks no name server. Empty for what is not an address, and for an IPv4 one written as IPv6: no peer has
-    /// that.
+    /// Never asks a name server. Empty when the text is not an address, or is an IPv4 address written as IPv6,
+    /// which no peer has.
     private static byte[] address(String text) {
         try {
             boolean four = Addresses.isIpv4(text);
@@ -58,7 +58,7 @@ public final class Networks {
         }
     }
 
-    /// @param network as [#read] takes it
+    /// @param network as [#read] accepts it
     public static boolean contains(String network, String peer) {
         String[] parts = network.split("/", 2);
         byte[] base = address(parts[0]);
@@ -73,14 +73,14 @@ public final class Networks {
     }
 
     private static void checkBits(String text, byte[] address, int bits) throws InvalidValue {
-        int most = address.length * 8;
-        if (bits < 1 || bits > most) {
-            throw new InvalidValue(Printable.of(text) + " names a network of " + bits + " bits; write 1 to " + most
-                    + (bits == 0 ? ": everybody would be believed" : ""));
+        int max = address.length * 8;
+        if (bits < 1 || bits > max) {
+            throw new InvalidValue(Printable.of(text) + " has a prefix length of " + bits
+                    + (bits == 0 ? ", which would trust everybody" : "") + "; write 1 to " + max);
         }
-        for (int bit = bits; bit < most; bit++) {
+        for (int bit = bits; bit < max; bit++) {
             if (bit(address, bit) != 0) {
-                throw new InvalidValue(Printable.of(text) + " has bits behind the first " + bits
+                throw new InvalidValue(Printable.of(text) + " has bits set after the first " + bits
                         + "; write the network's own address, such as 10.0.0.0/8, or the address without a /");
             }
         }

@@ -1,16 +1,16 @@
 package dev.teal.config.value;
 
-/// `router.extra`: lines for nginx's `server` block as they are, if they end where they began. Follows nginx's own
-/// rules for words (`ngx_conf_read_token`): quotes and `#` count only where a word begins, `${` is part of a word, and
-/// so is each further `{` right behind it.
+/// `router.extra`: unchanged lines for nginx's `server` block, which must close every block they open and no
+/// other. Follows nginx's own rules for words (`ngx_conf_read_token`): quotes and `#` count only at the start
+/// of a word, `${` is part of a word, and so is each further `{` directly after it.
 public final class NginxLines {
-    /// What separates words for nginx; Java's notion is wider.
+    /// The white space that separates words for nginx; Java's set is larger.
     private static final String SPACE = " \t\r\n";
 
     private final String text;
     private int at;
     private int depth;
-    /// The last `;`, `{` or `}`, or `w` after a word that nothing ended.
+    /// The last `;`, `{` or `}`, or `w` after a word that none of them ended yet.
     private char last = ';';
 
     private NginxLines(String text) {
@@ -19,8 +19,9 @@ public final class NginxLines {
 
     /// @return the text without white space around it
     public static String read(String text) throws InvalidValue {
-        if (text.contains("_by_lua_block")) { // where it ends, Lua's own quotes and comments tell
-            throw new InvalidValue("holds Lua, whose end Teal cannot see; put it in a file, with …_by_lua_file");
+        if (text.contains("_by_lua_block")) { // its end depends on Lua's quotes and comments
+            throw new InvalidValue(
+                    "contains a Lua block, whose end Teal cannot find; put it in a file, with …_by_lua_file");
         }
         NginxLines lines = new NginxLines(text.strip());
         while (lines.at < lines.text.length()) {
@@ -35,21 +36,21 @@ public final class NginxLines {
         switch (c) {
             case ' ', '\t', '\r', '\n' -> at++;
             case '#' -> skipLine();
-            case ';' -> ends(c);
+            case ';' -> end(c);
             case '{' -> {
                 depth++;
-                ends(c);
+                end(c);
             }
             case '}' -> {
                 close();
-                ends(c);
+                end(c);
             }
             case '"', '\'' -> quoted(c);
             default -> word();
         }
     }
 
-    private void ends(char c) {
+    private void end(char c) {
         last = c;
         at++;
     }
@@ -59,7 +60,7 @@ public final class NginxLines {
             throw new InvalidValue("a line before a } does not end in ;");
         }
         if (--depth < 0) {
-            throw new InvalidValue("has a } that nothing opened; it would end the server block");
+            throw new InvalidValue("has a } without a {; it would end the server block");
         }
     }
 
@@ -73,7 +74,7 @@ public final class NginxLines {
             at += text.charAt(at) == '\\' ? 1 : 0;
         }
         if (at >= text.length()) {
-            throw new InvalidValue("has a " + quote + " that nothing closes");
+            throw new InvalidValue("has a " + quote + " that is never closed");
         }
         last = 'w';
         at++;
@@ -85,7 +86,7 @@ public final class NginxLines {
         while (at < text.length() && !(endsWord(text.charAt(at)) && !(variable && text.charAt(at) == '{'))) {
             variable = text.charAt(at) == '$' || (variable && text.charAt(at) == '{');
             if (text.startsWith("\\\n", at)) {
-                throw new InvalidValue("a line ends in \\, which nginx takes for a part of the next one");
+                throw new InvalidValue("a line ends in \\, which makes the next line part of it for nginx");
             }
             at += text.charAt(at) == '\\' ? 2 : 1;
         }
@@ -97,7 +98,7 @@ public final class NginxLines {
 
     private void checkEnd() throws InvalidValue {
         if (depth > 0) {
-            throw new InvalidValue("has a { that nothing closes");
+            throw new InvalidValue("has a { that is never closed");
         }
         if (last == 'w' || last == '{') {
             throw new InvalidValue("the last line does not end in ; or }");

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Paths on the server and on this machine. The server's go into commands, nginx's config and Docker's options, so
-/// only characters are allowed that are plain in all three.
+/// Paths on the server and on this machine. Server paths go into commands, nginx's config and Docker's options,
+/// so only characters without a special meaning in all three are allowed.
 public final class Paths {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._@+/-]+");
     private static final Pattern DIRECTORY = Pattern.compile("/[A-Za-z0-9._/-]*");
 
-    /// Directories of the system, not of one app.
+    /// System directories, which must not be an app's directory.
     private static final Set<String> SYSTEM = Set.of(
             "/",
             "/bin",
@@ -41,10 +41,10 @@ public final class Paths {
             "/var/spool",
             "/var/tmp",
             "/var/www");
-    /// Nothing below these is an app's either.
+    /// System directories that must not contain an app's directory either.
     private static final List<String> SYSTEM_TREES = List.of("/boot", "/dev", "/etc", "/proc", "/sys");
-    /// What Teal keeps in the app's directory beside the app's own.
-    private static final Set<String> TEALS = Set.of("teal", "route", ".active-port");
+    /// Teal's own files and folders in the app's directory.
+    private static final Set<String> RESERVED = Set.of("teal", "route", ".active-port");
 
     private Paths() {}
 
@@ -53,7 +53,7 @@ public final class Paths {
         String path = absolute(text);
         if (SYSTEM.contains(path) || SYSTEM_TREES.stream().anyMatch(tree -> isIn(tree, path))) {
             throw new InvalidValue(Printable.of(text)
-                    + " belongs to the system; write a directory of the app's own, such as /opt/<app>");
+                    + " is a system directory; write a directory for this app only, such as /opt/<app>");
         }
         return path;
     }
@@ -63,15 +63,15 @@ public final class Paths {
         String path = absolute(text);
         if (path.equals("/")) {
             throw new InvalidValue(
-                    Printable.of(text) + " is no directory that nginx reads; write one such as /etc/nginx/conf.d");
+                    Printable.of(text) + " is not a directory that nginx reads; write one such as /etc/nginx/conf.d");
         }
         return path;
     }
 
-    /// An absolute path on the server, without a slash at its end.
+    /// An absolute path on the server, without a trailing slash.
     public static String absolute(String text) throws InvalidValue {
         if (!DIRECTORY.matcher(text).matches()) {
-            throw new InvalidValue(Printable.of(text) + " is no absolute path of letters, digits and . _ - /");
+            throw new InvalidValue(Printable.of(text) + " is not an absolute path of letters, digits and . _ - /");
         }
         return withoutDots(text);
     }
@@ -79,7 +79,7 @@ public final class Paths {
     private static String withoutDots(String text) throws InvalidValue {
         String path = text.replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
         if (("/" + path + "/").matches(".*/\\.\\.?/.*")) {
-            throw new InvalidValue(Printable.of(text) + " has . or .. in it; write the path itself");
+            throw new InvalidValue(Printable.of(text) + " contains . or ..; write the path without them");
         }
         return path;
     }
@@ -88,25 +88,25 @@ public final class Paths {
         return path.equals(tree) || isBelow(tree, path);
     }
 
-    /// @param path without a slash at its end, as `tree` but for the root
+    /// @param path without a trailing slash; `tree` has none either, unless it is the root
     public static boolean isBelow(String tree, String path) {
         return path.startsWith(tree.equals("/") ? tree : tree + "/") && !path.equals(tree);
     }
 
-    /// Whether one of the two holds the other.
+    /// Whether the paths are equal or one contains the other.
     public static boolean overlap(String path, String other) {
         return path.equals(other) || isBelow(path, other) || isBelow(other, path);
     }
 
-    /// What is mounted or opened on the server: absolute, or relative to the app's directory.
+    /// A path to mount or open on the server: absolute, or relative to the app's directory.
     ///
-    /// @param text what the message shows
+    /// @param text the text that the message shows
     public static String source(String text, String source) throws InvalidValue {
         String path = withoutDots(plain(text, source.startsWith("./") ? source.substring(2) : source));
         String top = path.split("/", 2)[0];
-        if (TEALS.contains(top)) {
-            throw new InvalidValue(Printable.of(text) + ": " + Printable.of(top)
-                    + " is where Teal keeps its own; choose another name");
+        if (RESERVED.contains(top)) {
+            throw new InvalidValue(
+                    Printable.of(text) + ": " + Printable.of(top) + " is reserved for Teal; choose another name");
         }
         return path;
     }
@@ -114,18 +114,17 @@ public final class Paths {
     /// A file on the server: absolute, or relative to the app's directory.
     public static String database(String text) throws InvalidValue {
         if (text.endsWith("/") || text.endsWith("-wal") || text.endsWith("-shm")) {
-            throw new InvalidValue(
-                    Printable.of(text) + " is no database; write the path of its file, such as data/app.db");
+            throw new InvalidValue(Printable.of(text) + " is not a database file; write its path, such as data/app.db");
         }
         return source(text, text);
     }
 
-    /// @param whole what the message shows
-    /// @param part  of it, which must be plain
+    /// @param whole the text that the message shows
+    /// @param part  the part of it that must be plain
     public static String plain(String whole, String part) throws InvalidValue {
         if (!PLAIN.matcher(part).matches()) {
-            throw new InvalidValue(
-                    Printable.of(whole) + ": " + Printable.of(part) + " is no path of letters, digits and . _ @ + - /");
+            throw new InvalidValue(Printable.of(whole) + ": " + Printable.of(part)
+                    + " is not a path of letters, digits and . _ @ + - /");
         }
         return part;
     }
@@ -133,7 +132,7 @@ public final class Paths {
     /// A path on this machine; it becomes an argument, so it must not look like an option.
     public static String local(String text) throws InvalidValue {
         if (text.isEmpty() || text.startsWith("-")) {
-            throw new InvalidValue(Printable.of(text) + " is no path; write one such as . or ./app");
+            throw new InvalidValue(Printable.of(text) + " is not a path; write one such as . or ./app");
         }
         return text;
     }

@@ -1,9 +1,9 @@
 package dev.teal.config.value;
 
-/// What a file holds, as an error message may show it: quoted, on one line, cut, and without control characters, since
-/// the message goes to a terminal.
+/// Makes text of a file safe for an error message: quoted, on one line, cut, and without control characters,
+/// since the message goes to a terminal.
 public final class Printable {
-    private static final int LONGEST = 60;
+    private static final int MAX_LENGTH = 60;
 
     private Printable() {}
 
@@ -11,11 +11,11 @@ public final class Printable {
         return "\"" + plain(text) + "\"";
     }
 
-    /// The same without the quotes, for a name.
+    /// As [#of] without the quotes, for a name.
     public static String plain(String text) {
         StringBuilder shown = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(c -> append(shown, c));
-        return shown.append(text.codePoints().skip(LONGEST).findAny().isPresent() ? "…" : "")
+        text.codePoints().limit(MAX_LENGTH).forEach(c -> append(shown, c));
+        return shown.append(text.codePoints().skip(MAX_LENGTH).findAny().isPresent() ? "…" : "")
                 .toString();
     }
 
@@ -29,10 +29,10 @@ public final class Printable {
     }
 
     private static void appendPlain(StringBuilder shown, int c) {
-        boolean unseen = Character.isISOControl(c)
+        boolean invisible = Character.isISOControl(c)
                 || Character.getType(c) == Character.FORMAT
                 || Character.getType(c) == Character.SURROGATE;
-        if (unseen) {
+        if (invisible) {
             shown.append("\\u%04x".formatted(c));
         } else {
             shown.appendCodePoint(c);

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Numbers, durations and sizes as they are written in teal.yml.
+/// Numbers, durations and sizes in teal.yml.
 public final class Quantities {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern MEASURE = Pattern.compile("([0-9]{1,9})([A-Za-z]*)");
-    /// A wait longer than a day is a slip.
+    /// A wait of more than a day is a typo.
     private static final Duration LONGEST = Duration.ofHours(24);
 
     private static final Map<String, ChronoUnit> UNITS = Map.of(
@@ -27,7 +27,7 @@ public final class Quantities {
     public static Duration duration(String text) throws InvalidValue {
         Duration duration = durationOrZero(text);
         if (duration.isZero()) {
-            throw new InvalidValue(Printable.of(text) + " is no time at all; write at least 1ms");
+            throw new InvalidValue(Printable.of(text) + " is too short; write at least 1ms");
         }
         return duration;
     }
@@ -36,7 +36,7 @@ public final class Quantities {
     public static Duration seconds(String text) throws InvalidValue {
         Duration duration = duration(text);
         if (duration.toSeconds() == 0) {
-            throw new InvalidValue(Printable.of(text) + " is too short; at least 1s");
+            throw new InvalidValue(Printable.of(text) + " is too short; write at least 1s");
         }
         return duration;
     }
@@ -45,12 +45,12 @@ public final class Quantities {
         Matcher matcher = MEASURE.matcher(text);
         if (!matcher.matches()) {
             throw new InvalidValue(
-                    Printable.of(text) + " is no duration; write a whole number and a unit: 500ms, 10s, 5m, 1h");
+                    Printable.of(text) + " is not a duration; write a whole number and a unit: 500ms, 10s, 5m, 1h");
         }
         ChronoUnit unit = unit(text, matcher.group(1), matcher.group(2));
         Duration duration = Duration.of(Long.parseLong(matcher.group(1)), unit);
         if (duration.compareTo(LONGEST) > 0) {
-            throw new InvalidValue(Printable.of(text) + " is too long; at most 24h");
+            throw new InvalidValue(Printable.of(text) + " is too long; write at most 24h");
         }
         return duration;
     }
@@ -66,18 +66,18 @@ public final class Quantities {
         return unit;
     }
 
-    /// How nginx's `client_max_body_size` is written: `512k`, `100m`, `2g`, or `0` for no limit.
+    /// The value of nginx's `client_max_body_size`: `512k`, `100m`, `2g`, or `0` for no limit.
     public static String bodySize(String text) throws InvalidValue {
         return text.equals("0") ? text : size(text, "kmg", "100m");
     }
 
-    /// How Docker's `--memory` is written: `512m`, `2g`; Docker itself wants at least 6 MiB.
+    /// The value of Docker's `--memory`: `512m`, `2g`. Docker requires at least 6 MiB.
     public static String memory(String text) throws InvalidValue {
         String size = size(text, "bkmg", "512m");
         long number = Long.parseLong(size.substring(0, size.length() - 1));
         int shift = 10 * "bkmg".indexOf(size.charAt(size.length() - 1));
         if (BigInteger.valueOf(number).shiftLeft(shift).compareTo(BigInteger.valueOf(6L << 20)) < 0) {
-            throw new InvalidValue(Printable.of(text) + " is less than Docker takes; write at least 6m");
+            throw new InvalidValue(Printable.of(text) + " is less than Docker allows; write at least 6m");
         }
         return size;
     }
@@ -90,22 +90,22 @@ public final class Quantities {
         String unit = matcher.matches() ? matcher.group(2).toLowerCase(Locale.ROOT) : "";
         if (unit.length() != 1 || !units.contains(unit) || Long.parseLong(matcher.group(1)) == 0) {
             throw new InvalidValue(
-                    Printable.of(text) + " is no size; write a whole number and k, m or g, such as " + example);
+                    Printable.of(text) + " is not a size; write a whole number and k, m or g, such as " + example);
         }
         return matcher.group(1) + unit;
     }
 
     public static int port(String text) throws InvalidValue {
         if (!NUMBER.matcher(text).matches() || Long.parseLong(text) < 1 || Long.parseLong(text) > 65_535) {
-            throw new InvalidValue(Printable.of(text) + " is no port; write a number from 1 to 65535");
+            throw new InvalidValue(Printable.of(text) + " is not a port number (1–65535)");
         }
         return Integer.parseInt(text);
     }
 
-    public static ValueParser<Integer> number(int least, int most) {
+    public static ValueParser<Integer> number(int min, int max) {
         return text -> {
-            if (!NUMBER.matcher(text).matches() || Long.parseLong(text) < least || Long.parseLong(text) > most) {
-                throw new InvalidValue("%s is no number from %d to %d".formatted(Printable.of(text), least, most));
+            if (!NUMBER.matcher(text).matches() || Long.parseLong(text) < min || Long.parseLong(text) > max) {
+                throw new InvalidValue("%s is not a number from %d to %d".formatted(Printable.of(text), min, max));
             }
             return Integer.parseInt(text);
         };

@@ -1,7 +1,8 @@
 package dev.teal.config.value;
 
-/// How one value is written: turns its text into what it means, or says why it cannot.
+/// Parses the text of one value.
 @FunctionalInterface
 public interface ValueParser<T> {
+    /// @throws InvalidValue with the reason, when the text is not accepted
     T read(String text) throws InvalidValue;
 }

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What came out of reading one file: its errors, and every key that was asked for.
+/// The errors found in one file, and every key that its reader knows.
 public final class ConfigErrors {
     private final String file;
     private final List<ConfigError> errors = new ArrayList<>();
     private final List<Consumer<Set<String>>> sections = new ArrayList<>();
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final Set<String> keys = new LinkedHashSet<>();
 
     public ConfigErrors(String file) {
         this.file = file;
@@ -24,24 +24,24 @@ public final class ConfigErrors {
         errors.add(new ConfigError(file, place.line(), place.column(), text));
     }
 
-    /// @param reportUnknown adds an error for each key of a section that nobody asked for
-    public void opened(Consumer<Set<String>> reportUnknown) {
+    /// @param reportUnknown adds an error for each unknown key of a section; called with all known keys
+    public void addSection(Consumer<Set<String>> reportUnknown) {
         sections.add(reportUnknown);
     }
 
     /// @param path dotted, such as `health.path`
-    public void asked(String path) {
-        asked.add(path);
+    public void addKey(String path) {
+        keys.add(path);
     }
 
-    public Set<String> asked() {
-        return asked;
+    public Set<String> keys() {
+        return keys;
     }
 
-    /// Ends the reading: what no one asked for is unknown.
-    /// @throws ConfigProblem with all errors in the order of the file, if there is one
+    /// Ends the reading and reports unknown keys.
+    /// @throws ConfigProblem with all errors in the order of the file, if there are any
     public void finish() {
-        sections.forEach(section -> section.accept(asked));
+        sections.forEach(section -> section.accept(keys));
         if (!errors.isEmpty()) {
             throw problem();
         }

@@ -3,7 +3,7 @@ package dev.teal.config.yaml;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/// A place in a file; both numbers count from 1.
+/// A position in a file; both numbers count from 1.
 public record Position(int line, int column) implements Comparable<Position> {
     static final Position START = new Position(1, 1);
 
@@ -15,7 +15,7 @@ public record Position(int line, int column) implements Comparable<Position> {
         return new Position(mark.getLine() + 1, mark.getColumn() + 1);
     }
 
-    /// The place of the character at this index.
+    /// The position of the character at this index.
     public static Position at(CharSequence text, int index) {
         int line = 1;
         int column = 1;

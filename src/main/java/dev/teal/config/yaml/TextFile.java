@@ -12,16 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A small text file of the user's, as UTF-8 or not at all.
+/// Reads a small text file of the user, which must be UTF-8.
 public final class TextFile {
-    /// What Teal reads is a few KiB; more is another file named by mistake, whose errors would fill the memory.
-    private static final int LARGEST = 96 << 10;
+    /// Teal's files have a few KiB. A larger one was named by mistake, and its errors would fill the memory.
+    private static final int MAX_BYTES = 96 << 10;
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private TextFile() {}
 
-    /// @throws ConfigProblem with the place of the first byte that is no UTF-8
+    /// @throws ConfigProblem with the position of the first byte that is not UTF-8
     /// @throws Problem       when the file cannot be read or is larger than 96 KiB; [ExitCode#USAGE]
     public static String read(Path file, String next) {
         String text = decode(file, bytes(file, next));
@@ -30,8 +30,8 @@ public final class TextFile {
 
     private static byte[] bytes(Path file, String next) {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
                 throw Problem.usage(file + " is larger than 96 KiB", next);
             }
             return bytes;
@@ -47,8 +47,8 @@ public final class TextFile {
         if (result.isUnderflow()) {
             return text.toString();
         }
-        ConfigErrors findings = new ConfigErrors(file.toString());
-        findings.add(Position.at(text, text.length()), "this is no UTF-8; save the file as UTF-8");
-        throw findings.problem();
+        ConfigErrors errors = new ConfigErrors(file.toString());
+        errors.add(Position.at(text, text.length()), "this is not UTF-8; save the file as UTF-8");
+        throw errors.problem();
     }
 }

@@ -13,18 +13,18 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/// Text to YAML nodes with their places, and the parser's own complaints in one plain line.
+/// Parses text to YAML nodes with their positions; each error of the parser becomes one plain line.
 public final class Yaml {
-    /// teal.yml is 3 deep; the composer recurses, so a hostile file must not reach the end of the stack.
-    private static final int DEEPEST = 32;
+    /// teal.yml has 3 levels. The composer recurses, so a hostile file could overflow the stack.
+    private static final int MAX_DEPTH = 32;
 
-    private final ConfigErrors findings;
+    private final ConfigErrors errors;
 
-    public Yaml(ConfigErrors findings) {
-        this.findings = findings;
+    public Yaml(ConfigErrors errors) {
+        this.errors = errors;
     }
 
-    /// @throws ConfigProblem when the text is no YAML, is empty, or is not a mapping
+    /// @throws ConfigProblem when the text is not YAML, is empty, or is not a mapping
     public MappingNode mapping(String text) {
         Optional<Node> node = compose(text);
         if (node.isPresent() && node.get() instanceof MappingNode mapping) {
@@ -33,7 +33,7 @@ public final class Yaml {
         String found = node.filter(root -> !Scalars.isNull(root))
                 .map(root -> "found " + Scalars.describe(root) + ", expected lines of key: value")
                 .orElse("the file is empty; `teal init` writes a first one");
-        throw stop(node.map(Position::of).orElse(Position.START), found);
+        throw error(node.map(Position::of).orElse(Position.START), found);
     }
 
     private Optional<Node> compose(String text) {
@@ -45,14 +45,14 @@ public final class Yaml {
             checkDepth(new Parse(settings).parseString(text));
             return new Compose(settings).composeString(text);
         } catch (MarkedYamlEngineException e) {
-            throw stop(YamlError.place(e), YamlError.text(e));
+            throw error(YamlError.place(e), YamlError.text(e));
         } catch (ReaderException e) {
             String character = "the character U+%04X is not allowed in YAML".formatted(e.getCodePoint());
-            throw stop(Position.at(text, text.offsetByCodePoints(0, e.getPosition())), character);
-        } catch (NumberFormatException e) { // snakeyaml-engine 3.2, where a text ends right behind "\x
-            throw stop(Position.at(text, text.length()), "the file ends here, within a quote that nothing closes");
+            throw error(Position.at(text, text.offsetByCodePoints(0, e.getPosition())), character);
+        } catch (NumberFormatException e) { // snakeyaml-engine 3.2, for a text that ends directly after "\x
+            throw error(Position.at(text, text.length()), "the file ends here, inside a quote that is never closed");
         } catch (YamlEngineException e) {
-            throw stop(Position.START, "not YAML: " + YamlError.oneLine(String.valueOf(e.getMessage())));
+            throw error(Position.START, "not YAML: " + YamlError.oneLine(String.valueOf(e.getMessage())));
         }
     }
 
@@ -64,15 +64,15 @@ public final class Yaml {
                 case MappingEnd, SequenceEnd -> -1;
                 default -> 0;
             };
-            if (depth > DEEPEST) {
+            if (depth > MAX_DEPTH) {
                 Position place = event.getStartMark().map(Position::of).orElse(Position.START);
-                throw stop(place, "nested more than " + DEEPEST + " deep");
+                throw error(place, "nested more than " + MAX_DEPTH + " levels deep");
             }
         }
     }
 
-    private ConfigProblem stop(Position place, String text) {
-        findings.add(place, text);
-        return findings.problem();
+    private ConfigProblem error(Position place, String text) {
+        errors.add(place, text);
+        return errors.problem();
     }
 }

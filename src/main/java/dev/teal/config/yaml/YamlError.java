@@ -4,14 +4,14 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/// The YAML parser's complaint in one line that says what to do, at the place to do it.
+/// An error of the YAML parser in one line that says what to fix, at the position to fix.
 final class YamlError {
     private static final String NO_COLON = "could not find expected ':'";
     private static final String END = "unexpected end of stream";
 
     private YamlError() {}
 
-    /// Where the text that went wrong begins, if the parser only noticed at its end.
+    /// The start of the broken text, for errors that the parser notices only at its end.
     static Position place(MarkedYamlEngineException e) {
         boolean noticedLate = problem(e).contains(NO_COLON) || problem(e).contains(END);
         Optional<Mark> mark =
@@ -35,16 +35,16 @@ final class YamlError {
             return Optional.of("found a tab; YAML indents with spaces only");
         }
         if (problem.contains("mapping values are not allowed here")) {
-            return Optional.of("a second \": \" in one value, or a wrong indentation; quote a text that holds \": \"");
+            return Optional.of("a second \": \" in one value, or wrong indentation; quote a text that contains \": \"");
         }
         if (problem.contains(NO_COLON)) {
-            return Optional.of("this line is no \"key: value\"");
+            return Optional.of("this line is not \"key: value\"");
         }
         if (context.contains("quoted scalar") && problem.contains(END)) {
-            return Optional.of("nothing closes this quote");
+            return Optional.of("this quote is never closed");
         }
         if (context.contains("double-quoted scalar")) {
-            return Optional.of("an unknown escape; write \\\\ for a backslash, or use single quotes");
+            return Optional.of("unknown escape; write \\\\ for a backslash, or use single quotes");
         }
         return plainStart(problem, context);
     }

@@ -37,10 +37,10 @@ class DockerfileFactsTest {
         return new Case(what, text, Set.of(port), Set.of());
     }
 
-    /// Each is built by a real BuildKit, too: so there is always something in the image.
+    /// Each is also built by a real BuildKit, so each puts something into the image.
     static Stream<Case> cases() {
         return Stream.of(
-                of("what a here-document holds is no instruction", 3000, """
+                of("the content of a here-document is not an instruction", 3000, """
                         FROM scratch
                         EXPOSE 3000
                         COPY <<EOF /Dockerfile
@@ -62,7 +62,7 @@ class DockerfileFactsTest {
                         FOUR
                         EXPOSE 3000
                         """),
-                of("what only looks like one", 3000, """
+                of("text that only looks like a here-document", 3000, """
                         FROM scratch
                         LABEL a="<<EOF" b=<<EOF
                         COPY Dockerfile /
@@ -70,7 +70,7 @@ class DockerfileFactsTest {
                         ENV X=1<<2
                         EXPOSE 3000
                         """),
-                of("one in a trigger and in a stage that is not built", 3000, """
+                of("a here-document in a trigger and in a stage that is not built", 3000, """
                         FROM scratch AS other
                         ONBUILD RUN <<EOF
                         EXPOSE 1
@@ -165,7 +165,7 @@ class DockerfileFactsTest {
                         ENV B=/env2
                         VOLUME $A $B
                         """, NO_PORT, Set.of("/arg", "/env2")),
-                new Case("several in one value", """
+                new Case("several ports in one value", """
                         FROM scratch
                         COPY Dockerfile /
                         ENV PORTS="3000/tcp 53/udp"
@@ -182,7 +182,7 @@ class DockerfileFactsTest {
     }
 
     @Test
-    void aTargetAndArgumentsOfTheBuildCount() {
+    void theBuildsTargetAndArgumentsCount() {
         String text = """
                 FROM scratch AS one
                 ARG PORT=1
@@ -198,7 +198,7 @@ class DockerfileFactsTest {
     }
 
     @Test
-    void anyTextGivesAnAnswer() {
+    void anyTextGivesFacts() {
         List<String> bits = List.of(
                 "FROM ",
                 "EXPOSE ",
@@ -245,7 +245,7 @@ class DockerfileFactsTest {
     @Tag("server")
     @ParameterizedTest
     @MethodSource("cases")
-    void soDoesBuildKit(Case each, @TempDir Path folder) throws IOException {
+    void buildKitReadsItTheSameWay(Case each, @TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("Dockerfile"), each.text());
         BuildEngine engine = Ground.engine(Engine.TRIXIE);
         engine.build(folder, "facts:1");

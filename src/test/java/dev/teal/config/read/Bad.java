@@ -7,13 +7,13 @@ import dev.teal.config.ConfigProblem;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The whole file, then its errors in order.
+/// A bad file, and its errors in order.
 record Bad(String text, List<String> errors) {
     static Bad file(String text, String... errors) {
         return new Bad(text, List.of(errors));
     }
 
-    /// The two keys that must be there, then these lines: the first of them is line 3.
+    /// The two required keys, then these lines; the first of them is line 3.
     static Bad more(String lines, String... errors) {
         return file("app: hub\nserver: web\n" + lines, errors);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Bad files and the very lines the user sees.
+/// Bad files and the exact lines that the user sees.
 class ConfigErrorsTest {
     @ParameterizedTest
     @MethodSource({"shapes", "syntax", "keys"})
@@ -34,13 +34,13 @@ class ConfigErrorsTest {
         assertThat(problem.next()).contains("docs/teal.yml");
         assertThat(problem.details())
                 .containsExactly(
-                        "teal.yml:1:1  server is missing; write where it runs, such as server: root@203.0.113.7",
-                        "teal.yml:1:6  app: \"Agent Hub\" is no app name: 2 to 40 of a-z, 0-9 and -, a letter first, no - at the"
-                                + " end; did you mean \"agent-hub\"?",
+                        "teal.yml:1:1  server is missing; write where the app runs, such as server: root@203.0.113.7",
+                        "teal.yml:1:6  app: \"Agent Hub\" is not an app name (2 to 40 of a-z, 0-9 and -, starting"
+                                + " with a letter, not ending in -); did you mean \"agent-hub\"?",
                         "teal.yml:2:1  unknown key \"contaner\"; did you mean \"container\"?",
                         "teal.yml:5:9  health.path: \"api\" does not start with /; write a path such as /health",
                         "teal.yml:6:12  health.timeout: \"5\" has no unit; write 5s or 500ms",
-                        "teal.yml:7:15  slots.blue: 3000 is also slots.green");
+                        "teal.yml:7:15  slots.blue: 3000 is also used by slots.green");
     }
 
     static Stream<Bad> shapes() {
@@ -51,24 +51,25 @@ class ConfigErrorsTest {
                 Bad.file("---\n", "2:1  the file is empty; `teal init` writes a first one"),
                 Bad.file("- app\n", "1:1  found a list, expected lines of key: value"),
                 Bad.file("hello\n", "1:1  found \"hello\", expected lines of key: value"),
-                Bad.file("[".repeat(50_000), "1:33  nested more than 32 deep"),
-                Bad.more("health: /up\n", "3:9  health: found \"/up\", expected a section of keys"),
+                Bad.file("[".repeat(50_000), "1:33  nested more than 32 levels deep"),
+                Bad.more("health: /up\n", "3:9  health: found \"/up\", expected a section with keys"),
                 Bad.more("drain: [1, 2]\n", "3:8  drain: found a list, expected one value"),
                 Bad.more("url:\n", "3:1  url: has no value; write one, or remove the key"),
-                Bad.more("drain: !env X\n", "3:8  drain: found the tag \"!env\"; tags mean nothing here, remove it"),
+                Bad.more("drain: !env X\n", "3:8  drain: found the tag \"!env\"; tags have no meaning here, remove it"),
                 Bad.more(
                         "container: {env: {A: }}\n",
-                        "3:19  container.env.A: has no value; write \"\" for an empty one, or quote the word"),
+                        "3:19  container.env.A: has no value; write \"\" for an empty value, or quote the word"),
                 Bad.more(
                         "container: {env: {A: null}}\n",
-                        "3:19  container.env.A: null is YAML for no value; write \"\" for an empty one, or quote the word"),
+                        "3:19  container.env.A: null means no value in YAML; write \"\" for an empty value, or quote"
+                                + " the word"),
                 Bad.more("container: {env: {A: [b]}}\n", "3:22  container.env.A: found a list, expected one value"),
                 Bad.more(
                         "container: {env: {A: \"\\0\"}}\n",
-                        "3:22  container.env.A: holds a NUL character, which no program can take"),
+                        "3:22  container.env.A: contains a NUL character, which no program can receive"),
                 Bad.more(
                         "container: {env: {A: \"\\uD800\"}}\n",
-                        "3:22  container.env.A: holds half of a surrogate pair, which is no character"));
+                        "3:22  container.env.A: contains half of a surrogate pair, which is not a character"));
     }
 
     static Stream<Bad> syntax() {
@@ -76,17 +77,15 @@ class ConfigErrorsTest {
                 Bad.more("health:\n\tpath: /\n", "4:1  found a tab; YAML indents with spaces only"),
                 Bad.more(
                         "url: a: b\n",
-                        "3:7  a second \": \" in one value, or a wrong indentation; quote a text that holds \": \""),
-                Bad.more("drain 30s\nretain: 5\n", "3:1  this line is no \"key: value\""),
-                Bad.more("drain: '30s\n", "3:8  nothing closes this quote"),
-                Bad.more(
-                        "drain: \"\\q\"\n",
-                        "3:10  an unknown escape; write \\\\ for a backslash, or use single quotes"),
+                        "3:7  a second \": \" in one value, or wrong indentation; quote a text that contains \": \""),
+                Bad.more("drain 30s\nretain: 5\n", "3:1  this line is not \"key: value\""),
+                Bad.more("drain: '30s\n", "3:8  this quote is never closed"),
+                Bad.more("drain: \"\\q\"\n", "3:10  unknown escape; write \\\\ for a backslash, or use single quotes"),
                 Bad.more("drain: @x\n", "3:8  this character cannot start a value; quote the text"),
                 Bad.more(
                         "  drain: 30s\n",
-                        "3:8  a second \": \" in one value, or a wrong indentation; quote a text that"
-                                + " holds \": \""),
+                        "3:8  a second \": \" in one value, or wrong indentation; quote a text that"
+                                + " contains \": \""),
                 Bad.more("---\napp: two\n", "3:1  a second document begins here; remove it, or the ---"),
                 Bad.more("drain: *x\n", "3:8  not YAML: found undefined alias x"),
                 Bad.more(
@@ -111,16 +110,16 @@ class ConfigErrorsTest {
                 Bad.more("memory: 1g\n", "3:1  unknown key \"memory\"; did you mean \"container.memory\"?"),
                 Bad.more(
                         "router: {ssl: true}\n",
-                        "3:10  router: unknown key \"ssl\"; Teal leaves TLS to what stands before nginx (a tunnel, a balancer)"
-                                + " or to lines in router.extra"),
-                Bad.more("slots: {red: 3002}\n", "3:9  slots: unknown key \"red\"; known here: blue, green"),
-                Bad.more("drain: 1s\ndrain: 2s\n", "4:1  drain is written twice; first in line 3"),
-                Bad.more("container: {env: {A: 1, A: 2}}\n", "3:25  container.env.A is written twice; first in line 3"),
+                        "3:10  router: unknown key \"ssl\"; Teal leaves TLS to a tunnel or load balancer in front of"
+                                + " nginx, or to lines in router.extra"),
+                Bad.more("slots: {red: 3002}\n", "3:9  slots: unknown key \"red\"; known keys: blue, green"),
+                Bad.more("drain: 1s\ndrain: 2s\n", "4:1  drain is defined twice; first on line 3"),
+                Bad.more("container: {env: {A: 1, A: 2}}\n", "3:25  container.env.A is defined twice; first on line 3"),
                 Bad.more("[a]: b\n", "3:1  found a list where a key was expected"),
                 Bad.file(
                         "servers: [a]\n",
                         "1:1  app is missing; write the app's name, such as app: agent-hub",
-                        "1:1  server is missing; write where it runs, such as server: root@203.0.113.7",
+                        "1:1  server is missing; write where the app runs, such as server: root@203.0.113.7",
                         "1:1  unknown key \"servers\"; did you mean \"server\"?"));
     }
 }

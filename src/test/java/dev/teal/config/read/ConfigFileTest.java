@@ -44,7 +44,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aVolumeMayLieInAReadOnlyOneAndBeMountedTwice() {
+    void aVolumeMayBeInsideAReadOnlyOneAndBeMountedTwice() {
         assertThat(with("container: {volumes: ['shared:/s:ro', 'shared/up:/up', 'a:/a', 'a:/b', 'ab:/c']}\n")
                         .container()
                         .volumes())
@@ -52,7 +52,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void twoLinesAreEnoughAndTheRestIsDefault() {
+    void twoLinesAreEnoughAndEverythingElseHasADefault() {
         assertThat(parse("app: agent-hub\nserver: root@203.0.113.7\n"))
                 .isEqualTo(new Config(
                         "agent-hub",
@@ -90,7 +90,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aHandoverHasItsTimeAndWaitsForAThirdOfItAtMostForTheOldSlot() {
+    void withRecreateThereIsAPauseAndTheOldSlotDrainsForAtMostAThirdOfIt() {
         String small = "app: hub\nserver: local\nstrategy: recreate\n";
         assertThat(parse(small).pause()).contains(Duration.ofSeconds(30));
         assertThat(parse(small).drainLimit()).isEqualTo(Duration.ofSeconds(10));
@@ -105,7 +105,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void everyKeyIsTakenAsWritten() {
+    void everyKeyIsReadAsWritten() {
         assertThat(parse("""
                 app: shop
                 server: ssh://deploy@[2001:db8::1]:2222
@@ -193,7 +193,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void environmentValuesArriveAsTheyWereWritten() {
+    void environmentValuesAreReadExactlyAsWritten() {
         assertThat(with("""
                 container:
                   env:
@@ -248,12 +248,12 @@ class ConfigFileTest {
     }
 
     @Test
-    void aSectionWithNothingInItIsItsDefaults() {
+    void anEmptySectionHasTheDefaults() {
         assertThat(with("health:\ncontainer:\n  volumes:\n  env:\n").health().tries())
                 .isEqualTo(10);
     }
 
-    /// As compose and registries name them.
+    /// Names as compose and registries use them.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -266,7 +266,7 @@ class ConfigFileTest {
                 "a@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                 "my_app:1@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
             })
-    void anImageMayHaveAnyNameThatDockerTakes(String name) {
+    void anImageMayHaveAnyNameThatDockerAccepts(String name) {
         assertThat(with("image: {name: '" + name + "'}").image()).isEqualTo(new ImageConfig.Ready(name, "linux/amd64"));
     }
 
@@ -284,7 +284,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aReleaseCommandAsAListIsTakenWordByWord() {
+    void aReleaseCommandAsAListIsReadWordByWord() {
         assertThat(with("release: [node, 'migrate.js', '--x y']").release())
                 .containsExactly("node", "migrate.js", "--x y");
     }
@@ -300,7 +300,7 @@ class ConfigFileTest {
         "'[::1]:22', ::1, 22",
         "'root@[fe80::1%eth0]', root@fe80::1%eth0, -1",
     })
-    void aServerIsWrittenAsAfterSsh(String text, String target, int port) {
+    void aServerIsWrittenAsForSsh(String text, String target, int port) {
         Destination expected = text.equals("local")
                 ? new Destination.Local()
                 : new Destination.Ssh(target, port < 0 ? OptionalInt.empty() : OptionalInt.of(port));
@@ -323,7 +323,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aMissingFileNamesTheVerbThatWritesOne() {
+    void aMissingFileNamesTheCommandThatWritesOne() {
         Problem problem = problem(folder.resolve("teal.yml"));
 
         assertThat(problem).hasMessage("there is no " + folder.resolve("teal.yml"));
@@ -331,7 +331,7 @@ class ConfigFileTest {
     }
 
     @Test
-    void aFolderIsNoFile() {
+    void aFolderIsRefused() {
         assertThat(problem(folder)).hasMessage(folder + " is a folder");
     }
 
@@ -343,11 +343,11 @@ class ConfigFileTest {
     }
 
     @Test
-    void textThatIsNoUtf8IsShownWhereItBegins() throws IOException {
+    void anErrorPointsToTheFirstByteThatIsNotUtf8() throws IOException {
         Path file = Files.write(
                 folder.resolve("teal.yml"), "app: hub\nserver: l\u00e4\n".getBytes(StandardCharsets.ISO_8859_1));
 
-        assertThat(problem(file).details()).containsExactly(file + ":2:10  this is no UTF-8; save the file as UTF-8");
+        assertThat(problem(file).details()).containsExactly(file + ":2:10  this is not UTF-8; save the file as UTF-8");
     }
 
     private static Problem problem(Path file) {

@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Any file gives a config whose names and paths stay in their alphabets, or errors at places that are in the
-/// file; soon.
+/// Any file quickly gives a config whose names and paths stay in their alphabets, or errors at positions in the
+/// file.
 public final class ConfigFuzz implements Target {
     private static final Pattern ERROR = Pattern.compile("(?s)teal\\.yml:([0-9]+):([0-9]+)  .+");
-    /// Of processor time; what was found here took minutes. A slow machine needs 5 s for the suite's longest file.
+    /// Limit of CPU time; the bugs found here took minutes. A slow machine needs 5 s for the suite's longest
+    /// file.
     private static final Duration LONGEST = Duration.ofSeconds(15);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Pattern APP = Pattern.compile("[a-z][a-z0-9-]{0,38}[a-z0-9]");
@@ -102,44 +103,44 @@ public final class ConfigFuzz implements Target {
         return (kind + text).getBytes(StandardCharsets.UTF_8);
     }
 
-    /// One value that is refused refuses the whole file: then each stands by itself too.
+    /// One refused value refuses the whole file, so each value is then also tested alone.
     @Override
     public void test(byte[] data) {
         Input input = new Input(data);
         if (input.choice(2) == 0) {
-            holds(input.rest());
+            check(input.rest());
             return;
         }
         List<String> fields = input.texts();
-        if (!holds(YamlText.of(fields).getBytes(StandardCharsets.UTF_8))) {
+        if (!check(YamlText.of(fields).getBytes(StandardCharsets.UTF_8))) {
             for (int i = 0; i < fields.size() && fields.size() > 2; i += 2) {
-                holdsAlone(fields.subList(i, Math.min(i + 2, fields.size())));
+                checkAlone(fields.subList(i, Math.min(i + 2, fields.size())));
             }
         }
     }
 
-    private static boolean holds(byte[] bytes) {
-        long start = THREADS.getCurrentThreadCpuTime(); // the clock goes on while the process is stopped
+    private static boolean check(byte[] bytes) {
+        long start = THREADS.getCurrentThreadCpuTime(); // wall-clock time also passes while the process is stopped
         boolean accepted = true;
         try {
-            staysInItsAlphabets(ConfigFile.parse(TextFile.decode(FILE, bytes), FILE));
+            checkAlphabets(ConfigFile.parse(TextFile.decode(FILE, bytes), FILE));
         } catch (Problem problem) {
             accepted = false;
-            pointsIntoTheFile(problem, new String(bytes, StandardCharsets.UTF_8));
+            checkPositions(problem, new String(bytes, StandardCharsets.UTF_8));
         }
         must(THREADS.getCurrentThreadCpuTime() - start < LONGEST.toNanos(), "read within", LONGEST);
         return accepted;
     }
 
-    private static void holdsAlone(List<String> field) {
+    private static void checkAlone(List<String> field) {
         try {
-            staysInItsAlphabets(YamlText.directly(field));
+            checkAlphabets(YamlText.directly(field));
         } catch (Problem problem) {
-            pointsIntoTheFile(problem, ""); // such a config has no places but its beginning
+            checkPositions(problem, ""); // the only position in such a config is its beginning
         }
     }
 
-    private static void staysInItsAlphabets(Config config) {
+    private static void checkAlphabets(Config config) {
         matches(APP, config.app());
         matches(DIRECTORY, config.directory());
         matches(DIRECTORY, config.router().nginx().directory());
@@ -167,7 +168,7 @@ public final class ConfigFuzz implements Target {
         must(config.toString().indexOf('\0') < 0, "no NUL", config);
     }
 
-    private static void pointsIntoTheFile(Problem problem, String text) {
+    private static void checkPositions(Problem problem, String text) {
         must(problem.exitCode() == ExitCode.USAGE, "a usage error", problem);
         must(!problem.details().isEmpty(), "an error has details", problem);
         long lines = lines(text);
@@ -175,7 +176,7 @@ public final class ConfigFuzz implements Target {
         for (String line : problem.details()) {
             Matcher error = ERROR.matcher(line);
             must(error.matches(), "names its place", line);
-            must(line.codePoints().noneMatch(ConfigFuzz::drivesATerminal), "one plain line", line);
+            must(line.codePoints().noneMatch(ConfigFuzz::controlsTheTerminal), "one plain line", line);
             must(isWithin(error.group(1), lines) && isWithin(error.group(2), longest), "in the file", line);
         }
     }
@@ -193,23 +194,23 @@ public final class ConfigFuzz implements Target {
         return lines;
     }
 
-    private static boolean drivesATerminal(int c) {
+    private static boolean controlsTheTerminal(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> true;
             default -> false;
         };
     }
 
-    private static boolean isWithin(String number, long most) {
-        return Long.parseLong(number) >= 1 && Long.parseLong(number) <= most;
+    private static boolean isWithin(String number, long max) {
+        return Long.parseLong(number) >= 1 && Long.parseLong(number) <= max;
     }
 
     private static void matches(Pattern pattern, String text) {
         must(pattern.matcher(text).matches(), pattern.pattern(), text);
     }
 
-    private static void must(boolean holds, String what, Object seen) {
-        if (!holds) {
+    private static void must(boolean condition, String what, Object seen) {
+        if (!condition) {
             throw new AssertionError("does not hold: " + what + ": " + seen);
         }
     }

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What fuzzing found in reading teal.yml.
+/// Files that fuzzing of the teal.yml reader found.
 class HostileFileTest {
-    /// The first three ended the stack, the fourth took time by the square of its length.
+    /// The first three overflowed the stack; the fourth took time quadratic in its length.
     @ParameterizedTest
     @CsvSource({
         "'image: {name: ', a/, 50000, a}",
@@ -39,7 +39,7 @@ class HostileFileTest {
         "'&', an anchor",
         "'app: hub\nserver: local\ncontainer: {options: [\"--n \\x12 x\"]}', two words",
         "'app: hub\nserver: \"\\r@a:1:2\"', in brackets",
-        "'app: hub\nserver: local\ncontainer: {secrets: [\"A\\u0081\", \"A\\u0081\"]}', named twice",
+        "'app: hub\nserver: local\ncontainer: {secrets: [\"A\\u0081\", \"A\\u0081\"]}', listed twice",
         "'app: hub\nserver: local\ncontainer: {env: {\"A\\u0081\": b}, secrets: [\"A\\u0081\"]}', is also in"
     })
     void noErrorHoldsAControlCharacter(String text, String about) {
@@ -48,16 +48,16 @@ class HostileFileTest {
                         ConfigProblem.class,
                         problem -> assertThat(String.join("", problem.details()))
                                 .contains(about)
-                                .matches(said -> said.codePoints().noneMatch(Character::isISOControl)));
+                                .matches(line -> line.codePoints().noneMatch(Character::isISOControl)));
     }
 
-    /// Of files of 1 MiB, these took minutes, or more memory than Teal has.
+    /// At 1 MiB, such files took minutes, or more memory than Teal has.
     @Test
-    void filesAsLargeAsAreReadAreReadSoon() {
+    void theLargestAllowedFilesAreReadQuickly() {
         String head = "rapp: hub\nserver: local\n";
-        readSoon(head + each(9500, "k@: 1\n"));
-        readSoon(head + "router: {hosts: [" + each(46_000, "_,") + "]}\n");
-        readSoon(head + "database: {sqlite: [" + each(5200, "d@/x,") + "]}\ncontainer: {volumes: ["
+        readQuickly(head + each(9500, "k@: 1\n"));
+        readQuickly(head + "router: {hosts: [" + each(46_000, "_,") + "]}\n");
+        readQuickly(head + "database: {sqlite: [" + each(5200, "d@/x,") + "]}\ncontainer: {volumes: ["
                 + each(3600, "d@:/a/d@,") + "]}\n");
     }
 
@@ -67,7 +67,7 @@ class HostileFileTest {
                 .collect(Collectors.joining());
     }
 
-    private static void readSoon(String text) {
+    private static void readQuickly(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         assertThat(bytes.length).isBetween(80_000, 96 << 10);
         new ConfigFuzz().test(bytes);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What goes into nginx's config unquoted cannot end a word, a line or a block there, or name a variable.
+/// Values that go into nginx's config unquoted cannot end a word, a line or a block there, or name a variable.
 class NginxSafetyTest {
     /// Every character up to Latin Extended-B, and the line and paragraph ends beyond.
     private static List<String> characters() {
@@ -27,7 +27,7 @@ class NginxSafetyTest {
         return characters;
     }
 
-    static Stream<Arguments> forms() {
+    static Stream<Arguments> parsers() {
         ValueParser<String> host = Addresses::hostName;
         ValueParser<String> path = Addresses::pathAndQuery;
         ValueParser<String> location = Addresses::location;
@@ -52,20 +52,20 @@ class NginxSafetyTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("forms")
-    void noCharacterThatMeansSomethingToNginxPasses(String key, ValueParser<String> form, String before, String after) {
+    @MethodSource("parsers")
+    void noCharacterSpecialToNginxIsAccepted(String key, ValueParser<String> parser, String before, String after) {
         for (String c : characters()) {
             for (String text : List.of(before + c + after, before + after + c)) {
-                if (accepts(form, text)) {
+                if (accepts(parser, text)) {
                     assertThat(text).as(key).matches("[\\x21-\\x7e]+").doesNotContainPattern("[;{}\"'\\\\$#]");
                 }
             }
         }
     }
 
-    private static boolean accepts(ValueParser<String> form, String text) {
+    private static boolean accepts(ValueParser<String> parser, String text) {
         try {
-            form.read(text);
+            parser.read(text);
             return true;
         } catch (InvalidValue _) {
             return false;

@@ -32,7 +32,7 @@ class ReferenceTest {
     }
 
     @Test
-    void theReferenceHasEveryKeyAndNoOther() throws IOException {
+    void theReferenceHasExactlyTheValidKeys() throws IOException {
         String uncommented = Files.readString(REFERENCE).replaceAll("(?m)^( *)#(?=[a-z ])(?! [^ ])", "$1");
         Set<String> written = new TreeSet<>();
         collect(
@@ -57,7 +57,7 @@ class ReferenceTest {
     }
 
     @Test
-    void theSampleAppsFileIsShortAndSaysWhatTheIssueAsks() throws IOException {
+    void theSampleAppsFileIsShortAndHasTheValuesOfTheIssue() throws IOException {
         Path file = Path.of("examples/agent-hub/teal.yml");
         Config config = ConfigFile.read(file);
 

@@ -41,7 +41,7 @@ class SecretsTest {
     }
 
     @Test
-    void everyValueArrivesAsItWasWritten() throws IOException {
+    void everyValueIsReadExactlyAsWritten() throws IOException {
         write("""
                 # a comment
 
@@ -78,7 +78,7 @@ class SecretsTest {
     }
 
     @Test
-    void theEnvironmentGoesBeforeTheFileAndAnEmptyValueDoesNotCount() throws IOException {
+    void theEnvironmentOverridesTheFileAndAnEmptyValueDoesNotCount() throws IOException {
         write("A=file\nB=file\nC=file\n", "rw-------");
 
         assertThat(Secrets.load(config("A, B, C"), Map.of("A", "given", "B", "", "OTHER", "x")))
@@ -94,7 +94,7 @@ class SecretsTest {
     }
 
     @Test
-    void allMissingNamesComeAtOnceWithWhereTheyWereSought() throws IOException {
+    void allMissingNamesAreReportedAtOnceWithThePlacesSearched() throws IOException {
         write("C=\n", "rw-------");
         Problem problem = problem("A, B, C", Map.of("B", ""));
 
@@ -108,22 +108,22 @@ class SecretsTest {
     }
 
     @Test
-    void aFolderWithoutSecretsIsSaidSo() {
+    void aMissingSecretsFileIsReported() {
         assertThat(problem("A", Map.of()).details())
                 .containsExactly("A: not in the environment, and there is no " + file());
     }
 
     @Test
-    void aFileThatOthersMayReadIsRefused() throws IOException {
+    void aFileThatOthersCanReadIsRefused() throws IOException {
         write("A=hunter2\n", "rw-r-----");
         Problem problem = problem("A", Map.of());
 
-        assertThat(problem).hasMessage("others than you may open " + file());
+        assertThat(problem).hasMessage(file() + " is accessible to other users");
         assertThat(problem.next()).isEqualTo("chmod 600 " + file());
     }
 
     @Test
-    void everyWrongLineIsNamedAndNoneIsShown() throws IOException {
+    void everyWrongLineIsReportedAndNoneIsShown() throws IOException {
         write("""
                 hunter2
                 A B=hunter2
@@ -140,13 +140,13 @@ class SecretsTest {
         assertThat(problem.details())
                 .containsExactly(
                         file() + ":1:1  no = here; expected NAME=value",
-                        file() + ":2:1  what stands before = is no name: letters, digits and _, no space around it",
-                        file() + ":3:12  more text after the closing \"",
-                        file() + ":4:11  an unknown escape; in double quotes there are \\n \\\" \\\\ and \\$",
-                        file() + ":6:1  E is written twice",
-                        file() + ":7:3  this value holds a NUL character, which no program can take",
-                        file() + ":8:1  what stands before = is no name: letters, digits and _, no space around it",
-                        file() + ":9:3  nothing closes this '");
+                        file() + ":2:1  the text before = is not a name (letters, digits and _, without spaces)",
+                        file() + ":3:12  text after the closing \"",
+                        file() + ":4:11  unknown escape; double quotes allow \\n \\\" \\\\ and \\$",
+                        file() + ":6:1  E is defined twice",
+                        file() + ":7:3  this value contains a NUL character, which no program can receive",
+                        file() + ":8:1  the text before = is not a name (letters, digits and _, without spaces)",
+                        file() + ":9:3  this ' is never closed");
         assertThat(problem.toString() + problem.next()).doesNotContain("hunter2");
     }
 }

@@ -45,7 +45,7 @@ class StarterTest {
                 # What Teal deploys, and where; docs/teal.yml explains every key.
                 app: my-app-2
                 server: root@203.0.113.7   # your server, as you would type it after ssh
-                # url: https://app.example.com   # the public address, asked after each deployment
+                # url: https://app.example.com   # the public address, probed after each deployment
 
                 # There is no Dockerfile here yet. Write one, or name a ready image:
                 # image: {name: ghcr.io/acme/app:1.0}
@@ -57,7 +57,7 @@ class StarterTest {
                   # secrets: [SESSION_KEY]   # values from the environment or .teal/secrets
 
                 health:
-                  path: /   # better: a page that needs the database, and answers 200
+                  path: /   # better: a page that needs the database and returns 200
                 """);
         assertThat(described().server()).isEqualTo(new Destination.Ssh("root@203.0.113.7", OptionalInt.empty()));
     }

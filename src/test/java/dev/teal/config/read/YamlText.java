@@ -23,10 +23,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// A `teal.yml` whose keys exist and whose values are any text, so that what is read gets past YAML itself.
+/// A `teal.yml` with valid keys and arbitrary values, so that the values get past the YAML parser.
 public final class YamlText {
-    /// Of a file that is accepted; a field of the input that names the same key takes its place.
-    private static final Map<String, String> SOUND = Map.of("app", "app", "server", "local");
+    /// Required keys of an accepted file; a field of the input with the same key replaces them.
+    private static final Map<String, String> REQUIRED = Map.of("app", "app", "server", "local");
     private static final List<String> KEYS = ConfigFile.keys().stream().sorted().toList();
 
     private static final Set<String> KNOWN = Set.copyOf(KEYS);
@@ -37,20 +37,20 @@ public final class YamlText {
 
     private YamlText() {}
 
-    /// What is read of it.
+    /// The config that is read from the fields.
     public static Config config(List<String> fields) {
         return ConfigFile.parse(of(fields), FILE);
     }
 
-    /// The same without the way through text, which takes longer than all the rest.
+    /// As [#config], but not through text, which takes longer than everything else.
     public static Config directly(List<String> fields) {
-        ConfigErrors findings = new ConfigErrors(FILE.toString());
-        Config config = ConfigReader.read(Section.root(tree(fields), findings), FILE);
-        findings.finish();
+        ConfigErrors errors = new ConfigErrors(FILE.toString());
+        Config config = ConfigReader.read(Section.root(tree(fields), errors), FILE);
+        errors.finish();
         return config;
     }
 
-    /// What is read of `router.extra`; empty when it is refused.
+    /// The value that is read from `router.extra`; empty when it is refused.
     public static Optional<String> extra(String lines) {
         try {
             return Optional.of(NginxLines.read(lines));
@@ -59,14 +59,14 @@ public final class YamlText {
         }
     }
 
-    /// Of fields `key`, `value`; one that is no key chooses one by its length. A value with tabs is a list, one with
-    /// `=` between two tabs a mapping.
+    /// The text for fields `key`, `value`, …; a field that is not a key selects one by its length. A value with
+    /// tabs is a list; if its first part is `=`, a mapping.
     public static String of(List<String> fields) {
         return flow(tree(fields));
     }
 
     private static MappingNode tree(List<String> fields) {
-        Map<String, String> values = new LinkedHashMap<>(SOUND);
+        Map<String, String> values = new LinkedHashMap<>(REQUIRED);
         for (int i = 0; i < fields.size(); i += 2) {
             String key = fields.get(i);
             String value = i + 1 < fields.size() ? fields.get(i + 1) : "";
@@ -135,7 +135,7 @@ public final class YamlText {
         return PLAIN.matcher(key.getValue()).matches() ? key.getValue() + ": " : "? " + flow(key) + " : ";
     }
 
-    /// As YAML has every character.
+    /// Quotes any text for YAML.
     public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         text.codePoints().forEach(c -> {

@@ -25,7 +25,7 @@ class Ipv4NetworkTest {
     }
 
     @Test
-    void anAddressIsInItsNetwork() {
+    void anAddressGivesItsNetwork() {
         assertThat(network("10.0.0.77/26")).hasToString("10.0.0.64/26");
         assertThat(network("10.0.0.77")).hasToString("10.0.0.77/32");
         assertThat(network("255.255.255.255/0")).hasToString("0.0.0.0/0");
@@ -40,7 +40,7 @@ class Ipv4NetworkTest {
     }
 
     @Test
-    void ofALargerNetworkTheBeginningIsTaken() {
+    void aLargerNetworkIsCutToItsStart() {
         assertThat(network("172.18.0.0/16").atMost(24)).hasToString("172.18.0.0/24");
         assertThat(network("10.88.0.64/26").atMost(24)).hasToString("10.88.0.64/26");
     }
@@ -48,7 +48,7 @@ class Ipv4NetworkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "default", "10.0.0/24", "10.0.0.256", "10.0.0.0/33", "10.0.0.0/", "fd00::/8", "1.2.3.4.5"})
-    void whatIsNotAnIpv4NetworkIsNone(String text) {
+    void otherTextIsNotAnIpv4Network(String text) {
         assertThat(Ipv4Network.of(text)).isEmpty();
     }
 

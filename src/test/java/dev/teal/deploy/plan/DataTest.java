@@ -59,10 +59,6 @@ class DataTest {
         return RetainedData.of(hub.state());
     }
 
-    private List<String> snapshots() {
-        return kept().snapshots().stream().map(snapshot -> snapshot.id()).toList();
-    }
-
     private void restore(String release, Events listener) {
         Optional<Release> target = hub.state().facts().release(release);
         RetainedData.Choice source = kept().of(hub.state(), release);

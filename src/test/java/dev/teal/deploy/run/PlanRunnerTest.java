@@ -121,10 +121,6 @@ class PlanRunnerTest {
                 .isEqualTo("rwxr-x---");
     }
 
-    private int port(Slot slot) {
-        return hub.state().target().slots().port(slot);
-    }
-
     @Test
     void aUserWhoStopsWhileHealthIsAwaitedGetsBackWhatWas() {
         hub.deploy("r1");

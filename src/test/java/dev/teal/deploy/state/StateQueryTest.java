@@ -138,7 +138,7 @@ class StateQueryTest {
             assertThat(release.container().options()).containsExactly("--user=1001:1001");
             assertThat(release.wentLive()).contains(Instant.parse("2026-11-30T06:43:58.164781805Z"));
         });
-        assertThat(facts.unreadable()).singleElement().asString().contains("version 3, of a newer Teal");
+        assertThat(facts.unreadable()).singleElement().asString().contains("version 3 is from a newer Teal");
     }
 
     /// Before `teal setup` another site may answer every path with its page.

@@ -133,17 +133,6 @@ class SnapshotDatabaseTest {
         assertThat(hub.done()).containsExactly("build", "lock", "preflight");
     }
 
-    private void restore(String release, String from, String id) {
-        Optional<Release> target = hub.state().facts().release(release);
-        RetainedData.Choice source = kept().source(hub.state(), from);
-        hub.run(now -> DataPlans.restore(now, target, from, source.sources(), id), Events.NONE);
-    }
-
-    private Path schema() throws IOException {
-        return Files.writeString(
-                folder.resolve("schema.sql"), hub.sql("SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL"));
-    }
-
     /// Teal's sqlite3 is not the app's: it has neither its collations nor its functions.
     @Test
     void aSchemaThatTheServersSqlite3DoesNotKnowStopsNothing() throws Exception {

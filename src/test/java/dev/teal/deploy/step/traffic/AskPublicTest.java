@@ -46,10 +46,6 @@ class AskPublicTest {
         hub.close();
     }
 
-    private int port(Slot slot) {
-        return hub.state().target().slots().port(slot);
-    }
-
     /// Before the step acts.
     private static Events at(String step, Runnable act) {
         return event -> {

@@ -120,10 +120,6 @@ class DrainTest {
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
     }
 
-    private int port(Slot slot) {
-        return hub.state().target().slots().port(slot);
-    }
-
     /// Before the step acts.
     private static Events at(String step, Runnable act) {
         return event -> {
@@ -131,13 +127,5 @@ class DrainTest {
                 act.run();
             }
         };
-    }
-
-    /// Its supervisor starts it again, after half a second.
-    private void kill(Slot slot) {
-        Result killed = hub.server.run(Command.script(
-                "pid=$(cat \"$1/pid\") && kill -KILL $(cat \"/proc/$pid/task/$pid/children\")",
-                hub.app("teal/processes/" + slot).toString()));
-        assertThat(killed.ok()).as(killed.toString()).isTrue();
     }
 }
