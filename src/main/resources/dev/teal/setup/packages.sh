@@ -13,7 +13,7 @@ if ! docker version >/dev/null 2>&1; then
 fi
 need nginx nginx; need curl curl; need sqlite3 sqlite3; need zstd zstd; need ss iproute2; need flock util-linux
 [ -z "$1" ] || [ -e /usr/lib/nginx/modules/ngx_http_lua_module.so ] || missing="$missing libnginx-mod-http-lua"
-[ "$missing$client" ] || { echo "kept all installed"; exit 0; }
+[ "$missing$client" ] || { echo "kept all present"; exit 0; }
 command -v apt-get >/dev/null || { printf '%s\n' "${missing:-docker}"; exit 11; }
 export DEBIAN_FRONTEND=noninteractive
 output=$(apt-get update 2>&1) || { printf '%s\n' "$output" | tail -n 8 >&2; exit 1; }

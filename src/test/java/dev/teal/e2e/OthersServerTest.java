@@ -93,7 +93,7 @@ class OthersServerTest {
         try (Traffic traffic = Traffic.to(server.address(), 8300).fresh(2).start()) {
             traffic.awaitRequests(20, Until.PATIENCE);
             assertThat(teal.must("setup", "-y").out())
-                    .contains("all installed", "turned off " + PAGE)
+                    .contains("all present", "turned off " + PAGE)
                     .doesNotContain("installed");
             teal.must("deploy");
             traffic.awaitRequests(20, Until.PATIENCE);
