@@ -109,9 +109,9 @@ final class Throughput {
         return ways;
     }
 
-    /// Without the server block that answers Teal's own questions: it does not lead to the app.
+    /// Without the server block for Teal's own requests, which does not lead to the app.
     private static String visitors(String ours) {
-        return ours.replaceFirst("(?s)# Teal's own questions.*?\n}\n\n(?=server)", "");
+        return ours.replaceFirst("(?s)# Teal's own requests.*?\n}\n\n(?=server)", "");
     }
 
     private static String site(String ours, String line) {

@@ -10,27 +10,27 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What two releases on one SQLite database need, as pure functions of what was seen.
+/// Checks whether two releases can share an SQLite database, as pure functions of [DatabaseFacts].
 public final class Checks {
-    /// Locks and shared memory do not work there as SQLite needs them: two processes corrupt the database.
+    /// File systems without the locks and shared memory that SQLite needs: two processes corrupt the database.
     /// [Source](https://www.sqlite.org/wal.html)
     private static final Pattern NOT_LOCAL = Pattern.compile("(nfs|smb|fuse|gluster|lustre|ceph|gfs|ocfs|afs).*"
             + "|cifs|9p|v9fs|virtiofs|vboxsf|prl_fs|vmhgfs|beegfs|gpfs");
 
-    /// A `-wal` this big says that some reader never lets go, so that no checkpoint gets to its end.
+    /// Bytes. A larger `-wal` means that a reader never ends its transaction, so that no checkpoint completes.
     private static final long LARGE_WAL = 256_000_000;
 
     private static final Pattern VERSION = Pattern.compile("3\\.(\\d+)\\.(\\d+)");
 
     private Checks() {}
 
-    /// @param filesystem as mount(8) or stat(1) names its kind
+    /// @param filesystem its type, as mount(8) or stat(1) names it
     public static boolean isNotLocal(String filesystem) {
         return NOT_LOCAL.matcher(filesystem).matches();
     }
 
-    /// @param expected tells the openers that are the app's own slots
-    /// @param snapshot whether one will be taken
+    /// @param expected accepts the processes of the app's own slots
+    /// @param snapshot whether a snapshot will be taken
     public static List<Finding> of(
             Database database, DatabaseFacts facts, Predicate<FileHolder> expected, boolean snapshot) {
         List<Finding> found = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class Checks {
             return found;
         }
         kind(database, facts).ifPresentOrElse(found::add, () -> found.addAll(ofDatabase(database, facts, snapshot)));
-        strangers(database, facts, expected).ifPresent(found::add);
+        otherOpeners(database, facts, expected).ifPresent(found::add);
         versions(facts, expected).ifPresent(found::add);
         return found;
     }
@@ -49,14 +49,14 @@ public final class Checks {
         return isNotLocal(facts.filesystem())
                 ? Optional.of(Finding.refuses(
                         database.name() + " is on " + facts.filesystem()
-                                + ": two processes corrupt an SQLite database there",
+                                + ", where two processes corrupt an SQLite database",
                         "move its directory to a local disk (ext4, xfs)"))
                 : Optional.empty();
     }
 
     private static Optional<Finding> tools(DatabaseFacts facts) {
         return facts.cli().isEmpty()
-                ? Optional.of(Finding.refuses("the server has no sqlite3", "`teal setup` installs it"))
+                ? Optional.of(Finding.refuses("the server has no sqlite3", "run `teal setup`, which installs it"))
                 : Optional.empty();
     }
 
@@ -70,11 +70,11 @@ public final class Checks {
     private static String fix(Database database, DatabaseFacts facts) {
         return switch (facts.kind()) {
             case "directory" ->
-                "mount its directory, not the file alone (Docker made a directory of that name), and"
-                        + " remove it on the server: `rmdir " + database.path() + "`";
+                "mount the directory of the database, not the file (Docker made a directory in its place), and"
+                        + " on the server run `rmdir " + database.path() + "`";
             case "symbolic link" ->
-                "links in a volume are not followed, for the app can change them: move the database"
-                        + " to where teal.yml says, or name its real path";
+                "Teal follows no links in a volume, because the app can change them: move the database"
+                        + " to the path in teal.yml, or write its real path there";
             default -> "set database.sqlite to the right path, or move that file away";
         };
     }
@@ -83,36 +83,39 @@ public final class Checks {
         List<Finding> found = new ArrayList<>();
         if (!facts.inWalMode()) {
             found.add(Finding.refuses(
-                    database.name() + " is not in WAL mode: readers and writers of the two slots would stop each other",
-                    "`sqlite3 " + database.path() + " 'PRAGMA journal_mode=WAL'` there, once; and so in the app"));
+                    database.name()
+                            + " is not in WAL mode: readers and writers in the two slots would block each other",
+                    "run `sqlite3 " + database.path() + " 'PRAGMA journal_mode=WAL'` once on the server, and use WAL"
+                            + " mode in the app"));
         }
         long needed = facts.copySize() + Layout.SPARE_BYTES;
         if (snapshot && facts.free() < needed) {
             found.add(Finding.refuses(
-                    "a snapshot of " + database.name() + " needs " + Sizes.of(needed) + ", " + Sizes.of(facts.free())
-                            + " are free",
-                    "free some space there (`df -h`), or keep fewer: database.snapshots"));
+                    "a snapshot of " + database.name() + " needs " + Sizes.of(needed) + ", but only "
+                            + Sizes.of(facts.free()) + " is free",
+                    "free some space on the server (`df -h`), or keep fewer snapshots (database.snapshots)"));
         }
         if (facts.walSize() > LARGE_WAL) {
             found.add(Finding.warns(
                     database.name() + "-wal has grown to " + Sizes.of(facts.walSize())
-                            + ": a reader in the app holds on to old data",
+                            + ": a reader in the app keeps old data in use",
                     "end long transactions in the app; `teal data status` shows its size"));
         }
         return found;
     }
 
-    private static Optional<Finding> strangers(Database database, DatabaseFacts facts, Predicate<FileHolder> expected) {
-        List<FileHolder> strangers =
+    private static Optional<Finding> otherOpeners(
+            Database database, DatabaseFacts facts, Predicate<FileHolder> expected) {
+        List<FileHolder> others =
                 facts.openers().stream().filter(expected.negate()).toList();
-        return strangers.isEmpty()
+        return others.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Finding.warns(
-                        database.name() + " is open in more than the app's slots: " + all(strangers),
-                        "end that, or make sure that it only reads"));
+                        database.name() + " is also open outside the app's slots: " + all(others),
+                        "stop it, or make sure that it only reads"));
     }
 
-    /// The WAL-reset bug of 3.7.0 to 3.51.2 needs two connections that write and checkpoint: what two slots are.
+    /// The WAL-reset bug of 3.7.0 to 3.51.2 needs two connections that write and checkpoint, as two slots do.
     private static Optional<Finding> versions(DatabaseFacts facts, Predicate<FileHolder> expected) {
         List<String> old = facts.openers().stream()
                 .filter(expected)
@@ -124,8 +127,8 @@ public final class Checks {
                 ? Optional.empty()
                 : Optional.of(Finding.warns(
                         "the app's SQLite is " + String.join(", ", old)
-                                + ": two slots that write in the same instant can, very rarely, corrupt the database",
-                        "build the app with SQLite 3.51.3 or newer, which mends it"));
+                                + ": two slots that write at the same instant can, very rarely, corrupt the database",
+                        "build the app with SQLite 3.51.3 or newer, which fixes this bug"));
     }
 
     static boolean hasWalResetBug(String version) {

@@ -8,22 +8,22 @@ import java.util.Comparator;
 import java.util.List;
 
 /// One SQLite database on the server. Its path has only letters, digits and `. _ @ + - /` ([DatabaseConfig]),
-/// so that it may stand in SQL as it is.
+/// so it needs no quoting in SQL.
 ///
-/// @param name   as teal.yml has it
-/// @param volume the directory that the app sees and may write, absolute; nothing below it is what it seems
-/// @param file   relative to the volume
+/// @param name   the path in teal.yml
+/// @param volume the directory mounted for the app, absolute. The app can write it, so nothing in it is trusted
+/// @param file   the path relative to the volume
 public record Database(String name, String volume, String file) {
 
-    /// The databases of an app; none when teal.yml names none.
+    /// The databases in teal.yml.
     public static List<Database> of(Config config, Layout layout) {
         return config.database().map(DatabaseConfig::files).orElse(List.of()).stream()
                 .map(name -> at(name, config.container().volumes(), layout))
                 .toList();
     }
 
-    /// In the innermost volume that holds it; where none does, as with `runtime: process`, its directory takes that
-    /// place.
+    /// Places a database in the innermost volume that contains it. Without one, as with `runtime: process`, its
+    /// directory is the volume.
     public static Database at(String name, List<Volume> volumes, Layout layout) {
         String path = layout.resolve(name);
         String volume = volumes.stream()
@@ -34,12 +34,12 @@ public record Database(String name, String volume, String file) {
         return new Database(name, volume, path.substring(volume.length() + 1));
     }
 
-    /// Absolute.
+    /// The absolute path.
     public String path() {
         return volume + "/" + file;
     }
 
-    /// Its copy below the folder of a snapshot.
+    /// The path of its copy in the folder of a snapshot.
     String within(String folder) {
         return folder + (path().equals(name) ? "" : "/") + name;
     }

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What can be told of a database from outside: nothing here opens it, so nothing here can disturb it.
+/// What is known of a database without opening it, which could disturb it.
 ///
-/// @param exists     whether anything is at its path; a file without a byte counts as nothing, as SQLite has it
-/// @param kind       of file, as stat(1) names it: `regular file`, `symbolic link`
+/// @param exists     whether anything is at its path; an empty file does not count, as for SQLite
+/// @param kind       type of the file, as stat(1) names it: `regular file`, `symbolic link`
 /// @param filesystem type of the file system of its directory, as `df` names it
 /// @param header     the file's first 20 bytes in hexadecimal
 /// @param size       bytes of the database
 /// @param walSize    bytes of its `-wal`; 0 when there is none
 /// @param mode       permissions, such as 0644
 /// @param free       bytes free where snapshots are kept
-/// @param room       bytes free beside the database
+/// @param room       bytes free in the database's directory
 /// @param cli        version of the server's `sqlite3`; empty when there is none
-/// @param openers    who has it open; those of other users are seen by root only
+/// @param openers    the processes that have it open; only root sees those of other users
 public record DatabaseFacts(
         boolean exists,
         String kind,
@@ -39,23 +39,23 @@ public record DatabaseFacts(
 
     private static final String MAGIC = "53514c69746520666f726d6174203300"; // "SQLite format 3" and a NUL
 
-    /// How much is asked.
+    /// How much to find out.
     public enum Depth {
-        /// The file alone.
+        /// Only the file.
         NONE,
-        /// Also its file system, the room for copies, the server's `sqlite3`, and who has it open.
+        /// Also the file system, room for copies, the server's `sqlite3`, and the processes that have it open.
         OPENERS,
-        /// Also which SQLite those use: that takes most of the time.
+        /// Also the version of SQLite in those processes, which takes most of the time.
         VERSIONS
     }
 
-    /// A file with holes may claim more than any disk has, and sums of that would overflow.
+    /// A sparse file can be larger than any disk, and sums of such sizes would overflow.
     private static final long LARGEST = 1L << 60;
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /// @param snapshots where snapshots are kept
-    public static Command look(Jail jail, Database database, String snapshots, Depth depth) {
+    public static Command query(Jail jail, Database database, String snapshots, Depth depth) {
         return jail.around(
                 Jail.Contents.of(database),
                 LIMIT,
@@ -64,35 +64,35 @@ public record DatabaseFacts(
     }
 
     public static DatabaseFacts parse(List<String> lines) {
-        Map<String, String> said = new HashMap<>();
+        Map<String, String> values = new HashMap<>();
         List<FileHolder> openers = new ArrayList<>();
         for (String line : lines) {
             String[] halves = line.split("=", 2);
             if (halves[0].equals("open")) {
                 openers.add(FileHolder.parse(halves[halves.length - 1]));
             } else if (halves.length == 2) {
-                said.putIfAbsent(halves[0], halves[1].strip());
+                values.putIfAbsent(halves[0], halves[1].strip());
             }
         }
-        String kind = said.getOrDefault("exists", "");
+        String kind = values.getOrDefault("exists", "");
         return new DatabaseFacts(
                 !kind.isEmpty() && !kind.equals("regular empty file"),
                 kind,
-                said.getOrDefault("fs", ""),
-                said.getOrDefault("header", ""),
-                number(said, "size"),
-                number(said, "wal"),
-                number(said, "uid"),
-                number(said, "gid"),
-                mode(said.getOrDefault("mode", "0")),
-                number(said, "free") * 1024,
-                number(said, "room") * 1024,
-                said.getOrDefault("cli", ""),
+                values.getOrDefault("fs", ""),
+                values.getOrDefault("header", ""),
+                number(values, "size"),
+                number(values, "wal"),
+                number(values, "uid"),
+                number(values, "gid"),
+                mode(values.getOrDefault("mode", "0")),
+                number(values, "free") * 1024,
+                number(values, "room") * 1024,
+                values.getOrDefault("cli", ""),
                 List.copyOf(openers));
     }
 
-    private static long number(Map<String, String> said, String name) {
-        String text = said.getOrDefault(name, "");
+    private static long number(Map<String, String> values, String name) {
+        String text = values.getOrDefault(name, "");
         return text.isEmpty() ? 0 : Reply.number(text);
     }
 
@@ -111,13 +111,13 @@ public record DatabaseFacts(
         return header.startsWith(MAGIC);
     }
 
-    /// Bytes 18 and 19 of the file are 2 in WAL mode and 1 else.
+    /// Bytes 18 and 19 of the file are 2 in WAL mode, otherwise 1.
     /// [Source](https://www.sqlite.org/fileformat2.html)
     public boolean inWalMode() {
         return header.endsWith("0202");
     }
 
-    /// What a snapshot may need: the `-wal` can hold pages that the file has not.
+    /// The bytes that a snapshot may need: the `-wal` can have pages that the file does not have.
     public long copySize() {
         return Math.min(size, LARGEST) + Math.min(walSize, LARGEST);
     }

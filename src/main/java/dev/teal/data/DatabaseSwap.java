@@ -4,24 +4,23 @@ import dev.teal.config.Layout;
 import dev.teal.server.Command;
 import java.time.Duration;
 
-/// Puts another database in the place of the app's, while nobody has it open; in the app's own directory, so
-/// all of it in a jail. Commands only.
+/// Commands that replace the app's database while no process has it open. They work in the app's own directory,
+/// so all of them run in a jail.
 ///
-/// @param jail     in which it is done
-/// @param database what is replaced
-/// @param id       of the operation: unpredictable, so that nobody can have laid anything under the names it uses
+/// @param database the one to replace
+/// @param id       of the operation: unpredictable, so that the app cannot create files with the names it uses
 public record DatabaseSwap(Jail jail, Database database, String id) {
-    /// Of a swap: a checkpoint of what the last app left in `-wal`, and a few names.
+    /// Of a swap: it checkpoints what the last app left in `-wal`, and renames some files.
     public static final Duration LIMIT = Duration.ofMinutes(10);
 
-    /// `ready` when what is to be the new database is not what was sent or taken, or is no database.
+    /// Exit code of `ready` when the new database has another checksum than expected, or is not a database.
     public static final int DAMAGED = 21;
-    /// `ready` when the disk is full.
+    /// Exit code of `ready` when the disk is full.
     public static final int FULL = 22;
 
     private static final String SPARE = String.valueOf(Layout.SPARE_BYTES);
 
-    /// The ending of the name under which the old database is kept.
+    /// The suffix of the name under which the old database is kept.
     public static String kept(String id) {
         return ".replaced-" + id;
     }
@@ -30,9 +29,10 @@ public record DatabaseSwap(Jail jail, Database database, String id) {
         return ".teal-new-" + id;
     }
 
-    /// Lays the new one beside the old one, made of a file that stays; prints what [Integrity] reads, then its size.
+    /// Makes the new database beside the old one and keeps the source; prints its size after what [Integrity]
+    /// reads.
     ///
-    /// @param bytes its size
+    /// @param bytes size of the new database
     public Command ready(Source from, long bytes) {
         return switch (from) {
             case Source.Copy(String path, String sha256) -> ready(contents().reading(path), "copy", bytes, sha256);
@@ -53,22 +53,22 @@ public record DatabaseSwap(Jail jail, Database database, String id) {
         return jail.run(contents(), LIMIT, script, arguments);
     }
 
-    /// Removes what was to be the new one.
+    /// Removes the new database that [#ready] made.
     public Command discard() {
         return run("discard.sh");
     }
 
-    /// The swap; what was there is kept beside the new one.
+    /// Puts the new database in place and keeps the old one beside it.
     public Command swap() {
         return run("swap.sh", next(), kept(id));
     }
 
-    /// Puts the old one back, if it had been replaced; prints `back` when so.
+    /// Puts the old database back if it was replaced, and then prints `back`.
     public Command back() {
         return run("back.sh", kept(id));
     }
 
-    /// Prints the ids under which old ones are kept, with size and time: `restore-2026…|12345|1795…`.
+    /// Prints the ids of the old databases that are kept, with size and time: `restore-2026…|12345|1795…`.
     public static Command list(Jail jail, Database database) {
         return jail.run(Jail.Contents.of(database), Duration.ofSeconds(20), "kept.sh");
     }

@@ -4,10 +4,10 @@ import dev.teal.server.Reply;
 
 /// A process on the server that has a database open.
 ///
-/// @param session its session's leader: of a plain process' slot, the supervisor
+/// @param session leader of its session: in a slot of plain processes, the supervisor
 /// @param uid     the user it runs as
-/// @param sqlite  the version of SQLite that its mapped files name; empty when they do not, or name several
-/// @param group   its control groups: Docker names the container there
+/// @param sqlite  version of SQLite in its mapped files; empty when there is none, or several
+/// @param group   its control groups, which name a Docker container
 /// @param program its name
 public record FileHolder(int pid, String session, long uid, String sqlite, String group, String program) {
 

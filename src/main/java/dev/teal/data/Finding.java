@@ -1,10 +1,10 @@
 package dev.teal.data;
 
-/// What a check found wrong, and the mend.
+/// A problem that a check found, and its fix.
 public record Finding(Severity severity, String what, String fix) {
 
     public enum Severity {
-        /// A deployment would put data at risk, or fail later.
+        /// Stops a deployment: it would put data at risk, or fail later.
         REFUSES,
         WARNS
     }
@@ -17,7 +17,7 @@ public record Finding(Severity severity, String what, String fix) {
         return new Finding(Severity.WARNS, what, fix);
     }
 
-    /// The same, when it need not stop a deployment.
+    /// The same finding as a warning, for when it need not stop a deployment.
     public Finding asWarning() {
         return warns(what, fix);
     }

@@ -11,25 +11,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What a check of a database found. The server's sqlite3 is not the app's: the schema may use collations, functions
-/// or SQL that only the app has. What cannot be checked for such a reason is not damaged.
+/// The result of an integrity check. The server's sqlite3 is not the app's: the schema may use collations,
+/// functions or SQL that only the app has. What cannot be checked for such a reason does not count as damaged.
 ///
-/// @param damage     what is damaged; empty when nothing is, as far as the check could see
-/// @param broken     rules of the schema that rows break: data that the app should mend, in a sound database
-/// @param lacks      what the schema needs and the server's sqlite3 lacks, in SQLite's words; empty when all was
-///                   checked
-/// @param failures   other reasons for which the check did not come to its end
-/// @param mismatches foreign keys that SQLite cannot follow, in its words
-/// @param dangling   rows whose foreign keys lead nowhere
-/// @param tables     number of tables; 0 when they were not checked one by one
-/// @param checked    of those checked in full
-/// @param walked     whether the pages of all tables and indexes were walked
-/// @param sqlite     version of the server's `sqlite3`; empty when all was checked
-/// @param same       whether the file is known to be what it was when it was copied
+/// @param damage      the damage, in SQLite's words; empty when the check saw none
+/// @param broken      rules of the schema that rows break: data for the app to fix, in a sound database
+/// @param unsupported what the schema needs and the server's sqlite3 does not have, in SQLite's words; empty
+///                    when everything was checked
+/// @param failures    other reasons why the check did not complete
+/// @param mismatches  foreign keys that SQLite cannot follow, in its words
+/// @param dangling    number of rows whose foreign keys refer to no row
+/// @param tables      number of tables; 0 when they were not checked one by one
+/// @param checked     number of tables that were fully checked
+/// @param walked      whether the pages of all tables and indexes were read
+/// @param sqlite      version of the server's `sqlite3`; empty when everything was checked
+/// @param same        whether the file has the checksum it had when it was copied
 public record Integrity(
         List<String> damage,
         List<Broken> broken,
-        List<String> lacks,
+        List<String> unsupported,
         List<String> failures,
         List<String> mismatches,
         int dangling,
@@ -45,11 +45,11 @@ public record Integrity(
     private static final Pattern ERROR =
             Pattern.compile("(?:Parse |Runtime )?[Ee]rror:?(?: near line \\d+:)?(?: in prepare,| stepping,)? ");
 
-    /// SQLite appends its result code, but for `SQLITE_ERROR`.
+    /// SQLite appends its result code, except for `SQLITE_ERROR`.
     private static final Pattern CODE = Pattern.compile(" \\(\\d+\\)$");
 
-    /// A schema that SQLite cannot parse is written for a newer one; the two exceptions are about its b-trees.
-    private static final Pattern LACKS = Pattern.compile(
+    /// A schema that SQLite cannot parse is for a newer one; the two excluded messages are about its b-trees.
+    private static final Pattern UNSUPPORTED = Pattern.compile(
             "(no such collation sequence|no such function|unknown function|wrong number of arguments to function"
                     + "|no such module|no such tokenizer"
                     + "|unknown tokenizer|error in tokenizer constructor|vtable constructor failed|unsafe use of"
@@ -60,7 +60,7 @@ public record Integrity(
     private static final Pattern DAMAGED =
             Pattern.compile("(database disk image is malformed|malformed database schema|file is not a database).*");
 
-    /// Of a table that SQLite could not parse, and of dbstat where SQLite lacks it.
+    /// Reported for a table that SQLite could not parse, and for dbstat where SQLite does not have it.
     private static final String UNKNOWN_TABLE = "no such table: ";
 
     private static final Pattern OCTAL = Pattern.compile("\\\\([0-3][0-7]{2}|.)", Pattern.DOTALL);
@@ -68,19 +68,20 @@ public record Integrity(
     public Integrity {
         damage = List.copyOf(damage);
         broken = List.copyOf(broken);
-        lacks = List.copyOf(lacks);
+        unsupported = List.copyOf(unsupported);
         failures = List.copyOf(failures);
         mismatches = List.copyOf(mismatches);
     }
 
-    /// @param lines what `check` in `sqlite.sh` printed, among others
+    /// @param lines the output of `check` in `sqlite.sh`, possibly among other lines
     public static Integrity parse(List<String> lines) {
         List<String> errors = values(lines, "error").map(Integrity::error).toList();
         Optional<Pages> pages = values(lines, "pages").findFirst().map(Pages::parse);
         List<String> damage = Stream.of(
                         values(lines, "damage").map(value -> plain(Reply.fields(value, " ", 2)[1])),
                         errors.stream()
-                                .filter(matches(DAMAGED).and(matches(LACKS).negate())),
+                                .filter(matches(DAMAGED)
+                                        .and(matches(UNSUPPORTED).negate())),
                         pages.stream().flatMap(Pages::damage))
                 .flatMap(each -> each)
                 .distinct()
@@ -88,7 +89,7 @@ public record Integrity(
         return new Integrity(
                 damage,
                 values(lines, "rule").map(Integrity::broken).distinct().toList(),
-                lacks(lines, errors),
+                unsupported(lines, errors),
                 failures(lines, errors),
                 values(lines, "mismatch")
                         .map(Integrity::error)
@@ -102,14 +103,14 @@ public record Integrity(
                 lines.contains("sha256=same"));
     }
 
-    private static List<String> lacks(List<String> lines, List<String> errors) {
-        List<String> lacks = new ArrayList<>(
-                errors.stream().filter(matches(LACKS)).distinct().toList());
+    private static List<String> unsupported(List<String> lines, List<String> errors) {
+        List<String> unsupported = new ArrayList<>(
+                errors.stream().filter(matches(UNSUPPORTED)).distinct().toList());
         values(lines, "computed")
                 .findFirst()
-                .ifPresent(value -> lacks.add(
-                        "an index has other values than are computed here: " + plain(Reply.fields(value, " ", 2)[1])));
-        return lacks;
+                .ifPresent(value -> unsupported.add("an index has other values than this sqlite3 computes: "
+                        + plain(Reply.fields(value, " ", 2)[1])));
+        return unsupported;
     }
 
     private static List<String> failures(List<String> lines, List<String> errors) {
@@ -119,7 +120,9 @@ public record Integrity(
         return answered
                 ? errors.stream()
                         .filter(error -> !error.startsWith(UNKNOWN_TABLE))
-                        .filter(matches(LACKS).negate().and(matches(DAMAGED).negate()))
+                        .filter(matches(UNSUPPORTED)
+                                .negate()
+                                .and(matches(DAMAGED).negate()))
                         .toList()
                 : List.of("the check ended without a result");
     }
@@ -145,7 +148,7 @@ public record Integrity(
         return new Broken(Reply.count(parts[0]), plain(parts[1]));
     }
 
-    /// Undoes the quoting of sqlite3's mode `tcl`, which writes bytes that are not ASCII as octal numbers.
+    /// Undoes the quoting of sqlite3's mode `tcl`, which writes bytes outside ASCII as octal numbers.
     private static String plain(String quoted) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Matcher matcher = OCTAL.matcher(quoted);
@@ -160,10 +163,10 @@ public record Integrity(
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /// @param reached    pages of all b-trees, each as often as it was reached
-    /// @param distinct   the same, each once
-    /// @param unreadable that are no page of a b-tree
-    /// @param expected   pages of the file that are not free; 0 when not known
+    /// @param reached    pages of all b-trees, counted each time they are reached
+    /// @param distinct   pages of all b-trees, each counted once
+    /// @param unreadable pages of unknown type
+    /// @param expected   pages of the file that are in use; 0 when not known
     private record Pages(long reached, long distinct, long unreadable, long expected) {
         static Pages parse(String value) {
             String[] parts = Reply.fields(value, " ", 4);
@@ -190,17 +193,17 @@ public record Integrity(
         return !damage.isEmpty();
     }
 
-    /// Whether the check came to its end, but for what this sqlite3 lacks.
+    /// Whether the check completed, as far as the server's sqlite3 supports the schema.
     public boolean ended() {
-        return damaged() || !lacks.isEmpty() || failures.isEmpty();
+        return damaged() || !unsupported.isEmpty() || failures.isEmpty();
     }
 
-    /// Whether all of it was checked.
+    /// Whether everything was checked.
     public boolean complete() {
-        return lacks.isEmpty();
+        return unsupported.isEmpty();
     }
 
-    /// `sound`; or what could not be checked, and why.
+    /// For messages: `sound`, or how much was checked and why not all.
     public String verdict() {
         if (complete()) {
             return "sound";
@@ -208,7 +211,7 @@ public record Integrity(
         String by = sqlite.isEmpty() ? "the server's sqlite3" : "the server's sqlite3 " + sqlite;
         String how = tables == 0
                 ? ""
-                : " (" + checked + " of " + tables + " tables were" + (walked ? ", all pages read" : "") + ")";
-        return "not checked in full by " + by + ": " + String.join("; ", lacks) + how;
+                : " (" + checked + " of " + tables + " tables checked" + (walked ? ", all pages read" : "") + ")";
+        return "not checked in full by " + by + ": " + String.join("; ", unsupported) + how;
     }
 }

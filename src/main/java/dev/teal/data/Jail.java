@@ -11,12 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Runs scripts on files that the app can write, or that came from there: as the owner of the file, without
-/// capabilities, in namespaces of its own with nothing in them but programs and that file's volume (`jail.sh`).
-/// Made of util-linux alone, which is on every Debian; bubblewrap has no `nosymfollow`, and systemd's
-/// sandboxing needs systemd. 25 ms a jail.
+/// Runs scripts on files that the app wrote or can write: as the owner of the file, without capabilities, in
+/// namespaces that contain only programs and that file's volume (`jail.sh`). Needs only util-linux, which every
+/// Debian has; bubblewrap has no `nosymfollow`, and systemd's sandboxing needs systemd. A jail takes 25 ms.
 ///
-/// An app of `runtime: process` runs as the account that Teal uses, so there is nothing to part them.
+/// An app of `runtime: process` runs as the account that Teal uses, so a jail would separate nothing.
 public record Jail(Layout layout, RunsAs runtime) {
     private static final int NO_RIGHTS = 60;
     private static final int OLD_KERNEL = 61;
@@ -28,11 +27,11 @@ public record Jail(Layout layout, RunsAs runtime) {
     private static final int NOT_ORDINARY = 26;
     private static final int KILLED = 137;
 
-    /// Bytes a second that any disk reads and writes: limits follow from sizes by it.
+    /// Bytes a second that even a slow disk reads and writes; time limits are calculated with it.
     private static final long SLOW = 4_000_000;
 
-    private static final Duration LEAST = Duration.ofMinutes(1);
-    private static final Duration MOST = Duration.ofHours(4);
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofHours(4);
 
     private static final String MAKE = """
             jail=$1 seconds=$2 inside=$3; shift 3
@@ -41,11 +40,11 @@ public record Jail(Layout layout, RunsAs runtime) {
               unshare --mount --pid --net --ipc --uts --fork --kill-child -- /bin/sh -c "$inside" jail "$jail" "$@"
             """;
 
-    /// What is in the jail beside programs; empty for what is not.
+    /// The files in the jail, besides programs; each may be empty.
     ///
-    /// @param database its volume is there, to be read and written
+    /// @param database its volume can be read and written
     /// @param in       a file of Teal's to read
-    /// @param out      a file of Teal's to be made
+    /// @param out      a file of Teal's to create
     public record Contents(Optional<Database> database, String in, String out) {
         public static Contents of(Database database) {
             return new Contents(Optional.of(database), "", "");
@@ -64,22 +63,22 @@ public record Jail(Layout layout, RunsAs runtime) {
         }
     }
 
-    /// How long work on so many bytes may take.
+    /// The time limit for work on so many bytes.
     public static Duration limit(long bytes) {
-        Duration time = LEAST.plusSeconds(Math.max(0, bytes) / SLOW);
-        return time.compareTo(MOST) < 0 ? time : MOST;
+        Duration time = SHORTEST.plusSeconds(Math.max(0, bytes) / SLOW);
+        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
     }
 
     /// Runs one of this package's scripts in the jail.
     ///
-    /// @param limit after it everything in the jail is killed
+    /// @param limit after which everything in the jail is killed
     Command run(Contents contents, Duration limit, String script, String... arguments) {
         List<String> words = new ArrayList<>(List.of(text("sqlite.sh") + text(script)));
         words.addAll(List.of(arguments));
         return around(contents, limit, "run.sh", words);
     }
 
-    /// Runs one of this package's scripts around the jail: it may run programs in it.
+    /// Runs one of this package's scripts outside the jail; it can run programs inside.
     Command around(Contents contents, Duration limit, String script, List<String> arguments) {
         boolean confined = runtime == RunsAs.DOCKER;
         List<String> words = new ArrayList<>(List.of(
@@ -102,7 +101,7 @@ public record Jail(Layout layout, RunsAs runtime) {
         return Scripts.read(Jail.class, script);
     }
 
-    /// Why there was no jail, or why what was asked for is not for it; empty when the script itself answered.
+    /// The problem with the jail or with the files for it; empty when the result is the script's own.
     public static Optional<Problem> refusal(Result result, String server) {
         String reason = result.err().strip();
         return switch (result.exitCode()) {
@@ -111,31 +110,31 @@ public record Jail(Layout layout, RunsAs runtime) {
             case OLD_KERNEL ->
                 refused(
                         server + " cannot confine work on the app's files: " + reason,
-                        "use Linux 5.10 or newer there (Debian 11), or take `database` out of teal.yml: then Teal leaves the"
-                                + " data alone");
+                        "use Linux 5.10 or newer on the server (Debian 11), or remove `database` from teal.yml:"
+                                + " Teal then leaves the data alone");
             case MOVED ->
                 refused(
                         "the app's volume on " + server + " is not where teal.yml says: " + reason,
-                        "if you made that link, write the path it leads to in container.volumes; if not, the app did: look"
-                                + " at it before you remove it");
+                        "if you made that link, write its target in container.volumes; if not, the app made it:"
+                                + " inspect it before you remove it");
             case MOUNTED ->
                 refused(
                         "a file system is mounted inside a volume on " + server + ": " + reason,
-                        "name that directory as a volume of its own in container.volumes");
+                        "list that directory as a separate volume in container.volumes");
             case NO_OUTPUT ->
                 refused(
                         "the copy cannot be written on " + server + ": " + reason,
-                        "free some space there (`df -h`) and run the command again");
+                        "free some space on the server (`df -h`) and run the command again");
             case UNREACHABLE ->
                 refused(
                         "the database cannot be reached on " + server + ": " + reason,
-                        "the path must lead through folders only, each open to the owner of the one above; a link is not"
+                        "the path must consist of folders that the owner of the parent folder can enter; links are not"
                                 + " followed");
-            case NO_VOLUME -> refused(reason + " on " + server, "`teal deploy` makes the app's volumes");
+            case NO_VOLUME -> refused(reason + " on " + server, "run `teal deploy`, which creates the app's volumes");
             case NOT_ORDINARY ->
                 refused(
-                        "a file beside the database on " + server + " is not what SQLite makes: " + reason,
-                        "look at that directory; stop the app and remove what does not belong there");
+                        "unexpected file in the directory of the database on " + server + ": " + reason,
+                        "inspect that directory; stop the app and remove what does not belong to the database");
             case KILLED -> reason.contains("timeout: sending signal") ? tooLong(server) : Optional.empty();
             default -> Optional.empty();
         };
@@ -143,8 +142,8 @@ public record Jail(Layout layout, RunsAs runtime) {
 
     private static Optional<Problem> tooLong(String server) {
         return refused(
-                "work on the database took too long on " + server + " and was ended",
-                "does the app hold a lock on it? see `teal data status`, then run the command again");
+                "work on the database on " + server + " took too long and was stopped",
+                "check with `teal data status` whether the app holds a lock on it, then run the command again");
     }
 
     private static Optional<Problem> refused(String happened, String next) {
@@ -154,8 +153,8 @@ public record Jail(Layout layout, RunsAs runtime) {
     private static Problem noRights(String reason, String server) {
         return Problem.failed(
                 server + " does not let Teal confine work on the app's files: " + reason,
-                "root there needs the right to make namespaces and mounts (in LXC: nesting; in a container:"
-                        + " CAP_SYS_ADMIN), see docs/security.md; or take `database` out of teal.yml: then Teal leaves"
+                "allow root on the server to make namespaces and mounts (in LXC: nesting; in a container:"
+                        + " CAP_SYS_ADMIN), see docs/security.md; or remove `database` from teal.yml: Teal then leaves"
                         + " the data alone");
     }
 }

@@ -15,24 +15,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The folder of snapshots on the server. Commands only.
+/// Commands for the folder of snapshots on the server.
 ///
-/// A snapshot grows in `<id>.partial` and gets its name by one rename at the end: so what has a name is whole.
+/// A snapshot is made in `<id>.partial` and renamed at the end, so a snapshot with its final name is complete.
 ///
-/// @param folder absolute; only its owner may look into it. A copy in it belongs to the database's owner, who
+/// @param folder absolute; only its owner can enter it. A copy in it belongs to the database's owner, who
 ///               cannot reach it
 /// @param jail   in which databases and their copies are opened
 public record Snapshots(String folder, Jail jail) {
-    /// Of what is done to the folder, beside copying.
+    /// Of all work in the folder except copying.
     public static final Duration LIMIT = Duration.ofMinutes(10);
 
-    /// `copy` when the database could not be read.
+    /// Exit code of `copy` when the database could not be read.
     public static final int UNREADABLE = 20;
-    /// `verify` when a copy is not what it was when it was made.
+    /// Exit code of `verify` when a copy has changed since it was made.
     public static final int CHANGED = 21;
-    /// `copy` when the disk is full.
+    /// Exit code of `copy` when the disk is full.
     public static final int FULL = 22;
-    /// Whatever reads a database when sqlite3 was killed: that says nothing of the database.
+    /// Exit code of any script whose sqlite3 was killed: it does not mean that the database is damaged.
     public static final int KILLED = 24;
 
     private static final String ROW = "row=";
@@ -42,12 +42,12 @@ public record Snapshots(String folder, Jail jail) {
         return folder + "/" + id;
     }
 
-    /// Where the copy of a database is in a finished snapshot.
+    /// The path of a database's copy in a finished snapshot.
     public String copy(String id, Database database) {
         return database.within(path(id));
     }
 
-    /// Where it is packed, for its way elsewhere.
+    /// The path of its compressed copy, for a transfer.
     public String packed(String id, Database database) {
         return database.within(path(id) + "/packed") + ".gz";
     }
@@ -56,7 +56,7 @@ public record Snapshots(String folder, Jail jail) {
         return path(id) + ".partial";
     }
 
-    /// Removes what killed ones left; prints their ids.
+    /// Removes what interrupted snapshots left; prints their ids.
     public Command sweep() {
         return Command.script("""
                 for left in "$1"/*.partial; do
@@ -70,20 +70,20 @@ public record Snapshots(String folder, Jail jail) {
         return Command.script("umask 077; mkdir -p \"$1\" && mkdir \"$2\"", folder, partial(id));
     }
 
-    /// Copies one database while the app goes on writing, and checks the copy.
+    /// Copies one database while the app keeps writing, and checks the copy.
     ///
-    /// @param bytes what the copy may need
+    /// @param bytes the size that the copy may have
     public Command copy(Database database, String id, long bytes) {
         return jail.run(Jail.Contents.of(database).writing(database.within(partial(id))), Jail.limit(bytes), "copy.sh");
     }
 
-    /// A copy that was made.
+    /// The result of [#copy].
     ///
-    /// @param paged     whether it was copied page by page, because `VACUUM INTO` needs what this sqlite3 lacks
-    /// @param integrity what its check found; it may be damaged
+    /// @param paged     whether it was copied page by page, because `VACUUM INTO` does not support the schema
+    /// @param integrity the result of its check; the copy may be damaged
     public record Copied(Copy copy, boolean paged, Integrity integrity) {}
 
-    /// @param lines what `copy` printed
+    /// @param lines the output of [#copy]
     public static Copied copied(Database database, List<String> lines) {
         String[] figures = Reply.fields(lines.isEmpty() ? "" : lines.getFirst().replaceFirst("^copy=", ""), " ", 3);
         Integrity integrity = Integrity.parse(lines);
@@ -100,7 +100,7 @@ public record Snapshots(String folder, Jail jail) {
         return new Copied(copy, figures[2].equals("pages"), integrity);
     }
 
-    /// The app chose the names: they come as hexadecimal digits, a table a line.
+    /// One table a line. The app chose the names, so they are in hexadecimal.
     private static List<Table> tables(List<String> lines) {
         return lines.stream()
                 .filter(line -> line.startsWith(ROW))
@@ -117,7 +117,7 @@ public record Snapshots(String folder, Jail jail) {
         }
     }
 
-    /// The last act: now it is a snapshot.
+    /// Completes the snapshot: writes its record and renames its folder.
     public Command seal(Snapshot snapshot) {
         return Command.script("""
                         umask 077; cat >"$1/snapshot.json" && sync "$1/snapshot.json" "$1" && mv -T "$1" "$2" && sync "$3"
@@ -125,9 +125,9 @@ public record Snapshots(String folder, Jail jail) {
                 .withInput(Json.write(Snapshot.class, snapshot));
     }
 
-    /// Reads every page of a database on a connection that only reads; prints what [Integrity] reads.
+    /// Reads every page of a database over a read-only connection; prints what [Integrity] reads.
     ///
-    /// @param from  a copy, or [Source.Beside] with no ending for the database itself
+    /// @param from  a copy, or [Source.Beside] with an empty suffix for the database itself
     /// @param bytes its size
     public Command verify(Database database, Source from, long bytes) {
         Duration limit = Jail.limit(bytes);
@@ -139,17 +139,17 @@ public record Snapshots(String folder, Jail jail) {
         };
     }
 
-    /// Removes what has not got its name yet.
+    /// Removes an unfinished snapshot.
     public Command discard(String id) {
         return Command.of("rm", "-rf", partial(id));
     }
 
-    /// Removes it, whole or not.
+    /// Removes a snapshot, finished or not.
     public Command remove(String id) {
         return Command.script("rm -rf \"$1\" \"$1.partial\"", path(id));
     }
 
-    /// Prints every record, a line each.
+    /// Prints every record, one a line.
     public Command list() {
         return Command.script("""
                 for record in "$1"/*/snapshot.json; do
@@ -159,7 +159,7 @@ public record Snapshots(String folder, Jail jail) {
                 """, folder);
     }
 
-    /// The newest first; what cannot be read is left out, and left alone.
+    /// The newest first. Records that cannot be read are skipped.
     public static List<Snapshot> listed(List<String> lines) {
         return lines.stream()
                 .filter(line -> !line.isBlank())
@@ -176,29 +176,29 @@ public record Snapshots(String folder, Jail jail) {
         }
     }
 
-    /// Prints the rows of a database, for [#since]; ends after some seconds, since counting reads all of it.
+    /// Prints the number of rows in each table, for [#since]. Limited, since it reads the whole database.
     public Command count(Database database, Duration limit) {
         return jail.run(Jail.Contents.of(database), limit, "count.sh");
     }
 
-    /// How rows differ now from a copy, in words. Changed rows are not seen, nor one that came and went: SQLite
-    /// counts no writes. Empty when the counting did not end.
+    /// How the numbers of rows differ from those of a copy, in words. SQLite counts no writes, so this does not
+    /// show changed rows, or rows that were added and deleted. Empty when the counting did not finish.
     ///
-    /// @param lines what `count` printed
+    /// @param lines the output of [#count]
     public static Optional<String> since(Copy copy, List<String> lines) {
         if (lines.isEmpty() || !lines.getLast().equals("end")) {
             return Optional.empty();
         }
         Map<String, Long> before = new HashMap<>();
         copy.tables().forEach(table -> before.put(table.name(), table.rows()));
-        List<String> differ = new ArrayList<>();
+        List<String> differences = new ArrayList<>();
         for (Table table : tables(lines)) {
             long more =
                     table.rows() - Optional.ofNullable(before.get(table.name())).orElse(0L);
             if (more != 0) {
-                differ.add((more > 0 ? "+" : "") + more + " rows in " + table.name());
+                differences.add((more > 0 ? "+" : "") + more + " rows in " + table.name());
             }
         }
-        return Optional.of(differ.isEmpty() ? "as many rows" : String.join(", ", differ));
+        return Optional.of(differences.isEmpty() ? "the same number of rows" : String.join(", ", differences));
     }
 }

@@ -1,25 +1,25 @@
 package dev.teal.data;
 
-/// Where an older or another database lies on the server.
+/// A file on the server that a database is made from.
 public sealed interface Source {
     /// A file of Teal's: the copy in a snapshot.
     ///
     /// @param path   absolute
-    /// @param sha256 of it when it was made; empty when not known
+    /// @param sha256 of the copy when it was made; empty when not known
     record Copy(String path, String sha256) implements Source {
         public Copy(String path) {
             this(path, "");
         }
     }
 
-    /// A database that was replaced, beside the app's: the app can write it.
+    /// A replaced database, kept beside the app's; the app can write it.
     ///
-    /// @param ending what its name has behind the database's
+    /// @param ending the suffix of its name after the database's name
     record Beside(String ending) implements Source {}
 
-    /// A file of Teal's, packed by gzip, that came from another machine.
+    /// A gzip file of Teal's, received from another machine.
     ///
     /// @param path   absolute
-    /// @param sha256 of what was packed
+    /// @param sha256 of the uncompressed database
     record Packed(String path, String sha256) implements Source {}
 }

@@ -5,30 +5,30 @@ import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import java.time.Duration;
 
-/// Databases on their way between the server and another machine: packed by gzip, in a file that stays until the
-/// whole of it has come, so that the way can be gone in parts. Commands only.
+/// Commands that transfer databases between the server and another machine: as a gzip file that stays until the
+/// transfer is complete, so that an interrupted one can be resumed.
 public final class Transfer {
     public static final Duration LIMIT = Duration.ofHours(2);
 
-    /// A shell function. Room is asked for before anything is written: the app writes on the same disk, and a
-    /// full one stops it.
+    /// A shell function that checks for room before anything is written: the app writes on the same disk, and a
+    /// full disk stops it.
     static final String ROOM = """
             room() {
               free=$(df -Pk "$2" | awk 'END { print $4 }')
-              [ $((free * 1024)) -ge $(($3 + %d)) ] || { printf '%%s\\n' "$1: $3 bytes and %d to spare, $free KiB are free" >&2; exit 22; }
+              [ $((free * 1024)) -ge $(($3 + %d)) ] || { printf '%%s\\n' "$1 needs $3 bytes and %d to spare, but only $free KiB are free" >&2; exit 22; }
             }
             """.formatted(Layout.SPARE_BYTES, Layout.SPARE_BYTES);
 
     private Transfer() {}
 
-    /// What a packed file is.
+    /// A compressed file.
     ///
-    /// @param bytes  packed
+    /// @param bytes  its size
     /// @param packed its SHA-256
-    /// @param plain  SHA-256 of what is in it
+    /// @param plain  SHA-256 of the uncompressed database
     public record Packed(long bytes, String packed, String plain) {}
 
-    /// Packs a copy; prints the packed one's size.
+    /// Compresses a copy; prints the compressed size.
     ///
     /// @param bytes the copy's size
     public static Command pack(Jail jail, String copy, long bytes, String into) {
@@ -38,27 +38,27 @@ public final class Transfer {
                 """, into, gzip.inShell());
     }
 
-    /// Prints what [#packed] reads.
+    /// Prints size and checksums, for [#packed].
     public static Command sums(String file, String packed) {
         return Command.script("""
                 printf '%s %s %s\\n' "$(stat -c %s "$2")" "$(sha256sum <"$2" | cut -d' ' -f1)" "$(sha256sum <"$1" | cut -d' ' -f1)"
                 """, file, packed);
     }
 
-    public static Packed packed(String said) {
-        String[] words = Reply.fields(said.strip(), " ", 3);
+    public static Packed packed(String output) {
+        String[] words = Reply.fields(output.strip(), " ", 3);
         return new Packed(Reply.number(words[0]), words[1], words[2]);
     }
 
-    /// Writes the file's bytes from this offset on.
+    /// Prints the file's bytes from this offset on.
     public static Command read(String file, long offset) {
         return Command.of("tail", "-c", "+" + (offset + 1), file);
     }
 
-    /// Prints how many bytes have come so far. What is left of others is removed: only one is under way at a time.
+    /// Prints how many bytes have arrived. Removes the files of other transfers: only one runs at a time.
     ///
-    /// @param needs bytes that it takes, packed and unpacked; without room for them it ends
-    ///              with [DatabaseSwap#FULL]
+    /// @param needs bytes of the compressed file and the database together; without room for them the exit code
+    ///              is [DatabaseSwap#FULL]
     public static Command arrived(String folder, String file, long needs) {
         return Command.script(ROOM + """
                 umask 077; mkdir -p "$1" || exit 1
@@ -69,7 +69,7 @@ public final class Transfer {
                 """, folder, file, String.valueOf(needs));
     }
 
-    /// Appends what comes on standard input.
+    /// Appends standard input to the file.
     public static Command append(String file) {
         return Command.script("umask 077; cat >>\"$1\"", file);
     }

@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// `teal demo`: the plan, steps, router and journal of a real deployment, on this machine alone. The app runs as plain
-/// processes instead of containers, behind an nginx of the demo's own.
+/// `teal demo`: the plan, steps, router and journal of a real deployment, on this machine only. The app runs as
+/// plain processes instead of containers, behind the demo's own nginx.
 public final class Demo {
     private static final Duration WARM_UP = Duration.ofSeconds(5);
 
@@ -55,20 +55,20 @@ public final class Demo {
         this.folder = DemoFolder.make();
     }
 
-    /// What the demo showed.
+    /// The results of the demo.
     ///
-    /// @param stored how many assets the database holds at the end
+    /// @param stored number of assets in the database at the end
     public record Shown(Tally tally, long stored) {
-        /// Nothing was lost: no request failed, and each acknowledged write is in the database.
+        /// Whether no request failed and every acknowledged write is in the database.
         public boolean nothingLost() {
             return tally.failed() == 0 && stored == tally.acknowledgedKeys().size();
         }
     }
 
-    /// Runs it all, and leaves nothing behind.
+    /// Runs the demo and removes everything it made.
     ///
-    /// @param say tells what comes next
-    /// @throws Problem when a part of it does not go as it should
+    /// @param say receives an announcement before each part
+    /// @throws Problem when a part fails unexpectedly
     public Shown run(Consumer<String> say) {
         PrivateNginx nginx = PrivateNginx.prepare(local, folder.nginx());
         try {
@@ -84,17 +84,16 @@ public final class Demo {
         Config config = configure(nginx, "release 1", Map.of());
         new Setup(config, local, local, events, cancellation, clock).run();
         deploy(config);
-        say.accept(
-                "Now with traffic: strict clients that repeat nothing, through nginx on port " + folder.routerPort());
+        say.accept("Now with traffic: strict clients that never retry, through nginx on port " + folder.routerPort());
         try (Traffic traffic = traffic()) {
             traffic.phase("release 1 serves");
             traffic.awaitRequests(500, WARM_UP);
             traffic.phase("deploy release 2");
             deploy(configure(nginx, "release 2", Map.of()));
-            say.accept("Release 3 is broken: it answers 500. It must be refused, and nobody must notice.");
+            say.accept("Release 3 is broken: it answers 500. Teal must refuse it, and no visitor must notice.");
             traffic.phase("deploy broken release 3");
             refused(configure(nginx, "release 3", Map.of("UNHEALTHY", "1")));
-            say.accept("Back to release 1:");
+            say.accept("Roll back to release 1:");
             traffic.phase("roll back to release 1");
             rollback(configure(nginx, "release 2", Map.of()));
             traffic.phase("release 1 serves again");
@@ -128,7 +127,7 @@ public final class Demo {
 
     private void refused(Config config) {
         try {
-            deploy(config, this::tellOnPurpose);
+            deploy(config, this::emitOnPurpose);
         } catch (Problem problem) {
             if (problem.exitCode() == ExitCode.FAILED && !cancellation.requested()) {
                 events.emit(onPurpose(problem.happened(), problem.details()));
@@ -139,7 +138,7 @@ public final class Demo {
         throw Problem.failed("the broken release went live", "this is a bug in Teal: please report it");
     }
 
-    private void tellOnPurpose(Event event) {
+    private void emitOnPurpose(Event event) {
         events.emit(
                 event instanceof Event.Failing(var report)
                         ? new Event.Failing(onPurpose(report.happened(), report.details()))
@@ -177,7 +176,7 @@ public final class Demo {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.failed("interrupted", "`teal demo` again");
+            throw Problem.failed("interrupted", "run `teal demo` again");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// All the demo's files, below one temporary folder, and its ports.
+/// The demo's temporary folder with all its files, and its ports.
 record DemoFolder(Path root, int routerPort, int controlPort, int bluePort, int greenPort) {
 
     static DemoFolder make() {
@@ -26,7 +26,7 @@ record DemoFolder(Path root, int routerPort, int controlPort, int bluePort, int 
         }
     }
 
-    /// All at once, so that they differ.
+    /// Opens all of them at once, so that they differ.
     private static List<Integer> freePorts() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket a = new ServerSocket(0, 1, loopback);

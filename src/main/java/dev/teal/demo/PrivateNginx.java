@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// An nginx of the demo's own: its configuration, ports and files are all below one folder, and it needs no root.
+/// The demo's own nginx. All its files are in one folder, and it needs no root.
 ///
 /// @param program the nginx command
-/// @param folder  where it lives; holds `nginx.conf` and `conf.d`
+/// @param folder  contains `nginx.conf` and `conf.d`
 record PrivateNginx(String program, Path folder) {
     private static final Duration DOWNLOAD = Duration.ofMinutes(2);
 
-    /// From PATH, or the places where it is installed without being in a user's PATH; else on Debian the package is
-    /// fetched and unpacked into a cache, which needs no root.
+    /// Finds nginx in PATH or in directories that are often missing from a user's PATH. On Debian it otherwise
+    /// downloads the package and unpacks it into a cache, which needs no root.
     private static final String FIND = """
             PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/nginx/sbin:/opt/homebrew/bin
             command -v nginx && exit 0
@@ -48,16 +48,16 @@ record PrivateNginx(String program, Path folder) {
             }
             """;
 
-    /// Finds an nginx and writes its configuration; it starts when the router's file is put in place.
+    /// Finds an nginx and writes its configuration. It starts when the router's file is installed.
     static PrivateNginx prepare(Server local, Path folder) {
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "teal", "nginx");
         Result found = local.run(Command.script(FIND, cache.toString()), DOWNLOAD);
         if (!found.ok()) {
             throw Problem.failed(
-                    "the demo needs nginx, which is not in PATH and could not be fetched",
-                    "install it (`apt-get install nginx-light`, `brew install nginx`), then `teal demo`");
+                    "the demo needs nginx, which is not in PATH and could not be downloaded",
+                    "install it (`apt-get install nginx-light`, `brew install nginx`), then run `teal demo` again");
         }
-        // Workers of a root's nginx become another user, who may not read the demo's folder.
+        // Started by root, nginx runs its workers as another user, who may be unable to read the demo's folder.
         String user = local.run(Command.of("id", "-u")).out().strip().equals("0") ? "user root;" : "";
         PrivateNginx nginx = new PrivateNginx(found.lines().getLast(), folder);
         Command write = Command.script(
@@ -71,7 +71,7 @@ record PrivateNginx(String program, Path folder) {
         return nginx;
     }
 
-    /// What `router.nginx.command` is in the demo's teal.yml.
+    /// The value of `router.nginx.command` in the demo's teal.yml.
     List<String> command() {
         return List.of(program, "-p", folder + "/", "-c", folder + "/nginx.conf", "-e", folder + "/error.log");
     }

@@ -2,8 +2,8 @@ package dev.teal.health;
 
 import java.util.Optional;
 
-/// What to change when an app answers a probe in another way than its visitors: by a redirect, or by a
-/// refusal of the host that was asked for.
+/// Suggests a fix when an app answers a probe differently than its visitors: with a redirect, or because it
+/// does not accept the host.
 public final class Advice {
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -12,8 +12,8 @@ public final class Advice {
 
     private Advice() {}
 
-    /// @param path that was asked for
-    /// @return a sentence without its end; empty when the status says all
+    /// @param path of the request
+    /// @return a sentence without a full stop; empty when the status needs no explanation
     public static Optional<String> of(Answer answer, Visitor visitor, String path) {
         if (answer.isRedirect()) {
             return Optional.of(redirect(answer, visitor, path));
@@ -29,22 +29,22 @@ public final class Advice {
         String to = answer.location();
         boolean secure = to.startsWith("https://");
         if (secure && !visitor.isSecure()) {
-            return "the app sends visitors to https: set `url` in teal.yml to its https address, so that Teal asks as"
-                    + " they do";
+            return "the app redirects visitors to https: set `url` in teal.yml to its https address, so that Teal"
+                    + " probes it as they do";
         }
         if (secure && to.equals("https://" + visitor.host() + path)) {
-            return "the app was asked by https and redirects to https: it must believe the header X-Forwarded-Proto"
+            return "the app redirects an https request to https: it must trust the header X-Forwarded-Proto"
                     + " (Express: `trust proxy`, Django: SECURE_PROXY_SSL_HEADER), or visitors never get a page";
         }
         boolean elsewhere = to.contains("://") && !to.startsWith(visitor.scheme() + "://" + visitor.host() + "/");
-        return (elsewhere ? "set `url` in teal.yml to the address that visitors are sent to, or " : "set ")
+        return (elsewhere ? "set `url` in teal.yml to the address that visitors are redirected to, or " : "set ")
                 + "health.path to a page that answers without a redirect";
     }
 
     private static String host(Visitor visitor) {
-        String said = "the request had the header `Host: " + visitor.host() + "`: ";
+        String header = "the request had the header `Host: " + visitor.host() + "`: ";
         return visitor.host().equals("localhost")
-                ? said + "when the app answers to its own name only, set `url` or router.hosts in teal.yml"
-                : said + "let the app accept that name (its list of allowed hosts), or correct `url` or router.hosts";
+                ? header + "if the app accepts only its own name, set `url` or router.hosts in teal.yml"
+                : header + "add that name to the app's allowed hosts, or correct `url` or router.hosts in teal.yml";
     }
 }

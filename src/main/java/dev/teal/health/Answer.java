@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What a visitor got: the head of an HTTP answer. nginx names the slot, once, and says that it is closed; all
-/// else may be the app's word.
+/// The head of an HTTP answer to a visitor. nginx sets the slot, once, and `closed`; everything else may come
+/// from the app.
 ///
 /// @param status   0 when no answer came
-/// @param location where a redirect leads, as the app wrote it, without unprintable characters; else empty
-/// @param slots    each `X-Teal-Slot`
-/// @param releases each `X-Teal-Release`; the app names it
-/// @param closed   whether nginx itself answered, since the router is closed
-/// @param error    why no answer came; else empty
+/// @param location the target of a redirect, as the app sent it but printable; otherwise empty
+/// @param slots    the values of `X-Teal-Slot`
+/// @param releases the values of `X-Teal-Release`, which the app sets
+/// @param closed   whether nginx itself answered because of maintenance
+/// @param error    why no answer came; otherwise empty
 public record Answer(
         int status, String location, List<String> slots, List<String> releases, boolean closed, String error) {
     private static final String LOCATION = "location";
@@ -32,7 +32,7 @@ public record Answer(
         return new Answer(0, "", List.of(), List.of(), false, error);
     }
 
-    /// Of the app itself, which says no slot.
+    /// An answer directly from the app, which does not name a slot.
     static Answer ofApp(int status, String location) {
         return new Answer(status, location(status, location), List.of(), List.of(), false, "");
     }
@@ -44,8 +44,7 @@ public record Answer(
                 status, location, names(headers.allValues(SLOT)), names(headers.allValues(RELEASE)), closed, "");
     }
 
-    /// @param head what curl printed for `--dump-header -`: heads of interim answers (1xx), then the
-    ///     answer's
+    /// @param head output of curl's `--dump-header -`: the heads of interim answers (1xx), then the answer's
     public static Answer of(Result head) {
         if (!head.ok()) {
             return none("no answer (curl exit code " + head.exitCode() + ")");
@@ -58,7 +57,7 @@ public record Answer(
         return new Answer(answer.status, location, names(answer.slots), names(answer.releases), answer.closed, "");
     }
 
-    /// Whether this is a good answer of a release in a slot. An app need not name its release.
+    /// Whether this is a good answer from a release in a slot. An app need not name its release.
     public boolean isOf(String slot, String release, int good) {
         return status == good && isFrom(slot) && (releases.isEmpty() || names(release));
     }
@@ -75,22 +74,22 @@ public record Answer(
         return !location.isEmpty();
     }
 
-    /// For messages: what came through the router.
+    /// For messages about an answer through the router.
     @Override
     public String toString() {
         return status == 0
                 ? error.isEmpty() ? "no answer" : error
-                : "status " + brief() + said("X-Teal-Slot", ", slot ", slots)
-                        + (releases.isEmpty() ? "" : said("X-Teal-Release", ", release ", releases));
+                : "status " + brief() + shown("X-Teal-Slot", ", slot ", slots)
+                        + (releases.isEmpty() ? "" : shown("X-Teal-Release", ", release ", releases));
     }
 
-    /// For messages: the status, and where it leads.
+    /// For messages: the status, and the target of a redirect.
     public String brief() {
-        String leads = location.length() > LONGEST_SHOWN ? location.substring(0, LONGEST_SHOWN) + "..." : location;
-        return status == 0 ? "no answer" : status + (isRedirect() ? " to " + leads : "");
+        String target = location.length() > LONGEST_SHOWN ? location.substring(0, LONGEST_SHOWN) + "..." : location;
+        return status == 0 ? "no answer" : status + (isRedirect() ? " to " + target : "");
     }
 
-    private static String said(String header, String one, List<String> values) {
+    private static String shown(String header, String one, List<String> values) {
         return switch (values.size()) {
             case 0 -> ", no " + header + " header";
             case 1 -> one + values.getFirst();
@@ -103,7 +102,7 @@ public record Answer(
         return UNPRINTABLE.matcher(redirects ? value.strip() : "").replaceAll("?");
     }
 
-    /// A value that cannot be a name is nobody's, and nothing to print.
+    /// Replaces values that cannot be a name: they match nothing and must not be printed.
     private static List<String> names(List<String> values) {
         return values.stream()
                 .map(String::strip)
@@ -111,8 +110,8 @@ public record Answer(
                 .toList();
     }
 
-    /// The lines of a head, one by one. What follows an empty line is another head, which counts if the one
-    /// before was interim.
+    /// Parses a head line by line. After an empty line follows another head, which counts if the one before was
+    /// interim.
     private static final class Head {
         private int status;
         private boolean ended;
@@ -140,7 +139,7 @@ public record Answer(
                 case RELEASE -> releases.add(value);
                 case CLOSED -> closed = true;
                 case LOCATION -> location = value;
-                default -> {} // of no interest here
+                default -> {} // not needed
             }
         }
     }

@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The proxies that this machine's environment names for web addresses (`https_proxy`, `http_proxy`,
-/// `all_proxy`, `no_proxy`, in lower or upper case), as curl and Go read them. Java knows properties only.
-/// As for Go, loopback addresses need no proxy; SOCKS is not supported by Java's client and left out.
+/// The proxies in this machine's environment (`https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`, in lower or
+/// upper case), as curl and Go read them. Java itself reads only system properties. As in Go, loopback
+/// addresses need no proxy. SOCKS proxies are ignored: Java's client does not support them.
 final class EnvironmentProxies extends ProxySelector {
-    private static final int USUAL_PORT = 80;
+    private static final int DEFAULT_PORT = 80;
 
     private final Map<String, String> environment;
 
@@ -36,16 +36,16 @@ final class EnvironmentProxies extends ProxySelector {
                 .map(proxy -> new Proxy(
                         Proxy.Type.HTTP,
                         InetSocketAddress.createUnresolved(
-                                proxy.getHost(), proxy.getPort() < 0 ? USUAL_PORT : proxy.getPort())))
+                                proxy.getHost(), proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort())))
                 .orElse(Proxy.NO_PROXY));
     }
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException failure) {
-        // The request fails, and says so.
+        // The request itself reports the failure.
     }
 
-    /// The proxy's user and password, when its address holds them.
+    /// The proxy's user and password, if its address contains them.
     Optional<Authenticator> login(URI uri) {
         return proxyFor(uri).map(URI::getRawUserInfo).map(EnvironmentProxies::authenticator);
     }
@@ -99,14 +99,14 @@ final class EnvironmentProxies extends ProxySelector {
 
     private boolean isDirect(URI uri) {
         String host = uri.getHost().toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-        boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
-        return here
+        boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        return loopback
                 || variable("no_proxy").stream()
                         .flatMap(names -> Stream.of(names.split("[, ]+")))
                         .anyMatch(name -> covers(name.toLowerCase(Locale.ROOT), host));
     }
 
-    /// `example.com` and `.example.com` cover the names below, too.
+    /// `example.com` and `.example.com` cover their subdomains too.
     private static boolean covers(String name, String host) {
         String bare = name.replaceFirst("^\\*?\\.", "");
         return name.equals("*") || (!bare.isEmpty() && (host.equals(bare) || host.endsWith("." + bare)));

@@ -19,16 +19,16 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/// Why a request got no answer, in the reader's words. Java's HTTP client tells it by the types of nested
-/// exceptions, often without a message.
+/// Explains in words why a request got no answer. Java's HTTP client only has nested exceptions, often without
+/// a message.
 final class NoAnswer {
     private NoAnswer() {}
 
-    /// @param timeout what the request had
+    /// @param timeout of the request
     static String reason(IOException failure, URI url, Duration timeout) {
         String host = url.getHost();
         if (has(failure, UnresolvedAddressException.class) || has(failure, UnknownHostException.class)) {
-            return "the name " + host + " is not known here";
+            return "the name " + host + " cannot be resolved on this machine";
         }
         if (failure instanceof HttpConnectTimeoutException) {
             return "no connection to " + server(url) + " within " + seconds(timeout);
@@ -43,23 +43,23 @@ final class NoAnswer {
     }
 
     private static String connection(IOException failure, URI url) {
-        String said = said(failure);
-        if (has(failure, NoRouteToHostException.class) || said.contains("unreachable")) {
-            return "there is no route to " + server(url);
+        String message = message(failure);
+        if (has(failure, NoRouteToHostException.class) || message.contains("unreachable")) {
+            return "no route to " + server(url);
         }
         if (failure instanceof ConnectException) {
-            return said.isEmpty() || said.contains("refused")
+            return message.isEmpty() || message.contains("refused")
                     ? "connection refused by " + server(url)
-                    : "no connection to " + server(url) + ": " + said;
+                    : "no connection to " + server(url) + ": " + message;
         }
         if (failure instanceof ProtocolException) {
-            return server(url) + " does not speak HTTP: " + said;
+            return server(url) + " does not speak HTTP: " + message;
         }
-        if (has(failure, SocketException.class) || has(failure, EOFException.class) || said.contains("no bytes")) {
+        if (has(failure, SocketException.class) || has(failure, EOFException.class) || message.contains("no bytes")) {
             return server(url) + " closed the connection without an answer";
         }
         return "no answer from " + server(url) + ": "
-                + (said.isEmpty() ? failure.getClass().getSimpleName() : said);
+                + (message.isEmpty() ? failure.getClass().getSimpleName() : message);
     }
 
     private static String secure(IOException failure, URI url) {
@@ -68,15 +68,15 @@ final class NoAnswer {
             return invalid + "it has expired (" + deepest(failure) + ")";
         }
         if (has(failure, CertificateNotYetValidException.class)) {
-            return invalid + "it is not valid yet (" + deepest(failure) + "); compare the clock of this machine";
+            return invalid + "it is not valid yet (" + deepest(failure) + "); check the clock of this machine";
         }
-        if (has(failure, CertPathValidatorException.class) || said(failure).contains("PKIX path building failed")) {
-            return invalid + "nobody whom Java trusts has signed it, or an intermediate certificate is missing";
+        if (has(failure, CertPathValidatorException.class) || message(failure).contains("PKIX path building failed")) {
+            return invalid + "no authority that Java trusts has signed it, or an intermediate certificate is missing";
         }
         if (has(failure, CertificateException.class)) {
-            return invalid + deepest(failure); // names the name that it is not for
+            return invalid + deepest(failure); // the message contains the name that does not match
         }
-        return said(failure).contains("SSL message") || said(failure).contains("plaintext")
+        return message(failure).contains("SSL message") || message(failure).contains("plaintext")
                 ? server(url) + " does not speak TLS"
                 : "no TLS connection to " + server(url) + ": " + deepest(failure);
     }
@@ -89,10 +89,10 @@ final class NoAnswer {
     }
 
     private static String deepest(Throwable failure) {
-        return failure.getCause() == null ? said(failure) : deepest(failure.getCause());
+        return failure.getCause() == null ? message(failure) : deepest(failure.getCause());
     }
 
-    private static String said(Throwable failure) {
+    private static String message(Throwable failure) {
         return Optional.ofNullable(failure.getMessage()).orElse("");
     }
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Asks the public address for the health path from this machine: the whole way, with name service, tunnel
-/// and router; through a proxy where this machine's other programs use one.
+/// Requests the health path at the public address from this machine: through DNS, tunnel and router, and
+/// through a proxy if the environment names one.
 ///
 /// @param environment of this machine; its variables name the proxy
 public record PublicProbe(URI url, String path, Duration timeout, Map<String, String> environment) {
@@ -21,7 +21,7 @@ public record PublicProbe(URI url, String path, Duration timeout, Map<String, St
         this(url, path, timeout, System.getenv());
     }
 
-    /// One request. Carries a query no cache can know.
+    /// Sends one request, with a random query so that no cache can answer it.
     public Answer ask() {
         HttpRequest request = HttpRequest.newBuilder(target())
                 .timeout(timeout)
@@ -30,7 +30,7 @@ public record PublicProbe(URI url, String path, Duration timeout, Map<String, St
                 .build();
         try (HttpClient client = client()) {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            response.body().close(); // the time limit ends with the headers, and a body may have no end
+            response.body().close(); // the time limit covers only the headers, and a body may be endless
             return Answer.of(response.statusCode(), response.headers());
         } catch (IOException e) {
             return Answer.none(NoAnswer.reason(e, url, timeout));
@@ -47,25 +47,25 @@ public record PublicProbe(URI url, String path, Duration timeout, Map<String, St
                 .version(HttpClient.Version.HTTP_1_1)
                 .proxy(proxies);
         proxies.login(url).ifPresent(login -> {
-            // Else Java gives no password to a proxy of an https address. Read when the first client is made.
+            // Without it Java sends no password to a proxy for https. Read when the first client is made.
             System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
             builder.authenticator(login);
         });
         return builder.build();
     }
 
-    /// The proxy that is asked instead, for messages.
+    /// The proxy that requests go through, for messages.
     public Optional<String> proxy() {
         return new EnvironmentProxies(environment).describe(url);
     }
 
-    /// The address asked, for messages too, but for the query that defeats caches.
+    /// The requested address, without the random query. Also for messages.
     public URI address() {
         String base = url.toString();
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
     }
 
-    /// Without the environment, which may hold passwords.
+    /// Omits the environment, which may contain passwords.
     @Override
     public String toString() {
         return address().toString();

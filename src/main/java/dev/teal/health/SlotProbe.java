@@ -10,15 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Asks a slot for its health path the way nginx will: from the server, at the slot's own address, on
-/// behalf of a visitor.
+/// Requests a slot's health path the way nginx will: from the server, at the slot's own address, on behalf of a
+/// visitor.
 public record SlotProbe(HealthConfig health, Visitor visitor) {
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
-    /// How long to wait between probes of a slot that has been starting for so long: a tenth of that, within
-    /// limits. A ready app hardly waits for us, and one that never gets healthy is asked some 60 times in 20 s,
-    /// not 190 times.
+    /// The pause between probes: a tenth of the time since the slot was started, from 100 to 500 ms. So a ready
+    /// app is found soon, and one that never gets healthy is probed some 60 times in 20 s, not 190 times.
     public static Duration pause(Duration starting) {
         Duration tenth = starting.dividedBy(10);
         return tenth.compareTo(SHORTEST_PAUSE) < 0
@@ -26,9 +25,8 @@ public record SlotProbe(HealthConfig health, Visitor visitor) {
                 : tenth.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : tenth;
     }
 
-    /// Polls for up to about `slice`, then says how it stands: prints `<probes> <last status>`, and
-    /// behind them where a redirect leads; exit 0 when the last answer was the expected one. Status 000
-    /// means no HTTP answer at all.
+    /// Polls for up to about `slice`. Prints `<probes> <last status>` and the target of a redirect. The exit
+    /// code is 0 when the last status was the expected one. Status 000 means that no HTTP answer came.
     public Command poll(Address slot, Duration slice) {
         return poll(slot, slice, SHORTEST_PAUSE);
     }
@@ -56,14 +54,14 @@ public record SlotProbe(HealthConfig health, Visitor visitor) {
         return poll(slot, Duration.ZERO);
     }
 
-    /// What [#poll] printed: how often it asked, and the last answer.
+    /// The result of [#poll]: the number of probes and the last answer.
     public record Polled(int probes, Answer answer) {}
 
-    /// @throws dev.teal.base.Problem when the output is not of [#poll]
+    /// @throws dev.teal.base.Problem when the output is not that of [#poll]
     public static Polled read(Result poll, Address slot) {
         String[] words = Reply.fields(poll.out().strip(), " ", 2);
         String[] answer = words[1].split(" ", 2);
-        // curl makes an address of a path.
+        // curl turns a path into an absolute URL.
         String location = answer.length == 2 ? answer[1].replaceFirst("^\\Qhttp://" + slot + "\\E(?=/)", "") : "";
         return new Polled(Reply.count(words[0]), Answer.ofApp(Reply.count(answer[0]), location));
     }

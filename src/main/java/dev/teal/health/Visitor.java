@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The visitor that a probe on the server stands for: the host and the scheme of `url`, so that the app
-/// answers a probe as it answers those who come from outside.
+/// The visitor that a probe on the server imitates. It uses the host and scheme of `url`, so that the app
+/// answers probes like requests from outside.
 ///
-/// @param host   the Host header: a name or address, with the port when `url` has one of its own
-/// @param scheme `http` or `https`: how the visitor reached the outermost proxy
+/// @param host   the Host header: a name or address, with the port if it is not the scheme's default
+/// @param scheme `http` or `https`: how the visitor reaches the outermost proxy
 public record Visitor(String host, String scheme) {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
-    /// The host of `url`, where nginx answers for it; else the first name of `router.hosts` that is not a
-    /// pattern, else a name of the first pattern, else `localhost`.
+    /// Uses the host of `url` if nginx answers for it; otherwise the first name in `router.hosts` that is not a
+    /// pattern, otherwise a name that matches the first pattern, otherwise `localhost`.
     public static Visitor of(Config config) {
         List<String> hosts = config.router().hosts();
         String scheme = config.url().map(Visitor::scheme).orElse("http");
@@ -26,7 +26,7 @@ public record Visitor(String host, String scheme) {
                 .orElseGet(() -> new Visitor(nameOf(hosts), scheme));
     }
 
-    /// Who asks the address itself.
+    /// A visitor of this URL.
     public static Visitor at(URI url) {
         return new Visitor(name(url) + port(url), scheme(url));
     }
@@ -39,10 +39,10 @@ public record Visitor(String host, String scheme) {
         return url.getHost().toLowerCase(Locale.ROOT);
     }
 
-    /// As browsers send it: without the scheme's own port.
+    /// As browsers send it: without the scheme's default port.
     private static String port(URI url) {
-        int usual = scheme(url).equals("https") ? HTTPS : HTTP;
-        return url.getPort() < 0 || url.getPort() == usual ? "" : ":" + url.getPort();
+        int defaultPort = scheme(url).equals("https") ? HTTPS : HTTP;
+        return url.getPort() < 0 || url.getPort() == defaultPort ? "" : ":" + url.getPort();
     }
 
     private static boolean answersFor(List<String> hosts, String name) {
@@ -56,7 +56,7 @@ public record Visitor(String host, String scheme) {
         return host.startsWith("*");
     }
 
-    /// The name of a visitor who gave none.
+    /// The host name for requests without one.
     ///
     /// @param hosts `router.hosts`
     public static String nameOf(List<String> hosts) {
@@ -76,7 +76,7 @@ public record Visitor(String host, String scheme) {
         return scheme.equals("https");
     }
 
-    /// For a request to nginx: the scheme as a proxy in front would tell it.
+    /// curl's arguments for a request to nginx, with the scheme as a proxy in front would send it.
     public List<String> toRouter() {
         List<String> arguments = new ArrayList<>(List.of("--header", "Host: " + host));
         if (isSecure()) {
@@ -85,7 +85,7 @@ public record Visitor(String host, String scheme) {
         return arguments;
     }
 
-    /// For a request to the app itself: what nginx passes on of a visitor from this machine.
+    /// curl's arguments for a request to the app, as nginx would send it for a visitor from this machine.
     public List<String> toApp() {
         return List.of(
                 "--header",

@@ -2,14 +2,14 @@ package dev.teal.load;
 
 import java.time.Duration;
 
-/// Latencies in buckets that grow with the value: 32 to each doubling, so a percentile is at most 3.2 % too
-/// high, in 12 KB.
+/// Latencies in buckets that grow with the value: 32 for each doubling, so a percentile is at most 3.2 % too
+/// high. Needs 12 KB.
 final class Histogram {
     /// Each value below this has a bucket of its own.
     private static final int EXACT = 64;
-    /// log2 of the buckets to each doubling.
+    /// log2 of the number of buckets for each doubling.
     private static final int STEP_BITS = 5;
-    /// Above 2^40 µs (12 days) all is one.
+    /// Values above 2^40 µs (12 days) share a bucket.
     private static final long LARGEST = (1L << 40) - 1;
 
     private final long[] counts = new long[bucket(LARGEST) + 1];
@@ -48,7 +48,7 @@ final class Histogram {
         return (shift << STEP_BITS) + (int) (micros >> shift);
     }
 
-    /// The largest value of a bucket: the inverse of `bucket`.
+    /// The largest value in a bucket: the inverse of `bucket`.
     private static long highest(int bucket) {
         if (bucket < EXACT) {
             return bucket;

@@ -13,8 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One socket that speaks HTTP/1.1 and repeats nothing. The JDK's clients are no use here: they retry by
-/// themselves.
+/// An HTTP/1.1 connection that never retries. The JDK's clients cannot be used here: they retry on their own.
 final class HttpConnection implements AutoCloseable {
     private final SocketChannel channel;
     private final ResponseReader incoming;
@@ -24,7 +23,7 @@ final class HttpConnection implements AutoCloseable {
         this.incoming = incoming;
     }
 
-    /// @param limit longest wait for the connection, and later for each piece of an answer
+    /// @param limit for connecting, and later for each read
     static HttpConnection open(InetSocketAddress to, Duration limit) throws LostRequest {
         SocketChannel channel = null;
         try {
@@ -48,17 +47,16 @@ final class HttpConnection implements AutoCloseable {
         };
     }
 
-    /// Whether the server closed this connection while nothing was under way. That is its right, and a
-    /// client that looks before it sends loses nothing by it; what closes *after* this look, while a
-    /// request is on its way, is a lost request.
-    /// @throws Lost when bytes came that no request asked for
+    /// Whether the server closed this connection while it was idle. The server may do so, and a client that
+    /// checks before it sends loses nothing; but a close *after* this check loses the request on its way.
+    /// @throws LostRequest when bytes arrived without a request
     boolean closedWhileIdle() throws LostRequest {
         try {
             channel.configureBlocking(false);
             int read = channel.read(ByteBuffer.allocate(1));
             channel.configureBlocking(true);
             if (read > 0) {
-                throw new LostRequest(Cause.MALFORMED, "bytes that no request asked for");
+                throw new LostRequest(Cause.MALFORMED, "bytes without a request");
             }
             return read < 0;
         } catch (IOException e) {
@@ -77,7 +75,7 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /// Waits for status and headers; passes over 1xx answers.
+    /// Waits for status and headers; skips 1xx answers.
     ResponseHead head() throws LostRequest {
         ResponseHead head = incoming.head();
         while (head.interim()) {
@@ -96,7 +94,7 @@ final class HttpConnection implements AutoCloseable {
         incoming.nothingMore();
     }
 
-    /// When it brought something last; when it was opened, if nothing yet.
+    /// When it last received something; at first, when it was opened.
     Instant heard() {
         return incoming.heard();
     }
@@ -112,7 +110,7 @@ final class HttpConnection implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException _) {
-            // It is gone either way.
+            // It is closed either way.
         }
     }
 }

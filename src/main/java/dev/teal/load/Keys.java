@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The unique keys of the POSTs, and what became of each: a bit a key, so that millions fit.
+/// The unique keys of the POSTs and the outcome of each: one bit for a key, so that millions fit.
 final class Keys {
     private final String prefix =
             "t" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 40), 36) + "-";
@@ -25,7 +25,7 @@ final class Keys {
         acknowledged.set(key);
     }
 
-    /// Sent, but not acknowledged: it may be there or not.
+    /// For a key that was sent but not acknowledged: the app may have stored it or not.
     synchronized void leaveUnknown(int key) {
         unknown.set(key);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// How much traffic, of which kinds, to where. Says nothing to the network before `start`.
+/// The amount, the kinds and the target of traffic. Does not use the network before `start`.
 public final class Load {
     private final InetSocketAddress address;
     private final Map<RequestKind, Integer> workers = new EnumMap<>(RequestKind.class);
@@ -22,24 +22,24 @@ public final class Load {
         host = server + ":" + port;
     }
 
-    /// The Host header; server and port unless told.
+    /// The Host header; by default server and port.
     public Load host(String name) {
         host = name;
         return this;
     }
 
-    /// What GET asks for; `/api/assets?page_size=1` unless told.
+    /// The path and query of GET; by default `/api/assets?page_size=1`.
     public Load path(String pathAndQuery) {
         path = pathAndQuery;
         return this;
     }
 
-    /// Clients that GET on a connection they keep.
+    /// Clients that GET on a persistent connection.
     public Load get(int clients) {
         return workers(RequestKind.GET, clients);
     }
 
-    /// Clients that POST unique keys on a connection they keep.
+    /// Clients that POST unique keys on a persistent connection.
     public Load post(int clients) {
         return workers(RequestKind.POST, clients);
     }
@@ -49,7 +49,7 @@ public final class Load {
         return workers(RequestKind.FRESH, clients);
     }
 
-    /// Clients whose requests take `each`.
+    /// Clients whose requests each take that long.
     public Load slow(int clients, Duration each) {
         slowFor = each;
         return workers(RequestKind.SLOW, clients);
@@ -60,32 +60,31 @@ public final class Load {
         return workers(RequestKind.EVENTS, clients);
     }
 
-    /// Clients that POST unique keys in a body that takes `each` to arrive.
+    /// Clients that POST unique keys in bodies that each take that long to send.
     public Load upload(int clients, Duration each) {
         uploadFor = each;
         return workers(RequestKind.UPLOAD, clients);
     }
 
-    /// The pause of each client after each answer; none unless told.
+    /// The pause of each client after each answer; none by default.
     public Load thinkTime(Duration pause) {
         thinkTime = pause;
         return this;
     }
 
-    /// Longest wait for a connection or for the next piece of an answer, on top of what a request asks for;
-    /// 30 s unless told.
+    /// The limit for a connection and each read, beyond the time a slow request takes; 30 s by default.
     public Load timeout(Duration limit) {
         timeout = limit;
         return this;
     }
 
-    /// Threads of the operating system in place of virtual ones.
+    /// Uses platform threads instead of virtual threads.
     public Load platformThreads() {
         platformThreads = true;
         return this;
     }
 
-    /// Lets it flow.
+    /// Starts the traffic.
     public Traffic start() {
         return Traffic.start(this);
     }

@@ -1,6 +1,6 @@
 package dev.teal.load;
 
-/// A request got no full, well-formed answer.
+/// A request got no complete, well-formed answer.
 final class LostRequest extends Exception {
     private static final long serialVersionUID = 1L;
 

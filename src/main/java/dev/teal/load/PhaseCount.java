@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The numbers of one phase as they grow. Guarded by its `Recorder`.
+/// The running counts of one phase. Guarded by its `Recorder`.
 final class PhaseCount {
-    /// Enough to see what goes wrong; the rest is only counted.
-    private static final int FAILURES_KEPT = 20;
+    /// Enough to see what goes wrong; further failures are only counted.
+    private static final int MAX_FAILURES = 20;
 
     private final String name;
     private final Instant began;
@@ -39,7 +39,7 @@ final class PhaseCount {
     void lost(Failure failure) {
         requests++;
         failed++;
-        if (failures.size() < FAILURES_KEPT) {
+        if (failures.size() < MAX_FAILURES) {
             failures.add(failure);
         }
     }

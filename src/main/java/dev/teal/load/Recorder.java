@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// Where all workers report to. Bounded: it keeps counts, not requests.
+/// Counts what all workers report. Bounded, since it does not keep the requests.
 final class Recorder {
     private final List<PhaseCount> phases = new ArrayList<>();
     private final Map<String, Instant> lastByRelease = new HashMap<>();
@@ -25,13 +25,13 @@ final class Recorder {
         phases.add(new PhaseCount(name, Instant.now()));
     }
 
-    /// A request of this kind is sent whole.
+    /// A request of this kind has been sent completely.
     synchronized void sent(RequestKind kind) {
         underWay.merge(kind, 1, Integer::sum);
         notifyAll();
     }
 
-    /// It is no more, however it ended.
+    /// A request of this kind has ended, answered or not.
     synchronized void over(RequestKind kind) {
         underWay.merge(kind, -1, Integer::sum);
     }
@@ -59,7 +59,7 @@ final class Recorder {
         return a.isAfter(b) ? a : b;
     }
 
-    /// @return false when that many more did not end within the limit
+    /// @return false when not that many more requests ended within the limit
     synchronized boolean awaitEnded(long more, Duration limit) throws InterruptedException {
         long wanted = ended + more;
         return await(() -> ended >= wanted, limit);

@@ -3,9 +3,9 @@ package dev.teal.load;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/// A request in ASCII, and what must come back.
+/// A request in ASCII, and the expected status.
 ///
-/// @param asked how long it takes by its own will: the server's wait, or the upload's
+/// @param asked how long it takes on purpose: the requested delay of the answer, or that of the upload
 /// @param key   of a POST
 record Request(String head, String body, int expected, Duration asked, OptionalInt key) {
 
@@ -15,7 +15,7 @@ record Request(String head, String body, int expected, Duration asked, OptionalI
         return new Request(head, "", 200, asked, OptionalInt.empty());
     }
 
-    /// @param padding bytes of a longer name, for an upload that takes its time
+    /// @param padding bytes to add to the name, for a slow upload
     static Request post(String host, String path, Keys keys, int padding, Duration asked) {
         int key = keys.take();
         String body = "{\"key\":\"" + keys.name(key) + "\",\"name\":\"traffic" + "x".repeat(padding) + "\"}";

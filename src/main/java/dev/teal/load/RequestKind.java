@@ -1,16 +1,16 @@
 package dev.teal.load;
 
-/// The kinds of requests that traffic is made of.
+/// The kinds of requests in traffic.
 public enum RequestKind {
-    /// GET on a connection that is kept.
+    /// GET on a persistent connection.
     GET,
-    /// POST of a unique key on a connection that is kept.
+    /// POST of a unique key on a persistent connection.
     POST,
-    /// GET on a connection of its own.
+    /// GET on a new connection.
     FRESH,
-    /// GET of an answer that takes long, on a connection that is kept.
+    /// GET with a slow answer, on a persistent connection.
     SLOW,
-    /// A stream of server-sent events, opened again as soon as it ends.
+    /// A stream of server-sent events, reopened as soon as it ends.
     EVENTS,
     /// POST of a unique key whose body arrives slowly.
     UPLOAD

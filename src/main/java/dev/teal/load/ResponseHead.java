@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 ///
 /// @param headers names in lower case
 record ResponseHead(String version, int status, Map<String, List<String>> headers) {
-    /// What an answer that does not say is counted under.
+    /// The value for an answer without the header.
     static final String NONE = "none";
 
     private static final Pattern DIGITS = Pattern.compile("\\d{1,15}");
@@ -18,7 +18,7 @@ record ResponseHead(String version, int status, Map<String, List<String>> header
         return headers.getOrDefault(name, List.of(NONE)).getFirst();
     }
 
-    /// The server will close the connection after this answer: legal, and seen by a real client too.
+    /// Whether the server will close the connection after this answer: real clients handle that too.
     boolean closes() {
         return version.equals("HTTP/1.0") || tokens("connection").contains("close");
     }
@@ -36,8 +36,8 @@ record ResponseHead(String version, int status, Map<String, List<String>> header
     }
 
     /// Bytes of the body.
-    /// @throws Lost when there is no length, more than one, or one beside chunks. A body that ends with the
-    ///              connection would be legal HTTP, but nobody could tell it from one that was cut
+    /// @throws LostRequest when there is no length, more than one, or one beside chunks. A body that ends with
+    ///                     the connection would be legal HTTP, but looks the same when it is cut off
     long length() throws LostRequest {
         List<String> lengths = headers.getOrDefault("content-length", List.of());
         if (lengths.size() != 1

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The bytes that come back on a connection, read as HTTP/1.1 without forgiving anything.
+/// A strict HTTP/1.1 parser for the bytes received on a connection.
 final class ResponseReader {
     private static final int LONGEST_LINE = 16 * 1024;
-    private static final int MOST_HEADERS = 200;
+    private static final int MAX_HEADERS = 200;
     private static final Pattern STATUS_LINE = Pattern.compile("(HTTP/1\\.[01]) (\\d{3})(?: .*)?");
     private static final Pattern CHUNK_SIZE = Pattern.compile("([0-9a-fA-F]{1,12})\\s*(?:;.*)?");
 
@@ -46,7 +46,7 @@ final class ResponseReader {
         Map<String, List<String>> headers = new HashMap<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            if (colon < 1 || headers.size() >= MOST_HEADERS) {
+            if (colon < 1 || headers.size() >= MAX_HEADERS) {
                 throw new LostRequest(Cause.MALFORMED, "not a header, or too many: " + line);
             }
             headers.computeIfAbsent(line.substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
@@ -55,12 +55,12 @@ final class ResponseReader {
         return headers;
     }
 
-    /// Reads chunks to the final one and the trailers behind it.
+    /// Reads all chunks and the trailers after them.
     void chunks() throws LostRequest {
         for (long size = chunkSize(); size > 0; size = chunkSize()) {
             skip(size);
             if (!line().isEmpty()) {
-                throw new LostRequest(Cause.MALFORMED, "a chunk longer than it says");
+                throw new LostRequest(Cause.MALFORMED, "a chunk longer than its size");
             }
         }
         headers();

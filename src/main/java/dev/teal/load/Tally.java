@@ -8,14 +8,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What became of the traffic.
+/// The results of the traffic.
 ///
 /// @param phases           in order; a request counts in the phase in which it *ended*, so that a loss
 ///                         shows where it happened
 /// @param acknowledgedKeys of every POST answered 201; each must be in the database exactly once
-/// @param unknownKeys      of every POST sent and not acknowledged; each may be there once or not at all
+/// @param unknownKeys      of every POST sent and not acknowledged; each may be in the database once, or not
 /// @param lastByRelease    when the last request began that a release answered, by `X-Teal-Release`
-/// @param lastBySlot       the same by `X-Teal-Slot`
+/// @param lastBySlot       when the last request began that a slot answered, by `X-Teal-Slot`
 public record Tally(
         List<Phase> phases,
         List<String> acknowledgedKeys,
@@ -26,11 +26,10 @@ public record Tally(
     /// One phase of the traffic.
     ///
     /// @param took      until the next phase began, or now
-    /// @param requests  that ended, failures included
-    /// @param failures  the first of the `failed`
-    /// @param p50       of the answered requests, from before connecting to the last byte, less the time
-    ///                  that a slow request or upload asked for itself; of an event stream to its first
-    ///                  byte
+    /// @param requests  requests that ended, failures included
+    /// @param failures  the first 20 of the `failed`
+    /// @param p50       median latency of the answered requests, from before connecting to the last byte, less
+    ///                  the time that a slow request takes on purpose; of an event stream to its first byte
     /// @param byRelease answers by `X-Teal-Release`, `none` without one
     /// @param bySlot    answers by `X-Teal-Slot`
     /// @param byKind    answers by kind of request
@@ -67,14 +66,14 @@ public record Tally(
         return phases.stream().flatMap(phase -> phase.failures().stream()).toList();
     }
 
-    /// Requests of a kind that were answered as they should be.
+    /// The number of requests of a kind that were answered correctly.
     public long answers(RequestKind kind) {
         return phases.stream()
                 .mapToLong(phase -> phase.byKind().getOrDefault(kind, 0L))
                 .sum();
     }
 
-    /// The releases that answered requests *begun* after a moment. Exact, whatever the moment.
+    /// The releases that answered requests *begun* after a moment. Exact for any moment.
     public Set<String> releasesSince(Instant moment) {
         return since(lastByRelease, moment);
     }

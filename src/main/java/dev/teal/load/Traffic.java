@@ -6,13 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Clients that send requests all the time and forgive nothing.
+/// Strict clients that send requests continuously.
 ///
-/// The rule: a request is lost unless a full, well-formed answer of the expected status comes back. Nothing
-/// is ever sent twice. An idle connection that the server closes while a request is on its way loses that
-/// request, as it does for a tunnel or a browser that may not repeat a POST. Not a loss, because every real
-/// client handles it: `Connection: close` on an answer, and a close that is already there when the client
-/// looks, just before it sends.
+/// A request is lost unless it gets a complete, well-formed answer with the expected status. Nothing is ever
+/// sent twice. When the server closes an idle connection while a request is on its way, the request is lost, as
+/// for a tunnel or a browser that may not repeat a POST. Two things are not losses, because every real client
+/// handles them: `Connection: close` in an answer, and a close that arrived before the client sends.
 public final class Traffic implements AutoCloseable {
     private final Recorder recorder = new Recorder();
     private final Keys keys = new Keys();
@@ -22,7 +21,7 @@ public final class Traffic implements AutoCloseable {
 
     private Traffic() {}
 
-    /// What to send there is said next.
+    /// Begins the description of traffic to this address.
     public static Load to(String server, int port) {
         return new Load(server, port);
     }
@@ -43,13 +42,13 @@ public final class Traffic implements AutoCloseable {
                 load.threads().name("traffic-" + worker.kind() + "-" + number).start(worker));
     }
 
-    /// From now on requests count in a phase of this name; before the first call in one named `start`.
+    /// Begins a phase: requests that end from now on count in it. The first phase is `start`.
     public void phase(String name) {
         recorder.phase(name);
     }
 
     /// Waits until that many more requests ended, answered or lost.
-    /// @throws Problem when they did not within the limit
+    /// @throws Problem when they did not end within the limit
     public void awaitRequests(long more, Duration limit) {
         await(() -> recorder.awaitEnded(more, limit), more + " more requests", limit);
     }
@@ -68,22 +67,21 @@ public final class Traffic implements AutoCloseable {
         try {
             if (!waiting.happened()) {
                 throw Problem.failed(
-                        "traffic: " + what + " did not come within " + limit.toMillis() + " ms",
-                        "look at the app's log");
+                        "traffic: timeout after " + limit.toMillis() + " ms while waiting for " + what,
+                        "check the app's log");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Problem.failed("traffic: interrupted while waiting for " + what, "start again");
+            throw Problem.failed("traffic: interrupted while waiting for " + what, "run the command again");
         }
     }
 
-    /// The numbers so far; the traffic goes on.
+    /// The results so far; the traffic continues.
     public Tally snapshot() {
         return recorder.tally(keys);
     }
 
-    /// Sends nothing new, waits for what is under way (a slow request to its end), closes the event
-    /// streams, and counts.
+    /// Sends no new requests, waits for those under way, closes the event streams, and returns the results.
     public Tally stop() {
         stopping.countDown();
         workers.stream().filter(worker -> worker.kind() == RequestKind.EVENTS).forEach(Worker::abort);
@@ -98,7 +96,7 @@ public final class Traffic implements AutoCloseable {
         return snapshot();
     }
 
-    /// Ends at once; what is under way counts as nothing. After `stop` it does nothing.
+    /// Stops at once; requests under way are not counted. Does nothing after `stop`.
     @Override
     public void close() {
         stopping.countDown();

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// One client that sends one request after the other, of one kind, until told to stop.
+/// A client that sends requests of one kind, one after the other, until it is stopped.
 final class Worker implements Runnable {
-    /// After a failure, as an impatient user would: a server that is down loses 50 requests a second, not
-    /// 50,000.
+    /// The pause after a failure, like an impatient user's: a server that is down loses 50 requests a second,
+    /// not 50,000.
     private static final Duration AFTER_FAILURE = Duration.ofMillis(20);
     private static final int UPLOAD_PIECES = 20;
     private static final int UPLOAD_PADDING = 4000;
@@ -35,7 +35,7 @@ final class Worker implements Runnable {
         return kind;
     }
 
-    /// Ends what it does at once; a request under way then counts as nothing, an event stream as answered.
+    /// Stops at once; a request under way is not counted, and an event stream counts as answered.
     void abort() {
         aborted = true;
         connection.ifPresent(HttpConnection::close);
@@ -66,8 +66,8 @@ final class Worker implements Runnable {
         Instant began = Instant.now();
         long start = System.nanoTime();
         try {
-            HttpConnection to = connect(request.asked());
-            return exchange(to, request, began, start);
+            HttpConnection server = connect(request.asked());
+            return exchange(server, request, began, start);
         } catch (LostRequest lost) {
             Instant heard = connection.map(HttpConnection::heard).orElse(began);
             disconnect();
@@ -123,7 +123,7 @@ final class Worker implements Runnable {
         }
     }
 
-    /// An event stream that was open when the traffic stopped was answered; whoever reads it closes it.
+    /// An event stream counts as answered when it was still open at the end of the traffic.
     private void body(HttpConnection to, ResponseHead head) throws LostRequest {
         try {
             to.body(head);
@@ -151,9 +151,9 @@ final class Worker implements Runnable {
     }
 
     private HttpConnection connect(Duration asked) throws LostRequest {
-        Optional<HttpConnection> kept = connection;
-        if (kept.isPresent() && !kept.get().closedWhileIdle()) {
-            return kept.get();
+        Optional<HttpConnection> open = connection;
+        if (open.isPresent() && !open.get().closedWhileIdle()) {
+            return open.get();
         }
         disconnect();
         HttpConnection fresh =

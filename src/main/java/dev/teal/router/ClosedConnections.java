@@ -4,16 +4,16 @@ import dev.teal.server.Result;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What became of the connections to a slot whose app was stopped.
+/// The connections to a slot that outlived the SIGTERM to its app.
 ///
 /// @param left   how many were open two seconds after SIGTERM
-/// @param closed how many of them were closed; 0 where the kernel cannot
+/// @param closed how many of them the kernel closed; 0 where it cannot
 public record ClosedConnections(int left, int closed) {
     private static final Pattern LINE = Pattern.compile("left ([0-9]{1,9}) closed ([0-9]{1,9})");
 
-    /// @param answer to [Router#stop]
-    public static ClosedConnections of(Result answer) {
-        return answer.lines().stream()
+    /// @param result of [Router#stop]
+    public static ClosedConnections of(Result result) {
+        return result.lines().stream()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
                 .map(line -> new ClosedConnections(Integer.parseInt(line.group(1)), Integer.parseInt(line.group(2))))
@@ -21,13 +21,13 @@ public record ClosedConnections(int left, int closed) {
                 .orElse(new ClosedConnections(0, 0));
     }
 
-    /// For the line of the step that stopped it: empty when nothing was left.
+    /// Appended to the line of the step that stopped the app; empty when no connection was left.
     public String suffix() {
         if (left == 0) {
             return "";
         }
         return closed == 0
-                ? "; " + InFlight.count(left, "connection") + " ended with it (the kernel cannot close them)"
+                ? "; " + InFlight.count(left, "connection") + " ended with the app (the kernel cannot close sockets)"
                 : "; " + InFlight.count(closed, "connection") + " closed";
     }
 }

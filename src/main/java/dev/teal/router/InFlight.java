@@ -5,18 +5,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The connections that are open to a slot.
+/// The number of open connections to a slot.
 ///
-/// @param requests connections of requests; without `streams` in teal.yml all
-/// @param streams  connections of WebSockets and event streams
+/// @param requests connections that carry requests; without `streams` in teal.yml, all connections
+/// @param streams  connections that carry WebSockets and event streams
 public record InFlight(int requests, int streams) {
     private static final Pattern COUNTS = Pattern.compile("([0-9]{1,9}) ([0-9]{1,9})\\s*");
 
-    /// @param answer to [Router#inFlight]
+    /// @param result of [Router#inFlight]
     /// @return empty when they could not be counted
-    public static Optional<InFlight> of(Result answer) {
-        Matcher counts = COUNTS.matcher(answer.out());
-        return answer.ok() && counts.matches()
+    public static Optional<InFlight> of(Result result) {
+        Matcher counts = COUNTS.matcher(result.out());
+        return result.ok() && counts.matches()
                 ? Optional.of(new InFlight(Integer.parseInt(counts.group(1)), Integer.parseInt(counts.group(2))))
                 : Optional.empty();
     }

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/// The server blocks of all of nginx' configuration but the app's own file, and which of them would take the app's
-/// visitors.
+/// The server blocks of nginx's configuration outside the app's own file, and which of them would answer the
+/// app's visitors.
 public final class Neighbors {
     public static final Neighbors NONE = new Neighbors(List.of());
 
@@ -28,7 +28,7 @@ public final class Neighbors {
     private record ConfigFile(String path, List<Directive> directives) {}
 
     /// @param address  such as `0.0.0.0:80`, `[::]:80` or `unix:/run/x`
-    /// @param fallback whether this block answers there for every name that no other one has
+    /// @param fallback whether the block is the default server of this address
     private record Listen(String address, boolean fallback) {}
 
     private record Block(String file, int line, List<Listen> listens, List<String> names) {
@@ -49,10 +49,10 @@ public final class Neighbors {
         }
     }
 
-    /// A server block that takes visitors of the app.
+    /// A server block that would answer visitors of the app.
     ///
-    /// @param file as nginx names it: a link of sites-enabled, not what it leads to
-    /// @param line where the block begins
+    /// @param file the path that nginx prints: a link in sites-enabled, not its target
+    /// @param line where the block begins, from 1
     /// @param what such as `every name at 0.0.0.0:80`
     public record Taker(String file, int line, String what) {
         /// For messages: `/etc/nginx/conf.d/default.conf:1 (localhost at 0.0.0.0:80)`.
@@ -69,7 +69,7 @@ public final class Neighbors {
                 .toList();
     }
 
-    /// @param dump what [#dump] printed; the app's own file is left out
+    /// @param dump the output of [#dump]; the app's own file is skipped
     public static Neighbors of(String dump, Config config) {
         String owned = NginxFile.OWNED + "for " + config.app() + ".";
         List<ConfigFile> files = new ArrayList<>();
@@ -86,19 +86,19 @@ public final class Neighbors {
         return new Neighbors(files);
     }
 
-    /// Prints all of nginx' configuration with the names of its files, when that is valid.
+    /// Prints nginx's whole configuration with the names of its files; fails when it is not valid.
     public static Command dump(Config config) {
         List<String> argv = new ArrayList<>(config.router().nginx().command());
         argv.add("-T");
         return Command.of(argv);
     }
 
-    /// nginx' main file, the first of all.
+    /// nginx's main file: the first in the dump.
     public Optional<String> main() {
         return files.stream().findFirst().map(ConfigFile::path);
     }
 
-    /// Files that send requests to one of the slots' ports: the app's site of an older way to deploy.
+    /// The files that send requests to a slot's port: the app's site from an earlier way to deploy.
     public List<String> rivals(Config config) {
         Set<String> ports = Set.of(
                 String.valueOf(config.slots().blue()),
@@ -129,8 +129,8 @@ public final class Neighbors {
                 && ports.contains(address.substring(colon + 1));
     }
 
-    /// The blocks that would take visitors of the app, once its file is in place: those with one of its names, or with
-    /// its place for every name, where it listens; and whichever answers where Teal itself asks.
+    /// The blocks that would answer visitors of the app once its file is installed: those with one of its
+    /// names, or the default server when it has none, on its address; and any that would answer Teal's probes.
     public List<Taker> takers(Router router) {
         Config config = router.config();
         String at = address(config.router().listen());
@@ -147,21 +147,21 @@ public final class Neighbors {
                     .filter(name -> block.listensAt(at) && isOneOf(names, name))
                     .forEach(name -> takers.add(taker(block, name, at)));
         }
-        asked(own, router.probeAddress(), router.visitor().name()).ifPresent(takers::add);
+        probeTaker(own, router.probeAddress(), router.visitor().name()).ifPresent(takers::add);
         return List.copyOf(takers);
     }
 
-    /// `.example.com` is short for two names.
+    /// `.example.com` stands for `example.com` and `*.example.com`.
     private static boolean isOneOf(List<String> names, String name) {
         return names.contains(name)
                 || (name.startsWith(".") && (names.contains(name.substring(1)) || names.contains("*" + name)));
     }
 
-    /// @return the block that answers there in place of the app's own
-    private Optional<Taker> asked(Block own, Address probe, String host) {
+    /// @return the block that answers Teal's probes in place of the app's own
+    private Optional<Taker> probeTaker(Block own, Address probe, String host) {
         String any = (probe.host().startsWith("[") ? "[::]:" : "0.0.0.0:") + probe.port();
         String exact = probe.toString();
-        // nginx looks at the blocks of the most specific address alone.
+        // nginx considers only the blocks of the most specific address.
         boolean specific = blocks.stream().anyMatch(block -> block.listensAt(exact));
         String at = specific ? exact : any;
         Block best = own;
@@ -174,8 +174,8 @@ public final class Neighbors {
     }
 
     /// @param name a `server_name`
-    /// @return how well the host fits, 0 when it does not, in nginx' order: the name itself, the longest `*.…`, the
-    ///     longest `….*`, an expression
+    /// @return how well the host matches, 0 when it does not, in nginx's order: the exact name, the longest
+    ///     `*.…`, the longest `….*`, a regular expression
     private static int rank(String name, String host) {
         if (name.equals(host) || name.equals("." + host)) {
             return 4_000;
@@ -194,7 +194,7 @@ public final class Neighbors {
             return Pattern.compile(expression, Pattern.CASE_INSENSITIVE)
                     .matcher(host)
                     .find();
-        } catch (PatternSyntaxException perlsOwn) {
+        } catch (PatternSyntaxException onlyInPerl) {
             return false;
         }
     }
@@ -203,7 +203,7 @@ public final class Neighbors {
         return new Taker(block.file(), block.line(), what + " at " + at);
     }
 
-    /// Of a directive and what is inside it; `stream` and `mail` have servers of another kind.
+    /// The server blocks in a directive; those of `stream` and `mail` are not for HTTP.
     private static Stream<Block> blocks(String file, Directive directive) {
         return switch (directive.name()) {
             case "http" -> directive.block().stream().flatMap(inner -> blocks(file, inner));
@@ -221,10 +221,10 @@ public final class Neighbors {
                 case "listen" -> listens.add(listen(directive.arguments()));
                 case "server_name" -> directive.arguments().forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
                 case "include" -> includes = true;
-                default -> {} // says nothing of who gets a request
+                default -> {} // does not affect which block gets a request
             }
         }
-        if (listens.isEmpty() && !includes) { // nginx' own default for a block that says nothing
+        if (listens.isEmpty() && !includes) { // nginx's default for a block without `listen`
             listens.add(new Listen(address("80"), false));
         }
         return new Block(file, server.line(), listens, names);
@@ -235,7 +235,7 @@ public final class Neighbors {
                 address(arguments.getFirst()), arguments.contains("default_server") || arguments.contains("default"));
     }
 
-    /// One way to write each: `80`, `*:80` and `0.0.0.0:80` are the same, and so are `127.0.0.1` and `localhost:80`.
+    /// Normalizes: `80`, `*:80` and `0.0.0.0:80` are the same, and so are `127.0.0.1` and `localhost:80`.
     private static String address(String listen) {
         if (listen.startsWith("unix:")) {
             return listen;

@@ -3,12 +3,12 @@ package dev.teal.router;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A file that nginx has accepted, as directives. Follows nginx' own rules for words (`ngx_conf_read_token`):
-/// quotes and `#` count only where a word begins, and `${` is part of a word.
+/// Parses a file that nginx has accepted into directives. Follows nginx's rules for words
+/// (`ngx_conf_read_token`): quotes and `#` count only where a word begins, and `${` is part of a word.
 final class NginxText {
     /// @param words the directive and its arguments, without quotes
     /// @param line  where it begins, from 1
-    /// @param block what is in its braces; empty for one that ends in `;`
+    /// @param block the directives in its braces; empty for one that ends in `;`
     record Directive(List<String> words, int line, List<Directive> block) {
         String name() {
             return words.getFirst();
@@ -31,7 +31,7 @@ final class NginxText {
         return new NginxText(text).block();
     }
 
-    /// Up to behind the `}` that ends it, or to the end.
+    /// Reads past the closing `}`, or to the end of the text.
     private List<Directive> block() {
         List<Directive> directives = new ArrayList<>();
         List<String> words = new ArrayList<>();
@@ -68,7 +68,7 @@ final class NginxText {
         return block();
     }
 
-    /// To behind the `}` that ends the block, past those in Lua's quotes and comments.
+    /// Stops at the closing `}`, ignoring braces in Lua's quotes and comments.
     private void skipLua() {
         for (int depth = 1; depth > 0 && at < text.length(); next()) {
             char c = text.charAt(at);
@@ -91,7 +91,7 @@ final class NginxText {
         return inside;
     }
 
-    /// To the quote that ends it.
+    /// Stops at the closing quote.
     private void skipQuoted(char quote) {
         while (at < text.length() && text.charAt(at) != quote) {
             if (text.charAt(at) == '\\') {

@@ -5,22 +5,22 @@ import dev.teal.server.Result;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What became of the requests that were paused.
+/// What happened to the paused requests.
 ///
-/// @param closed  whether nginx sees the file that holds requests
-/// @param count   how many were held
-/// @param longest the longest wait that ended with an answer
-/// @param expired how many waited to the end of the time, and were sent on to whatever was live
+/// @param closed  whether nginx sees the pause file
+/// @param count   how many were paused
+/// @param longest the longest wait of a request that was then served
+/// @param expired how many waited until the pause timed out, and went to the live slot
 /// @param gone    how many were given up by their clients
 /// @param waiting how many still wait
-/// @param rate    requests of the last second, held or not
+/// @param rate    requests in the last second, paused or not
 public record PauseStats(
         boolean closed, long count, Duration longest, long expired, long gone, long waiting, long rate) {
 
-    /// @return empty when nginx' file was written without `strategy: recreate`
-    public static Optional<PauseStats> of(Result answer) {
-        String[] words = answer.out().strip().split(" ", 7);
-        return !answer.ok() || words.length != 7
+    /// @return empty when nginx's file was written without `strategy: recreate`
+    public static Optional<PauseStats> of(Result result) {
+        String[] words = result.out().strip().split(" ", 7);
+        return !result.ok() || words.length != 7
                 ? Optional.empty()
                 : Optional.of(new PauseStats(
                         words[0].equals("closed"),

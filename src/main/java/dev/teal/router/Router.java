@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// nginx on the server: which slot it sends requests to, the flip, the drain, and its file. Commands only.
+/// Commands for nginx on the server: the live slot, the flip, the drain, the app's file. Runs none of them.
 public record Router(Config config, Layout layout) {
 
-    /// The one atomic change that moves traffic: a file appears or goes; what is as it should be is not touched.
-    /// Synced, so that a power cut cannot move it back.
+    /// The one atomic change that moves traffic: creates or removes a file; does nothing when it is already so.
+    /// Synced, so that a power cut cannot undo it.
     public Command flip(Slot to) {
         return switch (to) {
             case GREEN -> Command.script("[ -f \"$1\" ] || : >\"$1\" && sync \"$2\"", layout.flag(), layout.route());
@@ -24,10 +24,10 @@ public record Router(Config config, Layout layout) {
         };
     }
 
-    /// From now on nginx answers every request itself, with 503.
+    /// Starts maintenance: nginx answers every request with 503.
     ///
-    /// @param note what a recovery will need, lines
-    public Command close(String note) {
+    /// @param note the lines that a recovery needs
+    public Command enterMaintenance(String note) {
         return Command.script(
                         "cat >\"$1.new\" && sync \"$1.new\" && mv \"$1.new\" \"$1\" && sync \"$2\"",
                         layout.maintenance(),
@@ -35,28 +35,29 @@ public record Router(Config config, Layout layout) {
                 .withInput(note);
     }
 
-    public Command open() {
+    /// Ends maintenance.
+    public Command leaveMaintenance() {
         return Command.script("rm -f \"$1\" && sync \"$2\"", layout.maintenance(), layout.route());
     }
 
-    /// Prints the note of who closed; nothing when it is open.
-    public Command closedBy() {
+    /// Prints the note given to [#enterMaintenance]; nothing when there is no maintenance.
+    public Command maintenanceNote() {
         return Command.script("cat \"$1\" 2>/dev/null; exit 0", layout.maintenance());
     }
 
-    /// Requests wait no longer; what is as it should be is not touched.
+    /// Ends the pause; does nothing when there is none.
     public Command resume() {
         return Command.of("rm", "-f", layout.pause());
     }
 
-    /// Asks nginx what became of the requests that waited: prints a line for [PauseStats#of].
+    /// Asks nginx what happened to the paused requests: prints a line for [PauseStats#of].
     ///
-    /// @param epoch of whoever held them
+    /// @param epoch of the deployment that paused them
     public Command askPaused(int epoch) {
         return ask("/.teal/paused?of=" + epoch, Duration.ofSeconds(5), 128);
     }
 
-    /// Prints how many connections visitors have open, and how many nginx has room for.
+    /// Prints how many connections visitors have open, and how many nginx can have.
     public Command room() {
         List<String> arguments =
                 new ArrayList<>(List.of(String.valueOf(probeAddress().port())));
@@ -73,8 +74,7 @@ public record Router(Config config, Layout layout) {
               END { print open, (n ? n : 1) * (c ? c : 512) }'
             """;
 
-    /// Asks nginx which slot it would send a request to, and which version of its file it has: prints `blue
-    /// 3fa2…`.
+    /// Asks nginx for the live slot and for the version of its file: prints `hub blue 3fa2…`.
     public Command askLive() {
         return askLive(Duration.ofSeconds(5));
     }
@@ -83,8 +83,8 @@ public record Router(Config config, Layout layout) {
         return ask("/.teal/slot", timeout, 64);
     }
 
-    /// The same, then what a visitor gets who asks for the health: the head of the answer, and a last line,
-    /// `health 200`; 000 when there is none within a second.
+    /// Like [#askLive()], and then requests the health path as a visitor: prints the head of the response and a
+    /// last line, `health 200`; 000 when there is none within a second.
     public Command askLiveAndHealth() {
         List<String> argv = new ArrayList<>(askLive().argv());
         argv.addAll(List.of("--fail-early", "--next"));
@@ -100,12 +100,12 @@ public record Router(Config config, Layout layout) {
         return Command.of(argv);
     }
 
-    /// The URL of the router as its own server reaches it, for messages.
+    /// The router's URL as seen from its own server, for messages.
     public String url() {
         return "http://" + probeAddress();
     }
 
-    /// A request through the router as a visitor would make it: prints the head of the answer as it came, for
+    /// Sends a request through the router as a visitor would: prints the unchanged head of the response, for
     /// [dev.teal.health.Answer#of].
     public Command visit(String path, Duration timeout) {
         return Command.of(Curl.argv(visiting(path, timeout, "--output", "/dev/null", "--dump-header", "-")));
@@ -119,14 +119,14 @@ public record Router(Config config, Layout layout) {
         return arguments;
     }
 
-    /// A question of Teal's own: not to be had where visitors come in, nor answered by what is behind nginx.
-    private Command ask(String path, Duration timeout, int mostBytes) {
+    /// A request to `router.control`, which visitors cannot reach and the app cannot answer.
+    private Command ask(String path, Duration timeout, int maxBytes) {
         return Command.of(Curl.argv(
                 "--max-time",
                 seconds(timeout),
                 "--fail",
                 "--max-filesize",
-                String.valueOf(mostBytes),
+                String.valueOf(maxBytes),
                 "--haproxy-protocol",
                 "--header",
                 "Host: " + config.app(),
@@ -137,17 +137,17 @@ public record Router(Config config, Layout layout) {
         return String.valueOf(time.toMillis() / 1000.0);
     }
 
-    /// Whom Teal's questions to the app stand for.
+    /// The visitor that Teal's requests to the app imitate.
     public Visitor visitor() {
         return Visitor.of(config);
     }
 
-    /// Whether nginx believes what a request of this server's own says of its scheme (`router.trusted`).
-    public boolean believesItsServer() {
+    /// Whether nginx trusts the scheme that a request from this server claims (`router.trusted`).
+    public boolean trustsItsServer() {
         return config.router().trusts(probeAddress().host().replaceAll("[\\[\\]]", ""));
     }
 
-    /// Where nginx listens, as seen from its own machine.
+    /// The address of nginx as seen from its own machine.
     Address probeAddress() {
         String listen = config.router().listen();
         int colon = listen.lastIndexOf(':');
@@ -158,9 +158,9 @@ public record Router(Config config, Layout layout) {
                 Integer.parseInt(listen.substring(colon + 1)));
     }
 
-    /// Counts the connections that nginx (or anyone on the server) has open to the slot, for [InFlight#of].
-    /// Fails when they cannot be counted, which must not look like none. `dst` with an IPv4 address finds
-    /// those of IPv6 sockets too ([NginxFile]).
+    /// Counts the connections that nginx (or any process on the server) has open to the slot, for
+    /// [InFlight#of]. Fails when they cannot be counted, which must not look like 0. `dst` with an IPv4 address
+    /// also matches those of IPv6 sockets ([NginxFile]).
     public Command inFlight(Address slot) {
         return Command.script(IN_FLIGHT, slot.host(), String.valueOf(slot.port()));
     }
@@ -171,8 +171,8 @@ public record Router(Config config, Layout layout) {
             printf '%s %s\\n' "$(($(printf '%s' "$found" | grep -c '') - streams))" "$streams"
             """;
 
-    /// Closes the streams to the slot; requests stay. nginx then closes those of its clients. Prints how
-    /// many; 0 where the kernel cannot.
+    /// Closes the streams to the slot, not the requests; nginx then closes those to its clients. Prints how
+    /// many it closed; 0 where the kernel cannot.
     public Command closeStreams(Address slot) {
         return Command.script(
                 "ss -KHnt dst \"[::ffff:$1]\" dport = \":$2\" 2>/dev/null | grep -c ''",
@@ -180,8 +180,8 @@ public record Router(Config config, Layout layout) {
                 String.valueOf(slot.port()));
     }
 
-    /// Ends the app in a slot that gets no new requests, and closes what is still connected to it after a moment.
-    /// `stop.sh` says how, and what it prints; [ClosedConnections] reads it.
+    /// Stops the app in a slot that gets no new requests, and closes the connections that are still open two
+    /// seconds later. See `stop.sh`; [ClosedConnections] reads the output.
     ///
     /// @param stop the command that stops it
     public static Command stop(Address slot, Command stop) {
@@ -191,23 +191,22 @@ public record Router(Config config, Layout layout) {
         return Command.script(STOP, arguments);
     }
 
-    /// An app that ends its streams on SIGTERM itself, with close frames, has done it by then.
+    /// Enough for an app that closes its streams itself on SIGTERM, with close frames.
     private static final Duration GRACE = Duration.ofSeconds(2);
 
     private static final String STOP = Scripts.read(Router.class, "stop.sh");
 
-    /// Puts the app's file in place and loads it, or leaves all as it was: an unchanged file is left alone, a
-    /// foreign one is refused ([#FOREIGN]), one that nginx refuses is taken back ([#REFUSED]), one that nginx
-    /// did not take up ([#NOT_TAKEN_UP]) or does not read at all ([#NOT_READ]) too. Prints `unchanged`, or
-    /// `written`.
+    /// Installs and loads the app's file. Prints `written`, or `unchanged` when nothing is to do. Fails, and
+    /// leaves everything as it was, when the present file is not Teal's ([#FOREIGN]), or nginx refuses the new
+    /// one ([#REFUSED]), does not load it ([#NOT_TAKEN_UP]) or does not include it ([#NOT_READ]).
     public Command install(NginxFile file) {
         return install(file, List.of());
     }
 
-    /// The same, and other files make way.
+    /// Like [#install(NginxFile)], and moves other files out of the way.
     ///
-    /// @param makingWay paths of files of nginx' that would keep visitors from the app: a link is removed, a
-    ///     file renamed, and they are back as they were when it comes to nothing
+    /// @param makingWay paths of nginx's files that would keep visitors from the app: a link is removed, a file
+    ///     renamed; both are restored when the installation fails
     public Command install(NginxFile file, List<String> makingWay) {
         String ask = askLive(Duration.ofSeconds(1)).inShell();
         List<String> arguments = new ArrayList<>(

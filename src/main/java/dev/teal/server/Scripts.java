@@ -14,11 +14,18 @@ public final class Scripts {
     ///
     /// @throws IllegalStateException when there is no such resource: the jar is not whole
     public static String read(Class<?> neighbor, String name) {
+        return withoutHead(text(neighbor, name));
+    }
+
+    /// The text of any resource in the package of a class.
+    ///
+    /// @throws IllegalStateException when there is no such resource: the jar is not whole
+    public static String text(Class<?> neighbor, String name) {
         try (InputStream in = neighbor.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException("no script " + name + " beside " + neighbor.getName());
+                throw new IllegalStateException("no resource " + name + " beside " + neighbor.getName());
             }
-            return withoutHead(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
-# Puts the old database back if it had been replaced, and prints `back` then. Again: nobody has either open. Without an old one there
-# was none before, and what was put in stays for the next try to replace. Arguments: KEPT (the old one's ending)
+# Puts the old database back if it was replaced, and then prints `back`. No process may have either open. If no old
+# one was kept, there was no database before; then the new one stays, and the next try replaces it. Arguments: KEPT
+# (suffix of the old one)
 old=$db$1
 rm -f "$db".teal-new-*
 if [ -f "$old" ] && [ ! -L "$old" ] && [ ! "$db" -ef "$old" ]; then

@@ -1,10 +1,11 @@
-# Copies the database into OUT while the app goes on writing, and checks the copy. Prints `copy=BYTES MILLISECONDS WAY`, what `check`
-# finds, what `keys` finds, the rows of each table, and `sha256=…` of a copy that could not be checked in full.
+# Copies the database into OUT while the app keeps writing, and checks the copy. Prints `copy=BYTES MILLISECONDS WAY`,
+# the output of `check` and `keys`, the number of rows in each table, and `sha256=…` of a copy that could not be fully
+# checked.
 #
-# WAY `vacuum`: VACUUM INTO on a connection that only reads: one snapshot of the WAL, no lock that a writer would meet, no checkpoint;
-# `cp` of a live database is a corrupt one. But it runs the schema's SQL again, so it needs all that this uses. WAY `pages`: where that
-# fails, SQLite's backup in one read transaction, page by page, of which the schema is no part. Outside of a transaction it would
-# begin anew at each write of others. SQLite does not sync the copy.
+# WAY `vacuum`: VACUUM INTO over a read-only connection: one snapshot of the WAL, no lock that blocks a writer, no
+# checkpoint; `cp` of a live database gives a corrupt copy. But it executes the schema's SQL, so it needs everything
+# the schema uses. WAY `pages`, when that fails: SQLite's backup in one read transaction, page by page, without the
+# schema. Outside a transaction the backup would restart at each write of the app. SQLite does not sync the copy.
 [ -e "$db" ] || [ -L "$db" ] || exit 25
 ordinary "$db"
 start=$(date +%s%3N)

@@ -1,4 +1,4 @@
-# Prints the rows of each table, then `end`: what was cut off has none.
+# Prints the number of rows in each table, then `end`, which truncated output does not have.
 [ -e "$db" ] || exit 25
 ordinary "$db"
 rows "$db" && printf 'end\n'

@@ -1,2 +1,2 @@
-# Removes what was to be the new database, of whichever operation.
+# Removes new databases that were not put in place, of any operation.
 rm -f "$db".teal-new-*

@@ -1,17 +1,18 @@
-# Makes the jail in which Teal works on files that the app can write, or that came from there. Runs as root, in namespaces of its
-# own that unshare(1) has made; what follows it runs programs in the jail with `as`.
+# Makes the jail in which Teal works on files that the app wrote or can write. Runs as root, in namespaces that
+# unshare(1) has made; the script after this one runs programs in the jail with `as`.
 #
-# A program in the jail has the user and group of the file it works on, no capability, no network, no /proc, and sees nothing but
-# /usr's programs and libraries (read-only), the app's volume as /data, one input as /in/copy and one output as /out/copy. The
-# volume is mounted `nosymfollow`: a link that the app laid leads nowhere. /bin is missing on purpose: without /bin/sh a program
-# such as sqlite3 cannot start another by system(3) or popen(3). Only tested where /bin is a link to /usr/bin.
+# A program in the jail has the user and group of the file it works on, no capability, no network and no /proc. It
+# sees only the programs and libraries of /usr (read-only), the app's volume as /data, one input as /in/copy and one
+# output as /out/copy. The volume is mounted `nosymfollow`, so links that the app made cannot be followed. /bin is
+# missing on purpose: without /bin/sh a program such as sqlite3 cannot start another with system(3) or popen(3). Only
+# tested where /bin is a link to /usr/bin.
 #
-# Arguments: JAIL APP VOLUME FILE IN OUT SPARE …   (VOLUME, IN and OUT may be empty; then what they would be is not in the jail)
-#   JAIL    an empty folder, the jail's root      APP     the app's folder; a VOLUME in it must really be there
-#   FILE    the database, relative to VOLUME      IN      a file of Teal's: standard input, and /in/copy when there is no VOLUME
-#   OUT     a file of Teal's to be made           SPARE   bytes that OUT must leave free
-# Exit codes: 60 no rights for a jail · 61 the kernel is too old · 62 a link where the volume should be · 63 something is mounted
-#   in the volume · 64 OUT cannot be made · 65 FILE cannot be reached · 66 there is no such volume
+# Arguments: JAIL APP VOLUME FILE IN OUT SPARE …   (VOLUME, IN and OUT may be empty and are then not in the jail)
+#   JAIL    an empty folder, the jail's root      APP     the app's folder; a VOLUME below it must not be behind a link
+#   FILE    the database, relative to VOLUME      IN      a file of Teal's: standard input, and /in/copy without a VOLUME
+#   OUT     a file of Teal's to create            SPARE   bytes that OUT must leave free
+# Exit codes: 60 no rights for a jail · 61 the kernel is too old · 62 a link in place of the volume · 63 a mount
+#   in the volume · 64 OUT cannot be created · 65 FILE cannot be reached · 66 there is no such volume
 jail=$1 app=$2 volume=$3 file=$4 in=$5 out=$6 spare=$7
 shift 7
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
@@ -34,7 +35,7 @@ as() {
 
 cd -P "$jail" && jail=$PWD && mount -t tmpfs -o mode=755,nosuid,nodev,noexec,size=1m tmpfs "$jail" && cd "$jail" &&
   mkdir -p usr/bin usr/lib usr/lib64 usr/local/bin usr/local/lib dev data in out && ln -s usr/lib usr/lib64 . &&
-  : >dev/null || refuse 60 "the jail's file system cannot be made"
+  : >dev/null || refuse 60 "the jail's file system cannot be created"
 for folder in usr/bin usr/lib usr/lib64 usr/local/bin usr/local/lib; do
   [ ! -d "/$folder" ] || mount --bind -o ro,nosuid,nodev "/$folder" "$folder" || refuse 60 "/$folder cannot be mounted"
 done
@@ -75,9 +76,9 @@ if [ -n "$in" ]; then
 fi
 if [ -n "$out" ]; then
   (umask 077 && mkdir -p "${out%/*}" && set -C && : >"$out") && chown "$owner" "$out" "$jail/out" && : >"$jail/out/copy" &&
-    mount --bind -o nosuid,nodev,noexec "$out" "$jail/out/copy" || refuse 64 "$out cannot be made"
-  most=$((($(stat -f -c '%a*%S' "$out") - spare) / 512))
-  ulimit -f "$((most > 0 ? most : 0))"
+    mount --bind -o nosuid,nodev,noexec "$out" "$jail/out/copy" || refuse 64 "$out cannot be created"
+  blocks=$((($(stat -f -c '%a*%S' "$out") - spare) / 512))
+  ulimit -f "$((blocks > 0 ? blocks : 0))"
 fi
 in=/in/copy out=/out/copy
 trap '' XFSZ

@@ -1,5 +1,5 @@
-# Prints the ids under which replaced databases are kept, with size and time: `restore-1795…|12345|1795…`. Names that Teal does not
-# give are passed over.
+# Prints the ids of replaced databases that are kept, with size and time: `restore-1795…|12345|1795…`. Skips names
+# that Teal does not use.
 for old in "$db".replaced-*; do
   id=${old##*.replaced-}
   case $id in '' | *[!a-z0-9-]* | *-wal | *-shm) continue ;; esac

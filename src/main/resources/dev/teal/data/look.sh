@@ -1,14 +1,14 @@
-# Prints what is known of a database and of who has it open, as NAME=VALUE lines. Nothing here opens it as a database, so nothing
-# here can disturb it. Arguments: KEEP DEPTH
+# Prints facts about a database and the processes that have it open, as NAME=VALUE lines. Never opens it as a
+# database, which could disturb it. Arguments: KEEP DEPTH
 #   KEEP   where snapshots are kept
-#   DEPTH  how much is asked: `none`, the file alone; `openers`, also room and who has it open; `versions`, also which SQLite those use
-keep=$1 asked=$2
+#   DEPTH  `none`: only the file; `openers`: also free space and the processes; `versions`: also their version of SQLite
+keep=$1 depth=$2
 existing() {
   folder=$1
   until [ -d "$folder" ]; do folder=${folder%/*}; [ -n "$folder" ] || folder=/; done
   printf '%s' "$folder"
 }
-if [ "$asked" != none ]; then
+if [ "$depth" != none ]; then
   printf 'fs=%s\n' "$(df --output=fstype "$(existing "$volume")" | tail -n 1)"
   printf 'room=%s\n' "$(df -Pk "$(existing "$volume")" | awk 'END { print $4 }')"
   printf 'free=%s\n' "$(df -Pk "$(existing "$keep")" | awk 'END { print $4 }')"
@@ -22,22 +22,22 @@ facts=$(as "$owner" "$shell" -c '
   [ -L "$1-wal" ] || [ ! -f "$1-wal" ] || stat --printf "wal=%s\n" "$1-wal"' look "$db")
 [ -n "$facts" ] || exit 0
 printf '%s\n' "$facts"
-[ "$asked" != none ] || exit 0
+[ "$depth" != none ] || exit 0
 newline='
 '
 file=${facts#*file=}
 file=${file%%"$newline"*}
 
-# The version of an app's SQLite stands in what it has mapped to run: a library, a Node add-on, or the program itself. Each is
-# opened as the kernel has it mapped, not by a path that the app could change, and is searched in the jail: seven at a time, which
-# are the descriptors that a shell has, because to enter the jail takes longer than to search. From 20 on, because OpenSSL has its
-# own 3.0 to 3.x in the same program.
+# The version of an app's SQLite is in the executable files it has mapped: a library, a Node add-on, or the program
+# itself. Each is opened through the kernel's mapping, not by a path that the app could change, and searched in the
+# jail. Entering the jail takes longer than searching, so seven are searched at a time, as many as a shell has
+# descriptors. Only versions from 3.20 on, because the same program may contain OpenSSL 3.0 to 3.x.
 search='for fd in 3 4 5 6 7 8 9; do
   found=$(grep -am 2000 -oE "SQLite format 3|3\.[2-9][0-9]\.[0-9]+" <&"$fd")
   case $found in *SQLite*) printf "%s\n" "$found" ;; esac
 done'
 version() {
-  [ "$asked" = versions ] || return
+  [ "$depth" = versions ] || return
   set -- $(awk -v pid="$1" '$2 ~ /x/ && $5 != 0 && !seen[$4, $5]++ { print "/proc/" pid "/map_files/" $1 }' "/proc/$1/maps" |
     head -n 200)
   while [ $# -gt 0 ]; do
@@ -47,8 +47,8 @@ version() {
   done | grep '^3' | sort -u | tr '\n' ' '
 }
 
-# Device and inode are the same from another mount namespace. Who closed it while the rest was read has it open no longer. What
-# a process may name comes last, and printable.
+# Device and inode are the same in every mount namespace. A process that closed the file during the scan is skipped.
+# Names that a process can choose come last, and printable.
 find -L /proc/[0-9]*/fd -maxdepth 1 -inum "${file#*:}" -printf '%D %p\n' 2>/dev/null | grep "^${file%:*} " | sort -t/ -uk3,3n |
   head -n 8 | while read -r device fd; do
   pid=${fd#/proc/}

@@ -1,2 +1,2 @@
-# Packs the copy, for its way elsewhere.
+# Compresses the copy for a transfer.
 gzip -1 -n -c

@@ -1,8 +1,8 @@
-# Lays what is to be the new database beside the database, in WAL mode, with the old one's mode; prints what `check` finds in it,
-# then its size. The app may go on writing meanwhile. Arguments: ENDING SOURCE BYTES SPARE SHA256
-#   ENDING  of the new one's name, which nobody could know before
-#   SOURCE  `copy`: standard input; `packed`: standard input, packed by gzip; else the ending of a file beside the database
-#   BYTES   how large it is, unpacked; empty: as the source   SHA256  of what was packed; empty: not compared
+# Makes the new database beside the old one, in WAL mode and with the old one's permissions; prints the output of
+# `check` on it, then its size. The app may keep writing meanwhile. Arguments: ENDING SOURCE BYTES SPARE SHA256
+#   ENDING  suffix of the new one's name, which the app cannot know before
+#   SOURCE  `copy`: standard input; `packed`: standard input, gzipped; else the suffix of a file beside the database
+#   BYTES   uncompressed size; empty: that of the source   SHA256  of the uncompressed database; empty: not compared
 words=$(mkdir -p "${db%/*}" 2>&1) || failed $? 1
 new=$db$1 source=$2 bytes=$3 spare=$4 sum=$5
 for name in "$new" "$new-wal" "$new-shm" "$new-journal"; do

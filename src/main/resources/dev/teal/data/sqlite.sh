@@ -1,22 +1,22 @@
-# What the scripts in the jail share. Arguments of each: DB IN OUT …
-# Exit codes: 20 cannot be read · 21 not what was expected · 22 the disk is full · 23 in use · 24 a program was killed
-#   25 no such file · 26 a file of the database is not an ordinary one
+# Functions for the scripts in the jail. Arguments of each script: DB IN OUT …
+# Exit codes: 20 cannot be read · 21 wrong checksum · 22 the disk is full · 23 in use · 24 a program was killed
+#   25 no such file · 26 a file of the database is not an ordinary file
 db=$1 in=$2 out=$3
 shift 3
 umask 077
 
-# The options are belts; the jail is what holds. No setting of an account's changes what comes out.
+# The options are extra safety; the jail is what protects. No user's ~/.sqliterc can change the output.
 sql() {
   sqlite3 -batch -init /dev/null -cmd 'PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;' \
     -cmd 'PRAGMA ignore_check_constraints=ON;' -cmd 'PRAGMA temp_store=MEMORY;' "$@"
 }
 
-# As `sql`, but passes over what this sqlite3 does not understand in the schema, where `sql` ends. Takes no part in an ordinary case.
+# Like `sql`, but skips what this sqlite3 does not understand in the schema. Ordinary databases do not need it.
 lenient() {
   sql -cmd '.output /dev/null' -cmd '.dbconfig defensive off' -cmd '.output' -cmd 'PRAGMA writable_schema=ON' "$@"
 }
 
-# Ends the script when a program failed for a reason outside of the database: outside ITS-CODE, with its output in $words.
+# Ends the script if a program failed for a reason outside the database: outside ITS-CODE, with its output in $words.
 outside() {
   [ "$1" -le 128 ] || { printf '%s\nended by signal %s\n' "$words" "$(($1 - 128))" >&2; exit 24; }
   case $words in *'is full'* | *'disk I/O error'* | *'No space left'* | *'File too large'*) printf '%s\n' "$words" >&2; exit 22 ;; esac
@@ -29,19 +29,20 @@ failed() {
   exit "$2"
 }
 
-# Checks a database and prints what was found, for data/Integrity to judge. Arguments: options of sqlite3, then the file.
-#   check=ok              nothing was found, and nothing else is printed
-#   rule=COUNT WORDS      a rule of the schema that rows break (NOT NULL, CHECK, UNIQUE, a column's type): the b-trees are sound
+# Checks a database and prints the findings, which data/Integrity reads. Arguments: options of sqlite3, then the file.
+#   check=ok              no findings, and nothing else is printed
+#   rule=COUNT WORDS      rows break a rule of the schema (NOT NULL, CHECK, UNIQUE, a column's type); the b-trees are sound
 #   computed=COUNT WORDS  an index differs from what this sqlite3 computes; the app's functions may have other values
 #   damage=COUNT WORDS    anything else
-#   error=WORDS      sqlite3 could not check all of it at once. Then the tables were checked one by one, and the pages of all walked:
+#   error=WORDS      sqlite3 could not check everything at once; then the tables are checked one by one, and all pages read:
 #   table=HEX        a table's name
-#   full=HEX         it was checked in full; quick=HEX: but for its indexes
-#   pages=REACHED DISTINCT UNREADABLE EXPECTED   0 expected: not known. Nothing where SQLite lacks dbstat
+#   full=HEX         this table was fully checked; quick=HEX: all but its indexes
+#   pages=REACHED DISTINCT UNREADABLE EXPECTED   0 expected: not known. Not printed where SQLite has no dbstat
 #   sqlite=VERSION   of this sqlite3
 #
-# What quick_check lets pass, integrity_check finds. CHECK is left out when it cannot be evaluated here, and by SQLite itself on
-# a connection that only reads. 100,000 findings are enough: those of the b-trees come before those of the rows.
+# integrity_check finds what quick_check misses. CHECK constraints are skipped when they cannot be evaluated here, and
+# by SQLite itself on a read-only connection. 100,000 findings are enough: those of the b-trees come before those of
+# the rows.
 check() {
   for ignore in OFF ON; do
     words=$(sql -cmd "PRAGMA ignore_check_constraints=$ignore" -cmd '.mode tcl' "$@" 'PRAGMA integrity_check(100000)' 2>&1)
@@ -59,8 +60,8 @@ check() {
   { [ "$code" -eq 0 ] && [ -z "$computed" ]; } || printf 'sqlite=%s\n' "$(sqlite3 -version | cut -d ' ' -f 1)"
 }
 
-# Prints what was found and is in $words, quoted, a row a line. SQLite's words come first and the app's names after them, so that
-# no name can make one kind look like another.
+# Prints the findings in $words, one quoted row a line. SQLite's words come first and the app's names after them, so
+# no name can make one kind of finding look like another.
 found() {
   rows=$(printf '%s\n' "$words" | grep -a '^"' | grep -axvE '"(ok|[a-z]+=[0-9A-F ]+)"')
   rules='^"(NULL value in|CHECK constraint failed in|non-unique entry in index|non-[A-Z]+ value in|(TEXT|NUMERIC) value in) '
@@ -77,13 +78,13 @@ counted() {
   sed -n 's/^"\(.*\)"$/\1/p' | cut -c 1-1000 | sort | uniq -c | sort -rn | head -n 20 | sed "s/^ */$1=/"
 }
 
-# Prints the errors in $words, a line each: errors NAME
+# Prints the errors in $words, one a line: errors NAME
 errors() {
   printf '%s\n' "$words" | grep -aE '^(Parse |Runtime )?[Ee]rror' | cut -c 1-1000 | sort -u | head -n 20 | sed "s/^/$1=/"
 }
 
-# Prints the SQL for how a finding ends that is about an index on an expression or on a generated column. Few and short: grep takes
-# them as one argument.
+# Prints SQL for the endings of findings about indexes on expressions or generated columns. They are limited because
+# grep takes them as one argument.
 computed() {
   cat <<'END'
 SELECT ' from index ' || name FROM sqlite_master AS i WHERE type = 'index' AND length(name) <= 100 AND EXISTS
@@ -92,7 +93,7 @@ SELECT ' from index ' || name FROM sqlite_master AS i WHERE type = 'index' AND l
 END
 }
 
-# Prints the names of the tables, in hexadecimal, a line each.
+# Prints the names of the tables, in hexadecimal, one a line.
 tables() {
   lenient "$@" "SELECT hex(name) FROM sqlite_master WHERE type = 'table' AND rootpage > 0 LIMIT 10000" 2>/dev/null |
     grep -xE '([0-9A-F]{2})+'
@@ -127,7 +128,7 @@ each() {
   done
 }
 
-# Each page belongs to one b-tree, once, or is free. The page at 1 GiB has locks; an auto_vacuum has pages for itself.
+# Each page is either free or in exactly one b-tree, except the lock page at 1 GiB and the pages of auto_vacuum.
 pages() {
   cat <<'END'
 SELECT 'pages=' || count(*) || ' ' || count(DISTINCT pageno) || ' ' ||
@@ -137,7 +138,8 @@ FROM dbstat, pragma_page_count, pragma_page_size, pragma_freelist_count, pragma_
 END
 }
 
-# Prints `keys=ROWS` for rows whose foreign keys lead nowhere, and `mismatch=WORDS` for keys that SQLite cannot follow, in its words.
+# Prints `keys=ROWS`, the number of rows whose foreign keys refer to no row, and `mismatch=WORDS` for keys that SQLite
+# cannot follow, in its words.
 keys() {
   words=$(sql -readonly "$1" "SELECT 'keys=' || count(*) FROM pragma_foreign_key_check" 2>&1) && printf '%s\n' "$words" && return
   outside $?
@@ -153,8 +155,8 @@ keys() {
   errors mismatch
 }
 
-# A link, a pipe or a folder in the place of a database or of what SQLite keeps beside it is the app's trick or its accident; and
-# a rollback journal beside a database in WAL mode would be played back into it.
+# Refuses a link, a pipe or a folder in place of a database or of SQLite's files beside it: the app made it, by
+# accident or as an attack. Also refuses a rollback journal: SQLite would roll it back into a database in WAL mode.
 ordinary() {
   for name in "$1" "$1-wal" "$1-shm" "$1-journal"; do
     if [ -L "$name" ] || { [ -e "$name" ] && [ ! -f "$name" ]; }; then
@@ -165,7 +167,8 @@ ordinary() {
   [ ! -s "$1-journal" ] || { printf '%s-journal exists, which WAL mode does not write\n' "${1##*/}" >&2; exit 26; }
 }
 
-# Prints each table's name, in hexadecimal, and its rows: no statement is made of a name. Nothing where SQLite lacks dbstat.
+# Prints each table's name, in hexadecimal, and its number of rows. Puts no name into SQL. Prints nothing where SQLite
+# has no dbstat.
 rows() {
   sql -readonly "$1" "$ROWS" 2>/dev/null || lenient -readonly "$1" "$ROWS" 2>/dev/null
 }
@@ -174,9 +177,9 @@ ROWS="SELECT 'row=' || hex(t.name) || ' ' || (SELECT coalesce(sum(d.ncell), 0) F
   FROM pragma_table_list t WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
   ORDER BY t.name"
 
-# Fails when a folder has no room for so many bytes and what must stay free: the app writes on the same disk, and a full one
-# stops it. room NAME FOLDER BYTES SPARE
+# Ends the script if a folder has no room for BYTES with SPARE left free: the app writes on the same disk, and a full
+# disk stops it. room NAME FOLDER BYTES SPARE
 room() {
   free=$(($(stat -f -c '%a*%S' "$2")))
-  [ "$free" -ge $(($3 + $4)) ] || { printf '%s: %s bytes and %s to spare, %s are free\n' "$1" "$3" "$4" "$free" >&2; exit 22; }
+  [ "$free" -ge $(($3 + $4)) ] || { printf '%s needs %s bytes and %s to spare, but only %s are free\n' "$1" "$3" "$4" "$free" >&2; exit 22; }
 }

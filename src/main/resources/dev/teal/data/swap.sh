@@ -1,9 +1,11 @@
-# Puts the new database in the place of the old one, while nobody has it open. Arguments: ENDING KEPT (of the new one and of the old)
+# Puts the new database in place of the old one, while no process has it open. Arguments: ENDING KEPT (suffixes of the
+# new and the old one)
 #
-# At each moment the path leads to the old database or to the new one, whole: the old one gets a second name, the new one then the
-# first by one rename. A `-wal` that were left would be applied to the new database. What the last app left in `-wal` goes into the
-# old database first: nobody has it open, so this checkpoint is safe. Of a damaged one, whose `-wal` cannot be emptied, that is kept
-# beside it; but a full disk or a kill leaves a sound one half checkpointed, and that must not be all that is kept of it.
+# At each moment the path leads to the complete old or new database: the old one gets a second name, then one rename
+# puts the new one in place. A `-wal` left behind would be applied to the new database, so its content first goes into
+# the old one; no process has it open, so this checkpoint is safe. The `-wal` of a damaged database cannot be
+# checkpointed and is kept beside it. But if a full disk or a kill interrupts the checkpoint of a sound one, the
+# script fails and keeps both.
 new=$db$1 old=$db$2
 [ -f "$new" ] && [ ! -L "$new" ] || { printf '%s does not exist\n' "${new##*/}" >&2; exit 1; }
 if [ -e "$db" ] || [ -L "$db" ]; then

@@ -1,5 +1,5 @@
-# In place of jail.sh where the app runs as Teal's own account (`runtime: process`): it may do what this may, so a jail would part
-# nothing. Same arguments and variables; JAIL, APP and SPARE are not used.
+# Replaces jail.sh where the app runs as Teal's own account (`runtime: process`): both have the same rights, so a jail
+# would separate nothing. Same arguments and variables; JAIL, APP and SPARE are not used.
 volume=$3 file=$4 in=$5 out=$6
 shift 7
 shell=/bin/sh owner= db=$volume/$file missing=

@@ -1,6 +1,7 @@
-# Reads every page of a database on a connection that only reads, and prints what `check` finds. Arguments: SOURCE SHA256
-#   SOURCE  `copy`, or the ending of a file beside the database
-#   SHA256  of what it was; empty: not known. Prints `sha256=same` when it is so still
+# Reads every page of a database over a read-only connection, and prints the output of `check`.
+# Arguments: SOURCE SHA256
+#   SOURCE  `copy`, or the suffix of a file beside the database
+#   SHA256  expected checksum; empty: not known. Prints `sha256=same` when it matches
 case $1 in copy) what=$in ;; *) what=$db$1 ;; esac
 [ -e "$what" ] || [ -L "$what" ] || exit 25
 ordinary "$what"

@@ -1,10 +1,10 @@
-# Puts the app's nginx file in place and loads it, or leaves all as it was.
-# Arguments: the file; the first words of one that Teal wrote; the new one's version; shell text that asks nginx for the
-#   version it has loaded; paths of other files that make way for it, one a line; nginx' command. Input: the file's text.
-# Output: `unchanged` or `written`; with code 4 what nginx said.
-# Exit codes: 3 the file there is not Teal's; 4 nginx refuses its configuration with it; 5 nginx did not take it up;
-#   6 nginx does not read the file at all. After each of them all is as it was.
-# A link makes way by its end, a file under its name with .before-teal added.
+# Installs the app's nginx file and loads it, or leaves everything as it was.
+# Arguments: the file; the first words of one that Teal wrote; the version of the new one; shell text that asks nginx
+#   for the version it has loaded; paths of files to move away, one a line; nginx's command. Input: the file's text.
+# Output: `unchanged` or `written`; with code 4 nginx's output.
+# Exit codes: 3 the present file is not Teal's; 4 nginx refuses its configuration with the new file; 5 nginx did not
+#   load it; 6 nginx does not include the file at all. After each of them everything is as it was.
+# Of the files to move away, a link is removed; a file gets .before-teal added to its name.
 file=$1 owned=$2 version=$3 ask=$4 ways=$5; shift 5
 newline='
 '
@@ -12,7 +12,7 @@ if [ -e "$file" ]; then
   head -n 1 "$file" | grep -q "^$owned" || exit 3
 fi
 answers() { (eval "$ask") | grep -q " $version$"; }
-each_way() { # COMMAND: with each path that makes way, and the place for it meanwhile, which nginx does not read
+each_way() { # COMMAND: runs it with each path to move away and a temporary path that nginx does not include
   set -f; IFS=$newline; n=0
   for path in $ways; do
     n=$((n + 1))
@@ -40,13 +40,13 @@ fi
 if [ -e "$file" ]; then cp -p "$file" "$file.old"; else rm -f "$file.old"; fi
 each_way aside
 mv "$file.new" "$file"
-if ! said=$("$@" -t 2>&1); then back; printf '%s\n' "$said"; exit 4; fi
+if ! output=$("$@" -t 2>&1); then back; printf '%s\n' "$output"; exit 4; fi
 "$@" -T 2>/dev/null | grep -F "$version" >/dev/null || { back; exit 6; }
-# A nginx that this starts must not inherit the lock's descriptor.
+# An nginx that this starts must not inherit the lock's descriptor.
 if ! "$@" -s reload 2>/dev/null; then
-  said=$("$@" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-) || { back; printf '%s\n' "$said"; exit 4; }
+  output=$("$@" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-) || { back; printf '%s\n' "$output"; exit 4; }
 fi
-# The reload says nothing of what happens after its signal, so the new version is asked for.
+# The reload only sends a signal, so wait until nginx reports the new version.
 end=$(($(date +%s) + 6))
 until answers; do
   [ "$(date +%s)" -lt "$end" ] || { back; "$@" -s reload; exit 5; }

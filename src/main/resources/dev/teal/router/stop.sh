@@ -1,10 +1,10 @@
-# Runs COMMAND, which ends a slot's app with SIGTERM and a wait. An app that waits for its streams would be killed at the end of that
-# wait. So what is still connected SECONDS after SIGTERM is closed: the kernel destroys the sockets at nginx' end, nginx
-# closes the connections to its clients, and the app sees its own end. Where the kernel cannot (CONFIG_INET_DIAG_DESTROY), ss does
-# nothing.
+# Runs COMMAND, which stops a slot's app with SIGTERM and a wait. An app that waits for its streams would be killed at
+# the end of the wait, so connections that are still open SECONDS after SIGTERM are closed: the kernel destroys
+# nginx's sockets, nginx closes the connections to its clients, and the app sees its connections end. Where the kernel
+# cannot (CONFIG_INET_DIAG_DESTROY), ss does nothing.
 #
 # Arguments: HOST PORT SECONDS COMMAND …     Exit code: COMMAND's
-# Output: what COMMAND prints, and, when connections were left, a line `left N closed M`
+# Output: COMMAND's, and, when connections were left, a line `left N closed M`
 host=$1 port=$2 seconds=$3
 shift 3
 connections() { ss -Hnt "$@" state established state syn-sent dst "$host" dport = ":$port" 2>/dev/null; }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a user can write in a volume, asked of this machine's kernel, as root.
+/// Access to a volume, as this machine's kernel decides it; runs as root.
 @Tag("server")
 class AccessTest {
     private static final Identity NODE = Identity.of(4711, 4712);
@@ -32,7 +32,7 @@ class AccessTest {
     private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
 
     @BeforeEach
-    void aVolumeOfNodes() {
+    void aVolumeOfTheNodeUser() {
         must("mkdir -p data/sub data/lost+found; touch data/sub/hub.db; chown -R 4711:4712 data; chmod 755 .;"
                 + " chown 0:0 data/lost+found; chmod 700 data/lost+found");
     }
@@ -54,9 +54,9 @@ class AccessTest {
                 List.of(databases).stream()
                         .map(name -> new Database("data/" + name, volume, name))
                         .toList());
-        Result looked = server.run(access.look(new Jail(new Layout(folder.toString()), RunsAs.DOCKER), user));
-        assertThat(looked.ok()).as(looked.toString()).isTrue();
-        return access.findings(looked.lines(), user, "the new release runs as user " + user.uid(), "root@hub");
+        Result result = server.run(access.query(new Jail(new Layout(folder.toString()), RunsAs.DOCKER), user));
+        assertThat(result.ok()).as(result.toString()).isTrue();
+        return access.findings(result.lines(), user, "the new release runs as user " + user.uid(), "root@hub");
     }
 
     private void refused(Identity user, String path) {
@@ -69,37 +69,37 @@ class AccessTest {
     }
 
     @Test
-    void nothingIsFoundForItsOwner() {
+    void theOwnerGetsNoFinding() {
         must("umask 077; echo x >data/mine; chown 4711 data/mine; chmod 400 data/mine");
         assertThat(findings(NODE, "sub/hub.db", "sub/new.db", "not/yet/new.db")).isEmpty();
     }
 
     @Test
-    void aDatabaseOfAnothersIsRefusedWithTheLineThatHelps() {
+    void aDatabaseOfAnotherUserIsRefusedWithAFix() {
         must("chown 0:0 data/sub/hub.db");
         assertThat(findings(NODE, "sub/hub.db"))
                 .singleElement()
                 .satisfies(found -> assertThat(found.what())
                         .contains("cannot write " + folder
-                                + "/data/sub/hub.db (of user 0, group 0, mode 644), but SQLite must"))
+                                + "/data/sub/hub.db (user 0, group 0, mode 644), but SQLite must"))
                 .satisfies(found ->
                         assertThat(found.fix()).startsWith("`chown -hR 4711:4712 " + folder + "/data` on root@hub"));
     }
 
     @Test
-    void soAreItsFolderItsWalAndAVolumeThatCannotBeEntered() {
+    void aFolderAWalAndAVolumeOfAnotherUserAreRefused() {
         must("touch data/sub/hub.db-wal; chown 0:0 data/sub/hub.db-wal");
-        refused(NODE, "DATA/sub/hub.db-wal (of user 0");
+        refused(NODE, "DATA/sub/hub.db-wal (user 0");
         must("rm data/sub/hub.db-wal; chown 0:0 data/sub");
-        refused(NODE, "DATA/sub (of user 0");
+        refused(NODE, "DATA/sub (user 0");
         must("chown 0:0 data; chmod 700 data");
-        refused(NODE, "in DATA (of user 0, group 0, mode 700)");
+        refused(NODE, "in DATA (user 0, group 0, mode 700)");
     }
 
     @Test
-    void aFolderThatIsNotThereYetCountsAsTheOneAbove() {
+    void forAMissingFolderTheOneAboveCounts() {
         must("chown 0:0 data; rm -r data/sub");
-        refused(NODE, "in DATA (of user 0");
+        refused(NODE, "in DATA (user 0");
     }
 
     @Test
@@ -107,26 +107,26 @@ class AccessTest {
         must("chown -R 0:4712 data/sub; chmod 775 data/sub; chmod 664 data/sub/hub.db");
         assertThat(findings(new Identity(5000, 5000, new TreeSet<>(List.of(27L, 4712L)), false), "sub/hub.db"))
                 .allMatch(found -> found.severity() == Severity.WARNS); // the volume's own folder
-        refused(Identity.of(5000, 5000), "DATA/sub (of user 0, group 4712, mode 775)");
+        refused(Identity.of(5000, 5000), "DATA/sub (user 0, group 4712, mode 775)");
         must("chown -R 4711:4712 data/sub");
-        refused(Identity.of(0, 0), "DATA/sub (of user 4711");
+        refused(Identity.of(0, 0), "DATA/sub (user 4711");
     }
 
     @Test
-    void otherFilesAreToldWithTheirNumber() {
+    void otherFilesAreCountedInAWarning() {
         must("mkdir data/uploads; touch data/uploads/a.png data/uploads/b.png; chown -R 0:0 data/uploads");
         assertThat(findings(NODE, "sub/hub.db"))
                 .singleElement()
                 .satisfies(found -> assertThat(found.severity()).isEqualTo(Severity.WARNS))
                 .satisfies(found -> assertThat(found.what())
                         .contains("cannot write 3 files and folders of its volume " + folder + "/data: ")
-                        .contains("data/uploads (of user 0, group 0, mode 755)"))
+                        .contains("data/uploads (user 0, group 0, mode 755)"))
                 .satisfies(found -> assertThat(found.fix()).contains("chown -hR 4711:4712"));
     }
 
-    /// The app names its files.
+    /// The app chooses the names of its files.
     @Test
-    void aNameForgesNoFinding() {
+    void aFileNameCannotForgeAFinding() {
         must("d='data/x\ndatabase 0|0|700|y'; mkdir \"$d\"; chown 0:0 \"$d\"");
         assertThat(findings(NODE, "sub/hub.db"))
                 .allMatch(found ->
@@ -134,7 +134,7 @@ class AccessTest {
     }
 
     @Test
-    void aVolumeThatIsMissingIsNoFinding() {
+    void aMissingVolumeGivesNoFinding() {
         must("rm -r data");
         assertThat(findings(NODE, "sub/hub.db")).isEmpty();
     }

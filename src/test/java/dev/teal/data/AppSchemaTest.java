@@ -33,11 +33,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/// Databases whose schema the machine's own sqlite3 does not know, copied, checked and put back: the table in
+/// Copies, checks and restores databases whose schema the machine's own sqlite3 does not support: the table in
 /// docs/database.md.
 @Tag("server")
 class AppSchemaTest {
-    /// Of the header: what SQLite writes anew in each copy.
+    /// Bytes of the header, which SQLite changes in each copy.
     private static final int HEADER = 100;
 
     @TempDir
@@ -83,7 +83,7 @@ class AppSchemaTest {
 
     @ParameterizedTest
     @EnumSource(AppSchema.class)
-    void aHealthyDatabaseIsCopiedCheckedAndPutBack(AppSchema schema) throws IOException {
+    void aHealthyDatabaseIsCopiedCheckedAndRestored(AppSchema schema) throws IOException {
         schema.make(file);
         Copied made = copy();
         assertThat(made.integrity().damage()).isEmpty();
@@ -124,7 +124,7 @@ class AppSchemaTest {
         return Arrays.copyOfRange(all, HEADER, all.length);
     }
 
-    /// The app's own SQLite has all that its schema uses: it finds nothing wrong with the copy.
+    /// The app's own SQLite has everything that its schema uses, and finds nothing wrong with the copy.
     @ParameterizedTest
     @EnumSource(
             mode = Mode.MATCH_ANY,
@@ -136,22 +136,22 @@ class AppSchemaTest {
     }
 
     @Test
-    void whatIsLackingIsNamedWithHowMuchWasChecked() {
+    void theVerdictNamesWhatIsUnsupportedAndHowMuchWasChecked() {
         AppSchema.OWN_COLLATION_IN_AN_INDEX.make(file);
         assertThat(copy().integrity().verdict())
                 .matches(
                         "not checked in full by the server's sqlite3 3\\.\\d+\\.\\d+: no such collation sequence: german"
-                                + " \\(1 of 2 tables were, all pages read\\)");
+                                + " \\(1 of 2 tables checked, all pages read\\)");
     }
 
     @Test
-    void rulesThatRowsBreakAreCountedAndNoDamage() {
+    void rowsThatBreakARuleAreCountedAndAreNotDamage() {
         AppSchema.NULL_IN_NOT_NULL.make(file);
         assertThat(copy().integrity().broken()).containsExactly(new Integrity.Broken(2, "NULL value in t.title"));
     }
 
     @Test
-    void aCheckThatRowsFailAndAValueThatIsThereTwiceAreRulesToo() {
+    void aFailedCheckConstraintAndADuplicateValueAreRulesToo() {
         AppSchema.BROKEN_CHECK.make(file);
         assertThat(copy().integrity().broken())
                 .containsExactly(new Integrity.Broken(2, "CHECK constraint failed in t"));
@@ -162,7 +162,7 @@ class AppSchemaTest {
     }
 
     @Test
-    void aForeignKeyToWhatIsNotUniqueIsNamedAndTheOthersAreFollowed() throws SQLException {
+    void aForeignKeyToAColumnThatIsNotUniqueIsNamedAndTheOthersAreFollowed() throws SQLException {
         AppSchema.KEY_TO_WHAT_IS_NOT_UNIQUE.make(file);
         try (Connection app = AppSchema.open(file);
                 Statement statement = app.createStatement()) {
@@ -174,9 +174,9 @@ class AppSchemaTest {
         assertThat(made.copy().violations()).isEqualTo(2);
     }
 
-    /// A page of an index or a table that this sqlite3 cannot check, and one that it can.
+    /// In indexes and tables that this sqlite3 can check, and in some that it cannot.
     @Test
-    void damageIsDamageWhateverTheSchemaLacks() throws IOException {
+    void damageIsFoundEvenIfTheSchemaIsUnsupported() throws IOException {
         AppSchema.OWN_COLLATION_IN_AN_INDEX.make(file);
         byte[] whole = Files.readAllBytes(file);
         for (String tree : List.of("i", "t", "j", "plain")) {
@@ -198,7 +198,7 @@ class AppSchemaTest {
     }
 
     @Test
-    void aCopyThatCannotBeCheckedAndIsNotWhatItWasIsRefused() throws IOException {
+    void aChangedCopyThatCannotBeFullyCheckedIsRefused() throws IOException {
         AppSchema.OWN_COLLATION_IN_AN_INDEX.make(file);
         Copied made = copy();
         Source source =
@@ -214,9 +214,9 @@ class AppSchemaTest {
         assertThat(refused.err()).startsWith("its SHA-256 is ");
     }
 
-    /// SQLite's backup begins anew at each write of others, unless it is in a read transaction.
+    /// SQLite's backup restarts at each write of the app, unless it is in a read transaction.
     @Test
-    void aCopyPageByPageIsOfOneMomentWhileTheAppWrites() throws Exception {
+    void aCopyPageByPageIsConsistentWhileTheAppWrites() throws Exception {
         AppSchema.OWN_COLLATION_IN_AN_INDEX.make(file);
         AtomicBoolean stop = new AtomicBoolean();
         AtomicInteger written = new AtomicInteger();
@@ -258,9 +258,9 @@ class AppSchemaTest {
         }
     }
 
-    /// What the last app left in `-wal` must be in the database that is kept: it is what a restore of that reads.
+    /// What the last app left in `-wal` must be in the database that is kept: a restore reads only that.
     @Test
-    void theLastWritesOfADatabaseOfNewerSqlAreInWhatIsKeptOfIt() throws IOException {
+    void theLastWritesToADatabaseWithNewerSqlAreInTheOneThatIsKept() throws IOException {
         AppSchema.NEWER_SQL_IN_A_TABLE.make(file);
         byte[] before = Files.readAllBytes(file);
         must(Command.of(

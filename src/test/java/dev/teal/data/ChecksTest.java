@@ -48,7 +48,7 @@ class ChecksTest {
     }
 
     @Test
-    void nothingIsFoundInAGoodOne() {
+    void aSoundDatabaseGivesNoFinding() {
         assertThat(findings()).isEmpty();
         assertThat(findings("open=12|12|1000|3.51.3 |hub-blue|node")).isEmpty();
     }
@@ -56,17 +56,17 @@ class ChecksTest {
     @ParameterizedTest
     @ValueSource(strings = {"nfs4", "nfs", "cifs", "smb3", "virtiofs", "9p", "v9fs", "fuse.sshfs", "fuseblk", "ceph"})
     void aFileSystemThatIsNotLocalIsRefused(String type) {
-        refuses("data/hub.db is on " + type + ": two processes corrupt", "fs=" + type);
+        refuses("data/hub.db is on " + type + ", where two processes corrupt", "fs=" + type);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ext4", "ext3", "xfs", "btrfs", "zfs", "overlay", "f2fs", "tmpfs"})
-    void aLocalOneIsNot(String type) {
+    void aLocalFileSystemIsAccepted(String type) {
         assertThat(findings("fs=" + type)).isEmpty();
     }
 
     @Test
-    void aDatabaseThatIsNotThereYetIsFine() {
+    void aDatabaseThatDoesNotExistYetGivesNoFinding() {
         assertThat(Checks.of(
                         HUB,
                         DatabaseFacts.parse(List.of("fs=ext4", "room=1", "free=1", "cli=3.40.1")),
@@ -83,25 +83,25 @@ class ChecksTest {
     }
 
     @Test
-    void aRollbackJournalIsRefused() {
+    void aDatabaseNotInWalModeIsRefused() {
         refuses("is not in WAL mode", "header=53514c69746520666f726d617420330010000101");
     }
 
     @Test
-    void whatIsNotADatabaseIsRefused() {
+    void aFileThatIsNotADatabaseIsRefused() {
         refuses("/opt/hub/data/hub.db is not an SQLite database, but a regular file", "header=504b0304");
         refuses("/opt/hub/data/hub.db is not an SQLite database, but a directory", "exists=directory", "header=");
         refuses("/opt/hub/data/hub.db is not an SQLite database, but a symbolic link", "exists=symbolic link");
     }
 
     @Test
-    void noRoomForASnapshotIsRefused() {
-        refuses("a snapshot of data/hub.db needs 312.3 MB, 307.2 MB are free", "free=300000");
+    void tooLittleRoomForASnapshotIsRefused() {
+        refuses("a snapshot of data/hub.db needs 312.3 MB, but only 307.2 MB is free", "free=300000");
         assertThat(Checks.of(HUB, facts("free=300000"), opener -> true, false)).isEmpty();
     }
 
     @Test
-    void aFileOfHolesThatClaimsToBeLargerThanAnyDiskIsRefused() {
+    void aSparseFileLargerThanAnyDiskIsRefused() {
         refuses("a snapshot of data/hub.db needs", "size=9223372036854775807");
     }
 
@@ -111,23 +111,23 @@ class ChecksTest {
     }
 
     @Test
-    void aStrangerIsTold() {
+    void anotherProcessWithTheDatabaseOpenIsAWarning() {
         assertThat(findings("open=77|70|0|3.40.1|/system.slice/cron|litestream"))
                 .containsExactly(Finding.warns(
-                        "data/hub.db is open in more than the app's slots: litestream (pid 77)",
-                        "end that, or make sure that it only reads"));
+                        "data/hub.db is also open outside the app's slots: litestream (pid 77)",
+                        "stop it, or make sure that it only reads"));
     }
 
     @Test
-    void aLargeWalIsTold() {
+    void aLargeWalIsAWarning() {
         assertThat(findings("wal=300000000"))
                 .singleElement()
                 .extracting(Finding::what)
-                .isEqualTo("data/hub.db-wal has grown to 300.0 MB: a reader in the app holds on to old data");
+                .isEqualTo("data/hub.db-wal has grown to 300.0 MB: a reader in the app keeps old data in use");
     }
 
     @Test
-    void theAppsOldSqliteIsTold() {
+    void anOldSqliteInTheAppIsAWarning() {
         assertThat(findings("open=12|12|1000|3.46.1 |hub-blue|node"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.severity()).isEqualTo(Severity.WARNS))

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/// One database in the place of another, cut off wherever that can be; with the machine's own sqlite3.
+/// Replaces a database, interrupted at every possible point; with the machine's own sqlite3.
 @Tag("server")
 class DatabaseSwapTest {
     private static final String ROWS = "SELECT group_concat(x) FROM t";
@@ -39,7 +39,7 @@ class DatabaseSwapTest {
     @TempDir(factory = InMemory.class)
     private Path folder;
 
-    /// Where a sync waits for no disk: it is done some hundred times here.
+    /// Here a sync does not wait for a disk: there are some hundred in these tests.
     static final class InMemory implements TempDirFactory {
         @Override
         public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext test) throws IOException {
@@ -61,7 +61,7 @@ class DatabaseSwapTest {
         sql(snapshot, "CREATE TABLE t(x); INSERT INTO t VALUES ('new')");
         killedAfterWriting("INSERT INTO t VALUES ('last');");
         assertThat(Files.size(folder.resolve("hub.db-wal")))
-                .as("what only the -wal has")
+                .as("writes that are only in the -wal")
                 .isPositive();
     }
 
@@ -88,7 +88,7 @@ class DatabaseSwapTest {
         assertThat(app.waitFor(Until.PATIENCE)).isTrue();
     }
 
-    /// A checkpoint whose shell was killed goes on for a moment.
+    /// Waits for locks: a checkpoint whose shell was killed continues for a moment.
     private String sql(Path file, String statements) {
         Result result = server.run(Command.of("sqlite3", "-cmd", ".timeout 10000", file.toString(), statements));
         assertThat(result.err()).isEmpty();
@@ -105,7 +105,7 @@ class DatabaseSwapTest {
         return folder.resolve("hub.db.replaced-1");
     }
 
-    private void theOldOneIsBackAsItWas() throws IOException {
+    private void theOldDatabaseIsUnchanged() throws IOException {
         assertThat(sql(db, ROWS + "; PRAGMA journal_mode; PRAGMA integrity_check"))
                 .isEqualTo("old,last\nwal\nok");
         try (var files = Files.list(folder)) {
@@ -115,7 +115,7 @@ class DatabaseSwapTest {
     }
 
     @Test
-    void aDirectoryThatTheAppRemovedIsMadeAgain() throws IOException {
+    void aDirectoryThatTheAppRemovedIsCreatedAgain() throws IOException {
         Jail jail = new Jail(new Layout(folder.toString()), RunsAs.DOCKER);
         DatabaseSwap below = new DatabaseSwap(jail, new Database("sub/hub.db", folder.toString(), "sub/hub.db"), "1");
         must(ready(below));
@@ -124,7 +124,7 @@ class DatabaseSwapTest {
     }
 
     @Test
-    void theNewOneIsInWalModeAndHasTheOldOnesModeAndTheOldOneHasItsLastWrite() throws IOException {
+    void theNewOneIsInWalModeWithTheOldPermissionsAndTheOldOneHasItsLastWrite() throws IOException {
         Files.setPosixFilePermissions(db, PosixFilePermissions.fromString("rw-rw----"));
         must(ready(swap));
         assertThat(sql(db, ROWS)).isEqualTo("old,last");
@@ -141,44 +141,44 @@ class DatabaseSwapTest {
     }
 
     @Test
-    void whatIsDamagedIsNotPutInPlace() throws IOException {
+    void aDamagedDatabaseIsNotPutInPlace() throws IOException {
         byte[] bytes = Files.readAllBytes(snapshot);
         Files.write(snapshot, Arrays.copyOf(bytes, bytes.length - 4096));
         assertThat(Integrity.parse(server.run(ready(swap)).lines()).damaged()).isTrue();
         must(swap.discard());
         assertThat(server.run(swap.swap()).ok()).isFalse();
-        theOldOneIsBackAsItWas();
+        theOldDatabaseIsUnchanged();
     }
 
     @Test
-    void backFromAFinishedSwapAsOftenAsOneLikes() throws IOException {
+    void aFinishedSwapIsUndoneAndUndoingItAgainChangesNothing() throws IOException {
         must(ready(swap));
         must(swap.swap());
         sql(db, "INSERT INTO t VALUES ('of the new one')");
         assertThat(must(swap.back())).containsExactly("back");
         assertThat(must(swap.back())).isEmpty();
-        theOldOneIsBackAsItWas();
+        theOldDatabaseIsUnchanged();
     }
 
     @Test
-    void backFromASwapThatHadNotBegun() throws IOException {
+    void undoingASwapThatDidNotBeginChangesNothing() throws IOException {
         must(ready(swap));
         assertThat(must(swap.back())).isEmpty();
-        theOldOneIsBackAsItWas();
+        theOldDatabaseIsUnchanged();
     }
 
     @Test
-    void backFromASwapThatWasCutAfterTheSecondName() throws IOException {
+    void aSwapInterruptedAfterTheSecondNameIsUndone() throws IOException {
         must(ready(swap));
         sql(db, "PRAGMA wal_checkpoint(TRUNCATE)");
         Files.createLink(kept(), db);
         assertThat(must(swap.back())).isEmpty();
-        theOldOneIsBackAsItWas();
+        theOldDatabaseIsUnchanged();
     }
 
-    /// A damaged one cannot be checkpointed; its last writes go with it, and come back with it.
+    /// A damaged database cannot be checkpointed; its last writes are kept and restored with it.
     @Test
-    void theWalOfADamagedOneIsKeptWithIt() throws IOException {
+    void theWalOfADamagedDatabaseIsKeptWithIt() throws IOException {
         byte[] whole = Files.readAllBytes(db);
         byte[] wal = Files.readAllBytes(folder.resolve("hub.db-wal"));
         Files.write(db, "damaged".getBytes(StandardCharsets.US_ASCII));
@@ -191,11 +191,11 @@ class DatabaseSwapTest {
         must(swap.back());
         assertThat(folder.resolve("hub.db-wal")).hasBinaryContent(wal);
         Files.write(db, whole);
-        theOldOneIsBackAsItWas();
+        theOldDatabaseIsUnchanged();
     }
 
     @Test
-    void aFirstOneIsPutWhereNoneWas() throws IOException {
+    void aFirstDatabaseNeedsNoOldOne() throws IOException {
         for (String end : List.of("", "-wal", "-shm")) {
             Files.deleteIfExists(folder.resolve("hub.db" + end));
         }
@@ -205,15 +205,15 @@ class DatabaseSwapTest {
         assertThat(kept()).doesNotExist();
     }
 
-    /// The second half of the `-wal` has no room. What is kept of a sound database must not be half of it.
+    /// The second half of the `-wal` does not fit. Half of a sound database must not be all that is kept of it.
     @Test
-    void aDiskThatFillsInTheCheckpointLeavesTheOldOne() throws Exception {
+    void aDiskThatFillsDuringTheCheckpointLeavesTheOldDatabase() throws Exception {
         killedAfterWriting("INSERT INTO t SELECT randomblob(4000) FROM generate_series(1, 200);");
         Path disk = Files.createDirectory(folder.resolve("disk"));
         must(Command.script(
                 "mount -t tmpfs -o size=1g tmpfs \"$1\" && cp \"${1%/*}\"/hub.db* \"$1\"", disk.toString()));
         try {
-            Path there = disk.resolve("hub.db");
+            Path onDisk = disk.resolve("hub.db");
             DatabaseSwap full = swap(disk);
             must(ready(full));
             must(Command.script(
@@ -223,16 +223,16 @@ class DatabaseSwapTest {
             assertThat(result.exitCode()).as(result.toString()).isEqualTo(DatabaseSwap.FULL);
             must(Command.of("mount", "-o", "remount,size=1g", disk.toString()));
             must(full.back());
-            assertThat(sql(there, "SELECT count(*) FROM t; PRAGMA integrity_check"))
+            assertThat(sql(onDisk, "SELECT count(*) FROM t; PRAGMA integrity_check"))
                     .isEqualTo("202\nok");
         } finally {
             must(Command.of("umount", "-l", disk.toString()));
         }
     }
 
-    /// The shell of the swap, its sqlite3 in the middle of a checkpoint, or both.
+    /// Kills the shell of the swap, its sqlite3 in the middle of a checkpoint, or both.
     @Test
-    void whereverItIsKilledThePathLeadsToTheOldOneOrToTheNewOneWhole() throws Exception {
+    void wheneverItIsKilledThePathLeadsToTheCompleteOldOrNewDatabase() throws Exception {
         killedAfterWriting("INSERT INTO t SELECT randomblob(4000) FROM generate_series(1, 200);");
         must(ready(swap));
         must(Command.script("mkdir \"$1/app\" && cp \"$1\"/hub.db* \"$1/app\"", folder.toString()));

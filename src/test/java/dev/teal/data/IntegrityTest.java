@@ -13,7 +13,7 @@ class IntegrityTest {
     }
 
     @Test
-    void onlyACheckThatSaysSoIsSound() {
+    void onlyACheckThatReportsOkIsSound() {
         assertThat(of("check=ok", "keys=0", "row=74 500").verdict()).isEqualTo("sound");
         assertThat(of("check=ok").ended()).isTrue();
         assertThat(of("keys=0", "row=74 500").ended()).isFalse();
@@ -32,14 +32,14 @@ class IntegrityTest {
                 "Error: in prepare, wrong number of arguments to function iif()",
                 "Parse error near line 2: malformed database schema (t) - near \"STRICT\": syntax error (11)"
             })
-    void whatThisSqlite3LacksIsNoDamage(String error) {
+    void whatThisSqlite3DoesNotSupportIsNotDamage(String error) {
         Integrity integrity = of("error=" + error);
         assertThat(integrity.damaged()).isFalse();
         assertThat(integrity.ended()).isTrue();
         assertThat(integrity.complete()).isFalse();
-        assertThat(integrity.lacks())
+        assertThat(integrity.unsupported())
                 .singleElement()
-                .satisfies(lacks -> assertThat(error).contains(lacks));
+                .satisfies(unsupported -> assertThat(error).contains(unsupported));
     }
 
     @ParameterizedTest
@@ -58,13 +58,13 @@ class IntegrityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Error: in prepare, database is locked (5)", "Error: stepping, out of memory (7)"})
-    void anyOtherErrorSaysNothingOfTheDatabase(String error) {
+    void anyOtherErrorIsNotDamage(String error) {
         assertThat(of("error=" + error).damaged()).isFalse();
         assertThat(of("error=" + error).ended()).isFalse();
     }
 
     @Test
-    void pagesThatAreUnreadableOrTwiceOrNowhereAreDamage() {
+    void pagesThatAreUnreadableOrUsedTwiceOrMissingAreDamage() {
         String error = "error=Error: in prepare, no such collation sequence: german";
         assertThat(of(error, "pages=59 59 0 59").damage()).isEmpty();
         assertThat(of(error, "pages=59 59 0 0").damage()).isEmpty();
@@ -74,7 +74,7 @@ class IntegrityTest {
     }
 
     @Test
-    void findingsAreRulesOrDamageOrOfValuesThatTheAppComputes() {
+    void brokenRulesAndValuesThatTheAppComputesAreNotDamage() {
         Integrity integrity = of(
                 "damage=1 row 7 missing from index j",
                 "rule=2 NULL value in t.\\303\\274",
@@ -85,12 +85,12 @@ class IntegrityTest {
                 .containsExactly(
                         new Integrity.Broken(2, "NULL value in t.ü"),
                         new Integrity.Broken(1, "non-unique entry in index a\" b"));
-        assertThat(integrity.lacks())
-                .containsExactly("an index has other values than are computed here: row 1 missing from index i");
+        assertThat(integrity.unsupported())
+                .containsExactly("an index has other values than this sqlite3 computes: row 1 missing from index i");
     }
 
     @Test
-    void howMuchWasCheckedIsSaid() {
+    void theVerdictTellsHowMuchWasChecked() {
         Integrity integrity = of(
                 "error=Error: in prepare, no such collation sequence: german",
                 "table=74",
@@ -101,6 +101,6 @@ class IntegrityTest {
                 "sqlite=3.40.1");
         assertThat(integrity.verdict())
                 .isEqualTo("not checked in full by the server's sqlite3 3.40.1: no such collation sequence: german"
-                        + " (1 of 2 tables were, all pages read)");
+                        + " (1 of 2 tables checked, all pages read)");
     }
 }

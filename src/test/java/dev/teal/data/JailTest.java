@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a script in the jail is, and what it can reach; on this machine's kernel, as root.
+/// The rights of a script in the jail, on this machine's kernel; runs as root.
 @Tag("server")
 class JailTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -85,14 +85,14 @@ class JailTest {
     }
 
     @Test
-    void itSeesProgramsAndTheVolumeAndNothingElse() {
+    void aScriptSeesOnlyProgramsAndTheVolume() {
         Result result = inside("ls -A / /dev /data; ls /proc /sys /etc /root /bin/sh; cat " + folder + "/secret");
         assertThat(result.out()).isEqualTo("/:\ndata\ndev\nin\nlib\nlib64\nout\nusr\n\n/data:\nsub\n\n/dev:\nnull\n");
         assertThat(result.err().lines()).hasSize(6).allMatch(line -> line.endsWith("No such file or directory"));
     }
 
     @Test
-    void itCanWriteInTheVolumeAndNowhereElse() {
+    void aScriptCanWriteOnlyInTheVolume() {
         Result result = inside(": >/data/sub/new; for f in /x /usr/bin/x /usr/lib/x /dev/x /in/x; do (: >$f); done");
         assertThat(result.err().lines()).hasSize(5).allMatch(line -> line.contains("cannot create"));
         assertThat(must("stat -c %u:%g \"$1/data/sub/new\"")).isEqualTo("4711:4712");
@@ -100,7 +100,7 @@ class JailTest {
     }
 
     @Test
-    void itHasNoNetworkAndSeesNoProcessOfTheServers() {
+    void aScriptHasNoNetworkAndSeesNoProcessOfTheServer() {
         assertThat(inside("kill -0 " + ProcessHandle.current().pid()).ok()).isFalse();
         Result result = inside("/usr/bin/bash -c ': </dev/tcp/127.0.0.1/22'");
         assertThat(result.err()).isNotEmpty();
@@ -108,14 +108,14 @@ class JailTest {
     }
 
     @Test
-    void aLinkInTheVolumeLeadsNowhere() throws IOException {
+    void aLinkInTheVolumeCannotBeFollowed() throws IOException {
         Files.createSymbolicLink(folder.resolve("data/link"), Path.of("sub/hub.db"));
         assertThat(inside("cat /data/link").err()).contains("Too many levels of symbolic links");
         assertThat(inside("cat /data/sub/hub.db").out()).isEqualTo("the app's");
     }
 
     @Test
-    void aDirectoryOfTheDatabaseThatIsALinkIsRefused() throws IOException {
+    void aDatabaseBehindALinkIsRefused() throws IOException {
         must("mv \"$1/data/sub\" \"$1/data/real\"");
         Files.createSymbolicLink(folder.resolve("data/sub"), Path.of("real"));
         Problem problem = refused(inside("true"));
@@ -130,11 +130,11 @@ class JailTest {
         Files.createSymbolicLink(folder.resolve("data"), Path.of("elsewhere"));
         Problem problem = refused(inside("true"));
         assertThat(problem.happened()).endsWith(folder + "/data leads to " + folder + "/elsewhere");
-        assertThat(problem.next()).startsWith("if you made that link, write the path it leads to");
+        assertThat(problem.next()).startsWith("if you made that link, write its target");
     }
 
     @Test
-    void theAppsFolderMayBeBehindALinkOfTheOwners() throws IOException {
+    void theAppsFolderMayBeBehindALink() throws IOException {
         Path other = folder.resolveSibling(folder.getFileName() + "-link");
         Files.createSymbolicLink(other, folder);
         try {
@@ -153,19 +153,19 @@ class JailTest {
         try {
             Problem problem = refused(inside("true"));
             assertThat(problem.happened()).endsWith(folder + "/data/sub is a mount of its own");
-            assertThat(problem.next()).isEqualTo("name that directory as a volume of its own in container.volumes");
+            assertThat(problem.next()).isEqualTo("list that directory as a separate volume in container.volumes");
         } finally {
             must("umount \"$1/data/sub\"");
         }
     }
 
     @Test
-    void whatTakesTooLongIsKilledWithAllThatItStarted() {
+    void aScriptThatTakesTooLongIsKilledWithItsChildren() {
         String time = "61." + System.nanoTime();
         String sleeps = "sleep " + time + " & setsid sleep " + time;
         Command command = jail().run(Jail.Contents.of(hub()), Duration.ofSeconds(1), "probe.sh", sleeps);
         Problem problem = refused(server.run(command));
-        assertThat(problem.happened()).isEqualTo("work on the database took too long on root@hub and was ended");
+        assertThat(problem.happened()).isEqualTo("work on the database on root@hub took too long and was stopped");
         Until.holds(
                 "no child is left",
                 () -> must("grep -lzx " + time + " /proc/[0-9]*/cmdline 2>/dev/null || true")
@@ -173,7 +173,7 @@ class JailTest {
     }
 
     @Test
-    void theLockIsOutOfItsReach() {
+    void aScriptCannotReleaseTheLock() {
         Command command = jail().run(Jail.Contents.of(hub()), LIMIT, "probe.sh", "flock -u 9");
         Result result =
                 server.run(Command.script("exec 9<\"$1/secret\"; eval \"$2\"", folder.toString(), command.inShell()));
@@ -181,7 +181,7 @@ class JailTest {
     }
 
     @Test
-    void itHasTheEnvironmentOfNobodysAccount() {
+    void aScriptInheritsNoEnvironment() {
         List<String> argv = new ArrayList<>(List.of("env", "SECRET=x", "LC_ALL=de_DE.UTF-8"));
         argv.addAll(jail().run(Jail.Contents.of(hub()), LIMIT, "probe.sh", "/usr/bin/env")
                 .argv());
@@ -198,7 +198,7 @@ class JailTest {
     }
 
     @Test
-    void withoutTheRightToMakeNamespacesItIsRefusedWithAWayOut() {
+    void withoutTheRightToMakeNamespacesTheProblemNamesAFix() {
         List<String> argv = new ArrayList<>(List.of("setpriv", "--bounding-set=-sys_admin"));
         argv.addAll(jail().run(Jail.Contents.of(hub()), LIMIT, "probe.sh", ": >/data/ran")
                 .argv());
@@ -206,12 +206,12 @@ class JailTest {
         assertThat(problem.happened())
                 .isEqualTo("root@hub does not let Teal confine work on the app's files: unshare: unshare failed:"
                         + " Operation not permitted");
-        assertThat(problem.next()).contains("CAP_SYS_ADMIN", "take `database` out of teal.yml");
+        assertThat(problem.next()).contains("CAP_SYS_ADMIN", "remove `database` from teal.yml");
         assertThat(folder.resolve("data/ran")).doesNotExist();
     }
 
     @Test
-    void anAppThatRunsAsTealsAccountIsNotConfined() {
+    void anAppUnderTealsOwnAccountIsNotConfined() {
         Jail jail = new Jail(new Layout(folder.toString()), RunsAs.PROCESS);
         Result result = server.run(jail.run(Jail.Contents.of(hub()), LIMIT, "probe.sh", "cat \"$db\"; id -u"));
         assertThat(result.out()).isEqualTo("the app's0\n");

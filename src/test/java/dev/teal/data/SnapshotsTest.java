@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// With the machine's own sqlite3.
+/// Uses the machine's own sqlite3.
 @Tag("server")
 class SnapshotsTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -78,7 +78,7 @@ class SnapshotsTest {
     }
 
     @Test
-    void aSnapshotHoldsTheDataOfItsMomentAndIsSound() {
+    void aSnapshotIsSoundAndHasNoLaterData() {
         Snapshot taken = take("before-r2", NOON);
         sql(hub.path(), "INSERT INTO assets VALUES ('c')");
 
@@ -93,7 +93,7 @@ class SnapshotsTest {
     }
 
     @Test
-    void whatIsListedIsWholeAndTheNewestFirst() throws IOException {
+    void completeSnapshotsAreListedNewestFirst() throws IOException {
         Snapshot first = take("before-r2", NOON);
         Snapshot second = take("manual-1", NOON.plusSeconds(60));
         must(snapshots.begin("killed"));
@@ -108,7 +108,7 @@ class SnapshotsTest {
     }
 
     @Test
-    void aRecordFromBeforeSumsWereKeptIsStillRead() {
+    void aRecordWithoutChecksumIsStillRead() {
         String record =
                 "{\"id\":\"before-r2\",\"of\":\"r1\",\"before\":\"r2\",\"taken\":\"2026-11-23T12:00:00Z\",\"copies\":"
                         + "[{\"database\":\"data/hub.db\",\"bytes\":8192,\"millis\":3,\"violations\":0,\"tables\":[]}]}";
@@ -119,10 +119,10 @@ class SnapshotsTest {
     }
 
     @Test
-    void rowsTellWhatCameAfterIt() {
+    void rowsAddedAfterASnapshotAreCounted() {
         Copy copy = take("before-r2", NOON).copies().getFirst();
         Command count = snapshots.count(hub, Duration.ofSeconds(5));
-        assertThat(Snapshots.since(copy, must(count))).contains("as many rows");
+        assertThat(Snapshots.since(copy, must(count))).contains("the same number of rows");
         sql(
                 hub.path(),
                 "INSERT INTO assets VALUES ('c'), ('d'), ('e'); CREATE TABLE users(x); INSERT INTO users VALUES (1)");
@@ -133,14 +133,14 @@ class SnapshotsTest {
     }
 
     @Test
-    void foreignKeysThatLeadNowhereAreCountedAndNoReasonToRefuse() {
+    void danglingForeignKeysAreCountedAndAccepted() {
         sql(hub.path(), "CREATE TABLE child(p REFERENCES parent(id)); CREATE TABLE parent(id PRIMARY KEY)");
         sql(hub.path(), "INSERT INTO child VALUES (7), (8)");
         assertThat(take("before-r2", NOON).copies().getFirst().violations()).isEqualTo(2);
     }
 
     @Test
-    void aDamagedDatabaseIsNotTakenForASnapshot() throws IOException {
+    void damageInASnapshotIsFound() throws IOException {
         sql(
                 hub.path(),
                 "CREATE TABLE n(x); CREATE INDEX i ON n(x); INSERT INTO n VALUES (1); PRAGMA writable_schema=1;"
@@ -161,7 +161,7 @@ class SnapshotsTest {
 
     /// `edit()` runs a program, and a CHECK may call it.
     @Test
-    void aSchemaThatCallsAProgramStartsNone() {
+    void aSchemaCannotStartAProgram() {
         String path = folder.resolve("data/hub.db").toString();
         String program = "touch " + folder.resolve("data/PWNED");
         sql(
@@ -177,7 +177,7 @@ class SnapshotsTest {
     }
 
     @Test
-    void aTablesNameIsNoStatement() {
+    void aTableNameIsNotExecuted() {
         String program = ".shell touch " + folder.resolve("PWNED");
         String name = "x\n" + program + "\n";
         sql(hub.path(), "CREATE TABLE \"" + name + "\"(a)");
@@ -187,7 +187,7 @@ class SnapshotsTest {
     }
 
     @Test
-    void aFileThatIsNotOrdinaryIsNotOpened() throws IOException {
+    void aPipeOrAJournalBesideTheDatabaseIsRefused() throws IOException {
         Path wal = folder.resolve("data/hub.db-wal");
         must(Command.of("mkfifo", wal.toString()));
         must(snapshots.begin("x"));
@@ -202,8 +202,8 @@ class SnapshotsTest {
     }
 
     @Test
-    void factsAreReadWithoutOpeningIt() throws Exception {
-        assertThat(DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.VERSIONS))))
+    void factsAreReadWithoutOpeningTheDatabase() throws Exception {
+        assertThat(DatabaseFacts.parse(must(DatabaseFacts.query(jail, hub, snapshots.folder(), Depth.VERSIONS))))
                 .satisfies(facts -> assertThat(facts.exists() && facts.regular() && facts.isSqlite())
                         .isTrue())
                 .satisfies(facts -> assertThat(facts.inWalMode()).isTrue())
@@ -220,7 +220,7 @@ class SnapshotsTest {
             in.flush();
             assertThat(shell.inputReader().readLine()).isEqualTo("2");
             DatabaseFacts facts =
-                    DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.VERSIONS)));
+                    DatabaseFacts.parse(must(DatabaseFacts.query(jail, hub, snapshots.folder(), Depth.VERSIONS)));
             assertThat(facts.openers()).singleElement().satisfies(opener -> {
                 assertThat((long) opener.pid()).isEqualTo(shell.pid());
                 assertThat(opener.program()).isEqualTo("sqlite3");
@@ -231,21 +231,21 @@ class SnapshotsTest {
     }
 
     @Test
-    void whatIsNotThereIsToldAsThat() {
-        DatabaseFacts facts = DatabaseFacts.parse(must(DatabaseFacts.look(
+    void aMissingDatabaseIsReportedAsMissing() {
+        DatabaseFacts facts = DatabaseFacts.parse(must(DatabaseFacts.query(
                 jail, new Database("x/y.db", folder + "/x", "y.db"), snapshots.folder(), Depth.VERSIONS)));
         assertThat(facts.exists()).isFalse();
         assertThat(facts.filesystem()).isNotEmpty();
     }
 
     @Test
-    void processesThatEndWhileTheyAreLookedAtAreNoOpeners() throws IOException {
+    void processesThatEndDuringTheScanAreNotListed() throws IOException {
         Process coming = new ProcessBuilder(
                         "/bin/sh", "-c", "while :; do sleep 0.3 3<\"$1\" & sleep 0.01; done", "sh", hub.path())
                 .start();
         try {
-            for (int look = 0; look < 20; look++) {
-                assertThat(DatabaseFacts.parse(must(DatabaseFacts.look(jail, hub, snapshots.folder(), Depth.OPENERS)))
+            for (int round = 0; round < 20; round++) {
+                assertThat(DatabaseFacts.parse(must(DatabaseFacts.query(jail, hub, snapshots.folder(), Depth.OPENERS)))
                                 .openers())
                         .allMatch(opener -> opener.program().equals("sleep"));
             }

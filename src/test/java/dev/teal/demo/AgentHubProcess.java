@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The sample app as a process of this machine, on a free port.
+/// The sample app as a process on this machine, on a free port.
 final class AgentHubProcess implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("listening on 127\\.0\\.0\\.1:(\\d+)");
 
@@ -43,7 +43,7 @@ final class AgentHubProcess implements AutoCloseable {
         return new AgentHubProcess(builder.start());
     }
 
-    /// Waits until it listens.
+    /// Waits until the app listens.
     Load load() throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             Matcher listening = LISTENING.matcher(line);
@@ -54,7 +54,7 @@ final class AgentHubProcess implements AutoCloseable {
         throw new IOException("agent-hub ended without listening");
     }
 
-    /// By its handle: `Process.destroy` also closes its output, and the last lines would be lost.
+    /// Uses the handle, because `Process.destroy` also closes the output and the last lines would be lost.
     void terminate() {
         process.toHandle().destroy();
     }
@@ -63,7 +63,7 @@ final class AgentHubProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    /// Waits for the end.
+    /// Waits for the app to end.
     int exitCode() throws InterruptedException {
         if (!process.waitFor(Until.PATIENCE)) {
             throw new IllegalStateException("agent-hub did not end in " + Until.PATIENCE.toSeconds() + " s");
@@ -71,7 +71,7 @@ final class AgentHubProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /// What it printed since the line that said it listens, up to its end.
+    /// Its output after the line about listening, up to its end.
     List<String> output() {
         return output.lines().toList();
     }

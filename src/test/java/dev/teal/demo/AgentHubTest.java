@@ -64,30 +64,29 @@ class AgentHubTest {
                     .start()) {
                 traffic.awaitUnderWay(RequestKind.SLOW, Until.PATIENCE);
                 traffic.awaitUnderWay(RequestKind.EVENTS, Until.PATIENCE);
-                letTheAppSeeWhatIsSent(probe);
+                letTheAppAcceptAllRequests(probe);
                 app.terminate();
                 assertThat(app.exitCode()).isZero();
                 Tally tally = traffic.stop();
                 assertThat(tally.answers(RequestKind.SLOW)).isOne();
                 assertThat(tally.answers(RequestKind.EVENTS)).isPositive();
-                assertThat(tally.failures()).allSatisfy(AgentHubTest::cameTooLate);
+                assertThat(tally.failures()).allSatisfy(AgentHubTest::assertTooLate);
             }
             assertThat(app.output()).endsWith("agent-hub: SIGTERM, finishing what is in flight", "agent-hub: stopped");
         }
     }
 
-    /// Sent is not received: the app accepts one connection a round, and each of these answers took a round
-    /// of its own.
-    private static void letTheAppSeeWhatIsSent(Load probe) {
+    /// A request that was sent may not have been received yet. The app accepts one connection a round, and each
+    /// of these answers takes a round.
+    private static void letTheAppAcceptAllRequests(Load probe) {
         try (Traffic probes = probe.start()) {
             probes.awaitRequests(10, Until.PATIENCE);
             assertThat(probes.stop().failed()).isZero();
         }
     }
 
-    /// A connection that nobody listened to any more, or that nobody had accepted yet; nothing that was
-    /// being answered.
-    private static void cameTooLate(Failure failure) {
+    /// The connection was refused or not accepted any more; no answer had begun.
+    private static void assertTooLate(Failure failure) {
         assertThat(failure.kind()).isIn(Cause.REFUSED, Cause.RESET, Cause.CLOSED);
         assertThat(failure.what()).doesNotContain("in the middle");
     }
@@ -105,7 +104,7 @@ class AgentHubTest {
     }
 
     @Test
-    void migrateMakesTheSchemaAndMayBeRepeated() throws Exception {
+    void migrateCreatesTheSchemaAndCanBeRepeated() throws Exception {
         for (int i = 0; i < 2; i++) {
             try (AgentHubProcess app = start(Map.of(), "migrate")) {
                 assertThat(app.exitCode()).isZero();
@@ -117,7 +116,7 @@ class AgentHubTest {
     }
 
     @Test
-    void aFailingMigrationSaysSo() throws Exception {
+    void aFailingMigrationPrintsItsError() throws Exception {
         try (AgentHubProcess app = start(Map.of("FAIL_MIGRATION", "1"), "migrate")) {
             assertThat(app.exitCode()).isOne();
             assertThat(app.output())
@@ -143,7 +142,7 @@ class AgentHubTest {
     }
 
     @Test
-    void everyAnswerSaysWhoGaveIt() throws Exception {
+    void everyAnswerNamesReleaseSlotAndVersion() throws Exception {
         Map<String, String> environment = Map.of("TEAL_RELEASE", "r7", "TEAL_SLOT", "green", "APP_VERSION", "1.2");
         try (AgentHubProcess app = start(environment)) {
             HttpResponse<byte[]> answer = get(app.load(), "/api/assets/count");
@@ -155,7 +154,7 @@ class AgentHubTest {
     }
 
     @Test
-    void theEnvironmentComesBackByteForByteWithoutALocale() throws Exception {
+    void theEnvironmentIsReturnedByteForByteWithoutALocale() throws Exception {
         String odd = "grün $HOME \"'` #\n\tend ";
         try (AgentHubProcess app = start(Map.of("EXPOSE_ENV", "1", "LC_ALL", "C", "ODD", odd))) {
             assertThat(get(app.load(), "/env?name=ODD").body()).isEqualTo(odd.getBytes(UTF_8));
@@ -163,7 +162,7 @@ class AgentHubTest {
     }
 
     @Test
-    void theEnvironmentIsNotShownUnlessAskedFor() throws Exception {
+    void theEnvironmentIsHiddenByDefault() throws Exception {
         try (AgentHubProcess app = start(Map.of("ODD", "x"))) {
             assertThat(get(app.load(), "/env?name=ODD").statusCode()).isEqualTo(404);
         }

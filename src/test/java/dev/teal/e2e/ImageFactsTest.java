@@ -128,7 +128,7 @@ class ImageFactsTest {
         server.must("chown 0:0 " + DATA + "/hub.db");
         String images = server.must("docker images -q image-facts");
         refused(
-                "the new release runs as user 1001, which cannot write " + DATA + "/hub.db (of user 0",
+                "the new release runs as user 1001, which cannot write " + DATA + "/hub.db (user 0",
                 "`chown -hR 1001:1002 " + DATA + "`");
         assertThat(server.must("docker images -q image-facts")).isEqualTo(images);
         server.must("chown 1001:1002 " + DATA + "/hub.db");
@@ -144,7 +144,7 @@ class ImageFactsTest {
                         + " command: [--reuid, '1003', --regid, '1003', --clear-groups, "
                         + entrypoint.substring(1),
                 "");
-        refused("java in the new release runs as user 1003, which cannot write in " + DATA + " (of user 1001");
+        refused("java in the new release runs as user 1003, which cannot write in " + DATA + " (user 1001");
     }
 
     @Test
@@ -183,7 +183,7 @@ class ImageFactsTest {
         assertThat(first.toString())
                 .contains(
                         "cannot write 1 file or folder of its volume /opt/image-facts/uploads:",
-                        "uploads/old (of user 0, group 0, mode 755)",
+                        "uploads/old (user 0, group 0, mode 755)",
                         "blue stopped");
         config("my_app:1", "", "stop_timeout: 1s");
         Ended second = teal.must("deploy");

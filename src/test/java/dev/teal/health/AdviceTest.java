@@ -10,20 +10,20 @@ class AdviceTest {
     private static final Visitor SECURE = new Visitor("hub.example.com", "https");
 
     @Test
-    void aRedirectToHttpsWantsAnHttpsAddress() {
+    void aRedirectToHttpsNeedsAnHttpsUrl() {
         assertThat(advice(301, "https://localhost/up", UNNAMED))
                 .isEqualTo(
-                        "the app sends visitors to https: set `url` in teal.yml to its https address, so that Teal asks"
-                                + " as they do");
+                        "the app redirects visitors to https: set `url` in teal.yml to its https address, so that Teal"
+                                + " probes it as they do");
         assertThat(advice(301, "https://hub.example.com/up", SECURE))
-                .contains("it must believe the header X-Forwarded-Proto");
+                .contains("it must trust the header X-Forwarded-Proto");
     }
 
     @Test
-    void aRedirectElsewhereWantsAnotherAddressOrPath() {
+    void aRedirectElsewhereNeedsAnotherUrlOrPath() {
         assertThat(advice(302, "https://www.example.com/up", SECURE))
                 .isEqualTo(
-                        "set `url` in teal.yml to the address that visitors are sent to, or health.path to a page that"
+                        "set `url` in teal.yml to the address that visitors are redirected to, or health.path to a page that"
                                 + " answers without a redirect");
         assertThat(advice(302, "/login", SECURE))
                 .isEqualTo("set health.path to a page that answers without a redirect");
@@ -32,19 +32,18 @@ class AdviceTest {
     }
 
     @Test
-    void aRefusalTellsTheHostThatWasAskedFor() {
+    void aRefusalNamesTheRequestedHost() {
         for (int status : new int[] {400, 403, 421}) {
             assertThat(advice(status, "", UNNAMED))
-                    .isEqualTo(
-                            "the request had the header `Host: localhost`: when the app answers to its own name only, set"
-                                    + " `url` or router.hosts in teal.yml");
-            assertThat(advice(status, "", SECURE)).contains("`Host: hub.example.com`: let the app accept that name");
+                    .isEqualTo("the request had the header `Host: localhost`: if the app accepts only its own name, set"
+                            + " `url` or router.hosts in teal.yml");
+            assertThat(advice(status, "", SECURE)).contains("`Host: hub.example.com`: add that name to the app's");
         }
         assertThat(advice(401, "", SECURE)).contains("needs no login");
     }
 
     @Test
-    void otherAnswersSpeakForThemselves() {
+    void otherAnswersNeedNoAdvice() {
         assertThat(Advice.of(Answer.ofApp(500, ""), SECURE, "/up")).isEqualTo(Optional.empty());
         assertThat(Advice.of(Answer.none("no answer"), SECURE, "/up")).isEqualTo(Optional.empty());
     }

@@ -27,7 +27,7 @@ class AnswerTest {
     }
 
     @Test
-    void nothingCountsBehindTheHead() {
+    void nothingAfterTheHeadCounts() {
         assertThat(head("HTTP/1.1 200 OK", "X-Teal-Slot: blue", "", "HTTP/1.1 503 X", "X-Teal-Slot: green"))
                 .isEqualTo(new Answer(200, "", List.of("blue"), List.of(), false, ""));
         assertThat(head("HTTP/1.1 200 OK", "HTTP/1.1 503 X", "X-Teal-Slot: blue", "")
@@ -48,20 +48,20 @@ class AnswerTest {
     }
 
     @Test
-    void severalOfAKindAreNone() {
+    void severalSlotHeadersMatchNoSlot() {
         Answer answer = head("HTTP/1.1 200 OK", "X-Teal-Slot: blue", "X-Teal-Slot: blue", "");
         assertThat(answer.isOf("blue", "r1", 200)).isFalse();
         assertThat(answer).hasToString("status 200, 2 X-Teal-Slot headers (blue, blue)");
     }
 
     @Test
-    void whoClosedTheRouterIsNginx() {
+    void onlyNginxsOwnHeaderMeansMaintenance() {
         assertThat(head("HTTP/1.1 503 X", "X-Teal-Closed: 10", "").closed()).isTrue();
         assertThat(head("HTTP/1.1 503 X", "Retry-After: 10", "").closed()).isFalse();
     }
 
     @Test
-    void aRedirectSaysWhereItLeadsInOneLine() {
+    void aRedirectIsShownWithItsTargetInOneLine() {
         assertThat(head("HTTP/1.1 302 Found", "Location: https://a.example/\u001b[2Jlogin\r b", ""))
                 .hasToString("status 302 to https://a.example/?[2Jlogin??b, no X-Teal-Slot header");
         assertThat(head("HTTP/1.1 302 Found", "Location: /" + "x".repeat(500), "")
@@ -72,7 +72,7 @@ class AnswerTest {
     }
 
     @Test
-    void noAnswerSaysWhy() {
+    void aMissingAnswerIsShownWithItsReason() {
         assertThat(Answer.of(new Result(7, "", "", Duration.ZERO))).hasToString("no answer (curl exit code 7)");
         assertThat(head()).hasToString("no answer");
         assertThat(head("what is this?", "").status()).isZero();

@@ -85,12 +85,12 @@ class PublicProbeTest {
     }
 
     @Test
-    void statusSlotAndReleaseComeBack() {
+    void theAnswerHasStatusSlotAndRelease() {
         assertThat(ask("/good")).isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, ""));
     }
 
     @Test
-    void oneOfSeveralSlotsIsNotBelieved() {
+    void anAnswerWithSeveralSlotsMatchesNone() {
         Answer answer = ask("/twice");
         assertThat(answer.isOf("green", "r2", 200)).isFalse();
         assertThat(answer.isOf("blue", "r2", 200)).isFalse();
@@ -98,7 +98,7 @@ class PublicProbeTest {
     }
 
     @Test
-    void noTwoRequestsAreTheSameToACache() {
+    void everyRequestIsNewToACache() {
         ask("/good?page_size=1");
         ask("/good?page_size=1");
         assertThat(asked).allMatch(uri -> uri.matches("/good\\?page_size=1&teal=[0-9a-f]+"));
@@ -111,9 +111,9 @@ class PublicProbeTest {
         assertThat(asked).hasSize(1);
     }
 
-    /// The site of this test plays the proxy: no name service is asked for the host.
+    /// The site of this test acts as the proxy, so the host is not resolved.
     @Test
-    void theProxyOfThisMachineIsUsedAsByItsOtherPrograms() {
+    void theProxyInTheEnvironmentIsUsed() {
         String proxy = "127.0.0.1:" + site.getAddress().getPort();
         URI url = URI.create("http://hub.invalid");
         PublicProbe probe = probe(url, Map.of("http_proxy", "http://ada:s%40fe@" + proxy, "NO_PROXY", "example.com"));
@@ -147,7 +147,7 @@ class PublicProbeTest {
     }
 
     @Test
-    void aProxyThatWantsAPasswordGetsTheOneOfItsAddress() {
+    void aProxyGetsThePasswordInItsAddress() {
         String proxy = "http://ada:s%40fe@127.0.0.1:" + site.getAddress().getPort();
         PublicProbe probe = new PublicProbe(
                 URI.create("http://hub.invalid"), "/login", Duration.ofSeconds(30), Map.of("http_proxy", proxy));
@@ -159,20 +159,20 @@ class PublicProbeTest {
     }
 
     @Test
-    void aClosedPortIsSaid() {
+    void aClosedPortIsReported() {
         int port = FreePort.next();
         assertThat(ask(URI.create("http://127.0.0.1:" + port)))
                 .isEqualTo(Answer.none("connection refused by 127.0.0.1:" + port));
     }
 
     @Test
-    void anUnknownNameIsSaid() {
+    void anUnknownNameIsReported() {
         assertThat(ask(URI.create("https://nosuchhost.invalid")))
-                .isEqualTo(Answer.none("the name nosuchhost.invalid is not known here"));
+                .isEqualTo(Answer.none("the name nosuchhost.invalid cannot be resolved on this machine"));
     }
 
     @Test
-    void aServerWithoutTlsIsSaid() throws IOException {
+    void aServerWithoutTlsIsReported() throws IOException {
         try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> refuse(plain));
             String server = "127.0.0.1:" + plain.getLocalPort();
@@ -180,7 +180,7 @@ class PublicProbeTest {
         }
     }
 
-    /// As nginx answers TLS at a port for plain HTTP.
+    /// Answers like nginx when it gets TLS on a port for plain HTTP.
     private static void refuse(ServerSocket plain) {
         try (Socket client = plain.accept()) {
             client.getInputStream().read();
@@ -190,15 +190,14 @@ class PublicProbeTest {
         }
     }
 
-    /// Signed by nobody whom Java trusts.
     @Test
-    void aCertificateThatNobodyHasSignedIsSaid(@TempDir Path folder) throws Exception {
+    void aSelfSignedCertificateIsReported(@TempDir Path folder) throws Exception {
         HttpsServer secure = secure(folder);
         try {
             String server = "127.0.0.1:" + secure.getAddress().getPort();
             assertThat(ask(URI.create("https://" + server)).error())
-                    .startsWith(
-                            "the certificate of " + server + " is not valid: nobody whom Java trusts has signed it");
+                    .startsWith("the certificate of " + server
+                            + " is not valid: no authority that Java trusts has signed it");
         } finally {
             secure.stop(0);
         }
@@ -235,12 +234,12 @@ class PublicProbeTest {
         return server;
     }
 
-    private static Answer ask(URI nobody) {
-        return new PublicProbe(nobody, "/", Duration.ofSeconds(20)).ask();
+    private static Answer ask(URI url) {
+        return new PublicProbe(url, "/", Duration.ofSeconds(20)).ask();
     }
 
     @Test
-    void anAnswerThatDoesNotComeInTimeIsToldWithoutAnException() {
+    void anAnswerThatDoesNotComeInTimeIsReported() {
         Answer answer = new PublicProbe(base(), "/silent", Duration.ofMillis(300)).ask();
         assertThat(answer)
                 .isEqualTo(new Answer(
@@ -253,7 +252,7 @@ class PublicProbeTest {
     }
 
     @Test
-    void aSlashAtTheEndOfTheAddressIsNotDoubled() {
+    void aSlashAtTheEndOfTheUrlIsNotDoubled() {
         assertThat(new PublicProbe(URI.create("https://hub.example.com/"), "/up", Duration.ofSeconds(1)).address())
                 .isEqualTo(URI.create("https://hub.example.com/up"));
         assertThat(new PublicProbe(URI.create("https://example.com/hub"), "/up", Duration.ofSeconds(1)).address())

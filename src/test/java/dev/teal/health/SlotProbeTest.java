@@ -71,7 +71,7 @@ class SlotProbeTest {
     }
 
     @Test
-    void itAsksAgainUntilTheAnswerIsGood() {
+    void thePollRepeatsUntilTheAnswerIsGood() {
         badAnswers = 3;
         Result polled = poll(200, Until.PATIENCE);
         assertThat(polled.ok()).isTrue();
@@ -79,7 +79,7 @@ class SlotProbeTest {
     }
 
     @Test
-    void whenTheSliceEndsItTellsTheLastAnswerAndHowOftenItAsked() {
+    void atTheEndOfTheSliceTheLastAnswerAndTheNumberOfProbesArePrinted() {
         badAnswers = Integer.MAX_VALUE;
         Result polled = poll(200, SLICE);
         assertThat(polled.exitCode()).isEqualTo(1);
@@ -88,9 +88,9 @@ class SlotProbeTest {
         assertThat(polled.took()).isGreaterThanOrEqualTo(SLICE);
     }
 
-    /// A tenth of the time so far: a ready app hardly waits, and one that fails is not asked 190 times in 20 s.
+    /// A tenth of the time so far: a ready app is found soon; one that fails is not probed 190 times in 20 s.
     @Test
-    void theLongerASlotStartsTheLessOftenItIsAsked() {
+    void theLongerASlotStartsTheLongerThePauseIs() {
         assertThat(SlotProbe.pause(Duration.ZERO)).hasMillis(100);
         assertThat(SlotProbe.pause(Duration.ofSeconds(1))).hasMillis(100);
         assertThat(SlotProbe.pause(Duration.ofSeconds(3))).hasMillis(300);
@@ -98,43 +98,42 @@ class SlotProbeTest {
     }
 
     @Test
-    void oneProbeIsExactlyOne() {
+    void onceSendsExactlyOneProbe() {
         badAnswers = Integer.MAX_VALUE;
         assertThat(server.run(probe(200).once(address())).out()).isEqualTo("1 503\n");
         assertThat(asked).hasSize(1);
     }
 
     @Test
-    void theExpectedStatusCanBeAnother() {
+    void theExpectedStatusNeedNotBe200() {
         badAnswers = Integer.MAX_VALUE;
         assertThat(poll(503, Duration.ZERO).ok()).isTrue();
     }
 
     @Test
-    void nobodyThereIsNoAnswer() {
-        Address nobody = new Address("127.0.0.1", FreePort.next());
-        Result polled = server.run(probe(200).once(nobody));
+    void aClosedPortIsNoAnswer() {
+        Address closed = new Address("127.0.0.1", FreePort.next());
+        Result polled = server.run(probe(200).once(closed));
         assertThat(polled.exitCode()).isEqualTo(1);
         assertThat(polled.out()).isEqualTo("1 000\n");
     }
 
     @Test
-    void anAnswerThatTakesLongerThanTheTimeoutIsNone() {
+    void anAnswerAfterTheTimeoutDoesNotCount() {
         waitMillis = 5000;
         timeout = Duration.ofMillis(1500);
         assertThat(server.run(probe(200).once(address())).out()).isEqualTo("1 000\n");
     }
 
     @Test
-    void whereARedirectLeadsComesBack() {
+    void theTargetOfARedirectIsReported() {
         assertThat(last("/moved?https://hub.example.com/up").brief()).isEqualTo("302 to https://hub.example.com/up");
         assertThat(last("/moved?/login").brief()).isEqualTo("302 to /login");
         assertThat(last("/api").brief()).isEqualTo("200");
     }
 
-    /// As the app gets a visitor's request from nginx.
     @Test
-    void theAppIsAskedAsByAVisitorOfTheAddress() {
+    void theAppGetsTheHeadersThatNginxSendsForAVisitor() {
         last("/headers");
         assertThat(asked)
                 .contains(

@@ -20,13 +20,13 @@ class VisitorTest {
         "https://hub.example.com, '[a.example.com, hub.example.com]', hub.example.com, https",
         "https://a.b.example.com, '[x.example, \"*.example.com\"]', a.b.example.com, https"
     })
-    void aVisitorAsksForTheHostOfTheAddress(String url, String hosts, String host, String scheme) {
+    void aVisitorHasHostAndSchemeOfTheUrl(String url, String hosts, String host, String scheme) {
         assertThat(visitor(url, hosts)).isEqualTo(new Visitor(host, scheme));
     }
 
-    /// A proxy in front gives it another name.
+    /// Because a proxy in front uses another name.
     @Test
-    void anAddressThatNginxDoesNotAnswerForIsNotAskedFor() {
+    void aHostThatNginxDoesNotAnswerForIsNotUsed() {
         assertThat(visitor("https://hub.example.com", "[internal.example, other.example]"))
                 .isEqualTo(new Visitor("internal.example", "https"));
         assertThat(visitor("https://example.com", "[\"*.example.com\"]"))

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class HistogramTest {
     @Test
-    void nothingAddedIsZero() {
+    void anEmptyHistogramIsZero() {
         Histogram histogram = new Histogram();
         assertThat(histogram.percentile(0.99)).isZero();
         assertThat(histogram.max()).isZero();
@@ -30,7 +30,7 @@ class HistogramTest {
     }
 
     @Test
-    void oneSlowOfAHundredShowsInTheMaximumOnly() {
+    void oneSlowValueInAHundredShowsOnlyInTheMaximum() {
         Histogram histogram =
                 of(LongStream.concat(LongStream.generate(() -> 1000).limit(99), LongStream.of(25_000_000)));
         assertThat(histogram.percentile(0.99)).isBetween(micros(1000), micros(1032));
@@ -38,7 +38,7 @@ class HistogramTest {
     }
 
     @Test
-    void negativeAndEndlessValuesAreKept() {
+    void negativeAndHugeValuesAreCounted() {
         Histogram histogram = new Histogram();
         histogram.add(Duration.ofMillis(-5));
         histogram.add(Duration.ofDays(100));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class TrafficTest {
     @Test
-    void goodAnswersAreNoFailures() throws IOException {
+    void goodAnswersAreNotFailures() throws IOException {
         assertThat(after(WrongOnce.GOOD, Then.KEEP).failed()).isZero();
     }
 
@@ -31,13 +31,13 @@ class TrafficTest {
     }
 
     @Test
-    void aCloseThatWasAnnouncedIsNoFailure() throws IOException {
+    void anAnnouncedCloseIsNotAFailure() throws IOException {
         Tally tally = after("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]", Then.CLOSE);
         assertThat(tally.failed()).isZero();
     }
 
     @Test
-    void aCloseSeenBeforeSendingIsNoFailure() throws IOException {
+    void aCloseSeenBeforeSendingIsNotAFailure() throws IOException {
         try (WrongOnce server = WrongOnce.answering(WrongOnce.GOOD, Then.CLOSE);
                 Traffic traffic =
                         server.load().get(1).thinkTime(Duration.ofMillis(100)).start()) {
@@ -97,7 +97,7 @@ class TrafficTest {
     }
 
     @Test
-    void aBadGatewayIsOneFailureAndTheConnectionMayLive() throws IOException {
+    void aBadGatewayIsOneFailure() throws IOException {
         assertOneFailure(
                 after("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n", Then.KEEP),
                 Cause.STATUS,
@@ -105,7 +105,7 @@ class TrafficTest {
     }
 
     @Test
-    void somethingElseThanHttpIsOneFailure() throws IOException {
+    void anotherProtocolThanHttpIsOneFailure() throws IOException {
         assertOneFailure(
                 after("SSH-2.0-OpenSSH\r\n", Then.CLOSE), Cause.MALFORMED, "not a status line: SSH-2.0-OpenSSH");
     }
@@ -121,7 +121,7 @@ class TrafficTest {
     }
 
     @Test
-    void nobodyListeningIsRefused() {
+    void aClosedPortIsRefused() {
         try (Traffic traffic = Traffic.to("127.0.0.1", FreePort.next()).get(1).start()) {
             traffic.awaitRequests(1, Until.PATIENCE);
             Tally tally = traffic.stop();

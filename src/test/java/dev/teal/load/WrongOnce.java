@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A server that answers its first request as told, byte for byte, and every other one as it should.
+/// A server that answers its first request with given bytes, and every other one correctly.
 final class WrongOnce implements AutoCloseable {
     static final String GOOD = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-Teal-Release: r1\r\n\r\n[]";
 
@@ -48,7 +48,7 @@ final class WrongOnce implements AutoCloseable {
                 Thread.ofVirtual().start(() -> serve(socket));
             }
         } catch (IOException e) {
-            // Closed: the test is over.
+            // The test has closed it.
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/// A slot's app of this JVM: tells its name, echoes what it was asked, and waits when told.
+/// A slot's app in this JVM: answers with its name, echoes requests, and can hold an answer back.
 final class Backend implements AutoCloseable {
     private final String name;
     private final HttpServer server;
@@ -22,8 +22,8 @@ final class Backend implements AutoCloseable {
 
     private Backend(String name) throws IOException {
         this.name = name;
-        // Read when the first server starts; without it every small answer waits 40 ms, and idle connections end at
-        // 200.
+        // Read when the first server starts. The defaults delay each small answer by 40 ms and close idle
+        // connections beyond 200.
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
@@ -48,7 +48,7 @@ final class Backend implements AutoCloseable {
         arrived.await();
     }
 
-    /// Lets the waiting requests, and the event stream, go on.
+    /// Lets the waiting requests and the event stream continue.
     void release() {
         released.countDown();
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What an app that lies can make Teal believe of the slot, and of what nginx does: nothing.
+/// An app that forges answers cannot deceive Teal about the live slot or the state of nginx.
 @Tag("server")
 class ForgedAnswerTest {
     @TempDir
@@ -46,12 +46,12 @@ class ForgedAnswerTest {
     }
 
     @Test
-    void aRouterIsNotClosedBecauseTheAppAnswersAsIfItWere() {
+    void anAnswerThatLooksLikeMaintenanceIsNotTakenForIt() {
         app.answers(503, "X-Teal-Closed: 10\r\nRetry-After: 10\r\n");
         assertThat(routed.visit("/")).isEqualTo(new Answer(503, "", List.of("blue"), List.of(), false, ""));
     }
 
-    /// dash's `echo` makes lines of these, and its words end at a lone carriage return.
+    /// dash's `echo` turns these into lines, and its words end at a lone carriage return.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -63,7 +63,7 @@ class ForgedAnswerTest {
                 "r1 slot green",
                 "\u001b[2Jr1"
             })
-    void aReleaseThatIsNoNameForgesNothing(String release) {
+    void aReleaseThatIsNotANameForgesNothing(String release) {
         app.answers(200, "X-Teal-Release: " + release + "\r\n");
         Answer answer = routed.visit("/");
         assertThat(answer.slots()).containsExactly("blue");
@@ -73,15 +73,15 @@ class ForgedAnswerTest {
     }
 
     @Test
-    void twoReleasesAreNotTheRightOne() {
+    void anAnswerWithTwoReleasesMatchesNeither() {
         app.answers(200, "X-Teal-Release: r2\r\nX-Teal-Release: r1\r\n");
         assertThat(routed.visit("/").isOf("blue", "r1", 200)).isFalse();
         assertThat(routed.visit("/").isOf("blue", "r2", 200)).isFalse();
     }
 
-    /// Each visitor who reads slowly would have cost the server a gigabyte.
+    /// Each slow visitor would have cost the server a gigabyte.
     @Test
-    void itDoesNotMakeNginxFillTheDisk() throws Exception {
+    void theAppCannotMakeNginxFillTheDisk() throws Exception {
         app.answers(200, "X-Accel-Buffering: yes\r\n", 40_000_000);
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/").head()).contains("200 Text");
@@ -92,7 +92,7 @@ class ForgedAnswerTest {
     }
 
     @Test
-    void tealsOwnQuestionsDoNotReachIt() {
+    void tealsOwnRequestsDoNotReachTheApp() {
         app.answers(200, "X-Teal-Slot: green\r\n");
         assertThat(routed.server.run(routed.router.askLive()).out())
                 .isEqualTo("hub blue " + routed.file.version() + "\n");
@@ -100,7 +100,7 @@ class ForgedAnswerTest {
 
     /// As on a server whose nginx listens on every address, and has not loaded the app's file.
     @Test
-    void norAreTheyAnsweredByItWhenTealsFileIsNotLoaded() throws Exception {
+    void theAppCannotAnswerThemWhenTealsFileIsNotLoaded() throws Exception {
         app.answers(200, "");
         Files.writeString(
                 nginxFile(),

@@ -18,40 +18,40 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What fuzzing found in nginx' file: lines of `router.extra` that would have ended the server block, and
-/// values that were looked through for holes of the template.
+/// Bugs that fuzzing found in nginx's file: lines of `router.extra` that ended the server block, and values in
+/// which the template's holes were filled.
 class InjectionTest {
     @TempDir
     private Path folder;
 
-    /// For nginx each further `{` behind `${` belongs to the word, so the `}` here is the server block's.
+    /// For nginx each further `{` after `${` belongs to the word, so the `}` here closes the server block.
     @Test
-    void bracesBehindADollarAreAWordAsForNginx() {
+    void bracesAfterADollarArePartOfAWordAsInNginx() {
         assertThatThrownBy(() -> config("router.extra", "default_type a${{; } server { listen 81; "))
                 .isInstanceOf(ConfigProblem.class);
     }
 
     @Test
-    void aLineThatWouldSwallowTealsOwnIsRefused() {
+    void aLineThatWouldSwallowTheLineAfterItIsRefused() {
         assertThatThrownBy(() -> config("router.extra", "gzip on;\\\n# it's =a 'b';"))
                 .isInstanceOf(ConfigProblem.class);
     }
 
-    /// Where Lua stands, its comments count: this first `}` ends the Lua, and the second the server block.
+    /// nginx heeds Lua's comments: here the first `}` ends the Lua, and the second the server block.
     @Test
-    void luaWhoseEndOnlyNginxKnowsIsRefused() {
+    void luaWhoseEndIsUnclearIsRefused() {
         assertThatThrownBy(() -> config("router.extra", "content_by_lua_block { --{\n } }"))
                 .isInstanceOf(ConfigProblem.class);
     }
 
-    /// To nginx a lone carriage return does not end a comment; written as a line end it would have ended it.
+    /// For nginx a lone carriage return does not end a comment; converted to a newline it would.
     @Test
     void aCarriageReturnInACommentStays() {
         NginxFuzz.judge(config("router.extra", "# a\r} server { listen 81; #\ngzip on;"));
     }
 
     @Test
-    void aValueIsNotLookedThroughForHoles() {
+    void holesInAValueAreNotFilled() {
         assertThat(NginxFuzz.text(config(
                         "health.path", "/x?a=@extra@&b=@version@", "router.extra", "gzip on;", "router.health", "/up")))
                 .contains("$slot/x?a=@extra@&b=@version@;");
@@ -66,7 +66,7 @@ class InjectionTest {
                 "router: {hosts: [a.example.com, \"*.b.org\"], body_size: 0}",
                 "router: {control: 127.0.0.9:3999, trusted: [10.0.0.5, 172.16.0.0/12, \"2001:db8::/32\"]}"
             })
-    void nginxItselfTakesIt(String yaml) throws IOException, InterruptedException {
+    void nginxAcceptsTheFile(String yaml) throws IOException, InterruptedException {
         Config config = Example.config(folder, "app: hub\nserver: local\n" + yaml + "\n");
         NginxFuzz.judge(config);
         Path conf = Files.writeString(
@@ -78,8 +78,8 @@ class InjectionTest {
                         "nginx", "-t", "-p", folder.toString(), "-e", folder + "/error.log", "-c", conf.toString()))
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(nginx.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(nginx.waitFor()).as(said).isZero();
+        String output = new String(nginx.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(nginx.waitFor()).as(output).isZero();
     }
 
     private static Config config(String... fields) {

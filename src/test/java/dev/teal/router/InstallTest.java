@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How the app's file gets in place, with a real nginx.
+/// Installing the app's file in a real nginx.
 @Tag("server")
 class InstallTest {
     @TempDir
@@ -52,7 +52,7 @@ class InstallTest {
     }
 
     @Test
-    void aChangedFileIsTakenUpByAReload() {
+    void aChangedFileIsLoadedByAReload() {
         install("");
         assertThat(install("  body_size: 5m\n").out()).isEqualTo("written\n");
         assertThat(file).hasContent(file("  body_size: 5m\n").text());
@@ -67,7 +67,7 @@ class InstallTest {
     }
 
     @Test
-    void aFileThatNginxRefusesIsTakenBack() {
+    void aFileThatNginxRefusesIsRemovedAgain() {
         install("");
         Result refused = install("  extra: no_such_directive on;\n");
         assertThat(refused.exitCode()).isEqualTo(Router.REFUSED);
@@ -83,7 +83,7 @@ class InstallTest {
     }
 
     @Test
-    void aFileInAFolderThatNginxDoesNotReadIsTakenBack() throws IOException {
+    void aFileInAFolderThatNginxDoesNotIncludeIsRemovedAgain() throws IOException {
         install("");
         Path main = folder.resolve("nginx.conf");
         Files.writeString(main, Files.readString(main).replace("/conf.d/*.conf", "/elsewhere/*.conf"));
@@ -92,7 +92,7 @@ class InstallTest {
     }
 
     @Test
-    void aFileOfAnothersMakesWayAndKeepsItsText() throws IOException {
+    void anotherSitesFileIsRenamedAndKeepsItsText() throws IOException {
         Path site = Files.writeString(nginx.confD().resolve("default.conf"), site());
         assertThat(install("").exitCode()).isEqualTo(Router.REFUSED);
         assertThat(install("", site).out()).isEqualTo("written\n");
@@ -102,7 +102,7 @@ class InstallTest {
     }
 
     @Test
-    void aLinkThatMakesWayIsRemovedAndWhatItLeadsToStays() throws IOException {
+    void anotherSitesLinkIsRemovedAndItsTargetStays() throws IOException {
         Path available = Files.writeString(folder.resolve("default"), site());
         Path link = Files.createSymbolicLink(nginx.confD().resolve("default.conf"), Path.of("../default"));
         assertThat(install("", link).out()).isEqualTo("written\n");
@@ -111,7 +111,7 @@ class InstallTest {
     }
 
     @Test
-    void whatMadeWayIsBackWhenNginxRefusesTheFile() throws IOException {
+    void otherSitesAreRestoredWhenNginxRefusesTheFile() throws IOException {
         Path one = Files.writeString(nginx.confD().resolve("one two.conf"), "# of others\n");
         Path link = Files.createSymbolicLink(nginx.confD().resolve("default.conf"), Path.of("../default"));
         Files.writeString(folder.resolve("default"), site());
@@ -130,7 +130,7 @@ class InstallTest {
     }
 
     @Test
-    void anAddressForQuestionsThatAnotherProgramHasIsNotTakenUpAndNginxServesAsBefore() throws IOException {
+    void whenAnotherProgramHasTheControlAddressNginxServesAsBefore() throws IOException {
         install("");
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.5"))) {
             assertThat(install("  control: 127.0.0.5:" + other.getLocalPort() + "\n")

@@ -9,18 +9,18 @@ import dev.teal.runtime.Example;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Whom nginx would send the app's visitors to, by what `nginx -T` prints.
+/// Which server blocks would answer the app's visitors, by the output of `nginx -T`.
 class NeighborsTest {
     private static final String OTHER = "/etc/nginx/sites-enabled/other";
 
     @Test
-    void anotherSiteForEveryNameOnTheSamePort() {
+    void aDefaultServerOnTheSamePortIsATaker() {
         assertThat(takers("", "server {\n listen 80 default_server;\n listen [::]:80 default_server;\n}"))
                 .containsExactly(new Taker(OTHER, 1, "every name at 0.0.0.0:80"));
     }
 
     @Test
-    void aSiteOnAnotherPortOrOfAnotherNameIsNone() {
+    void aSiteOnAnotherPortOrWithAnotherNameIsNotATaker() {
         String blog = """
                 server { listen 8300 default_server; server_name blog.example.com; }
                 server { listen 80; server_name blog.example.com *.example.org; }
@@ -30,24 +30,24 @@ class NeighborsTest {
         assertThat(takers("listen: 8301", blog)).isEmpty();
     }
 
-    /// Of two blocks with one name nginx takes the first, whichever that is.
+    /// Of two blocks with the same name nginx takes the one it reads first.
     @Test
-    void oneOfTheSameName() {
+    void aSiteWithTheSameNameIsATaker() {
         assertThat(takers("hosts: [a.example.com, hub.example.com]", "\nserver { server_name x.de HUB.example.com; }"))
                 .containsExactly(new Taker(OTHER, 2, "hub.example.com at 0.0.0.0:80"));
     }
 
-    /// As nginx.org's package brings it.
+    /// As in nginx.org's package.
     @Test
-    void oneThatAnswersWhereTealItselfAsks() {
+    void aSiteThatAnswersTealsProbesIsATaker() {
         String localhost = "server {\n    listen       80;\n    server_name  localhost;\n}";
         assertThat(takers("", localhost)).containsExactly(new Taker(OTHER, 1, "localhost at 0.0.0.0:80"));
         assertThat(takers("hosts: [hub.example.com]", localhost)).isEmpty();
     }
 
-    /// The blocks of the most specific address are the only ones that nginx looks at.
+    /// nginx considers only the blocks of the most specific address.
     @Test
-    void oneOnTheLoopbackAddressAlone() {
+    void aSiteOnTheLoopbackAddressOnlyIsATaker() {
         String status = "server { listen 127.0.0.1:80; server_name status; }";
         assertThat(takers("hosts: [hub.example.com]", status))
                 .containsExactly(new Taker(OTHER, 1, "hub.example.com at 127.0.0.1:80"));
@@ -55,7 +55,7 @@ class NeighborsTest {
     }
 
     @Test
-    void namesAreChosenAsNginxDoes() {
+    void namesAreMatchedInNginxsOrder() {
         assertThat(takers("", "server { listen 80; server_name ~^local; }")).hasSize(1);
         assertThat(takers("", "server { listen 80; server_name localhost.*; }")).isEmpty();
         assertThat(takers("hosts: [\"*.example.com\"]", "server { listen 80; server_name teal.example.com; }"))
@@ -67,7 +67,7 @@ class NeighborsTest {
     }
 
     @Test
-    void commentsQuotesLuaAndOtherKindsOfServersAreNoSites() {
+    void commentsQuotesLuaAndOtherKindsOfServersAreNotSites() {
         String text = """
                 # server { listen 80 default_server; }
                 log_format x '{ server { listen 80 default_server; } }';
@@ -85,7 +85,7 @@ class NeighborsTest {
     }
 
     @Test
-    void theAppsOwnFileIsLeftOut() {
+    void theAppsOwnFileIsSkipped() {
         String block = "server { listen 80 default_server; proxy_pass http://127.0.0.1:3000; }";
         for (String own : List.of(
                 "/etc/nginx/conf.d/hub.conf:\n" + block,
@@ -124,7 +124,7 @@ class NeighborsTest {
         return Neighbors.of(dump(file), config("")).rivals(config(""));
     }
 
-    /// @param files the last is another site's, the one before it something else
+    /// @param files the last is another site's file, those before it any others
     private static String dump(String... files) {
         StringBuilder dump = new StringBuilder("# configuration file /etc/nginx/nginx.conf:\nuser www-data;\n\n");
         for (int i = 0; i < files.length - 1; i++) {

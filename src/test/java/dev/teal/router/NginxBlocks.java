@@ -3,14 +3,15 @@ package dev.teal.router;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Reads a file as nginx does (its documentation and its behaviour: `nginx -t`, InjectionTest), for tests: directives
-/// and blocks. Where a word begins, quotes and `#` count; within one only `\`, and `{` right after `$` or another such.
+/// Parses a file into directives and blocks as nginx does (by its documentation and by `nginx -t`,
+/// InjectionTest), for tests. Quotes and `#` count where a word begins; within a word only `\`, and `{` right
+/// after `$` or another such.
 final class NginxBlocks {
     /// @param words the directive and its arguments, as written
-    /// @param block what is in its braces; empty for one that ends in `;`
+    /// @param block the directives in its braces; empty for one that ends in `;`
     record Directive(List<String> words, List<Directive> block) {}
 
-    /// nginx would not take the file.
+    /// nginx would refuse the file.
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -30,12 +31,12 @@ final class NginxBlocks {
         NginxBlocks blocks = new NginxBlocks(text);
         List<Directive> all = blocks.block();
         if (blocks.at < text.length()) {
-            throw new Refused("a } too many");
+            throw new Refused("one } too many");
         }
         return all;
     }
 
-    /// Up to the `}` that ends it, which is left, or to the end.
+    /// Reads up to the closing `}`, which stays unread, or to the end.
     private List<Directive> block() throws Refused {
         List<Directive> directives = new ArrayList<>();
         List<String> words = new ArrayList<>();
@@ -66,7 +67,7 @@ final class NginxBlocks {
         return inside;
     }
 
-    /// nginx' Lua module reads up to a `}` of its own, not within Lua's quotes and comments: as one word.
+    /// nginx's Lua module reads up to the matching `}` as one word, without those in Lua's quotes and comments.
     private List<Directive> lua() throws Refused {
         int start = at;
         for (int depth = 1; depth > 0; at++) {
@@ -82,7 +83,7 @@ final class NginxBlocks {
         return List.of(new Directive(List.of(text.substring(start, at - 1)), List.of()));
     }
 
-    /// White space and comments; false at the end.
+    /// Skips white space and comments; false at the end.
     private boolean skip() {
         while (at < text.length()) {
             char c = text.charAt(at);
@@ -108,7 +109,7 @@ final class NginxBlocks {
         return text.substring(start, at);
     }
 
-    /// To the quote that ends it.
+    /// Stops at the closing quote.
     private void skipQuoted(char quote) throws Refused {
         for (at++; at < text.length() && text.charAt(at) != quote; at++) {
             at += text.charAt(at) == '\\' ? 1 : 0;

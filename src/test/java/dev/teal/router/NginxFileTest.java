@@ -14,15 +14,15 @@ class NginxFileTest {
     private static final String SMALL = "app: agent-hub\nserver: root@203.0.113.7\n";
 
     @Test
-    void theWholeFileOfTheUsualCase() {
+    void theWholeFileWithDefaults() {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("e6a4b7af5e526f4c");
+        assertThat(file.version()).isEqualTo("6e1121b4be41c825");
         assertThat(file.text()).isEqualTo("""
-                # Written by teal for agent-hub. Change teal.yml and run `teal setup`: what is edited here is lost then.
+                # Written by teal for agent-hub. Do not edit: change teal.yml and run `teal setup`, which overwrites this file.
 
-                # The way to the app keeps its connections. They close after 2 idle seconds: below any app's own limit, so that no
-                # request meets a connection the app is closing, and soon enough for a drain that counts connections.
+                # Connections to the app are reused. They close after 2 idle seconds: earlier than any app closes them, so that no
+                # request meets a closing connection, and soon enough for a drain that counts connections.
                 upstream agent_hub_blue {
                     server 172.18.0.2:3000;
                     keepalive 64;
@@ -34,16 +34,16 @@ class NginxFileTest {
                     keepalive_timeout 2s;
                 }
 
-                # The app gets the name by which nginx chose the server block, with the port of the Host header. That header alone
-                # is not to be believed: a request line with a name of its own overrules it, and HTTP/1.0 needs none. Then nginx
-                # knows the first name of this file only, which can be a pattern.
+                # The app gets the name by which nginx chose the server block, with the port of the Host header. The header alone
+                # cannot be trusted: a name in the request line overrides it, and HTTP/1.0 does not need it. Without a name, nginx
+                # takes the first server_name, which can be a pattern.
                 map "$host $http_host" $agent_hub_host {
                     "~*^(\\S+) \\1\\.?(?<teal_port>:[0-9]+)$" $host$teal_port;
                     "~^(_|\\*\\.\\S+) $" localhost;
                     default $host;
                 }
 
-                # WebSockets are the only upgrade: whatever else (h2c) would pass by the lines of this file.
+                # WebSocket is the only upgrade: any other (h2c) would bypass the rules of this file.
                 map $http_upgrade $agent_hub_upgrade {
                     websocket websocket;
                 }
@@ -51,8 +51,8 @@ class NginxFileTest {
                     websocket upgrade;
                 }
 
-                # Peers that are believed about who asks and how (router.trusted). One on a unix socket has no address, for which
-                # geo looks up 255.255.255.255.
+                # Peers whose headers about the client are trusted (router.trusted). A peer on a unix socket has no address; geo
+                # looks up 255.255.255.255 for it.
                 geo $realip_remote_addr $agent_hub_trusted {
                     default "";
                     255.255.255.255 1;
@@ -90,14 +90,14 @@ class NginxFileTest {
                     1 $http_true_client_ip;
                 }
 
-                # Teal's own questions. Only this server reaches the address, and no other server block takes the PROXY protocol there:
-                # the app cannot answer in place of this one.
+                # Teal's own requests. Only this machine reaches the address, and no other server block accepts the PROXY
+                # protocol on it, so the app cannot answer in place of this block.
                 server {
                     listen 127.0.0.3:80 proxy_protocol;
                     server_name agent-hub;
                     access_log off;
 
-                    # Which slot is live is asked for each request; with the cache on, a flip would be seen late.
+                    # Each request checks which slot is live; with the cache on, a flip would take effect late.
                     open_file_cache off;
                     set $slot blue;
                     if (-f /opt/agent-hub/route/green) {
@@ -105,7 +105,7 @@ class NginxFileTest {
                     }
                     default_type text/plain;
                     location = /.teal/slot {
-                        return 200 "agent-hub $slot e6a4b7af5e526f4c\\n";
+                        return 200 "agent-hub $slot 6e1121b4be41c825\\n";
                     }
                     location / {
                         return 404;
@@ -116,7 +116,7 @@ class NginxFileTest {
                     listen 80 default_server;
                     server_name _;
 
-                    # Which slot is live is asked for each request; with the cache on, a flip would be seen late.
+                    # Each request checks which slot is live; with the cache on, a flip would take effect late.
                     open_file_cache off;
                     set $slot blue;
                     if (-f /opt/agent-hub/route/green) {
@@ -132,19 +132,19 @@ class NginxFileTest {
                     add_header Retry-After $closed always;
                     add_header X-Teal-Closed $closed always;
 
-                    # The app cannot say these in nginx' place.
+                    # Only nginx may set these, not the app.
                     proxy_hide_header X-Teal-Slot;
                     proxy_hide_header X-Teal-Closed;
 
-                    # A tunnel's idle connections (cloudflared: 90 s) must outlive nginx' patience, or a POST meets a closing one.
+                    # Longer than a tunnel keeps idle connections (cloudflared: 90 s), or a POST meets a closing one.
                     keepalive_timeout 120s;
                     keepalive_requests 10000;
                     client_max_body_size 100m;
-                    # Cookies, other headers and URLs as large as apps take them (Node: 16 KB, Puma: 80). nginx cuts off at 8 KB,
-                    # and at 4 what the app answers. For URLs the value of the port's default server counts.
+                    # Headers and URLs as large as apps accept them (Node: 16 KB, Puma: 80). nginx's limits are 8 KB, and 4 KB for
+                    # the headers of a response. For URLs the value of the port's default server counts.
                     large_client_header_buffers 4 96k;
 
-                    # The client is the last address in X-Forwarded-For that is not trusted itself: each proxy adds its peer there.
+                    # The client is the last untrusted address in X-Forwarded-For: each proxy appends its peer.
                     set_real_ip_from unix:;
                     set_real_ip_from 127.0.0.1;
                     set_real_ip_from ::1;
@@ -167,7 +167,7 @@ class NginxFileTest {
                     proxy_set_header X-Forwarded-Ssl $agent_hub_x_forwarded_ssl;
                     proxy_set_header CF-Connecting-IP $agent_hub_cf_connecting_ip;
                     proxy_set_header True-Client-IP $agent_hub_true_client_ip;
-                    # Meant for nginx alone.
+                    # Meant for nginx only.
                     proxy_set_header HTTP2-Settings "";
                     proxy_set_header Proxy "";
                     proxy_set_header Proxy-Authorization "";
@@ -175,14 +175,14 @@ class NginxFileTest {
                     proxy_connect_timeout 5s;
                     proxy_read_timeout 60s;
                     proxy_send_timeout 60s;
-                    # Events must not wait in a buffer. An app that asks for one (X-Accel-Buffering) gets none on disk.
+                    # Event streams must not be buffered. An app that asks for buffering (X-Accel-Buffering) gets none on disk.
                     proxy_buffering off;
                     proxy_max_temp_file_size 0;
-                    # The head of an answer must fit into the first buffer. The memory is taken as it is filled.
+                    # The headers of a response must fit into the first buffer. Memory is used only as it fills.
                     proxy_buffer_size 64k;
                     proxy_buffers 8 32k;
-                    # A request whose body is still coming must already hold its connection to the slot it was given:
-                    # the drain counts connections.
+                    # A request whose body is still arriving must already hold a connection to its slot: the drain counts
+                    # connections.
                     proxy_request_buffering off;
 
                     location / {
@@ -196,7 +196,7 @@ class NginxFileTest {
     }
 
     @Test
-    void onlyStrategyRecreateAddsToIt() {
+    void onlyStrategyRecreateAddsLua() {
         String usual = file(SMALL).text();
         String text = file(SMALL + "strategy: recreate\n").text();
         assertThat(usual).doesNotContain("lua");
@@ -204,7 +204,7 @@ class NginxFileTest {
                                 file(SMALL + "strategy: recreate\n").version(),
                                 file(SMALL).version())
                         .replaceFirst("(?s)# How many requests were paused.*?\n\n", "")
-                        .replaceFirst("(?s)    # strategy: recreate: while its file.*?\n    }\n\n", "")
+                        .replaceFirst("(?s)    # strategy: recreate: while the pause file.*?\n    }\n\n", "")
                         .replace("200 idle milliseconds", "2 idle seconds")
                         .replace("keepalive_timeout 200ms", "keepalive_timeout 2s")
                         .replaceFirst("(?s)    location = /.teal/paused .*?\n    }\n", ""))
@@ -219,7 +219,7 @@ class NginxFileTest {
     }
 
     @Test
-    void streamsGoByIpv6SocketsWhenTheyMayStayForATimeOfTheirOwn() {
+    void streamsUseIpv6SocketsWhenTheyHaveATimeOfTheirOwn() {
         NginxFile usual = file(SMALL);
         NginxFile apart = file(SMALL + "streams: 5s\n");
         assertThat(apart.text())
@@ -229,27 +229,27 @@ class NginxFileTest {
                         "        proxy_pass http://agent_hub_$slot$agent_hub_way;\n");
         assertThat(apart.text()
                         .replace(apart.version(), usual.version())
-                        .replaceFirst("(?s)# WebSockets and event streams go by.*?\n}\n\n", "")
+                        .replaceFirst("(?s)# WebSockets and event streams use.*?\n}\n\n", "")
                         .replace("$slot$agent_hub_way;", "$slot;"))
                 .isEqualTo(usual.text());
         assertThat(file(SMALL + "streams: 1m\n").version()).isEqualTo(apart.version());
     }
 
     @Test
-    void withHostNamesItIsNotTheDefaultServer() {
+    void aFileWithHostNamesIsNotTheDefaultServer() {
         assertThat(file(SMALL + "router: {listen: 127.0.0.1:8080, hosts: [hub.example.com, \"*.example.org\"]}\n")
                         .text())
                 .contains("    listen 127.0.0.1:8080;\n    server_name hub.example.com *.example.org;\n");
     }
 
     @Test
-    void withoutHostNamesItAnswersForAll() {
+    void aFileWithoutHostNamesAnswersEveryName() {
         assertThat(file(SMALL + "router: {listen: \"[::]:80\"}\n").text())
                 .contains("    listen [::]:80 default_server;\n    server_name _;\n");
     }
 
     @Test
-    void extraLinesStandInTheServerBlockAsTheyAre() {
+    void extraLinesAreInTheServerBlockUnchanged() {
         assertThat(file(SMALL + "router:\n  extra: |\n    add_header X-A \"b\" always;\n    gzip on;\n")
                         .text())
                 .contains(
@@ -257,7 +257,7 @@ class NginxFileTest {
     }
 
     @Test
-    void timesAndSizesAreThoseOfTheFile() {
+    void timesAndSizesComeFromTealYml() {
         assertThat(file(SMALL + "router: {body_size: 2g, connect_timeout: 500ms, read_timeout: 1h}\n")
                         .text())
                 .contains("client_max_body_size 2g;", "proxy_connect_timeout 500ms;", "proxy_read_timeout 3600s;");

@@ -12,11 +12,11 @@ import dev.teal.router.NginxBlocks.Directive;
 import dev.teal.router.NginxBlocks.Refused;
 import java.util.List;
 
-/// The file of any config that is accepted has the blocks it should have, each with the directives it should have;
-/// `router.extra` stands in the server block and in nothing else.
+/// The file of any accepted config has the expected blocks with the expected directives; `router.extra` is in
+/// the server block and nowhere else.
 public final class NginxFuzz implements Target {
-    /// What means something to nginx, and something that does not.
-    private static final List<String> MEANT = List.of(
+    /// Tokens that mean something to nginx, and some that do not.
+    private static final List<String> TOKENS = List.of(
             ";",
             ";",
             "{",
@@ -69,8 +69,8 @@ public final class NginxFuzz implements Target {
                 Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
     }
 
-    /// One value that is refused refuses the whole file: then each stands by itself. And the bytes are taken
-    /// for words of [#MEANT] too, since few changes of a text give another one whose braces and quotes close.
+    /// One refused value refuses the whole file: then each value is tried by itself. The bytes are also read as
+    /// indices of [#TOKENS], since few mutations of a text keep its braces and quotes balanced.
     @Override
     public void test(byte[] data) {
         for (int from = 0; from < Math.min(data.length, WORDS * TEXTS); from += WORDS) {
@@ -87,7 +87,7 @@ public final class NginxFuzz implements Target {
     private static String words(byte[] data, int from) {
         StringBuilder text = new StringBuilder();
         for (int i = from; i < Math.min(from + WORDS, data.length); i++) {
-            text.append(MEANT.get((data[i] & 0xFF) % MEANT.size()));
+            text.append(TOKENS.get((data[i] & 0xFF) % TOKENS.size()));
         }
         return text.toString();
     }
@@ -97,7 +97,7 @@ public final class NginxFuzz implements Target {
             try {
                 staysInTheServer(PLAIN_BLOCKS, NginxBlocks.read(text(withExtra(PLAIN, extra))), locations(PLAIN));
             } catch (Refused e) {
-                must(!extra.isBlank(), "nginx takes it", e); // so does nginx
+                must(!extra.isBlank(), "nginx accepts it", e); // nginx refuses it too
             }
         });
     }
@@ -119,8 +119,8 @@ public final class NginxFuzz implements Target {
         try {
             staysInTheServer(plain, NginxBlocks.read(text(config)), locations(config));
         } catch (Refused e) {
-            // So does nginx, and the file it has stays.
-            must(!config.router().extra().isBlank(), "nginx takes it", e);
+            // nginx refuses it too, and keeps the file it has.
+            must(!config.router().extra().isBlank(), "nginx accepts it", e);
         }
     }
 
@@ -133,16 +133,16 @@ public final class NginxFuzz implements Target {
     }
 
     private static void hasItsBlocks(List<Directive> file, Config config) {
-        boolean holds = config.pause().isPresent();
+        boolean pauses = config.pause().isPresent();
         String streams = config.streams().isPresent() ? " upstream upstream map" : "";
         String blocks = "upstream upstream map" + streams + " map map geo map" + " map".repeat(8)
-                + (holds ? " lua_shared_dict" : "")
+                + (pauses ? " lua_shared_dict" : "")
                 + " server server";
         must(String.join(" ", heads(file)).equals(blocks), "its blocks", file);
-        hasItsQuestions(file.get(file.size() - 2).block(), config);
+        hasTheControlServer(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
         int locations = locations(config);
-        int expected = (holds ? 49 : 46) + config.router().trusted().size() + locations;
+        int expected = (pauses ? 49 : 46) + config.router().trusted().size() + locations;
         must(server.size() == expected, "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
@@ -156,16 +156,16 @@ public final class NginxFuzz implements Target {
             Directive monitored = server.get(server.size() - locations);
             leads(monitored, List.of("location", "=", path), config.health().path());
         });
-        if (holds) {
+        if (pauses) {
             lua(server, "io.open(\"" + config.directory() + "/route/green\")");
         }
     }
 
-    private static void leads(Directive location, List<String> words, String behindTheSlot) {
+    private static void leads(Directive location, List<String> words, String afterTheSlot) {
         must(location.words().equals(words), "a location", location);
-        must(location.block().size() == 2, "what is in it", location);
+        must(location.block().size() == 2, "its directives", location);
         List<String> way = location.block().getLast().words();
-        must(way.size() == 2 && way.getLast().endsWith("_$slot" + behindTheSlot), "where it goes", location);
+        must(way.size() == 2 && way.getLast().endsWith("_$slot" + afterTheSlot), "its target", location);
     }
 
     private static int locations(Config config) {
@@ -176,19 +176,19 @@ public final class NginxFuzz implements Target {
         return List.of("if", "(-f", config.directory() + "/route/green)");
     }
 
-    private static void hasItsQuestions(List<Directive> server, Config config) {
-        boolean holds = config.pause().isPresent();
+    private static void hasTheControlServer(List<Directive> server, Config config) {
+        boolean pauses = config.pause().isPresent();
         List<String> listen = List.of("listen", config.router().control(), "proxy_protocol");
         must(server.getFirst().words().equals(listen), "only Teal reaches it", server);
         must(server.get(1).words().equals(List.of("server_name", config.app())), "its name", server);
         must(
                 String.join(" ", heads(server))
                         .equals("listen server_name access_log open_file_cache set if default_type location"
-                                + (holds ? " location location" : " location")),
+                                + (pauses ? " location location" : " location")),
                 "its directives",
                 server);
         must(server.get(5).words().equals(flag(config)), "flag", server);
-        if (holds) {
+        if (pauses) {
             lua(server.get(8).block(), "io.open(\"" + config.directory() + "/route/pause\")");
         }
     }
@@ -204,17 +204,17 @@ public final class NginxFuzz implements Target {
                 block);
     }
 
-    /// All is as it is without the extra lines, but for directives between the server's own and its locations.
+    /// The extra lines only add directives between the server's own and its locations.
     private static void staysInTheServer(List<Directive> plain, List<Directive> file, int locations) {
-        must(file.size() == plain.size(), "nothing beside the blocks", file);
+        must(file.size() == plain.size(), "no other blocks", file);
         must(file.subList(0, file.size() - 1).equals(plain.subList(0, plain.size() - 1)), "the other blocks", file);
         List<Directive> own = plain.getLast().block();
         List<Directive> all = file.getLast().block();
         int before = own.size() - locations;
         must(file.getLast().words().equals(plain.getLast().words()) && all.size() >= own.size(), "the server", file);
-        must(all.subList(0, before).equals(own.subList(0, before)), "what stands before the extra lines", all);
+        must(all.subList(0, before).equals(own.subList(0, before)), "the directives before the extra lines", all);
         List<Directive> last = all.subList(all.size() - locations, all.size());
-        must(last.equals(own.subList(before, own.size())), "what stands behind the extra lines", all);
+        must(last.equals(own.subList(before, own.size())), "the directives after the extra lines", all);
     }
 
     private static List<String> heads(List<Directive> directives) {

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An nginx of the test's own, in a folder of its own, on a free port; ended with the test.
+/// An nginx for one test, in its own folder and on a free port; stopped by [#close].
 public final class PrivateNginx implements AutoCloseable {
     private final Path folder;
     private final int port = FreePort.next();
@@ -23,8 +23,8 @@ public final class PrivateNginx implements AutoCloseable {
         this.folder = folder;
     }
 
-    /// Not running yet: [Router#install] starts it.
-    /// @param user whom the workers run as when this runs as root
+    /// Does not run yet: [Router#install] starts it.
+    /// @param user the user of the workers when this runs as root
     public static PrivateNginx in(Path folder, String user) {
         PrivateNginx nginx = new PrivateNginx(folder);
         try {
@@ -80,14 +80,14 @@ public final class PrivateNginx implements AutoCloseable {
         }
     }
 
-    /// Until a worker of before has ended it takes connections, too.
+    /// Waits for the old workers to end: until then they still accept connections.
     public void reload() throws IOException {
-        List<ProcessHandle> before = master().children().toList();
+        List<ProcessHandle> old = master().children().toList();
         Result reloaded = run("-s", "reload");
         if (!reloaded.ok()) {
             throw new IllegalStateException(reloaded.toString());
         }
-        Until.holds("the workers of before have ended", () -> before.stream().noneMatch(ProcessHandle::isAlive));
+        Until.holds("the old workers have ended", () -> old.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     private ProcessHandle master() throws IOException {

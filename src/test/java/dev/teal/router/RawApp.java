@@ -11,7 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// An app that answers each request with bytes of its choice, whatever HTTP thinks of them.
+/// An app that answers each request with given bytes, valid HTTP or not.
 final class RawApp implements AutoCloseable {
     private final ServerSocket socket;
     private volatile byte[] answer = {};
@@ -30,12 +30,12 @@ final class RawApp implements AutoCloseable {
         return new Address("127.0.0.1", socket.getLocalPort());
     }
 
-    /// The head of the last request, as it came.
+    /// The unchanged head of the last request.
     String asked() {
         return asked;
     }
 
-    /// @param lines of the head behind the status; each ends in CR LF
+    /// @param lines of the head after the status; each ends in CR LF
     void answers(int status, String lines) {
         answers(status, lines, 0);
     }
@@ -62,7 +62,7 @@ final class RawApp implements AutoCloseable {
                 asked = head.toString();
                 visitor.getOutputStream().write(answer);
             } catch (IOException gone) {
-                // the visitor, or this app
+                // the visitor left, or this app was closed
             }
         }
     }

@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// An nginx with the app's file in place, and two backends behind it.
+/// An nginx with the app's file installed, and two backends behind it.
 final class Routed implements AutoCloseable {
     final Server server = new LocalServer(Events.NONE);
     final PrivateNginx nginx;
@@ -54,7 +54,7 @@ final class Routed implements AutoCloseable {
 
     void flip(Slot to) {
         if (!server.run(router.flip(to)).ok()) {
-            throw new IllegalStateException("no flip");
+            throw new IllegalStateException("the flip failed");
         }
     }
 
@@ -71,7 +71,7 @@ final class Routed implements AutoCloseable {
         return client("127.0.0.1");
     }
 
-    /// @param from the client's own address; only 127.0.0.1 is trusted unless told
+    /// @param from the client's own address; only 127.0.0.1 is trusted by default
     Client client(String from) throws IOException {
         return new Client(new Socket(InetAddress.getLoopbackAddress(), nginx.port(), InetAddress.ofLiteral(from), 0));
     }
@@ -98,7 +98,7 @@ final class Routed implements AutoCloseable {
             return this;
         }
 
-        /// The head of the next answer, lines ended by `\n`.
+        /// The head of the next answer, with lines that end in `\n`.
         String head() throws IOException {
             StringBuilder head = new StringBuilder();
             for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
@@ -107,7 +107,7 @@ final class Routed implements AutoCloseable {
             return head.toString();
         }
 
-        /// The body of the next answer that says its length.
+        /// The body of the next answer, which must have a Content-Length.
         String body() throws IOException {
             String head = head();
             int length = Integer.parseInt(head.replaceFirst("(?is).*content-length: (\\d+).*", "$1"));

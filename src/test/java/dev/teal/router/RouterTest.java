@@ -18,7 +18,7 @@ class RouterTest {
     private static final String SMALL = "app: agent-hub\nserver: root@203.0.113.7\n";
 
     @Test
-    void theFlipIsOneFileThatAppearsOrGoes() {
+    void theFlipCreatesOrRemovesOneFile() {
         assertThat(router(SMALL).flip(Slot.GREEN))
                 .hasToString("/bin/sh -c '[ -f \"$1\" ] || : >\"$1\" && sync \"$2\"' teal /opt/agent-hub/route/green"
                         + " /opt/agent-hub/route");
@@ -51,7 +51,7 @@ class RouterTest {
     }
 
     @Test
-    void aVisitOfAnHttpsAddressSaysSo() {
+    void aVisitToAnHttpsUrlSendsItsScheme() {
         assertThat(router(SMALL + "url: https://hub.example.com\n")
                         .visit("/", Duration.ofSeconds(1))
                         .argv())
@@ -72,9 +72,9 @@ class RouterTest {
         "80, '[10.0.0.0/8, 127.0.0.0/31]', true",
         "80, '[127.0.0.2, \"::1\"]', false"
     })
-    void whetherNginxBelievesItsOwnServerIsKnown(String listen, String trusted, boolean believes) {
+    void nginxTrustsItsOwnServerWhenItsAddressIsTrusted(String listen, String trusted, boolean trusts) {
         Router router = router(SMALL + "router: {listen: \"" + listen + "\", trusted: " + trusted + "}\n");
-        assertThat(router.believesItsServer()).isEqualTo(believes);
+        assertThat(router.trustsItsServer()).isEqualTo(trusts);
     }
 
     @Test
@@ -84,13 +84,13 @@ class RouterTest {
                 .element(2)
                 .asString()
                 .startsWith("found=$(ss -Hnt state established state syn-sent dst \"$1\" dport = \":$2\") || exit 1\n");
-        assertThat(InFlight.of(said(0, "3 1\n"))).contains(new InFlight(3, 1));
-        assertThat(InFlight.of(said(1, "3 1\n"))).isEmpty();
-        assertThat(InFlight.of(said(0, ""))).isEmpty();
+        assertThat(InFlight.of(result(0, "3 1\n"))).contains(new InFlight(3, 1));
+        assertThat(InFlight.of(result(1, "3 1\n"))).isEmpty();
+        assertThat(InFlight.of(result(0, ""))).isEmpty();
     }
 
     @Test
-    void connectionsAreCountedInWords() {
+    void connectionsAreShownInWords() {
         assertThat(new InFlight(0, 0)).hasToString("0 connections");
         assertThat(new InFlight(1, 0)).hasToString("1 connection");
         assertThat(new InFlight(0, 2)).hasToString("2 streams");
@@ -98,15 +98,16 @@ class RouterTest {
     }
 
     @Test
-    void aSlotIsStoppedByItsCommandWithWhatIsConnectedToIt() {
+    void aSlotIsStoppedByItsCommandAndItsConnectionsAreClosed() {
         Command stop = Router.stop(new Address("172.18.0.2", 3000), Command.of("docker", "stop", "hub-blue"));
         assertThat(stop.argv().subList(3, stop.argv().size()))
                 .containsExactly("teal", "172.18.0.2", "3000", "2", "docker", "stop", "hub-blue");
-        assertThat(ClosedConnections.of(said(0, "hub-blue\nleft 2 closed 2\n")).suffix())
+        assertThat(ClosedConnections.of(result(0, "hub-blue\nleft 2 closed 2\n"))
+                        .suffix())
                 .isEqualTo("; 2 connections closed");
-        assertThat(ClosedConnections.of(said(0, "left 1 closed 0\n")).suffix())
-                .isEqualTo("; 1 connection ended with it (the kernel cannot close them)");
-        assertThat(ClosedConnections.of(said(0, "hub-blue\n")).suffix()).isEmpty();
+        assertThat(ClosedConnections.of(result(0, "left 1 closed 0\n")).suffix())
+                .isEqualTo("; 1 connection ended with the app (the kernel cannot close sockets)");
+        assertThat(ClosedConnections.of(result(0, "hub-blue\n")).suffix()).isEmpty();
     }
 
     @ParameterizedTest
@@ -130,7 +131,7 @@ class RouterTest {
         return new Router(config, new Layout(config.directory()));
     }
 
-    private static Result said(int exitCode, String out) {
+    private static Result result(int exitCode, String out) {
         return new Result(exitCode, out, "", Duration.ZERO);
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the app's file makes nginx do; a real nginx, two small apps.
+/// The app's file in a real nginx, with two small apps.
 @Tag("server")
 class RoutingTest {
     @TempDir
@@ -64,16 +64,16 @@ class RoutingTest {
     }
 
     @Test
-    void whileItIsClosedVisitorsAreToldToComeBackAndTheSlotIsStillTold() throws Exception {
-        routed.server.run(routed.router.close("a note\n"));
+    void duringMaintenanceVisitorsGet503AndTheSlotIsStillReported() throws Exception {
+        routed.server.run(routed.router.enterMaintenance("a note\n"));
         assertThat(head("/")).contains("HTTP/1.1 503 Service Temporarily Unavailable\n", "Retry-After: 10\n");
         assertThat(head("/monitor")).startsWith("HTTP/1.1 503 ");
         assertThat(routed.visit("/").closed()).isTrue();
         assertThat(routed.server.run(routed.router.askLive()).out()).startsWith("hub blue ");
-        assertThat(routed.server.run(routed.router.closedBy()).out()).isEqualTo("a note\n");
-        routed.server.run(routed.router.open());
+        assertThat(routed.server.run(routed.router.maintenanceNote()).out()).isEqualTo("a note\n");
+        routed.server.run(routed.router.leaveMaintenance());
         assertThat(head("/")).startsWith("HTTP/1.1 200 OK\n").doesNotContain("Retry-After");
-        assertThat(routed.server.run(routed.router.closedBy()).out()).isEmpty();
+        assertThat(routed.server.run(routed.router.maintenanceNote()).out()).isEmpty();
     }
 
     private String head(String path) throws Exception {
@@ -83,14 +83,14 @@ class RoutingTest {
     }
 
     @Test
-    void everyAnswerSaysItsSlot() throws Exception {
+    void everyAnswerNamesItsSlot() throws Exception {
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/").head()).contains("HTTP/1.1 200 OK\n", "X-Teal-Slot: blue\n");
         }
     }
 
     @Test
-    void nginxSaysSlotAndVersionOfItsFile() throws Exception {
+    void nginxReportsTheSlotAndTheVersionOfItsFile() throws Exception {
         assertThat(routed.server.run(routed.router.askLive()).out())
                 .isEqualTo("hub blue " + routed.file.version() + "\n");
         routed.flip(Slot.GREEN);
@@ -103,12 +103,12 @@ class RoutingTest {
     }
 
     @Test
-    void aVisitTellsStatusSlotAndRelease() {
+    void aVisitYieldsStatusSlotAndRelease() {
         assertThat(routed.visit("/")).isEqualTo(new Answer(200, "", List.of("blue"), List.of("blue"), false, ""));
     }
 
     @Test
-    void aVisitToAnAppThatIsNotThereIsABadGateway() {
+    void aVisitToAnAppThatDoesNotRunIsABadGateway() {
         blue.close();
         assertThat(routed.visit("/")).isEqualTo(new Answer(502, "", List.of("blue"), List.of(), false, ""));
     }
@@ -140,7 +140,7 @@ class RoutingTest {
     }
 
     @Test
-    void anUploadIsCountedBeforeItsFirstByteToo() throws Exception {
+    void anUploadIsCountedBeforeItsFirstByte() throws Exception {
         try (Routed.Client client = routed.client()) {
             client.send("POST /count HTTP/1.1\r\nHost: hub.example.com\r\nContent-Length: 3\r\n\r\n");
             Until.holds("the upload is counted", () -> routed.inFlight(blue.address()) == 1);
@@ -160,7 +160,7 @@ class RoutingTest {
     }
 
     @Test
-    void eventsPassAtOnce() throws Exception {
+    void eventsPassWithoutDelay() throws Exception {
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/events").head()).contains("Content-Type: text/event-stream");
             assertThat(client.in().readLine()).isEqualTo("d"); // the chunk's length
@@ -191,7 +191,7 @@ class RoutingTest {
         }
     }
 
-    /// The kernel destroys the sockets at nginx' end; a client must see the end of its stream, and no reset.
+    /// The kernel destroys nginx's sockets; a client must see the end of its stream, and no reset.
     @Test
     void streamsAreClosedCleanlyAndRequestsStay() throws Exception {
         try (StreamApp app = new StreamApp();
@@ -224,9 +224,9 @@ class RoutingTest {
         }
     }
 
-    /// As the app of a server's `close()` that waits for its clients: its end comes when nobody is connected.
+    /// The app ends when nobody is connected, like one whose `server.close()` waits for its clients.
     @Test
-    void whatIsStillOpenAMomentAfterTheAppWasToldToStopIsClosed() throws Exception {
+    void connectionsStillOpenShortlyAfterTheStopAreClosed() throws Exception {
         String ends =
                 "until [ -z \"$(ss -Hnt state established dst \"$1\" dport = \":$2\")\" ]; do sleep 0.05; done; echo"
                         + " ended";
@@ -253,7 +253,7 @@ class RoutingTest {
         }
     }
 
-    /// Streams that never end, to whatever is asked.
+    /// Answers every request with a stream that never ends.
     private record StreamApp(ServerSocket socket) implements AutoCloseable {
         StreamApp() throws IOException {
             this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
@@ -283,7 +283,7 @@ class RoutingTest {
                     Thread.sleep(20);
                 }
             } catch (IOException | InterruptedException ended) {
-                // by the kernel, or the test
+                // the kernel or the test ended it
             }
         }
 
@@ -328,7 +328,7 @@ class RoutingTest {
     }
 
     @Test
-    void theAppSeesWhoAskedAndHow() throws Exception {
+    void theAppSeesTheClientAndTheScheme() throws Exception {
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/echo").body())
                     .contains(
@@ -341,21 +341,21 @@ class RoutingTest {
     }
 
     @Test
-    void aSchemeThatIsNoneIsNotBelieved() throws Exception {
+    void anUnknownSchemeIsNotTrusted() throws Exception {
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/echo", "X-Forwarded-Proto: gopher").body()).contains("X-forwarded-proto: http\n");
         }
     }
 
     @Test
-    void thePathForMonitorsAsksTheLiveSlotForTheHealthPathWithItsOwnQuery() throws Exception {
+    void theMonitorPathLeadsToTheHealthPathOfTheLiveSlotWithItsOwnQuery() throws Exception {
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/monitor?other=1").body()).startsWith("/echo?page_size=1\n");
         }
     }
 
     @Test
-    void theAppsOwnHealthIsTheApps() throws Exception {
+    void theAppKeepsItsOwnHealthPath() throws Exception {
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/health").body()).isEqualTo("blue");
         }

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a visitor may send, and what the app gets of it.
+/// What a visitor may send, and what of it reaches the app.
 @Tag("server")
 class VisitorTest {
-    private static final String STRANGER = "127.0.0.9";
+    private static final String UNTRUSTED = "127.0.0.9";
 
     @TempDir
     private Path folder;
@@ -46,7 +46,7 @@ class VisitorTest {
         app.close();
     }
 
-    /// @param router further lines of teal.yml's section
+    /// @param router further lines of the `router` section in teal.yml
     private void route(String router) throws IOException {
         started = Optional.of(Routed.start(folder, nginx, app.address(), app.address(), router));
     }
@@ -55,7 +55,7 @@ class VisitorTest {
         return started.orElseThrow();
     }
 
-    /// What the app says it was asked.
+    /// Sends a request and returns the app's echo of it.
     private String asked(String from, String... lines) throws IOException {
         try (Routed.Client client = routed().client(from)) {
             client.send(String.join("\r\n", lines) + "\r\n\r\n");
@@ -76,10 +76,10 @@ class VisitorTest {
                 nginx.confD().resolve("another.conf"),
                 "server { listen 127.0.0.1:" + nginx.port() + " default_server; return 200 \"another site\"; }\n");
         route("  hosts: [hub.example.com]\n");
-        assertThat(asked(STRANGER, "GET http://hub.example.com/echo HTTP/1.1", "Host: evil.example:99"))
+        assertThat(asked(UNTRUSTED, "GET http://hub.example.com/echo HTTP/1.1", "Host: evil.example:99"))
                 .contains("Host: hub.example.com\n")
                 .doesNotContain("evil");
-        assertThat(asked(STRANGER, "GET http://evil.example/echo HTTP/1.1", "Host: hub.example.com"))
+        assertThat(asked(UNTRUSTED, "GET http://evil.example/echo HTTP/1.1", "Host: hub.example.com"))
                 .isEqualTo("another site");
     }
 
@@ -92,9 +92,9 @@ class VisitorTest {
         "[::1]:8080, [::1]:8080",
         "hub.example.com:80a, hub.example.com"
     })
-    void theAppSeesTheNameAndThePortThatWereAskedFor(String host, String seen) throws Exception {
+    void theAppSeesTheRequestedNameAndPort(String host, String seen) throws Exception {
         route("");
-        assertThat(asked(STRANGER, "GET /echo HTTP/1.1", "Host: " + host)).contains("Host: " + seen + "\n");
+        assertThat(asked(UNTRUSTED, "GET /echo HTTP/1.1", "Host: " + host)).contains("Host: " + seen + "\n");
     }
 
     @ParameterizedTest
@@ -105,8 +105,8 @@ class VisitorTest {
     })
     void aRequestWithoutAHostGetsOne(String hosts, String seen) throws Exception {
         route(hosts + "\n");
-        assertThat(asked(STRANGER, "GET /echo HTTP/1.0")).contains("Host: " + seen + "\n");
-        assertThat(asked(STRANGER, "GET http://x.example/echo HTTP/1.0")).contains("Host: x.example\n");
+        assertThat(asked(UNTRUSTED, "GET /echo HTTP/1.0")).contains("Host: " + seen + "\n");
+        assertThat(asked(UNTRUSTED, "GET http://x.example/echo HTTP/1.0")).contains("Host: x.example\n");
     }
 
     private RawApp rawApp(String router) throws IOException {
@@ -116,11 +116,11 @@ class VisitorTest {
         return raw;
     }
 
-    /// Puma takes 80 KB of headers, Node 16; a browser keeps 180 cookies of 4 KB for a site.
+    /// Puma accepts 80 KB of headers, Node 16; a browser keeps 180 cookies of 4 KB for a site.
     @Test
-    void headersAndUrlsPassAsLargeAsAppsTakeThem() throws Exception {
+    void headersAndUrlsPassUpToTheSizeThatAppsAccept() throws Exception {
         try (RawApp raw = rawApp("");
-                Routed.Client client = routed().client(STRANGER)) {
+                Routed.Client client = routed().client(UNTRUSTED)) {
             raw.answers(200, ("Set-Cookie: a=" + "b".repeat(3980) + "\r\n").repeat(15));
             client.get("/" + "u".repeat(60_000), "Cookie: " + "c".repeat(80_000));
             assertThat(client.head()).startsWith("HTTP/1.1 200 ").hasSizeGreaterThan(60_000);
@@ -128,15 +128,15 @@ class VisitorTest {
         }
     }
 
-    /// The URL comes before nginx knows whose it is; of headers, those behind Host are the app's.
+    /// nginx reads the URL before it knows the server block; the headers after Host have the app's limit.
     @Test
-    void besideAnotherDefaultServerHeadersAreAsLarge() throws Exception {
+    void largeHeadersPassBesideAnotherDefaultServer() throws Exception {
         Files.createDirectories(nginx.confD());
         Files.writeString(
                 nginx.confD().resolve("another.conf"),
                 "server { listen 127.0.0.1:" + nginx.port() + " default_server; return 200 \"another site\"; }\n");
         try (RawApp raw = rawApp("  hosts: [hub.example.com]\n");
-                Routed.Client client = routed().client(STRANGER)) {
+                Routed.Client client = routed().client(UNTRUSTED)) {
             client.get("/" + "u".repeat(6000), "Cookie: " + "c".repeat(80_000));
             assertThat(client.head()).startsWith("HTTP/1.1 200 ");
             assertThat(raw.asked()).hasSizeGreaterThan(86_000);
@@ -154,9 +154,9 @@ class VisitorTest {
                 "QUERY /x",
                 "OPTIONS /x"
             })
-    void methodAndPathReachTheAppAsTheyAre(String line) throws Exception {
+    void methodAndPathReachTheAppUnchanged(String line) throws Exception {
         try (RawApp raw = rawApp("")) {
-            try (Routed.Client client = routed().client(STRANGER)) {
+            try (Routed.Client client = routed().client(UNTRUSTED)) {
                 client.send(line + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
                 assertThat(client.head()).startsWith("HTTP/1.1 200 ");
             }
@@ -169,23 +169,23 @@ class VisitorTest {
     void onlyWebSocketsAreUpgraded() throws Exception {
         route("");
         assertThat(get(
-                        STRANGER,
+                        UNTRUSTED,
                         "Connection: Upgrade, HTTP2-Settings",
                         "Upgrade: h2c",
                         "HTTP2-Settings: AAMAAABkAAQAAP__"))
                 .doesNotContainIgnoringCase("upgrade")
                 .doesNotContainIgnoringCase("http2");
-        assertThat(get(STRANGER, "Connection: Upgrade", "Upgrade: websocket, h2c"))
+        assertThat(get(UNTRUSTED, "Connection: Upgrade", "Upgrade: websocket, h2c"))
                 .doesNotContainIgnoringCase("upgrade");
-        assertThat(get(STRANGER, "Connection: Upgrade", "Upgrade: WebSocket"))
+        assertThat(get(UNTRUSTED, "Connection: Upgrade", "Upgrade: WebSocket"))
                 .contains("Connection: upgrade\n", "Upgrade: websocket\n");
     }
 
     @Test
-    void whatIsMeantForNginxAloneStaysThere() throws Exception {
+    void headersMeantForNginxDoNotReachTheApp() throws Exception {
         route("");
         assertThat(get(
-                        STRANGER,
+                        UNTRUSTED,
                         "TE: trailers",
                         "Keep-Alive: timeout=9",
                         "Proxy: http://evil.example",
@@ -196,16 +196,16 @@ class VisitorTest {
     }
 
     @Test
-    void tealsOwnQuestionsArePathsOfTheAppToAVisitor() throws Exception {
+    void aVisitorsRequestForATealPathGoesToTheApp() throws Exception {
         route("");
-        assertThat(asked(STRANGER, "GET /.teal/slot HTTP/1.1", "Host: hub")).isEqualTo("app");
-        assertThat(asked(STRANGER, "GET /.teal/paused?of=1 HTTP/1.1", "Host: hub"))
+        assertThat(asked(UNTRUSTED, "GET /.teal/slot HTTP/1.1", "Host: hub")).isEqualTo("app");
+        assertThat(asked(UNTRUSTED, "GET /.teal/paused?of=1 HTTP/1.1", "Host: hub"))
                 .isEqualTo("app");
         assertThat(routed().server.run(routed().router.askLive()).out()).startsWith("hub blue ");
     }
 
     @Test
-    void twoAppsShareAnAddressForQuestions() throws Exception {
+    void twoAppsShareAControlAddress() throws Exception {
         route("");
         Config other = Example.config("app: other\nserver: local\ndirectory: " + folder.resolve("other") + "\n"
                 + nginx.section("  hosts: [other.example.com]\n"));
@@ -213,12 +213,12 @@ class VisitorTest {
         Router router = new Router(other, layout);
         NginxFile file = new NginxFile(other, layout, app.address(), app.address());
         assertThat(routed().server.run(router.install(file)).out()).isEqualTo("written\n");
-        Until.holds("the workers without it are gone", () -> says(router, "other blue " + file.version() + "\n"));
-        assertThat(says(routed().router, "hub blue " + routed().file.version() + "\n"))
+        Until.holds("the workers without it are gone", () -> answers(router, "other blue " + file.version() + "\n"));
+        assertThat(answers(routed().router, "hub blue " + routed().file.version() + "\n"))
                 .isTrue();
     }
 
-    private boolean says(Router router, String answer) {
+    private boolean answers(Router router, String answer) {
         return IntStream.range(0, 5)
                 .allMatch(i -> routed().server.run(router.askLive()).out().equals(answer));
     }
@@ -239,19 +239,19 @@ class VisitorTest {
     };
 
     @Test
-    void nothingThatAVisitorClaimsIsBelieved() throws Exception {
+    void aVisitorsForwardingHeadersAreNotTrusted() throws Exception {
         route("");
-        assertThat(get(STRANGER, CLAIMS))
+        assertThat(get(UNTRUSTED, CLAIMS))
                 .contains(
                         "Host: a\n",
-                        "X-forwarded-for: " + STRANGER + "\n",
-                        "X-real-ip: " + STRANGER + "\n",
+                        "X-forwarded-for: " + UNTRUSTED + "\n",
+                        "X-real-ip: " + UNTRUSTED + "\n",
                         "X-forwarded-proto: http\n")
                 .doesNotContain("claimed", "198.51.100.7", "203.0.113.9", "4443");
     }
 
     @Test
-    void aProxyOnTheServerIsBelieved() throws Exception {
+    void aProxyOnTheServerIsTrusted() throws Exception {
         route("");
         assertThat(get("127.0.0.1", CLAIMS))
                 .contains(
@@ -267,7 +267,7 @@ class VisitorTest {
     }
 
     @Test
-    void onlyTheNetworksThatAreNamedAreBelieved() throws Exception {
+    void onlyTheConfiguredNetworksAreTrusted() throws Exception {
         route("  trusted: [127.0.8.0/24, 10.0.0.0/8, \"2001:db8::/32\"]\n");
         String[] claims = {"X-Forwarded-For: 6.6.6.6, 203.0.113.9, 10.1.1.1, 2001:db8::5", "X-Forwarded-Proto: https"};
         assertThat(get("127.0.8.5", claims)).contains("X-forwarded-for: 203.0.113.9\n", "X-forwarded-proto: https\n");
@@ -275,7 +275,7 @@ class VisitorTest {
     }
 
     @Test
-    void aProxyOnAUnixSocketIsBelieved() throws Exception {
+    void aProxyOnAUnixSocketIsTrusted() throws Exception {
         Path socket = folder.resolve("in.sock");
         route("  extra: listen unix:" + socket + ";\n");
         assertThat(routed().server
@@ -300,9 +300,9 @@ class VisitorTest {
         "Content-Length: 5, Content-Length: 6",
         "Transfer-Encoding: chunked, Transfer-Encoding: identity"
     })
-    void aRequestThatCanBeReadInTwoWaysIsRefused(String one, String other) throws Exception {
+    void anAmbiguousRequestIsRefused(String one, String other) throws Exception {
         route("");
-        try (Routed.Client client = routed().client(STRANGER)) {
+        try (Routed.Client client = routed().client(UNTRUSTED)) {
             client.send("POST /count HTTP/1.1\r\n" + (one.startsWith("Host") ? "" : "Host: a\r\n") + one + "\r\n"
                     + other + "\r\n\r\n");
             assertThat(client.head()).matches("(?s)HTTP/1.1 (400|501) .*");

@@ -1,2 +1,2 @@
-# For JailTest: runs the words it is given.
+# For JailTest: runs its argument.
 eval "$1"

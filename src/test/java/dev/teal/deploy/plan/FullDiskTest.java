@@ -20,7 +20,7 @@ class FullDiskTest extends DataFaults {
     void aDiskThatFillsDuringTheSnapshotStopsTheDeploymentAndTheNextOneWorks() {
         String before = live();
         assertThat(deployedOnADiskThatFillsBefore("database").happened())
-                .matches("a snapshot of data/hub.db needs .*B, .*B are free");
+                .matches("a snapshot of data/hub.db needs .*B, but only .*B is free");
         Problem full = deployedOnADiskThatFillsBefore("snapshot");
         assertThat(full.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(full.happened())
@@ -48,7 +48,8 @@ class FullDiskTest extends DataFaults {
         String release = live();
         Problem none = failure(restore("full-1"), when("prepare", () -> fill(2000)));
         assertThat(none.happened()).isEqualTo("the disk of local is full: nothing was laid beside data/hub.db");
-        assertThat(none.details()).anyMatch(line -> line.matches(".* bytes and 300000000 to spare, \\d+ are free"));
+        assertThat(none.details())
+                .anyMatch(line -> line.matches(".* bytes and 300000000 to spare, but only \\d+ are free"));
         theOldDatabaseServes(release);
         disk("mount -o remount,size=1g \"$1\"");
 
@@ -73,7 +74,8 @@ class FullDiskTest extends DataFaults {
         String release = live();
         Problem none = failure(push("full-4"), when("send", () -> fill(2000)));
         assertThat(none.happened()).isEqualTo("the database could not be written on local");
-        assertThat(none.details()).anyMatch(line -> line.matches(".* bytes and 300000000 to spare, \\d+ KiB are free"));
+        assertThat(none.details())
+                .anyMatch(line -> line.matches(".* bytes and 300000000 to spare, but only \\d+ KiB are free"));
         disk("mount -o remount,size=1g \"$1\"");
 
         Problem receiving = failure(push("full-5"), progress(1, () -> fill(2000)));

@@ -24,7 +24,7 @@ public record Databases(ServerState state) {
     public DatabaseFacts inspect(Database database, Depth depth) {
         Target target = state.target();
         Result looked = target.confined(
-                DatabaseFacts.look(target.jail(), database, target.layout().snapshots(), depth));
+                DatabaseFacts.query(target.jail(), database, target.layout().snapshots(), depth));
         if (!looked.ok()) {
             throw Problem.failed(
                     database.path() + " could not be looked at on "

@@ -26,7 +26,7 @@ public final class VolumeAccess {
                     target.databases().stream()
                             .filter(database -> database.volume().equals(volume))
                             .toList());
-            Result looked = target.server().run(access.look(target.jail(), user));
+            Result looked = target.server().run(access.query(target.jail(), user));
             if (looked.ok()) {
                 found.addAll(access.findings(
                         looked.lines(), user, who, target.server().name()));

@@ -18,7 +18,7 @@ public record Maintenance(StepContext context) {
 
     public void enter(Note note) {
         Target target = context.target();
-        Result closed = target.server().run(target.router().close(note.text()));
+        Result closed = target.server().run(target.router().enterMaintenance(note.text()));
         if (!closed.ok()) {
             throw Problem.failed(
                     target.layout().maintenance() + " cannot be written on "
@@ -38,7 +38,7 @@ public record Maintenance(StepContext context) {
 
     public void leave() {
         Target target = context.target();
-        Result opened = target.server().run(target.router().open());
+        Result opened = target.server().run(target.router().leaveMaintenance());
         if (!opened.ok()) {
             throw Problem.failed(
                     target.layout().maintenance() + " cannot be removed on "
@@ -50,7 +50,7 @@ public record Maintenance(StepContext context) {
 
     /// What the operation that entered maintenance left for a recovery; empty outside of maintenance.
     public Optional<Note> note() {
-        return Note.of(context.target().server().run(context.target().router().closedBy()));
+        return Note.of(context.target().server().run(context.target().router().maintenanceNote()));
     }
 
     /// The content of the file that makes nginx answer 503.

@@ -62,7 +62,7 @@ public record RouterCheck(StepContext context, Slot slot, Release release) {
     private boolean leadsToHttps(Router router, Answer answer) {
         Visitor visitor = router.visitor();
         return visitor.isSecure()
-                && !router.believesItsServer()
+                && !router.trustsItsServer()
                 && answer.isOf(slot.toString(), release.id(), answer.status())
                 && answer.location()
                         .equals("https://" + visitor.host() + release.health().path());

@@ -77,7 +77,7 @@ class SnapshotDatabaseTest {
     @Test
     void eachDeploymentTakesASnapshotOfTheReleaseBeforeItAndRemovesWhatAKilledOneLeft() throws IOException {
         assertThat(hub.said("snapshot")).isEqualTo("none: there is no data/hub.db yet");
-        assertThat(hub.said("database")).isEqualTo("data/hub.db is not there yet");
+        assertThat(hub.said("database")).isEqualTo("data/hub.db does not exist yet");
         add(3);
         Path left = Files.createDirectories(hub.app("teal/snapshots/before-r0.partial"));
         Files.writeString(left.resolve("hub.db"), "half");
@@ -144,7 +144,7 @@ class SnapshotDatabaseTest {
         hub.deploy("r2");
         assertThat(hub.said("snapshot"))
                 .matches("data/hub.db .*B copied page by page in .* s, not checked in full by the server's sqlite3"
-                        + " 3.*: no such collation sequence: german \\(\\d of \\d tables were, all pages read\\)");
+                        + " 3.*: no such collation sequence: german \\(\\d of \\d tables checked, all pages read\\)");
         add(2);
 
         List<VerifyData.Verdict> verdicts = VerifyData.run(hub.state(), "");

@@ -60,7 +60,7 @@ class AskPublicTest {
         Problem problem = failing(() -> hub.deploy("r1", Kind.HTTPS_ONLY));
         assertThat(problem.happened())
                 .endsWith("failed, the last with 301 to https://localhost/api/assets?page_size=1");
-        assertThat(problem.next()).startsWith("the app sends visitors to https: set `url` in teal.yml");
+        assertThat(problem.next()).startsWith("the app redirects visitors to https: set `url` in teal.yml");
 
         hub.deploy("r2", Kind.HTTPS_ONLY, NOWHERE, Events.NONE, new Cancellation());
         assertThat(hub.said("router")).isEqualTo("green answers 200 and names r2");
