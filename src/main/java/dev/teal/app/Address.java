@@ -1,6 +1,6 @@
 package dev.teal.app;
 
-/// Where a slot's app is reached from its own server.
+/// The address of a slot's app, as seen from its own server.
 public record Address(String host, int port) {
     @Override
     public String toString() {

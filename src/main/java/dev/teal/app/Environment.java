@@ -9,43 +9,44 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// A release's environment as two files: lines that Docker's `--env-file` takes byte for byte, and shell
-/// exports for the rest, which reach the container through `docker run`'s own environment. Neither ever is in
-/// an argv.
+/// exports for the rest, which the container gets through `docker run`'s own environment. Neither is ever in an
+/// argv.
 public record Environment(Map<String, String> lines, Map<String, String> exports) {
-    /// Docker reads an env file with a scanner of 64 KiB a line.
-    private static final int LONGEST_LINE = 60_000;
+    /// Docker's scanner of env files takes at most 64 KiB a line.
+    private static final int MAX_LINE_BYTES = 60_000;
 
     private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /// @throws Problem when a name cannot be passed on exactly; exit code of usage
+    /// @throws Problem when a name cannot be passed on exactly; its exit code is that of a usage error
     public static Environment of(Map<String, String> values) {
         Map<String, String> lines = new LinkedHashMap<>();
         Map<String, String> exports = new LinkedHashMap<>();
         values.forEach((name, value) -> (fitsOneLine(name, value) ? lines : exports).put(name, value));
-        exports.keySet().forEach(Environment::mustBeShellName);
+        exports.keySet().forEach(Environment::requireShellName);
         return new Environment(lines, exports);
     }
 
-    /// A shell passes these on: it knows no other names, and would run what stands in one.
-    private static void mustBeShellName(String name) {
+    /// A shell passes these on. It accepts no other names, and would run shell text inside one.
+    private static void requireShellName(String name) {
         if (!SHELL_NAME.matcher(name).matches()) {
             throw Problem.usage(
-                    "the variable " + name + " cannot be passed on as it is: a value of several lines, a very long one,"
-                            + " and any of a plain process go through a shell, which knows only letters, digits and _",
+                    "the variable " + name
+                            + " cannot be passed on as it is: values of several lines, very long ones and all"
+                            + " of a plain process go through a shell, whose names have only letters, digits and _",
                     "rename that variable in teal.yml");
         }
     }
 
-    /// Docker's reader takes the text after `=` as it is, but a line ends at `\n` and loses a `\r` before it, and one
-    /// that starts with `#` is a comment.
+    /// Docker takes the text after `=` as it is. A line ends at `\n`, loses a `\r` before it, and is a comment
+    /// when it starts with `#`.
     private static boolean fitsOneLine(String name, String value) {
         return !name.startsWith("#")
                 && value.indexOf('\n') < 0
                 && value.indexOf('\r') < 0
-                && value.getBytes(StandardCharsets.UTF_8).length < LONGEST_LINE;
+                && value.getBytes(StandardCharsets.UTF_8).length < MAX_LINE_BYTES;
     }
 
-    /// Text of the `--env-file`.
+    /// The text of the `--env-file`.
     public String envFile() {
         StringBuilder text = new StringBuilder();
         lines.forEach(
@@ -53,14 +54,14 @@ public record Environment(Map<String, String> lines, Map<String, String> exports
         return text.toString();
     }
 
-    /// Text of the file of shell exports for what the env file cannot hold.
+    /// The text of the shell exports for the values that the env file cannot hold.
     public String shellFile() {
         return shell(exports);
     }
 
-    /// All of it as shell exports, for a plain process.
+    /// The whole environment as shell exports, for a plain process.
     public String allAsShell() {
-        lines.keySet().forEach(Environment::mustBeShellName);
+        lines.keySet().forEach(Environment::requireShellName);
         return shell(lines) + shell(exports);
     }
 

@@ -9,19 +9,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One immutable version of the app, with all it needs to run again as it ran: rollback uses nothing of today's
-/// `teal.yml`.
+/// One immutable version of the app, with everything needed to run it again as it ran: rollback reads nothing
+/// from today's `teal.yml`.
 ///
-/// @param v           version of this format; 1 where the record has none
+/// @param v           version of this format; 1 when the record has none
 /// @param id          `20261123-091533-3fa2c1b`: UTC time and commit; sorts by age
-/// @param image       what it runs: an image name, or a folder's id
-/// @param commit      the git commit it was built from, `-dirty` behind it when the tree had changes; empty
+/// @param image       the image name, or the id of a folder
+/// @param commit      the git commit it was built from, with `-dirty` appended when the tree had changes; empty
 ///                    when unknown
-/// @param by          who made it: `user@host`
-/// @param container   how it runs; its `env` is empty here, the values are in the env file
-/// @param passed      environment names whose values do not fit a line of the env file
-/// @param command     what a plain process runs; empty with Docker
-/// @param wentLive    when it was first proven live; absent before
+/// @param by          who created it: `user@host`
+/// @param container   how it runs; its `env` is empty here because the values are in the env file
+/// @param passed      names of variables whose values do not fit a line of the env file
+/// @param command     the command line of a plain process; empty with Docker
+/// @param wentLive    when it was first confirmed live; empty until then
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Release(
         int v,
@@ -37,7 +37,7 @@ public record Release(
         Duration stopTimeout,
         Optional<Instant> wentLive) {
 
-    /// The version this Teal writes.
+    /// The version that this Teal writes.
     public static final int VERSION = 2;
 
     public Release {
@@ -48,15 +48,15 @@ public record Release(
         return with(health, Optional.of(moment));
     }
 
-    /// The same, but one good answer is enough: for a release that has been running all along.
+    /// The same release, but one successful probe is enough: for a release that has been running all along.
     public Release withoutSteadyTime() {
         HealthConfig once = new HealthConfig(
                 health.path(), health.status(), health.tries(), health.interval(), health.timeout(), Duration.ZERO);
         return with(once, wentLive);
     }
 
-    private Release with(HealthConfig asked, Optional<Instant> live) {
+    private Release with(HealthConfig newHealth, Optional<Instant> live) {
         return new Release(
-                VERSION, id, image, commit, by, created, container, passed, command, asked, stopTimeout, live);
+                VERSION, id, image, commit, by, created, container, passed, command, newHealth, stopTimeout, live);
     }
 }

@@ -2,15 +2,15 @@ package dev.teal.app;
 
 import java.util.Locale;
 
-/// What becomes of a slot when the server has lost power and boots: its engine's policy of restarts.
+/// Whether a slot starts again when the server boots after a power loss: the engine's restart policy.
 public enum RestartPolicy {
-    /// It comes up, also when it had been stopped.
+    /// It starts, even when it had been stopped.
     ALWAYS,
-    /// It comes up when it ran.
+    /// It starts when it was running.
     UNLESS_STOPPED,
     NO;
 
-    /// As Docker writes it.
+    /// In Docker's spelling.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -12,7 +12,7 @@ public enum Slot {
         return this == BLUE ? GREEN : BLUE;
     }
 
-    /// `blue` or `green`: in container names, flag files, headers and messages.
+    /// `blue` or `green`, as in container names, flag files, headers and messages.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,19 +1,19 @@
 package dev.teal.app;
 
-/// What is in a slot.
+/// The state of a slot.
 ///
-/// @param release  its release id; empty when something is there that Teal did not start
-/// @param image    the image's name as it was started
-/// @param restarts how often it was started again after it ended by itself
-/// @param exitCode of its last end; 0 while it runs
-/// @param instance changes when the process is another one: container id and start time
+/// @param release  the release id; empty when Teal did not start what is in the slot
+/// @param image    the name of the image it was started from
+/// @param restarts number of restarts after it ended by itself
+/// @param exitCode exit code of its last run; 0 while it runs
+/// @param instance container id and start time; changes with every new process
 public record SlotState(String release, String image, Status status, int restarts, int exitCode, String instance) {
     public static final SlotState NONE = new SlotState("", "", Status.EMPTY, 0, 0, "");
 
     public enum Status {
         EMPTY,
         RUNNING,
-        /// It ended by itself and is being started again: it does not stay up.
+        /// It ended by itself and is being restarted.
         RESTARTING,
         STOPPED
     }
@@ -22,12 +22,12 @@ public record SlotState(String release, String image, Status status, int restart
         return status == Status.RUNNING;
     }
 
-    /// Whether there is a process or container at all, running or not.
+    /// Whether the slot has a process or container, running or not.
     public boolean present() {
         return status != Status.EMPTY;
     }
 
-    /// For messages: the release, or what else it is.
+    /// For messages: the release id, or a description when there is none.
     public String describe() {
         return !present() ? "nothing" : release.isEmpty() ? "an app that Teal did not start" : release;
     }

@@ -8,21 +8,21 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/// The accounts of an image.
+/// The user accounts in an image.
 ///
-/// @param passwd text of its /etc/passwd; empty when it has none
+/// @param passwd text of its /etc/passwd; empty when the image has none
 /// @param group  text of its /etc/group
 public record Accounts(String passwd, String group) {
-    /// Of every image that has accounts.
+    /// Accounts that every image with accounts has.
     public static final Accounts ROOT = new Accounts("root:x:0:0:root:/root:/bin/sh", "root:x:0:");
 
-    /// Who a container's first process is, by the rules of runc: a number need not be in the files; groups that
-    /// list the user count unless a group is named, too.
+    /// The identity of a container's first process by the rules of runc. A number need not be in the files.
+    /// Groups that list the user count, unless `user` also names a group.
     ///
-    /// @param user      as USER and `--user` have it: `node`, `node:node`, `1000:1000`; empty for root
-    /// @param more      names or numbers of further groups (`--group-add`)
+    /// @param user      in the form of USER and `--user`: `node`, `node:node`, `1000:1000`; empty for root
+    /// @param more      names or numbers of additional groups (`--group-add`)
     /// @param overrides whether root has DAC_OVERRIDE
-    /// @return empty when a name is unknown: Docker will refuse it
+    /// @return empty when a name is unknown, which Docker refuses
     public Optional<Identity> identity(String user, List<String> more, boolean overrides) {
         String[] halves = (user.isEmpty() ? "0" : user).split(":", 2);
         String named = halves.length == 2 ? halves[1] : "";
@@ -35,7 +35,7 @@ public record Accounts(String passwd, String group) {
         }
         NavigableSet<Long> groups = new TreeSet<>();
         if (named.isEmpty()) {
-            account.ifPresent(fields -> groups.addAll(listing(fields[0])));
+            account.ifPresent(fields -> groups.addAll(groupsListing(fields[0])));
         }
         more.forEach(each -> gid(each).ifPresent(groups::add));
         return Optional.of(new Identity(uid.get(), gid.get(), groups, overrides && uid.get() == 0));
@@ -45,7 +45,7 @@ public record Accounts(String passwd, String group) {
         return find(group, name).flatMap(fields -> number(fields[2])).or(() -> number(name));
     }
 
-    private NavigableSet<Long> listing(String user) {
+    private NavigableSet<Long> groupsListing(String user) {
         NavigableSet<Long> groups = new TreeSet<>();
         lines(group)
                 .filter(fields -> fields.length > 3
@@ -54,7 +54,7 @@ public record Accounts(String passwd, String group) {
         return groups;
     }
 
-    /// A number is looked up as a number only.
+    /// A number is never looked up as a name.
     private static Optional<String[]> find(String file, String name) {
         boolean byNumber = number(name).isPresent();
         return lines(file)

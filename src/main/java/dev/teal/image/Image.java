@@ -2,12 +2,12 @@ package dev.teal.image;
 
 import java.util.List;
 
-/// An image ready on this machine.
+/// An image on this machine, ready to ship.
 ///
-/// @param name     what a release refers to: `agent-hub:20261123-091533-3fa2c1b`, or a folder's id
+/// @param name     the name that a release refers to: `agent-hub:20261123-091533-3fa2c1b`, or a folder's id
 /// @param platform `linux/amd64`; empty for plain files
-/// @param layers   the diffIDs from the base up, the only key of a layer that all engines and stores agree on; empty
-///                 for plain files
-/// @param config   the image's configuration as OCI has it, JSON; empty for plain files
-/// @param bytes    uncompressed
+/// @param layers   the diffIDs from the base up, the only layer id common to all engines and stores; empty for
+///                 plain files
+/// @param config   the image's OCI configuration, JSON; empty for plain files
+/// @param bytes    uncompressed size
 public record Image(String name, String platform, List<String> layers, String config, long bytes) {}

@@ -8,44 +8,44 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a release is made of: made here, brought there.
+/// Builds and ships the images that releases run.
 public interface Images {
-    /// The name under which the image of this release is kept, here and there.
+    /// The name of this release's image, on this machine and on the server.
     String name(String release);
 
-    /// One line of what [#prepare] will do.
+    /// One line about what [#prepare] will do.
     String describe();
 
-    /// Builds the image on this machine, or finds the ready one.
+    /// Builds the image on this machine, or finds a ready one.
     Image prepare(String release, Progress progress);
 
-    /// Brings it to the server under its name; what the server has of it is not sent.
+    /// Sends the image to the server. Parts that the server already has are not sent.
     ///
-    /// @param others names of images on the server that may have something in common with it
-    /// @throws dev.teal.base.Problem when it is not there whole afterwards
+    /// @param others names of images on the server that may share layers with it
+    /// @throws dev.teal.base.Problem when the image is not complete on the server afterwards
     Shipped ship(Server server, Image image, List<String> others, Progress progress);
 
-    /// What [#ship] would send, in a person's words; sends nothing.
-    String freight(Server server, Image image, List<String> others, Progress progress);
+    /// A text for users about what [#ship] would send. Sends nothing.
+    String uploadEstimate(Server server, Image image, List<String> others, Progress progress);
 
-    /// Asks the server which images of the app's releases it has.
+    /// Lists the images of the app's releases on the server.
     Command list();
 
-    /// Their names, by the answer to [#list].
-    /// @param server whose answer it is, for messages
+    /// Their names, parsed from the output of [#list].
+    /// @param server the server it ran on, for messages
     Set<String> names(Result listed, Server server);
 
-    /// The accounts in an image that is ready here.
+    /// The accounts in an image on this machine.
     ///
-    /// @return empty when they cannot be told
+    /// @return empty when they cannot be determined
     Optional<Accounts> accounts(Image image);
 
-    /// Removes an image of the server's that no kept release needs; no error when it is not there.
+    /// Removes an image from the server that no retained release needs. A missing image is no error.
     Command remove(String name);
 
-    /// The same on the machine that made it.
-    Command removeHere(String name);
+    /// Removes the image from this machine.
+    Command removeLocal(String name);
 
-    /// The platform it must be for, `linux/amd64`; empty when any will do.
+    /// The required platform, `linux/amd64`; empty when any is fine.
     String platform();
 }

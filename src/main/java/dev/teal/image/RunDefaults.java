@@ -4,10 +4,11 @@ import dev.teal.base.Json;
 import java.util.List;
 import java.util.Map;
 
-/// What an image says about how its container runs.
+/// An image's defaults for running its container.
 ///
-/// @param user       as USER has it; empty for root
-/// @param volumes    absolute paths that get an empty volume in each container, unless something is mounted there
+/// @param user       in the form of USER; empty for root
+/// @param volumes    absolute paths where each container gets an empty volume, unless something is mounted
+///                   there
 /// @param entrypoint argv in front of the command
 public record RunDefaults(String user, List<String> volumes, List<String> entrypoint, List<String> command) {
 
@@ -25,7 +26,7 @@ public record RunDefaults(String user, List<String> volumes, List<String> entryp
                 Json.texts(config.get("Cmd")));
     }
 
-    /// Of plain files nothing is known.
+    /// Plain files have no defaults.
     public static RunDefaults of(Image image) {
         Map<String, Object> whole =
                 image.config().isEmpty() ? Map.of() : Json.readMap(image.config(), "the image's configuration");

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/// The image did not get to the server. Nothing that serves was touched.
+/// The image did not reach the server. Running slots are not affected.
 public final class ShipFailed extends Problem {
     private static final long serialVersionUID = 1L;
 
@@ -21,12 +21,12 @@ public final class ShipFailed extends Problem {
             return new ShipFailed(
                     "the image does not fit on " + server.name() + ": its disk is full",
                     loaded.errorLines(),
-                    "free some space there (`docker system df`, `df -h`), then `teal deploy`");
+                    "free some space on it (`docker system df`, `df -h`), then run `teal deploy` again");
         }
         return new ShipFailed(
                 "the image could not be loaded on " + server.name(),
                 loaded.errorLines(),
-                "mend what is said above, then `teal deploy`");
+                "fix the error above, then run `teal deploy` again");
     }
 
     private static boolean isFull(Result loaded) {
@@ -35,8 +35,8 @@ public final class ShipFailed extends Problem {
 
     public static ShipFailed of(Server server, IOException cause) {
         return new ShipFailed(
-                "the image did not get to " + server.name() + " whole: the connection broke",
+                "the upload of the image to " + server.name() + " is incomplete: the connection broke",
                 List.of(String.valueOf(cause.getMessage())),
-                "`teal deploy` again");
+                "run `teal deploy` again");
     }
 }

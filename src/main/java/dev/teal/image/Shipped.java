@@ -1,7 +1,7 @@
 package dev.teal.image;
 
-/// What shipping an image took.
+/// The result of shipping an image.
 ///
-/// @param bytes that went over the wire, without what ssh adds
-/// @param what  a person's words: `1 of 4 layers, 1.3 MB sent`
+/// @param bytes sent over the wire, without the overhead of ssh
+/// @param what  summary for users: `1 of 4 layers, 1.3 MB sent`
 public record Shipped(long bytes, String what) {}

@@ -15,19 +15,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The processes of what runs in a slot and the TCP ports they listen on, as the kernel has them.
+/// The processes of a slot and the TCP ports they listen on, as the kernel reports them.
 public record Processes(List<AppProcess> processes, List<Listener> listeners) {
     private static final int DAC_OVERRIDE = 1;
-    /// The column of `Uid:` and `Gid:` by which files are accessed.
+    /// The column of `Uid:` and `Gid:` with the id for file access.
     private static final int FILE_SYSTEM = 4;
 
-    /// @param name    what the process calls itself, printable
-    /// @param listens where
+    /// @param name    the process's own name, printable
+    /// @param listens the sockets it listens on
     public record AppProcess(int pid, String name, Identity identity, List<Listener> listens) {}
 
-    /// @param address as people write it: `127.0.0.1`, `0.0.0.0`, `::`
+    /// @param address in the usual notation: `127.0.0.1`, `0.0.0.0`, `::`
     public record Listener(String address, int port) {
-        /// Whether only processes in the same network namespace reach it.
+        /// Whether only processes in the same network namespace can reach it.
         public boolean isLoopback() {
             return address.startsWith("127.") || address.equals("::1");
         }
@@ -38,37 +38,37 @@ public record Processes(List<AppProcess> processes, List<Listener> listeners) {
         }
     }
 
-    /// @param runtime `docker`, `process`
-    /// @param what    the container's name, the slot's folder
-    public static Command ask(String runtime, String what) {
-        return Command.script(DockerSocket.REACHABLE + Scripts.read(Processes.class, "processes.sh"), runtime, what);
+    /// @param runtime `docker` or `process`
+    /// @param target  the container's name or the slot's folder
+    public static Command query(String runtime, String target) {
+        return Command.script(DockerSocket.REACHABLE + Scripts.read(Processes.class, "processes.sh"), runtime, target);
     }
 
-    /// @param lines what [SlotRuntime#processes] printed
+    /// @param lines output of [SlotRuntime#processes]
     public static Processes of(List<String> lines) {
         Map<String, Listener> sockets = new HashMap<>();
         List<AppProcess> processes = new ArrayList<>();
-        List<String> one = new ArrayList<>();
+        List<String> current = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("listen ")) {
                 String[] words = Reply.fields(line, " ", 3);
                 sockets.put(words[2], listener(words[1]));
             } else {
                 if (line.startsWith("process ")) {
-                    add(one, sockets, processes);
+                    add(current, sockets, processes);
                 }
-                one.add(line);
+                current.add(line);
             }
         }
-        add(one, sockets, processes);
-        List<Listener> held = processes.stream()
+        add(current, sockets, processes);
+        List<Listener> listeners = processes.stream()
                 .flatMap(process -> process.listens().stream())
                 .distinct()
                 .toList();
-        return new Processes(processes, held);
+        return new Processes(processes, listeners);
     }
 
-    /// One that ended while it was read lacks lines, and is left out.
+    /// Skips a process that lacks lines because it ended during the scan.
     private static void add(List<String> lines, Map<String, Listener> sockets, List<AppProcess> to) {
         Map<String, String> facts = new HashMap<>();
         List<Listener> listens = new ArrayList<>();
@@ -111,8 +111,8 @@ public record Processes(List<AppProcess> processes, List<Listener> listeners) {
         }
     }
 
-    /// @param text `0100007F:0BB8`, or 32 digits for IPv6: words of 32 bits, each in the order of the machine's bytes,
-    ///             which are taken for little-endian (amd64, arm64)
+    /// @param text `0100007F:0BB8`, or 32 digits for IPv6: words of 32 bits, each in the machine's byte order,
+    ///             which is assumed to be little-endian (amd64, arm64)
     private static Listener listener(String text) {
         String[] halves = Reply.fields(text, ":", 2);
         byte[] bytes = new byte[halves[0].length() / 2];

@@ -5,13 +5,13 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.util.Optional;
 
-/// Why a command of [SlotRuntime] refused to act: nothing was started or changed.
+/// The reason why a command of [SlotRuntime] refused to act. It has started and changed nothing.
 public final class Refusal {
-    /// Exit code of a command that refused. A line on standard error begins with `teal:` and has the reason.
+    /// Exit code of a command that refused. A line on standard error starts with `teal:` and gives the reason.
     public static final int CODE = 78;
 
-    private static final String VOLUMES = "change container.volumes and `teal deploy`; a release that was recorded with"
-            + " this volume cannot start again";
+    private static final String VOLUMES = "change container.volumes and run `teal deploy`; releases recorded with this"
+            + " volume cannot start again";
 
     private Refusal() {}
 
@@ -33,29 +33,31 @@ public final class Refusal {
             case "link" ->
                 Problem.failed(
                         "the volume " + what + " on " + server + " leads to " + (other.isEmpty() ? "nowhere" : other),
-                        "remove the link, or, if that directory is meant, write its own path: " + VOLUMES);
+                        "remove the link or, if you want that directory, write its real path: " + VOLUMES);
             case "inside" ->
                 Problem.failed(
                         "the volume " + what + " on " + server + " is inside the volume " + other
-                                + ", where the app could put a link to any directory in its place",
-                        "move it outside: " + VOLUMES);
+                                + ", where the app could replace it with a link to any directory",
+                        "move it out of that volume: " + VOLUMES);
             case "own" ->
                 Problem.failed(
                         "the volume " + what + " on " + server + " shares files with Teal's own folders",
-                        "use a directory of the app's own: " + VOLUMES);
+                        "use a separate directory for the app: " + VOLUMES);
             case "foreign" ->
                 Problem.failed(
-                        "there is a container named " + what + " on " + server
-                                + " that Teal did not make; it was left as it is",
-                        "give it another name (`docker rename " + what + " " + what
-                                + "-before-teal` there), or remove it" + " when nothing needs it; then try again");
+                        "the container " + what + " on " + server + " was not created by Teal; it is unchanged",
+                        "on the server, rename it (`docker rename " + what + " " + what
+                                + "-before-teal`) or remove it, then run the command again");
             case "port" ->
                 Problem.failed(
-                        "port " + what + " on " + server + " is not the app's alone: " + other,
-                        "stop that process (`ss -ltnp sport = :" + what + "` on " + server
-                                + " as root shows it), or choose other ports under `slots`, then try again");
+                        "port " + what + " on " + server + " is not used by the app alone: " + other,
+                        "stop that process (`ss -ltnp sport = :" + what + "` as root on " + server
+                                + " shows it) or choose other ports under `slots`, then run the command again");
             default ->
-                Problem.failed("unexpected output from " + server, result.errorLines(), "`-v` shows the command");
+                Problem.failed(
+                        "unexpected output from " + server,
+                        result.errorLines(),
+                        "run the command again with `-v` to see what printed this");
         };
     }
 }

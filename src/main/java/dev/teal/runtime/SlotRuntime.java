@@ -14,74 +14,74 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// How releases run in the two slots. Commands are built here and run by the server handed in, so that the
-/// deployment can pass one that holds its lock.
+/// Runs releases in the two slots. It builds the commands; the caller runs them on a server, so a deployment
+/// can use one that holds its lock.
 public interface SlotRuntime {
     Config config();
 
-    /// Where nginx and the probes reach the slot.
+    /// The address at which nginx and the probes reach the slot.
     Address address(Slot slot);
 
-    /// The slot's loopback port, for people, `.active-port` and old scripts.
+    /// The slot's loopback port, for users, `.active-port` and old scripts.
     default int port(Slot slot) {
         return slot == Slot.BLUE ? config().slots().blue() : config().slots().green();
     }
 
-    /// What a person calls the thing in the slot: the container's name, or the process'.
+    /// The name of the slot's container or process, as shown to users.
     default String name(Slot slot) {
         return config().app() + "-" + slot;
     }
 
-    /// Asks what is in both slots.
+    /// Queries the state of both slots.
     Command inspect();
 
-    /// What is in both slots, by the answer to [#inspect].
-    /// @param server whose answer it is, for messages
+    /// The state of both slots, parsed from the output of [#inspect].
+    /// @param server the server it ran on, for messages
     Map<Slot, SlotState> slotStates(Result inspected, Server server);
 
-    /// What is in the slot, now.
+    /// The current state of the slot.
     default SlotState slotState(Slot slot, Server server) {
         return slotStates(server.run(inspect()), server).getOrDefault(slot, SlotState.NONE);
     }
 
-    /// Whether a process of the server belongs to what is in a slot.
+    /// Whether a process of the server belongs to a slot.
     ///
-    /// @param session its session's leader
+    /// @param session leader of the process's session
     /// @param groups  its control groups
     boolean owns(SlotState slotState, String session, String groups);
 
-    /// Asks whether the release may start in the slot: what [#start] and [#runOnce] ask themselves before they act.
-    /// [Refusal] has the answer.
+    /// Checks whether the release may start in the slot, as [#start] and [#runOnce] do before they act.
+    /// [Refusal] parses the result.
     Command check(Slot slot, Release release);
 
-    /// Asks whether all that listens at the slot's address belongs to what runs in the slot. [Refusal] has the
-    /// answer. Empty where nobody else can listen there.
+    /// Checks that every listener at the slot's address belongs to the slot. [Refusal] parses the result. Empty
+    /// when no other process can listen at that address.
     Optional<Command> listener(Slot slot);
 
-    /// Asks for the processes of what runs in the slot; [Processes#of] reads the answer.
+    /// Lists the processes of the slot; [Processes#of] parses the output.
     Command processes(Slot slot);
 
-    /// Starts the release in a slot whose occupant is gone or stopped. A stopped one is removed, or gets another name
-    /// when Teal did not start it; what is somebody else's is refused.
+    /// Starts the release in a slot that is empty or stopped. A stopped container is removed, or renamed when
+    /// Teal did not start it. A foreign one is refused.
     Command start(Slot slot, Release release, RestartPolicy restart);
 
-    /// Has what is in these slots come up at the server's boot, or not, from now on.
+    /// Sets whether these slots start when the server boots.
     Command restart(RestartPolicy restart, Slot... slots);
 
-    /// SIGTERM, then SIGKILL when it has not ended in time; what is left stays for inspection. Nothing is done when
-    /// the slot has no occupant.
+    /// Stops the slot: SIGTERM, then SIGKILL after the timeout. The remains stay for inspection. Does nothing
+    /// when the slot is empty.
     Command stop(Slot slot, Duration timeout);
 
-    /// Asks for the words that what is in the slot was started with, as `{"Entrypoint":[…],"Cmd":[…]}`. Empty where the
-    /// release's record has them.
-    Optional<Command> startedBy(Slot slot);
+    /// Prints the command line that the slot was started with, as `{"Entrypoint":[…],"Cmd":[…]}`. Empty when
+    /// the release's record has it.
+    Optional<Command> startCommand(Slot slot);
 
-    /// Runs `argv` once to its end as the release would run, beside the slots.
+    /// Runs `argv` once to its end in the release's environment, outside the slots.
     Command runOnce(Release release, List<String> argv);
 
-    /// Ends what [#runOnce] started, should it still run.
+    /// Stops the command of [#runOnce] if it is still running.
     Command endOnce();
 
-    /// The last lines the occupant wrote, both streams.
+    /// The slot's last log lines, from both streams.
     Command logs(Slot slot, int lines, boolean follow);
 }

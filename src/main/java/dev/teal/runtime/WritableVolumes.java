@@ -9,9 +9,9 @@ import dev.teal.server.Scripts;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The directories of the server that a release's containers may write in.
+/// The directories of the server that a release's containers may write to.
 ///
-/// @param sources absolute
+/// @param sources absolute paths
 public record WritableVolumes(Layout layout, List<String> sources) {
     public static WritableVolumes of(Layout layout, Release release) {
         return new WritableVolumes(
@@ -24,9 +24,10 @@ public record WritableVolumes(Layout layout, List<String> sources) {
                         .toList());
     }
 
-    /// Makes those that are missing, as the app's user's. Prints `made FOLDER`, `gave FOLDER`.
+    /// Creates the missing directories, owned by the app's user. Prints `made FOLDER`, `gave FOLDER`.
     ///
-    /// @param first whether no release of the app ran yet: then the empty folder that `setup` made is given, too
+    /// @param first whether no release of the app has run yet; then the user also gets the empty folder that
+    ///              `setup` created
     public Command make(Identity user, boolean first) {
         List<String> arguments = new ArrayList<>(List.of(user.owner(), first ? layout.data() : ""));
         arguments.addAll(sources);

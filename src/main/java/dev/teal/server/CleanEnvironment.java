@@ -1,22 +1,22 @@
 package dev.teal.server;
 
-/// Starts programs without the settings of the account: a proxy, a time zone, another Docker engine or a
-/// file creation mask of the account would change what commands ask, read and write. Variables are listed
-/// that stay; programs whose dot files would change an answer are told to ignore them, such as [Curl].
+/// Starts programs without the settings of the account: a proxy, a time zone, another Docker engine or a file
+/// creation mask would change what commands read and write. Only the variables listed here are passed on.
+/// Programs whose dot files would change their output are run with options that ignore those, such as [Curl].
 ///
-/// The directories of the system come first in PATH; those of the account follow, where nginx or Docker may
-/// be. `DOCKER_CONTEXT=default` overrides the context that `~/.docker/config.json` chooses.
+/// The system's directories come first in PATH. The account's follow, since nginx or Docker may be in one of
+/// them. `DOCKER_CONTEXT=default` overrides the context that `~/.docker/config.json` chooses.
 public final class CleanEnvironment {
-    /// Exports the account's proxies again: for scripts of the worker that download (apt-get behind a
-    /// company's proxy).
+    /// Exports the account's proxies again, for worker scripts that download (apt-get behind a company's
+    /// proxy).
     public static final String WITH_PROXIES = """
             [ -z "$account_http_proxy" ] || export http_proxy="$account_http_proxy"
             [ -z "$account_https_proxy" ] || export https_proxy="$account_https_proxy"
             [ -z "$account_no_proxy" ] || export no_proxy="$account_no_proxy"
             """;
 
-    /// For the start of the worker's shell: the proxies become variables of that shell alone, which no
-    /// program gets.
+    /// Runs first in the worker's shell: stores the proxies in shell variables, which are not exported to
+    /// programs.
     public static final String READ_PROXIES = """
             { { read -r account_http_proxy; read -r account_https_proxy; read -r account_no_proxy; } <&7; } 2>/dev/null
             exec 7<&-
@@ -29,8 +29,8 @@ public final class CleanEnvironment {
             USER="$USER" LOGNAME="$LOGNAME" SSH_CONNECTION="$SSH_CONNECTION" LC_ALL=C DOCKER_CONTEXT=default "$@"
             """;
 
-    /// The same for the worker's shell. A proxy's address may hold a password, so it is no argument of
-    /// `env`.
+    /// The same for the worker's shell. A proxy's address may hold a password, so it is not passed as an
+    /// argument of `env`.
     public static final String WORKER = """
             exec 7<<.
             $http_proxy

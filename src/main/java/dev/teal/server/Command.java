@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A command as a value: argv and, perhaps, what goes to its standard input. Built by pure functions; run by a
-/// [Server].
+/// A command as a value: argv and optional standard input. Built by pure functions, run by a [Server].
 ///
 /// @param argv  program and arguments, unquoted
-/// @param input bytes for standard input; never shown, so secrets travel here and nowhere else
-/// @param inner the command, as text, that this one runs and only guards; empty for most
+/// @param input bytes for standard input; never shown, so secrets are passed here and nowhere else
+/// @param inner the text of the command that this one guards and then runs; usually empty
 public record Command(List<String> argv, Optional<Input> input, Optional<String> inner) {
     private static final List<String> SCRIPT = List.of("/bin/sh", "-c");
-    /// Where a script's `$0` is, and what.
+    /// The index of a script's `$0`; [#NAME] is its value.
     private static final int SCRIPT_NAME = 3;
     private static final String NAME = "teal";
 
@@ -35,8 +34,8 @@ public record Command(List<String> argv, Optional<Input> input, Optional<String>
         return new Command(argv, Optional.empty());
     }
 
-    /// A fixed shell script; what varies comes as `$1`, `$2`, … and so needs no quoting inside. Its `$$` is not its
-    /// own: see [#inShell].
+    /// A fixed shell script. Variable parts come as `$1`, `$2`, …, so nothing inside needs quoting. `$$` can be
+    /// another shell's process id: see [#inShell].
     public static Command script(String script, String... arguments) {
         return script(script, List.of(arguments));
     }
@@ -55,9 +54,9 @@ public record Command(List<String> argv, Optional<Input> input, Optional<String>
                 && argv.get(SCRIPT_NAME).equals(NAME);
     }
 
-    /// What a POSIX shell of its own (a subshell) runs to become this command. A script needs no further shell for
-    /// that, which saves the start of a program: 2 to 9 ms each. `exec` keeps a program called `if` or `A=b` from
-    /// being taken for syntax, `eval` a script with an error in it from ending who runs it.
+    /// Shell text that turns a subshell into this command. A script needs no further shell, which saves the
+    /// start of a program: 2 to 9 ms each. `exec` keeps a program called `if` or `A=b` from being parsed as
+    /// syntax; `eval` keeps a syntax error in a script from ending the calling shell.
     public String inShell() {
         return isScript()
                 ? "set -- " + Quoting.quote(argv.subList(SCRIPT_NAME + 1, argv.size())) + "; eval "
@@ -65,10 +64,9 @@ public record Command(List<String> argv, Optional<Input> input, Optional<String>
                 : "exec " + this;
     }
 
-    /// The same command, ended when its input ends: for a channel that only listens, such as `docker logs -f`.
-    /// Without it the command, and the ssh in front of it, live on after Teal was killed, until they next have
-    /// something to say. The input is read by a watcher beside the command, since a shell gives what it starts
-    /// with `&` no input of its own.
+    /// The same command, ended when its input ends: for a channel that is only read, such as `docker logs -f`.
+    /// Without this, the command and its ssh outlive a killed Teal until they next write output. A watcher
+    /// beside the command reads the input, because a shell starts a background command (`&`) without input.
     public Command untilInputEnds() {
         return script("""
                 exec 3<&0
@@ -88,12 +86,12 @@ public record Command(List<String> argv, Optional<Input> input, Optional<String>
         return new Command(argv, Optional.of(bytes), inner);
     }
 
-    /// The same, for one that checks something and then runs `guarded`, with its input.
+    /// The same command, as one that checks something and then runs `guarded` with its input.
     public Command guarding(Command guarded) {
         return new Command(argv, guarded.input(), Optional.of(guarded.shown()));
     }
 
-    /// For `-v`: what can be run by hand, without what only guards it.
+    /// The command line for `-v`: it can be run by hand, so the guard around it is left out.
     public String shown() {
         return inner.orElseGet(this::toString);
     }
@@ -102,7 +100,7 @@ public record Command(List<String> argv, Optional<Input> input, Optional<String>
         return withInput(Input.of(text));
     }
 
-    /// As a POSIX shell would take it, without the input: for people and tests.
+    /// Quoted for a POSIX shell, without the input: for people and tests.
     @Override
     public String toString() {
         return Quoting.quote(argv);

@@ -3,11 +3,11 @@ package dev.teal.server;
 import java.util.ArrayList;
 import java.util.List;
 
-/// curl on the server, without the account's `.curlrc` (`-q` counts only as the first argument) and without
-/// a proxy. Every call of Teal's goes through here.
+/// curl on the server, without a proxy and without the account's `.curlrc` (`-q` only works as the first
+/// argument). All of Teal's curl calls are built here.
 public final class Curl {
-    /// For shell text.
-    static final String WORDS = "curl -q --silent --noproxy '*'";
+    /// The command line for shell text.
+    static final String COMMAND = "curl -q --silent --noproxy '*'";
 
     private Curl() {}
 
@@ -21,7 +21,7 @@ public final class Curl {
         return argv;
     }
 
-    /// The arguments of a further request of the same curl, which follow `--next`.
+    /// The arguments of a further request of the same curl call; they follow `--next`.
     public static List<String> next(List<String> arguments) {
         List<String> argv = new ArrayList<>(List.of("--silent", "--noproxy", "*"));
         argv.addAll(arguments);

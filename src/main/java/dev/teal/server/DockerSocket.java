@@ -3,10 +3,12 @@ package dev.teal.server;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Docker's engine, asked without Docker's client, which takes 60 ms of processor for what curl takes 20.
+/// Calls Docker's engine through its socket with curl, which takes 20 ms of processor time; Docker's client
+/// takes 60.
 public final class DockerSocket {
-    /// For scripts: `reachable` is whether the engine that the client would ask listens at a socket that is ours to
-    /// use; then `engine` asks it. A server has no such variables ([CleanEnvironment]), this machine may.
+    /// For scripts: `reachable` succeeds when the engine that the client would use listens on a socket we may
+    /// write to; `engine` then calls it. These variables can be set on this machine, never on a server
+    /// ([CleanEnvironment]).
     public static final String REACHABLE = """
             reachable() {
               case $DOCKER_HOST in
@@ -20,7 +22,7 @@ public final class DockerSocket {
               [ "$DOCKER_HOST" ] || [ ! -f "$1" ] || ! grep -q currentContext "$1"
             }
             engine() { @curl@ --unix-socket "$socket" "$@"; }
-            """.replace("@curl@", Curl.WORDS);
+            """.replace("@curl@", Curl.COMMAND);
 
     private static final String ACT = REACHABLE + """
             method=$1 path=$2; shift 2
@@ -35,11 +37,11 @@ public final class DockerSocket {
 
     private DockerSocket() {}
 
-    /// Has the engine do something that does no harm when it is done twice.
+    /// A command for an idempotent request to the engine.
     ///
-    /// @param path   of Docker's API, without a version
-    /// @param client the same by Docker's client: run where the engine cannot be asked or refuses, since its words
-    ///               are for people
+    /// @param path   path in Docker's API, without a version
+    /// @param client the same with Docker's client; runs when the engine cannot be reached or refuses, since
+    ///               its messages are for people
     public static Command act(String method, String path, Command client) {
         List<String> arguments = new ArrayList<>(List.of(method, path));
         arguments.addAll(client.argv());

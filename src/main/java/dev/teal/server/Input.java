@@ -3,7 +3,7 @@ package dev.teal.server;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Bytes for a command's standard input. Prints as its size only: it may be a secret.
+/// Bytes for a command's standard input. Only the size is printed, since the bytes may be a secret.
 public final class Input {
     private final byte[] bytes;
 

@@ -8,25 +8,25 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// Lines of what somebody else writes, UTF-8: one that has no end comes in pieces, and so takes no memory without end.
+/// Reads lines of UTF-8 from an untrusted stream. An endless line comes in pieces, so memory is bounded.
 public final class LineReader {
-    private static final int LONGEST = 64 * 1024;
+    private static final int MAX_LENGTH = 64 * 1024;
 
     private final Reader in;
-    private final int longest;
+    private final int maxLength;
     private boolean afterReturn;
 
     public LineReader(InputStream in) {
-        this(in, LONGEST);
+        this(in, MAX_LENGTH);
     }
 
-    /// @param longest characters of a piece
-    public LineReader(InputStream in, int longest) {
+    /// @param maxLength longest piece, in characters
+    public LineReader(InputStream in, int maxLength) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        this.longest = longest;
+        this.maxLength = maxLength;
     }
 
-    /// The next line or piece, without its end; empty when there is none.
+    /// The next line or piece, without its line end; empty at the end of the stream.
     public Optional<String> next() throws IOException {
         StringBuilder line = new StringBuilder();
         int c = in.read();
@@ -38,7 +38,7 @@ public final class LineReader {
         }
         while (c >= 0 && c != '\n' && c != '\r') {
             line.append((char) c);
-            if (line.length() >= longest - 1 && !Character.isHighSurrogate((char) c)) {
+            if (line.length() >= maxLength - 1 && !Character.isHighSurrogate((char) c)) {
                 afterReturn = false;
                 return Optional.of(line.toString());
             }

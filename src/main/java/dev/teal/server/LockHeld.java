@@ -9,7 +9,7 @@ public final class LockHeld extends Problem {
     private static final long serialVersionUID = 1L;
 
     public LockHeld(String lockFile) {
-        this(lockFile + " is locked by another", "wait for it to end");
+        this(lockFile + " is locked by another process", "wait until that process ends");
     }
 
     public LockHeld(String happened, String next) {

@@ -6,8 +6,7 @@ import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/// A random word that marks what a shell of Teal's prints, so that no output of others can contain it by chance or by
-/// intent.
+/// A random word that marks the output of Teal's shells. Other output cannot contain it by chance or by intent.
 public final class Mark {
     private static final int BYTES = 16;
 
@@ -17,7 +16,7 @@ public final class Mark {
         return "teal-" + HexFormat.of().formatHex(bytes()) + ":";
     }
 
-    /// The kernel's own: SecureRandom's providers take 20 ms to load, of each command of the user's.
+    /// From the kernel: SecureRandom's providers take 20 ms to load, in every command the user runs.
     private static byte[] bytes() {
         byte[] random = new byte[BYTES];
         try (InputStream kernel = new FileInputStream("/dev/urandom")) {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The one place that quotes for a POSIX shell.
+/// Quotes for a POSIX shell; the only place that does.
 public final class Quoting {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
 
     private Quoting() {}
 
-    /// One line that a POSIX shell splits into exactly these words.
+    /// A line that a POSIX shell splits into exactly these words.
     public static String quote(List<String> argv) {
         return argv.stream().map(Quoting::quote).collect(Collectors.joining(" "));
     }

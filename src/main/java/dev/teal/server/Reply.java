@@ -4,14 +4,14 @@ import dev.teal.base.Problem;
 import java.time.Instant;
 import java.util.List;
 
-/// What a server told, as values. A server may tell anything: one that is broken, or in other hands.
+/// Parses a server's output into values. A broken or compromised server may print anything.
 public final class Reply {
     /// The last second of the year 9999.
     private static final long LATEST = 253_402_300_799L;
 
     private Reply() {}
 
-    /// @throws Problem when it is no whole number
+    /// @throws Problem when the text is not a whole number
     public static long number(String text) {
         try {
             return Long.parseLong(text.strip());
@@ -20,7 +20,7 @@ public final class Reply {
         }
     }
 
-    /// @throws Problem when it is no whole number, or too large for an `int`
+    /// @throws Problem when the text is not a whole number, or too large for an `int`
     public static int count(String text) {
         try {
             return Math.toIntExact(number(text));
@@ -30,7 +30,7 @@ public final class Reply {
     }
 
     /// @param text seconds since 1970
-    /// @throws Problem when it is no moment before the year 10000
+    /// @throws Problem when the text is not a time from 1970 to 9999
     public static Instant moment(String text) {
         long seconds = number(text);
         if (seconds < 0 || seconds > LATEST) {
@@ -39,8 +39,8 @@ public final class Reply {
         return Instant.ofEpochSecond(seconds);
     }
 
-    /// @param separator a regular expression; the last part may hold it
-    /// @throws Problem when there are fewer parts
+    /// @param separator a regular expression; the last field may contain it
+    /// @throws Problem when the line has fewer fields
     public static String[] fields(String line, String separator, int count) {
         String[] fields = line.split(separator, count);
         if (fields.length != count) {
@@ -49,11 +49,11 @@ public final class Reply {
         return fields;
     }
 
-    /// For an answer that is none.
+    /// The failure for output that cannot be parsed.
     public static Problem unexpected(String text) {
         return Problem.failed(
-                "the server gave an answer that is none to what it was asked",
+                "unexpected output from the server",
                 List.of(text.isBlank() ? "(nothing)" : text),
-                "`-v` shows what it was asked; look at it there by hand");
+                "run the command again with `-v` to see the command that printed this");
     }
 }

@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// Shell scripts for the server, kept as resources: files that an editor and a shell can check.
+/// Shell scripts for the server, stored as resources so that editors and shells can check them.
 public final class Scripts {
     private Scripts() {}
 
-    /// The text of a script in the package of a class, without its head: that is for readers, and would travel with
-    /// each command.
+    /// The text of a script in the same package as a class, without its head: that is for readers, and sending it
+    /// with each command would be a waste.
     ///
-    /// @throws IllegalStateException when there is no such resource: the jar is not whole
+    /// @throws IllegalStateException when the resource is missing: the jar is incomplete
     public static String read(Class<?> neighbor, String name) {
         return withoutHead(text(neighbor, name));
     }

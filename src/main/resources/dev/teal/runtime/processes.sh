@@ -1,10 +1,10 @@
-# Prints the processes of what runs in a slot and where they listen, from /proc: no program of the image is needed. Needs
-# `reachable` (DockerSocket). Arguments: RUNTIME WHAT
-#   WHAT  with RUNTIME `docker` the container's name, with `process` the slot's folder
-# Output: `listen ADDRESS:PORT INODE` for each listening TCP socket of the network namespace, in hexadecimal as /proc has it;
+# Prints the processes of a slot and the sockets they listen on, from /proc, without running a program of the image. Needs
+# `reachable` (DockerSocket). Arguments: RUNTIME TARGET
+#   TARGET  the container's name for RUNTIME `docker`, the slot's folder for `process`
+# Output: `listen ADDRESS:PORT INODE` for each listening TCP socket of the network namespace, in hexadecimal as in /proc;
 #   then for each process (64 at most) `process PID`, the lines Name, Uid, Gid, Groups and CapEff of its status,
-#   `namespace same` or `namespace other` (its user namespace compared with this shell's), and `holds INODE` for each of those
-#   sockets that it has open. Nothing when nothing runs.
+#   `namespace same` or `namespace other` (its user namespace compared with this shell's), and `holds INODE` for each of
+#   those sockets that it has open. Empty when nothing is running.
 newline='
 '
 case $1 in

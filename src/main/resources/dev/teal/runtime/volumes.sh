@@ -1,7 +1,7 @@
-# Makes volumes that are missing, and gives them, and the folder that `teal setup` made while it is empty, to the app's user:
-# Docker would make them root's. Only folders that no app can have written in the place of: see VolumeSources.
+# Creates missing volumes, owned by the app's user; Docker would create them for root. Also gives that user the folder that
+# `teal setup` created, while it is empty. Safe only for folders that no app can replace: see VolumeSources.
 # Arguments: UID:GID FRESH FOLDER …
-#   FRESH  the folder of `teal setup`, before the first release; else empty
+#   FRESH  the folder of `teal setup` before the first release, otherwise empty
 # Output: `made FOLDER`, `gave FOLDER`
 owner=$1 fresh=$2
 shift 2

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentTest {
     @Test
-    void whatFitsOneLineGoesToDockersFileAsItIs() {
+    void valuesOfOneLineGoToDockersFileUnchanged() {
         Environment environment = Environment.of(Values.ofOneLine());
         assertThat(environment.envFile()).isEqualTo("""
                 DOLLAR=$HOME ${HOME} $(id) `id`
@@ -36,7 +36,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void whatDoesNotFitOneLineGoesToShellExports() {
+    void otherValuesGoToShellExports() {
         Environment environment = Environment.of(Values.ofSeveralLines());
         assertThat(environment.envFile()).isEmpty();
         assertThat(environment.passed()).containsExactly("KEY", "CARRIAGE", "WINDOWS", "LONG");
@@ -46,14 +46,14 @@ class EnvironmentTest {
     }
 
     @Test
-    void aLineOfDockersFileStaysBelowItsReadersLimit() {
+    void linesOfDockersFileStayBelowItsLimit() {
         assertThat(Environment.of(Map.of("A", "x".repeat(59_999))).passed()).isEmpty();
         assertThat(Environment.of(Map.of("A", "x".repeat(60_000))).passed()).containsExactly("A");
         assertThat(Environment.of(Map.of("A", "ü".repeat(30_000))).passed()).containsExactly("A");
     }
 
     @Test
-    void aShellThatReadsTheExportsHasEveryByte(@TempDir Path folder) throws Exception {
+    void aShellThatReadsTheExportsGetsEveryByte(@TempDir Path folder) throws Exception {
         Map<String, String> values = new LinkedHashMap<>(Values.ofOneLine());
         values.putAll(Values.ofSeveralLines());
         Path file = Files.writeString(
@@ -69,7 +69,7 @@ class EnvironmentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"A.B", "my-key", "9A", "A;reboot", "$(id)"})
-    void aNameThatAShellWouldNotTakeIsRefusedWhereItMustGoThroughOne(String name) {
+    void aNameThatIsInvalidInAShellIsRefusedForAValueThatNeedsOne(String name) {
         assertThat(Environment.of(Map.of(name, "one line")).envFile()).isEqualTo(name + "=one line\n");
         assertThatThrownBy(() -> Environment.of(Map.of(name, "two\nlines")))
                 .hasMessageStartingWith("the variable %s cannot be passed on as it is", name);
@@ -78,7 +78,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void aNameThatDockerWouldTakeForACommentIsRefused() {
+    void aNameThatStartsACommentInDockersFileIsRefused() {
         assertThatThrownBy(() -> Environment.of(Map.of("#A", "b"))).hasMessageStartingWith("the variable #A cannot");
     }
 }

@@ -98,7 +98,7 @@ class BadInputTest {
                 config("").replace(server.name(), "nosuchhost.invalid"),
                 FAILED,
                 "deploy",
-                "there is no host of this name",
+                "unknown host name",
                 "Next: correct `server` in teal.yml");
     }
 
@@ -125,7 +125,7 @@ class BadInputTest {
                         .config(config("")),
                 FAILED,
                 "deploy",
-                "its host key is not known here",
+                "its host key is unknown",
                 "compare the fingerprint");
         assertThat(known).isEmptyFile();
     }
@@ -270,9 +270,9 @@ class BadInputTest {
                 withImage("{name: \"127.0.0.1:9/no-such:1\"}"),
                 FAILED,
                 "deploy",
-                "the image 127.0.0.1:9/no-such:1 is not here and cannot be pulled",
+                "the image 127.0.0.1:9/no-such:1 is not on this machine and cannot be pulled",
                 "connection refused",
-                "mend image.name");
+                "correct image.name");
     }
 
     @Test
@@ -285,8 +285,8 @@ class BadInputTest {
                 "deploy",
                 "the image could not be built",
                 "not-there.jar",
-                "The whole log: " + log,
-                "mend what docker says above");
+                "Full log: " + log,
+                "fix the error above");
         assertThat(log).content().contains("COPY not-there.jar");
     }
 

@@ -71,13 +71,13 @@ class SudoTest {
     @Test
     @Order(1)
     void withoutTheRightItIsToldWhatIsMissingAndNothingHangs() {
-        refused("sudo does not make its account root", "sudo: a password is required");
+        refused("its account cannot become root with sudo", "sudo: a password is required");
         sudoers(RULE.replace("/bin/sh", "/bin/true"));
-        refused("sudo does not make its account root", "sudo: a password is required");
+        refused("its account cannot become root with sudo", "sudo: a password is required");
         sudoers("Defaults requiretty\n" + RULE);
-        refused("sudo does not make its account root", "sudo: sorry, you must have a tty to run sudo");
+        refused("its account cannot become root with sudo", "sudo: sorry, you must have a tty to run sudo");
         server.must("mv /usr/bin/sudo /usr/bin/sudo.away");
-        refused("its account is not root, and there is no sudo", "sudo: not found");
+        refused("its account is not root, and sudo is not installed", "sudo: not found");
         server.must("mv /usr/bin/sudo.away /usr/bin/sudo");
     }
 

@@ -21,7 +21,7 @@ class AccountsTest {
             1022:x:7:
             """);
 
-    /// @param who `uid:gid groups`; empty when Docker refuses it
+    /// @param expected `uid:gid groups`; empty when Docker refuses it
     @ParameterizedTest
     @CsvSource({
         "'', 0:0",
@@ -41,11 +41,11 @@ class AccountsTest {
         "node:wheel, ''",
         "4294967295, ''"
     })
-    void aUserIsWhoRuncMakesOfIt(String user, String who) {
+    void aUserGetsTheIdentityThatRuncGivesIt(String user, String expected) {
         String found = NODE.identity(user, List.of(), true)
                 .map(identity -> (identity.owner() + " " + identity.groupList()).strip())
                 .orElse("");
-        assertThat(found).isEqualTo(who);
+        assertThat(found).isEqualTo(expected);
     }
 
     @ParameterizedTest

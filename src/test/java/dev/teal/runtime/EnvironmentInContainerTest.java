@@ -21,29 +21,29 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Environment and secrets on their whole way: teal.yml, the client's environment, ssh, files, Docker, the app.
+/// Environment and secrets end to end: teal.yml, the client's environment, ssh, files, Docker, the app.
 @Tag("server")
 class EnvironmentInContainerTest {
-    /// In every secret; what must be found in no argv, record or output.
+    /// Part of every secret. It must not appear in any argv, record or output.
     private static final String MARK = "s3cretmark";
 
     @Test
-    void everyByteArrivesAndNoSecretIsSeenOnTheWay(@TempDir Path folder) throws Exception {
+    void everyByteArrivesAndNoSecretIsExposed(@TempDir Path folder) throws Exception {
         TestServer server = Ground.server();
         Map<String, String> secrets = secrets();
         TealCommand teal =
                 TealCommand.in(folder, server, Ground.engine()).with(secrets).config(yaml(server, secrets));
         teal.must("setup", "-y");
-        String said;
+        String output;
         Set<String> seen;
         try (CommandLines lines = CommandLines.watch()) {
-            said = said(teal.must("deploy", "--json", "-v", "-y"));
+            output = output(teal.must("deploy", "--json", "-v", "-y"));
             seen = lines.seen();
         }
-        assertThat(seen).as("command lines, here and on the server").anyMatch(line -> line.contains("docker run"));
+        assertThat(seen).as("command lines, local and on the server").anyMatch(line -> line.contains("docker run"));
         assertThat(seen).noneMatch(line -> line.contains(MARK));
-        assertThat(said).as("events").doesNotContain(MARK).contains("docker run");
-        assertThat(said(teal.must("status", "-v")) + said(teal.must("history", "--json", "-v")))
+        assertThat(output).as("events").doesNotContain(MARK).contains("docker run");
+        assertThat(output(teal.must("status", "-v")) + output(teal.must("history", "--json", "-v")))
                 .doesNotContain(MARK)
                 .contains("blue");
 
@@ -66,7 +66,7 @@ class EnvironmentInContainerTest {
                 .as("what others may read")
                 .isEmpty();
         assertThat(server.must("docker inspect --format '{{json .Config.Env}}' env-test-blue"))
-                .as("documented: group docker sees it")
+                .as("documented: the group docker can read it")
                 .contains(MARK);
         assertThat(server.must("docker inspect env-test-blue | grep " + MARK + " | grep -vE '^ +\"(TOKEN|PRIVATE_KEY)='"
                         + "; docker image inspect $(docker inspect --format '{{.Image}}' env-test-blue) | grep " + MARK
@@ -77,7 +77,7 @@ class EnvironmentInContainerTest {
                 .isEmpty();
     }
 
-    private static String said(TealCommand.Ended ended) {
+    private static String output(TealCommand.Ended ended) {
         return ended.out() + ended.err();
     }
 
@@ -118,10 +118,10 @@ class EnvironmentInContainerTest {
                 + '"';
     }
 
-    /// The command lines of all processes of this machine, those of the test servers among them, as they come and go.
+    /// Collects the command lines of all processes on this machine, including those of the test servers.
     private static final class CommandLines implements AutoCloseable {
         private final Set<String> seen = ConcurrentHashMap.newKeySet();
-        private final Thread thread = Thread.ofPlatform().daemon().start(this::look);
+        private final Thread thread = Thread.ofPlatform().daemon().start(this::scan);
 
         static CommandLines watch() {
             return new CommandLines();
@@ -131,7 +131,7 @@ class EnvironmentInContainerTest {
             return seen;
         }
 
-        private void look() {
+        private void scan() {
             while (!Thread.currentThread().isInterrupted()) {
                 try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
                     for (Path process : processes) {
@@ -147,7 +147,7 @@ class EnvironmentInContainerTest {
             try {
                 seen.add(Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' '));
             } catch (IOException gone) {
-                // It ended while it was looked at.
+                // The process ended during the scan.
             }
         }
 

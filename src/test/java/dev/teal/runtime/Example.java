@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A `teal.yml` as text, and releases made by it.
+/// Configurations from a `teal.yml` text, and releases made with them.
 public final class Example {
     private Example() {}
 
-    /// Reads it as a user's file, in a folder of its own, which is gone then.
+    /// Reads the text like a user's file, in a temporary folder.
     public static Config config(String yaml) {
         try {
             Path folder = Files.createTempDirectory("teal-example");
@@ -40,9 +40,9 @@ public final class Example {
         }
     }
 
-    /// A release as `teal deploy` makes it of that file.
+    /// A release as `teal deploy` creates it from that file.
     ///
-    /// @param passed names whose values are in the file of exports
+    /// @param passed names of variables whose values are in the file of exports
     public static Release release(Config config, String id, List<String> command, String... passed) {
         ContainerConfig c = config.container();
         return new Release(

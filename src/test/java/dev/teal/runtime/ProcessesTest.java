@@ -30,7 +30,7 @@ class ProcessesTest {
     }
 
     @Test
-    void whoAProcessIsForFiles() {
+    void theFileSystemIdsOfAProcessAreParsed() {
         Processes found =
                 Processes.of(process("12", "0\t0\t0\t1001", "4 27 1000 ", "0000000000000000", "namespace same"));
         assertThat(found.processes()).singleElement().satisfies(process -> {
@@ -49,14 +49,14 @@ class ProcessesTest {
         "00000000a00405f9, same, false",
         "ffffffffffffffff, same, true"
     })
-    void onlyTheCapabilityOfTheServersOwnNamespaceOverridesPermissions(
-            String capabilities, String namespace, boolean is) {
+    void onlyACapabilityInTheServersOwnNamespaceOverridesPermissions(
+            String capabilities, String namespace, boolean overrides) {
         assertThat(Processes.of(process("1", "0\t0\t0\t0", "", capabilities, "namespace " + namespace))
                         .processes()
                         .getFirst()
                         .identity()
                         .overrides())
-                .isEqualTo(is);
+                .isEqualTo(overrides);
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class ProcessesTest {
         "0000000000000000FFFF00000100007F:0BB8, 127.0.0.1:3000, true",
         "B80D0120000000000000000001000000:FFFF, '[2001:0db8:0000:0000:0000:0000:0000:0001]:65535', false"
     })
-    void whereItListens(String hexadecimal, String address, boolean loopback) {
+    void listenersAreParsed(String hexadecimal, String address, boolean loopback) {
         Processes found = with(
                 hexadecimal + " 77", process("1", "0\t0\t0\t0", "", "0", "namespace same", "holds 77", "holds 78"));
         assertThat(found.listeners()).singleElement().satisfies(listener -> {
@@ -78,16 +78,16 @@ class ProcessesTest {
         });
     }
 
-    /// Docker's own resolver listens in the container's network, too.
+    /// For example Docker's own resolver, which also listens in the container's network.
     @Test
-    void aSocketThatNoProcessOfItHoldsIsNotItsOwn() {
+    void aSocketHeldByNoneOfItsProcessesIsIgnored() {
         assertThat(with("0B00007F:A1B2 5", process("1", "0\t0\t0\t0", "", "0", "namespace same"))
                         .listeners())
                 .isEmpty();
     }
 
     @Test
-    void aProcessThatEndedMeanwhileIsLeftOut() {
+    void aProcessThatEndedDuringTheScanIsSkipped() {
         assertThat(Processes.of(List.of("process 7", "Name:\tx", "process 8")).processes())
                 .isEmpty();
         assertThat(Processes.of(List.of()).listeners()).isEqualTo(List.<Listener>of());

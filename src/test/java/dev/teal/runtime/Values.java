@@ -3,7 +3,7 @@ package dev.teal.runtime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Environment values that other tools spoil.
+/// Environment values that other tools corrupt.
 public final class Values {
     private Values() {}
 

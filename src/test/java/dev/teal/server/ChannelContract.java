@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Commands on channels of their own.
+/// Commands on separate channels.
 interface ChannelContract extends ServerUnderTest {
     @Test
     default void aChannelStreamsFiftyMegabytesBothWays() throws IOException {
@@ -29,7 +29,7 @@ interface ChannelContract extends ServerUnderTest {
     }
 
     @Test
-    default void aChannelEndsWithExitCodeAndTheLastOfStandardError() {
+    default void aChannelReturnsTheExitCodeAndTheEndOfStandardError() {
         try (Channel channel =
                 server().open(Command.script("head -c 300000 /dev/zero | tr '\\0' x >&2; echo end >&2; exit 6"))) {
             assertThat(ServerUnderTest.text(channel)).isEmpty();
@@ -40,7 +40,7 @@ interface ChannelContract extends ServerUnderTest {
     }
 
     @Test
-    default void aChannelsErrorsAreTheCommandsAlone() {
+    default void aChannelsStandardErrorHasOnlyTheCommandsOutput() {
         try (Channel channel = server().open(Command.script("echo a; echo b >&2"))) {
             assertThat(ServerUnderTest.text(channel)).isEqualTo("a\n");
             assertThat(channel.await(Server.USUAL).err()).isEqualTo("b\n");
@@ -55,7 +55,7 @@ interface ChannelContract extends ServerUnderTest {
     }
 
     @Test
-    default void aChannelKilledByASignalSaysSo() {
+    default void aChannelReportsTheSignalThatKilledItsCommand() {
         try (Channel channel = server().open(Command.script("kill -KILL $$"))) {
             assertThat(channel.await(Server.USUAL).exitCode()).isEqualTo(137);
         }
@@ -66,7 +66,7 @@ interface ChannelContract extends ServerUnderTest {
         try (Channel channel = server().open(Command.of("cat"))) {
             assertThatThrownBy(() -> channel.await(Duration.ofMillis(100)))
                     .isInstanceOf(ServerLost.class)
-                    .hasMessage(server().name() + ": not done within 100 ms: cat");
+                    .hasMessage(server().name() + ": not finished within 100 ms: cat");
         }
     }
 
@@ -76,7 +76,7 @@ interface ChannelContract extends ServerUnderTest {
         try (channel) {
             long pid = Long.parseLong(line(channel));
             channel.close();
-            // A zombie, where the machine's first process reaps none, has no command line either.
+            // A zombie has no command line either; it stays where the machine's first process reaps none.
             Until.holds(
                     "command ended",
                     () -> ProcessHandle.of(pid)

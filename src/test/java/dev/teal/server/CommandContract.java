@@ -32,14 +32,14 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void outputWithoutANewlineComesBackAsItIs() {
+    default void outputWithoutANewlineComesBackUnchanged() {
         assertThat(server().run(Command.of("printf", "no newline")).out()).isEqualTo("no newline");
         assertThat(server().run(Command.of("printf", "\\n\\n")).out()).isEqualTo("\n\n");
         assertThat(server().run(Command.of("true")).out()).isEmpty();
     }
 
     @Test
-    default void commandsRunInTheCLocaleWhateverTheAccounts() {
+    default void commandsRunInTheCLocaleWhateverTheAccountUses() {
         assertThat(server().run(Command.script(ServerUnderTest.LOCALE)).out()).isEqualTo("C none\n");
         assertThat(server().run(Command.of("printf", "%s", "größer")).out()).isEqualTo("größer");
     }
@@ -59,10 +59,10 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void moreOutputThanSixteenMebibytesIsRefusedAndTheWorkerGoesOn() {
+    default void moreThanSixteenMebibytesOfOutputAreRefusedAndTheWorkerGoesOn() {
         assertThatThrownBy(() -> server().run(Command.script("yes 0123456 | head -c 20000000")))
                 .isInstanceOf(Problem.class)
-                .hasMessageContaining("answered more than 16 MiB to: a script");
+                .hasMessageContaining(": more than 16 MiB of output from a script");
         assertThat(server().run(Command.of("echo", "on")).out()).isEqualTo("on\n");
     }
 
@@ -86,13 +86,13 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void anEmptyInputIsAnEmptyInput() {
+    default void anEmptyInputArrivesEmpty() {
         assertThat(server().run(Command.of("wc", "-c").withInput("")).out().strip())
                 .isEqualTo("0");
     }
 
     @Test
-    default void withInputTheExitCodeIsTheCommandsToo() {
+    default void aCommandWithInputReturnsItsExitCode() {
         assertThat(server().run(Command.script("cat; exit 9").withInput("in")).exitCode())
                 .isEqualTo(9);
         assertThat(server().run(Command.script("exit 9").withInput("x".repeat(500_000)))
@@ -101,7 +101,7 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void argumentsArriveAsTheyAre() {
+    default void argumentsArriveUnchanged() {
         assertWordsArrive(List.of(
                 "it's",
                 "\"",
@@ -135,7 +135,7 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void randomWordsArriveAsTheyAre() {
+    default void randomWordsArriveUnchanged() {
         Random random = new Random(20261123);
         String alphabet = "ab '\"\\$`!*?[]{}()<>|&;#~=%\n\t\r-_.é世\u0001\u007f";
         for (int round = 0; round < 4; round++) {
@@ -161,7 +161,7 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void aProgramThatIsNamedLikeSyntaxIsAProgram() {
+    default void aProgramNamedLikeSyntaxIsStillAProgram() {
         for (String name : List.of("if", "A=b", "{", "exit;", "no such program", "-x")) {
             assertThat(server().run(Command.of(name)).exitCode()).as(name).isEqualTo(127);
         }
@@ -194,7 +194,7 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void nothingOfTheAccountsEnvironmentReachesACommand() {
+    default void theAccountsEnvironmentDoesNotReachACommand() {
         Command show = Command.of("env");
         String[] known = {"PATH", "HOME", "USER", "LOGNAME", "SSH_CONNECTION", "LC_ALL", "DOCKER_CONTEXT", "PWD"};
         assertThat(names(server().run(show).out())).isSubsetOf(known);
@@ -213,7 +213,7 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void aCommandKilledByASignalSaysSo() {
+    default void theExitCodeReportsTheSignalThatKilledACommand() {
         assertThat(server().run(Command.of("sh", "-c", "kill -KILL $$")).exitCode())
                 .isEqualTo(137);
         assertThat(server().run(Command.of("sh", "-c", "kill -TERM $$")).exitCode())
@@ -231,13 +231,13 @@ interface CommandContract extends ServerUnderTest {
                     .isInstanceOfSatisfying(
                             ServerLost.class,
                             lost -> assertThat(lost.exitCode()).isEqualTo(ExitCode.UNKNOWN))
-                    .hasMessage("not run, the connection to " + server.name() + " is gone: touch x");
+                    .hasMessage("not run, because the connection to " + server.name() + " is lost: touch x");
         }
     }
 
-    /// What it left behind on purpose is in a session of its own.
+    /// The daemon that the command leaves behind has its own session.
     @Test
-    default void atItsLimitACommandIsEndedOnTheServerAndADaemonLivesOn(@TempDir Path directory) {
+    default void aCommandIsEndedOnTheServerAtItsLimitAndItsDaemonLivesOn(@TempDir Path directory) {
         String folder = directory.toString();
         try (Server server = connect()) {
             assertThatThrownBy(() -> server.run(Command.script("""
@@ -257,7 +257,7 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void nothingOfTealsStaysOnTheServerAfterTheConnection() {
+    default void noTealProcessStaysOnTheServerAfterTheConnection() {
         long watchdog;
         try (Server server = connect()) {
             watchdog = Long.parseLong(server.run(Command.script(
@@ -269,7 +269,7 @@ interface CommandContract extends ServerUnderTest {
         Until.holds("watchdog is gone", () -> !runs(watchdog));
     }
 
-    /// A zombie, where the machine's first process reaps none, has no command line either.
+    /// A zombie has no command line either; it stays where the machine's first process reaps none.
     private static boolean runs(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().commandLine())
@@ -277,7 +277,7 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void aConnectionKilledInMidCommandIsALostServer(@TempDir Path directory) {
+    default void aConnectionKilledDuringACommandIsALostServer(@TempDir Path directory) {
         try (Server server = connect()) {
             Running running = Running.in(server, directory);
             ServerUnderTest.kill(pid(server));
@@ -297,7 +297,7 @@ interface CommandContract extends ServerUnderTest {
     }
 
     @Test
-    default void aSecretGivenAsInputIsInNoProcessesArguments() {
+    default void aSecretGivenAsInputIsNotInTheArgumentsOfAnyProcess() {
         String secret = "contract-secret-" + "0123456789abcdef".repeat(3000);
         AtomicBoolean done = new AtomicBoolean();
         Meanwhile<String> watcher = Meanwhile.of(() -> {
@@ -308,7 +308,7 @@ interface CommandContract extends ServerUnderTest {
             return seen.toString();
         });
         try {
-            for (int round = 0; round < 4; round++) { // on a busy machine a look at all processes takes long
+            for (int round = 0; round < 4; round++) { // on a busy machine one scan of all processes takes long
                 assertThat(server().run(Command.of("sh", "-c", "wc -c; sleep 0.4")
                                         .withInput(secret))
                                 .out()

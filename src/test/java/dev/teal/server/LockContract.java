@@ -21,16 +21,16 @@ interface LockContract extends ServerUnderTest {
         String file = lockFile(directory);
         try (Server first = server().locked(file)) {
             assertThat(first.run(Command.of("echo", "mine")).out()).isEqualTo("mine\n");
-            assertThatThrownBy(() -> takeAndGiveBack(file))
+            assertThatThrownBy(() -> lockAndUnlock(file))
                     .isInstanceOf(LockHeld.class)
-                    .hasMessage(file + " is locked by another");
+                    .hasMessage(file + " is locked by another process");
         }
         assertThat(isFree(file)).isTrue();
         assertThat(server().run(Command.of("echo", "goes on")).out()).isEqualTo("goes on\n");
     }
 
     @Test
-    default void whoDidNotGetTheLockGoesOnAndGetsItLater(@TempDir Path directory) throws IOException {
+    default void aServerThatDidNotGetTheLockGoesOnAndGetsItLater(@TempDir Path directory) throws IOException {
         String file = lockFile(directory);
         try (Server other = connect()) {
             Server first = other.locked(file);
@@ -65,9 +65,10 @@ interface LockContract extends ServerUnderTest {
         }
     }
 
-    /// It reads a pipe that nobody writes to, ignores SIGTERM, and has a child in a process group of its own.
+    /// The command reads a pipe that nobody writes to, ignores SIGTERM, and has a child in its own process
+    /// group.
     @Test
-    default void aCommandThatHangsGivesTheLockBackAtItsLimitAlthoughItsClientWasKilled(@TempDir Path directory)
+    default void aHangingCommandReleasesTheLockAtItsLimitThoughItsClientWasKilled(@TempDir Path directory)
             throws IOException {
         String file = lockFile(directory);
         Command hangs = Command.script("""
@@ -90,7 +91,7 @@ interface LockContract extends ServerUnderTest {
     }
 
     @Test
-    default void aLockFileThatIsNotThereIsAProblem(@TempDir Path directory) {
+    default void aMissingLockFileIsAProblem(@TempDir Path directory) {
         String file = directory.resolve("nowhere/lock").toString();
         assertThatThrownBy(() -> server().locked(file)).isInstanceOfSatisfying(Problem.class, problem -> {
             assertThat(problem.happened()).isEqualTo("could not lock " + file + " on " + server().name());
@@ -101,14 +102,14 @@ interface LockContract extends ServerUnderTest {
 
     private boolean isFree(String lockFile) {
         try {
-            takeAndGiveBack(lockFile);
+            lockAndUnlock(lockFile);
             return true;
         } catch (LockHeld held) {
             return false;
         }
     }
 
-    private void takeAndGiveBack(String lockFile) {
+    private void lockAndUnlock(String lockFile) {
         try (Server another = connect()) {
             another.locked(lockFile).close();
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResultTest {
-    /// Found by [dev.teal.chaos.ChaosTest]: garbage in the journal made each verb fail.
+    /// Found by [dev.teal.chaos.ChaosTest]: garbage in the journal made every verb fail.
     @Test
     void onlyANewlineEndsALine() {
         assertThat(lines("a\rb\n\n c\n\n")).containsExactly("a\rb", "", " c");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Each script that is kept as a resource.
+/// All scripts that are resources.
 class ScriptsTest {
     private static List<Path> scripts() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/resources"))) {
@@ -23,14 +23,14 @@ class ScriptsTest {
     }
 
     @Test
-    void beginsWithWhatItIsForAndIsUnderstoodByAPlainShell() throws IOException {
+    void everyScriptStartsWithItsPurposeAndParsesInAPlainShell() throws IOException {
         assertThat(scripts()).hasSizeGreaterThan(10);
-        try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
+        try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
             for (Path script : scripts()) {
                 assertThat(Files.readAllLines(script).getFirst())
                         .as(script.toString())
                         .startsWith("# ");
-                Result read = here.run(Command.of("/bin/sh", "-n", script.toString()));
+                Result read = local.run(Command.of("/bin/sh", "-n", script.toString()));
                 assertThat(read.err()).as(script.toString()).isEmpty();
                 assertThat(read.ok()).as(script.toString()).isTrue();
             }

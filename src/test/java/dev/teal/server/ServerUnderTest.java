@@ -9,19 +9,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
-/// A server to test, and what its tests have in common. It is this machine in each case, so that a test can look at
-/// files and processes.
+/// A server to test, with code that its tests share. The server is always this machine, so that tests can
+/// inspect files and processes.
 public interface ServerUnderTest {
-    /// Prints what the locale of a command is by.
+    /// Prints the locale variables of a command.
     String LOCALE = "printf '%s %s\\n' \"$LC_ALL\" \"${LANGUAGE-none}\"";
 
-    /// One connection for all tests that leave it whole.
+    /// The connection shared by all tests that do not break it.
     Server server();
 
-    /// A connection of the test's own.
+    /// A new connection for one test.
     Server connect();
 
-    /// The process here that carries the worker.
+    /// The local process that the worker runs in or behind.
     long pid(Server server);
 
     static String readOrEmpty(Path path) {
@@ -55,7 +55,7 @@ public interface ServerUnderTest {
     /// A command that runs until the test ends it.
     record Running(CompletableFuture<Result> result, long pid) {
         static Running in(Server server, Path directory) {
-            server.run(Command.of("true")); // or the command may run before the client has read that it is connected
+            server.run(Command.of("true")); // waits for the connection, so that the client knows it
             Path pid = directory.resolve("pid");
             Command command = Command.of("sh", "-c", "echo $$ > \"$1\"; exec sleep 60", "sh", pid.toString());
             CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> server.run(command));

@@ -29,9 +29,9 @@ public final class DeploymentEstimate {
         Image image = candidate.build().await(Progress.NONE);
         try {
             ImageVolumes.mustBeCovered(state, RunDefaults.of(image).volumes());
-            return images.freight(target.server(), image, ShipImage.others(state), Progress.NONE);
+            return images.uploadEstimate(target.server(), image, ShipImage.others(state), Progress.NONE);
         } finally {
-            state.local().run(images.removeHere(image.name())); // its layers stay in the build cache
+            state.local().run(images.removeLocal(image.name())); // its layers stay in the build cache
         }
     }
 }

@@ -15,9 +15,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/// All that the last build of an app wrote, in a file for its owner alone. Outside of the app's folder: there
-/// it would be part of the next build's context. Where it cannot be written there is none; no build fails for
-/// that.
+/// The output of an app's last build, in a file that only its owner can read. It is outside the app's folder,
+/// where it would become part of the next build's context. A build does not fail when the log cannot be
+/// written.
 public final class BuildLog implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -39,7 +39,7 @@ public final class BuildLog implements AutoCloseable {
         return in(cache.resolve("teal").resolve(app));
     }
 
-    /// A new file in that folder: another build that runs goes on with the one it has.
+    /// Creates a new file in the folder. A concurrent build keeps writing to its own, deleted file.
     static BuildLog in(Path folder) {
         Path file = folder.resolve("build.log");
         try {
@@ -59,16 +59,16 @@ public final class BuildLog implements AutoCloseable {
             try {
                 to.write(text);
                 to.write('\n');
-            } catch (IOException e) { // a full disk: half a log would mislead
+            } catch (IOException e) { // a full disk: an incomplete log would mislead
                 close();
                 writer = Optional.empty();
             }
         });
     }
 
-    /// For the details of a problem; empty where there is no file.
-    public Optional<String> whereItIs() {
-        return writer.map(written -> "The whole log: " + file);
+    /// A line for the details of a problem; empty when there is no file.
+    public Optional<String> location() {
+        return writer.map(written -> "Full log: " + file);
     }
 
     @Override

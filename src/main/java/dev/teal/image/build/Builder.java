@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The docker command of this machine that can build for another platform. Several can be on PATH, and the
-/// first may lack buildx while another has BuildKit built in: asked, not assumed.
+/// The docker command on this machine that can build for another platform. PATH may have several, and the first
+/// may lack buildx while another has BuildKit built in, so each one is tested.
 ///
 /// @param docker path of the command
 public record Builder(String docker, Kind kind) {
@@ -17,7 +17,7 @@ public record Builder(String docker, Kind kind) {
         BUILDX,
         /// `DOCKER_BUILDKIT=1 docker build`, until version 23.
         BUILDKIT,
-        /// The old builder: for this machine's own platform only.
+        /// The old builder, which builds only for this machine's own platform.
         LEGACY
     }
 
@@ -41,14 +41,14 @@ public record Builder(String docker, Kind kind) {
         String found = local.run(FIND).out().strip();
         if (found.isEmpty()) {
             throw Problem.failed(
-                    "there is no docker command in PATH on this machine, which builds the image",
-                    "install Docker here (Docker Desktop, OrbStack, docker.io), or name a ready image: `image: {name: …}`");
+                    "no docker command found in PATH on this machine, which has to build the image",
+                    "install Docker (Docker Desktop, OrbStack, docker.io) or set a ready image: `image: {name: …}`");
         }
         int space = found.indexOf(' ');
         return new Builder(found.substring(space + 1), Kind.valueOf(found.substring(0, space)));
     }
 
-    /// Standard error joins standard output: BuildKit tells its progress there.
+    /// Standard error is merged into standard output, because BuildKit prints its progress to it.
     public Command build(ImageConfig.Build image, Path folder, String tag) {
         Path context = folder.resolve(image.context());
         List<String> argv = new ArrayList<>();

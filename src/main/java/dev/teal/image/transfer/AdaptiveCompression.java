@@ -2,29 +2,30 @@ package dev.teal.image.transfer;
 
 import java.util.List;
 
-/// How hard to compress: as hard as the line leaves time for. A slow line is worth the processor's time, on a fast
-/// one the processor is what everybody waits for.
+/// Chooses the compression level by the speed of the connection: a high one on a slow connection, a low one on
+/// a fast connection, where the processor is the bottleneck.
 final class AdaptiveCompression {
-    /// A line that waits for the processors for more of the time than this is kept waiting.
-    private static final double MOST_WAITED = 0.2;
-    /// With less, the processors have time left.
-    private static final double LEAST_WAITED = 0.02;
+    /// The level goes down when the connection waits for the processors for more than this part of the time.
+    private static final double MAX_WAIT = 0.2;
+    /// The level goes up when it waits for less than this part: the processors have time left.
+    private static final double MIN_WAIT = 0.02;
 
     private final List<Integer> levels;
-    private final int atOnce;
-    private int now;
+    private final int parallelism;
+    private int index;
     private int chunks;
     private long waited;
-    private long all;
+    private long total;
 
-    /// @param atOnce how many chunks are compressed side by side
-    AdaptiveCompression(Codec codec, int atOnce) {
+    /// @param parallelism number of chunks compressed at the same time
+    AdaptiveCompression(Codec codec, int parallelism) {
         this.levels = levels(codec);
-        this.atOnce = atOnce;
+        this.parallelism = parallelism;
     }
 
-    /// Those worth their time, the fastest first. In chunks of 4 MB, zstd's level 4 is what level 3 is on the whole:
-    /// 210 MB/s on one processor; 12 has 20 MB/s and 10 % less to send; above it there is next to nothing to gain.
+    /// The useful levels, fastest first. For chunks of 4 MB, zstd's level 4 compares to level 3 for the whole
+    /// file: 210 MB/s on one processor. Level 12 reaches 20 MB/s and sends 10 % less; higher levels gain almost
+    /// nothing.
     private static List<Integer> levels(Codec codec) {
         return switch (codec) {
             case ZSTD -> List.of(4, 6, 9, 12);
@@ -33,33 +34,34 @@ final class AdaptiveCompression {
     }
 
     int level() {
-        return levels.get(now);
+        return levels.get(index);
     }
 
-    /// After each chunk.
-    /// @param compressing nanoseconds that the line waited for the processors
-    /// @param sending     nanoseconds that the chunk waited for the line
-    void took(long compressing, long sending) {
+    /// Call this after each chunk.
+    /// @param compressing nanoseconds that the connection waited for the processors
+    /// @param sending     nanoseconds that the chunk waited for the connection
+    void record(long compressing, long sending) {
         chunks++;
-        if (chunks <= atOnce) {
-            return; // these were compressed at the level before
+        if (chunks <= parallelism) {
+            return; // these were compressed at the previous level
         }
         waited += compressing;
-        all += compressing + sending;
-        // Those that are compressed side by side are ready all at once: only a whole round of them tells.
-        if (chunks == 2 * atOnce) {
+        total += compressing + sending;
+        // Chunks compressed at the same time are ready at the same time, so only a full round is a valid
+        // measurement.
+        if (chunks == 2 * parallelism) {
             change();
             chunks = 0;
             waited = 0;
-            all = 0;
+            total = 0;
         }
     }
 
     private void change() {
-        if (waited > MOST_WAITED * all) {
-            now = Math.max(0, now - 1);
-        } else if (waited < LEAST_WAITED * all) {
-            now = Math.min(levels.size() - 1, now + 1);
+        if (waited > MAX_WAIT * total) {
+            index = Math.max(0, index - 1);
+        } else if (waited < MIN_WAIT * total) {
+            index = Math.min(levels.size() - 1, index + 1);
         }
     }
 }

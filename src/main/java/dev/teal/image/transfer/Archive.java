@@ -10,23 +10,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// An image as `docker load` takes it, all but the layers: an OCI layout whose layers are not compressed, so that a
-/// layer's digest is its diffID, the only name of it that all engines and stores agree on. The graph drivers'
-/// stores read `manifest.json`, containerd's reads `index.json`; both take it without the layers that they have.
+/// An image in the form for `docker load`, without the layers' bytes: an OCI layout with uncompressed layers,
+/// so that a layer's digest is its diffID, the only id common to all engines and stores. The graph drivers'
+/// stores read `manifest.json`, containerd's reads `index.json`. Both accept it without the layers they already
+/// have.
 ///
 /// @param name   `agent-hub:20261123-091533-3fa2c1b`
 /// @param config the image's configuration, JSON text
 record Archive(String name, String config, List<Layer> layers) {
     private static final String OCI = "application/vnd.oci.image.";
 
-    /// @param size of its tar, uncompressed
+    /// @param size size of its tar, uncompressed
     record Layer(String diffId, long size) {
         String path() {
             return blob(diffId);
         }
     }
 
-    /// Where a blob lies in a layout.
+    /// The path of a blob in a layout.
     static String blob(String digest) {
         return "blobs/sha256/" + digest.substring(digest.indexOf(':') + 1);
     }
@@ -39,7 +40,7 @@ record Archive(String name, String config, List<Layer> layers) {
         return digest(manifest());
     }
 
-    /// All files but the layers, by their path in the layout.
+    /// All files except the layers, by their path in the layout.
     Map<String, String> files() {
         Map<String, String> files = new LinkedHashMap<>();
         files.put("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}");

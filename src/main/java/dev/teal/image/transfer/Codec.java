@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/// How a layer travels. Chunks are compressed each on its own, so that several processors work at once and the
-/// effort can change on the way; both formats allow one after another.
+/// The compression of a layer in transit. Each chunk is compressed separately, so that several processors can
+/// work at once and the level can change. Both formats allow concatenation.
 enum Codec {
     ZSTD("zstd") {
         @Override
@@ -45,7 +45,7 @@ enum Codec {
         this.program = program;
     }
 
-    /// What unpacks it on the server: its standard input to its standard output.
+    /// The program that decompresses standard input to standard output on the server.
     String program() {
         return program;
     }

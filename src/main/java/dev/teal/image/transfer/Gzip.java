@@ -7,15 +7,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// Copies a stream compressed, counting.
+/// Compresses a stream while copying it, and counts the bytes.
 public final class Gzip {
     private static final int BUFFER = 256 * 1024;
-    /// Level 1: on a 2-core machine the higher ones are slower than most links, for 5 % fewer bytes.
+    /// Level 1: on a machine with two cores, higher levels are slower than most links and save only 5 %.
     private static final int LEVEL = 1;
 
     private Gzip() {}
 
-    /// @param total expected uncompressed bytes, for the progress
+    /// @param total expected uncompressed bytes, for progress
     /// @return compressed bytes written; `out` is closed
     public static long pump(InputStream in, OutputStream out, long total, Progress progress) throws IOException {
         Counting counted = new Counting(out);

@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 
-/// A layer as plain tar on this machine.
+/// A layer on this machine as an uncompressed tar file.
 record LayerFile(String diffId, Path file) {
     private static final int GZIP = 0x1f8b;
     private static final int ZSTD = 0x28b5;
@@ -22,8 +22,8 @@ record LayerFile(String diffId, Path file) {
         return new Layer(diffId, Files.size(file));
     }
 
-    /// Unpacks a layer as a registry or an image store has it: gzip, zstd or plain. Its diffID is what its bytes
-    /// say.
+    /// Decompresses a layer from a registry or image store: gzip, zstd or plain. The diffID is computed from
+    /// the bytes.
     static LayerFile unpack(InputStream packed, Workspace workspace) throws IOException {
         Path file = Files.createTempFile(workspace.folder(), "layer", ".tar");
         MessageDigest sha256 = Archive.sha256();
@@ -34,7 +34,7 @@ record LayerFile(String diffId, Path file) {
         return new LayerFile("sha256:" + HexFormat.of().formatHex(sha256.digest()), file);
     }
 
-    /// Whether a file is plain tar as it is.
+    /// Whether a file is an uncompressed tar.
     static boolean isPlain(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             int magic = magic(in);

@@ -5,11 +5,11 @@ import dev.teal.image.Image;
 import java.util.List;
 import java.util.Set;
 
-/// Where the bytes of layers come from on this machine.
+/// A source of layers on this machine.
 interface Layers {
-    /// Puts the wanted layers, as plain tar, into the workspace.
+    /// Writes the wanted layers into the workspace as uncompressed tar files.
     ///
     /// @param wanted their diffIDs
-    /// @return the ones it got; may lack some, and may have others
+    /// @return the layers found; some may be missing, and others may be included
     List<LayerFile> fetch(Image image, Set<String> wanted, Workspace workspace, Progress progress);
 }

@@ -8,20 +8,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/// A port of the loopback before a plain HTTP server. An engine tries TLS first, and the JDK's server would wait
-/// for the rest of what it takes for a request; here it is told at once, and comes again without.
+/// A loopback port in front of a plain HTTP server. An engine tries TLS first, which the JDK's server would
+/// take for an incomplete request. This port rejects TLS at once, and the engine retries without it.
 final class PlainPort implements AutoCloseable {
     private static final int TLS_HANDSHAKE = 0x16;
-    /// With the containerd store an engine goes over to plain HTTP only after an answer in it.
+    /// With the containerd store, an engine switches to plain HTTP only after a reply in plain HTTP.
     private static final byte[] NO_TLS =
             "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ServerSocket listening;
-    private final int behind;
+    private final int serverPort;
 
-    private PlainPort(ServerSocket listening, int behind) {
+    private PlainPort(ServerSocket listening, int serverPort) {
         this.listening = listening;
-        this.behind = behind;
+        this.serverPort = serverPort;
     }
 
     static PlainPort before(int port) throws IOException {
@@ -39,7 +39,7 @@ final class PlainPort implements AutoCloseable {
         listening.close();
     }
 
-    /// Half a dozen connections at most: an engine sends five layers at once.
+    /// One thread per connection: an engine sends five layers at once, so there are about six.
     private static void start(Runnable work) {
         Thread.ofPlatform().daemon().name("layers").start(work);
     }
@@ -51,7 +51,7 @@ final class PlainPort implements AutoCloseable {
                 start(() -> serve(client));
             }
         } catch (IOException closed) {
-            // the end
+            // the port was closed
         }
     }
 
@@ -61,12 +61,13 @@ final class PlainPort implements AutoCloseable {
             if (first == TLS_HANDSHAKE) {
                 client.getOutputStream().write(NO_TLS);
                 client.shutdownOutput();
-                client.getInputStream().transferTo(OutputStream.nullOutputStream()); // else a reset overtakes it
+                client.getInputStream()
+                        .transferTo(OutputStream.nullOutputStream()); // else a reset could precede the reply
             } else if (first >= 0) {
-                try (Socket server = new Socket(InetAddress.getLoopbackAddress(), behind)) {
+                try (Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
                     server.getOutputStream().write(first);
-                    start(() -> carry(server, client));
-                    carry(client, server);
+                    start(() -> copy(server, client));
+                    copy(client, server);
                 }
             }
         } catch (IOException gone) {
@@ -74,7 +75,7 @@ final class PlainPort implements AutoCloseable {
         }
     }
 
-    private static void carry(Socket from, Socket to) {
+    private static void copy(Socket from, Socket to) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();

@@ -18,17 +18,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// Layers that the engine here hands over one by one, as it would to a registry. It begins with the topmost, which
-/// are the ones that changed; once all that are wanted came, it is stopped. So a changed layer of 2 MB does not
-/// cost the export of 300 MB, as `docker save` would.
+/// Gets single layers from the local engine by `docker push` to a registry in this process. The engine starts
+/// with the topmost layers, which are the changed ones, and is stopped once all wanted layers have arrived. So
+/// a changed layer of 2 MB does not need the export of 300 MB that `docker save` would.
 ///
-/// An engine in a machine of its own (Docker Desktop) may not reach this one's loopback: then nothing comes.
+/// An engine in a virtual machine (Docker Desktop) may not reach this machine's loopback. Then no layer
+/// arrives.
 record PushedLayers(Server local) implements Layers {
-    /// An engine that cannot reach this process, or does not like it, tries again for a minute.
+    /// An engine that cannot reach or use this registry retries for a minute.
     private static final Duration PATIENCE = Duration.ofSeconds(4);
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    /// The tag goes in any case, also when Teal is killed.
+    /// The tag is always removed, even when Teal is killed.
     private static final String PUSH = """
             image=$1 tag=$2; shift 2
             docker image tag "$image" "$tag" || exit 1
@@ -46,11 +47,11 @@ record PushedLayers(Server local) implements Layers {
             push.await(Server.USUAL);
             return registry.layers();
         } catch (IOException e) {
-            return List.of(); // the other way to get them says what is wrong
+            return List.of(); // SavedLayers is tried next and reports the error
         }
     }
 
-    /// Its input's end stops it.
+    /// The command ends with its input.
     private static Command push(String image, String tag) {
         List<String> arguments = new ArrayList<>(List.of(image, tag));
         arguments.addAll(
@@ -58,17 +59,17 @@ record PushedLayers(Server local) implements Layers {
         return Command.script(PUSH, arguments);
     }
 
-    /// Until all came, or nothing more will.
+    /// Waits until all layers have arrived or no more will come.
     private static void await(Registry registry, Channel push, Progress progress) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("docker push").start(() -> ended.complete(readToEnd(push.out())));
         CompletableFuture<Object> either = CompletableFuture.anyOf(registry.complete(), ended);
         while (!either.isDone() && registry.idle().compareTo(PATIENCE) < 0) {
-            progress.at(0, 0, "reading what changed out of the engine here");
+            progress.at(0, 0, "reading the changed layers from Docker on this machine");
             try {
-                either.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                either.get(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                // asks the progress whether to go on
+                // report progress again, which can cancel
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -82,7 +83,7 @@ record PushedLayers(Server local) implements Layers {
         try {
             out.transferTo(OutputStream.nullOutputStream());
         } catch (IOException closed) {
-            // which is an end too
+            // also an end
         }
         return null;
     }

@@ -23,28 +23,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
-/// The half of a registry that `docker push` talks to (the distribution API, uploads only), on a port of the
-/// loopback for as long as it takes. It keeps the layers that are wanted and gives nothing out. Its path has a
-/// random part that nobody else knows; what a layer is, its own bytes tell.
+/// A temporary registry for `docker push` on a loopback port (the distribution API, uploads only). It keeps the
+/// wanted layers and serves nothing. Its path has a random, secret part. A layer is identified by its bytes.
 final class Registry implements AutoCloseable {
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
     private static final int NOT_FOUND = 404;
-    /// What engines allow each other.
-    private static final int LARGEST_MANIFEST = 4 << 20;
+    /// The limit that engines use as well.
+    private static final int MAX_MANIFEST_BYTES = 4 << 20;
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     private final Set<String> wanted;
     private final Workspace workspace;
     private final String repository = "teal/" + UUID.randomUUID();
-    /// Not virtual ones: their pollers wait in native code, for which the JVM's exit then waits 0.3 s.
+    /// Not virtual threads: their pollers wait in native code, which delays the JVM's exit by 0.3 s.
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().daemon().name("layers ", 0).factory());
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
     private final List<LayerFile> layers = new ArrayList<>();
     private final Map<String, Long> sizes = new HashMap<>();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger openRequests = new AtomicInteger();
     private final HttpServer http;
     private final PlainPort port;
     private volatile long lastEnd = System.nanoTime();
@@ -59,19 +58,19 @@ final class Registry implements AutoCloseable {
         port = PlainPort.before(http.getAddress().getPort());
     }
 
-    /// What to push to. An engine trusts a registry of the loopback without TLS.
+    /// The tag to push to. An engine accepts a registry on the loopback without TLS.
     String tag() {
         return "127.0.0.1:" + port.port() + "/" + repository + ":layers";
     }
 
-    /// Done when all that is wanted came.
+    /// Completes when all wanted layers have arrived.
     CompletableFuture<Void> complete() {
         return complete;
     }
 
-    /// How long the engine has asked and sent nothing.
+    /// The time since the engine's last request.
     Duration idle() {
-        return underWay.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastEnd);
+        return openRequests.get() > 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lastEnd);
     }
 
     synchronized List<LayerFile> layers() {
@@ -85,9 +84,10 @@ final class Registry implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /// Closing the exchange would close the connection too, under the engine's next request.
+    /// Leaves the exchange open: closing it would also close the connection, which the engine's next request
+    /// uses.
     private void answer(HttpExchange exchange) throws IOException {
-        underWay.incrementAndGet();
+        openRequests.incrementAndGet();
         try {
             String path = exchange.getRequestURI().getPath();
             if (path.equals("/v2/")) {
@@ -99,7 +99,7 @@ final class Registry implements AutoCloseable {
             }
         } finally {
             lastEnd = System.nanoTime();
-            underWay.decrementAndGet();
+            openRequests.decrementAndGet();
         }
     }
 
@@ -107,13 +107,13 @@ final class Registry implements AutoCloseable {
         switch (exchange.getRequestMethod()) {
             case "POST" -> begin(exchange, path);
             case "PATCH" -> {
-                long took = take(exchange.getRequestBody(), path);
+                long received = receive(exchange.getRequestBody(), path);
                 exchange.getResponseHeaders().set("Location", path);
-                exchange.getResponseHeaders().set("Range", "0-" + Math.max(0, took - 1));
+                exchange.getResponseHeaders().set("Range", "0-" + Math.max(0, received - 1));
                 reply(exchange, ACCEPTED);
             }
             case "PUT" -> end(exchange, path);
-            case "HEAD" -> tell(exchange, path);
+            case "HEAD" -> describe(exchange, path);
             default -> reply(exchange, NOT_FOUND);
         }
     }
@@ -123,20 +123,20 @@ final class Registry implements AutoCloseable {
         reply(exchange, ACCEPTED);
     }
 
-    /// Docker's own pusher sends the bytes by PATCH before, containerd's with the PUT itself; that one also insists on
-    /// hearing the digest again.
+    /// Docker's own pusher sends the bytes in a PATCH first; containerd's sends them in the PUT and requires
+    /// the digest in the reply.
     private void end(HttpExchange exchange, String path) throws IOException {
         String digest;
         if (path.contains("/blobs/uploads/")) {
-            take(exchange.getRequestBody(), path);
+            receive(exchange.getRequestBody(), path);
             digest = String.valueOf(exchange.getRequestURI().getQuery()).replaceFirst(".*digest=", "");
             if (!DIGEST.matcher(digest).matches()) {
                 reply(exchange, NOT_FOUND);
                 return;
             }
-            know(digest, path);
+            rememberSize(digest, path);
         } else {
-            byte[] manifest = exchange.getRequestBody().readNBytes(LARGEST_MANIFEST);
+            byte[] manifest = exchange.getRequestBody().readNBytes(MAX_MANIFEST_BYTES);
             digest = "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(manifest));
         }
         exchange.getResponseHeaders().set("Docker-Content-Digest", digest);
@@ -144,12 +144,12 @@ final class Registry implements AutoCloseable {
         reply(exchange, CREATED);
     }
 
-    private synchronized void know(String digest, String upload) {
+    private synchronized void rememberSize(String digest, String upload) {
         sizes.put(digest, sizes.getOrDefault(upload, 0L));
     }
 
-    /// The pusher asks whether a blob is there before it sends it, and once more after that.
-    private synchronized void tell(HttpExchange exchange, String path) throws IOException {
+    /// The pusher checks for a blob before and after it sends it.
+    private synchronized void describe(HttpExchange exchange, String path) throws IOException {
         String digest = path.substring(path.lastIndexOf('/') + 1);
         Long size = sizes.get(digest);
         Headers headers = exchange.getResponseHeaders();
@@ -160,9 +160,9 @@ final class Registry implements AutoCloseable {
         reply(exchange, size == null ? NOT_FOUND : OK);
     }
 
-    /// @return bytes taken
-    private long take(InputStream body, String upload) throws IOException {
-        CountingOutputStream counted = new CountingOutputStream(body);
+    /// @return bytes received
+    private long receive(InputStream body, String upload) throws IOException {
+        CountingInputStream counted = new CountingInputStream(body);
         LayerFile layer = LayerFile.unpack(counted, workspace);
         counted.transferTo(OutputStream.nullOutputStream());
         if (counted.count() == 0 || !wanted.contains(layer.diffId())) {

@@ -17,18 +17,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What the server does with an image that comes: commands only.
+/// The server's commands for receiving an image.
 final class RemoteLoad {
     private RemoteLoad() {}
 
-    /// Unpacks what comes behind what a try before has brought. That try's process may still hang on its dead line,
-    /// to write its last words any time: so the beginning is taken into a new file, which it does not have.
+    /// Appends the unpacked input to the bytes of an earlier attempt. The process of that attempt may still
+    /// hang on its dead connection and write at any time, so its bytes are first copied to a new file that it
+    /// does not have open.
     private static final String LAYER = """
             file=$1 offset=$2 size=$3 program=$4
             umask 077; mkdir -p "${file%/*}" || exit 1
             if [ "$offset" -gt 0 ]; then head -c "$offset" "$file" >"$file.new"; else : >"$file.new"; fi &&
               mv "$file.new" "$file" && "$program" -dc >>"$file" || exit 1
-            [ "$(stat -c %s "$file")" = "$size" ] || { printf 'teal: %s did not come whole\\n' "$file" >&2; exit 1; }
+            [ "$(stat -c %s "$file")" = "$size" ] || { printf 'teal: %s is incomplete\\n' "$file" >&2; exit 1; }
             """;
 
     static Command layer(Layout layout, Layer layer, long offset, Codec codec) {
@@ -40,18 +41,18 @@ final class RemoteLoad {
                 codec.program());
     }
 
-    /// The exit code of [#load] when what is staged is not to blame: it is kept for the next try.
-    public static final int AGAIN = 75;
+    /// Exit code of [#load] when the staged files are not the cause. They stay for the next attempt.
+    public static final int RETRY = 75;
 
-    /// The files beside the layers come as lines, a path and its text in base64. The containerd store of some
-    /// versions fails to unpack and says so only in passing, with exit code 0: so the image is looked at, and a
-    /// container of it made. It also leaves the name to what it could not unpack, so that goes. What was staged
-    /// goes when it was loaded, and when it is no good; a full disk, and an engine that ended meanwhile, leave it.
+    /// The files other than layers come as lines with a path and base64 text. Some versions of the containerd
+    /// store fail to unpack but exit with 0, so the image is inspected and a container created from it. They
+    /// also keep the name of an image they could not unpack, so the name is removed. Staged files are removed
+    /// after loading and when they are bad; they stay when the disk is full or the engine stopped.
     private static final String LOAD = """
             staging=$1 name=$2 config=$3 manifest=$4 layers=$5 teal=$6; shift 6
             umask 077; mkdir -p "$staging/blobs/sha256" && cd "$staging" || exit 1
             while read -r path text; do printf %s "$text" | base64 -d >"$path" || exit 1; done
-            said=$(tar -cf - oci-layout index.json manifest.json "$@" | docker load 2>&1); code=$?
+            output=$(tar -cf - oci-layout index.json manifest.json "$@" | docker load 2>&1); code=$?
             found=$(docker image inspect --format '{{.Id}} {{json .RootFS.Layers}}' "$name" 2>&1); proof=
             if [ "$code" = 0 ] && { [ "$found" = "$config $layers" ] || [ "$found" = "$manifest $layers" ]; } &&
               proof=$(docker create --pull never "$name" true 2>&1)
@@ -60,17 +61,17 @@ final class RemoteLoad {
               mv layers "$teal" && { [ ! -f transfer ] || mv transfer "$teal"; } && rm -rf "$staging"; exit
             fi
             docker image rm "$name" >/dev/null 2>&1
-            printf '%s\\n' "$said" "${proof:-the image there: $found}" >&2
-            case $code-$said$proof in
+            printf '%s\\n' "$output" "${proof:-the image on the server: $found}" >&2
+            case $code-$output$proof in
               13?-* | *'no space left'* | *'Cannot connect'* | *EOF*) exit 75 ;;
             esac
             rm -rf "$staging"; exit 1
             """;
 
-    /// @param missing the layers that are staged
-    /// @param line    how they came; not kept when it tells nothing
+    /// @param missing the staged layers
+    /// @param rate    rate of their transfer; not stored when it is not measured
     public static Command load(
-            Layout layout, Archive archive, Set<String> missing, RemoteLayers stock, TransferRate line) {
+            Layout layout, Archive archive, Set<String> missing, RemoteLayers remote, TransferRate rate) {
         List<String> arguments = new ArrayList<>(List.of(
                 layout.staging(),
                 archive.name(),
@@ -83,9 +84,9 @@ final class RemoteLoad {
         arguments.addAll(List.of(Archive.blob(archive.manifestDigest()), Archive.blob(archive.configDigest())));
         missing.forEach(diffId -> arguments.add(Archive.blob(diffId)));
         Map<String, String> files = new LinkedHashMap<>(archive.files());
-        files.put("layers", shipped(archive, stock));
-        if (line.tells()) {
-            files.put("transfer", line + "\n");
+        files.put("layers", shipped(archive, remote));
+        if (rate.isMeasured()) {
+            files.put("transfer", rate + "\n");
         }
         String lines = files.entrySet().stream()
                 .map(file -> file.getKey() + " " + base64(file.getValue()) + "\n")
@@ -93,11 +94,11 @@ final class RemoteLoad {
         return Command.script(LOAD, arguments).withInput(lines);
     }
 
-    /// Those of images that are still there, and the new ones.
-    private static String shipped(Archive archive, RemoteLayers stock) {
-        Map<String, Long> shipped = new LinkedHashMap<>(stock.shipped());
-        Set<String> there = stock.images().stream().flatMap(List::stream).collect(Collectors.toSet());
-        shipped.keySet().retainAll(there);
+    /// The layers of images that the server still has, and the new ones.
+    private static String shipped(Archive archive, RemoteLayers remote) {
+        Map<String, Long> shipped = new LinkedHashMap<>(remote.shipped());
+        Set<String> present = remote.images().stream().flatMap(List::stream).collect(Collectors.toSet());
+        shipped.keySet().retainAll(present);
         archive.layers().forEach(layer -> shipped.put(layer.diffId(), layer.size()));
         return shipped.entrySet().stream()
                 .map(layer -> layer.getKey() + " " + layer.getValue() + "\n")
@@ -108,7 +109,7 @@ final class RemoteLoad {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Why the far side ended before all was sent, when it says so.
+    /// The reason why the server stopped receiving, if it gives one.
     public static Optional<ShipFailed> refusal(Channel channel, Server server) {
         try {
             return Optional.of(channel.await(Server.USUAL))

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Layers from `docker save`, which writes out the whole image, whichever are wanted. All its layouts are read:
-/// before Docker 25 `<id>/layer.tar`, since then an OCI layout, in which containerd's store has layers compressed.
+/// Gets layers from `docker save`, which always exports the whole image. Reads all its layouts: before Docker
+/// 25 `<id>/layer.tar`, since then an OCI layout, with compressed layers from containerd's store.
 record SavedLayers(Server local) implements Layers {
-    private static final Duration LONGEST_SAVE = Duration.ofMinutes(30);
+    private static final Duration SAVE_LIMIT = Duration.ofMinutes(30);
 
     private static final String SAVE = """
             { docker save "$1" || touch "$2/failed"; } | tar -xf - -C "$2" && [ ! -e "$2/failed" ]
@@ -29,28 +29,28 @@ record SavedLayers(Server local) implements Layers {
 
     @Override
     public List<LayerFile> fetch(Image image, Set<String> wanted, Workspace workspace, Progress progress) {
-        progress.at(0, 0, "reading the image out of the engine here");
+        progress.at(0, 0, "reading the image from Docker on this machine");
         Result saved =
-                local.run(Command.script(SAVE, image.name(), workspace.folder().toString()), LONGEST_SAVE);
+                local.run(Command.script(SAVE, image.name(), workspace.folder().toString()), SAVE_LIMIT);
         if (!saved.ok()) {
             throw Problem.failed(
-                    "the image could not be read here",
+                    "the image could not be read from Docker on this machine",
                     saved.errorLines(),
-                    "`docker save " + image.name() + "` must work, with room for it in "
+                    "make `docker save " + image.name() + "` work, with enough space in "
                             + workspace.folder().getParent());
         }
         return layers(image, wanted, workspace);
     }
 
-    /// @throws Problem when what lies in the workspace is no image
+    /// @throws Problem when the workspace does not contain an image
     static List<LayerFile> layers(Image image, Set<String> wanted, Workspace workspace) {
         try {
             return read(image, wanted, workspace);
         } catch (IOException | InvalidPathException e) {
             throw Problem.failed(
-                    "what `docker save " + image.name() + "` gave is no image",
+                    "the output of `docker save " + image.name() + "` is not an image",
                     List.of(String.valueOf(e)),
-                    "see whether `docker save` and `docker load` work by hand, then try again");
+                    "check that `docker save` and `docker load` work by hand, then run the command again");
         }
     }
 
@@ -77,7 +77,7 @@ record SavedLayers(Server local) implements Layers {
         }
     }
 
-    /// Of the layers, from the base up.
+    /// The paths of the layers, from the base up.
     private static List<String> paths(String manifest) {
         Map<String, Object> wrapped = Json.readMap("{\"images\":" + manifest + "}", "manifest.json of docker save");
         return wrapped.get("images") instanceof List<?> images

@@ -24,30 +24,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// One image on its way to the server's engine: the layers that it lacks are staged there, each in its own file,
-/// then loaded all at once. What a cut line left in the staging is not sent again.
+/// Sends one image to the server's engine. Missing layers are staged, each in its own file, then loaded
+/// together. Bytes that an interrupted upload has staged are not sent again.
 public final class Shipment implements AutoCloseable {
-    private static final Duration LONGEST_LOAD = Duration.ofMinutes(30);
-    /// Staged, unpacked by `docker load` and in the store, each for a while.
+    private static final Duration LOAD_LIMIT = Duration.ofMinutes(30);
+    /// Copies of a layer during a load: staged, unpacked by `docker load`, and in the store.
     private static final int COPIES = 3;
     private final Server local;
     private final Server server;
     private final Layout layout;
     private final Image image;
-    private final RemoteLayers stock;
+    private final RemoteLayers remote;
     private final Progress progress;
     private final Workspace workspace = Workspace.create();
     private Map<String, Long> staged;
     private long sent;
-    private TransferRate line = TransferRate.UNKNOWN;
+    private TransferRate rate = TransferRate.UNKNOWN;
 
-    public Shipment(Server local, Server server, Layout layout, Image image, RemoteLayers stock, Progress progress) {
+    public Shipment(Server local, Server server, Layout layout, Image image, RemoteLayers remote, Progress progress) {
         this.local = local;
         this.server = server;
         this.layout = layout;
         this.image = image;
-        this.stock = stock;
-        this.staged = stock.staged();
+        this.remote = remote;
+        this.staged = remote.staged();
         this.progress = progress;
     }
 
@@ -56,92 +56,92 @@ public final class Shipment implements AutoCloseable {
         workspace.close();
     }
 
-    /// @throws ShipFailed when it did not arrive; nothing else on the server is changed
+    /// @throws ShipFailed when the image did not arrive; nothing else on the server changes
     public Shipped ship() {
-        int known = stock.known(image.layers());
-        Optional<ShipFailed> refused = bring(known);
+        int known = remote.known(image.layers());
+        Optional<ShipFailed> refused = send(known);
         if (refused.isPresent() && known > 0) {
-            // What the look found may be gone, or the engine may not take an archive that leaves out layers.
-            progress.at(0, 0, "the engine there refused the missing layers alone; sending the whole image");
+            // The layers found earlier may be gone, or the engine may reject an archive with missing layers.
+            progress.at(0, 0, "Docker on " + server.name() + " needs all layers; sending the whole image");
             known = 0;
             staged = Map.of();
-            refused = bring(known);
+            refused = send(known);
         }
         if (refused.isPresent()) {
             throw refused.get();
         }
-        return new Shipped(sent, told(known));
+        return new Shipped(sent, summary(known));
     }
 
-    /// What would be sent. Layers on top of known ones are read out of the engine for it; of a whole image it knows
-    /// the size.
-    public UploadEstimate freight() {
-        int known = stock.known(image.layers());
+    /// The estimate of what would be sent. Layers on top of known ones are read from the engine for it. The
+    /// size of a whole image is known.
+    public UploadEstimate estimate() {
+        int known = remote.known(image.layers());
         Set<String> missing = missing(known);
         if (known == 0) {
-            return new UploadEstimate(image.layers().size(), missing.size(), image.bytes(), stock.line());
+            return new UploadEstimate(image.layers().size(), missing.size(), image.bytes(), remote.rate());
         }
         try {
-            return freight(archive(fetch(missing, known)), missing);
+            return estimate(archive(fetch(missing, known)), missing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private UploadEstimate freight(Archive archive, Set<String> missing) {
+    private UploadEstimate estimate(Archive archive, Set<String> missing) {
         long bytes = archive.layers().stream()
                 .filter(layer -> missing.contains(layer.diffId()))
                 .mapToLong(layer -> layer.size() - arrived(layer))
                 .sum();
-        return new UploadEstimate(archive.layers().size(), missing.size(), bytes, stock.line());
+        return new UploadEstimate(archive.layers().size(), missing.size(), bytes, remote.rate());
     }
 
     private Set<String> missing(int known) {
         return new LinkedHashSet<>(image.layers().subList(known, image.layers().size()));
     }
 
-    private String told(int known) {
+    private String summary(int known) {
         int all = image.layers().size();
         return sent == 0
-                ? "nothing to send, all " + all + " layers are there"
+                ? "nothing to send, all " + all + " layers are on " + server.name()
                 : (all - known) + " of " + all + " layers, " + Sizes.of(sent) + " sent";
     }
 
-    /// @return why the engine there did not take it, if it did not
-    private Optional<ShipFailed> bring(int known) {
+    /// @return the failure when the server's engine did not accept the image
+    private Optional<ShipFailed> send(int known) {
         Set<String> missing = missing(known);
         try {
             Map<String, LayerFile> files = fetch(missing, known);
             Archive archive = archive(files);
-            hasRoom(archive, missing);
-            UploadEstimate freight = freight(archive, missing);
-            progress.at(0, 0, freight.toString());
+            checkSpace(archive, missing);
+            UploadEstimate estimate = estimate(archive, missing);
+            progress.at(0, 0, estimate.toString());
             long start = System.nanoTime();
             upload(files.values());
-            line = new TransferRate(freight.bytes(), sent, (System.nanoTime() - start) / 1_000_000);
+            rate = new TransferRate(estimate.bytes(), sent, (System.nanoTime() - start) / 1_000_000);
             return load(archive, missing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// A few layers of many are cheaper to get from the engine one by one.
+    /// When only some layers are missing, it is cheaper to get them from the engine one by one.
     private Map<String, LayerFile> fetch(Set<String> missing, int known) {
         Map<String, LayerFile> files = new LinkedHashMap<>();
         if (missing.isEmpty()) {
             return files;
         }
-        List<Layers> ways =
+        List<Layers> sources =
                 known > 0 ? List.of(new PushedLayers(local), new SavedLayers(local)) : List.of(new SavedLayers(local));
-        for (Layers way : ways) {
+        for (Layers source : sources) {
             if (!files.keySet().containsAll(missing)) {
-                way.fetch(image, missing, workspace, progress).forEach(layer -> files.put(layer.diffId(), layer));
+                source.fetch(image, missing, workspace, progress).forEach(layer -> files.put(layer.diffId(), layer));
             }
         }
         if (!files.keySet().containsAll(missing)) {
             throw Problem.failed(
-                    "the engine here did not give all layers of " + image.name(),
-                    "see whether `docker save " + image.name() + "` works, then `teal deploy`");
+                    "Docker on this machine did not export all layers of " + image.name(),
+                    "check that `docker save " + image.name() + "` works, then run `teal deploy` again");
         }
         return files;
     }
@@ -150,23 +150,23 @@ public final class Shipment implements AutoCloseable {
         List<Layer> layers = new ArrayList<>();
         for (String diffId : image.layers()) {
             LayerFile file = files.get(diffId);
-            layers.add(file == null ? new Layer(diffId, stock.shipped().getOrDefault(diffId, 0L)) : file.layer());
+            layers.add(file == null ? new Layer(diffId, remote.shipped().getOrDefault(diffId, 0L)) : file.layer());
         }
         return new Archive(image.name(), image.config(), layers);
     }
 
-    private void hasRoom(Archive archive, Set<String> missing) {
+    private void checkSpace(Archive archive, Set<String> missing) {
         long needed = Layout.SPARE_BYTES;
         for (Layer layer : archive.layers()) {
             if (missing.contains(layer.diffId())) {
                 needed += COPIES * layer.size() - arrived(layer);
             }
         }
-        if (stock.free() < needed) {
+        if (remote.free() < needed) {
             throw Problem.failed(
-                    "the disk of " + server.name() + " has " + Sizes.of(stock.free()) + " left (" + layout.teal()
-                            + "); the image needs " + Sizes.of(needed) + " while it is loaded",
-                    "free some space there (`docker system df`, `df -h`), or lower `retain`; then `teal deploy`");
+                    "the disk of " + server.name() + " has " + Sizes.of(remote.free()) + " free in " + layout.teal()
+                            + ", but loading the image needs " + Sizes.of(needed),
+                    "free space on it (`docker system df`, `df -h`) or lower `retain`, then run `teal deploy` again");
         }
     }
 
@@ -179,35 +179,35 @@ public final class Shipment implements AutoCloseable {
         for (LayerFile file : files) {
             layers.add(file.layer());
         }
-        UploadProgress pace = new UploadProgress(layers, progress);
-        try (Upload upload = new Upload(stock.codec())) {
+        UploadProgress uploadProgress = new UploadProgress(layers, progress);
+        try (Upload upload = new Upload(remote.codec())) {
             for (LayerFile file : files) {
                 Layer layer = file.layer();
-                pace.begin(layer, arrived(layer));
+                uploadProgress.begin(layer, arrived(layer));
                 if (arrived(layer) < layer.size()) {
-                    upload(layer, file, upload, pace);
+                    upload(layer, file, upload, uploadProgress);
                 }
             }
         }
     }
 
-    private void upload(Layer layer, LayerFile file, Upload upload, UploadProgress pace) {
-        Command receive = RemoteLoad.layer(layout, layer, arrived(layer), stock.codec());
+    private void upload(Layer layer, LayerFile file, Upload upload, UploadProgress uploadProgress) {
+        Command receive = RemoteLoad.layer(layout, layer, arrived(layer), remote.codec());
         try (Channel channel = server.open(receive)) {
-            pass(layer, file, upload, pace, channel);
-            Result received = channel.await(LONGEST_LOAD);
+            stream(layer, file, upload, uploadProgress, channel);
+            Result received = channel.await(LOAD_LIMIT);
             if (!received.ok()) {
                 throw ShipFailed.of(server, received);
             }
         }
     }
 
-    /// A far side that stopped reading has said why: a full disk, and not a broken line.
-    private void pass(Layer layer, LayerFile file, Upload upload, UploadProgress pace, Channel channel) {
+    /// A server that stopped reading has printed the reason, such as a full disk; the connection did not break.
+    private void stream(Layer layer, LayerFile file, Upload upload, UploadProgress uploadProgress, Channel channel) {
         try {
             upload.send(file.file(), arrived(layer), channel.in(), (done, bytes) -> {
                 sent += bytes;
-                pace.at(done, bytes);
+                uploadProgress.at(done, bytes);
             });
             channel.in().close();
         } catch (IOException e) {
@@ -216,8 +216,8 @@ public final class Shipment implements AutoCloseable {
     }
 
     private Optional<ShipFailed> load(Archive archive, Set<String> missing) {
-        Result loaded = server.run(RemoteLoad.load(layout, archive, missing, stock, line), LONGEST_LOAD);
-        if (loaded.exitCode() == RemoteLoad.AGAIN) {
+        Result loaded = server.run(RemoteLoad.load(layout, archive, missing, remote, rate), LOAD_LIMIT);
+        if (loaded.exitCode() == RemoteLoad.RETRY) {
             throw ShipFailed.of(server, loaded);
         }
         return loaded.ok() ? Optional.empty() : Optional.of(ShipFailed.of(server, loaded));

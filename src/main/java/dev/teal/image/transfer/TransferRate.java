@@ -2,24 +2,24 @@ package dev.teal.image.transfer;
 
 import dev.teal.server.Reply;
 
-/// How the last large transfer to a server went: what the next one will take can be told from it.
+/// Measures of the last large transfer to a server, for estimating the next one.
 ///
-/// @param layers uncompressed bytes; 0 when nothing was measured yet
-/// @param wire   bytes that went over the wire for them
-/// @param millis from the first byte to the last
+/// @param layers uncompressed bytes; 0 before the first measurement
+/// @param wire   bytes sent over the wire for them
+/// @param millis milliseconds from the first byte to the last
 record TransferRate(long layers, long wire, long millis) {
     static final TransferRate UNKNOWN = new TransferRate(0, 0, 0);
 
-    /// A transfer of fewer bytes on the wire measures round trips, not a rate.
-    private static final long LEAST = 500_000;
+    /// With fewer bytes on the wire, a transfer measures round trips, not a rate.
+    private static final long MIN_BYTES = 500_000;
 
     static TransferRate of(String text) {
         String[] words = Reply.fields(text, " ", 3);
         return new TransferRate(Reply.number(words[0]), Reply.number(words[1]), Reply.number(words[2]));
     }
 
-    boolean tells() {
-        return wire >= LEAST && layers > 0;
+    boolean isMeasured() {
+        return wire >= MIN_BYTES && layers > 0;
     }
 
     @Override

@@ -13,20 +13,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Sends a file compressed, on all processors, in memory that does not grow with the file.
+/// Sends a file compressed, using several processors and a fixed amount of memory.
 final class Upload implements AutoCloseable {
-    /// Large enough that chunks lose next to nothing against one piece, small enough for a heap of 128 MB.
+    /// Large enough to compress almost as well as the whole file, small enough for a heap of 128 MB.
     private static final int CHUNK = 4 << 20;
 
-    private static final int AT_ONCE = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+    private static final int PARALLELISM = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
     private final Codec codec;
-    private final AdaptiveCompression effort;
+    private final AdaptiveCompression compression;
     private final ExecutorService processors = Executors.newFixedThreadPool(
-            AT_ONCE, Thread.ofPlatform().daemon().name("compress ", 0).factory());
+            PARALLELISM, Thread.ofPlatform().daemon().name("compress ", 0).factory());
 
-    /// Hears of each chunk that was passed on.
-    interface Told {
+    /// Called after each chunk is sent.
+    interface Listener {
         /// @param done bytes of the file so far
         /// @param sent bytes on the wire for this chunk
         void sent(long done, int sent);
@@ -36,36 +36,36 @@ final class Upload implements AutoCloseable {
 
     Upload(Codec codec) {
         this.codec = codec;
-        this.effort = new AdaptiveCompression(codec, AT_ONCE + 1);
+        this.compression = new AdaptiveCompression(codec, PARALLELISM + 1);
     }
 
-    /// @param offset   where in the file to begin
-    void send(Path file, long offset, OutputStream out, Told told) throws IOException {
-        Deque<Chunk> under = new ArrayDeque<>();
+    /// @param offset   position in the file to start at
+    void send(Path file, long offset, OutputStream out, Listener listener) throws IOException {
+        Deque<Chunk> pending = new ArrayDeque<>();
         long done = offset;
         try (FileChannel channel = FileChannel.open(file);
                 InputStream in = Channels.newInputStream(channel.position(offset))) {
             boolean more = true;
-            while (more || !under.isEmpty()) {
-                while (more && under.size() <= AT_ONCE) {
-                    more = read(in, under);
+            while (more || !pending.isEmpty()) {
+                while (more && pending.size() <= PARALLELISM) {
+                    more = read(in, pending);
                 }
-                if (!under.isEmpty()) {
-                    Chunk chunk = under.removeFirst();
+                if (!pending.isEmpty()) {
+                    Chunk chunk = pending.removeFirst();
                     int sent = write(chunk, out);
                     done += chunk.length();
-                    told.sent(done, sent);
+                    listener.sent(done, sent);
                 }
             }
         }
     }
 
-    private boolean read(InputStream in, Deque<Chunk> under) throws IOException {
+    private boolean read(InputStream in, Deque<Chunk> pending) throws IOException {
         byte[] bytes = new byte[CHUNK];
         int length = in.readNBytes(bytes, 0, CHUNK);
-        int level = effort.level();
+        int level = compression.level();
         if (length > 0) {
-            under.add(new Chunk(processors.submit(() -> codec.compress(bytes, length, level)), length));
+            pending.add(new Chunk(processors.submit(() -> codec.compress(bytes, length, level)), length));
         }
         return length == CHUNK;
     }
@@ -76,7 +76,7 @@ final class Upload implements AutoCloseable {
         long ready = System.nanoTime();
         out.write(compressed);
         out.flush();
-        effort.took(ready - start, System.nanoTime() - ready);
+        compression.record(ready - start, System.nanoTime() - ready);
         return compressed.length;
     }
 

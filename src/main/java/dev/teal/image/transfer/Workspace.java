@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A folder of this machine for layers on their way. It goes with its process: what a killed one left behind, which
-/// may be a whole image, the next one removes.
+/// A local folder for layers in transit. It is removed with its process. The next process removes the folder of
+/// a killed one, which may hold a whole image.
 record Workspace(Path folder) implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("teal-image-(\\d{1,18})-.*");
 
@@ -31,12 +31,12 @@ record Workspace(Path folder) implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    /// A file that an archive names: by its real path, since a name or a link may lead anywhere.
-    /// @throws IOException when it is not there, or not in the workspace
+    /// The real path of a file named by an archive, since a name or a link may lead anywhere.
+    /// @throws IOException when the file does not exist or is not in the workspace
     Path inside(String name) throws IOException {
         Path file = resolve(name).toRealPath();
         if (!file.startsWith(folder.toRealPath())) {
-            throw new IOException("\"" + name + "\" lies outside of the image");
+            throw new IOException("\"" + name + "\" is outside the image");
         }
         return file;
     }
@@ -65,7 +65,7 @@ record Workspace(Path folder) implements AutoCloseable {
                 Files.deleteIfExists(path);
             }
         } catch (IOException | UncheckedIOException e) {
-            // Another user's, or being removed by another run: not ours to end.
+            // It belongs to another user, or another run is removing it.
         }
     }
 }

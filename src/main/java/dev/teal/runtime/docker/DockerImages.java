@@ -35,14 +35,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Images of Docker engines: one here that builds, one there that runs.
+/// Images of two Docker engines: the local one builds, the server's runs them.
 ///
 /// @param local this machine
 public record DockerImages(Config config, Layout layout, Server local) implements Images {
-    private static final Duration LONGEST_BUILD = Duration.ofHours(2);
-    private static final Duration LONGEST_PULL = Duration.ofMinutes(30);
-    private static final int KEPT_BUILD_LINES = 15;
-    /// A line of JSON each, since an image may hold any text: what is known of it, and its configuration.
+    private static final Duration BUILD_LIMIT = Duration.ofHours(2);
+    private static final Duration PULL_LIMIT = Duration.ofMinutes(30);
+    private static final int SHOWN_BUILD_LINES = 15;
+    /// Two lines of JSON, since an image may contain any text: its properties and its configuration.
     private static final String INSPECT = "{\"os\":{{json .Os}},\"architecture\":{{json .Architecture}}"
             + ",\"variant\":{{json .Variant}},\"created\":{{json .Created}},\"size\":\"{{.Size}}\""
             + ",\"layers\":{{json .RootFS.Layers}}}\n{{json .Config}}";
@@ -61,7 +61,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     public String describe() {
         return config.image() instanceof ImageConfig.Build build
                 ? "build " + build.dockerfile() + " in " + build.context() + " for " + build.platform()
-                : "take " + ready().name() + " from this machine's engine, or pull it";
+                : "use " + ready().name() + " from this machine's Docker, or pull it";
     }
 
     private ImageConfig.Ready ready() {
@@ -77,7 +77,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         if (config.image() instanceof ImageConfig.Build build) {
             build(build, name, progress);
         } else {
-            take(ready(), name, progress);
+            tag(ready(), name, progress);
         }
         Image image = inspect(local, name);
         if (!(image.platform().equals(platform()) || platform().startsWith(image.platform() + "/"))) {
@@ -99,40 +99,39 @@ public record DockerImages(Config config, Layout layout, Server local) implement
             for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
                 log.line(line.get());
                 last.addLast(line.get());
-                if (last.size() > KEPT_BUILD_LINES) {
+                if (last.size() > SHOWN_BUILD_LINES) {
                     last.removeFirst();
                 }
                 progress.at(0, 0, line.get());
             }
-            if (!channel.await(LONGEST_BUILD).ok()) {
+            if (!channel.await(BUILD_LIMIT).ok()) {
                 throw Problem.failed(
                         "the image could not be built",
-                        Stream.concat(last.stream(), log.whereItIs().stream()).toList(),
-                        "mend what docker says above, then `teal deploy`");
+                        Stream.concat(last.stream(), log.location().stream()).toList(),
+                        "fix the error above, then run `teal deploy` again");
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void take(ImageConfig.Ready ready, String name, Progress progress) {
+    private void tag(ImageConfig.Ready ready, String name, Progress progress) {
         if (!local.run(Command.of("docker", "image", "inspect", "--format", "{{.Id}}", ready.name()))
                 .ok()) {
             progress.at(0, 0, "pulling " + ready.name());
             Result pulled = local.run(
-                    Command.of("docker", "pull", "--quiet", "--platform", ready.platform(), ready.name()),
-                    LONGEST_PULL);
+                    Command.of("docker", "pull", "--quiet", "--platform", ready.platform(), ready.name()), PULL_LIMIT);
             if (!pulled.ok()) {
                 throw Problem.failed(
-                        "the image " + ready.name() + " is not here and cannot be pulled",
+                        "the image " + ready.name() + " is not on this machine and cannot be pulled",
                         pulled.errorLines(),
-                        "build or pull it by hand, or mend image.name");
+                        "build or pull it by hand, or correct image.name");
             }
         }
         Result tagged = local.run(Command.of("docker", "image", "tag", ready.name(), name));
         if (!tagged.ok()) {
             throw Problem.failed(
-                    "the image " + ready.name() + " cannot be tagged", tagged.errorLines(), "mend image.name");
+                    "the image " + ready.name() + " cannot be tagged", tagged.errorLines(), "correct image.name");
         }
     }
 
@@ -147,7 +146,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
             throw Problem.failed(
                     "the image " + name + " is not on " + server,
                     result.errorLines(),
-                    "`docker images` shows what is there");
+                    "run `docker images` on " + server + " to see what it has");
         }
         Map<String, Object> facts = Json.readMap(lines.getFirst(), "docker image inspect");
         return new Image(
@@ -162,8 +161,8 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         return String.valueOf(facts.getOrDefault(name, ""));
     }
 
-    /// All of an image's configuration that running it depends on. Only an export of the whole image would give the
-    /// original text, with the history of its making; the same image makes the same text each time.
+    /// The part of an image's configuration that matters for running it. Only an export of the whole image has
+    /// the original text, with its history. The same image always gives the same text.
     private static String config(Map<String, Object> facts, String config) {
         Map<String, Object> head = new LinkedHashMap<>();
         for (String name : List.of("architecture", "os", "variant", "created")) {
@@ -184,23 +183,23 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     @Override
-    public String freight(Server server, Image image, List<String> others, Progress progress) {
+    public String uploadEstimate(Server server, Image image, List<String> others, Progress progress) {
         try (Shipment shipment = shipment(server, image, others, progress)) {
-            return shipment.freight().toString();
+            return shipment.estimate().toString();
         }
     }
 
     @Override
     public Optional<Accounts> accounts(Image image) {
-        Result asked = local.run(
+        Result result = local.run(
                 Command.script(Scripts.read(DockerImages.class, "accounts.sh"), image.name(), image.platform()));
-        String[] files = asked.out().split("(?m)^== (passwd|group)\n", -1);
-        return asked.ok() && files.length == 3 ? Optional.of(new Accounts(files[1], files[2])) : Optional.empty();
+        String[] files = result.out().split("(?m)^== (passwd|group)\n", -1);
+        return result.ok() && files.length == 3 ? Optional.of(new Accounts(files[1], files[2])) : Optional.empty();
     }
 
     private Shipment shipment(Server server, Image image, List<String> others, Progress progress) {
-        RemoteLayers stock = RemoteLayers.of(server.run(RemoteLayers.ask(layout, others)));
-        return new Shipment(local, server, layout, image, stock, progress);
+        RemoteLayers remote = RemoteLayers.of(server.run(RemoteLayers.query(layout, others)));
+        return new Shipment(local, server, layout, image, remote, progress);
     }
 
     private static void close(Channel channel) {
@@ -211,7 +210,8 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         }
     }
 
-    /// The engine writes a list of objects; its client, asked where the engine cannot be, an object a line.
+    /// The engine prints a list of objects; the client, used when the socket is not reachable, prints one
+    /// object a line.
     private static final String LIST = DockerSocket.REACHABLE + """
             app=$1
             if reachable; then
@@ -232,10 +232,10 @@ public record DockerImages(Config config, Layout layout, Server local) implement
             throw Problem.failed(
                     "the images of " + config.app() + " cannot be listed on " + server.name(),
                     listed.errorLines(),
-                    "`docker image ls` must work there");
+                    "make `docker image ls` work on " + server.name());
         }
-        String said = String.join(",", listed.lines());
-        String list = said.startsWith("[") ? said : "[" + said + "]";
+        String output = String.join(",", listed.lines());
+        String list = output.startsWith("[") ? output : "[" + output + "]";
         Set<String> names = new HashSet<>();
         if (Json.readMap("{\"images\":" + list + "}", "docker image ls").get("images") instanceof List<?> images) {
             for (Object image : images) {
@@ -246,7 +246,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     @Override
-    public Command removeHere(String name) {
+    public Command removeLocal(String name) {
         return remove(name);
     }
 

@@ -27,15 +27,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A release is a container of the server's engine, with a fixed address in a network of the app's own.
+/// Runs a release as a container of the server's engine, with a fixed address in the app's own network.
 ///
-/// The slot's loopback port is published for people and old scripts; nginx and the probes use the container's
-/// address, which saves docker-proxy (FACTS: 2,900 against 20,800 requests a second).
+/// The slot's loopback port is published for users and old scripts. nginx and the probes use the container's
+/// address, which avoids docker-proxy (FACTS: 2,900 against 20,800 requests a second).
 public record DockerSlots(Config config, Layout layout, Subnet subnet) implements SlotRuntime {
     static final String LABEL = "dev.teal.";
-    /// Hexadecimal digits of a container's id, with which [SlotState#instance()] begins.
-    private static final int ID = 64;
-    /// Of a container that is in no slot.
+    /// The number of hexadecimal digits of a container's id, with which [SlotState#instance()] starts.
+    private static final int ID_LENGTH = 64;
+    /// The address argument for a container outside the slots.
     private static final String NO_ADDRESS = "none";
     private static final int COLUMN_COUNT = 8;
     /// `%s` is the app's network.
@@ -43,7 +43,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             + "|{{.Id}}|{{.State.StartedAt}}"
             + "|{{with index .NetworkSettings.Networks \"%s\"}}{{with .IPAMConfig}}{{.IPv4Address}}{{end}}{{end}}"
             + "|[" + label("app") + "," + label("release") + ",{{json .Config.Image}}]";
-    /// The last column, when nothing in it is escaped: spares `teal status` the start of the JSON library, 4 ms.
+    /// The last column when it has no escapes. Saves `teal status` from loading the JSON library, 4 ms.
     private static final Pattern PLAIN_TEXTS =
             Pattern.compile("\\[\"([^\"\\\\]*)\",\"([^\"\\\\]*)\",\"([^\"\\\\]*)\"]");
 
@@ -51,9 +51,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return "{{with index .Config.Labels \"" + LABEL + name + "\"}}{{json .}}{{else}}\"\"{{end}}";
     }
 
-    /// The client is asked when the engine cannot be, and its words are for people. The engine writes an object
-    /// a line and its members in this order; a quote inside a text has a backslash. An image names its labels,
-    /// so their text stays JSON and comes last: it cannot begin a line or a column.
+    /// Uses the client when the engine's socket is not reachable or fails, since its messages are for people.
+    /// The engine prints one object a line with its members in this order; a quote inside a string is escaped.
+    /// Labels come from the image, so their text stays JSON and comes last: it cannot start a line or a column.
     private static final String INSPECT = DockerSocket.REACHABLE + """
             app=$1 blue=$2 green=$3 columns=$4
             ask() {
@@ -80,9 +80,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 /^[{]"Name":"/ { answers++; subnet = value("Subnet"); if (json("dev.teal.app") == label) print "subnet " subnet }
                 END { exit answers != 3 }'
             }
-            if reachable && said=$(ask); then printf '%s\\n' "$said"; exit 0; fi
-            ours='{{if eq (index .Labels "dev.teal.app") "'"$app"'"}}{{with index .IPAM.Config 0}}subnet {{.Subnet}}{{end}}{{end}}'
-            docker network inspect --format "$ours" "$app" 2>/dev/null
+            if reachable && state=$(ask); then printf '%s\\n' "$state"; exit 0; fi
+            format='{{if eq (index .Labels "dev.teal.app") "'"$app"'"}}{{with index .IPAM.Config 0}}subnet {{.Subnet}}{{end}}{{end}}'
+            docker network inspect --format "$format" "$app" 2>/dev/null
             docker container inspect --format "$columns" "$blue" "$green"
             """;
 
@@ -95,13 +95,13 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return new Address("127.0.0.1", port(slot));
     }
 
-    /// What both containers of an app want that must never run twice: so Docker starts one of them at most, whoever
-    /// asks, also at boot.
-    private Address claim() {
+    /// An address that both containers of an app publish when two must never run at once: Docker then starts
+    /// only one of them, also at boot.
+    private Address exclusiveAddress() {
         return new Address("127.0.0.2", port(Slot.BLUE));
     }
 
-    /// Tells of the network too when Teal made it, as `subnet 172.18.0.0/24`.
+    /// Also prints the network as `subnet 172.18.0.0/24` when Teal created it.
     @Override
     public Command inspect() {
         return Command.script(
@@ -110,7 +110,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Map<Slot, SlotState> slotStates(Result result, Server server) {
-        // Exit code 1 with "No such container" is an answer too: the columns of those that exist still come.
+        // Exit code 1 with "No such container" is a valid reply: it still has the columns of the containers that exist.
         if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
             throw DockerFailed.of("reading the containers of " + config.app(), server, result);
         }
@@ -126,11 +126,11 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return found;
     }
 
-    /// Somebody else's container of that name is not in the slot: see `whose.sh`.
+    /// A foreign container of the same name is not in the slot: see `whose.sh`.
     private SlotState slotState(Slot slot, String[] columns) {
         List<String> texts = texts(columns[7]);
-        boolean ours = texts.get(0).equals(config.app());
-        if (!ours && !columns[6].equals(subnet.host(slot))) {
+        boolean ofApp = texts.get(0).equals(config.app());
+        if (!ofApp && !columns[6].equals(subnet.host(slot))) {
             return SlotState.NONE;
         }
         SlotState.Status state = switch (columns[1]) {
@@ -139,7 +139,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             default -> SlotState.Status.STOPPED;
         };
         return new SlotState(
-                ours ? texts.get(1) : "",
+                ofApp ? texts.get(1) : "",
                 texts.get(2),
                 state,
                 Reply.count(columns[2]),
@@ -147,7 +147,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 columns[4] + columns[5]);
     }
 
-    /// @param json a list of three texts
+    /// @param json a list of three strings
     private static List<String> texts(String json) {
         Matcher plain = PLAIN_TEXTS.matcher(json);
         if (plain.matches()) {
@@ -161,16 +161,16 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return texts;
     }
 
-    /// Docker names a container's control group after its whole id, whichever driver makes it.
+    /// Docker names a container's control group after its full id, with every cgroup driver.
     @Override
     public boolean owns(SlotState slotState, String session, String groups) {
-        return slotState.instance().length() > ID
-                && groups.contains(slotState.instance().substring(0, ID));
+        return slotState.instance().length() > ID_LENGTH
+                && groups.contains(slotState.instance().substring(0, ID_LENGTH));
     }
 
     @Override
     public Command processes(Slot slot) {
-        return Processes.ask("docker", name(slot));
+        return Processes.query("docker", name(slot));
     }
 
     @Override
@@ -183,7 +183,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                 "--publish",
                 published(slot) + ":" + release.container().port()));
         if (config.pause().isPresent()) {
-            run.addAll(List.of("--publish", claim() + ":" + release.container().port()));
+            run.addAll(List.of(
+                    "--publish", exclusiveAddress() + ":" + release.container().port()));
         }
         run.addAll(List.of("--env", "TEAL_SLOT=" + slot));
         run.addAll(common(release));
@@ -195,12 +196,12 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     public Command restart(RestartPolicy restart, Slot... slots) {
         List<String> arguments = new ArrayList<>(List.of(restart.toString(), config.app()));
         for (Slot slot : slots) {
-            arguments.addAll(named(slot));
+            arguments.addAll(nameAndAddress(slot));
         }
         return Command.script(script("restart.sh"), arguments);
     }
 
-    private List<String> named(Slot slot) {
+    private List<String> nameAndAddress(Slot slot) {
         return List.of(name(slot), subnet.host(slot));
     }
 
@@ -214,7 +215,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
-    public Optional<Command> startedBy(Slot slot) {
+    public Optional<Command> startCommand(Slot slot) {
         return Optional.of(Command.of(
                 "docker",
                 "container",
@@ -251,8 +252,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return Command.of(argv);
     }
 
-    /// What a slot's container and the one-off container share. An image that is gone must not be looked for
-    /// in a registry, where anybody may have one of that name.
+    /// Options shared by a slot's container and the one-off container. A missing image must not be pulled from
+    /// a registry, where anybody may publish one of that name.
     private List<String> common(Release release) {
         ContainerConfig container = release.container();
         List<String> argv = new ArrayList<>(
@@ -268,7 +269,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
             argv.addAll(List.of("--memory", container.memory()));
         }
         if (container.options().stream().noneMatch(option -> option.startsWith("--log-"))) {
-            // Docker's own default keeps every line for ever: a full disk, one day.
+            // Docker's default keeps every line forever and would fill the disk.
             argv.addAll(List.of("--log-driver", "json-file", "--log-opt", "max-size=10m", "--log-opt", "max-file=5"));
         }
         argv.addAll(List.of(
@@ -280,14 +281,14 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return argv;
     }
 
-    /// Looks first whose the container is that has the name.
+    /// The script with functions that check who owns the container of a name.
     private static String script(String name) {
         return DockerSocket.REACHABLE
                 + Scripts.read(DockerSlots.class, "whose.sh")
                 + Scripts.read(DockerSlots.class, name);
     }
 
-    /// Refuses volumes that lead elsewhere and a name that is somebody else's; then runs docker with the exported
+    /// Refuses volumes that lead elsewhere and names of foreign containers, then runs docker with the exported
     /// values in its environment.
     private Command withExports(Release release, String name, String address, List<String> run) {
         List<String> arguments = new ArrayList<>(sources(release));
@@ -301,7 +302,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     public Command check(Slot slot, Release release) {
         List<String> arguments = new ArrayList<>(sources(release));
         arguments.add(config.app());
-        arguments.addAll(named(slot));
+        arguments.addAll(nameAndAddress(slot));
         if (!config.release().isEmpty()) {
             arguments.addAll(List.of(onceName(), NO_ADDRESS));
         }
@@ -313,8 +314,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return List.of(layout.directory(), sources.arguments());
     }
 
-    /// The address is the container's own, in the app's network: another process of the server gets it only as
-    /// root. Another container of the network cannot pose as it without NET_RAW.
+    /// The address belongs to the container, in the app's network. Another process of the server needs root to
+    /// take it; another container of the network needs NET_RAW.
     @Override
     public Optional<Command> listener(Slot slot) {
         return Optional.empty();

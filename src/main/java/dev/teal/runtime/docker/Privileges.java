@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What a container may not do unless `container.options` allow it: gain rights through a setuid program,
-/// create devices, and send raw packets, with which it could pose as another address of its network. Docker
-/// allows all three.
+/// The privileges that a container loses unless `container.options` grants them: gaining rights through setuid
+/// programs, creating devices, and sending raw packets, which could fake another address of its network.
+/// Docker's default allows all three.
 final class Privileges {
     private static final List<String> DROPPED = List.of("MKNOD", "NET_RAW");
 
     private Privileges() {}
 
-    /// @param words options of `docker run`, from `teal.yml` or a release's record
-    /// @return further options to put before them
-    static List<String> withheld(List<String> words) {
-        RunOptions options = new RunOptions(words);
+    /// @param given options of `docker run`, from `teal.yml` or a release's record
+    /// @return more options, to put before the given ones
+    static List<String> withheld(List<String> given) {
+        RunOptions options = new RunOptions(given);
         List<String> withheld = new ArrayList<>();
         if (options.privileged()) {
             return withheld;

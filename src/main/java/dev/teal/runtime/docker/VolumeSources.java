@@ -5,17 +5,17 @@ import dev.teal.config.Layout;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The directories of the server that a release's containers get. Docker follows links as root, and an app can
-/// replace a directory that it may write in by a link. So before each start the real paths are compared with
-/// the written ones. `teal.yml` was checked too, but the release may come from a Teal that did not.
+/// The directories of the server that a release's containers mount. Docker follows links as root, and an app
+/// can replace a writable directory with a link. So the real paths are compared with the configured ones before
+/// each start. `teal.yml` is checked too, but an older Teal without that check may have made the release.
 ///
-/// @param layout  of the app
-/// @param volumes of the release
+/// @param layout  layout of the app
+/// @param volumes volumes of the release
 record VolumeSources(Layout layout, List<Volume> volumes) {
-    /// Defines `sources DIRECTORY SOURCE…`; `:ro` behind a source marks a read-only mount. Returns
-    /// `Refusal#CODE` with a line for `Refusal` on standard error. Each source costs one program, 1 ms. Docker
-    /// creates a missing source, so its path counts as if it existed (`-m`). The dot keeps a newline at the end
-    /// of a link's target.
+    /// Defines `sources DIRECTORY SOURCE…`; `:ro` after a source marks a read-only mount. Returns
+    /// `Refusal#CODE` and prints a line for `Refusal` on standard error. Each source costs one program, 1 ms.
+    /// Docker creates a missing source, so its path is resolved as if it existed (`-m`). The dot preserves a
+    /// newline at the end of a link's target.
     static final String CHECK = """
             sources() {
               dir=$1; shift; [ $# -gt 0 ] || return 0
@@ -39,7 +39,7 @@ record VolumeSources(Layout layout, List<Volume> volumes) {
             refuse() { printf 'teal: %s %s %s\\n' "$1" "$2" "$(printf %s "$3" | tr -cd ' -~')" >&2; }
             """;
 
-    /// The arguments behind DIRECTORY as one text: no path holds white space or a pattern.
+    /// The arguments after DIRECTORY as one string, since no path contains white space or a pattern.
     String arguments() {
         return volumes.stream()
                 .map(volume -> layout.resolve(volume.source()) + (volume.readOnly() ? ":ro" : ""))

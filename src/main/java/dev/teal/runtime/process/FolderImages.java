@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A release of plain files: a folder here becomes a folder there, named by the release.
+/// A release of plain files: a local folder is copied to a folder on the server, named after the release.
 public record FolderImages(Config config, Layout layout, ImageConfig.Files files, Server local) implements Images {
-    private static final Duration LONGEST_UNPACK = Duration.ofMinutes(10);
+    private static final Duration UNPACK_LIMIT = Duration.ofMinutes(10);
 
     private Path folder() {
         return config.folder().resolve(files.files());
@@ -45,24 +45,25 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
 
     @Override
     public String describe() {
-        return "take the files in " + files.files();
+        return "use the files in " + files.files();
     }
 
     @Override
     public Image prepare(String release, Progress progress) {
         if (!Files.isDirectory(folder())) {
-            throw Problem.failed("the folder " + folder() + " is not there", "build the app, or mend image.files");
+            throw Problem.failed("the folder " + folder() + " does not exist", "build the app, or correct image.files");
         }
         Result size = local.run(Command.of("du", "-sk", folder().toString()));
         long kilobytes = size.ok() ? Reply.number(size.out().split("\\s", 2)[0]) : 0;
         return new Image(release, "", List.of(), "", kilobytes * 1024);
     }
 
-    /// Unpacked beside its place and moved there whole: a half-shipped folder never has the release's name.
+    /// Unpacks to another name and renames the folder at the end, so an incomplete upload never has the
+    /// release's name.
     @Override
     public Shipped ship(Server server, Image image, List<String> others, Progress progress) {
         if (server.run(Command.of("test", "-d", layout.files(image.name()))).ok()) {
-            return new Shipped(0, "already there");
+            return new Shipped(0, "already on " + server.name());
         }
         Command pack = Command.of("tar", "-C", folder().toString(), "-cf", "-", ".");
         Command unpack = Command.script(
@@ -72,7 +73,7 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
                 Channel to = server.open(unpack)) {
             from.in().close();
             long sent = Gzip.pump(from.out(), to.in(), image.bytes(), progress);
-            Result unpacked = to.await(LONGEST_UNPACK);
+            Result unpacked = to.await(UNPACK_LIMIT);
             if (!from.await(Server.USUAL).ok() || !unpacked.ok()) {
                 throw ShipFailed.of(server, unpacked);
             }
@@ -83,7 +84,7 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
     }
 
     @Override
-    public String freight(Server server, Image image, List<String> others, Progress progress) {
+    public String uploadEstimate(Server server, Image image, List<String> others, Progress progress) {
         return Sizes.of(image.bytes()) + " before compression";
     }
 
@@ -92,15 +93,15 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         return Command.of("ls", "-1", layout.files(""));
     }
 
-    /// Before the first deployment the folder is not there.
+    /// Before the first deployment the folder does not exist.
     @Override
     public Set<String> names(Result listed, Server server) {
         return Set.copyOf(listed.lines());
     }
 
-    /// The folder is the app's source, not a copy.
+    /// Keeps the folder: it is the app's source, not a copy.
     @Override
-    public Command removeHere(String name) {
+    public Command removeLocal(String name) {
         return Command.of("true");
     }
 

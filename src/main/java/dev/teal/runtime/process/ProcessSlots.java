@@ -20,13 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A release is a plain process in a session of its own, with a small shell as its supervisor: it starts the
-/// app again when that ends by itself, and passes SIGTERM on. Needs setsid(1); no Docker, no root.
+/// Runs a release as a plain process in its own session. A small shell supervises it: it restarts the app when
+/// it ends by itself and forwards SIGTERM. Needs setsid(1), but no Docker and no root.
 ///
-/// A slot's folder holds `pid` (the supervisor's, which leads the session), `release`, `image`, `restarts`,
+/// A slot's folder contains `pid` (of the supervisor, the session leader), `release`, `image`, `restarts`,
 /// `exit` and `log`.
 public record ProcessSlots(Config config, Layout layout) implements SlotRuntime {
-    /// SIGTERM may come at any moment: also between two runs of the app, and before its id is known.
+    /// SIGTERM may come at any time, even between two runs of the app and before its id is known.
     private static final String SUPERVISOR = """
             slot=$1; shift
             trap 'stop=1; kill -TERM "$app" 2>/dev/null' TERM
@@ -44,8 +44,8 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
             rm -f "$slot/pid"
             """;
 
-    /// Starts the app with its environment. Without variables of its own, so that no name of the app's is
-    /// taken. The locale that Teal set for its own commands is not the app's.
+    /// Starts the app with its environment. Sets no variables of its own, which could clash with the app's.
+    /// Unsets the locale of Teal's own commands.
     private static final String APP = """
             unset LC_ALL
             . "$1" || exit 1
@@ -53,21 +53,20 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
             exec "$@"
             """;
 
-    /// `lives PID SLOT`: whether the supervisor of that slot's folder runs. The number alone does not say so: after
-    /// a reboot another process has it, and any user of the server can wait for it. So it must be of the account
-    /// that wrote the number, and name the folder.
-    private static final String LIVES = """
-            lives() {
+    /// `alive PID SLOT`: whether the supervisor of that slot's folder runs. The id alone is no proof: after a
+    /// reboot another process may have it, even on purpose. So the process must belong to the account that
+    /// wrote the id, and have the folder in its command line.
+    private static final String ALIVE = """
+            alive() {
               set -- "$1" "$2" $(stat -c %u "/proc/${1:-none}" "$2/pid" 2>/dev/null)
               [ "$#-$3" = "4-$4" ] && grep -qszxF -- "$2" "/proc/$1/cmdline"
             }
             """;
 
-    /// Every descriptor above 2 is closed: a lock held by the shell that starts this must not live on in the
-    /// app.
-    private static final String START = LIVES + """
+    /// Closes every descriptor above 2, so that the app does not inherit the lock of the shell that starts it.
+    private static final String START = ALIVE + """
             slot=$1 release=$2 image=$3 env=$4 folder=$5 supervisor=$6; shift 6
-            lives "$(cat "$slot/pid" 2>/dev/null)" "$slot" && { echo "it runs already" >&2; exit 1; }
+            alive "$(cat "$slot/pid" 2>/dev/null)" "$slot" && { echo "the slot is already running" >&2; exit 1; }
             mkdir -p "$slot"; rm -f "$slot"/*
             printf '%s\\n' "$release" >"$slot/release"; printf '%s\\n' "$image" >"$slot/image"; echo 0 >"$slot/restarts"
             [ -r "$env" ] || { printf '%s cannot be read\\n' "$env" >&2; exit 1; }
@@ -80,12 +79,13 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
             cat "$slot/log"; exit 1
             """;
 
-    /// `-s KILL`, because dash takes no `--` after `-KILL`. The supervisor's last act is to remove `pid`;
-    /// kill(1) alone would wait for whoever reaps it, too. Of one that was killed (gone, or without a command line
-    /// until it is reaped) the app may still run; another process with its number is left alone.
-    private static final String STOP = LIVES + """
+    /// Uses `-s KILL`, because dash accepts no `--` after `-KILL`. Waits until the supervisor removes `pid` as
+    /// its last action, since a zombie would pass `kill -0` until it is reaped. When the supervisor was killed
+    /// (gone, or a zombie without a command line), its app may still run. Another process with the same id is
+    /// not touched.
+    private static final String STOP = ALIVE + """
             pid=$(cat "$1/pid" 2>/dev/null) || exit 0
-            lives "$pid" "$1" || ! grep -qs . "/proc/$pid/cmdline" || { rm -f "$1/pid"; exit 0; }
+            alive "$pid" "$1" || ! grep -qs . "/proc/$pid/cmdline" || { rm -f "$1/pid"; exit 0; }
             kill -TERM "$pid" 2>/dev/null
             tries=$(($2 * 20))
             while [ -e "$1/pid" ] && kill -0 "$pid" 2>/dev/null && [ "$tries" -gt 0 ]; do tries=$((tries - 1)); sleep 0.05; done
@@ -94,38 +94,38 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
             rm -f "$1/pid"
             """;
 
-    /// The files may be in the middle of being written by START or SUPERVISOR.
-    private static final String LOOK = LIVES + """
+    /// START or SUPERVISOR may be writing the files at the same time.
+    private static final String STATE = ALIVE + """
             for slot in blue green; do
               d=$1/$slot; [ -f "$d/release" ] || continue
-              pid=$(cat "$d/pid" 2>/dev/null); lives "$pid" "$d" && up=yes || up=no
+              pid=$(cat "$d/pid" 2>/dev/null); alive "$pid" "$d" && up=yes || up=no
               restarts=$(cat "$d/restarts" 2>/dev/null); code=$(cat "$d/exit" 2>/dev/null)
               printf '%s|' "$slot" "$up" "${restarts:-0}" "${code:-0}" "$pid" "$(cat "$d/release")"
               printf '%s\\n' "$(cat "$d/image" 2>/dev/null)"
             done
             """;
 
-    /// While the app starts, any user of the server may take the port; nginx would send that one the visitors.
-    /// Every listener must be a process of the supervisor's session: children of the app are, and a name
-    /// (`users:(("…`) can only add numbers. Without root, ss shows no number for another user's process. A
-    /// server that replaces its workers may lose one between two looks, so a refusal needs five.
-    private static final String LISTENER = LIVES + """
+    /// While the app starts, any user of the server can take the port, and nginx would send visitors to that
+    /// process. So every listener must be in the supervisor's session, as children of the app are. A forged
+    /// process name in `users:(("…` can only add ids. Without root, ss shows no id for another user's process.
+    /// An app may replace a worker between two checks, so a refusal needs five.
+    private static final String LISTENER = ALIVE + """
             slot=$1 port=$2 tries=5
-            stranger() {
+            foreign_listener() {
               leader=$(cat "$slot/pid" 2>/dev/null)
-              if ! lives "$leader" "$slot"; then echo 'the app does not run'; return; fi
+              if ! alive "$leader" "$slot"; then echo 'the app is not running'; return; fi
               found=$(ss -Hltnp "sport = :$port")
-              if [ -z "$found" ]; then echo 'nothing listens'; return; fi
-              if printf '%s\\n' "$found" | grep -qvF 'users:(('; then echo "another user's process listens"; return; fi
+              if [ -z "$found" ]; then echo 'nothing is listening'; return; fi
+              if printf '%s\\n' "$found" | grep -qvF 'users:(('; then echo "another user's process is listening"; return; fi
               for pid in $(printf '%s\\n' "$found" | grep -o 'pid=[0-9]*' | sort -u); do
                 pid=${pid#pid=}
                 session=$(sed -n 's/^NSsid:[^0-9]*\\([0-9]*\\).*/\\1/p' "/proc/$pid/status" 2>/dev/null)
-                [ "$session" = "$leader" ] || printf 'pid %s (%s) listens\\n' "$pid" "$(tr -cd ' -~' <"/proc/$pid/comm")"
+                [ "$session" = "$leader" ] || printf 'pid %s (%s) is listening\\n' "$pid" "$(tr -cd ' -~' <"/proc/$pid/comm")"
               done 2>/dev/null
             }
-            while who=$(stranger | head -n 1); [ -n "$who" ]; do
+            while reason=$(foreign_listener | head -n 1); [ -n "$reason" ]; do
               tries=$((tries - 1))
-              [ "$tries" -gt 0 ] || { printf 'teal: port %s %s\\n' "$port" "$who" >&2; exit 78; }
+              [ "$tries" -gt 0 ] || { printf 'teal: port %s %s\\n' "$port" "$reason" >&2; exit 78; }
               sleep 0.1
             done
             """;
@@ -141,7 +141,7 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
 
     @Override
     public Command inspect() {
-        return Command.script(LOOK, layout.processes());
+        return Command.script(STATE, layout.processes());
     }
 
     @Override
@@ -170,13 +170,13 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
         return slotState.instance().startsWith(session + "/");
     }
 
-    /// Nothing brings a process back at boot but `teal recover`.
+    /// Only `teal recover` starts a process again after a reboot.
     @Override
     public Command restart(RestartPolicy restart, Slot... slots) {
         return Command.of("true");
     }
 
-    /// Nothing of the server is mounted.
+    /// There are no volumes to check.
     @Override
     public Command check(Slot slot, Release release) {
         return Command.of("true");
@@ -189,7 +189,7 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
 
     @Override
     public Command processes(Slot slot) {
-        return Processes.ask("process", folder(slot));
+        return Processes.query("process", folder(slot));
     }
 
     @Override
@@ -208,7 +208,7 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     }
 
     @Override
-    public Optional<Command> startedBy(Slot slot) {
+    public Optional<Command> startCommand(Slot slot) {
         return Optional.empty();
     }
 
@@ -225,7 +225,7 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
                 """, arguments);
     }
 
-    /// Ends with the command that waits for it.
+    /// The process ends with the command that waits for it.
     @Override
     public Command endOnce() {
         return Command.of("true");

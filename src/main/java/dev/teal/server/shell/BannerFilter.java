@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A stream without what comes before a line that ends with the mark: the greetings of a login shell, which would
+/// Skips everything up to the first line that ends with the mark: the banner of a login shell, which would
 /// otherwise become part of an image or a backup. The mark is ASCII.
 public final class BannerFilter extends FilterInputStream {
     private final String mark;
@@ -34,7 +34,7 @@ public final class BannerFilter extends FilterInputStream {
 
     private void skip() throws IOException {
         while (!seen) {
-            StringBuilder last = new StringBuilder(); // of the line, as much as the mark is long
+            StringBuilder last = new StringBuilder(); // the end of the line, as long as the mark
             int next = in.read();
             for (; next >= 0 && next != '\n'; next = in.read()) {
                 last.delete(0, Math.max(0, last.length() - mark.length() + 1)).append((char) next);

@@ -5,40 +5,39 @@ import dev.teal.server.Command;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How commands travel over ssh.
+/// The commands that ssh passes to the server's login shell.
 public final class Channels {
-    /// In the line that an account which is not root begins with: sudo's own words differ by language.
+    /// Part of the line printed for an account that is not root. sudo's own messages are translated.
     public static final String NOT_ROOT = "is not root; sudo must know: ";
 
-    /// Never asks: who could answer? What runs is sudo's child, with the same streams, so their end is its end.
-    /// Whose `/` is needs no program to be told, 5 ms less for root. The environment is cleaned behind
-    /// sudo, which may keep variables of the account's (env_keep) and sets those of /etc/environment on
-    /// Ubuntu.
+    /// `sudo -n` never asks for a password, since nobody could answer. The command is sudo's child and shares
+    /// its streams, so it ends when they end. `[ -O / ]` checks for root without starting a program, 5 ms less.
+    /// The environment is cleaned behind sudo, which may keep variables of the account (env_keep) and on Ubuntu
+    /// sets those of /etc/environment.
     private static final String AS_ROOT = "clean=$1; shift; [ -O / ] || [ \"$(id -u)\" = 0 ] || { me=$(id -un);"
             + " printf '%s\\n' \"$me " + NOT_ROOT + "$me ALL=(root) NOPASSWD: /bin/sh\" >&2;"
             + " exec sudo -n -- /bin/sh -c \"$clean\" teal \"$@\"; }; eval \"$clean\"";
 
     private Channels() {}
 
-    /// What ssh hands to the login shell for the shell that takes commands.
-    public static String workerWord(boolean root) {
-        return word(CleanEnvironment.WORKER, List.of("/bin/sh"), root);
+    /// The text for the login shell that starts the worker's shell.
+    public static String workerCommand(boolean root) {
+        return loginShellText(CleanEnvironment.WORKER, List.of("/bin/sh"), root);
     }
 
-    /// What ssh hands to the login shell, whichever that is: it becomes the program, in a clean
-    /// environment.
-    /// @param root whether that must run as root
-    public static String remoteWord(List<String> argv, boolean root) {
-        return word(CleanEnvironment.CLEAN, argv, root);
+    /// The text for the login shell, of any kind, that runs the program in a clean environment.
+    /// @param root whether the program must run as root
+    public static String remoteCommand(List<String> argv, boolean root) {
+        return loginShellText(CleanEnvironment.CLEAN, argv, root);
     }
 
-    private static String word(String clean, List<String> argv, boolean root) {
+    private static String loginShellText(String clean, List<String> argv, boolean root) {
         List<String> arguments = new ArrayList<>(root ? List.of(clean) : List.of());
         arguments.addAll(argv);
         return "exec " + Command.script(root ? AS_ROOT : clean, arguments);
     }
 
-    /// @throws IllegalArgumentException for a command with an input: a channel's goes through `Channel#in`
+    /// @throws IllegalArgumentException for a command with an input; write that to `Channel#in`
     static Command withoutInput(Command command) {
         if (command.input().isPresent()) {
             throw new IllegalArgumentException("a channel's input goes through in(): " + command);
@@ -46,9 +45,9 @@ public final class Channels {
         return command;
     }
 
-    /// The shell that starts the command prints the mark, so that the login shell's greetings can be told from
-    /// the command's output; and it stays: for a command that a signal ended ssh would exit with 255, as for a
-    /// cut line.
+    /// Runs the command in a shell that first prints the mark, which separates the login shell's banner from
+    /// the command's output. The shell does not `exec` the command: when a signal ends a command, ssh itself
+    /// exits with 255, as for a broken connection.
     public static Command marked(Command command, String mark) {
         return Command.script(
                 "echo %s; echo %s >&2; \"$@\"; exit $?".formatted(mark, mark),

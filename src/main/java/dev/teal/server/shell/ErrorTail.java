@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/// Reads a stream to its end and keeps the last part.
+/// Reads a stream to its end and keeps the last 64 KiB.
 final class ErrorTail {
-    private static final int KEPT = 64 * 1024;
+    private static final int LIMIT = 64 * 1024;
 
-    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream tail = new ByteArrayOutputStream();
     private final Thread reader;
 
     private ErrorTail(InputStream in) {
@@ -22,12 +22,12 @@ final class ErrorTail {
         return new ErrorTail(in);
     }
 
-    /// What came so far, waiting a moment for the end of the stream.
+    /// The output so far; waits up to a second for the end of the stream.
     String text() {
         Waiting.uninterrupted(() -> reader.join(Duration.ofSeconds(1)));
-        synchronized (kept) {
-            byte[] all = kept.toByteArray();
-            int start = Math.max(0, all.length - KEPT);
+        synchronized (tail) {
+            byte[] all = tail.toByteArray();
+            int start = Math.max(0, all.length - LIMIT);
             return new String(all, start, all.length - start, StandardCharsets.UTF_8);
         }
     }
@@ -39,18 +39,18 @@ final class ErrorTail {
                 keep(buffer, n);
             }
         } catch (IOException closed) {
-            // The channel was closed before its end.
+            // The channel was closed before the stream ended.
         }
     }
 
     private void keep(byte[] bytes, int count) {
-        synchronized (kept) {
-            if (kept.size() > 4 * KEPT) {
-                byte[] all = kept.toByteArray();
-                kept.reset();
-                kept.writeBytes(Arrays.copyOfRange(all, all.length - KEPT, all.length));
+        synchronized (tail) {
+            if (tail.size() > 4 * LIMIT) {
+                byte[] all = tail.toByteArray();
+                tail.reset();
+                tail.writeBytes(Arrays.copyOfRange(all, all.length - LIMIT, all.length));
             }
-            kept.write(bytes, 0, count);
+            tail.write(bytes, 0, count);
         }
     }
 }

@@ -15,17 +15,18 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where this client dies, stops, or loses its line: for tests of what it leaves behind. It does no harm but to
-/// the client whose own environment asks for it.
+/// Makes this client die, stop or lose its connection at a chosen point, to test what it leaves behind. Only
+/// the client's own environment can ask for it.
 ///
-/// `TEAL_FAILPOINT` is `ACT:before:STEP`, `ACT:after:STEP` or `ACT:inside:STEP[:COMMAND[:MILLIS]]`, where `ACT` is
-/// `die` (as by SIGKILL), `hang` (as by SIGSTOP; SIGCONT wakes it) or `cut` (its ssh dies). `inside` is so long
-/// after the step sent its COMMANDth command to the server (the first, 2 ms); the step `verb` counts all commands.
+/// `TEAL_FAILPOINT` is `ACT:before:STEP`, `ACT:after:STEP` or `ACT:inside:STEP[:COMMAND[:MILLIS]]`, where `ACT`
+/// is `die` (SIGKILL), `hang` (SIGSTOP; SIGCONT resumes it) or `cut` (its ssh dies). `inside` is MILLIS after
+/// the step sent its COMMANDth command to the server (default: the first, 2 ms); the step `verb` counts all
+/// commands.
 public final class Failpoint implements Events {
-    private static final Duration SOON = Duration.ofMillis(2);
-    private static final Duration TAKES_HOLD = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_DELAY = Duration.ofMillis(2);
+    private static final Duration EFFECT_DELAY = Duration.ofSeconds(1);
 
-    /// What befalls the client.
+    /// What happens to the client.
     private enum Act {
         DIE,
         HANG,
@@ -37,7 +38,7 @@ public final class Failpoint implements Events {
     private final String step;
     private final int command;
     private final Duration delay;
-    private boolean here;
+    private boolean inStep;
     private int commands;
 
     private Failpoint(Act act, String when, String step, int command, Duration delay) {
@@ -46,11 +47,11 @@ public final class Failpoint implements Events {
         this.step = step;
         this.command = command;
         this.delay = delay;
-        this.here = step.equals("verb");
+        this.inStep = step.equals("verb");
     }
 
     /// The one in TEAL_FAILPOINT; empty when it is not set.
-    /// @throws Problem when it is not understood
+    /// @throws Problem when it is invalid
     public static Optional<Failpoint> of(Map<String, String> environment) {
         return Optional.ofNullable(environment.get("TEAL_FAILPOINT")).map(Failpoint::parse);
     }
@@ -60,8 +61,8 @@ public final class Failpoint implements Events {
                 .matcher(text);
         if (!words.matches()) {
             throw Problem.usage(
-                    "TEAL_FAILPOINT: not understood",
-                    "ACT:before:STEP, ACT:after:STEP or ACT:inside:STEP:COMMAND:MILLIS, with die, hang or cut");
+                    "TEAL_FAILPOINT: \"" + text + "\" is not a failpoint",
+                    "use ACT:before:STEP, ACT:after:STEP or ACT:inside:STEP:COMMAND:MILLIS; ACT is die, hang or cut");
         }
         return new Failpoint(
                 Act.valueOf(words.group(1).toUpperCase(Locale.ROOT)),
@@ -70,7 +71,7 @@ public final class Failpoint implements Events {
                 Optional.ofNullable(words.group(4)).map(Integer::valueOf).orElse(1),
                 Optional.ofNullable(words.group(5))
                         .map(millis -> Duration.ofMillis(Long.parseLong(millis)))
-                        .orElse(SOON));
+                        .orElse(DEFAULT_DELAY));
     }
 
     @Override
@@ -78,48 +79,48 @@ public final class Failpoint implements Events {
         switch (event) {
             case Event.StepStarted(var name, var _)
             when name.equals(step) -> {
-                here = true;
-                strikeWhen("before");
+                inStep = true;
+                triggerWhen("before");
             }
             case Event.StepDone(var name, var _, var _)
             when name.equals(step) -> {
-                here = false;
-                strikeWhen("after");
+                inStep = false;
+                triggerWhen("after");
             }
             default -> {}
         }
     }
 
-    private void strikeWhen(String now) {
+    private void triggerWhen(String now) {
         if (when.equals(now)) {
-            strike();
+            trigger();
         }
     }
 
-    /// That server, whose commands are counted.
+    /// The same server, with its commands counted.
     public Server on(Server server) {
         return new Counting(server, this);
     }
 
     private void sending() {
-        if (here && when.equals("inside") && ++commands == command) {
+        if (inStep && when.equals("inside") && ++commands == command) {
             Thread.ofPlatform().daemon().name("failpoint").start(() -> {
                 pause(delay);
-                strike();
+                trigger();
             });
         }
     }
 
-    /// Not past here, for it takes hold a little later: the kernel gives a signal to one thread, and until that
-    /// one has a processor the others run on; and the master of a kept connection, which has a dead ssh's pipes
-    /// too, passes on what comes until it has noticed.
-    private void strike() {
+    /// Pauses, because the effect comes a little later. The kernel gives a signal to one thread, and the others
+    /// run on until that one is scheduled. The master of a shared connection also holds a dead ssh's pipes and
+    /// forwards output until it notices.
+    private void trigger() {
         switch (act) {
             case DIE -> signal("-KILL");
             case HANG -> signal("-STOP");
             case CUT -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         }
-        pause(TAKES_HOLD);
+        pause(EFFECT_DELAY);
     }
 
     private static void signal(String name) {

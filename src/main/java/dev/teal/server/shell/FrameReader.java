@@ -10,30 +10,31 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Cuts a stream into frames, each ended by a mark, a short tail and a newline. What comes before the mark is kept
-/// byte for byte, up to a limit.
+/// Splits a stream into frames. Each ends with a mark, a short tail and a newline. The bytes before the mark
+/// are kept unchanged, up to a limit.
 public final class FrameReader {
-    /// A part of the stream, read as UTF-8.
+    /// A part of the stream, decoded as UTF-8.
     public sealed interface Frame {
         String text();
 
-        /// @param dropped bytes beyond the limit, not in `text`
-        /// @param tail    what stood between mark and newline
+        /// @param dropped number of bytes beyond the limit, which `text` lacks
+        /// @param tail    the text between mark and newline
         record Whole(String text, long dropped, String tail) implements Frame {}
 
-        /// The stream ended, with these bytes after the last mark.
+        /// The end of the stream, with the text after the last mark.
         record End(String text) implements Frame {}
     }
 
-    /// Bytes between a mark and its newline: an exit code has three.
-    static final int LONGEST_TAIL = 16;
+    /// Most bytes between a mark and its newline; an exit code has three.
+    static final int MAX_TAIL = 16;
 
     private static final int CHUNK = 64 * 1024;
 
     private final InputStream in;
     private final byte[] mark;
     private final int limit;
-    /// At most two are asked for and not taken; a stream of more than anybody asked for has to wait.
+    /// Two frames at most are waiting to be read. A stream with more, which nobody asked for, is not read
+    /// further.
     private final BlockingQueue<Frame> frames = new ArrayBlockingQueue<>(2);
 
     private byte[] buffer = new byte[CHUNK];
@@ -47,15 +48,15 @@ public final class FrameReader {
         this.limit = limit;
     }
 
-    /// A platform thread, because a read from a process's pipe holds its carrier: two workers would take both
-    /// carriers of a two-core machine.
+    /// Uses a platform thread, because a read from a process's pipe pins its carrier: two workers would pin
+    /// both carriers of a machine with two cores.
     public static FrameReader start(String thread, InputStream in, String mark, int limit) {
         FrameReader reader = new FrameReader(in, mark, limit);
         Thread.ofPlatform().daemon().name(thread).start(reader::pump);
         return reader;
     }
 
-    /// The next frame, or nothing within the time.
+    /// The next frame; empty when none comes within the time.
     public Optional<Frame> poll(Duration time) throws InterruptedException {
         return Optional.ofNullable(frames.poll(Math.max(0, time.toNanos()), TimeUnit.NANOSECONDS));
     }
@@ -63,9 +64,9 @@ public final class FrameReader {
     private void pump() {
         try {
             try {
-                for (int n = read(); n >= 0 && cut(); n = read()) {}
+                for (int n = read(); n >= 0 && split(); n = read()) {}
             } catch (IOException closed) {
-                // The same as the end: whoever closed the stream knows why.
+                // The same as the end of the stream.
             }
             frames.put(new Frame.End(text(0, Math.min(length, limit + CHUNK))));
         } catch (InterruptedException e) {
@@ -82,11 +83,11 @@ public final class FrameReader {
         return n;
     }
 
-    /// False when what comes is no answer: a mark that no newline follows would be waited for without end.
-    private boolean cut() throws InterruptedException {
+    /// False when no newline follows a mark within the limit: waiting for one could take forever.
+    private boolean split() throws InterruptedException {
         for (int at = findMark(); at >= 0; at = findMark()) {
             int newline = find((byte) '\n', at + mark.length);
-            if ((newline < 0 ? length : newline) - at - mark.length > LONGEST_TAIL) {
+            if ((newline < 0 ? length : newline) - at - mark.length > MAX_TAIL) {
                 return false;
             }
             if (newline < 0) {

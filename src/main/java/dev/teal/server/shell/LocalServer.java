@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// This machine: as a server, which no setting of the account changes, or as the user works on it.
+/// This machine, either with the clean environment of a server or with the user's own environment.
 public final class LocalServer implements Server {
     private static final List<String> SHELL = List.of("/bin/sh");
     private static final Duration START = Duration.ofSeconds(10);
@@ -24,7 +24,8 @@ public final class LocalServer implements Server {
     private Optional<ShellWorker> worker = Optional.empty();
     private boolean closed;
 
-    /// As a server. Starts nothing before the first command: not every verb has one.
+    /// With the clean environment of a server. No process starts before the first command, since not every verb
+    /// has one.
     public LocalServer(Events events) {
         this(true, events);
     }
@@ -34,7 +35,7 @@ public final class LocalServer implements Server {
         this.events = events;
     }
 
-    /// With the user's own environment: builds need its proxies, docker's context, ssh's agent.
+    /// With the user's own environment: builds need its proxies, Docker context and ssh agent.
     public static LocalServer ofUser(Events events) {
         return new LocalServer(false, events);
     }
@@ -69,7 +70,7 @@ public final class LocalServer implements Server {
     @Override
     public synchronized Channel open(Command command) {
         if (closed) {
-            throw new IllegalStateException("closed before: " + command);
+            throw new IllegalStateException("the server is closed: " + command);
         }
         Channel channel = new ProcessChannel(
                 "local", Channels.withoutInput(command), argv(command), Optional.empty(), events, this::forget);
@@ -86,7 +87,7 @@ public final class LocalServer implements Server {
         return LockedServer.of(this, worker(), lockFile);
     }
 
-    /// Ends what still runs in a channel: whoever wanted it has gone.
+    /// Also ends the commands that still run in channels.
     @Override
     public synchronized void close() {
         closed = true;
@@ -98,7 +99,7 @@ public final class LocalServer implements Server {
         return worker().pid();
     }
 
-    private static Problem noShell(ShellWorker.Silence silence) {
-        return Problem.failed("/bin/sh does not answer on this machine", silence.words(), "try `/bin/sh -c true`");
+    private static Problem noShell(ShellWorker.StartFailure failure) {
+        return Problem.failed("/bin/sh did not start on this machine", failure.output(), "try `/bin/sh -c true`");
     }
 }

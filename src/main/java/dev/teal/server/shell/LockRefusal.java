@@ -5,24 +5,24 @@ import dev.teal.server.LockHeld;
 import dev.teal.server.Result;
 import java.util.Optional;
 
-/// Why a worker did not get a lock.
+/// The reason why a worker did not get a lock.
 final class LockRefusal {
     private LockRefusal() {}
 
-    /// Nothing when it got it.
+    /// Empty when the worker got the lock.
     static Optional<Problem> of(String server, String lockFile, Result result) {
         return switch (result.exitCode()) {
             case 0 -> Optional.empty();
             case WorkerScript.LOCK_HELD -> Optional.of(new LockHeld(lockFile));
             case WorkerScript.NO_FLOCK ->
                 Optional.of(Problem.failed(
-                        server + " has no flock(1), which keeps two deployments apart",
-                        "install it there: `apt-get install util-linux`, on a Mac `brew install flock`"));
+                        server + " has no flock(1), which prevents two deployments at the same time",
+                        "install it on the server: `apt-get install util-linux`, on a Mac `brew install flock`"));
             default ->
                 Optional.of(Problem.failed(
                         "could not lock %s on %s".formatted(lockFile, server),
                         result.errorLines(),
-                        "run `teal setup`, which makes the file"));
+                        "run `teal setup`, which creates the file"));
         };
     }
 }

@@ -6,7 +6,7 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Duration;
 
-/// A server whose worker holds a lock until this is closed; the server itself stays open.
+/// A server whose worker holds a lock. Closing it releases the lock; the wrapped server stays open.
 public record LockedServer(Server server, ShellWorker worker, String lockFile) implements Server {
     public static LockedServer of(Server server, ShellWorker worker, String lockFile) {
         worker.lock(lockFile);
@@ -29,8 +29,8 @@ public record LockedServer(Server server, ShellWorker worker, String lockFile) i
     }
 
     @Override
-    public Server locked(String another) {
-        return server.locked(another);
+    public Server locked(String otherLockFile) {
+        return server.locked(otherLockFile);
     }
 
     @Override

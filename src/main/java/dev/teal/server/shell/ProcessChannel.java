@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// A channel that is a process here: the command itself, or the ssh that runs it.
+/// A channel to a local process: the command itself, or the ssh that runs it.
 public final class ProcessChannel implements Channel {
-    /// What ssh exits with when it is the one that failed (ssh(1), EXIT STATUS).
+    /// ssh's exit code for its own failures (ssh(1), EXIT STATUS).
     private static final int SSH_FAILED = 255;
 
     private final String server;
@@ -31,8 +31,8 @@ public final class ProcessChannel implements Channel {
     private final long start = System.nanoTime();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /// @param mark what the far side prints on both streams before the command's own output; none when nothing can
-    ///             come before that
+    /// @param mark the line that the server prints on both streams before the command's own output; empty when
+    ///             no other output can come first
     public ProcessChannel(
             String server,
             Command command,
@@ -66,19 +66,19 @@ public final class ProcessChannel implements Channel {
         if (!Processes.ends(process, limit)) {
             close();
             throw new ServerLost(
-                    "%s: not done within %s: %s"
+                    "%s: not finished within %s: %s"
                             .formatted(server, ShellWorker.seconds(limit), ShellWorker.brief(command)),
                     List.of());
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        String said = err.text();
+        String output = err.text();
         if (mark.isPresent() && process.exitValue() == SSH_FAILED) {
             throw new ServerLost(
                     "the connection to " + server + " broke during: " + ShellWorker.brief(command),
-                    afterMark(said).strip().lines().toList());
+                    afterMark(output).strip().lines().toList());
         }
         events.emit(new Event.CommandRun(server, command.shown(), false, process.exitValue(), took));
-        return new Result(process.exitValue(), "", afterMark(said), took);
+        return new Result(process.exitValue(), "", afterMark(output), took);
     }
 
     @Override
@@ -95,12 +95,12 @@ public final class ProcessChannel implements Channel {
             process.getOutputStream().close();
             process.getInputStream().close();
         } catch (IOException gone) {
-            // Nobody reads or writes them any more.
+            // Neither is used any more.
         }
     }
 
-    private String afterMark(String said) {
-        int at = mark.map(said::indexOf).orElse(-1);
-        return at < 0 ? said : said.substring(said.indexOf('\n', at) + 1);
+    private String afterMark(String output) {
+        int at = mark.map(output::indexOf).orElse(-1);
+        return at < 0 ? output : output.substring(output.indexOf('\n', at) + 1);
     }
 }

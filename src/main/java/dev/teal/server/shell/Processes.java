@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Starting and ending the processes that connections consist of.
+/// Starts and ends the processes behind connections.
 public final class Processes {
-    public static final String DEAF = "trap '' INT HUP; ";
+    public static final String IGNORE_SIGNALS = "trap '' INT HUP; ";
     private static final Path SHELL = Path.of("/bin/sh");
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
@@ -28,19 +28,19 @@ public final class Processes {
         }
     }
 
-    /// A program that Ctrl-C does not end: a terminal sends SIGINT to the whole foreground group, but Teal still
-    /// needs the line to undo what it began. OpenSSH leaves an ignored SIGINT ignored (clientloop.c). The terminal
-    /// itself stays, for ssh's questions; what has none to ask is better [#detached]. The same for SIGHUP, which a
-    /// closing terminal sends.
-    public static List<String> deaf(List<String> argv) {
-        return inShell(DEAF + "exec \"$@\"", argv);
+    /// Makes a program ignore Ctrl-C. A terminal sends SIGINT to the whole foreground group, but Teal still
+    /// needs the connection to undo its work. OpenSSH leaves an ignored SIGINT ignored (clientloop.c). The
+    /// program keeps the terminal, for ssh's questions; use [#detached] for one without questions. SIGHUP, sent
+    /// by a closing terminal, is ignored too.
+    public static List<String> ignoringSignals(List<String> argv) {
+        return inShell(IGNORE_SIGNALS + "exec \"$@\"", argv);
     }
 
-    /// The same program in a process group of its own as well, which no key of the terminal reaches. Ignoring
-    /// SIGINT is not enough for all: ssh as a client of a master takes it even so (mux.c,
-    /// mux_client_request_session), and so do newer docker commands.
+    /// Runs a program in its own process group, which the terminal's keys do not reach. Ignoring SIGINT is not
+    /// always enough: ssh as a client of a master handles it anyway (mux.c, mux_client_request_session), and so
+    /// do newer docker commands.
     public static List<String> detached(List<String> argv) {
-        if (Files.isExecutable(SETSID)) { // without a shell in between that looks for it
+        if (Files.isExecutable(SETSID)) { // saves a shell that looks for it
             List<String> own = new ArrayList<>(List.of(SETSID.toString()));
             own.addAll(argv);
             return own;
@@ -57,14 +57,14 @@ public final class Processes {
         return wrapped;
     }
 
-    /// A session of its own knows no terminal at all. A Mac has no setsid(1), but a perl.
-    private static final String DETACH = DEAF + """
+    /// A new session has no terminal at all. A Mac has no setsid(1), but it has perl.
+    private static final String DETACH = IGNORE_SIGNALS + """
             if command -v setsid >/dev/null; then exec setsid "$@"; fi
             if command -v perl >/dev/null; then exec perl -e 'setpgrp(0, 0); exec { $ARGV[0] } @ARGV' "$@"; fi
             exec "$@"
             """;
 
-    /// SIGTERM first: ssh then removes its socket and ends its ProxyCommand.
+    /// Sends SIGTERM first, so that ssh removes its socket and ends its ProxyCommand.
     static void end(Process process) {
         process.destroy();
         if (!ends(process, Duration.ofSeconds(2))) {
@@ -73,7 +73,7 @@ public final class Processes {
         }
     }
 
-    /// Whether it ends within the time.
+    /// Whether the process ends within the time.
     static boolean ends(Process process, Duration time) {
         long deadline = System.nanoTime() + time.toNanos();
         return Waiting.uninterrupted(() -> process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));

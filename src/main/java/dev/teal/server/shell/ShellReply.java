@@ -3,9 +3,9 @@ package dev.teal.server.shell;
 import dev.teal.server.shell.FrameReader.Frame;
 import java.util.List;
 
-/// How one chunk sent to a worker's shell was answered.
+/// The reply of a worker's shell to one chunk.
 public sealed interface ShellReply {
-    /// Both streams came to the mark; the exit code stands in `out`'s tail.
+    /// Both streams reached the mark. The exit code is in the tail of `out`.
     record Answered(Frame.Whole out, Frame.Whole err) implements ShellReply {
         int exitCode() {
             return Integer.parseInt(out.tail());
@@ -13,12 +13,12 @@ public sealed interface ShellReply {
     }
 
     /// The streams ended before the mark.
-    /// @param words the last lines that came instead, standard error first
-    record Broken(List<String> words) implements ShellReply {}
+    /// @param output the last lines before that, standard error first
+    record Broken(List<String> output) implements ShellReply {}
 
     record TimedOut() implements ShellReply {}
 
-    /// A mark that no exit code follows was not printed by the shell that was asked.
+    /// A mark without an exit code after it was not printed by the worker's shell.
     static ShellReply of(Frame out, Frame err) {
         return out instanceof Frame.Whole wholeOut
                         && err instanceof Frame.Whole wholeErr

@@ -12,25 +12,24 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
-/// One long-lived `/bin/sh`, on this machine or behind ssh, that runs commands one after another: one round
-/// trip each.
+/// One long-lived `/bin/sh`, local or behind ssh, that runs commands one after another, one round trip each.
 ///
-/// A command that still runs when the connection dies is not ended by that: it runs on until it ends by
-/// itself, writes to the closed pipe, or is ended at its limit by the [Watchdog]. A process that a command leaves
-/// behind with the worker's streams open would write into a later command's output: send its streams elsewhere.
+/// A command does not end with its connection: it runs until it finishes, writes to the closed pipe, or reaches
+/// its limit and is ended by the [Watchdog]. A background process must not keep the worker's streams: it would
+/// write into the output of later commands.
 public final class ShellWorker implements AutoCloseable {
-    private static final int LONGEST_SHOWN = 100;
+    private static final int MAX_SHOWN = 100;
 
-    /// Why a worker did not come to life.
-    /// @param exitCode of its process; -1 when that still ran
-    /// @param words    what it said instead of an answer, standard error first
-    public record Silence(int exitCode, List<String> words) {}
+    /// The failure of a worker to start.
+    /// @param exitCode exit code of its process; -1 when it was still running
+    /// @param output   the lines it printed instead of a reply, standard error first
+    public record StartFailure(int exitCode, List<String> output) {}
 
     /// How to start a worker.
     /// @param argv    starts a `/bin/sh` that reads commands from standard input
-    /// @param limit   longest wait for the first answer
-    /// @param refused makes the problem to throw when no answer came
-    public record Start(List<String> argv, Duration limit, Function<Silence, Problem> refused) {}
+    /// @param limit   longest wait for the first reply
+    /// @param refused makes the problem to throw when no reply came
+    public record Start(List<String> argv, Duration limit, Function<StartFailure, Problem> refused) {}
 
     private final String server;
     private final WorkerProcess process;
@@ -48,16 +47,16 @@ public final class ShellWorker implements AutoCloseable {
         this.events = events;
     }
 
-    /// Starts the worker, without a wait: the first command travels behind the greeting, in the same round trip,
-    /// and hears when there is no worker to be had. What a login shell prints before the first answer is dropped.
+    /// Starts the worker without waiting. The first command is sent right after the hello, in the same round
+    /// trip, and reports a failure to start. A login shell's output before the first reply is dropped.
     public static ShellWorker start(String server, Start start, Events events) {
         WorkerProcess process = WorkerProcess.start(start.argv(), server);
-        process.send(WorkerScript.hello(process.ownMark()));
+        process.send(WorkerScript.hello(process.mark()));
         return new ShellWorker(server, process, start, events);
     }
 
-    /// Waits until the worker is there.
-    /// @throws Problem when it does not come to life
+    /// Waits until the worker has started.
+    /// @throws Problem when it fails to start
     public synchronized void await() {
         if (!answered) {
             hello(process.receive(began + start.limit().toNanos()));
@@ -65,54 +64,57 @@ public final class ShellWorker implements AutoCloseable {
         }
     }
 
-    private void hello(ShellReply exchange) {
-        if (!(exchange instanceof ShellReply.Answered greeting)) {
-            throw exchange instanceof ShellReply.Broken(var words)
-                    ? refused(Duration.ofSeconds(2), words)
+    private void hello(ShellReply reply) {
+        if (!(reply instanceof ShellReply.Answered greeting)) {
+            throw reply instanceof ShellReply.Broken(var output)
+                    ? refused(Duration.ofSeconds(2), output)
                     : refused(Duration.ZERO, List.of());
         }
         if (greeting.exitCode() != 0) {
             close();
             throw Problem.failed(
-                    server + " has no base64(1), which sends files to it", "install the package coreutils there");
+                    server + " has no base64(1), which Teal needs to send files",
+                    "install the package coreutils on it");
         }
     }
 
-    private Problem refused(Duration grace, List<String> words) {
+    private Problem refused(Duration grace, List<String> output) {
         lost = true;
-        return start.refused().apply(new Silence(process.cut(grace), words));
+        return start.refused().apply(new StartFailure(process.kill(grace), output));
     }
 
-    /// Waits for the command's end even when the thread is interrupted; the interrupt is kept.
-    /// @throws Problem when the worker did not come to life, so the command never ran
+    /// Waits for the command to end even when the thread is interrupted; the interrupt flag stays set.
+    /// @throws Problem when the worker failed to start, so the command never ran
     public Result run(Command command, Duration limit) {
-        return run(command, WorkerScript.run(command, limit, process.ownMark()), limit);
+        return run(command, WorkerScript.run(command, limit, process.mark()), limit);
     }
 
     private synchronized Result run(Command command, String chunk, Duration limit) {
         if (lost) {
-            throw new ServerLost("not run, the connection to " + server + " is gone: " + brief(command), List.of());
+            throw new ServerLost(
+                    "not run, because the connection to " + server + " is lost: " + brief(command), List.of());
         }
         process.send(chunk);
         await();
         long sent = System.nanoTime();
-        ShellReply exchange = process.receive(sent + limit.toNanos());
-        if (exchange instanceof ShellReply.Answered answer) {
+        ShellReply reply = process.receive(sent + limit.toNanos());
+        if (reply instanceof ShellReply.Answered answer) {
             return result(command, answer, Duration.ofNanos(System.nanoTime() - sent));
         }
-        throw exchange instanceof ShellReply.Broken(var words)
-                ? lose("the connection to " + server + " broke during: " + brief(command), words)
-                : lose("no answer from %s within %s: %s".formatted(server, seconds(limit), brief(command)), List.of());
+        throw reply instanceof ShellReply.Broken(var output)
+                ? connectionLost("the connection to " + server + " broke during: " + brief(command), output)
+                : connectionLost(
+                        "no answer from %s within %s: %s".formatted(server, seconds(limit), brief(command)), List.of());
     }
 
-    /// From now on the shell itself holds the lock, and with it each command that it runs; no process stands
+    /// The shell itself holds the lock from now on, and so does every command it runs. No process stands
     /// between the connection and the lock.
-    /// @throws LockHeld when another holds it
+    /// @throws LockHeld when another process holds it
     void lock(String lockFile) {
         if (locked) {
             throw new IllegalStateException("a worker holds one lock at a time");
         }
-        String chunk = WorkerScript.lock(lockFile, process.ownMark());
+        String chunk = WorkerScript.lock(lockFile, process.mark());
         Result result = run(Command.of("flock", "-n", lockFile), chunk, Server.USUAL);
         LockRefusal.of(server, lockFile, result).ifPresent(refusal -> {
             throw refusal;
@@ -120,30 +122,30 @@ public final class ShellWorker implements AutoCloseable {
         locked = true;
     }
 
-    /// The lock of a worker that is lost went with it.
+    /// Does nothing when the worker is lost, because its lock is too.
     void unlock(String lockFile) {
         if (lost || !locked) {
             return;
         }
         locked = false;
         try {
-            run(Command.of("flock", "-u", lockFile), WorkerScript.unlock(process.ownMark()), Server.USUAL);
+            run(Command.of("flock", "-u", lockFile), WorkerScript.unlock(process.mark()), Server.USUAL);
         } catch (ServerLost gone) {
-            // and so is this one's
+            // The lock went with the worker.
         }
     }
 
-    /// Ends the worker and waits until its shell is gone, so that a lock it held is free.
+    /// Ends the worker and waits for its shell to end, so that its lock is free.
     @Override
     public void close() {
         lost = true;
         process.close();
     }
 
-    /// Ends it at once, without the round trip that [#close] waits for.
-    public void cut() {
+    /// Ends the worker at once, without the round trip of [#close].
+    public void kill() {
         lost = true;
-        process.cut(Duration.ZERO);
+        process.kill(Duration.ZERO);
     }
 
     public long pid() {
@@ -157,25 +159,25 @@ public final class ShellWorker implements AutoCloseable {
                 new Event.CommandRun(server, command.shown(), command.input().isPresent(), answered.exitCode(), took));
         if (out.dropped() + err.dropped() > 0) {
             throw Problem.failed(
-                    "%s answered more than %d MiB to: %s"
-                            .formatted(server, WorkerProcess.MOST_OUTPUT >> 20, brief(command)),
-                    "look at it there by hand; Teal reads no answers of that size");
+                    "%s: more than %d MiB of output from %s"
+                            .formatted(server, WorkerProcess.OUTPUT_LIMIT >> 20, brief(command)),
+                    "run the command by hand on the server to see why its output is so long");
         }
         return new Result(answered.exitCode(), out.text(), err.text(), took);
     }
 
-    private ServerLost lose(String happened, List<String> words) {
-        cut();
-        return new ServerLost(happened, words);
+    private ServerLost connectionLost(String happened, List<String> output) {
+        kill();
+        return new ServerLost(happened, output);
     }
 
-    /// For messages: a script says nothing to a reader who did not write it, `-v` shows it.
+    /// For messages. The text of a script does not help a user; `-v` shows it.
     static String brief(Command command) {
         if (command.isScript()) {
             return "a script (see it with -v)";
         }
         String line = command.toString().lines().findFirst().orElse("");
-        return line.length() > LONGEST_SHOWN ? line.substring(0, LONGEST_SHOWN) + "…" : line;
+        return line.length() > MAX_SHOWN ? line.substring(0, MAX_SHOWN) + "…" : line;
     }
 
     static String seconds(Duration time) {

@@ -1,6 +1,6 @@
 package dev.teal.server.shell;
 
-/// Waiting that an interrupt does not cut short: half an exchange with a server is of no use to anybody.
+/// Waits that an interrupt does not cut short, since half a reply from a server is useless.
 final class Waiting {
     @FunctionalInterface
     interface Wait<T> {
@@ -9,7 +9,7 @@ final class Waiting {
 
     private Waiting() {}
 
-    /// Repeats the wait until it comes to its own end; the interrupt is kept for the caller.
+    /// Repeats the wait until it completes. The interrupt flag is set again for the caller.
     static <T> T uninterrupted(Wait<T> wait) {
         boolean interrupted = Thread.interrupted();
         try {

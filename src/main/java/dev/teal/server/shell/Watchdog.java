@@ -2,23 +2,25 @@ package dev.teal.server.shell;
 
 import java.time.Duration;
 
-/// Ends a command on the server at its limit, also when the client is long gone: a command that hangs would hold the
+/// Ends a command on the server at its limit, even when the client is gone: a command that hangs would hold the
 /// lock forever.
 ///
 /// One background shell per worker serves all commands, because `timeout(1)` in front of each costs two program
-/// starts (3 ms) and ends only its own process group. It ends every process of the worker's session, and the worker
-/// itself: the client has given up the connection by then. A daemon that a command leaves behind on purpose is in a
-/// session of its own and lives on.
+/// starts (3 ms) and ends only its own process group. The watchdog ends all processes of the worker's session
+/// and the worker itself: the client has given up the connection by then. An intended daemon has its own
+/// session and is not ended.
 final class Watchdog {
-    /// How much later than the client, so that the client reports its limit first.
+    /// Delay after the client's limit, so that the client reports it first.
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    /// The worker writes seconds to a pipe, descriptor 8, and the watchdog reads them once a second, up to the dot
-    /// that it wrote itself. A here-document is the one pipe that a shell makes without a program or a file; Linux
-    /// lets its read end be opened for writing. Where that fails (a Mac), or where the session is not the worker's
-    /// own or its sudo's (no setsid(1); an ssh server with one session for all), commands have no limit there.
+    /// The worker writes seconds to a pipe, descriptor 8. Once a second the watchdog writes a dot to it and
+    /// reads up to that dot. A here-document is the only pipe that a shell creates without a program or a file;
+    /// on Linux its read end can be opened for writing. Commands have no limit where that fails (a Mac), or
+    /// where the session belongs neither to the worker nor to its sudo (no setsid(1); an ssh server with one
+    /// session for all).
     ///
-    /// When the worker has died (`parent` is another), the watchdog stays as long as anything of the session runs.
+    /// When the worker has died (`parent` has changed), the watchdog stays while any process of the session
+    /// runs.
     static final String START = """
             exec 8<<.
             0
@@ -60,7 +62,7 @@ final class Watchdog {
 
     private Watchdog() {}
 
-    /// Whole seconds after which a command is ended.
+    /// The number of whole seconds after which a command is ended.
     static long seconds(Duration limit) {
         return limit.plus(GRACE).plusMillis(999).toSeconds();
     }

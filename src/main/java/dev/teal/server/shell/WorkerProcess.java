@@ -9,17 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The process behind a worker, its streams cut into frames.
+/// The process of a worker, with its streams split into frames.
 final class WorkerProcess {
-    /// Of each stream of one command; more than any answer that Teal asks for.
-    static final int MOST_OUTPUT = 16 * 1024 * 1024;
+    /// Most bytes of each stream of one command; more than Teal ever needs.
+    static final int OUTPUT_LIMIT = 16 * 1024 * 1024;
 
-    /// How often to look whether the process died while somebody else holds its streams open.
-    private static final Duration LOOK = Duration.ofMillis(100);
+    /// Interval of the checks whether the process died while another process holds its streams open.
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    /// What a pipe takes at once; a longer chunk is written by a thread of its own, since it may wait for the
-    /// reader.
-    private static final int PIPE = 16 * 1024;
+    /// The size that a pipe takes at once. A separate thread writes longer chunks, since the write may block.
+    private static final int PIPE_SIZE = 16 * 1024;
 
     private final Process process;
     private final String mark = Mark.random();
@@ -28,15 +27,15 @@ final class WorkerProcess {
 
     private WorkerProcess(Process process, String name) {
         this.process = process;
-        this.out = FrameReader.start(name + " out", process.getInputStream(), mark, MOST_OUTPUT);
-        this.err = FrameReader.start(name + " err", process.getErrorStream(), mark, MOST_OUTPUT);
+        this.out = FrameReader.start(name + " out", process.getInputStream(), mark, OUTPUT_LIMIT);
+        this.err = FrameReader.start(name + " err", process.getErrorStream(), mark, OUTPUT_LIMIT);
     }
 
     static WorkerProcess start(List<String> argv, String name) {
         return new WorkerProcess(Processes.start(argv), name);
     }
 
-    String ownMark() {
+    String mark() {
         return mark;
     }
 
@@ -44,29 +43,29 @@ final class WorkerProcess {
         write(chunk.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Waits for the answer to the first chunk that has none yet.
+    /// Waits for the reply to the oldest unanswered chunk.
     /// @param deadline as of [System#nanoTime]
     ShellReply receive(long deadline) {
-        Optional<Frame> answer = Waiting.uninterrupted(() -> await(out, deadline));
-        Optional<Frame> said = answer.isEmpty() ? answer : Waiting.uninterrupted(() -> await(err, deadline));
-        return said.isEmpty() ? new ShellReply.TimedOut() : ShellReply.of(answer.orElseThrow(), said.get());
+        Optional<Frame> stdout = Waiting.uninterrupted(() -> await(out, deadline));
+        Optional<Frame> stderr = stdout.isEmpty() ? stdout : Waiting.uninterrupted(() -> await(err, deadline));
+        return stderr.isEmpty() ? new ShellReply.TimedOut() : ShellReply.of(stdout.orElseThrow(), stderr.get());
     }
 
-    /// Ends the input and waits until the shell is gone.
+    /// Ends the input and waits for the shell to end.
     void close() {
         try {
             process.getOutputStream().close();
         } catch (IOException gone) {
-            // Which is what closing is for.
+            // The process has already ended.
         }
         if (!Processes.ends(process, Duration.ofSeconds(1))) {
             Processes.end(process);
         }
     }
 
-    /// Ends it without the round trip that [#close] waits for.
-    /// @return its exit code when it had ended by itself, else -1
-    int cut(Duration grace) {
+    /// Ends the process without the round trip of [#close].
+    /// @return its exit code when it ended by itself, otherwise -1
+    int kill(Duration grace) {
         boolean ended = Processes.ends(process, grace);
         Processes.end(process);
         return ended ? process.exitValue() : -1;
@@ -77,21 +76,21 @@ final class WorkerProcess {
     }
 
     private void write(byte[] chunk) {
-        if (chunk.length <= PIPE) {
+        if (chunk.length <= PIPE_SIZE) {
             writeNow(chunk);
         } else {
             Thread.ofPlatform().daemon().name("to worker").start(() -> writeNow(chunk));
         }
     }
 
-    /// A failure shows as the end of both streams, which also carry the reason.
+    /// A failure shows as the end of both streams, which also contain the reason.
     private void writeNow(byte[] chunk) {
         try {
             OutputStream in = process.getOutputStream();
             in.write(chunk);
             in.flush();
         } catch (IOException gone) {
-            // The readers say so.
+            // The readers report it.
         }
     }
 
@@ -99,7 +98,7 @@ final class WorkerProcess {
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             boolean alive = process.isAlive();
-            Optional<Frame> frame = reader.poll(left.compareTo(LOOK) < 0 ? left : LOOK);
+            Optional<Frame> frame = reader.poll(left.compareTo(POLL_INTERVAL) < 0 ? left : POLL_INTERVAL);
             if (frame.isPresent()) {
                 return frame;
             }

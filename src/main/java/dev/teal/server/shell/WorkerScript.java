@@ -7,19 +7,19 @@ import dev.teal.server.Quoting;
 import java.time.Duration;
 import java.util.Base64;
 
-/// What a worker's shell is told: pure text, so that tests compare it. Every chunk ends by printing the worker's
-/// mark on both streams, which frames a command's output byte for byte.
+/// The chunks of shell text sent to a worker, built by pure functions so that tests can compare them. Every
+/// chunk ends by printing the worker's mark on both streams, which frames a command's output byte for byte.
 ///
-/// A chunk that runs a command writes the command's limit to descriptor 8 before it and a 0 after it, for the
+/// A chunk with a command writes the command's limit to descriptor 8 before it and a 0 after it, for the
 /// [Watchdog].
 final class WorkerScript {
-    /// The exit code of [#lock] when there is no flock(1); EX_UNAVAILABLE of sysexits.h.
+    /// Exit code of [#lock] when the server has no flock(1); EX_UNAVAILABLE of sysexits.h.
     static final int NO_FLOCK = 69;
 
-    /// … when the file cannot be opened; EX_NOINPUT.
+    /// Exit code of [#lock] when the file cannot be opened; EX_NOINPUT.
     static final int NO_LOCK_FILE = 66;
 
-    /// … when another holds the lock: flock(1)'s own.
+    /// Exit code of [#lock] when another process holds the lock; flock(1)'s own.
     static final int LOCK_HELD = 1;
 
     /// Not in base64's alphabet, so it cannot end the input early.
@@ -27,14 +27,14 @@ final class WorkerScript {
 
     private WorkerScript() {}
 
-    /// The first chunk. Its exit code says whether there is a base64(1), without which input could not be sent.
+    /// The first chunk. It fails when the server has no base64(1), which input is sent with.
     static String hello(String mark) {
         return CleanEnvironment.READ_PROXIES + Watchdog.START + "command -v base64 >/dev/null\n" + answer(mark);
     }
 
-    /// Takes a lock in the worker's own shell, so that every command inherits the descriptor. The form of flock(1)
-    /// with a descriptor is also the only one that busybox and util-linux have in common. A redirection that fails
-    /// would end the shell, so the file is looked at first. (Java's first %d takes 10 ms, of every verb.)
+    /// Takes a lock in the worker's own shell, so that every command inherits the descriptor. flock(1) with a
+    /// descriptor is also the only form that busybox and util-linux share. A failed redirection would end the
+    /// shell, so the file is checked first. (%s, because Java's first %d takes 10 ms in every verb.)
     static String lock(String lockFile, String mark) {
         String file = Quoting.quote(lockFile);
         return """
@@ -48,10 +48,10 @@ final class WorkerScript {
         return "exec 9<&-\n" + answer(mark);
     }
 
-    /// The parentheses keep `cd`, `exit` and the like from the worker; the redirection keeps the worker's own
-    /// standard input, where the next chunk comes from, out of reach.
+    /// The parentheses keep `cd`, `exit` and the like away from the worker. The redirection protects the
+    /// worker's standard input, which carries the next chunk.
     ///
-    /// @param limit the client's own; the command is ended a little later
+    /// @param limit the client's limit; the command is ended a little later
     static String run(Command command, Duration limit, String mark) {
         String quoted = "(" + command.inShell() + ") 8>&-";
         return "echo " + Watchdog.seconds(limit) + " >&8\n"

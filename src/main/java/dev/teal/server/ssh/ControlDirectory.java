@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-/// Where the connections that outlive a verb have their sockets: a folder of the user's that nobody else can enter. ssh
-/// itself makes and removes the sockets.
+/// The directory with the sockets of connections that outlive a verb. Only the user can enter it. ssh itself
+/// creates and removes the sockets.
 final class ControlDirectory {
-    private static final Set<PosixFilePermission> OWNERS_ALONE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
     private final String name;
@@ -29,13 +29,14 @@ final class ControlDirectory {
         this.name = name;
     }
 
-    /// Nothing where there can be none, or where somebody else made it: then every channel is a connection of its own.
+    /// Empty when the directory cannot be created or belongs to another user. Every channel is then its own
+    /// connection.
     static Optional<ControlDirectory> of(SshClient client, Destination.Ssh destination) {
         String user = System.getProperty("user.name");
         Path directory = client.controlParent().resolve("teal-" + user);
         try {
             if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
-                make(directory);
+                create(directory);
             }
             return isOnlyFor(user, directory)
                     ? Optional.of(new ControlDirectory(directory, name(client, destination)))
@@ -45,36 +46,37 @@ final class ControlDirectory {
         }
     }
 
-    private static void make(Path directory) throws IOException {
+    private static void create(Path directory) throws IOException {
         try {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNERS_ALONE));
-        } catch (FileAlreadyExistsException atTheSameTime) {
-            // By another verb, or another user: which of them is looked at next.
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        } catch (FileAlreadyExistsException concurrent) {
+            // Created by another verb or another user; isOnlyFor() checks which.
         }
     }
 
     private static boolean isOnlyFor(String user, Path directory) throws IOException {
-        PosixFileAttributes is = Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return is.isDirectory()
-                && is.permissions().equals(OWNERS_ALONE)
-                && is.owner().getName().equals(user);
+        PosixFileAttributes attributes =
+                Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return attributes.isDirectory()
+                && attributes.permissions().equals(OWNER_ONLY)
+                && attributes.owner().getName().equals(user);
     }
 
-    /// Another ssh, with another configuration, is another connection. ssh adds what it made of both (`%C`), so that an
-    /// alias which names another host from now on is another connection too.
+    /// A different ssh command or configuration gets a different socket. ssh appends a hash of the resolved
+    /// destination (`%C`), so an alias that is changed to another host gets a new connection too.
     private static String name(SshClient client, Destination.Ssh destination) {
         CRC32 crc = new CRC32();
         crc.update((String.join("\n", client.program()) + "\n\n" + destination).getBytes(StandardCharsets.UTF_8));
         return "%08x".formatted(crc.getValue());
     }
 
-    /// For ssh's ControlPath; at most some 104 bytes, of which ssh takes 17 for itself.
+    /// The value of ssh's ControlPath. The limit is about 104 bytes, of which ssh needs 17.
     String socket() {
         return directory.toString().replace("%", "%%") + "/" + name + "-%C";
     }
 
-    /// Whether an ssh left its socket there. It may have been killed since, and its line may be dead; ssh itself finds
-    /// out (Java would need 70 ms to open its first socket of that kind).
+    /// Whether a socket of this name exists. Its ssh may have been killed and its connection may be dead; ssh
+    /// itself detects that (Java needs 70 ms to open its first Unix socket).
     boolean isInUse() {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, name + "-*")) {
             return found.iterator().hasNext();
@@ -83,8 +85,9 @@ final class ControlDirectory {
         }
     }
 
-    /// Whether ssh says that it could not use the socket: too long a path, or a file system without sockets.
-    static boolean isBlamedIn(List<String> words) {
-        return words.stream().anyMatch(line -> line.contains("unix_listener") || line.contains("ControlPath"));
+    /// Whether ssh reports that it could not use the socket: the path is too long, or the file system has no
+    /// sockets.
+    static boolean failedIn(List<String> output) {
+        return output.stream().anyMatch(line -> line.contains("unix_listener") || line.contains("ControlPath"));
     }
 }

@@ -5,7 +5,7 @@ import dev.teal.event.Events;
 import dev.teal.server.Server;
 import dev.teal.server.shell.LocalServer;
 
-/// Connects to where the app runs. The first command waits for the connection, and hears when there is none.
+/// Connects to the app's server. The first command waits for the connection and reports a failure to connect.
 public final class Servers {
     private Servers() {}
 
@@ -13,15 +13,15 @@ public final class Servers {
         return connect(destination, true, events);
     }
 
-    /// This machine as its user works on it, to build on.
+    /// This machine with the user's own environment, for builds.
     public static Server here(Events events) {
         return LocalServer.ofUser(events);
     }
 
-    /// With the user's ssh, or the one in TEAL_SSH.
-    /// @param root whether all must run as root at the other end of ssh, by sudo where the account is another's
+    /// Uses the user's ssh, or the one in TEAL_SSH.
+    /// @param root whether everything must run as root behind ssh; with sudo when the account is not root
     public static Server connect(Destination destination, boolean root, Events events) {
-        // No switch here and on the way of each command: the first one costs 20 ms, since Java makes its class then.
+        // No pattern switch on this path: Java generates a class for the first one, which costs 20 ms.
         return destination instanceof Destination.Ssh ssh
                 ? SshServer.connect(ssh, SshClient.of(System.getenv()), root, events)
                 : new LocalServer(events);

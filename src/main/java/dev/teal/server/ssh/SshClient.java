@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Which ssh to use, and from where.
+/// The ssh to use, and its settings.
 ///
-/// @param program       words of the command, such as `ssh -F /path/config`
-/// @param terminal      whether somebody can answer ssh's questions on /dev/tty
-/// @param controlParent where the directory of control sockets is made; where it cannot be made, ssh works without. A
-///                      short path: a socket's is limited to some 104 bytes
-/// @param keep          how long a connection stays open after its last use; at least a second, as 0 is for ever to ssh
+/// @param program       the command and its arguments, such as `ssh -F /path/config`
+/// @param terminal      whether a user can answer ssh's questions on /dev/tty
+/// @param controlParent parent of the directory of control sockets; without it, ssh works without sockets. Keep
+///                      it short: a socket's path is limited to about 104 bytes
+/// @param keep          how long a connection stays open after its last use; at least a second, since 0 means
+///                      forever to ssh
 public record SshClient(List<String> program, boolean terminal, Path controlParent, Duration keep) {
     private static final String KEEP = "60";
 
@@ -26,25 +27,26 @@ public record SshClient(List<String> program, boolean terminal, Path controlPare
         keep = keep.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : keep;
     }
 
-    /// The user's ssh, or the command in TEAL_SSH, whose words are split at spaces; kept for TEAL_SSH_KEEP seconds.
-    /// @throws Problem when one of the two is not understood
+    /// The user's ssh, or the command in TEAL_SSH, split at spaces. Connections stay open for TEAL_SSH_KEEP
+    /// seconds.
+    /// @throws Problem when one of the two is invalid
     public static SshClient of(Map<String, String> environment) {
-        String words = environment.getOrDefault("TEAL_SSH", "ssh").strip();
+        String command = environment.getOrDefault("TEAL_SSH", "ssh").strip();
         String keep = environment.getOrDefault("TEAL_SSH_KEEP", KEEP);
-        if (words.contains("ControlPersist")) { // with "no", the first ssh would stay for ever
+        if (command.contains("ControlPersist")) { // with "no", the first ssh would stay forever
             throw Problem.usage("TEAL_SSH sets ControlPersist", "set TEAL_SSH_KEEP to the number of seconds instead");
         }
         if (!keep.matches("[0-9]{1,5}")) {
-            throw Problem.usage("TEAL_SSH_KEEP is \"" + keep + "\"", "set it to a number of seconds");
+            throw Problem.usage("TEAL_SSH_KEEP: \"" + keep + "\" is not a number of seconds", "set it to 0–99999");
         }
         return new SshClient(
-                List.of(words.isEmpty() ? new String[] {"ssh"} : words.split(" +")),
+                List.of(command.isEmpty() ? new String[] {"ssh"} : command.split(" +")),
                 hasTerminal(),
                 Path.of("/tmp"),
                 Duration.ofSeconds(Integer.parseInt(keep)));
     }
 
-    /// ssh asks on the terminal itself, wherever its own streams go.
+    /// ssh asks its questions on /dev/tty, wherever its own streams go.
     private static boolean hasTerminal() {
         try (FileInputStream terminal = new FileInputStream("/dev/tty")) {
             return terminal.getFD().valid();
@@ -53,7 +55,7 @@ public record SshClient(List<String> program, boolean terminal, Path controlPare
         }
     }
 
-    /// Asked only when it could not be started.
+    /// Called only after ssh could not be started.
     boolean isInstalled() {
         String name = program.getFirst();
         String path = System.getenv().getOrDefault("PATH", "");

@@ -9,32 +9,33 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
-/// The command lines of one server's connections. The first ssh leaves a master in the background, and all sessions go
-/// through it; one of them is the worker, which ends when its input does, as when Teal dies. The master outlives the
-/// last session for a while, so that the next verb need not connect.
+/// The ssh command lines for one server. The first ssh leaves a master in the background, and all sessions
+/// share it. One session is the worker, which ends with its input, so also when Teal dies. The master stays for
+/// a while after the last session, so that the next verb need not connect.
 final class SshLink {
-    /// sshd takes 10 sessions on a connection (MaxSessions), which two verbs may share; each has a worker too.
+    /// sshd allows 10 sessions per connection (MaxSessions). Two verbs may share one, each with a worker as
+    /// well.
     private static final int SESSIONS = 4;
 
-    /// A connection that was silent for 15 s is dead. Host keys are asked about or refused, never taken silently;
-    /// the rest undoes what a user's ssh_config may say for sessions of their own.
+    /// A connection that is silent for 15 s is dead. Unknown host keys are asked about or refused, never
+    /// accepted silently. The rest overrides settings in ssh_config that are meant for interactive sessions.
     private static final List<String> OPTIONS = List.of(
             "ConnectTimeout=10",
             "ServerAliveInterval=5",
             "ServerAliveCountMax=3",
             "LogLevel=ERROR",
             "ClearAllForwardings=yes",
-            "ForwardAgent=no", // with a key of the user's a server in other hands would go on to the next one
+            "ForwardAgent=no", // a compromised server could use the user's key to reach other servers
             "ForwardX11=no",
             "RequestTTY=no",
             "RemoteCommand=none",
-            "PermitLocalCommand=no", // its output, and its appetite for standard input, would come between
+            "PermitLocalCommand=no", // it would write to the output and read standard input
             "Tunnel=no");
 
-    /// The same, for options that OpenSSH knows from 8.7 on; an older one refuses the command line for them.
-    /// Not by IgnoreUnknown: ssh takes its first value only, and the user's own (`IgnoreUnknown UseKeychain`)
-    /// must count.
-    private static final List<String> OPTIONS_OF_SESSIONS =
+    /// The same, for options that OpenSSH has since 8.7; an older one rejects the command line. IgnoreUnknown
+    /// is no way out: ssh takes only its first value, which would override the user's (`IgnoreUnknown
+    /// UseKeychain`).
+    private static final List<String> SESSION_OPTIONS =
             List.of("SessionType=default", "StdinNull=no", "ForkAfterAuthentication=no");
 
     private final Destination.Ssh destination;
@@ -43,7 +44,7 @@ final class SshLink {
     private final boolean newer;
     private final Semaphore sessions = new Semaphore(SESSIONS);
 
-    /// @param newer whether ssh is taken for one that knows [#OPTIONS_OF_SESSIONS]
+    /// @param newer whether ssh is assumed to accept [#SESSION_OPTIONS]
     private SshLink(Destination.Ssh destination, SshClient client, Optional<ControlDirectory> control, boolean newer) {
         this.destination = destination;
         this.client = client;
@@ -55,60 +56,61 @@ final class SshLink {
         return new SshLink(destination, client, ControlDirectory.of(client, destination), true);
     }
 
-    /// The same for an ssh older than 8.7, whose users' files cannot have those options either.
+    /// The same link for an ssh older than 8.7, whose ssh_config cannot contain those options either.
     SshLink older() {
         return new SshLink(destination, client, control, false);
     }
 
-    /// Whether ssh refused the command line because it is older than 8.7.
-    boolean isTooNew(List<String> words) {
+    /// Whether ssh rejected the command line because it is older than 8.7.
+    boolean isTooNew(List<String> output) {
         return newer
-                && words.stream()
+                && output.stream()
                         .anyMatch(line ->
                                 line.toLowerCase(Locale.ROOT).contains("bad configuration option: sessiontype"));
     }
 
-    /// The same, but each session is a connection of its own.
-    SshLink alone() {
+    /// The same link, but every session has its own connection.
+    SshLink unshared() {
         return new SshLink(destination, client, Optional.empty(), newer);
     }
 
-    /// Whether an earlier verb's connection is there still. Its line may be dead.
-    boolean isKept() {
+    /// Whether an earlier verb's connection is still open. It may be dead.
+    boolean isReusable() {
         return control.filter(ControlDirectory::isInUse).isPresent();
     }
 
-    /// The session that takes commands one after another, and is the first.
-    /// @param kept from [#isKept]: then nothing need be asked
-    List<String> worker(boolean kept, String word) {
+    /// The first session, which runs commands one after another.
+    /// @param reused from [#isReusable]: then ssh has no questions
+    List<String> worker(boolean reused, String command) {
         if (control.isEmpty()) {
-            return alone(word);
+            return ownConnection(command);
         }
-        List<String> session = session(control.get(), "auto", word);
-        return client.terminal() && !kept ? connectFirst(control.get(), session) : session;
+        List<String> session = session(control.get(), "auto", command);
+        return client.terminal() && !reused ? connectFirst(control.get(), session) : session;
     }
 
-    /// A further session. Where the master's socket is missing, ssh connects by itself.
-    /// @param slot from [#takeSlot]
-    List<String> session(boolean slot, String word) {
-        return slot && control.isPresent() ? session(control.get(), "no", word) : alone(word);
+    /// A further session. Without the master's socket, ssh connects by itself.
+    /// @param shared from [#acquireSession]
+    List<String> session(boolean shared, String command) {
+        return shared && control.isPresent() ? session(control.get(), "no", command) : ownConnection(command);
     }
 
-    private List<String> alone(String word) {
-        return Processes.deaf(with(ssh(client.terminal(), "no", "none"), word));
+    private List<String> ownConnection(String command) {
+        return Processes.ignoringSignals(with(ssh(client.terminal(), "no", "none"), command));
     }
 
-    /// Out of Ctrl-C's reach, since an undo may follow; so nobody can be asked for anything.
-    private List<String> session(ControlDirectory at, String controlMaster, String word) {
-        return Processes.detached(with(ssh(false, controlMaster, at.socket()), word));
+    /// Detached from the terminal's Ctrl-C, since an undo may follow. So ssh cannot ask questions.
+    private List<String> session(ControlDirectory at, String controlMaster, String command) {
+        return Processes.detached(with(ssh(false, controlMaster, at.socket()), command));
     }
 
-    /// What asks on the terminal has to be in its foreground, and only until it is connected. The shell waits with
-    /// `wait`: a child in its own foreground would keep it from hearing that it is to end.
+    /// An ssh that asks questions must be in the terminal's foreground, but only until it is connected. The
+    /// shell uses `wait`, because it would not handle SIGTERM while a foreground child runs.
     private List<String> connectFirst(ControlDirectory at, List<String> session) {
         List<String> argv = ssh(true, "auto", at.socket());
         argv.addAll(client.program().size(), List.of("-f", "-N"));
-        return List.of("/bin/sh", "-c", Processes.DEAF + """
+        return List.of(
+                "/bin/sh", "-c", Processes.IGNORE_SIGNALS + """
                 %s </dev/null >/dev/null &
                 trap "kill $!" TERM
                 wait $! || exit
@@ -116,13 +118,13 @@ final class SshLink {
                 """.formatted(Quoting.quote(argv), Quoting.quote(session)));
     }
 
-    /// Whether the master has a session left for this verb; else the next one is a connection of its own.
-    boolean takeSlot() {
+    /// Whether the master has a session left for this verb; if not, the next session has its own connection.
+    boolean acquireSession() {
         return sessions.tryAcquire();
     }
 
-    void giveBack(boolean slot) {
-        if (slot) {
+    void releaseSession(boolean shared) {
+        if (shared) {
             sessions.release();
         }
     }
@@ -143,15 +145,15 @@ final class SshLink {
         return control.isPresent();
     }
 
-    private List<String> ssh(boolean asking, String controlMaster, String controlPath) {
+    private List<String> ssh(boolean interactive, String controlMaster, String controlPath) {
         List<String> argv = new ArrayList<>(client.program());
         argv.addAll(List.of("-T", "-e", "none"));
         OPTIONS.forEach(option -> argv.addAll(List.of("-o", option)));
         if (newer) {
-            OPTIONS_OF_SESSIONS.forEach(option -> argv.addAll(List.of("-o", option)));
+            SESSION_OPTIONS.forEach(option -> argv.addAll(List.of("-o", option)));
         }
         argv.addAll(
-                asking
+                interactive
                         ? List.of("-o", "StrictHostKeyChecking=ask")
                         : List.of("-o", "StrictHostKeyChecking=yes", "-o", "BatchMode=yes"));
         argv.addAll(List.of("-o", "ControlMaster=" + controlMaster, "-o", "ControlPath=" + controlPath));
@@ -161,8 +163,8 @@ final class SshLink {
         return argv;
     }
 
-    private static List<String> with(List<String> argv, String word) {
-        argv.add(word);
+    private static List<String> with(List<String> argv, String command) {
+        argv.add(command);
         return argv;
     }
 }

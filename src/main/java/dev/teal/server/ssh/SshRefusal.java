@@ -8,25 +8,26 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Why ssh did not connect, told from its own words (OpenSSH does not translate them); the first that fits.
+/// Why ssh did not connect, found in its error output (which OpenSSH does not translate). The first match
+/// counts.
 enum SshRefusal {
     CHANGED_HOST_KEY(
             "REMOTE HOST IDENTIFICATION HAS CHANGED",
-            "its host key is not the one that is known here",
-            "find out why first: was the server reinstalled, or does something stand between? Then remove the old key"
-                    + " (`ssh-keygen -R`, the host as in the lines above) and compare the new fingerprint in `%s`"),
+            "its host key has changed",
+            "find out why first: a reinstalled server, or an attacker in between? Then remove the old key with"
+                    + " `ssh-keygen -R` and the host in the lines above, and compare the new fingerprint in `%s`"),
     UNKNOWN_HOST_KEY(
             "host key is known for|Host key verification failed",
-            "its host key is not known here",
-            "connect once by hand, `%s`, and compare the fingerprint it shows with the server's"),
+            "its host key is unknown",
+            "connect once by hand with `%s` and compare the fingerprint it shows with the server's"),
     UNKNOWN_NAME(
             "Could not resolve hostname",
-            "there is no host of this name",
+            "unknown host name",
             "correct `server` in teal.yml, or describe the host in ~/.ssh/config; then try `%s`"),
     REFUSED(
             "Connection refused",
-            "nothing listens at its ssh port",
-            "check host and port, and that sshd runs there; then try `%s`"),
+            "nothing listens on its ssh port",
+            "check the host, the port and that sshd is running; then try `%s`"),
     UNREACHABLE(
             "timed out|Operation timed out|No route to host|Network is unreachable",
             "it does not answer",
@@ -34,56 +35,56 @@ enum SshRefusal {
     KEY_REFUSED(
             "Permission denied|Too many authentication failures",
             "it refused your key",
-            "make `%s` work first: put your public key there (`ssh-copy-id`), or name the right key in ~/.ssh/config"),
+            "make `%s` work first: install your public key (`ssh-copy-id`), or name the right key in ~/.ssh/config"),
     NO_SUDO(
             "(?!)",
-            "its account is not root, and there is no sudo",
-            "as root there: `apt-get install sudo`, and the line above in /etc/sudoers.d/teal; or write root@… as `server`"
-                    + " in teal.yml"),
+            "its account is not root, and sudo is not installed",
+            "as root on the server, `apt-get install sudo` and put the line above in /etc/sudoers.d/teal; or use root@…"
+                    + " as `server` in teal.yml"),
     SUDO_REFUSED(
             "(?!)",
-            "sudo does not make its account root",
-            "put the line above in /etc/sudoers.d/teal there (docs/security.md says what it means), or write root@… as"
+            "its account cannot become root with sudo",
+            "put the line above in /etc/sudoers.d/teal on the server (see docs/security.md), or use root@… as"
                     + " `server` in teal.yml"),
-    NO_SHELL("(?!)", "it gave no POSIX shell", "check the account's login shell: try `%s /bin/sh -c true`"),
+    NO_SHELL("(?!)", "it did not start a POSIX shell", "check the account's login shell: try `%s /bin/sh -c true`"),
     OTHER("", "ssh could not connect", "make `%s` work first");
 
-    /// ssh's exit code for failures of its own; any other is the far side's.
+    /// ssh's exit code for its own failures; any other comes from the server.
     private static final int SSH_FAILED = 255;
-    /// A shell's, for a program that is not there.
+    /// A shell's exit code for a program that is not installed.
     private static final int NO_PROGRAM = 127;
 
-    private final Pattern words;
+    private final Pattern pattern;
     private final String happened;
     private final String next;
 
-    SshRefusal(String words, String happened, String next) {
-        this.words = Pattern.compile(words);
+    SshRefusal(String pattern, String happened, String next) {
+        this.pattern = Pattern.compile(pattern);
         this.happened = happened;
         this.next = next;
     }
 
-    static SshRefusal of(ShellWorker.Silence silence) {
-        if (silence.exitCode() == -1) {
+    static SshRefusal of(ShellWorker.StartFailure failure) {
+        if (failure.exitCode() == -1) {
             return UNREACHABLE;
         }
-        String said = String.join("\n", silence.words());
-        if (silence.exitCode() != SSH_FAILED) {
-            return !said.contains(Channels.NOT_ROOT)
+        String output = String.join("\n", failure.output());
+        if (failure.exitCode() != SSH_FAILED) {
+            return !output.contains(Channels.NOT_ROOT)
                     ? NO_SHELL
-                    : silence.exitCode() == NO_PROGRAM ? NO_SUDO : SUDO_REFUSED;
+                    : failure.exitCode() == NO_PROGRAM ? NO_SUDO : SUDO_REFUSED;
         }
         return Stream.of(values())
-                .filter(refusal -> refusal.words.matcher(said).find())
+                .filter(refusal -> refusal.pattern.matcher(output).find())
                 .findFirst()
                 .orElse(OTHER);
     }
 
-    Problem problem(Destination.Ssh destination, List<String> words) {
-        return Problem.failed(destination + ": " + happened, words, next.formatted(byHand(destination)));
+    Problem problem(Destination.Ssh destination, List<String> output) {
+        return Problem.failed(destination + ": " + happened, output, next.formatted(byHand(destination)));
     }
 
-    /// What the user would type.
+    /// The command that the user would type.
     private static String byHand(Destination.Ssh destination) {
         String port =
                 destination.port().isPresent() ? "-p " + destination.port().getAsInt() + " " : "";

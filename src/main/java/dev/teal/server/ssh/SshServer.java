@@ -13,43 +13,43 @@ import dev.teal.server.shell.Channels;
 import dev.teal.server.shell.LockedServer;
 import dev.teal.server.shell.ProcessChannel;
 import dev.teal.server.shell.ShellWorker;
-import dev.teal.server.shell.ShellWorker.Silence;
+import dev.teal.server.shell.ShellWorker.StartFailure;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A server over the user's own OpenSSH, with all that their configuration does: agents, jump hosts, hardware keys.
+/// A server over the user's own OpenSSH, with everything in their configuration: agents, jump hosts, hardware
+/// keys.
 ///
-/// The account's login shell may be any that knows `exec` and quotes as POSIX or fish do; what it prints does no
-/// harm.
+/// The login shell may be any that has `exec` and the quoting of POSIX or fish. Its own output is ignored.
 public final class SshServer implements Server {
-    /// ssh itself gives up after 10 s without an answer; a person at the terminal needs longer for a passphrase or
-    /// a touch.
+    /// ssh itself gives up after 10 s without an answer. A user needs longer to type a passphrase or touch a
+    /// key.
     private static final Duration CONNECT = Duration.ofSeconds(30);
 
     private static final Duration CONNECT_WITH_QUESTIONS = Duration.ofMinutes(3);
 
-    /// Longest wait for a session of a kept connection, which takes three round trips. ssh itself needs 15 s to
-    /// see that a line is dead; one that only is very busy is left to those who keep it so.
-    private static final Duration KEPT = Duration.ofSeconds(5);
+    /// Longest wait for a session on a reused connection, which takes three round trips. ssh itself needs 15 s
+    /// to detect a dead connection. One that is merely very busy is not reused either.
+    private static final Duration REUSED_LIMIT = Duration.ofSeconds(5);
 
     private final boolean root;
     private final Events events;
     private SshLink link;
-    /// Whether the worker goes over a connection of an earlier verb, and has not answered yet.
-    private boolean kept;
+    /// Whether the worker uses an earlier verb's connection and has not answered yet.
+    private boolean reused;
     private ShellWorker worker;
 
     private SshServer(SshLink link, boolean root, Events events) {
         this.root = root;
         this.events = events;
         this.link = link;
-        this.kept = link.isKept();
-        this.worker = worker(link, kept, root, events);
+        this.reused = link.isReusable();
+        this.worker = worker(link, reused, root, events);
     }
 
-    /// Begins to connect; the first command hears when there is no connection to be had: unknown or changed host key,
-    /// refused key, no such host, …
-    /// @param root whether everything must run as root, by sudo where the account is another's
+    /// Starts to connect. The first command reports a failure: unknown or changed host key, refused key, unknown
+    /// host, …
+    /// @param root whether everything must run as root; with sudo when the account is not root
     static SshServer connect(Destination.Ssh destination, SshClient client, boolean root, Events events) {
         return new SshServer(SshLink.to(destination, client), root, events);
     }
@@ -61,13 +61,13 @@ public final class SshServer implements Server {
 
     @Override
     public Result run(Command command, Duration limit) {
-        if (kept) {
-            await(); // a round trip more, but nothing has run yet if the kept connection is dead
+        if (reused) {
+            await(); // one more round trip, but nothing has run yet if the reused connection is dead
         }
         try {
             return worker.run(command, limit);
         } catch (Problem problem) {
-            again(problem);
+            reconnect(problem);
             return run(command, limit);
         }
     }
@@ -76,10 +76,15 @@ public final class SshServer implements Server {
     public Channel open(Command command) {
         await();
         String mark = Mark.random();
-        String word = Channels.remoteWord(Channels.marked(command, mark).argv(), root);
-        boolean slot = link.takeSlot();
+        String remote = Channels.remoteCommand(Channels.marked(command, mark).argv(), root);
+        boolean shared = link.acquireSession();
         return new ProcessChannel(
-                name(), command, link.session(slot, word), Optional.of(mark), events, closed -> link.giveBack(slot));
+                name(),
+                command,
+                link.session(shared, remote),
+                Optional.of(mark),
+                events,
+                closed -> link.releaseSession(shared));
     }
 
     @Override
@@ -90,10 +95,10 @@ public final class SshServer implements Server {
 
     @Override
     public void close() {
-        worker.cut();
+        worker.kill();
     }
 
-    /// Of the ssh process.
+    /// The id of the ssh process.
     long pid() {
         return worker.pid();
     }
@@ -102,45 +107,45 @@ public final class SshServer implements Server {
         try {
             worker.await();
         } catch (Problem problem) {
-            again(problem);
+            reconnect(problem);
             await();
         }
-        kept = false;
+        reused = false;
     }
 
-    /// Another way to connect, where there is one: past a kept connection that is dead (if its ssh does not know
-    /// yet, it will soon), without a master where ssh cannot have its socket, and with fewer options for an old
+    /// Connects in another way, or throws the problem: without a reused connection that is dead (its ssh may
+    /// not have noticed yet), without a master when ssh cannot create its socket, with fewer options for an old
     /// ssh.
-    private void again(Problem problem) {
+    private void reconnect(Problem problem) {
         if (link.isTooNew(problem.details())) {
             link = link.older();
-            worker = worker(link, kept, root, events);
+            worker = worker(link, reused, root, events);
             return;
         }
-        boolean blamed = link.hasControl() && ControlDirectory.isBlamedIn(problem.details());
-        if (problem instanceof ServerLost || !(kept || blamed)) {
+        boolean socketFailed = link.hasControl() && ControlDirectory.failedIn(problem.details());
+        if (problem instanceof ServerLost || !(reused || socketFailed)) {
             throw problem;
         }
-        if (blamed || link.isKept()) {
-            link = link.alone();
+        if (socketFailed || link.isReusable()) {
+            link = link.unshared();
         }
-        kept = false;
-        worker = worker(link, kept, root, events);
+        reused = false;
+        worker = worker(link, reused, root, events);
     }
 
-    private static ShellWorker worker(SshLink link, boolean kept, boolean root, Events events) {
-        Duration limit = kept ? KEPT : link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
-        String shell = Channels.workerWord(root);
+    private static ShellWorker worker(SshLink link, boolean reused, boolean root, Events events) {
+        Duration limit = reused ? REUSED_LIMIT : link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
+        String shell = Channels.workerCommand(root);
         ShellWorker.Start start =
-                new ShellWorker.Start(link.worker(kept, shell), limit, silence -> refused(link, silence));
+                new ShellWorker.Start(link.worker(reused, shell), limit, failure -> refused(link, failure));
         return ShellWorker.start(link.name(), start, events);
     }
 
-    private static Problem refused(SshLink link, Silence silence) {
+    private static Problem refused(SshLink link, StartFailure failure) {
         return link.client().isInstalled()
-                ? SshRefusal.of(silence).problem(link.destination(), silence.words())
+                ? SshRefusal.of(failure).problem(link.destination(), failure.output())
                 : Problem.failed(
-                        "there is no program " + link.client().program().getFirst(),
-                        "install OpenSSH's client, or name it in TEAL_SSH");
+                        link.client().program().getFirst() + " is not installed or not in PATH",
+                        "install OpenSSH's client, or set TEAL_SSH to its path");
     }
 }

@@ -1,5 +1,5 @@
-# Prints /etc/passwd and /etc/group of an image without running anything of it, each behind a line `== NAME`; nothing of what it
-# lacks. Arguments: IMAGE PLATFORM
+# Prints /etc/passwd and /etc/group of an image without running it, each after a line `== NAME`. A missing file is empty.
+# Arguments: IMAGE PLATFORM
 container=$(docker create --network none --platform "$2" "$1" teal) || exit
 for file in passwd group; do
   printf '== %s\n' "$file"

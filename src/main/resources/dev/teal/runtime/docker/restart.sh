@@ -1,11 +1,11 @@
-# Sets what becomes of containers when the engine starts. Arguments: POLICY APP [NAME ADDRESS]…
-# Containers of somebody else are left as they are. Exit code 1, after the others were set, when one of the names has none of ours.
+# Sets the restart policy of containers. Arguments: POLICY APP [NAME ADDRESS]…
+# Foreign containers are not changed. Exit code 1, after the others are set, when a name has no container of the app.
 policy=$1 app=$2 ids='' missing=''
 shift 2
 while [ $# -gt 0 ]; do
-  whose "$app" "$1" "$2" || exit
-  case $whose in
-  ours | adopted) ids="$ids $id" ;;
+  find_owner "$app" "$1" "$2" || exit
+  case $owner in
+  app | adopted) ids="$ids $id" ;;
   *) missing=1; printf 'No such container of %s: %s\n' "$app" "$1" >&2 ;;
   esac
   shift 2

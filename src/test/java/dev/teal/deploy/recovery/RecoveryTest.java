@@ -125,7 +125,7 @@ class RecoveryTest {
                 }
             };
             Problem problem = catchThrowableOfType(Problem.class, () -> hub.deploy("r2", line, cut));
-            assertThat(problem).hasMessageContaining("connection to local is gone");
+            assertThat(problem).hasMessageContaining("connection to local is lost");
             assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(problem.details())
                     .startsWith(

@@ -14,7 +14,7 @@ class BuildLogTest {
     private Path folder;
 
     @Test
-    void itHoldsTheLastBuildForItsOwnerAlone() throws IOException {
+    void theLogHasTheLastBuildAndOnlyItsOwnerCanReadIt() throws IOException {
         Path hub = folder.resolve("teal/hub");
         Path file = hub.resolve("build.log");
         try (BuildLog first = BuildLog.in(hub)) {
@@ -23,7 +23,7 @@ class BuildLogTest {
         try (BuildLog second = BuildLog.in(hub)) {
             second.line("#1 second");
             second.line("#2 more");
-            assertThat(second.whereItIs()).contains("The whole log: " + file);
+            assertThat(second.location()).contains("Full log: " + file);
         }
         assertThat(file).hasContent("#1 second\n#2 more\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -33,11 +33,11 @@ class BuildLogTest {
     }
 
     @Test
-    void whereItCannotBeWrittenABuildGoesOn() throws IOException {
+    void aBuildGoesOnWhenTheLogCannotBeWritten() throws IOException {
         Path file = Files.createFile(folder.resolve("a-file"));
         try (BuildLog none = BuildLog.in(file.resolve("hub"))) {
             none.line("#1 first");
-            assertThat(none.whereItIs()).isEmpty();
+            assertThat(none.location()).isEmpty();
         }
     }
 }

@@ -21,20 +21,20 @@ class BuilderTest {
     }
 
     @Test
-    void anOldDockerIsToldToUseBuildKit() {
+    void anOldDockerUsesBuildKit() {
         assertThat(command(Kind.BUILDKIT, PLAIN)).isEqualTo("""
                 env DOCKER_BUILDKIT=1 /usr/bin/docker build --progress plain --platform linux/amd64 --tag hub:r1 \
                 --file /src/Dockerfile /src""");
     }
 
     @Test
-    void theOldBuilderKnowsNoPlatform() {
+    void theOldBuilderGetsNoPlatform() {
         assertThat(command(Kind.LEGACY, PLAIN))
                 .isEqualTo("env DOCKER_BUILDKIT=0 /usr/bin/docker build --tag hub:r1 --file /src/Dockerfile /src");
     }
 
     @Test
-    void contextFileStageAndArgumentsAreThoseOfTealYml() {
+    void contextFileStageAndArgumentsComeFromTealYml() {
         ImageConfig.Build build =
                 new ImageConfig.Build("web", "docker/prod", "runner", Map.of("NOTE", "it's $5"), "linux/arm64");
         assertThat(command(Kind.BUILDX, build)).isEqualTo("""

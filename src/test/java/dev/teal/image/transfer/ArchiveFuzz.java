@@ -20,15 +20,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
-/// Whatever an engine writes out as an image or says of one: layers in the workspace that are what their digest
-/// says, or a [Problem]. Nothing outside the workspace is read or touched.
+/// Arbitrary images and image data from an engine must yield layers in the workspace that match their digest,
+/// or a [Problem]. Nothing outside the workspace is read or changed.
 public final class ArchiveFuzz implements Target {
     private static final List<String> LAYERS = List.of("sha256:a", "sha256:b", "sha256:c");
     private static final Image IMAGE = new Image("app:1", "linux/amd64", LAYERS, "{}", 1);
     private static final String LAYER = "a layer";
 
-    /// One in so many gets a folder of its own, which costs more than the rest.
-    private static final int LONG_WAY = 64;
+    /// Every 64th image gets its own folder, which costs more than the rest.
+    private static final int OWN_FOLDER_EACH = 64;
 
     private final Path folder;
     private final Path outside;
@@ -92,31 +92,31 @@ public final class ArchiveFuzz implements Target {
         Input input = new Input(data);
         switch ((char) input.choice(256)) {
             case 's' -> saved(input.rest());
-            case 't' -> isUnderstoodOrRefused(() -> RemoteLayers.of(said(input)));
-            case 'i' -> isUnderstoodOrRefused(() -> DockerImages.image("app:1", "here", said(input)));
+            case 't' -> mustParseOrRefuse(() -> RemoteLayers.of(result(input)));
+            case 'i' -> mustParseOrRefuse(() -> DockerImages.image("app:1", "local", result(input)));
             default -> unpacked(input.rest());
         }
     }
 
-    private static Result said(Input input) {
+    private static Result result(Input input) {
         return new Result(0, new String(input.rest(), StandardCharsets.UTF_8), "", Duration.ZERO);
     }
 
-    private static void isUnderstoodOrRefused(Runnable reading) {
+    private static void mustParseOrRefuse(Runnable reading) {
         try {
             reading.run();
         } catch (Problem refused) {
-            // as it should be
+            // expected
         }
     }
 
     private void unpacked(byte[] bytes) throws IOException {
         try {
             LayerFile layer = LayerFile.unpack(new ByteArrayInputStream(bytes), unpacking);
-            isWhatItSays(layer, unpacking);
+            mustMatchItsDigest(layer, unpacking);
             Files.delete(layer.file());
         } catch (IOException damaged) {
-            // its caller knows what to do
+            // the caller handles it
         }
         for (String left : names(unpacking)) {
             Files.delete(unpacking.resolve(left));
@@ -124,7 +124,7 @@ public final class ArchiveFuzz implements Target {
     }
 
     private void saved(byte[] manifest) throws IOException {
-        if (images++ % LONG_WAY == 0) {
+        if (images++ % OWN_FOLDER_EACH == 0) {
             try (Workspace own = new Workspace(Files.createTempDirectory(folder, "own"))) {
                 fill(own);
                 saved(manifest, own);
@@ -141,13 +141,13 @@ public final class ArchiveFuzz implements Target {
                 fill(saving);
             }
         }
-        must(Arrays.equals(Files.readAllBytes(outside), packed), "what is outside stays", outside);
+        must(Arrays.equals(Files.readAllBytes(outside), packed), "files outside do not change", outside);
     }
 
     private void saved(byte[] manifest, Workspace workspace) throws IOException {
         Files.write(workspace.resolve("manifest.json"), manifest);
-        isUnderstoodOrRefused(() -> SavedLayers.layers(IMAGE, Set.copyOf(LAYERS), workspace)
-                .forEach(layer -> isInside(layer.file(), workspace)));
+        mustParseOrRefuse(() -> SavedLayers.layers(IMAGE, Set.copyOf(LAYERS), workspace)
+                .forEach(layer -> mustBeInside(layer.file(), workspace)));
     }
 
     private void fill(Workspace workspace) throws IOException {
@@ -161,13 +161,13 @@ public final class ArchiveFuzz implements Target {
         return List.of(Objects.requireNonNull(workspace.folder().toFile().list()));
     }
 
-    static void isWhatItSays(LayerFile layer, Workspace workspace) throws IOException {
-        isInside(layer.file(), workspace);
+    static void mustMatchItsDigest(LayerFile layer, Workspace workspace) throws IOException {
+        mustBeInside(layer.file(), workspace);
         byte[] digest = Archive.sha256().digest(Files.readAllBytes(layer.file()));
         must(layer.diffId().equals("sha256:" + HexFormat.of().formatHex(digest)), "its digest", layer);
     }
 
-    private static void isInside(Path file, Workspace workspace) {
+    private static void mustBeInside(Path file, Workspace workspace) {
         try {
             must(file.toRealPath().startsWith(workspace.folder()), "in the workspace", file);
         } catch (IOException e) {

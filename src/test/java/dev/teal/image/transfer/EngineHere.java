@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// This machine as someone has it who builds with that engine.
+/// This machine, configured to build with that engine.
 record EngineHere(Server server, Map<String, String> environment) implements Server {
     static EngineHere of(BuildEngine engine) {
         return new EngineHere(Servers.connect(new Destination.Local(), Events.NONE), engine.environment());

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What fuzzing found in reading images and what a server says of its own.
+/// Bugs that fuzzing found in reading images and a server's list of layers.
 class HostileImageTest {
     private static final Image IMAGE = new Image("a:1", "linux/amd64", List.of("sha256:a"), "{}", 1);
 
     @TempDir
     private Path folder;
 
-    /// Such a file was unpacked, and removed.
+    /// Such a file used to be unpacked and removed.
     @ParameterizedTest
     @ValueSource(strings = {"../outside", "link", "\\u0000", "nothing"})
     void aLayerOutsideOfTheImageIsRefused(String name) throws IOException {
@@ -40,7 +40,7 @@ class HostileImageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "", "[[]]", "{", "[{\"a\":"})
-    void aManifestThatIsNoneIsAProblemOrHasNoLayers(String manifest) throws IOException {
+    void anInvalidManifestIsAProblemOrHasNoLayers(String manifest) throws IOException {
         Workspace workspace = new Workspace(folder);
         Files.writeString(workspace.resolve("manifest.json"), manifest);
         try {
@@ -52,7 +52,7 @@ class HostileImageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"shipped x", "staged sha256:a b", "image", "free", "line 1 2", "what"})
-    void aStockThatIsNoneIsAProblem(String line) {
+    void anInvalidListOfLayersIsAProblem(String line) {
         assertThatThrownBy(() -> RemoteLayers.of(new Result(0, line, "", Duration.ZERO)))
                 .isInstanceOf(Problem.class);
     }

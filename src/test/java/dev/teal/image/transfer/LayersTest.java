@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Layers out of each kind of engine, by both ways; of an image of three.
+/// Gets layers of an image with three from every kind of engine, in both ways.
 @Tag("server")
 @ParameterizedClass
 @EnumSource
@@ -35,12 +35,12 @@ class LayersTest {
 
     private final Workspace workspace = Workspace.create();
     private final BuildEngine engine;
-    private final EngineHere here;
+    private final EngineHere local;
     private Image image = new Image(NAME, "", List.of(), "", 0);
 
     LayersTest(Engine engine) {
         this.engine = Ground.engine(engine);
-        this.here = EngineHere.of(this.engine);
+        this.local = EngineHere.of(this.engine);
     }
 
     @BeforeEach
@@ -54,36 +54,36 @@ class LayersTest {
         }
         Files.writeString(context.resolve("Dockerfile"), dockerfile);
         engine.build(context, NAME);
-        image = DockerImages.inspect(here, NAME);
+        image = DockerImages.inspect(local, NAME);
     }
 
     @AfterEach
     void close() {
         workspace.close();
         engine.docker("image", "rm", NAME);
-        here.close();
+        local.close();
     }
 
     @Test
-    void savedOnesAreThoseThatWereAskedFor() throws IOException {
-        assertGives(new SavedLayers(here), image.layers());
+    void saveYieldsTheWantedLayers() throws IOException {
+        assertYields(new SavedLayers(local), image.layers());
     }
 
     @Test
-    void pushedOnesAreThoseThatWereAskedFor() throws IOException {
-        assertGives(new PushedLayers(here), image.layers().subList(1, 3));
+    void pushYieldsTheWantedLayers() throws IOException {
+        assertYields(new PushedLayers(local), image.layers().subList(1, 3));
     }
 
     @Test
     void aPushLeavesNoTagBehind() {
-        new PushedLayers(here).fetch(image, Set.of(image.layers().getLast()), workspace, Progress.NONE);
+        new PushedLayers(local).fetch(image, Set.of(image.layers().getLast()), workspace, Progress.NONE);
         assertThat(engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}"))
                 .contains(NAME)
                 .doesNotContain("127.0.0.1");
     }
 
-    private void assertGives(Layers way, List<String> wanted) throws IOException {
-        List<LayerFile> layers = way.fetch(image, Set.copyOf(wanted), workspace, Progress.NONE);
+    private void assertYields(Layers source, List<String> wanted) throws IOException {
+        List<LayerFile> layers = source.fetch(image, Set.copyOf(wanted), workspace, Progress.NONE);
         assertThat(layers).extracting(LayerFile::diffId).containsExactlyInAnyOrderElementsOf(wanted);
         for (LayerFile layer : layers) {
             byte[] bytes = Files.readAllBytes(layer.file());

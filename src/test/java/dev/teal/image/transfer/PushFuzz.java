@@ -12,16 +12,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 
-/// Whatever an engine, or somebody else on this machine, asks of the registry that takes a push.
+/// Arbitrary requests to the push registry, from an engine or another process on this machine.
 public final class PushFuzz implements Target {
     private static final String LAYER = "a layer";
     private static final String LAYER_ID =
             "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(LAYER.getBytes(StandardCharsets.UTF_8)));
 
-    /// One client in so many waits for more, which costs more than the rest.
-    private static final int LONG_WAY = 64;
+    /// Every 64th client waits for more, which costs more than the rest.
+    private static final int WAITING_CLIENT_EACH = 64;
 
-    private static final int REQUESTS_OF_A_REGISTRY = 512;
+    private static final int REQUESTS_PER_REGISTRY = 512;
 
     private final Workspace workspace;
     private Registry registry;
@@ -39,11 +39,11 @@ public final class PushFuzz implements Target {
     }
 
     private Registry registry() throws IOException {
-        Registry made = new Registry(Set.of(LAYER_ID, "sha256:" + "0".repeat(64)), workspace);
-        String[] parts = made.tag().split("[:/]", 3);
+        Registry created = new Registry(Set.of(LAYER_ID, "sha256:" + "0".repeat(64)), workspace);
+        String[] parts = created.tag().split("[:/]", 3);
         port = Integer.parseInt(parts[1]);
         repository = parts[2].replaceFirst(":layers$", "");
-        return made;
+        return created;
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class PushFuzz implements Target {
                 Input.of("PUT", "/blobs/uploads/1?digest=sha256:" + "0".repeat(64), "Content-Type: a/b", "body"));
     }
 
-    /// Whatever is asked, the registry answers the next request, and keeps nothing but what is wanted.
+    /// After any request the registry answers the next one, and it keeps only wanted layers.
     @Override
     public void test(byte[] data) throws IOException {
         Input input = new Input(data);
@@ -64,36 +64,36 @@ public final class PushFuzz implements Target {
         String headers = input.text();
         byte[] body = input.rest();
         String head = line + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\nContent-Length: " + body.length + "\r\n\r\n";
-        ask(head, body, requests++ % LONG_WAY != 0);
+        request(head, body, requests++ % WAITING_CLIENT_EACH != 0);
         String next = "GET /v2/ HTTP/1.1\r\nHost: x\r\n\r\n";
-        String answer = ask(next, new byte[0], false);
+        String answer = request(next, new byte[0], false);
         if (answer.contains("timed out")) {
-            answer = ask(next, new byte[0], false); // the process was stopped while it asked
+            answer = request(next, new byte[0], false); // the process was stopped during the request
         }
         ArchiveFuzz.must(answer.startsWith("HTTP/1.1 200"), "it goes on", answer);
-        if (requests % REQUESTS_OF_A_REGISTRY == 0) {
-            judgeRegistry();
+        if (requests % REQUESTS_PER_REGISTRY == 0) {
+            checkRegistry();
         }
     }
 
-    private void judgeRegistry() throws IOException {
+    private void checkRegistry() throws IOException {
         registry.close();
         Set<String> kept = new HashSet<>();
         for (LayerFile layer : registry.layers()) {
-            ArchiveFuzz.isWhatItSays(layer, workspace);
-            ArchiveFuzz.must(layer.diffId().equals(LAYER_ID), "what is wanted", layer);
+            ArchiveFuzz.mustMatchItsDigest(layer, workspace);
+            ArchiveFuzz.must(layer.diffId().equals(LAYER_ID), "a wanted layer", layer);
             kept.add(layer.file().getFileName().toString());
         }
         List<String> left = ArchiveFuzz.names(workspace);
-        ArchiveFuzz.must(left.size() - kept.size() < LONG_WAY, "nothing is left lying", left);
+        ArchiveFuzz.must(left.size() - kept.size() < WAITING_CLIENT_EACH, "no files are left behind", left);
         for (String name : left) {
             Files.delete(workspace.resolve(name));
         }
         registry = registry();
     }
 
-    /// @param all whether there is no more to come, so that a request without an end is not waited for
-    private String ask(String head, byte[] body, boolean all) throws IOException {
+    /// @param all whether the request is complete, so that the registry does not wait for more
+    private String request(String head, byte[] body, boolean all) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(body.length == 0 && !all ? 10_000 : 500);
             socket.setSoLinger(true, 0);
@@ -107,14 +107,14 @@ public final class PushFuzz implements Target {
             int length = Math.max(0, socket.getInputStream().read(answer));
             return new String(answer, 0, length, StandardCharsets.US_ASCII);
         } catch (IOException closed) {
-            return closed.toString(); // a request that is none
+            return closed.toString(); // an invalid request
         }
     }
 
     @Override
     public void close() {
         try {
-            judgeRegistry();
+            checkRegistry();
             registry.close();
         } catch (IOException e) {
             throw new IllegalStateException(e);

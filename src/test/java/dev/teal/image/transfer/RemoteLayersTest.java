@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class RemoteLayersTest {
     @Test
-    void whatTheServerAnswersIsRead() {
-        RemoteLayers stock = stock("""
+    void theServersOutputIsParsed() {
+        RemoteLayers remote = remote("""
                 image {"layers":["sha256:a","sha256:b"]}
                 shipped sha256:a 100
                 staged sha256:c 7
@@ -18,22 +18,22 @@ class RemoteLayersTest {
                 zstd
                 free 85000000000
                 """);
-        assertThat(stock.images()).containsExactly(List.of("sha256:a", "sha256:b"));
-        assertThat(stock.shipped()).containsEntry("sha256:a", 100L);
-        assertThat(stock.staged()).containsEntry("sha256:c", 7L);
-        assertThat(stock.line()).isEqualTo(new TransferRate(90_000_000, 30_000_000, 12_000));
-        assertThat(stock.codec()).isEqualTo(Codec.ZSTD);
-        assertThat(stock.free()).isEqualTo(85_000_000_000L);
+        assertThat(remote.images()).containsExactly(List.of("sha256:a", "sha256:b"));
+        assertThat(remote.shipped()).containsEntry("sha256:a", 100L);
+        assertThat(remote.staged()).containsEntry("sha256:c", 7L);
+        assertThat(remote.rate()).isEqualTo(new TransferRate(90_000_000, 30_000_000, 12_000));
+        assertThat(remote.codec()).isEqualTo(Codec.ZSTD);
+        assertThat(remote.free()).isEqualTo(85_000_000_000L);
     }
 
     @Test
     void aServerWithoutZstdGetsGzip() {
-        assertThat(stock("free 1\n").codec()).isEqualTo(Codec.GZIP);
+        assertThat(remote("free 1\n").codec()).isEqualTo(Codec.GZIP);
     }
 
     @Test
-    void theLongestPrefixInCommonWithOneImageIsKnown() {
-        RemoteLayers stock = stock("""
+    void theLongestPrefixSharedWithOneImageIsKnown() {
+        RemoteLayers remote = remote("""
                 image {"layers":["sha256:a","sha256:b","sha256:x"]}
                 image {"layers":["sha256:a"]}
                 shipped sha256:a 1
@@ -41,21 +41,21 @@ class RemoteLayersTest {
                 shipped sha256:x 1
                 free 1
                 """);
-        assertThat(stock.known(List.of("sha256:a", "sha256:b", "sha256:c"))).isEqualTo(2);
-        assertThat(stock.known(List.of("sha256:b", "sha256:a"))).isZero();
+        assertThat(remote.known(List.of("sha256:a", "sha256:b", "sha256:c"))).isEqualTo(2);
+        assertThat(remote.known(List.of("sha256:b", "sha256:a"))).isZero();
     }
 
     @Test
-    void aLayerThatTealDidNotBringIsNotKnown() {
-        RemoteLayers stock = stock("""
+    void aLayerThatTealDidNotSendIsNotKnown() {
+        RemoteLayers remote = remote("""
                 image {"layers":["sha256:a","sha256:b"]}
                 shipped sha256:b 1
                 free 1
                 """);
-        assertThat(stock.known(List.of("sha256:a", "sha256:b"))).isZero();
+        assertThat(remote.known(List.of("sha256:a", "sha256:b"))).isZero();
     }
 
-    private static RemoteLayers stock(String answer) {
-        return RemoteLayers.of(new Result(0, answer, "", Duration.ZERO));
+    private static RemoteLayers remote(String output) {
+        return RemoteLayers.of(new Result(0, output, "", Duration.ZERO));
     }
 }

@@ -33,18 +33,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What happens to an image on its way when something breaks.
+/// Failures during the upload of an image.
 @Tag("server")
 class ShipmentFaultsTest {
     private static final String NAME = "shipped-broken:one";
     private static final int SIZE = 40_000_000;
-    /// What ssh, its pipes and the server's unpacking may have had in their buffers when the line broke.
-    private static final int UNDER_WAY = 12_000_000;
+    /// Bytes that may have been in the buffers of ssh, its pipes and the unpacking program when the connection
+    /// broke.
+    private static final int BUFFERED = 12_000_000;
 
     @TempDir
     private static Path folder;
 
-    private final TestServer there = Ground.server();
+    private final TestServer remote = Ground.server();
     private final Layout layout = new Layout("/opt/broken-" + System.nanoTime());
     private final Server local = EngineHere.of(Ground.engine());
 
@@ -58,20 +59,20 @@ class ShipmentFaultsTest {
     }
 
     @AfterAll
-    static void forget() {
+    static void removeImage() {
         Ground.server().look("docker image rm " + NAME);
     }
 
     @AfterEach
     void close() {
         local.close();
-        there.must("rm -rf " + layout.directory() + "; docker image rm " + NAME + " || true");
+        remote.must("rm -rf " + layout.directory() + "; docker image rm " + NAME + " || true");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {10, 50, 90})
-    void whatArrivedBeforeTheLineBrokeIsNotSentAgain(int percent) {
-        there.must("mkdir -p " + layout.teal());
+    void bytesReceivedBeforeTheConnectionBrokeAreNotSentAgain(int percent) {
+        remote.must("mkdir -p " + layout.teal());
         Progress cut = (done, total, text) -> {
             if (total > 0 && done * 100 >= total * percent) {
                 killSsh();
@@ -80,18 +81,18 @@ class ShipmentFaultsTest {
         try (Server server = connect()) {
             assertThatThrownBy(() -> ship(server, cut)).isInstanceOf(Problem.class);
         }
-        assertThat(isThere()).isFalse();
+        assertThat(isLoaded()).isFalse();
         try (Server server = connect()) {
             long rest = SIZE - (long) SIZE * percent / 100;
-            assertThat(ship(server, Progress.NONE).bytes()).isLessThan(rest + UNDER_WAY);
+            assertThat(ship(server, Progress.NONE).bytes()).isLessThan(rest + BUFFERED);
         }
-        assertThat(isThere()).isTrue();
+        assertThat(isLoaded()).isTrue();
     }
 
     @Test
-    void anEngineThatIsKilledWhileItLoadsCostsNoSecondTransfer() {
-        there.must("mkdir -p " + layout.teal());
-        CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> there.must("""
+    void anEngineKilledDuringALoadNeedsNoSecondTransfer() {
+        remote.must("mkdir -p " + layout.teal());
+        CompletableFuture<Void> killer = CompletableFuture.runAsync(() -> remote.must("""
                 for i in $(seq 3000); do
                   pid=$(pgrep -fx 'docker load') && kill -9 $pid && exit 0
                   sleep 0.01
@@ -103,29 +104,29 @@ class ShipmentFaultsTest {
             killer.join();
             assertThat(ship(server, Progress.NONE).bytes()).isZero();
         }
-        assertThat(isThere()).isTrue();
-        assertThat(there.must("ls " + layout.teal())).contains("layers").doesNotContain("staging");
+        assertThat(isLoaded()).isTrue();
+        assertThat(remote.must("ls " + layout.teal())).contains("layers").doesNotContain("staging");
     }
 
     private Shipped ship(Server server, Progress progress) {
-        RemoteLayers stock = RemoteLayers.of(server.run(RemoteLayers.ask(layout, List.of())));
+        RemoteLayers layers = RemoteLayers.of(server.run(RemoteLayers.query(layout, List.of())));
         Image image = DockerImages.inspect(local, NAME);
-        try (Shipment shipment = new Shipment(local, server, layout, image, stock, progress)) {
+        try (Shipment shipment = new Shipment(local, server, layout, image, layers, progress)) {
             return shipment.ship();
         }
     }
 
-    private boolean isThere() {
-        return there.look("docker image inspect " + NAME).ok();
+    private boolean isLoaded() {
+        return remote.look("docker image inspect " + NAME).ok();
     }
 
     private Server connect() {
-        SshClient ssh = SshClient.of(there.environment());
-        return Servers.connect(new Destination.Ssh(there.name(), OptionalInt.empty()), ssh, Events.NONE);
+        SshClient ssh = SshClient.of(remote.environment());
+        return Servers.connect(new Destination.Ssh(remote.name(), OptionalInt.empty()), ssh, Events.NONE);
     }
 
-    /// All connections to the server, from its side; this one too.
+    /// Kills all ssh connections on the server, including this one.
     private void killSsh() {
-        there.ssh("pkill -KILL -f '^sshd: root'");
+        remote.ssh("pkill -KILL -f '^sshd: root'");
     }
 }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Images of two layers, a large one below and a small one that changes; to each kind of engine.
+/// Ships images of two layers, a large base and a small one that changes, to every kind of engine.
 @Tag("server")
 @ParameterizedClass
 @EnumSource
@@ -50,23 +50,23 @@ class ShipmentTest {
     @TempDir
     private Path folder;
 
-    private final TestServer there;
-    private final BuildEngine here = Ground.engine();
+    private final TestServer remote;
+    private final BuildEngine engine = Ground.engine();
     private final Layout layout = new Layout("/opt/shipped-" + System.nanoTime());
     private final List<String> others = new ArrayList<>();
     private Server server;
     private Server local;
 
     ShipmentTest(Engine engine) {
-        there = Ground.server(engine);
+        remote = Ground.server(engine);
     }
 
     @BeforeEach
     void connect() throws IOException {
-        SshClient ssh = SshClient.of(there.environment());
-        server = Servers.connect(new Destination.Ssh(there.name(), OptionalInt.empty()), ssh, Events.NONE);
-        local = EngineHere.of(here);
-        there.must("mkdir -p " + layout.teal());
+        SshClient ssh = SshClient.of(remote.environment());
+        server = Servers.connect(new Destination.Ssh(remote.name(), OptionalInt.empty()), ssh, Events.NONE);
+        local = EngineHere.of(engine);
+        remote.must("mkdir -p " + layout.teal());
         random("base", BASE);
         random("code", CODE);
     }
@@ -75,72 +75,72 @@ class ShipmentTest {
     void close() {
         server.close();
         local.close();
-        there.must("rm -rf " + layout.directory() + "; docker image rm " + String.join(" ", others) + " || true");
+        remote.must("rm -rf " + layout.directory() + "; docker image rm " + String.join(" ", others) + " || true");
     }
 
     @Test
-    void onlyWhatChangedIsSentTheSecondTime() throws IOException {
+    void onlyChangedLayersAreSentTheSecondTime() throws IOException {
         assertThat(ship("one").bytes()).isBetween((long) BASE, BASE * 11L / 10);
         random("code", CODE);
         Shipped second = ship("two");
         assertThat(second.what()).startsWith("1 of 2 layers, ");
         assertThat(second.bytes()).isBetween((long) CODE, CODE * 11L / 10);
-        assertThat(ship("three")).isEqualTo(new Shipped(0, "nothing to send, all 2 layers are there"));
-        assertThat(there.must("docker run --rm --network none " + others.getLast() + " 2>&1 || true"))
-                .contains("no such file"); // it runs, as far as an image without a program can
-        assertThat(there.must("ls " + layout.teal())).isEqualTo("layers\ntransfer");
+        assertThat(ship("three")).isEqualTo(new Shipped(0, "nothing to send, all 2 layers are on " + server.name()));
+        assertThat(remote.must("docker run --rm --network none " + others.getLast() + " 2>&1 || true"))
+                .contains("no such file"); // it starts, as far as an image without a program can
+        assertThat(remote.must("ls " + layout.teal())).isEqualTo("layers\ntransfer");
     }
 
-    /// The containerd store lists and saves an image only when it has all blobs that its manifest names.
+    /// The containerd store lists and saves an image only when it has all blobs of its manifest.
     @Test
-    void whatArrivedInPartsIsThereWholeAndStaysWithoutTheOneBefore() throws IOException {
+    void anImageSentInPartsIsCompleteAndSurvivesThePreviousOne() throws IOException {
         ship("one");
         random("code", CODE);
         ship("two");
-        there.must("docker image rm " + name("one") + " && docker image prune -f");
-        assertThat(there.must("docker images --format '{{.Repository}}:{{.Tag}}'"))
+        remote.must("docker image rm " + name("one") + " && docker image prune -f");
+        assertThat(remote.must("docker images --format '{{.Repository}}:{{.Tag}}'"))
                 .contains(name("two"))
                 .doesNotContain(name("one"));
-        String saved = there.must("docker save " + name("two") + " | wc -c");
+        String saved = remote.must("docker save " + name("two") + " | wc -c");
         assertThat(Long.parseLong(saved)).isGreaterThan(BASE + CODE);
-        assertThat(there.must("c=$(docker create " + name("two")
+        assertThat(remote.must("c=$(docker create " + name("two")
                         + ") && docker export $c | tar -xOf - base | sha256sum;" + " docker rm $c >/dev/null"))
                 .isEqualTo(sha256("base") + "  -");
     }
 
     @Test
-    void whatACutLineBroughtIsNotSentAgain() throws IOException {
+    void bytesReceivedBeforeTheConnectionBrokeAreNotSentAgain() throws IOException {
         build("one");
         String layer = baseOf("one");
         Path saved = Files.createDirectory(folder.resolve("saved"));
         local.run(Command.script("docker save \"$1\" | tar -xf - -C \"$2\"", name("one"), saved.toString()));
         Path tar = largest(saved);
         int half = BASE / 2;
-        Path begun = folder.resolve("begun");
-        Files.write(begun, Arrays.copyOf(Files.readAllBytes(tar), half));
-        there.must("mkdir -p " + layout.staging() + "/blobs/sha256");
-        put(begun, layout.staging() + "/" + Archive.blob(layer));
+        Path partial = folder.resolve("partial");
+        Files.write(partial, Arrays.copyOf(Files.readAllBytes(tar), half));
+        remote.must("mkdir -p " + layout.staging() + "/blobs/sha256");
+        put(partial, layout.staging() + "/" + Archive.blob(layer));
         assertThat(shipBuilt("one").bytes()).isLessThan(BASE - half + CODE * 2L);
     }
 
     @Test
-    void aBeginningThatIsNotTheLayersDoesNoHarmTheNextTime() throws IOException {
+    void stagedBytesOfAnotherLayerAreDiscardedForTheNextAttempt() throws IOException {
         build("one");
         String layer = baseOf("one");
         String staged = layout.staging() + "/" + Archive.blob(layer);
-        there.must("mkdir -p " + layout.staging() + "/blobs/sha256; head -c 5000 /dev/zero >" + staged);
+        remote.must("mkdir -p " + layout.staging() + "/blobs/sha256; head -c 5000 /dev/zero >" + staged);
         assertThatThrownBy(() -> shipBuilt("one")).isInstanceOf(ShipFailed.class);
-        assertThat(there.look("docker image inspect " + name("one")).ok()).isFalse();
+        assertThat(remote.look("docker image inspect " + name("one")).ok()).isFalse();
         assertThat(shipBuilt("one").bytes()).isGreaterThan(BASE);
     }
 
     @Test
-    void withoutTheBaseThatWasThereTheWholeImageIsSent() throws IOException {
+    void theWholeImageIsSentWhenTheKnownBaseIsGone() throws IOException {
         ship("one");
         random("code", CODE);
         build("two");
-        RemoteLayers before = stock();
-        there.must("docker image rm " + name("one"));
+        RemoteLayers before = remoteLayers();
+        remote.must("docker image rm " + name("one"));
         try (Shipment shipment = shipment("two", before)) {
             assertThat(shipment.ship().what()).startsWith("2 of 2 layers, ");
         }
@@ -158,17 +158,17 @@ class ShipmentTest {
     }
 
     private Shipped shipBuilt(String tag) {
-        try (Shipment shipment = shipment(tag, stock())) {
+        try (Shipment shipment = shipment(tag, remoteLayers())) {
             return shipment.ship();
         }
     }
 
-    private RemoteLayers stock() {
-        return RemoteLayers.of(server.run(RemoteLayers.ask(layout, others)));
+    private RemoteLayers remoteLayers() {
+        return RemoteLayers.of(server.run(RemoteLayers.query(layout, others)));
     }
 
-    private Shipment shipment(String tag, RemoteLayers stock) {
-        return new Shipment(local, server, layout, DockerImages.inspect(local, name(tag)), stock, Progress.NONE);
+    private Shipment shipment(String tag, RemoteLayers remoteLayers) {
+        return new Shipment(local, server, layout, DockerImages.inspect(local, name(tag)), remoteLayers, Progress.NONE);
     }
 
     private String name(String tag) {
@@ -177,7 +177,7 @@ class ShipmentTest {
 
     private void build(String tag) throws IOException {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY base /\nCOPY code /\nCMD [\"/none\"]\n");
-        here.build(folder, name(tag));
+        engine.build(folder, name(tag));
     }
 
     private void random(String name, int size) throws IOException {
@@ -191,8 +191,8 @@ class ShipmentTest {
     }
 
     private void put(Path file, String to) throws IOException {
-        Command take = Command.script("cat >\"$1\"", to);
-        try (Channel channel = server.open(take)) {
+        Command write = Command.script("cat >\"$1\"", to);
+        try (Channel channel = server.open(write)) {
             Files.copy(file, channel.in());
             channel.in().close();
             assertThat(channel.await(Server.USUAL).ok()).isTrue();

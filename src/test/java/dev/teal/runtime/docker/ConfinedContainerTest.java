@@ -34,7 +34,7 @@ class ConfinedContainerTest {
     private static final String APP = "app: confined\nserver: root@203.0.113.7\n";
     private static final String GONE = "docker rm -f confined-blue confined-green confined-release; docker network rm"
             + " confined; docker image rm confined:r1; rm -rf /opt/confined; true";
-    /// An image of this system's own programs; `/suid` is `id`, root's and setuid.
+    /// An image with this system's own programs; `/suid` is `id`, owned by root and setuid.
     private static final String IMAGE = """
             set -e
             work=$(mktemp -d); cd "$work"
@@ -45,33 +45,33 @@ class ConfinedContainerTest {
             rm -rf "$work"
             """;
 
-    private final TestServer there;
+    private final TestServer remote;
     private Server server;
 
     ConfinedContainerTest(Engine engine) {
-        there = Ground.server(engine);
+        remote = Ground.server(engine);
     }
 
     @BeforeEach
     void prepare() {
-        server = there.connect();
-        there.must(GONE);
-        there.must(IMAGE);
-        there.must("mkdir -p /opt/confined/teal/env /opt/confined/data; : >/opt/confined/teal/env/r1;"
+        server = remote.connect();
+        remote.must(GONE);
+        remote.must(IMAGE);
+        remote.must("mkdir -p /opt/confined/teal/env /opt/confined/data; : >/opt/confined/teal/env/r1;"
                 + " docker network create --subnet 172.29.78.0/24 --ip-range 172.29.78.128/25 confined");
     }
 
     @AfterEach
     void close() {
         server.close();
-        there.must(GONE);
+        remote.must(GONE);
     }
 
-    /// The release before ran with both volumes; its app put a link where the second was.
+    /// The previous release had both volumes, and its app replaced the second with a link.
     @Test
-    void aVolumeThatTheAppMadeALinkIsNotMountedAgain() {
+    void aVolumeThatTheAppReplacedWithALinkIsNotMounted() {
         String yaml = "container: {volumes: ['data/uploads:/uploads']}\n";
-        there.must("docker run --rm --volume /opt/confined/data:/data confined:r1 ln -s /etc /data/uploads");
+        remote.must("docker run --rm --volume /opt/confined/data:/data confined:r1 ln -s /etc /data/uploads");
         for (Command start : List.of(
                 slots(yaml).start(Slot.GREEN, release(yaml), RestartPolicy.NO),
                 slots(yaml).runOnce(release(yaml), List.of("/bin/ls", "/uploads")))) {
@@ -81,14 +81,14 @@ class ConfinedContainerTest {
                     .hasMessageContaining("the volume /opt/confined/data/uploads")
                     .hasMessageEndingWith("leads to /etc");
         }
-        assertThat(there.must("docker ps -aq --filter name=confined")).isEmpty();
+        assertThat(remote.must("docker ps -aq --filter name=confined")).isEmpty();
     }
 
     @Test
-    void aMissingDirectoryIsMadeAtTheFirstStart() {
+    void aMissingDirectoryIsCreatedAtTheFirstStart() {
         String yaml = "container: {volumes: ['new/uploads:/uploads']}\n";
         assertThat(once(yaml, "ls -d /uploads").ok()).isTrue();
-        assertThat(there.must("stat -c %F /opt/confined/new/uploads")).isEqualTo("directory");
+        assertThat(remote.must("stat -c %F /opt/confined/new/uploads")).isEqualTo("directory");
     }
 
     @Test
@@ -96,24 +96,25 @@ class ConfinedContainerTest {
         String yaml = "container: {command: [/bin/sleep, '300']}\n";
         Result started = server.run(slots(yaml).start(Slot.BLUE, release(yaml), RestartPolicy.NO));
         assertThat(started.ok()).as(started.toString()).isTrue();
-        assertThat(there.must("docker exec confined-blue sh -c '" + AS_USER + " /suid -u; " + AS_USER + " id -u'"))
+        assertThat(remote.must("docker exec confined-blue sh -c '" + AS_USER + " /suid -u; " + AS_USER + " id -u'"))
                 .isEqualTo("1001\n1001");
-        assertThat(there.must("grep NoNewPrivs /proc/$(docker inspect --format '{{.State.Pid}}' confined-blue)/status"))
+        assertThat(remote.must(
+                        "grep NoNewPrivs /proc/$(docker inspect --format '{{.State.Pid}}' confined-blue)/status"))
                 .endsWith("1");
     }
 
-    /// As gosu and su-exec do: root gives up being root.
+    /// Drops root, as gosu and su-exec do.
     private static final String AS_USER = "setpriv --reuid 1001 --regid 1001 --clear-groups";
 
     @Test
-    void noDeviceCanBeMadeAndNoRawPacketSent() {
+    void devicesAndRawPacketsAreForbidden() {
         assertThat(once("", "mknod /tmp/null c 1 3").err()).contains("Operation not permitted");
         assertThat(rights("")).as("without MKNOD and NET_RAW").isEqualTo("00000000a00405fb");
         assertThat(once("", AS_USER + " /suid -u").out()).isEqualTo("1001\n");
     }
 
     @Test
-    void optionsGiveItBack() {
+    void optionsRestoreThePrivileges() {
         assertThat(rights("container: {options: [--cap-add, NET_RAW, --cap-add=MKNOD]}\n"))
                 .isEqualTo("00000000a80425fb");
         assertThat(once("container: {options: [--cap-add=CAP_MKNOD]}\n", "mknod /tmp/null c 1 3")
@@ -124,9 +125,9 @@ class ConfinedContainerTest {
                 .isEqualTo("0\n");
     }
 
-    /// As an entry point does that gives up being root.
+    /// Like an entry point that drops root.
     @Test
-    void whoItsProcessesAreIsWhatTheyMadeOfThemselves() {
+    void theIdentityOfAProcessIsItsCurrentOne() {
         String yaml =
                 "container: {command: [/bin/sh, -c, '/bin/sleep 301 & exec setpriv --reuid 1001 --regid 1002 --groups 27"
                         + " /bin/sleep 302']}\n";
@@ -148,8 +149,8 @@ class ConfinedContainerTest {
     }
 
     @Test
-    void onlyAMountAtTheVeryPathTakesThePlaceOfAVolumeThatTheImageDeclares() {
-        there.must("cd / && tar -c etc/hostname | docker import --change 'VOLUME /app/data' - confined:r1 >/dev/null");
+    void onlyAMountAtTheSamePathReplacesAVolumeOfTheImage() {
+        remote.must("cd / && tar -c etc/hostname | docker import --change 'VOLUME /app/data' - confined:r1 >/dev/null");
         assertThat(mounts("--volume /opt/confined/data:/app")).contains("volume:/app/data");
         assertThat(mounts("--volume /opt/confined/data:/app/data")).isEqualTo("bind:/app/data");
         assertThat(mounts("--tmpfs=/app/data")).isEmpty();
@@ -157,7 +158,7 @@ class ConfinedContainerTest {
     }
 
     private String mounts(String options) {
-        return there.must("docker create --name confined-blue " + options + " confined:r1 /x >/dev/null;"
+        return remote.must("docker create --name confined-blue " + options + " confined:r1 /x >/dev/null;"
                 + " docker inspect --format '{{range .Mounts}}{{.Type}}:{{.Destination}} {{end}}' confined-blue;"
                 + " docker rm -v confined-blue >/dev/null");
     }

@@ -40,7 +40,7 @@ class DockerSlotsTest {
     }
 
     @Test
-    void volumesMemoryOptionsAndCommandComeInDockersOrder() {
+    void volumesMemoryOptionsAndCommandFollowDockersOrder() {
         assertThat(start(SMALL + """
                 container:
                   port: 8080
@@ -60,13 +60,13 @@ class DockerSlotsTest {
                 agent-hub:20261123-091533-3fa2c1b node server.js""");
     }
 
-    /// Both want the same port; that Docker refuses the second is seen in `e2e.HandoverTest`.
+    /// Both publish the same port. `e2e.RecreateTest` shows that Docker refuses the second.
     @Test
-    void ofAnAppThatHandsOverDockerStartsOneAtMost() {
-        String handsOver = SMALL + "strategy: recreate\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
+    void withRecreateDockerStartsAtMostOneContainer() {
+        String recreate = SMALL + "strategy: recreate\ncontainer: {port: 8080}\nslots: {blue: 4000, green: 4001}\n";
         for (Slot slot : Slot.values()) {
-            assertThat(slots(handsOver)
-                            .start(slot, release(handsOver), RestartPolicy.NO)
+            assertThat(slots(recreate)
+                            .start(slot, release(recreate), RestartPolicy.NO)
                             .toString())
                     .contains("--publish 127.0.0.1:" + (slot == Slot.BLUE ? 4000 : 4001)
                             + ":8080 --publish 127.0.0.2:4000:8080 ");
@@ -74,7 +74,7 @@ class DockerSlotsTest {
     }
 
     @Test
-    void volumesAreCheckedThenAStoppedOneIsRemovedAndNeverByForce() {
+    void volumesAreCheckedAndAStoppedContainerIsRemovedWithoutForce() {
         String yaml = SMALL + "container: {volumes: [data:/app/data, /srv/shared:/shared:ro]}\n";
         Command start = slots(yaml).start(Slot.GREEN, release(yaml), RestartPolicy.UNLESS_STOPPED);
         assertThat(start.argv().get(2))
@@ -104,20 +104,20 @@ class DockerSlotsTest {
             --cap-add ALL                                | --security-opt no-new-privileges
             --cap-add NET_ADMIN                          | --security-opt no-new-privileges --cap-drop MKNOD --cap-drop NET_RAW
             """)
-    void whatTheOptionsAllowIsNotTakenAway(String options, String withheld) {
+    void privilegesGrantedByOptionsAreNotWithheld(String options, String withheld) {
         assertThat(start(SMALL + "container: {options: [" + options.replace(" ", ", ") + "]}\n"))
                 .contains((" --stop-timeout 10 " + withheld + " " + options).replaceAll(" +", " "));
     }
 
     @Test
-    void valuesThatFitNoLineReachDockerByNameOnly() {
+    void valuesThatDoNotFitOneLineArePassedByName() {
         Command start = slots(SMALL).start(Slot.BLUE, release(SMALL, "TLS_KEY", "MOTTO"), RestartPolicy.UNLESS_STOPPED);
         assertThat(start.argv().get(9)).isEqualTo("/opt/agent-hub/teal/env/20261123-091533-3fa2c1b.sh");
         assertThat(docker(start)).contains(" --env TLS_KEY --env MOTTO --log-driver");
     }
 
     @Test
-    void theReleaseCommandRunsBesideTheSlotsAndLeavesNothing() {
+    void theReleaseCommandRunsOutsideTheSlotsAndLeavesNothing() {
         Command once = slots(SMALL).runOnce(release(SMALL), List.of("/bin/sh", "-c", "node migrate.js && echo ok"));
         assertThat(once.argv().subList(7, 9)).containsExactly("agent-hub-release", "none");
         assertThat(docker(once)).isEqualTo("""
@@ -138,40 +138,40 @@ class DockerSlotsTest {
     }
 
     @Test
-    void logsAreThoseOfTheSlot() {
+    void logsReadTheSlotsContainer() {
         assertThat(slots(SMALL).logs(Slot.BLUE, 100, false)).hasToString("docker logs --tail 100 agent-hub-blue");
         assertThat(slots(SMALL).logs(Slot.GREEN, 5, true)).hasToString("docker logs --tail 5 --follow agent-hub-green");
     }
 
     @Test
-    void anAccountThatMayNotUseDockerHereIsToldWhatLetsIt() {
-        Result said = new Result(
+    void aLocalAccountWithoutAccessToDockerGetsTheFix() {
+        Result result = new Result(
                 1,
                 "",
                 "Got permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock",
                 Duration.ZERO);
-        try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
-            DockerFailed failed = DockerFailed.of("reading the containers of agent-hub", here, said);
-            assertThat(failed).hasMessage("this account may not use Docker on local");
-            assertThat(failed.next()).contains("run teal as root, or join group docker");
+        try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
+            DockerFailed failed = DockerFailed.of("reading the containers of agent-hub", local, result);
+            assertThat(failed).hasMessage("this account has no permission to use Docker on local");
+            assertThat(failed.next()).contains("run teal as root, or join the group docker");
         }
     }
 
     @Test
-    void nginxReachesTheContainerItselfAndPeopleTheLoopbackPort() {
+    void nginxUsesTheContainersAddressAndUsersTheLoopbackPort() {
         DockerSlots slots = slots(SMALL + "slots: {blue: 4000, green: 4001}\ncontainer: {port: 8080}\n");
         assertThat(slots.address(Slot.BLUE)).hasToString("172.18.0.2:8080");
         assertThat(slots.published(Slot.BLUE)).hasToString("127.0.0.1:4000");
         assertThat(slots.port(Slot.GREEN)).isEqualTo(4001);
     }
 
-    /// As the client prints it: an image's label with quotes, columns and a line of its own.
+    /// As the client prints it: an image's label with quotes, column separators and a newline.
     @Test
-    void aLabelIsOneTextWhateverItHolds() {
+    void aLabelIsOneStringWhateverItContains() {
         String line = "/agent-hub-blue|running|0|0|" + "a".repeat(64) + "|2026-11-23T09:15:33Z|"
                 + "|[\"agent-hub\",\"x\\\"|y\\n/agent-hub-green|running|0|0|b|c|[]\",\"app:1\"]\n";
-        try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
-            Map<Slot, SlotState> found = slots(SMALL).slotStates(new Result(0, line, "", Duration.ZERO), here);
+        try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
+            Map<Slot, SlotState> found = slots(SMALL).slotStates(new Result(0, line, "", Duration.ZERO), local);
             assertThat(found)
                     .containsEntry(
                             Slot.BLUE,
@@ -186,7 +186,7 @@ class DockerSlotsTest {
         }
     }
 
-    /// Its label or its address says that it is the app's; its name alone does not.
+    /// A container belongs to the app by its label or its address, not by its name alone.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''         | ["agent-hub","r1","app:1"] | r1   | RUNNING
@@ -194,12 +194,12 @@ class DockerSlotsTest {
             172.18.0.3 | ["","r1","app:1"]          | ''   | EMPTY
             ''         | ["other","r1","app:1"]     | ''   | EMPTY
             """)
-    void somebodyElsesContainerOfTheNameIsNotInTheSlot(
+    void aForeignContainerOfTheSameNameIsNotInTheSlot(
             String address, String texts, String release, SlotState.Status state) {
         String line = String.join("|", "/agent-hub-blue", "running", "0", "0", "a", "b", address, texts);
-        try (Server here = Servers.connect(new Destination.Local(), Events.NONE)) {
+        try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
             assertThat(slots(SMALL)
-                            .slotStates(new Result(0, line, "", Duration.ZERO), here)
+                            .slotStates(new Result(0, line, "", Duration.ZERO), local)
                             .get(Slot.BLUE))
                     .extracting(SlotState::release, SlotState::status)
                     .containsExactly(release, state);
@@ -210,7 +210,7 @@ class DockerSlotsTest {
         return docker(slots(yaml).start(Slot.GREEN, release(yaml), RestartPolicy.UNLESS_STOPPED));
     }
 
-    /// What the script runs in the end.
+    /// The command that the script finally runs.
     private static String docker(Command script) {
         return Command.of(script.argv().subList(10, script.argv().size())).toString();
     }

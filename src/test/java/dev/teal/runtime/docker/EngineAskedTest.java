@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What curl hears from an engine's socket is what its own client tells.
+/// curl on the engine's socket and Docker's client give the same results.
 @Tag("server")
 @ParameterizedClass
 @EnumSource
@@ -34,48 +34,49 @@ class EngineAskedTest {
     private static final String GONE = "docker rm -f asked-blue asked-green; docker network rm asked;"
             + " docker image rm asked-tiny; rm -rf /tmp/asked; true";
 
-    /// What a container may hold that looks like an answer.
+    /// Container settings that look like parts of a reply.
     private static final String TRAPS =
             " --label dev.teal.app=asked --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
                     + " --label Image=trap --label ExitCode=9 ";
 
     private static final String LABEL = "dev.teal.release=a\\\"|b\\n/asked-green|running|0|0|c|d|r9|e";
 
-    private final TestServer there;
+    private final TestServer remote;
     private final DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.NONE);
     private Server server;
 
     EngineAskedTest(Engine engine) {
-        there = Ground.server(engine);
+        remote = Ground.server(engine);
     }
 
     @BeforeEach
     void connect() {
-        server = there.connect();
-        there.must(GONE);
-        there.importShell("asked-tiny");
-        // A client and a curl that can do nothing, for what must do without.
-        there.must("mkdir -p /tmp/asked/client; cd /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >docker; chmod +x docker;"
-                + " cp docker client/curl");
+        server = remote.connect();
+        remote.must(GONE);
+        remote.importShell("asked-tiny");
+        // A docker and a curl that always fail, to test each way without the other.
+        remote.must(
+                "mkdir -p /tmp/asked/client; cd /tmp/asked; printf '#!/bin/sh\\nexit 9\\n' >docker; chmod +x docker;"
+                        + " cp docker client/curl");
     }
 
     @AfterEach
     void close() {
         server.close();
-        there.must(GONE);
+        remote.must(GONE);
     }
 
     @Test
-    void bothTellOfWhatIsThere() {
-        there.must("docker network create --subnet 172.29.77.0/24 --label dev.teal.app=asked asked");
-        there.must("docker run --detach --name asked-blue --network asked --label dev.teal.release=r1" + TRAPS
+    void bothReportTheContainers() {
+        remote.must("docker network create --subnet 172.29.77.0/24 --label dev.teal.app=asked asked");
+        remote.must("docker run --detach --name asked-blue --network asked --label dev.teal.release=r1" + TRAPS
                 + "asked-tiny sleep 300; docker run --name asked-green" + TRAPS + "asked-tiny sh -c 'exit 3' || true");
         Result direct = server.run(withoutClient(slots.inspect()));
         Result client = server.run(byClient(slots.inspect()));
         assertThat(direct.lines()).containsExactlyInAnyOrderElementsOf(client.lines());
         assertThat(server.run(env("DOCKER_HOST=unix:///var/run/docker.sock", withoutClient(slots.inspect())))
                         .lines())
-                .as("where the engine is told to be")
+                .as("with the socket in DOCKER_HOST")
                 .isEqualTo(direct.lines());
         assertThat(direct.lines()).contains("subnet 172.29.77.0/24");
         Map<Slot, SlotState> found = slots.slotStates(direct, server);
@@ -87,13 +88,13 @@ class EngineAskedTest {
                 .containsExactly("", "asked-tiny", SlotState.Status.STOPPED, 3);
     }
 
-    /// An image names the labels of a container that Teal did not start.
+    /// An image sets the labels of a container that Teal did not start.
     @Test
-    void aLabelForgesNoOtherSlot() {
-        there.must("docker run --detach --name asked-blue --label dev.teal.app=asked --label \"$(printf '" + LABEL
+    void aLabelCannotForgeAnotherSlot() {
+        remote.must("docker run --detach --name asked-blue --label dev.teal.app=asked --label \"$(printf '" + LABEL
                 + "')\" asked-tiny sleep 300");
-        for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
-            Map<Slot, SlotState> found = slots.slotStates(server.run(asked), server);
+        for (Command query : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
+            Map<Slot, SlotState> found = slots.slotStates(server.run(query), server);
             assertThat(found).containsEntry(Slot.GREEN, SlotState.NONE);
             assertThat(found.values())
                     .extracting(SlotState::release)
@@ -102,10 +103,10 @@ class EngineAskedTest {
         }
     }
 
-    /// A network that Teal did not make is not the app's, whatever its name.
+    /// A network that Teal did not create is not the app's, whatever its name.
     @Test
-    void bothTellWhoseItIs() {
-        there.must("docker network create --subnet 172.29.77.0/24 asked; docker run --detach --name asked-blue"
+    void bothReportTheOwner() {
+        remote.must("docker network create --subnet 172.29.77.0/24 asked; docker run --detach --name asked-blue"
                 + " --network asked --ip 172.29.77.2 asked-tiny sleep 300; docker create --name asked-green"
                 + " --label dev.teal.app=other --env '\"dev.teal.app\":\"asked\"' asked-tiny sleep 1");
         DockerSlots addressed = new DockerSlots(CONFIG, slots.layout(), Subnet.of("172.29.77.0/24"));
@@ -113,7 +114,7 @@ class EngineAskedTest {
         Result client = server.run(byClient(addressed.inspect()));
         assertThat(direct.lines())
                 .containsExactlyInAnyOrderElementsOf(client.lines().stream()
-                        .filter(line -> !line.isEmpty()) // the client's for a network that is not the app's
+                        .filter(line -> !line.isEmpty()) // the client prints one for a network that is not the app's
                         .toList());
         assertThat(direct.out()).doesNotContain("subnet");
         assertThat(addressed
@@ -126,43 +127,43 @@ class EngineAskedTest {
     }
 
     @Test
-    void bothTellThatNothingIsThere() {
-        for (Command asked : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
-            Result result = server.run(asked);
+    void bothReportEmptySlots() {
+        for (Command query : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
+            Result result = server.run(query);
             assertThat(slots.slotStates(result, server).values()).containsOnly(SlotState.NONE);
             assertThat(result.out()).doesNotContain("subnet");
         }
     }
 
-    /// Other apps' images do not count, nor what an image says of itself.
+    /// Images of other apps do not count, nor does the content of a label.
     @Test
-    void bothTellWhichImagesOfTheAppAreThere() {
-        there.must("tar -C / -ch bin/sh | docker import --change 'LABEL \"trap\"=\"asked:r9\"' - asked:r1 >/dev/null;"
+    void bothListTheAppsImages() {
+        remote.must("tar -C / -ch bin/sh | docker import --change 'LABEL \"trap\"=\"asked:r9\"' - asked:r1 >/dev/null;"
                 + " docker tag asked:r1 asked:r2; docker tag asked:r1 other-asked:r3");
         DockerImages images = new DockerImages(CONFIG, new Layout(CONFIG.directory()), server);
-        for (Command asked : List.of(withoutClient(images.list()), byClient(images.list()))) {
-            assertThat(images.names(server.run(asked), server)).containsExactlyInAnyOrder("asked:r1", "asked:r2");
+        for (Command query : List.of(withoutClient(images.list()), byClient(images.list()))) {
+            assertThat(images.names(server.run(query), server)).containsExactlyInAnyOrder("asked:r1", "asked:r2");
         }
-        there.must("docker image rm asked:r1 asked:r2 other-asked:r3");
-        for (Command asked : List.of(withoutClient(images.list()), byClient(images.list()))) {
-            assertThat(images.names(server.run(asked), server)).isEmpty();
+        remote.must("docker image rm asked:r1 asked:r2 other-asked:r3");
+        for (Command query : List.of(withoutClient(images.list()), byClient(images.list()))) {
+            assertThat(images.names(server.run(query), server)).isEmpty();
         }
     }
 
     @Test
-    void theEngineStopsAndRemovesAndItsClientSaysWhyNot() {
-        there.must("docker run --detach --name asked-blue --label dev.teal.app=asked asked-tiny sleep 300");
+    void theEngineStopsAndRemovesAndItsClientReportsFailures() {
+        remote.must("docker run --detach --name asked-blue --label dev.teal.app=asked asked-tiny sleep 300");
         Command stop = slots.stop(Slot.BLUE, Duration.ofSeconds(1));
         assertThat(server.run(withoutClient(stop)).ok()).isTrue();
         assertThat(slots.slotState(Slot.BLUE, server).status()).isEqualTo(SlotState.Status.STOPPED);
-        assertThat(server.run(withoutClient(stop)).ok()).as("stopped already").isTrue();
+        assertThat(server.run(withoutClient(stop)).ok()).as("already stopped").isTrue();
 
         Command remove =
                 DockerSocket.act("DELETE", "/images/asked-tiny", Command.of("docker", "image", "rm", "asked-tiny"));
         Result refused = server.run(remove);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("conflict", "asked-tiny");
-        there.must("docker rm asked-blue");
+        remote.must("docker rm asked-blue");
         assertThat(server.run(withoutClient(remove)).ok()).isTrue();
         assertThat(server.run(remove).err()).containsIgnoringCase("no such image");
     }

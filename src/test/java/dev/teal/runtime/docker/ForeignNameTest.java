@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A container has one of the app's names, and Teal did not make it.
+/// A container with one of the app's names that Teal did not create.
 @Tag("server")
 @ParameterizedClass
 @EnumSource
@@ -46,21 +46,21 @@ class ForeignNameTest {
             "docker inspect --format '{{.Name}} {{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}'"
                     + " named-blue named-green named-release";
 
-    private final TestServer there;
+    private final TestServer remote;
     private final DockerSlots slots =
             new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.of("172.29.79.0/24"));
     private Server server;
 
     ForeignNameTest(Engine engine) {
-        there = Ground.server(engine);
+        remote = Ground.server(engine);
     }
 
     @BeforeEach
     void prepare() {
-        server = there.connect();
-        there.must(GONE);
-        there.importShell("named:r1");
-        there.must("mkdir -p /opt/named/teal/env; : >/opt/named/teal/env/r1;"
+        server = remote.connect();
+        remote.must(GONE);
+        remote.importShell("named:r1");
+        remote.must("mkdir -p /opt/named/teal/env; : >/opt/named/teal/env/r1;"
                 + " docker network create --subnet 172.29.79.0/24 --ip-range 172.29.79.128/25 --label dev.teal.app=named"
                 + " named");
     }
@@ -68,15 +68,15 @@ class ForeignNameTest {
     @AfterEach
     void close() {
         server.close();
-        there.must(GONE);
+        remote.must(GONE);
     }
 
     @Test
-    void whatIsSomebodyElsesIsNotStoppedChangedOrRemoved() {
-        there.must("docker run --detach --name named-blue --network named --restart always --label dev.teal.app=other"
+    void aForeignContainerIsNotStoppedChangedOrRemoved() {
+        remote.must("docker run --detach --name named-blue --network named --restart always --label dev.teal.app=other"
                 + " named:r1 sleep 300; docker create --name named-green named:r1 sleep 1;"
                 + " docker create --name named-release --env '\"dev.teal.app\":\"named\"' named:r1 sleep 1");
-        String before = there.must(STATE);
+        String before = remote.must(STATE);
         for (Command harmless : List.of(
                 slots.stop(Slot.BLUE, Duration.ofSeconds(1)),
                 slots.restart(RestartPolicy.NO, Slot.BLUE, Slot.GREEN),
@@ -88,10 +88,10 @@ class ForeignNameTest {
         assertRefused(slots.start(Slot.GREEN, RELEASE, RestartPolicy.NO), "named-green");
         assertRefused(slots.runOnce(RELEASE, List.of("sleep", "0")), "named-release");
         assertRefused(slots.check(Slot.GREEN, RELEASE), "named-green");
-        there.must("docker rename named-green named-aside");
+        remote.must("docker rename named-green named-aside");
         assertRefused(slots.check(Slot.GREEN, RELEASE), "named-release");
-        there.must("docker rename named-aside named-green");
-        assertThat(there.must(STATE)).isEqualTo(before).contains("running always");
+        remote.must("docker rename named-aside named-green");
+        assertThat(remote.must(STATE)).isEqualTo(before).contains("running always");
     }
 
     private void assertRefused(Command command, String name) {
@@ -100,16 +100,16 @@ class ForeignNameTest {
             assertThat(Refusal.of(result, server))
                     .as(result.toString())
                     .hasValueSatisfying(refused -> assertThat(refused)
-                            .hasMessage("there is a container named " + name + " on " + server.name()
-                                    + " that Teal did not make; it was left as it is"));
+                            .hasMessage("the container " + name + " on " + server.name()
+                                    + " was not created by Teal; it is unchanged"));
         }
     }
 
-    /// As `teal setup` leaves the container of an older way to deploy.
+    /// As `teal setup` leaves the container of an older deployment.
     @Test
-    void whatWasAdoptedIsStoppedAndKeptUnderAnotherName() {
-        String id = there.must("docker run --detach --name named-blue --restart unless-stopped named:r1 sleep 300");
-        there.must("docker network connect --ip 172.29.79.2 named named-blue; docker run --name named-green"
+    void anAdoptedContainerIsStoppedAndRenamed() {
+        String id = remote.must("docker run --detach --name named-blue --restart unless-stopped named:r1 sleep 300");
+        remote.must("docker network connect --ip 172.29.79.2 named named-blue; docker run --name named-green"
                 + " --restart unless-stopped named:r1 sleep 0; docker stop named-green;"
                 + " docker network connect --ip 172.29.79.3 named named-green");
         assertThat(slots.slotState(Slot.BLUE, server))
@@ -125,15 +125,15 @@ class ForeignNameTest {
 
         assertThat(slots.slotState(Slot.BLUE, server).release()).isEqualTo("r1");
         assertThat(slots.slotState(Slot.GREEN, server).release()).isEqualTo("r1");
-        assertThat(there.must("docker inspect --format '{{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}'"
+        assertThat(remote.must("docker inspect --format '{{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}'"
                         + " named-blue-before-teal"))
                 .isEqualTo(id + " exited no");
-        assertThat(there.must("docker inspect --format '{{.State.Status}}' named-green-before-teal"))
+        assertThat(remote.must("docker inspect --format '{{.State.Status}}' named-green-before-teal"))
                 .isEqualTo("exited");
     }
 
     @Test
-    void ofItsOwnTheStoppedOneIsReplacedAndTheRunningOneIsNot() {
+    void onlyAStoppedContainerOfTheAppIsReplaced() {
         must(slots.start(Slot.BLUE, RELEASE, RestartPolicy.NO));
         String first = slots.slotState(Slot.BLUE, server).instance();
         assertThat(server.run(slots.start(Slot.BLUE, RELEASE, RestartPolicy.NO)).ok())
@@ -141,19 +141,19 @@ class ForeignNameTest {
         assertThat(slots.slotState(Slot.BLUE, server).instance()).isEqualTo(first);
 
         must(slots.restart(RestartPolicy.ALWAYS, Slot.BLUE));
-        assertThat(there.must("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' named-blue"))
+        assertThat(remote.must("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' named-blue"))
                 .isEqualTo("always");
         assertThat(server.run(slots.restart(RestartPolicy.NO, Slot.BLUE, Slot.GREEN))
                         .ok())
-                .as("green has none")
+                .as("green has no container")
                 .isFalse();
-        assertThat(there.must("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' named-blue"))
+        assertThat(remote.must("docker inspect --format '{{.HostConfig.RestartPolicy.Name}}' named-blue"))
                 .isEqualTo("no");
 
         must(byClient(slots.stop(Slot.BLUE, Duration.ofSeconds(1))));
         must(slots.start(Slot.BLUE, RELEASE, RestartPolicy.NO));
         assertThat(slots.slotState(Slot.BLUE, server).instance()).isNotEqualTo(first);
-        assertThat(there.must("docker ps -a --format '{{.Names}}' --filter name=named-"))
+        assertThat(remote.must("docker ps -a --format '{{.Names}}' --filter name=named-"))
                 .isEqualTo("named-blue");
     }
 

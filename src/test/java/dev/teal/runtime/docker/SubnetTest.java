@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SubnetTest {
-    /// The second line is what an older Teal made, the third a network made by hand: their addresses stay.
+    /// The second line is from an older Teal, the third a network created by hand: their addresses stay.
     @ParameterizedTest
     @CsvSource({
         "10.88.0.64/26,    10.88.0.65,    10.88.0.66,    10.88.0.67,    10.88.0.96/27",
@@ -18,7 +18,7 @@ class SubnetTest {
         "172.18.0.0/16,    172.18.0.1,    172.18.0.2,    172.18.0.3,    172.18.128.0/17",
         "192.168.255.240/28, 192.168.255.241, 192.168.255.242, 192.168.255.243, 192.168.255.248/29",
     })
-    void theFirstAddressesAreTheGatewaysAndTheSlotsAndOthersGetTheUpperHalf(
+    void theFirstAddressesGoToGatewayAndSlotsAndTheUpperHalfToOthers(
             String cidr, String gateway, String blue, String green, String others) {
         Subnet subnet = Subnet.of(cidr + "\n");
         assertThat(subnet.gateway()).isEqualTo(gateway);
@@ -29,11 +29,11 @@ class SubnetTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "fd00:1::/64", "10.88.0.64/29", "172.18.0/24", "172.18.0.0", "172.18.0.0/24 fd00::/64"})
-    void whatIsNotAnIpv4NetworkWithRoomForTheAppIsRefused(String cidr) {
+    void aSubnetThatIsNotIpv4OrTooSmallIsRefused(String cidr) {
         assertThatThrownBy(() -> Subnet.of(cidr))
                 .isInstanceOf(Problem.class)
                 .hasMessage(
-                        "the app's Docker network has the subnet \"%s\", not an IPv4 one of 16 addresses or more",
+                        "the app's Docker network has the subnet \"%s\"; it must be IPv4 with at least 16 addresses",
                         cidr);
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Volumes of a release that an older Teal recorded, and what lies on the server in their place.
+/// Volumes of a release recorded by an older Teal, compared with the server's files.
 class VolumeSourcesTest {
     @TempDir
     private Path server;
@@ -44,7 +44,7 @@ class VolumeSourcesTest {
     }
 
     @Test
-    void directoriesFilesAndWhatIsNotThereYetAreFine() throws IOException {
+    void directoriesFilesAndMissingPathsAreAccepted() throws IOException {
         Files.writeString(app.resolve("one.conf"), "");
         assertThat(refusal(
                         writable("data"), readOnly("one.conf"), writable("new/not/there"), writable(server + "/srv")))
@@ -53,7 +53,7 @@ class VolumeSourcesTest {
     }
 
     @Test
-    void aDirectoryTwiceAndInAReadOnlyOneAreFine() {
+    void aRepeatedDirectoryAndOneInAReadOnlyVolumeAreAccepted() {
         assertThat(refusal(writable("data"), writable("data"), readOnly("up"), writable("up/in")))
                 .isEmpty();
     }
@@ -65,17 +65,17 @@ class VolumeSourcesTest {
     }
 
     @Test
-    void aLinkIsRefusedAndNamesWhereItLeads() throws IOException {
+    void aLinkIsRefusedWithItsTarget() throws IOException {
         Files.createSymbolicLink(app.resolve("uploads"), server.resolve("etc"));
         Problem problem = refusal(writable("data"), writable("uploads")).orElseThrow();
         assertThat(problem).hasMessage("the volume " + app + "/uploads on local leads to " + server + "/etc");
-        assertThat(problem.next()).startsWith("remove the link, or, if that directory is meant, write its own path");
+        assertThat(problem.next()).startsWith("remove the link or, if you want that directory, write its real path");
         assertThat(refusal(readOnly("uploads"))).isPresent();
         assertThat(refusal(writable("uploads/sub"))).isPresent();
     }
 
     @Test
-    void soAreAbsoluteAndDanglingOnes() throws IOException {
+    void absoluteAndDanglingLinksAreRefused() throws IOException {
         Files.createSymbolicLink(server.resolve("media"), server.resolve("etc"));
         assertThat(refusal(writable(server + "/media"))).isPresent();
         assertThat(refusal(writable(server + "/media/new"))).isPresent();
@@ -83,7 +83,7 @@ class VolumeSourcesTest {
         assertThat(refusal(writable("dangling"))).isPresent();
     }
 
-    /// What it leads to differs by a newline, which a shell drops.
+    /// The target differs by a newline at its end, which a shell drops.
     @Test
     void aNewlineInATargetHidesNothing() throws IOException {
         Files.createDirectory(app.resolve("up\n"));
@@ -95,7 +95,7 @@ class VolumeSourcesTest {
     }
 
     @Test
-    void oneInsideAWritableOneIsRefusedAlsoByItsRealPath() throws IOException {
+    void aVolumeInsideAWritableOneIsRefusedAlsoByItsRealPath() throws IOException {
         Problem problem = refusal(writable("data"), readOnly("data/uploads")).orElseThrow();
         assertThat(problem.happened())
                 .startsWith("the volume " + app + "/data/uploads on local is inside the volume " + app + "/data,");
@@ -129,9 +129,9 @@ class VolumeSourcesTest {
 
     private Optional<Problem> refusal(Path directory, Volume... volumes) {
         VolumeSources sources = new VolumeSources(new Layout(directory.toString()), List.of(volumes));
-        Result asked = local.run(
+        Result result = local.run(
                 Command.script(VolumeSources.CHECK + "sources \"$1\" $2\n", directory.toString(), sources.arguments()));
-        assertThat(asked.exitCode()).as(asked.toString()).isIn(0, Refusal.CODE);
-        return Refusal.of(asked, local);
+        assertThat(result.exitCode()).as(result.toString()).isIn(0, Refusal.CODE);
+        return Refusal.of(result, local);
     }
 }

@@ -50,14 +50,14 @@ class FolderImagesTest {
     }
 
     @Test
-    void aFolderArrivesWhole() {
+    void aFolderArrivesComplete() {
         Image image = images.prepare("r1", Progress.NONE);
         assertThat(ship(image).bytes()).isPositive();
-        assertThat(ship(image).what()).isEqualTo("already there");
-        Path there = folder.resolve("server/teal/files/r1");
-        assertThat(there.resolve("lib/a b.txt")).hasContent("grüße");
-        assertThat(there.resolve("link")).isSymbolicLink();
-        assertThat(there.resolveSibling("r1.part")).doesNotExist();
+        assertThat(ship(image).what()).isEqualTo("already on local");
+        Path remote = folder.resolve("server/teal/files/r1");
+        assertThat(remote.resolve("lib/a b.txt")).hasContent("grüße");
+        assertThat(remote.resolve("link")).isSymbolicLink();
+        assertThat(remote.resolveSibling("r1.part")).doesNotExist();
     }
 
     @Test
@@ -72,7 +72,7 @@ class FolderImagesTest {
     }
 
     @Test
-    void whatAnEarlierTryLeftHalfIsNotTheRelease() throws IOException {
+    void thePartialUploadOfAnEarlierAttemptIsNotUsed() throws IOException {
         Files.writeString(
                 Files.createDirectories(folder.resolve("server/teal/files/r1.part"))
                         .resolve("half"),
@@ -83,7 +83,7 @@ class FolderImagesTest {
     }
 
     @Test
-    void aRemovedOneIsGoneAndRemovingItAgainIsNoError() {
+    void removingAReleaseTwiceIsNoError() {
         Image image = images.prepare("r1", Progress.NONE);
         ship(image);
         assertThat(server.run(images.remove("r1")).ok()).isTrue();
@@ -92,16 +92,17 @@ class FolderImagesTest {
     }
 
     @Test
-    void whereItCannotBeWrittenThatIsSaid() throws IOException {
+    void anUnwritableFolderIsReported() throws IOException {
         Files.writeString(folder.resolve("server"), "a file in the way\n");
         Image image = images.prepare("r1", Progress.NONE);
         assertThatThrownBy(() -> ship(image)).isInstanceOf(Problem.class).hasMessageContaining("local");
     }
 
     @Test
-    void aFolderThatIsNotThereIsSaidBeforeAnythingIsDone() throws IOException {
+    void aMissingFolderIsReportedBeforeAnythingIsDone() throws IOException {
         Files.move(app, folder.resolve("elsewhere"));
-        assertThatThrownBy(() -> images.prepare("r1", Progress.NONE)).hasMessage("the folder " + app + " is not there");
+        assertThatThrownBy(() -> images.prepare("r1", Progress.NONE))
+                .hasMessage("the folder " + app + " does not exist");
     }
 
     private Shipped ship(Image image) {

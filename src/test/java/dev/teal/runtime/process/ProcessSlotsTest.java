@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessSlotsTest {
-    /// Runs until it is told to end, and tells its own name and environment by files.
+    /// An app that runs until it is ended and creates a file `started`.
     private static final String WAITS = "echo here; echo >started; while :; do sleep 0.02; done";
 
     @TempDir
@@ -62,12 +62,12 @@ class ProcessSlotsTest {
     }
 
     @Test
-    void anEmptySlotHasNothingInIt() {
+    void emptySlotsHaveNoState() {
         assertThat(slotStates()).isEqualTo(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
     }
 
     @Test
-    void aStartedReleaseIsTheSlotsOccupant() throws IOException {
+    void aStartedReleaseIsRunningInTheSlot() throws IOException {
         started("r1", WAITS);
         SlotState blue = blue();
         assertThat(blue.release()).isEqualTo("r1");
@@ -79,27 +79,27 @@ class ProcessSlotsTest {
 
     @Test
     void thePortTheReleaseAndTheSlotAreInTheEnvironment() throws IOException {
-        started("r1", "echo $PORT $TEAL_RELEASE $TEAL_SLOT ${LC_ALL-none} >told; " + WAITS);
-        assertThat(file("r1", "told")).hasContent("7001 r1 blue none");
+        started("r1", "echo $PORT $TEAL_RELEASE $TEAL_SLOT ${LC_ALL-none} >environment; " + WAITS);
+        assertThat(file("r1", "environment")).hasContent("7001 r1 blue none");
     }
 
     @Test
     void everyByteOfTheEnvironmentArrives() throws IOException {
-        started("r1", "cat /proc/self/environ >told; " + WAITS, Values.all());
-        assertThat(Files.readString(file("r1", "told")).split("\0"))
+        started("r1", "cat /proc/self/environ >environment; " + WAITS, Values.all());
+        assertThat(Files.readString(file("r1", "environment")).split("\0"))
                 .contains(Values.all().entrySet().stream()
                         .map(value -> value.getKey() + "=" + value.getValue())
                         .toArray(String[]::new));
     }
 
-    /// The names that the scripts around the app might use themselves.
+    /// Names that the scripts around the app might use themselves.
     @Test
-    void noNameIsSpecialToTheScriptsAroundTheApp() throws IOException {
+    void noVariableNameClashesWithTheScriptsAroundTheApp() throws IOException {
         Map<String, String> values = Map.of(
                 "slot", "1", "release", "2", "image", "3", "env", "4", "port", "5", "folder", "6", "name", "7", "app",
                 "8", "stop", "9", "code", "10");
-        started("r1", "cat /proc/self/environ >told; " + WAITS, values);
-        assertThat(Files.readString(file("r1", "told")).split("\0"))
+        started("r1", "cat /proc/self/environ >environment; " + WAITS, values);
+        assertThat(Files.readString(file("r1", "environment")).split("\0"))
                 .contains(values.entrySet().stream()
                         .map(value -> value.getKey() + "=" + value.getValue())
                         .toArray(String[]::new))
@@ -107,16 +107,16 @@ class ProcessSlotsTest {
     }
 
     @Test
-    void anAppThatEndsByItselfIsStartedAgainAndThatIsSeen() throws IOException {
+    void anAppThatEndsByItselfIsRestartedAndCounted() throws IOException {
         started("r1", "echo >started; exit 3");
         Until.holds("it was started again", () -> blue().restarts() >= 1);
-        SlotState seen = blue(); // one look: it goes on being started again
+        SlotState seen = blue(); // read once, because the restarts go on
         assertThat(seen.exitCode()).isEqualTo(3);
         assertThat(seen.instance()).endsWith("/" + seen.restarts());
     }
 
     @Test
-    void itsProcessesAreThoseOfItsSession() throws IOException {
+    void theSlotsProcessesAreThoseOfItsSession() throws IOException {
         started("r1", "echo $$ >pid; " + WAITS);
         int pid = Integer.parseInt(Files.readString(file("r1", "pid")).strip());
         assertThat(Processes.of(server.run(slots.processes(Slot.BLUE)).lines()).processes())
@@ -138,7 +138,7 @@ class ProcessSlotsTest {
     }
 
     @Test
-    void oneThatIgnoresSigtermIsKilledAfterTheTimeout() throws IOException {
+    void anAppThatIgnoresSigtermIsKilledAfterTheTimeout() throws IOException {
         started("r1", "trap '' TERM; echo $$ >pid; " + WAITS);
         long pid = Long.parseLong(Files.readString(file("r1", "pid")).strip());
         Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
@@ -150,9 +150,9 @@ class ProcessSlotsTest {
         assertThat(blue().status()).isEqualTo(SlotState.Status.STOPPED);
     }
 
-    /// Between its end and its next start there is nobody to send SIGTERM to: it must not be started again.
+    /// Between two runs there is no process for SIGTERM, and the app must not be started again.
     @Test
-    void oneThatIsJustBeingStartedAgainStops() throws IOException {
+    void anAppThatIsBeingRestartedStops() throws IOException {
         started("r1", "echo >>count; echo >started; exit 1");
         Until.holds("it ended", () -> blue().restarts() > 0);
         Result stopped = server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(60)));
@@ -165,17 +165,17 @@ class ProcessSlotsTest {
     }
 
     @Test
-    void aSlotThatIsBeingFilledCanBeLookedAt() throws IOException {
+    void aSlotThatIsBeingFilledHasAState() throws IOException {
         Path slot = Files.createDirectories(directory.resolve("teal/processes/blue"));
         Files.writeString(slot.resolve("release"), "r1\n");
         assertThat(blue()).isEqualTo(new SlotState("r1", "", SlotState.Status.STOPPED, 0, 0, "/0"));
     }
 
-    /// After a reboot the number is another's: of this account, or of a user who waited for it.
+    /// After a reboot another process may have the id, of this account or of a user who waited for it.
     @Tag("server")
     @ParameterizedTest
     @ValueSource(strings = {"0", "65534"})
-    void aProcessWithTheNumberOfOneThatEndedIsNotTheApp(String user) throws IOException {
+    void aProcessThatReusesTheIdIsNotTheApp(String user) throws IOException {
         started("r1", WAITS);
         server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
         Process other =
@@ -184,7 +184,7 @@ class ProcessSlotsTest {
             Path pid = directory.resolve("teal/processes/blue/pid");
             Files.writeString(pid, other.pid() + "\n");
             assertThat(blue().status()).isEqualTo(SlotState.Status.STOPPED);
-            assertThat(asked().err()).isEqualTo("teal: port 7001 the app does not run\n");
+            assertThat(checked().err()).isEqualTo("teal: port 7001 the app is not running\n");
             server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
             assertThat(other.isAlive()).isTrue();
             Files.writeString(pid, other.pid() + "\n");
@@ -195,9 +195,9 @@ class ProcessSlotsTest {
         }
     }
 
-    /// Its app goes on without a supervisor.
+    /// The app goes on without its supervisor.
     @Test
-    void stoppingEndsTheAppOfASupervisorThatWasKilled() throws IOException {
+    void stoppingEndsTheAppOfAKilledSupervisor() throws IOException {
         started("r1", "echo $$ >pid; " + WAITS);
         long app = Long.parseLong(Files.readString(file("r1", "pid")).strip());
         server.run(Command.script("kill -KILL $(cat \"$1/pid\")", directory + "/teal/processes/blue"));
@@ -208,13 +208,13 @@ class ProcessSlotsTest {
     }
 
     @Test
-    void stoppingWhatIsNotThereIsNoError() {
+    void stoppingAnEmptySlotIsNoError() {
         assertThat(server.run(slots.stop(Slot.GREEN, Duration.ofSeconds(1))).ok())
                 .isTrue();
     }
 
     @Test
-    void aReleaseIsStartedOverAStoppedOne() throws IOException {
+    void aReleaseReplacesAStoppedOne() throws IOException {
         started("r1", WAITS);
         server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(30)));
         started("r2", WAITS);
@@ -224,13 +224,13 @@ class ProcessSlotsTest {
     }
 
     @Test
-    void itsLastLinesAreItsLog() throws IOException {
+    void theLogHasTheAppsLastLines() throws IOException {
         started("r1", "echo one; echo two >&2; echo three; " + WAITS);
         assertThat(server.run(slots.logs(Slot.BLUE, 3, false)).lines()).containsExactly("two", "three", "here");
     }
 
     @Test
-    void theLockOfTheOneWhoStartsItIsNotInherited() throws IOException {
+    void theAppDoesNotInheritTheLockOfItsStarter() throws IOException {
         Path lock = Files.createFile(directory.resolve("lock"));
         try (Server locked = server.locked(lock.toString())) {
             start(locked, "r1", WAITS, Map.of());
@@ -257,9 +257,9 @@ class ProcessSlotsTest {
         assertThat(String.join(" ", refused.errorLines())).contains("r1.sh");
     }
 
-    /// As on a busy machine: an app that comes up after its start was said to have failed belongs to nobody.
+    /// As on a busy machine. If the start were reported as failed, the app would then run unnoticed.
     @Test
-    void oneThatTakesASecondToComeUpIsWaitedFor() throws IOException {
+    void aSupervisorThatTakesASecondToStartIsWaitedFor() throws IOException {
         ship("r1", WAITS, Map.of());
         Path slow = Files.createDirectory(directory.resolve("slow"));
         Path mv = slow.resolve("mv");
@@ -282,7 +282,7 @@ class ProcessSlotsTest {
         assertThat(blue().running()).isFalse();
     }
 
-    /// Listens at the addresses given, until it is ended; its name is the first argument.
+    /// Listens on the given addresses until it is ended; its process name is the first argument.
     private static final String LISTENS = """
             use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY inet_pton pack_sockaddr_in6);
             ($0, my $port, my @addresses) = @ARGV;
@@ -299,65 +299,66 @@ class ProcessSlotsTest {
             sleep;
             """;
 
-    /// A line of shell for the app.
+    /// The shell command for the app.
     private static String listens(String name, String... addresses) {
         return Command.of("perl", "-e", LISTENS, name) + " \"$PORT\" " + String.join(" ", addresses);
     }
 
     @Test
-    void theAppsOwnListenersAreItsOwnThoughAChildHasThem() throws IOException {
+    void listenersOfAChildOfTheAppAreAccepted() throws IOException {
         started("r1", listens("a", "127.0.0.1", "::1") + "& wait");
-        assertThat(asked().err()).isEmpty();
-        assertThat(asked().ok()).isTrue();
+        assertThat(checked().err()).isEmpty();
+        assertThat(checked().ok()).isTrue();
     }
 
     @Test
     void aPortWithoutAListenerIsRefused() throws IOException {
         started("r1", WAITS);
-        assertThat(asked().err()).isEqualTo("teal: port 7001 nothing listens\n");
-        assertThat(asked().exitCode()).isEqualTo(Refusal.CODE);
+        assertThat(checked().err()).isEqualTo("teal: port 7001 nothing is listening\n");
+        assertThat(checked().exitCode()).isEqualTo(Refusal.CODE);
     }
 
-    /// The app runs, listens on IPv6 only, and somebody else has the port that nginx asks.
+    /// The app listens on IPv6 only, and another user's process has the port that nginx uses.
     @Tag("server")
     @ParameterizedTest
     @ValueSource(strings = {"nc", "x\",pid=1,fd=3", "\nusers:((", " 127.0.0.2:"})
-    void anotherUsersListenerIsRefusedWhateverItCallsItself(String name) throws Exception {
-        Process stranger = stranger(name);
+    void anotherUsersListenerIsRefusedWhateverItsName(String name) throws Exception {
+        Process foreign = foreign(name);
         try {
             started("r1", listens("a", "::1"));
-            Result asked = asked();
-            assertThat(asked.exitCode()).isEqualTo(Refusal.CODE);
-            assertThat(asked.err()).matches("teal: port 7001 (pid \\d+ \\(.*\\)|another user's process) listens\n");
+            Result checked = checked();
+            assertThat(checked.exitCode()).isEqualTo(Refusal.CODE);
+            assertThat(checked.err())
+                    .matches("teal: port 7001 (pid \\d+ \\(.*\\)|another user's process) is listening\n");
         } finally {
-            stranger.destroyForcibly();
+            foreign.destroyForcibly();
         }
     }
 
     @Tag("server")
     @Test
-    void anAccountThatIsNotRootRefusesAListenerItCannotName() throws Exception {
-        Process stranger = stranger("nc");
+    void withoutRootAListenerOfAnotherUserIsRefused() throws Exception {
+        Process foreign = foreign("nc");
         try {
             started("r1", WAITS);
-            List<String> asked =
+            List<String> checked =
                     new ArrayList<>(List.of("setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"));
-            asked.addAll(slots.listener(Slot.BLUE).orElseThrow().argv());
+            checked.addAll(slots.listener(Slot.BLUE).orElseThrow().argv());
             // The account could read the slot's folder if it were the app's.
             server.run(Command.of("chmod", "-R", "o+rX", directory.toString()));
-            assertThat(server.run(Command.of(asked)).err())
-                    .isEqualTo("teal: port 7001 another user's process listens\n");
+            assertThat(server.run(Command.of(checked)).err())
+                    .isEqualTo("teal: port 7001 another user's process is listening\n");
         } finally {
-            stranger.destroyForcibly();
+            foreign.destroyForcibly();
         }
     }
 
-    private Result asked() {
+    private Result checked() {
         return server.run(slots.listener(Slot.BLUE).orElseThrow());
     }
 
-    private Process stranger(String name) throws IOException {
-        Path folder = Files.createDirectory(directory.resolve("stranger"));
+    private Process foreign(String name) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("foreign"));
         server.run(Command.of("chmod", "a+rwx", directory.toString(), folder.toString()));
         Process process = new ProcessBuilder(
                         "setpriv",
@@ -375,7 +376,7 @@ class ProcessSlotsTest {
                 .directory(folder.toFile())
                 .inheritIO()
                 .start();
-        Until.holds("the stranger listens", () -> Files.exists(folder.resolve("started")));
+        Until.holds("the foreign process listens", () -> Files.exists(folder.resolve("started")));
         return process;
     }
 

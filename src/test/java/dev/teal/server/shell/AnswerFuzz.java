@@ -16,15 +16,15 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// What a server sends in place of an answer: cut as it should be however it arrives, held within bounds, and never
-/// taken for an exit code that it is not.
+/// Arbitrary bytes from a server. They must be split into the right frames however they arrive, stay within the
+/// limits, and never yield a wrong exit code.
 public final class AnswerFuzz implements Target {
     private static final String MARK = "m:";
 
-    /// Each has a thread of its own, which takes its time to begin.
-    private static final int AT_ONCE = 32;
+    /// Each has its own thread, which is slow to start.
+    private static final int MAX_CONCURRENT = 32;
 
-    private final Deque<Reading> underWay = new ArrayDeque<>();
+    private final Deque<Reading> running = new ArrayDeque<>();
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Reading(FrameReader reader, byte[] bytes, int limit) {}
@@ -53,14 +53,14 @@ public final class AnswerFuzz implements Target {
 
     private void frames(int piece, int limit, byte[] bytes) throws InterruptedException {
         FrameReader reader = FrameReader.start("fuzz", pieces(bytes, piece), MARK, limit);
-        underWay.add(new Reading(reader, bytes, limit));
-        if (underWay.size() > AT_ONCE) {
-            judge(underWay.removeFirst());
+        running.add(new Reading(reader, bytes, limit));
+        if (running.size() > MAX_CONCURRENT) {
+            check(running.removeFirst());
         }
     }
 
-    private static void judge(Reading reading) throws InterruptedException {
-        for (Frame expected : cut(new String(reading.bytes(), StandardCharsets.ISO_8859_1), reading.limit())) {
+    private static void check(Reading reading) throws InterruptedException {
+        for (Frame expected : split(new String(reading.bytes(), StandardCharsets.ISO_8859_1), reading.limit())) {
             Frame frame = reading.reader().poll(Duration.ofSeconds(20)).orElseThrow();
             if (expected instanceof Frame.End) {
                 must(frame instanceof Frame.End, "the end, not " + frame + Arrays.toString(reading.bytes()));
@@ -73,27 +73,29 @@ public final class AnswerFuzz implements Target {
     @Override
     public void close() {
         try {
-            for (Reading reading : underWay) {
-                judge(reading);
+            for (Reading reading : running) {
+                check(reading);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /// The same in few words, over the whole text; a character a byte.
-    private static List<Frame> cut(String text, int limit) {
+    /// A simple reference implementation over the whole text; one character per byte.
+    private static List<Frame> split(String text, int limit) {
         List<Frame> frames = new ArrayList<>();
         int from = 0;
         for (int at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, from)) {
             int tail = at + MARK.length();
             int newline = text.indexOf('\n', tail);
-            if (newline < 0 || newline - tail > FrameReader.LONGEST_TAIL) {
+            if (newline < 0 || newline - tail > FrameReader.MAX_TAIL) {
                 break;
             }
-            int kept = Math.min(limit, at - from);
+            int length = Math.min(limit, at - from);
             frames.add(new Frame.Whole(
-                    utf8(text.substring(from, from + kept)), at - from - kept, utf8(text.substring(tail, newline))));
+                    utf8(text.substring(from, from + length)),
+                    at - from - length,
+                    utf8(text.substring(tail, newline))));
             from = newline + 1;
         }
         frames.add(new Frame.End(""));
@@ -105,8 +107,8 @@ public final class AnswerFuzz implements Target {
     }
 
     private static void exitCode(String tail) {
-        ShellReply exchange = ShellReply.of(new Frame.Whole("", 0, tail), new Frame.Whole("", 0, ""));
-        if (exchange instanceof ShellReply.Answered answered) {
+        ShellReply reply = ShellReply.of(new Frame.Whole("", 0, tail), new Frame.Whole("", 0, ""));
+        if (reply instanceof ShellReply.Answered answered) {
             must(String.valueOf(answered.exitCode()).equals(tail.replaceFirst("^0+(?=.)", "")), "the code " + tail);
         }
     }
@@ -117,17 +119,17 @@ public final class AnswerFuzz implements Target {
         String expected = line < 0 ? "" : text.substring(line + MARK.length());
         try (BannerFilter rest = new BannerFilter(new ByteArrayInputStream(bytes), MARK)) {
             String read = new String(rest.readAllBytes(), StandardCharsets.ISO_8859_1);
-            must(read.equals(expected), "what is behind the mark: " + read);
+            must(read.equals(expected), "the text after the mark: " + read);
         }
     }
 
-    /// Joined they are the text; none is longer than the limit.
-    private static void lines(int longest, byte[] bytes) throws IOException {
+    /// The joined pieces are the text; none is longer than the limit.
+    private static void lines(int maxLength, byte[] bytes) throws IOException {
         String text = new String(bytes, StandardCharsets.UTF_8);
         StringBuilder read = new StringBuilder();
-        LineReader lines = new LineReader(new ByteArrayInputStream(bytes), longest);
+        LineReader lines = new LineReader(new ByteArrayInputStream(bytes), maxLength);
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-            must(line.get().length() <= longest && line.get().lines().count() <= 1, "a short line: " + line);
+            must(line.get().length() <= maxLength && line.get().lines().count() <= 1, "a short line: " + line);
             read.append(line.get());
         }
         must(read.toString().equals(text.replaceAll("[\r\n]", "")), "all of the text: " + read);

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What they do is seen in [dev.teal.chaos].
+/// [dev.teal.chaos] tests their effects.
 class FailpointTest {
     @Test
-    void whoAsksForNoneGetsNone() {
+    void noFailpointIsSetByDefault() {
         assertThat(Failpoint.of(Map.of())).isEmpty();
     }
 
@@ -26,13 +26,13 @@ class FailpointTest {
                 "die:inside:verb:12",
                 "cut:inside:ship:2:300"
             })
-    void itIsRead(String text) {
+    void aValidFailpointIsParsed(String text) {
         assertThat(Failpoint.of(Map.of("TEAL_FAILPOINT", text))).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "die", "die:flip", "explode:before:flip", "die:within:flip", "die:inside:ship:x"})
-    void whatIsNotUnderstoodIsAUsageError(String text) {
+    void anInvalidFailpointIsAUsageError(String text) {
         assertThatThrownBy(() -> Failpoint.of(Map.of("TEAL_FAILPOINT", text)))
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE))

@@ -25,14 +25,14 @@ class FrameReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 1000})
-    void whatIsBeyondTheLimitIsCountedAndDropped(int piece) throws InterruptedException {
+    void bytesBeyondTheLimitAreCountedAndDropped(int piece) throws InterruptedException {
         FrameReader reader = reader("0123456789abcdefghijmark:0\nshortmark:0\n", piece, 8);
         assertThat(next(reader)).isEqualTo(new Frame.Whole("01234567", 12, "0"));
         assertThat(next(reader)).isEqualTo(new Frame.Whole("short", 0, "0"));
     }
 
     @Test
-    void nothingComesFromASilentStream() throws InterruptedException {
+    void aStreamWithoutAMarkHasOnlyAnEnd() throws InterruptedException {
         FrameReader reader = reader("no mark", 3, 100);
         assertThat(next(reader)).isEqualTo(new Frame.End("no mark"));
         assertThat(reader.poll(Duration.ofMillis(-1))).isEmpty();

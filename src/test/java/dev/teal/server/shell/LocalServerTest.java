@@ -39,9 +39,9 @@ class LocalServerTest implements ServerContract {
         return new LocalServer(Events.NONE);
     }
 
-    /// A build that began before the server was found to be out of reach.
+    /// For example a build that started before the server turned out to be unreachable.
     @Test
-    void closingEndsWhatRunsInAChannel() throws IOException {
+    void closingEndsCommandsInChannels() throws IOException {
         Server local = connect();
         Channel channel = local.open(Command.script("echo $$; exec sleep 600"));
         long pid = Long.parseLong(new LineReader(channel.out()).next().orElseThrow());

@@ -1,6 +1,6 @@
 package dev.teal.server.shell;
 
-import dev.teal.server.shell.ShellFuzz.Said;
+import dev.teal.server.shell.ShellFuzz.Example;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,22 +15,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// A shell that takes script after script, by its input or as a file, and says into a file: through a pipe each word
-/// would wake who reads it.
+/// A shell that runs one script after another, from its input or from a file. It writes to a file, because each
+/// write to a pipe would wake the reader.
 final class RealShell implements AutoCloseable {
     private static final String END = "the end of the batch\n";
     private static final int PATIENCE = 60;
 
     private final Process process;
     private final Path script;
-    private final Path said;
+    private final Path output;
 
     RealShell(String kind) {
         try {
             script = file("script");
-            said = file("said");
+            output = file("output");
             process = new ProcessBuilder(kind).redirectError(Redirect.DISCARD).start();
-            tell("exec 3>&1 8>/dev/null\n");
+            send("exec 3>&1 8>/dev/null\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,10 +41,10 @@ final class RealShell implements AutoCloseable {
         return Files.createTempFile(Files.isDirectory(memory) ? memory : Path.of("."), "teal-fuzz-", "-" + name);
     }
 
-    /// Whether it says just what it must, and nothing before, between and after that.
+    /// Whether the output is exactly the expected one.
     ///
-    /// @param asFile as bash reads fast: its input it reads byte by byte
-    boolean answers(List<Said> all, boolean asFile) {
+    /// @param asFile for bash, which reads a file fast but its input byte by byte
+    boolean prints(List<Example> all, boolean asFile) {
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         StringBuilder text = new StringBuilder();
         all.forEach(one -> {
@@ -53,26 +53,27 @@ final class RealShell implements AutoCloseable {
         });
         try {
             Files.writeString(script, asFile ? text : "");
-            tell("exec >" + said + "\n" + (asFile ? ". " + script + "\n" : text) + "exec >&3\nprintf '" + END + "'\n");
-            return ends() && Arrays.equals(Files.readAllBytes(said), expected.toByteArray());
+            send("exec >" + output + "\n" + (asFile ? ". " + script + "\n" : text) + "exec >&3\nprintf '" + END
+                    + "'\n");
+            return ends() && Arrays.equals(Files.readAllBytes(output), expected.toByteArray());
         } catch (IOException e) {
             return false;
         }
     }
 
-    private void tell(String text) throws IOException {
+    private void send(String text) throws IOException {
         process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    /// Seconds are counted one by one, since this process may be stopped meanwhile.
+    /// Counts the seconds one by one, since this process may be stopped in between.
     private boolean ends() {
         CompletableFuture<String> end = CompletableFuture.supplyAsync(this::read);
         for (int second = 0; second < PATIENCE; second++) {
             try {
                 return end.get(1, TimeUnit.SECONDS).equals(END);
             } catch (TimeoutException e) {
-                // one more
+                // wait another second
             } catch (ExecutionException e) {
                 return false;
             } catch (InterruptedException e) {
@@ -95,7 +96,7 @@ final class RealShell implements AutoCloseable {
         process.destroyForcibly();
         try {
             Files.deleteIfExists(script);
-            Files.deleteIfExists(said);
+            Files.deleteIfExists(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

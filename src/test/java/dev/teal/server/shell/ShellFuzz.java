@@ -17,26 +17,26 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /// Any text reaches a program byte for byte through a real shell: as a word, as an argument of a script, as a
-/// variable, as an input. Many at a time in a shell that goes on, for a start of one costs a millisecond.
+/// variable, as input. Texts are sent in batches to a long-lived shell, since starting one costs a millisecond.
 public final class ShellFuzz implements Target {
     private static final String PRINT = "printf '%s\\0'";
     private static final int BATCH = 4000;
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String MARK = "teal-mark:";
 
-    /// A start of a program costs as much as a thousand words: so the words of many inputs are its arguments at once.
-    private static final int PROGRAM_EACH = 1024;
+    /// Starting a program costs as much as a thousand words, so one program gets the words of many inputs.
+    private static final int INPUTS_PER_PROGRAM = 1024;
 
-    private final List<Said> waiting = new ArrayList<>();
+    private final List<Example> waiting = new ArrayList<>();
     private final Map<String, RealShell> shells = new HashMap<>();
-    private final List<String> together = new ArrayList<>();
+    private final List<String> batched = new ArrayList<>();
     private int inputs;
     private int batches;
 
-    /// @param script   what a shell is told
-    /// @param expected what it must answer, with a NUL after each text
+    /// @param script   shell text to run
+    /// @param expected its exact output, with a NUL after each text
     @SuppressWarnings("ArrayRecordComponent")
-    record Said(String script, byte[] expected) {}
+    record Example(String script, byte[] expected) {}
 
     @Override
     public List<byte[]> seeds() {
@@ -49,51 +49,51 @@ public final class ShellFuzz implements Target {
     @Override
     public void test(byte[] data) {
         List<String> words = new Input(data).texts();
-        words.stream().filter(word -> word.indexOf('\0') >= 0).forEach(ShellFuzz::isRefused);
-        words.forEach(ShellFuzz::nameIsPlainOrRefused);
+        words.stream().filter(word -> word.indexOf('\0') >= 0).forEach(ShellFuzz::mustRefuse);
+        words.forEach(ShellFuzz::nameMustBePlainOrRefused);
         words.removeIf(word -> word.indexOf('\0') >= 0);
         if (!words.isEmpty()) {
-            take(words, inputs++);
+            add(words, inputs++);
         }
         if (waiting.size() >= BATCH) {
-            judge();
+            check();
         }
     }
 
-    private void take(List<String> words, int n) {
+    private void add(List<String> words, int n) {
         if (n % 8 == 0) {
-            together.addAll(words);
+            batched.addAll(words);
         } else {
             waiting.add(n % 2 == 0 ? asWords(words) : asVariables(words));
         }
-        if (n % PROGRAM_EACH == 0) {
-            waiting.add(n % (4 * PROGRAM_EACH) == 0 ? asScript(together) : asCommand(together));
-            together.clear();
+        if (n % INPUTS_PER_PROGRAM == 0) {
+            waiting.add(n % (4 * INPUTS_PER_PROGRAM) == 0 ? asScript(batched) : asCommand(batched));
+            batched.clear();
         }
     }
 
-    private static Said asWords(List<String> words) {
-        return new Said(PRINT + " " + Quoting.quote(words) + "\n", bytes(words));
+    private static Example asWords(List<String> words) {
+        return new Example(PRINT + " " + Quoting.quote(words) + "\n", bytes(words));
     }
 
-    private static Said asVariables(List<String> words) {
+    private static Example asVariables(List<String> words) {
         StringBuilder script = new StringBuilder();
         StringBuilder print = new StringBuilder(PRINT);
         for (int i = 0; i < words.size(); i++) {
             script.append(Environment.of(Map.of("VALUE" + i, words.get(i))).allAsShell());
             print.append(" \"$VALUE").append(i).append('"');
         }
-        return new Said(script + print.toString() + "\n", bytes(words));
+        return new Example(script + print.toString() + "\n", bytes(words));
     }
 
-    private static Said asCommand(List<String> words) {
+    private static Example asCommand(List<String> words) {
         List<String> argv = new ArrayList<>(List.of("printf", "%s\\0"));
         argv.addAll(words);
         return framed(Command.of(argv), bytes(words));
     }
 
-    /// All of it is its input, and its `$1`, `$2`, …
-    private static Said asScript(List<String> words) {
+    /// The words are both the script's input and its `$1`, `$2`, …
+    private static Example asScript(List<String> words) {
         byte[] all = bytes(words);
         byte[] twice = Arrays.copyOf(all, 2 * all.length);
         System.arraycopy(all, 0, twice, all.length, all.length);
@@ -101,66 +101,66 @@ public final class ShellFuzz implements Target {
         return framed(command.withInput(dev.teal.server.Input.of(all)), twice);
     }
 
-    private static Said framed(Command command, byte[] expected) {
+    private static Example framed(Command command, byte[] expected) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(expected);
         all.writeBytes((MARK + "0\n").getBytes(StandardCharsets.UTF_8));
-        return new Said(WorkerScript.run(command, Server.USUAL, MARK), all.toByteArray());
+        return new Example(WorkerScript.run(command, Server.USUAL, MARK), all.toByteArray());
     }
 
     private static byte[] bytes(List<String> words) {
         return (String.join("\0", words) + "\0").getBytes(StandardCharsets.UTF_8);
     }
 
-    private static void isRefused(String word) {
+    private static void mustRefuse(String word) {
         try {
             throw new AssertionError("a NUL passed: " + Quoting.quote(word));
         } catch (IllegalArgumentException refused) {
-            // as it should be
+            // expected
         }
     }
 
-    /// What stands before `=` in a line for the shell cannot be quoted.
-    private static void nameIsPlainOrRefused(String name) {
+    /// A variable's name cannot be quoted in shell text.
+    private static void nameMustBePlainOrRefused(String name) {
         try {
             Environment environment = Environment.of(Map.of(name, "two\nlines"));
             if (!NAME.matcher(environment.passed().getFirst()).matches()) {
-                throw new AssertionError("no name for a shell: " + name);
+                throw new AssertionError("not a shell variable name: " + name);
             }
         } catch (Problem refused) {
-            // as it should be
+            // expected
         }
     }
 
-    private void judge() {
+    private void check() {
         boolean bashByInput = batches++ % 64 == 0;
         for (String kind : List.of("dash", "bash")) {
             boolean asFile = kind.equals("bash") && !bashByInput;
-            if (!shells.computeIfAbsent(kind, RealShell::new).answers(waiting, asFile)) {
+            if (!shells.computeIfAbsent(kind, RealShell::new).prints(waiting, asFile)) {
                 shells.remove(kind).close();
-                throw new AssertionError(kind + " did not get what was quoted: " + culprit(kind, asFile));
+                throw new AssertionError(kind + " did not print the quoted text: " + culprit(kind, asFile));
             }
         }
         waiting.clear();
     }
 
     private String culprit(String kind, boolean asFile) {
-        for (Said said : waiting) {
+        for (Example example : waiting) {
             try (RealShell shell = new RealShell(kind)) {
-                if (!shell.answers(List.of(said), asFile)) {
-                    return said.script();
+                if (!shell.prints(List.of(example), asFile)) {
+                    return example.script();
                 }
             }
         }
-        return "no single one";
+        return "no single example";
     }
 
     @Override
     public void close() {
-        if (!together.isEmpty()) {
-            waiting.addAll(List.of(asCommand(together), asScript(together)));
+        if (!batched.isEmpty()) {
+            waiting.addAll(List.of(asCommand(batched), asScript(batched)));
         }
-        judge();
+        check();
         shells.values().forEach(RealShell::close);
     }
 }

@@ -21,9 +21,9 @@ class WatchdogTest {
         assertThat(descriptor("setsid", "/bin/sh")).startsWith("pipe:");
     }
 
-    /// Some ssh servers have one session for all connections.
+    /// Some ssh servers run all connections in one session.
     @Test
-    void aSessionThatIsAnothersIsNot() throws IOException, InterruptedException {
+    void anotherProcesssSessionIsNotWatched() throws IOException, InterruptedException {
         assertThat(descriptor("setsid", "/bin/sh", "-c", "/bin/sh -c '/bin/sh; true'; true"))
                 .isEqualTo("/dev/null\n");
     }
@@ -33,8 +33,8 @@ class WatchdogTest {
         try (OutputStream in = process.getOutputStream()) {
             in.write((Watchdog.START + "readlink /proc/$$/fd/8\n").getBytes(StandardCharsets.UTF_8));
         }
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
-        return said;
+        return output;
     }
 }

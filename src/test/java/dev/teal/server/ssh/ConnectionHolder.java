@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 final class ConnectionHolder {
     private ConnectionHolder() {}
 
-    /// @param args target, port, parent of the control directory, seconds to keep a connection, lock file, words of the
-    ///             ssh command
+    /// @param args target, port, parent of the control directory, seconds to keep a connection, lock file, ssh
+    ///             command
     public static void main(String[] args) throws InterruptedException {
         Destination.Ssh destination = new Destination.Ssh(args[0], OptionalInt.of(Integer.parseInt(args[1])));
         List<String> ssh = Arrays.asList(args).subList(5, args.length);

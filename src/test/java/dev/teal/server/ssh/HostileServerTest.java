@@ -20,30 +20,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What fuzzing found in reading a server's answers: it knows the mark, and may send anything.
+/// Bugs that fuzzing found in reading a server's replies. The server knows the mark and may send anything.
 class HostileServerTest {
-    private static final long MUCH = 20_000_000;
+    private static final long ENDLESS_BYTES = 20_000_000;
 
-    /// It was kept in memory until the newline.
+    /// The reader used to buffer everything until the newline.
     @Test
-    void aMarkThatNoNewlineFollowsEndsTheReading() throws InterruptedException {
+    void aMarkWithoutANewlineEndsTheStream() throws InterruptedException {
         Endless in = new Endless("mark:", "0");
         FrameReader reader = FrameReader.start("test", in, "mark:", 100);
         assertThat(reader.poll(Until.PATIENCE).orElseThrow()).isInstanceOf(Frame.End.class);
-        assertThat(in.given.get()).isLessThan(1_000_000);
+        assertThat(in.served.get()).isLessThan(1_000_000);
     }
 
-    /// They were kept in memory, though nobody had asked for them.
+    /// They used to be buffered, although nobody had asked for them.
     @Test
-    void answersThatNobodyAskedForAreNotRead() throws InterruptedException {
+    void unrequestedRepliesAreNotRead() throws InterruptedException {
         Endless in = new Endless("", "mark:0\n");
         FrameReader reader = FrameReader.start("test", in, "mark:", 100);
         assertThat(reader.poll(Until.PATIENCE).orElseThrow()).isEqualTo(new Frame.Whole("", 0, "0"));
-        assertThat(in.given.get()).isLessThan(1_000_000);
+        assertThat(in.served.get()).isLessThan(1_000_000);
     }
 
     @Test
-    void aGreetingWithoutAnEndTakesNoMemory() throws IOException {
+    void anEndlessBannerTakesNoMemory() throws IOException {
         try (BannerFilter rest = new BannerFilter(new Endless("", "x"), "mark:")) {
             assertThat(rest.read()).isEqualTo(-1);
         }
@@ -51,30 +51,30 @@ class HostileServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "+1", "0x1", "99999999999", "1 "})
-    void whatIsNoExitCodeIsNoAnswer(String tail) {
+    void aTailThatIsNotAnExitCodeIsNotAReply(String tail) {
         assertThat(ShellReply.of(new Frame.Whole("", 0, tail), new Frame.Whole("", 0, "")))
                 .isInstanceOf(ShellReply.Broken.class);
     }
 
     @Test
-    void aLineWithoutAnEndComesInPieces() throws IOException {
+    void anEndlessLineComesInPieces() throws IOException {
         LineReader lines =
                 new LineReader(new ByteArrayInputStream("x".repeat(200_000).getBytes(StandardCharsets.UTF_8)));
         assertThat(lines.next().orElseThrow().length()).isBetween(60_000, 66_000);
     }
 
     @Test
-    void anAnswerThatIsNoneIsSaidToBeSo() {
+    void anUnexpectedReplyIsAProblem() {
         assertThatThrownBy(() -> Reply.count("2147483648")).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> Reply.moment("99999999999999")).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> Reply.fields("a b", " ", 3)).isInstanceOf(Problem.class);
     }
 
-    /// A text again and again, 20 MB of it.
+    /// Repeats a text up to 20 MB.
     private static final class Endless extends InputStream {
         private final byte[] first;
         private final byte[] then;
-        private final AtomicLong given = new AtomicLong();
+        private final AtomicLong served = new AtomicLong();
 
         Endless(String first, String then) {
             this.first = first.getBytes(StandardCharsets.UTF_8);
@@ -93,8 +93,8 @@ class HostileServerTest {
 
         @Override
         public int read() {
-            long at = given.getAndIncrement();
-            if (at >= MUCH) {
+            long at = served.getAndIncrement();
+            if (at >= ENDLESS_BYTES) {
                 return -1;
             }
             return at < first.length ? first[(int) at] : then[(int) ((at - first.length) % then.length)];

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// A connection outlives the verb that made it, and nothing else does.
+/// A connection outlives the verb that opened it. Nothing else does.
 @Tag("server")
 class KeptConnectionTest {
     private LocalSshd sshd;
@@ -48,7 +48,7 @@ class KeptConnectionTest {
         return Servers.connect(sshd.destination(), client, Events.NONE);
     }
 
-    /// What tells one connection from another: the client's port.
+    /// Identifies a connection by the client's port.
     private static String connection(Server server) {
         return server.run(Command.script("echo \"$SSH_CONNECTION\"")).out();
     }
@@ -60,13 +60,13 @@ class KeptConnectionTest {
     }
 
     @Test
-    void theNextVerbUsesIt() {
+    void theNextVerbReusesTheConnection() {
         assertThat(oneVerb()).isEqualTo(oneVerb());
         assertThat(sshd.masters()).hasSize(1);
     }
 
     @Test
-    void itEndsByItselfAndLeavesNothing() {
+    void theConnectionEndsByItselfAndLeavesNothing() {
         client = sshd.briefClient();
         try (Server server = connect();
                 Channel channel = server.open(Command.of("cat"));
@@ -81,16 +81,16 @@ class KeptConnectionTest {
     }
 
     @Test
-    void nobodyElseGetsAtItsSocket() throws IOException {
+    void otherUsersCannotReachItsSocket() throws IOException {
         oneVerb();
         Path directory = sshd.sockets().getFirst().getParent();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
                 .isEqualTo("rwx------");
     }
 
-    /// Somebody else may have made it before: /tmp is everybody's.
+    /// Another user may have created it first: /tmp is shared.
     @Test
-    void aFolderThatOthersMayEnterIsNotUsed() throws IOException {
+    void aDirectoryThatOthersMayEnterIsNotUsed() throws IOException {
         Path directory = sshd.controlParent().resolve("teal-" + System.getProperty("user.name"));
         Files.createDirectory(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
@@ -99,14 +99,14 @@ class KeptConnectionTest {
     }
 
     @Test
-    void anotherConfigurationIsAnotherConnection() {
+    void anotherConfigurationGetsAnotherConnection() {
         String first = oneVerb();
         client = sshd.client();
         assertThat(oneVerb()).isNotEqualTo(first);
     }
 
     @Test
-    void aKilledTealFreesItsLockAtOnce() throws IOException, InterruptedException {
+    void aKilledTealReleasesItsLockAtOnce() throws IOException, InterruptedException {
         Process teal = holder();
         try {
             assertThat(teal.inputReader().readLine()).isEqualTo("connected");
@@ -161,7 +161,7 @@ class KeptConnectionTest {
     }
 
     @Test
-    void aMasterKilledInAVerbCostsThatVerbItsConnectionAndTheNextOneNothing() {
+    void aMasterKilledDuringAVerbFailsThatVerbAndNotTheNext() {
         try (Server server = connect()) {
             String file = sshd.lockFile();
             Server locked = server.locked(file);
@@ -174,31 +174,31 @@ class KeptConnectionTest {
     }
 
     @Test
-    void aServerThatRebootedBetweenTwoVerbsIsConnectedToAnew() {
-        try (TestServer there = TestServer.view("kept")) {
-            Destination.Ssh destination = new Destination.Ssh(there.name(), OptionalInt.empty());
+    void aServerRebootedBetweenTwoVerbsGetsANewConnection() {
+        try (TestServer remote = TestServer.view("kept")) {
+            Destination.Ssh destination = new Destination.Ssh(remote.name(), OptionalInt.empty());
             Supplier<String> verb = () -> {
-                try (Server server = Servers.connect(destination, SshClient.of(there.environment()), Events.NONE)) {
+                try (Server server = Servers.connect(destination, SshClient.of(remote.environment()), Events.NONE)) {
                     return connection(server);
                 }
             };
             String first = verb.get();
             assertThat(verb.get()).isEqualTo(first);
-            there.reboot();
+            remote.reboot();
             assertThat(verb.get()).isNotEqualTo(first);
         }
     }
 
-    /// As behind a line that takes everything and brings nothing: the master itself sees it after 15 s.
+    /// As on a connection that accepts data but returns none, which the master itself detects only after 15 s.
     @Test
-    void oneThatDoesNotAnswerIsPassedBy() throws IOException, InterruptedException {
+    void aConnectionThatDoesNotAnswerIsNotReused() throws IOException, InterruptedException {
         String first = oneVerb();
-        List<Long> itsSshds = sshd.sessions();
-        signal("STOP", itsSshds);
+        List<Long> sshds = sshd.sessions();
+        signal("STOP", sshds);
         try {
             assertThat(oneVerb()).isNotEqualTo(first);
         } finally {
-            signal("CONT", itsSshds);
+            signal("CONT", sshds);
         }
     }
 
@@ -209,18 +209,18 @@ class KeptConnectionTest {
     }
 
     @Test
-    void twoVerbsAtOnceShareItAndEachHasItsOwnWorkerAndLock() throws IOException {
+    void concurrentVerbsShareTheConnectionWithTheirOwnWorkersAndLocks() throws IOException {
         Path other = Files.createFile(sshd.directory().resolve("other-lock"));
         try (Server one = connect();
-                Server mine = one.locked(sshd.lockFile())) {
+                Server firstLock = one.locked(sshd.lockFile())) {
             try (Server two = connect();
-                    Server its = two.locked(other.toString())) {
-                assertThat(connection(mine)).isEqualTo(connection(its));
+                    Server secondLock = two.locked(other.toString())) {
+                assertThat(connection(firstLock)).isEqualTo(connection(secondLock));
                 try (Server three = connect()) {
                     assertThatThrownBy(() -> three.locked(sshd.lockFile())).isInstanceOf(LockHeld.class);
                 }
             }
-            assertThat(mine.run(Command.of("echo", "goes on")).out()).isEqualTo("goes on\n");
+            assertThat(firstLock.run(Command.of("echo", "goes on")).out()).isEqualTo("goes on\n");
         }
     }
 }

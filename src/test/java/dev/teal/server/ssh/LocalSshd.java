@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// A real sshd of the current user's on a free loopback port, with keys, banner, a noisy `.bashrc` and a German
-/// locale of its own.
+/// A real sshd, run by the current user on a free loopback port, with its own keys, banner, noisy `.bashrc` and
+/// German locale.
 final class LocalSshd implements AutoCloseable {
     private static final String USER = System.getProperty("user.name");
 
     private final Path directory;
-    /// Short, as users have it: the path of a socket in it must be.
+    /// Short, because the length of a socket's path is limited.
     private final Path controlParent;
 
     private final int port;
@@ -117,20 +117,20 @@ final class LocalSshd implements AutoCloseable {
         return new Destination.Ssh(USER + "@127.0.0.1", OptionalInt.of(port));
     }
 
-    /// An ssh that knows the server and whose key the server knows. Its configuration has all that a user may
-    /// have for sessions of their own; the forwarded port is taken.
+    /// An ssh that trusts the server and has an authorized key. Its configuration has every option a user may
+    /// set for interactive sessions; the forwarded port is in use.
     SshClient client() {
         return client("user", "host");
     }
 
-    /// One that ends its connection a second after its last use.
+    /// An ssh that ends its connection a second after its last use.
     SshClient briefClient() {
         SshClient usual = client();
         return new SshClient(usual.program(), usual.terminal(), usual.controlParent(), Duration.ofSeconds(1));
     }
 
     /// @param key     the file of the user's key
-    /// @param hostKey the file of the host key that is taken for the server's; empty for none
+    /// @param hostKey the file of the host key in known_hosts; empty for none
     SshClient client(String key, String hostKey) {
         try {
             Path knownHosts = Files.createTempFile(directory, "known", "");
@@ -168,24 +168,24 @@ final class LocalSshd implements AutoCloseable {
         }
     }
 
-    /// ssh processes that use one of this server's configurations, as a master of sessions or otherwise.
+    /// The ssh processes that use one of this server's configurations, masters included.
     List<ProcessHandle> sshProcesses() {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().orElse("").endsWith("/ssh"))
-                .filter(process -> isOurs(words(process)))
+                .filter(process -> usesThisServer(commandLine(process)))
                 .toList();
     }
 
-    private boolean isOurs(String words) {
-        return words.contains(directory.toString()) || words.contains(controlParent.toString());
+    private boolean usesThisServer(String commandLine) {
+        return commandLine.contains(directory.toString()) || commandLine.contains(controlParent.toString());
     }
 
-    /// As the kernel has them: Java does not tell those of a process that gave itself a title.
-    private static String words(ProcessHandle process) {
+    /// Read from the kernel, because Java has no command line for a process that changed its title.
+    private static String commandLine(ProcessHandle process) {
         return ServerUnderTest.readOrEmpty(Path.of("/proc/" + process.pid() + "/cmdline"));
     }
 
-    /// The processes of sshd that serve a connection.
+    /// The sshd processes that serve a connection.
     List<Long> sessions() {
         return sshd.descendants()
                 .filter(process -> process.info().command().orElse("").endsWith("/sshd"))
@@ -193,10 +193,10 @@ final class LocalSshd implements AutoCloseable {
                 .toList();
     }
 
-    /// Those that keep a connection in the background; ssh calls itself so.
+    /// The masters, which keep a connection in the background; ssh sets this title itself.
     List<ProcessHandle> masters() {
         return sshProcesses().stream()
-                .filter(process -> words(process).contains("[mux]"))
+                .filter(process -> commandLine(process).contains("[mux]"))
                 .toList();
     }
 

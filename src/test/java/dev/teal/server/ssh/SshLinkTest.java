@@ -28,9 +28,9 @@ class SshLinkTest {
     }
 
     @Test
-    void withoutATerminalNothingIsAskedAndNoHostKeyTaken() {
+    void withoutATerminalSshAsksNothingAndAcceptsNoHostKey() {
         SshLink link = SshLink.to(new Destination.Ssh("root@203.0.113.7", OptionalInt.of(2222)), withoutControl(false));
-        assertThat(String.join(" ", link.session(link.takeSlot(), "exec /bin/sh")))
+        assertThat(String.join(" ", link.session(link.acquireSession(), "exec /bin/sh")))
                 .isEqualTo(
                         "/bin/sh -c trap '' INT HUP; exec \"$@\" teal ssh -F /c -T -e none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
                                 + " -o LogLevel=ERROR -o ClearAllForwardings=yes -o ForwardAgent=no -o ForwardX11=no"
@@ -42,16 +42,17 @@ class SshLinkTest {
     }
 
     @Test
-    void aPersonAtTheTerminalIsAsked() {
+    void aUserAtTheTerminalIsAsked() {
         SshLink link = SshLink.to(WEB, withoutControl(true));
         assertThat(link.worker(false, "exec /bin/sh"))
                 .contains("StrictHostKeyChecking=ask")
                 .doesNotContain("BatchMode=yes", "-p");
     }
 
-    /// In the terminal's foreground, where a passphrase can be read; what then stays is out of Ctrl-C's reach.
+    /// It runs in the terminal's foreground, where it can read a passphrase. What stays afterwards is detached
+    /// from Ctrl-C.
     @Test
-    void aPersonAtTheTerminalIsAskedByTheSshThatBecomesTheMaster(@TempDir Path parent) {
+    void theSshThatBecomesTheMasterAsksTheUserAtTheTerminal(@TempDir Path parent) {
         SshLink link = SshLink.to(WEB, client(true, parent, "ssh"));
         String script = link.worker(false, "exec /bin/sh").getLast();
         assertThat(script)
@@ -61,7 +62,7 @@ class SshLinkTest {
     }
 
     @Test
-    void overAKeptConnectionNobodyIsAsked(@TempDir Path parent) {
+    void nothingIsAskedOverAReusedConnection(@TempDir Path parent) {
         SshLink link = SshLink.to(WEB, client(true, parent, "ssh"));
         assertThat(link.worker(true, "exec /bin/sh")).contains("BatchMode=yes", "ControlPersist=60");
     }
@@ -84,23 +85,23 @@ class SshLinkTest {
     }
 
     @Test
-    void beyondFiveSessionsAConnectionOfItsOwnIsUsed() {
+    void beyondFiveSessionsEachHasItsOwnConnection() {
         SshLink link = SshLink.to(WEB, withoutControl(false));
         for (int session = 0; session < 4; session++) {
-            assertThat(link.takeSlot()).isTrue();
+            assertThat(link.acquireSession()).isTrue();
         }
-        assertThat(link.takeSlot()).isFalse();
-        link.giveBack(true);
-        assertThat(link.takeSlot()).isTrue();
+        assertThat(link.acquireSession()).isFalse();
+        link.releaseSession(true);
+        assertThat(link.acquireSession()).isTrue();
     }
 
-    /// Quoted as POSIX shells and fish do, for whichever login shell it is.
+    /// Quoted for POSIX shells and fish, since the login shell may be either.
     @Test
-    void anAccountThatIsNotRootBecomesItWithoutBeingAsked() {
+    void anAccountThatIsNotRootBecomesRootWithoutAPrompt() {
         String clean = Quoting.quote(CleanEnvironment.CLEAN);
-        assertThat(Channels.remoteWord(List.of("docker", "logs"), false))
+        assertThat(Channels.remoteCommand(List.of("docker", "logs"), false))
                 .isEqualTo("exec /bin/sh -c " + clean + " teal docker logs");
-        assertThat(Channels.remoteWord(List.of("docker", "logs"), true)).isEqualTo("""
+        assertThat(Channels.remoteCommand(List.of("docker", "logs"), true)).isEqualTo("""
                 exec /bin/sh -c 'clean=$1; shift; [ -O / ] || [ "$(id -u)" = 0 ] || { me=$(id -un); \
                 printf '\\''%s\\n'\\'' "$me is not root; sudo must know: $me ALL=(root) NOPASSWD: /bin/sh" >&2; \
                 exec sudo -n -- /bin/sh -c "$clean" teal "$@"; }; eval "$clean"' teal \
@@ -111,17 +112,17 @@ class SshLinkTest {
     }
 
     @Test
-    void anotherSshCanBeNamed() {
+    void anotherSshCanBeConfigured() {
         assertThat(SshClient.of(Map.of()).program()).containsExactly("ssh");
         assertThat(SshClient.of(Map.of("TEAL_SSH", " ssh  -F /path/config ")).program())
                 .containsExactly("ssh", "-F", "/path/config");
     }
 
     @Test
-    void howLongAConnectionIsKeptCanBeSaid() {
+    void theLifetimeOfAConnectionCanBeConfigured() {
         assertThat(SshClient.of(Map.of()).keep()).hasSeconds(60);
         assertThat(SshClient.of(Map.of("TEAL_SSH_KEEP", "300")).keep()).hasSeconds(300);
-        assertThat(SshClient.of(Map.of("TEAL_SSH_KEEP", "0")).keep()).hasSeconds(1); // to ssh, 0 is for ever
+        assertThat(SshClient.of(Map.of("TEAL_SSH_KEEP", "0")).keep()).hasSeconds(1); // to ssh, 0 means forever
         assertThatThrownBy(() -> SshClient.of(Map.of("TEAL_SSH_KEEP", "5m"))).isInstanceOf(Problem.class);
         assertThatThrownBy(() -> SshClient.of(Map.of("TEAL_SSH", "ssh -oControlPersist=no")))
                 .isInstanceOf(Problem.class);

@@ -46,7 +46,7 @@ class SshServerTest implements ServerContract {
         sshd = LocalSshd.start();
         client = sshd.client();
         shared = connect(client);
-        shared.run(Command.of("true")); // it is there only now, and some tests spoil what it needs to come
+        shared.run(Command.of("true")); // connects now, because some tests break what connecting needs
     }
 
     @AfterAll
@@ -60,7 +60,7 @@ class SshServerTest implements ServerContract {
         return shared;
     }
 
-    /// Over the same connection, as the next verb.
+    /// Uses the same connection, like the next verb.
     @Override
     public Server connect() {
         return connect(client);
@@ -76,13 +76,13 @@ class SshServerTest implements ServerContract {
     }
 
     @Test
-    void anUnknownHostKeyIsRefusedWhereNobodyCanBeAsked() {
+    void anUnknownHostKeyIsRefusedWithoutATerminal() {
         refused(
                 sshd.destination(),
                 sshd.client("user", ""),
-                sshd.destination() + ": its host key is not known here",
+                sshd.destination() + ": its host key is unknown",
                 "Host key verification failed.",
-                "connect once by hand, `ssh -p %d %s`, and compare the fingerprint it shows with the server's"
+                "connect once by hand with `ssh -p %d %s` and compare the fingerprint it shows with the server's"
                         .formatted(sshd.port(), sshd.destination().target()));
     }
 
@@ -91,13 +91,13 @@ class SshServerTest implements ServerContract {
         refused(
                 sshd.destination(),
                 sshd.client("user", "other-host"),
-                sshd.destination() + ": its host key is not the one that is known here",
+                sshd.destination() + ": its host key has changed",
                 "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @",
                 "find out why first");
     }
 
     @Test
-    void aRefusedKeyIsSaid() {
+    void aRefusedKeyIsReported() {
         refused(
                 sshd.destination(),
                 sshd.client("stranger", "host"),
@@ -107,38 +107,38 @@ class SshServerTest implements ServerContract {
     }
 
     @Test
-    void aClosedPortIsSaid() {
+    void aClosedPortIsReported() {
         refused(
                 new Destination.Ssh("127.0.0.1", OptionalInt.of(1)),
                 sshd.client(),
-                "127.0.0.1:1: nothing listens at its ssh port",
+                "127.0.0.1:1: nothing listens on its ssh port",
                 "ssh: connect to host 127.0.0.1 port 1: Connection refused",
-                "check host and port, and that sshd runs there; then try `ssh -p 1 127.0.0.1`");
+                "check the host, the port and that sshd is running; then try `ssh -p 1 127.0.0.1`");
     }
 
     @Test
-    void anUnknownHostNameIsSaid() {
+    void anUnknownHostNameIsReported() {
         refused(
                 new Destination.Ssh("root@nosuchhost.invalid", OptionalInt.empty()),
                 sshd.client(),
-                "root@nosuchhost.invalid: there is no host of this name",
+                "root@nosuchhost.invalid: unknown host name",
                 "ssh: Could not resolve hostname nosuchhost.invalid: Name or service not known",
                 "correct `server` in teal.yml");
     }
 
     @Test
-    void aMissingSshIsSaid() {
+    void aMissingSshIsReported() {
         SshClient none = new SshClient(List.of("/nowhere/ssh"), false, sshd.controlParent(), Duration.ZERO);
-        assertThatThrownBy(() -> greet(connect(none)))
+        assertThatThrownBy(() -> runFirst(connect(none)))
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.next())
-                                .isEqualTo("install OpenSSH's client, or name it in TEAL_SSH"))
-                .hasMessage("there is no program /nowhere/ssh");
+                                .isEqualTo("install OpenSSH's client, or set TEAL_SSH to its path"))
+                .hasMessage("/nowhere/ssh is not installed or not in PATH");
     }
 
     @Test
-    void anAccountWithoutAShellIsSaid() throws IOException {
+    void anAccountWithoutAShellIsReported() throws IOException {
         Path bashrc = sshd.directory().resolve("home/.bashrc");
         String noise = Files.readString(bashrc);
         Files.writeString(bashrc, "echo This account is currently not available.; exit 1\n");
@@ -146,7 +146,7 @@ class SshServerTest implements ServerContract {
             refused(
                     sshd.destination(),
                     sshd.client(),
-                    sshd.destination() + ": it gave no POSIX shell",
+                    sshd.destination() + ": it did not start a POSIX shell",
                     "This account is currently not available.",
                     "check the account's login shell");
         } finally {
@@ -155,7 +155,7 @@ class SshServerTest implements ServerContract {
     }
 
     /// The first command waits for the connection.
-    private static void greet(Server server) {
+    private static void runFirst(Server server) {
         try (server) {
             server.run(Command.of("true"));
         }
@@ -163,7 +163,7 @@ class SshServerTest implements ServerContract {
 
     private static void refused(
             Destination.Ssh destination, SshClient client, String happened, String detail, String next) {
-        assertThatThrownBy(() -> greet(Servers.connect(destination, client, Events.NONE)))
+        assertThatThrownBy(() -> runFirst(Servers.connect(destination, client, Events.NONE)))
                 .isInstanceOfSatisfying(Problem.class, problem -> {
                     assertThat(problem.happened()).isEqualTo(happened);
                     assertThat(problem.details()).contains(detail);
@@ -172,9 +172,9 @@ class SshServerTest implements ServerContract {
                 });
     }
 
-    /// Older than 8.7: it refuses options that it does not know, in the words of today's ssh.
+    /// An ssh older than 8.7, which rejects unknown options with the message of today's ssh.
     @Test
-    void anOldSshIsSparedWhatItDoesNotKnow() throws IOException {
+    void anOldSshGetsOnlyTheOptionsItHas() throws IOException {
         Path old = Files.writeString(sshd.directory().resolve("old-ssh"), """
                 #!/bin/sh
                 case "$*" in *" SessionType="*)
@@ -196,7 +196,7 @@ class SshServerTest implements ServerContract {
     }
 
     @Test
-    void aControlPathThatIsTooLongIsDoneWithout() throws IOException {
+    void aTooLongControlPathIsNotUsed() throws IOException {
         Path deep = Files.createDirectory(sshd.directory().resolve("x".repeat(120)));
         SshClient usual = sshd.client();
         try (Server server = connect(new SshClient(usual.program(), false, deep, usual.keep()));
@@ -207,9 +207,9 @@ class SshServerTest implements ServerContract {
         assertThat(deep).isDirectoryNotContaining(Files::isRegularFile);
     }
 
-    /// The account's `.bashrc` and `.curlrc` name a proxy that is not there.
+    /// The account's `.bashrc` and `.curlrc` name a proxy that does not exist.
     @Test
-    void theAccountsProxyAnswersNothingThatTealAsks() throws IOException {
+    void tealsRequestsBypassTheAccountsProxy() throws IOException {
         HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         app.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, 2);
@@ -229,7 +229,7 @@ class SshServerTest implements ServerContract {
     }
 
     @Test
-    void whatDownloadsUsesTheAccountsProxy() {
+    void downloadsUseTheAccountsProxy() {
         assertThat(shared.run(Command.script(CleanEnvironment.WITH_PROXIES + "env | grep proxy | sort"))
                         .out())
                 .isEqualTo("""
@@ -240,7 +240,7 @@ class SshServerTest implements ServerContract {
     }
 
     @Test
-    void programsOfTheAccountAreFoundBehindThoseOfTheSystem() {
+    void theAccountsDirectoriesFollowTheSystemsInPath() {
         String home = sshd.directory() + "/home";
         String path = shared.run(Command.script("echo \"$PATH\"")).out();
         assertThat(path).contains(":/usr/bin:").contains(home + "/bin:").endsWith(home + "/further\n");
@@ -257,8 +257,8 @@ class SshServerTest implements ServerContract {
         }
     }
 
-    /// What a terminal does: SIGINT for every process of the foreground group, here the group of a JVM that
-    /// holds a connection and its lock.
+    /// A terminal sends SIGINT to every process of the foreground group; here that is the group of a JVM with a
+    /// connection.
     @Test
     void ctrlCReachesNoSessionOfAMaster() {
         try (Server server = connect();
@@ -277,7 +277,7 @@ class SshServerTest implements ServerContract {
         }
     }
 
-    /// The process group, the third field behind the name in /proc/PID/stat.
+    /// The process group: the third field after the name in /proc/PID/stat.
     private static long group(long pid) {
         String stat = ServerUnderTest.readOrEmpty(Path.of("/proc/" + pid + "/stat"));
         return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 4)[2]);

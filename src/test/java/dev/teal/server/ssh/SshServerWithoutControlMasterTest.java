@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/// Where there can be no control socket (Windows, no `/tmp`), every session is a connection of its own.
+/// Without control sockets (Windows, no `/tmp`), every session has its own connection.
 @Tag("server")
 class SshServerWithoutControlMasterTest implements ServerContract {
     private static LocalSshd sshd;

@@ -85,7 +85,7 @@ public record ReleaseStore(StepContext context) {
     private List<Result> pruneHere(List<Release> old) {
         Images images = context.target().images();
         return old.stream()
-                .map(gone -> context.state().local().run(images.removeHere(images.name(gone.id()))))
+                .map(gone -> context.state().local().run(images.removeLocal(images.name(gone.id()))))
                 .toList();
     }
 

@@ -44,7 +44,7 @@ public final class KilledOnStop {
     private static List<String> argv(StepContext context, Slot slot) {
         Target target = context.target();
         return target.slots()
-                .startedBy(slot)
+                .startCommand(slot)
                 .map(target.server()::run)
                 .filter(Result::ok)
                 .map(asked -> all(Json.readMap(asked.out(), "docker inspect")))

@@ -4,12 +4,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// A stream that counts what is read from it. Closing it leaves the one behind it open: a request's body, which
-/// must be read to its end before the answer.
-final class CountingOutputStream extends FilterInputStream {
+/// Counts the bytes read from a stream. Closing it leaves that stream open: it is a request's body, which must
+/// be read to its end before the reply.
+final class CountingInputStream extends FilterInputStream {
     private long count;
 
-    CountingOutputStream(InputStream in) {
+    CountingInputStream(InputStream in) {
         super(in);
     }
 
