@@ -53,7 +53,7 @@ class KilledClientTest extends DataFaults {
                 statusSaid = teal.must("status").out();
                 assertThat(statusSaid)
                         .contains(
-                                "closed: visitors get 503", "interrupted: " + kind + " of ", "`teal recover` ends it");
+                                "maintenance: visitors get 503", "interrupted: " + kind + " of ", "run `teal recover`");
             }
         }
         return status.interrupted().isPresent();
