@@ -13,11 +13,11 @@ final class Help {
     private static final int INDENT = 24;
     private static final String EXIT_CODES = """
             Exit codes
-              0   done
-              1   failed; the release that served before still serves
-              2   the new release was live for a moment and was rolled back automatically
-              3   the state of the server is not known; run `teal recover`
-              64  the command line or teal.yml is wrong; nothing was tried
+              0   success
+              1   failed; the release that was live still serves
+              2   failed after traffic had moved; rolled back automatically
+              3   the state of the server is unknown; run `teal recover`
+              64  the command line or teal.yml is wrong; nothing was attempted
             """;
 
     private Help() {}
@@ -28,7 +28,7 @@ final class Help {
 
                 Usage: teal VERB [OPTION...] [ARGUMENT...]
                 """);
-        for (Verbs.Group group : List.of(Verbs.Group.START, Verbs.Group.SHIP, Verbs.Group.LOOK)) {
+        for (Verbs.Group group : List.of(Verbs.Group.START, Verbs.Group.DEPLOY, Verbs.Group.INSPECT)) {
             help.append('\n').append(group.title).append('\n');
             for (Verbs verb : Verbs.values()) {
                 if (verb.group == group) {
@@ -39,15 +39,15 @@ final class Help {
                 }
             }
         }
-        help.append("\nOptions of every verb, before or after it\n")
+        help.append("\nGlobal options, before or after the verb\n")
                 .append(lines(Globals.options().getOptions()));
         help.append('\n').append(EXIT_CODES);
         return help.append("""
 
-                Example
+                Examples
                   teal init && teal setup && teal deploy
                   teal deploy -c staging.yml --json | jq .
-                `teal help VERB` or `teal VERB -h` says more about one.
+                Run `teal help VERB` or `teal VERB -h` for the details of a verb.
                 """).toString();
     }
 
@@ -63,7 +63,7 @@ final class Help {
         if (!own.getOptions().isEmpty()) {
             help.append("\nOptions\n").append(lines(own.getOptions()));
         }
-        help.append("\nOptions of every verb\n").append(lines(Globals.options().getOptions()));
+        help.append("\nGlobal options\n").append(lines(Globals.options().getOptions()));
         return help.append('\n').append(EXIT_CODES).toString();
     }
 

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Ctrl-C, a closed terminal (SIGHUP) and SIGTERM. The first asks the work to stop where that is safe; the
-/// second leaves at once, with exit code 130.
+/// Handles Ctrl-C, a closed terminal (SIGHUP) and SIGTERM. The first signal asks the work to stop where that is
+/// safe; the second exits at once, with exit code 130.
 ///
-/// A shutdown hook would not do: the JVM takes no second signal once it shuts down, and the exit code would
-/// be lost. So `sun.misc.Signal` (jdk.unsupported, in every JDK), and by reflection, as javac's warning about
-/// it cannot be silenced under `--release` with `-Werror`.
+/// A shutdown hook does not work: the JVM ignores a second signal during shutdown, and the exit code is lost.
+/// `sun.misc.Signal` (jdk.unsupported, in every JDK) is called by reflection, because javac's warning about it
+/// cannot be silenced under `--release` with `-Werror`.
 final class Interrupt implements AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
     private static final int KILLED_BY_INT = 128 + 2;
@@ -26,23 +26,23 @@ final class Interrupt implements AutoCloseable {
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final Thread main = Thread.currentThread();
     private final Cancellation cancellation;
-    private final Runnable tell;
+    private final Runnable onFirst;
     private final Method handle;
 
-    private Interrupt(Cancellation cancellation, Runnable tell) throws Throwable {
+    private Interrupt(Cancellation cancellation, Runnable onFirst) throws Throwable {
         this.cancellation = cancellation;
-        this.tell = tell;
+        this.onFirst = onFirst;
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
         handle = signal.getMethod("handle", signal, handler);
         Object ignore = handler.getField("SIG_IGN").get(null);
-        Object ours = handler(signal, handler, any -> on());
+        Object own = handler(signal, handler, _ -> handle());
         for (String name : SIGNALS) {
-            take(signal.getConstructor(String.class).newInstance(name), ours, ignore);
+            install(signal.getConstructor(String.class).newInstance(name), own, ignore);
         }
     }
 
-    /// What the compiler would make of a lambda. A [java.lang.reflect.Proxy] would do, and cost 40 ms.
+    /// Does what the compiler does for a lambda. A [java.lang.reflect.Proxy] would work too, but costs 40 ms.
     private static Object handler(Class<?> signal, Class<?> handler, Consumer<Object> on) throws Throwable {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
         MethodType takes = MethodType.methodType(void.class, signal);
@@ -54,11 +54,11 @@ final class Interrupt implements AutoCloseable {
                 .invoke(on);
     }
 
-    /// From now on; until closed.
-    /// @param tell says that the first signal was understood; must be quick
-    static Interrupt on(Cancellation cancellation, Runnable tell) {
+    /// Handles signals until closed.
+    /// @param onFirst confirms the first signal to the user; must be quick
+    static Interrupt on(Cancellation cancellation, Runnable onFirst) {
         try {
-            return new Interrupt(cancellation, tell);
+            return new Interrupt(cancellation, onFirst);
         } catch (Throwable e) {
             throw new IllegalStateException("this JVM has no sun.misc.Signal", e);
         }
@@ -70,9 +70,9 @@ final class Interrupt implements AutoCloseable {
         before.clear();
     }
 
-    /// What nohup, or a shell's `&`, had ignored stays ignored.
-    private void take(Object signal, Object ours, Object ignore) {
-        Object old = set(signal, ours);
+    /// Signals that nohup or a shell's `&` made the process ignore stay ignored.
+    private void install(Object signal, Object own, Object ignore) {
+        Object old = set(signal, own);
         if (old.equals(ignore)) {
             set(signal, ignore);
         } else {
@@ -88,13 +88,13 @@ final class Interrupt implements AutoCloseable {
         }
     }
 
-    /// The JVM calls it in a thread of its own for each signal.
-    private void on() {
+    /// The JVM calls this in a new thread for each signal.
+    private void handle() {
         if (signalled.getAndSet(true)) {
             Runtime.getRuntime().halt(KILLED_BY_INT);
         }
         cancellation.request();
         main.interrupt();
-        tell.run();
+        onFirst.run();
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// `teal`: reads the command line, runs the verb, shows what went wrong, and ends with the exit code.
+/// `teal`: parses the command line, runs the verb, reports failures, and exits with the exit code.
 public final class Main {
     private final Out out;
     private final Map<String, String> env;
@@ -82,16 +82,16 @@ public final class Main {
         } catch (Problem problem) {
             return show(listener, problem);
         } catch (RuntimeException | Error bug) {
-            ExitCode known = verb.afterBug();
-            listener.emit(ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), known));
-            return known;
+            ExitCode code = verb.afterBug();
+            listener.emit(ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
+            return code;
         }
     }
 
     private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener) {
-        Runnable tell =
-                () -> listener.emit(new Event.Warning("stopping safely; press Ctrl-C again to leave at once", ""));
-        try (Interrupt _ = Interrupt.on(invocation.cancellation(), tell)) {
+        Runnable confirm =
+                () -> listener.emit(new Event.Warning("stopping safely; press Ctrl-C again to exit at once", ""));
+        try (Interrupt _ = Interrupt.on(invocation.cancellation(), confirm)) {
             return verb.run(invocation);
         }
     }

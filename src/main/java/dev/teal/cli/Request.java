@@ -18,7 +18,7 @@ import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
-/// What the command line asks for.
+/// A parsed command line.
 ///
 /// @param name the verb's entry, for help and messages
 record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
@@ -58,12 +58,12 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
             throw Problem.usage("--config: " + e.getMessage(), "name a file");
         }
         if (globals.quiet() && globals.verbose()) {
-            throw Problem.usage("-q and -v cannot be together", "leave one out");
+            throw Problem.usage("-q and -v cannot be used together", "leave one out");
         }
         return globals;
     }
 
-    /// @param stop at the first word that is no option: the verb
+    /// @param stop whether to stop at the first word that is not an option, which is the verb
     private static CommandLine parse(Options options, String[] args, boolean stop) {
         try {
             return DefaultParser.builder()
@@ -75,10 +75,9 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
             throw unknownOption(e.getOption(), options);
         } catch (MissingArgumentException e) {
             Option option = e.getOption();
-            throw Problem.usage(
-                    "--" + option.getLongOpt() + " needs a " + option.getArgName(), "`teal help` shows how");
+            throw Problem.usage("--" + option.getLongOpt() + " needs a " + option.getArgName(), "see `teal help`");
         } catch (ParseException e) {
-            throw Problem.usage(Text.safe(String.valueOf(e.getMessage())), "`teal help` shows how");
+            throw Problem.usage(Text.safe(String.valueOf(e.getMessage())), "see `teal help`");
         }
     }
 
@@ -88,35 +87,35 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
         options.getOptions().forEach(option -> known.add("--" + option.getLongOpt()));
         return Problem.usage(
                 "unknown option \"" + Text.safe(word) + "\"" + Nearest.hint(word, known),
-                "`-h` after the verb lists its options");
+                "see the options of the verb: `teal VERB -h`");
     }
 
     private static void check(Verbs name, List<String> expected, List<String> given) {
-        long least =
+        long required =
                 expected.stream().filter(argument -> !argument.startsWith("[")).count();
-        if (given.size() < least) {
+        if (given.size() < required) {
             throw Problem.usage(
                     "`teal " + name.word() + "` needs " + expected.get(given.size()),
-                    "`teal help " + name.word() + "` shows how");
+                    "see `teal help " + name.word() + "`");
         }
         if (given.size() > expected.size()) {
             List<String> extra = given.subList(expected.size(), given.size());
             throw Problem.usage(
-                    "`teal " + name.word() + "` takes " + count(expected.size()) + "; what is \""
-                            + Text.safe(String.join(" ", extra)) + "\"?",
-                    "`teal help " + name.word() + "` shows how");
+                    "`teal " + name.word() + "` takes " + count(expected.size()) + "; unexpected: \""
+                            + Text.safe(String.join(" ", extra)) + "\"",
+                    "see `teal help " + name.word() + "`");
         }
     }
 
     private static String count(int arguments) {
         return switch (arguments) {
-            case 0 -> "no argument";
+            case 0 -> "no arguments";
             case 1 -> "one argument";
             default -> arguments + " arguments";
         };
     }
 
-    /// Whether the words ask for JSON, for an error found before they could be parsed.
+    /// Whether `--json` is among the arguments; for errors found before they are parsed.
     static boolean wantsJson(String[] args) {
         return Arrays.asList(args).contains("--json");
     }

@@ -20,27 +20,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Every verb there is. To add one: a line here with its place in the help, a class that is a [Verb], and its
-/// case in [#load()], which the compiler then asks for.
+/// All verbs. To add one: add a line here with its help group and summary, write a class that implements
+/// [Verb], and add its case to [#load()], which the compiler then requires.
 enum Verbs {
-    INIT(Group.START, "write a teal.yml from what is in this folder"),
+    INIT(Group.START, "write a teal.yml for the app in this folder"),
     SETUP(Group.START, "prepare the server: Docker, nginx, directories; safe to repeat"),
-    DEMO(Group.START, "see it work on this machine in half a minute, without a server"),
-    PLAN(Group.SHIP, "show what deploy would do, and change nothing"),
-    DEPLOY(Group.SHIP, "build, ship, start in the idle slot, prove healthy, flip"),
-    ROLLBACK(Group.SHIP, "go back to the previous release, or to a named one"),
-    RECOVER(Group.SHIP, "mend what an interrupted deployment left"),
-    DATA(Group.SHIP, "the app's database: snapshot, restore, pull, push"),
-    STATUS(Group.LOOK, "which release is live, and how both slots are"),
-    HISTORY(Group.LOOK, "the releases and deployments there were"),
-    LOGS(Group.LOOK, "what the app says"),
-    HELP(Group.HIDDEN, "how to use Teal, or one verb"),
-    WARM_UP(Group.HIDDEN, "load what the verbs use, for the launcher's class-data archive");
+    DEMO(Group.START, "see it work on this machine in half a minute; needs no server"),
+    PLAN(Group.DEPLOY, "show what deploy would do, without changing anything"),
+    DEPLOY(Group.DEPLOY, "build, ship, start in the idle slot, check health, switch traffic"),
+    ROLLBACK(Group.DEPLOY, "go back to the previous release, or to a named one"),
+    RECOVER(Group.DEPLOY, "finish or undo an interrupted deployment"),
+    DATA(Group.DEPLOY, "snapshot, verify, restore, pull or push the app's database"),
+    STATUS(Group.INSPECT, "show the live release and the state of both slots"),
+    HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
+    LOGS(Group.INSPECT, "show the app's logs"),
+    HELP(Group.HIDDEN, "show the help of Teal or of one verb"),
+    WARM_UP(Group.HIDDEN, "load all classes, for the launcher's class-data archive");
 
     enum Group {
-        START("Start"),
-        SHIP("Ship"),
-        LOOK("Look"),
+        START("Get started"),
+        DEPLOY("Deploy"),
+        INSPECT("Inspect"),
         HIDDEN("");
 
         final String title;
@@ -58,12 +58,12 @@ enum Verbs {
         this.summary = summary;
     }
 
-    /// As one types it.
+    /// The verb as typed on the command line.
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /// The verb itself; its class loads only now.
+    /// Loads the class of the verb.
     Verb load() {
         return switch (this) {
             case HELP -> new HelpVerb();
@@ -86,7 +86,7 @@ enum Verbs {
         return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
     }
 
-    /// @throws Problem when there is no such verb; it names the nearest
+    /// @throws Problem if there is no such verb; suggests the nearest
     static Verbs named(String word) {
         return find(word)
                 .orElseThrow(() -> Problem.usage(

@@ -44,14 +44,14 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/// Loads the classes that verbs commonly use, so that the launcher's class-data archive has them. Shows and
-/// changes nothing.
+/// Loads the classes that verbs commonly use, so that they get into the launcher's class-data archive. Changes
+/// nothing and prints only lines for the class list.
 final class WarmUpVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         Help.overview();
         for (Verbs verb : Verbs.values()) {
-            Help.of(verb, verb.load()); // one class left out opens its jar at start: 6 ms
+            Help.of(verb, verb.load()); // a single missing class opens its jar at start: 6 ms
         }
         Out nowhere = Out.of(nowhere(), nowhere(), true, true, Map.of("LANG", "C.UTF-8", "COLUMNS", "80"));
         try (Terminal terminal = new Terminal(nowhere, Terminal.Level.VERBOSE)) {
@@ -62,16 +62,16 @@ final class WarmUpVerb implements Verb {
         Json.readMap("{\"a\":[1,true,{}]}", "warm-up");
         new Table("A", "B").row("a", "b").print(nowhere);
         Interrupt.on(new Cancellation(), () -> {}).close();
-        lookAround(invocation, nowhere);
-        loadOurOwn(invocation.out());
+        runStatus(invocation, nowhere);
+        loadOwnClasses(invocation.out());
         return ExitCode.DONE;
     }
 
-    /// How the launcher calls this: a stand-in for ssh that is a shell of this machine.
+    /// `TEAL_SSH` as the launcher sets it: a local shell in place of ssh.
     private static final String NOT_SSH = "sh -c sh";
 
-    /// The way of `teal status`, over what looks like ssh, for an app that is not there but has a past.
-    private static void lookAround(Invocation invocation, Out nowhere) {
+    /// Runs `teal status`, through the stand-in for ssh, for an app that does not run but has a history.
+    private static void runStatus(Invocation invocation, Out nowhere) {
         boolean overSsh = invocation.env().getOrDefault("TEAL_SSH", "").equals(NOT_SSH);
         try {
             Path folder = Files.createTempDirectory("teal-warm-up");
@@ -85,7 +85,7 @@ final class WarmUpVerb implements Verb {
                     router: {listen: "127.0.0.1:9"}
                     """.formatted(overSsh ? "warm-up" : "local", folder));
             Files.createDirectories(folder.resolve("teal/releases"));
-            remember(folder, ConfigFile.read(file));
+            writeHistory(folder, ConfigFile.read(file));
             Main main = new Main(nowhere, invocation.env());
             main.run(new String[] {"status", "-c", file.toString()});
             main.run(new String[] {"status", "--json", "-c", file.toString()});
@@ -95,8 +95,8 @@ final class WarmUpVerb implements Verb {
         }
     }
 
-    /// A release and a line of the journal, and a plan on the way.
-    private static void remember(Path folder, Config config) throws IOException {
+    /// Writes a release and two journal lines, and makes a plan.
+    private static void writeHistory(Path folder, Config config) throws IOException {
         Clock clock = Clock.systemUTC();
         try (Server local = Servers.here(Events.NONE)) {
             ServerState state = ServerState.of(config, local, local);
@@ -122,9 +122,10 @@ final class WarmUpVerb implements Verb {
         }
     }
 
-    /// The rest of Teal's own classes, which only a real deployment would reach. What they make at run time (lambdas,
-    /// joined texts) the JVM lists only once it was made, so this prints those lines of the class list itself.
-    private static void loadOurOwn(Out classList) {
+    /// Loads the rest of Teal's own classes, which only a real deployment reaches. The JVM lists what they
+    /// generate at run time (lambdas, string concatenation) only once it is generated, so this prints those
+    /// lines of the class list.
+    private static void loadOwnClasses(Out classList) {
         String classes = WarmUpVerb.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -137,7 +138,7 @@ final class WarmUpVerb implements Verb {
             for (String name : jar.stream().map(JarEntry::getName).toList()) {
                 if (name.endsWith(".class") && !name.endsWith("-info.class")) {
                     Class.forName(name.substring(0, name.length() - 6).replace('/', '.'));
-                    makesAtRunTime(jar.getInputStream(jar.getEntry(name)).readAllBytes())
+                    generatedAtRunTime(jar.getInputStream(jar.getEntry(name)).readAllBytes())
                             .ifPresent(classList::line);
                 }
             }
@@ -148,18 +149,18 @@ final class WarmUpVerb implements Verb {
         }
     }
 
-    /// `@cp`, the class, and the places of all that is to be resolved when the archive is made.
-    private static Optional<String> makesAtRunTime(byte[] bytes) {
+    /// `@cp`, the class, and the indexes of the constants to resolve when the archive is made.
+    private static Optional<String> generatedAtRunTime(byte[] bytes) {
         ClassModel type = ClassFile.of().parse(bytes);
-        StringBuilder places = new StringBuilder();
+        StringBuilder indexes = new StringBuilder();
         for (PoolEntry entry : type.constantPool()) {
             if (entry instanceof InvokeDynamicEntry) {
-                places.append(' ').append(entry.index());
+                indexes.append(' ').append(entry.index());
             }
         }
-        return places.isEmpty()
+        return indexes.isEmpty()
                 ? Optional.empty()
-                : Optional.of("@cp " + type.thisClass().asInternalName() + places);
+                : Optional.of("@cp " + type.thisClass().asInternalName() + indexes);
     }
 
     private static List<Event> events() {

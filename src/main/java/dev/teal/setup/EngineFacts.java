@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Docker on a server, as its client and its engine describe it.
+/// Docker on a server, as described by its client and its engine.
 ///
-/// @param client  path of the client; empty when there is none
-/// @param program the client's name and version in its own words
-/// @param at      the engine's address, such as `unix:///var/run/docker.sock`; empty when the client does not say
-/// @param server  `docker version` of the engine; empty when it does not answer
-/// @param info    `docker info`; empty when the engine does not answer
+/// @param client  the path of the client; empty if there is none
+/// @param program the name and version that the client prints
+/// @param at      the address of the engine, such as `unix:///var/run/docker.sock`; empty if unknown
+/// @param server  `docker version` of the engine; empty if it does not answer
+/// @param info    `docker info`; empty if the engine does not answer
 record EngineFacts(String client, String program, String at, Map<String, Object> server, Map<String, Object> info) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -43,55 +43,55 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
                 object(facts.getOrDefault("info", "")));
     }
 
-    /// `null` and other words are no object: an engine that does not answer.
+    /// Anything but a JSON object, such as `null`, comes from an engine that does not answer.
     private static Map<String, Object> object(String json) {
-        return json.startsWith("{") ? Json.readMap(json, "what Docker describes itself as") : Map.of();
+        return json.startsWith("{") ? Json.readMap(json, "the output of docker version or docker info") : Map.of();
     }
 
-    /// With live-restore an engine that restarts leaves its containers running. A swarm has no such thing.
+    /// With live-restore, containers keep running while the engine restarts. A swarm does not support it.
     boolean lacksLiveRestore() {
         boolean swarm = info.get("Swarm") instanceof Map<?, ?> state && "active".equals(state.get("LocalNodeState"));
         return Boolean.FALSE.equals(info.get("LiveRestoreEnabled")) && !swarm;
     }
 
-    /// Why Teal cannot deploy to this engine; empty when it can, or when there is none yet.
+    /// Why Teal cannot deploy to this engine; empty if it can, or if there is none yet.
     ///
-    /// @param name      of the server
-    /// @param directory of the app
+    /// @param name      the name of the server
+    /// @param directory the directory of the app
     Optional<Problem> refusal(String name, String directory) {
         if (isPodman()) {
-            return because(
+            return failed(
                     "`docker` on " + name + " is Podman (" + program + "), not Docker",
-                    "remove the command there (Debian: `apt-get remove podman-docker`; Podman itself can stay), then"
-                            + " `teal setup` installs Docker");
+                    "remove that command (Debian: `apt-get remove podman-docker`; Podman itself can stay), then run"
+                            + " `teal setup`, which installs Docker");
         }
         if (client.startsWith("/snap/") || root().startsWith("/var/snap/")) {
-            return because(
+            return failed(
                     "Docker on " + name + " is the snap, which cannot read " + directory
-                            + ": a snap sees little of a server's files",
-                    "use your distribution's package: save what the snap's containers hold, `snap remove docker`, then"
-                            + " `teal setup` installs Docker");
+                            + ": a snap has access to few files of the server",
+                    "use the package of your distribution: save the data of the snap's containers, `snap remove"
+                            + " docker`, then run `teal setup`, which installs Docker");
         }
         if (Json.texts(info.get("SecurityOptions")).stream().anyMatch(option -> option.contains("name=rootless"))) {
-            return because(
+            return failed(
                     "Docker on " + name + " is rootless: nginx cannot reach its containers' addresses",
-                    "let the account ask an engine that runs as root (`docker context use default`, no DOCKER_HOST),"
-                            + " then `teal setup` installs one where it is missing");
+                    "let the account use an engine that runs as root (`docker context use default`, no DOCKER_HOST),"
+                            + " then run `teal setup`, which installs one if it is missing");
         }
-        if (isElsewhere()) {
-            return because(
-                    "`docker` on " + name + " asks an engine on another machine: " + at,
-                    "let it ask its own server's (`docker context use default`, no DOCKER_HOST), or name that machine"
-                            + " as `server` in teal.yml; then `teal setup`");
+        if (isRemote()) {
+            return failed(
+                    "`docker` on " + name + " uses an engine on another machine: " + at,
+                    "let it use the engine on " + name + " (`docker context use default`, no DOCKER_HOST), or set"
+                            + " `server` in teal.yml to that machine; then run `teal setup`");
         }
         return Optional.empty();
     }
 
-    private static Optional<Problem> because(String happened, String next) {
+    private static Optional<Problem> failed(String happened, String next) {
         return Optional.of(Problem.failed(happened, next));
     }
 
-    /// The command `docker` of the package podman-docker, or Docker's own client that asks Podman's socket.
+    /// The command `docker` of the package podman-docker, or Docker's own client connected to Podman's socket.
     private boolean isPodman() {
         boolean engine = server.get("Components") instanceof List<?> components
                 && components.stream()
@@ -100,11 +100,11 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
         return engine || program.startsWith("podman");
     }
 
-    private boolean isElsewhere() {
-        boolean here = at.isEmpty()
+    private boolean isRemote() {
+        boolean local = at.isEmpty()
                 || at.startsWith("unix://")
                 || at.matches("(tcp|https?)://(127\\.[0-9.]+|localhost|\\[::1])(:[0-9]+)?/?");
-        return !here;
+        return !local;
     }
 
     private String root() {

@@ -11,24 +11,24 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The networks that a server is in, those of its Docker engine first.
+/// The networks of a server: those of its Docker engine, and its routes and addresses.
 record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
-    /// Routes to nobody: what is behind them cannot be cut off.
-    private static final Set<String> NOWHERE =
+    /// Routes without a destination: an overlap with them cuts nothing off.
+    private static final Set<String> WITHOUT_DESTINATION =
             Set.of("unreachable", "blackhole", "prohibit", "throw", "multicast", "broadcast");
     private static final Set<String> TYPES = Set.of("unicast", "local", "anycast", "nat");
-    /// A route to a larger network is a way out: `default`, or the halves and quarters of the Internet that VPNs set
-    /// in its place. A route to a smaller one within it goes first.
-    private static final int LARGEST = 8;
-    /// Docker names a network's device `br-` and so much of its id.
+    /// A route to a larger network leads to the Internet: `default`, or the halves and quarters of it that VPNs
+    /// set instead. A route to a smaller network within it takes precedence.
+    private static final int MIN_PREFIX = 8;
+    /// Docker names the device of a network `br-` and this many characters of its id.
     private static final int DEVICE_ID = 12;
 
     /// A network of the engine.
     ///
-    /// @param app the app that Teal made it for; empty when Teal did not make it
-    /// @param device that the server has in it, as `ip` names it
+    /// @param app    the app that Teal created it for; empty if Teal did not create it
+    /// @param device the device of the server in this network, as named by `ip`
     record EngineNetwork(String name, String app, String device, List<String> subnets) {
-        /// The IPv4 one, as Docker prints it; the first, when there are several.
+        /// The first IPv4 subnet, as Docker prints it.
         String subnet() {
             return subnets.stream()
                     .filter(subnet -> Ipv4Network.of(subnet).isPresent())
@@ -43,13 +43,13 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
         }
     }
 
-    /// Something that has addresses of a network.
+    /// A user of the addresses of a network.
     ///
-    /// @param what   it is, for messages
-    /// @param device it is reached by; empty when it has none
+    /// @param what   a description for messages
+    /// @param device the device it is reached by; empty if it has none
     record Neighbor(String what, Ipv4Network network, String device) {}
 
-    /// @param lines as `networks.sh` prints them
+    /// @param lines the output of `networks.sh`
     static HostNetworks parse(List<String> lines) {
         List<EngineNetwork> engine = new ArrayList<>();
         List<Neighbor> host = new ArrayList<>();
@@ -78,16 +78,16 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
     /// `10.8.0.0/24 via 10.0.0.1 dev tun0 table 52`, `local 127.0.0.0/8 dev lo …`, `blackhole 10.0.0.0/8`.
     private static Optional<Neighbor> route(String route) {
         String[] words = route.split("\\s+");
-        if (NOWHERE.contains(words[0])) {
+        if (WITHOUT_DESTINATION.contains(words[0])) {
             return Optional.empty();
         }
         String to = TYPES.contains(words[0]) && words.length > 1 ? words[1] : words[0];
         return Ipv4Network.of(to)
-                .filter(network -> network.bits() >= LARGEST)
+                .filter(network -> network.bits() >= MIN_PREFIX)
                 .map(network -> new Neighbor("the route " + shown(words), network, after("dev", words)));
     }
 
-    /// Without what says nothing about where it leads.
+    /// Leaves out the parts that do not tell where the route leads.
     private static String shown(String[] words) {
         List<String> shown = new ArrayList<>();
         shown.add(TYPES.contains(words[0]) && words.length > 1 ? words[1] : words[0]);
@@ -116,16 +116,16 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
                 .map(network -> new Neighbor("the address " + own + " of " + words[1], network, words[1]));
     }
 
-    /// The network of that name: Teal's when there are several, which older engines allow.
+    /// The network of that name. Older engines allow several; then the one that Teal created.
     Optional<EngineNetwork> named(String name) {
         return engine.stream()
                 .filter(network -> network.name().equals(name))
                 .reduce((one, other) -> one.app().equals(name) ? one : other);
     }
 
-    /// Another network of the engine that has addresses of this one.
+    /// Another network of the engine that overlaps this subnet.
     ///
-    /// @param own the device of the network that has it; empty when none has
+    /// @param own the device of the network with this subnet; empty if there is none
     Optional<Neighbor> inEngine(Ipv4Network subnet, String own) {
         return engine.stream()
                 .filter(network -> !network.device().equals(own))
@@ -134,7 +134,7 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
                 .findFirst();
     }
 
-    /// A route or an address of the server that leads elsewhere.
+    /// A route or an address of the server that overlaps this subnet and uses another device.
     Optional<Neighbor> onHost(Ipv4Network subnet, String own) {
         return host.stream()
                 .filter(neighbor -> !neighbor.device().equals(own))
@@ -142,17 +142,17 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
                 .findFirst();
     }
 
-    /// Who has addresses of a network that is to be made.
-    Optional<Neighbor> inTheWayOf(Ipv4Network subnet) {
+    /// What overlaps the subnet of a network that is to be created.
+    Optional<Neighbor> overlapping(Ipv4Network subnet) {
         return inEngine(subnet, "").or(() -> onHost(subnet, ""));
     }
 
-    /// A private /24 that nothing here uses, for people to write into teal.yml; empty when none was found.
+    /// A private /24 that nothing on the server uses, to suggest for teal.yml; empty if none was found.
     Optional<Ipv4Network> free() {
         return Stream.of("172.%d.0.0/24", "10.2%d.0.0/24", "192.168.2%d.0/24")
                 .flatMap(pattern -> IntStream.rangeClosed(1, 15).mapToObj(number -> pattern.formatted(31 - number)))
                 .flatMap(text -> Ipv4Network.of(text).stream())
-                .filter(network -> inTheWayOf(network).isEmpty())
+                .filter(network -> overlapping(network).isEmpty())
                 .findFirst();
     }
 }

@@ -14,7 +14,7 @@ import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.router.Router;
 import dev.teal.server.Server;
-import dev.teal.setup.SetupScripts.Did;
+import dev.teal.setup.SetupScripts.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// `teal setup`: makes a server ready for the app. Safe to repeat: each part looks first, and changes only
-/// what is not as it should be. What others made is changed only after a yes.
+/// `teal setup`: prepares a server for the app. Safe to repeat: each part checks first and changes only what is
+/// necessary. Files that Teal did not create are changed only after the user agrees.
 public final class Setup {
     private final Config config;
     private final Layout layout;
@@ -49,22 +49,23 @@ public final class Setup {
     private boolean liveRestore;
     private SetupState before = SetupState.NOTHING;
 
-    private record Part(String name, String describe, Supplier<Did> act) {}
+    private record Part(String name, String describe, Supplier<Outcome> act) {}
 
-    /// Changes nothing that others made.
+    /// Changes nothing that Teal did not create.
     public void run() {
         run(false, change -> {
-            throw Problem.failed("not confirmed: " + change, "`teal setup` asks for it");
+            throw Problem.failed("not confirmed: " + change, "run `teal setup`, which asks first");
         });
     }
 
-    /// @param liveRestore whether Docker's own settings are changed, so that containers outlive a restart of it
-    /// @param approval    takes what would be changed of what others made, and throws unless the user agrees
+    /// @param liveRestore whether to change Docker's own settings so that containers keep running while it
+    ///                    restarts
+    /// @param approval    called with the changes to what Teal did not create; throws unless the user agrees
     public void run(boolean liveRestore, Consumer<String> approval) {
         Instant began = clock.instant();
         this.liveRestore = liveRestore;
         before = SetupState.of(config, layout, server);
-        mustServe(before.engine());
+        checkEngine(before.engine());
         List<String> changes = changes();
         if (!changes.isEmpty()) {
             approval.accept("on " + server.name() + ": " + String.join("; ", changes));
@@ -102,9 +103,9 @@ public final class Setup {
         Instant start = clock.instant();
         events.emit(new Event.StepStarted(part.name(), part.describe()));
         try {
-            Did did = part.act().get();
-            events.emit(new Event.StepDone(part.name(), did.what(), Duration.between(start, clock.instant())));
-            return did.changed();
+            Outcome outcome = part.act().get();
+            events.emit(new Event.StepDone(part.name(), outcome.text(), Duration.between(start, clock.instant())));
+            return outcome.changed();
         } catch (Problem problem) {
             events.emit(
                     new Event.StepFailed(part.name(), problem.happened(), Duration.between(start, clock.instant())));
@@ -116,68 +117,71 @@ public final class Setup {
         SetupHost host = new SetupHost(config, layout, server);
         List<Part> parts = new ArrayList<>();
         boolean docker = config.runtime() == RunsAs.DOCKER;
-        parts.add(new Part("look", "see how things stand, and that no deployment runs", this::seeHowThingsStand));
+        parts.add(new Part("look", "check the state of the server, and that no deployment is running", this::look));
         if (docker) {
             parts.add(new Part(
-                    "packages", "install what is missing of Docker, nginx, curl, sqlite3, zstd", host::packages));
+                    "packages",
+                    "install Docker, nginx, curl, sqlite3 and zstd where they are missing",
+                    host::packages));
             parts.add(new Part("engine", "start Docker and nginx, now and at boot", () -> engine(host)));
             if (liveRestore) {
-                parts.add(new Part("live-restore", "let containers outlive a restart of Docker", this::liveRestore));
+                parts.add(new Part("live-restore", "keep containers running while Docker restarts", this::liveRestore));
             }
         }
-        parts.add(new Part("folders", "make " + layout.directory(), host::folders));
+        parts.add(new Part("folders", "create " + layout.directory(), host::folders));
         parts.add(new Part(
-                "lock", "take the lock: a reload in the middle of a deployment would lose requests", this::lock));
+                "lock", "take the lock, because a reload during a deployment would lose requests", this::lock));
         if (docker) {
             parts.add(new Part(
                     "network",
-                    "a Docker network with a fixed address for each slot",
+                    "create the Docker network, with a fixed address for each slot",
                     () -> new SetupNetwork(config, server, events)
                             .make(() -> state().target().slots())));
         }
         parts.add(new Part(
                 "router",
-                "write and load nginx' file for " + config.app(),
+                "write and load the nginx file for " + config.app(),
                 () -> new SetupRouter(state()).install(before)));
         return parts;
     }
 
-    private Did engine(SetupHost host) {
-        Did did = host.engine();
+    private Outcome engine(SetupHost host) {
+        Outcome outcome = host.engine();
         EngineFacts engine = EngineFacts.of(server);
-        mustServe(engine);
+        checkEngine(engine);
         if (!liveRestore && engine.lacksLiveRestore()) {
             events.emit(new Event.Warning(
-                    "a restart of Docker on " + server.name() + " (an upgrade of it, too) stops all containers for"
-                            + " some seconds: live-restore is off",
+                    "a restart or upgrade of Docker on " + server.name() + " stops all containers for some seconds:"
+                            + " live-restore is off",
                     "`teal setup --live-restore` turns it on, without a restart"));
         }
-        return did;
+        return outcome;
     }
 
-    private void mustServe(EngineFacts engine) {
+    private void checkEngine(EngineFacts engine) {
         engine.refusal(server.name(), layout.directory()).ifPresent(refusal -> {
             throw refusal;
         });
     }
 
-    private Did liveRestore() {
+    private Outcome liveRestore() {
         return EngineFacts.of(server).lacksLiveRestore()
                 ? new LiveRestore(server).turnOn()
-                : new Did(false, "on, or no business of this engine (a swarm)");
+                : new Outcome(false, "already on, or not supported by this engine (a swarm)");
     }
 
-    private Did seeHowThingsStand() {
+    private Outcome look() {
         ServerFacts facts = StateQuery.run(server, config, layout, new Router(config, layout).askLive());
         if (!facts.holder().isEmpty()) {
-            throw Problem.failed("a deployment runs on " + server.name() + ": " + facts.holder(), "wait for it to end");
+            throw Problem.failed(
+                    "a deployment is running on " + server.name() + ": " + facts.holder(), "wait for it to end");
         }
-        return new Did(false, (facts.setUp() ? "set up before" : "not set up yet") + " for " + config.app());
+        return new Outcome(false, (facts.setUp() ? "already set up" : "not set up yet") + " for " + config.app());
     }
 
-    private Did lock() {
+    private Outcome lock() {
         lock = Optional.of(FencedServer.take(server, layout, "setup since " + clock.instant()));
-        return new Did(false, "taken");
+        return new Outcome(false, "taken");
     }
 
     private ServerState state() {

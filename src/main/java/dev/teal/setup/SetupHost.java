@@ -6,37 +6,37 @@ import dev.teal.config.Layout;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import dev.teal.setup.SetupScripts.Did;
+import dev.teal.setup.SetupScripts.Outcome;
 import java.time.Duration;
 
-/// The parts of `teal setup` beside nginx and the app's Docker network: programs, services, folders.
+/// The parts of `teal setup` for packages, services and folders; not nginx or the Docker network of the app.
 record SetupHost(Config config, Layout layout, Server server) {
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    Did packages() {
+    Outcome packages() {
         Result result =
                 server.run(Command.script(SetupScripts.PACKAGES, config.pause().isPresent() ? "lua" : ""), LONG);
         return switch (result.exitCode()) {
-            case 0 -> Did.of(result);
+            case 0 -> Outcome.of(result);
             case SetupScripts.NO_APT ->
                 throw Problem.failed(
                         server.name() + " lacks " + result.lastLine().strip() + ", and has no apt-get to install it",
-                        "install these by hand, then `teal setup` again");
+                        "install them by hand, then run `teal setup` again");
             case SetupScripts.WOULD_REMOVE ->
                 throw Problem.failed(
-                        "what is missing on " + server.name() + " cannot be installed beside what is there: apt would"
-                                + " remove packages; nothing was changed",
+                        "the missing packages cannot be installed on " + server.name() + ": apt would remove others;"
+                                + " nothing was changed",
                         result.errorLines(),
-                        "install it there by hand, in the way that fits those packages, then `teal setup` again");
+                        "install them by hand, in a way that fits those packages, then run `teal setup` again");
             default -> throw failed("installing packages", result);
         };
     }
 
-    Did engine() {
+    Outcome engine() {
         return done("starting Docker", server.run(Command.script(SetupScripts.ENGINE), LONG));
     }
 
-    Did folders() {
+    Outcome folders() {
         Result result = server.run(Command.script(
                 SetupScripts.FOLDERS,
                 layout.directory(),
@@ -45,24 +45,24 @@ record SetupHost(Config config, Layout layout, Server server) {
                 config.router().nginx().directory() + "/" + config.app() + ".conf"));
         if (result.exitCode() == SetupScripts.UNREADABLE) {
             throw Problem.failed(
-                    "nginx' workers cannot read " + layout.route() + " on " + server.name(),
-                    "let others search every folder above it (`chmod o+x`; `namei -l " + layout.route()
-                            + "` shows which), then `teal setup` again");
+                    "the nginx workers cannot read " + layout.route() + " on " + server.name(),
+                    "make every folder above it searchable (`chmod o+x`; `namei -l " + layout.route()
+                            + "` shows them), then run `teal setup` again");
         }
-        return done("making " + layout.directory(), result);
+        return done("creating " + layout.directory(), result);
     }
 
-    private Did done(String doing, Result result) {
+    private Outcome done(String doing, Result result) {
         if (!result.ok()) {
             throw failed(doing, result);
         }
-        return Did.of(result);
+        return Outcome.of(result);
     }
 
     private Problem failed(String doing, Result result) {
         return Problem.failed(
                 doing + " failed on " + server.name(),
                 result.errorLines(),
-                "mend what is said above, then `teal setup` again");
+                "fix the error above, then run `teal setup` again");
     }
 }

@@ -14,40 +14,42 @@ import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import dev.teal.setup.HostNetworks.EngineNetwork;
 import dev.teal.setup.HostNetworks.Neighbor;
-import dev.teal.setup.SetupScripts.Did;
+import dev.teal.setup.SetupScripts.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The part of `teal setup` that makes the app's Docker network, in which each slot has a fixed address, and gives a
-/// container of an older way to deploy its place there.
+/// The part of `teal setup` that creates the Docker network of the app, in which each slot has a fixed address,
+/// and connects the containers of an earlier deploy script to it.
 ///
-/// Only a network made with an explicit subnet has fixed addresses. With `--ip-range` Docker 20.10 does not look
-/// whether that subnet overlaps its default bridge, and routes through a gateway, such as a VPN's, it does not ask
-/// about at all. So that is asked here first.
+/// Only a network created with an explicit subnet has fixed addresses. With `--ip-range`, Docker 20.10 does not
+/// check whether that subnet overlaps its default bridge, and it never checks routes through a gateway, such as
+/// those of a VPN. So both are checked here first.
 record SetupNetwork(Config config, Server server, Events events) {
     /// Exit code of `adopt.sh`.
     private static final int FOREIGN = 13;
-    /// An app's network has few containers. Docker's own pools give 65,536 addresses; the rest of those stays free
-    /// for whoever writes routes or subnets by hand.
-    private static final int USUAL_BITS = 24;
-    /// Another network may be made between the look and ours.
+    /// The network of an app has few containers. Docker's own pools give 65,536 addresses; the rest of them
+    /// stays free for routes and subnets configured by hand.
+    private static final int DEFAULT_PREFIX = 24;
+    /// Another network may be created between the check and this one.
     private static final int TRIES = 3;
-    /// The engine is slow to make a network while it starts many containers.
+    /// The engine is slow to create a network while it starts many containers.
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /// @param slots by a survey after the network was made: their addresses come from it
-    Did make(Supplier<SlotRuntime> slots) {
-        HostNetworks there = look();
-        Optional<EngineNetwork> own = there.named(config.app());
-        Did network = own.isPresent() ? keep(own.get(), there) : create(there);
+    /// @param slots queried after the network was created, because their addresses come from it
+    Outcome make(Supplier<SlotRuntime> slots) {
+        HostNetworks networks = query();
+        Optional<EngineNetwork> own = networks.named(config.app());
+        Outcome network = own.isPresent() ? keep(own.get(), networks) : create(networks);
         List<String> adopted = adopt(slots.get());
-        return adopted.isEmpty() ? network : new Did(true, network.what() + "; joined " + String.join("; ", adopted));
+        return adopted.isEmpty()
+                ? network
+                : new Outcome(true, network.text() + "; joined " + String.join("; ", adopted));
     }
 
-    private HostNetworks look() {
+    private HostNetworks query() {
         Result result = server.run(script("networks.sh"), LIMIT);
         if (!result.ok()) {
             throw failed("listing the networks", result);
@@ -59,66 +61,66 @@ record SetupNetwork(Config config, Server server, Events events) {
         return Command.script(Scripts.read(SetupNetwork.class, name), arguments);
     }
 
-    /// Its addresses are in nginx' file and belong to containers that run, so it is never made anew by itself.
-    private Did keep(EngineNetwork own, HostNetworks there) {
+    /// Its addresses are in the nginx file and belong to running containers, so Teal never recreates it by
+    /// itself.
+    private Outcome keep(EngineNetwork own, HostNetworks networks) {
         if (!own.app().equals(config.app())) {
             throw Problem.failed(
                     "there is a Docker network named " + own.name() + " on " + server.name()
                             + " that Teal did not make; it was left as it is",
-                    "remove it there (`docker network rm " + own.name()
-                            + "`) when nothing needs it, or choose another app name in teal.yml");
+                    "remove it (`docker network rm " + own.name()
+                            + "`) if nothing needs it, or choose another app name in teal.yml");
         }
         Ipv4Network subnet = Subnet.of(own.subnet()).network();
         config.subnet().filter(wanted -> !wanted.equals(subnet)).ifPresent(wanted -> {
             throw Problem.failed(
                     "the Docker network " + own.name() + " on " + server.name() + " has the subnet " + subnet
-                            + ", and teal.yml asks for " + wanted,
-                    "write `subnet: " + subnet + "` to keep it; to change it, " + makeAnew());
+                            + ", but teal.yml asks for " + wanted,
+                    "write `subnet: " + subnet + "` to keep it; to change it, " + recreate());
         });
-        there.inEngine(subnet, own.device()).ifPresent(neighbor -> {
+        networks.inEngine(subnet, own.device()).ifPresent(neighbor -> {
             throw Problem.failed(
                     "the Docker network " + own.name() + " (" + subnet + ") on " + server.name() + " overlaps "
-                            + neighbor.what() + ": containers of one can be unreachable, or answer in place of the"
-                            + " other's",
-                    makeAnew());
+                            + neighbor.what() + ": containers of one can be unreachable, or answer in place of those"
+                            + " of the other",
+                    recreate());
         });
-        there.onHost(subnet, own.device())
+        networks.onHost(subnet, own.device())
                 .ifPresent(neighbor -> events.emit(new Event.Warning(
                         "the Docker network " + own.name() + " (" + subnet + ") on " + server.name() + " overlaps "
-                                + neighbor.what() + ": what is behind that with an address of " + subnet
-                                + " cannot be reached from there",
-                        "if something is, " + makeAnew() + freeSubnet(there))));
-        return new Did(false, subnet.toString());
+                                + neighbor.what() + ": the server cannot reach other hosts with addresses of " + subnet,
+                        "if there are such hosts, " + recreate() + freeSubnet(networks))));
+        return new Outcome(false, subnet.toString());
     }
 
-    private String makeAnew() {
-        return "make the network anew; the app is offline until it is deployed again: `docker stop " + config.app()
+    private String recreate() {
+        return "recreate the network; the app is offline until it is deployed again: `docker stop " + config.app()
                 + "-blue " + config.app() + "-green; docker network rm " + config.app()
-                + "` there, `teal setup`, `teal deploy`";
+                + "` on the server, then `teal setup` and `teal deploy`";
     }
 
-    private static String freeSubnet(HostNetworks there) {
-        return there.free()
-                .map(free -> "; `network: {subnet: " + free + "}` in teal.yml is free there")
+    private static String freeSubnet(HostNetworks networks) {
+        return networks.free()
+                .map(free -> "; a free subnet for teal.yml: `network: {subnet: " + free + "}`")
                 .orElse("");
     }
 
-    private Did create(HostNetworks first) {
-        HostNetworks there = first;
+    private Outcome create(HostNetworks first) {
+        HostNetworks networks = first;
         for (int tries = 1; ; tries++) {
             Subnet subnet = new Subnet(config.subnet().orElseGet(this::offered));
-            Optional<Neighbor> neighbor = there.inTheWayOf(subnet.network());
+            Optional<Neighbor> neighbor = networks.overlapping(subnet.network());
             if (neighbor.isPresent()) {
-                throw overlap(subnet.network(), neighbor.get(), there);
+                throw overlap(subnet.network(), neighbor.get(), networks);
             }
-            Result made = server.run(create(subnet), LIMIT);
-            if (made.ok()) {
-                return new Did(true, subnet.network().toString());
+            Result created = server.run(create(subnet), LIMIT);
+            if (created.ok()) {
+                return new Outcome(true, subnet.network().toString());
             }
-            if (tries == TRIES || !made.err().contains("overlap")) {
-                throw failed("making the Docker network " + config.app(), made);
+            if (tries == TRIES || !created.err().contains("overlap")) {
+                throw failed("creating the Docker network " + config.app(), created);
             }
-            there = look();
+            networks = query();
         }
     }
 
@@ -138,14 +140,14 @@ record SetupNetwork(Config config, Server server, Events events) {
                 config.app());
     }
 
-    /// Exactly what Docker gives; of more than is needed, the beginning.
+    /// The subnet that Docker offers, or its first /24 if it is larger.
     private Ipv4Network offered() {
         Result result = server.run(script("offer.sh", config.app()), LIMIT);
         if (!result.ok()) {
             throw Problem.failed(
-                    "Docker on " + server.name() + " gives no subnet for the app's network",
+                    "Docker on " + server.name() + " offers no subnet for the app's network",
                     result.errorLines(),
-                    chooseOne(look()));
+                    chooseOne(query()));
         }
         Ipv4Network given = result.lines().stream()
                 .flatMap(line -> Ipv4Network.of(line).stream())
@@ -154,26 +156,28 @@ record SetupNetwork(Config config, Server server, Events events) {
         if (given.bits() > Ipv4Network.SMALLEST_SUBNET) {
             throw Problem.failed(
                     "Docker on " + server.name() + " gives each network " + given.size() + " addresses (" + given
-                            + "); the app's needs 16 or more",
-                    chooseOne(look()) + ", or raise those of default-address-pools in /etc/docker/daemon.json there"
+                            + "); the app's network needs 16 or more",
+                    chooseOne(query()) + ", or enlarge those of default-address-pools in /etc/docker/daemon.json"
                             + " (`\"size\": 24`)");
         }
-        return given.atMost(USUAL_BITS);
+        return given.atMost(DEFAULT_PREFIX);
     }
 
-    private Problem overlap(Ipv4Network subnet, Neighbor neighbor, HostNetworks there) {
+    private Problem overlap(Ipv4Network subnet, Neighbor neighbor, HostNetworks networks) {
         return Problem.failed(
-                (config.subnet().isPresent() ? "network.subnet " + subnet : subnet + ", which Docker gave,")
-                        + " overlaps " + neighbor.what() + " on " + server.name() + "; no network was made",
-                chooseOne(there));
+                (config.subnet().isPresent()
+                                ? "network.subnet " + subnet
+                                : "the subnet " + subnet + ", chosen by Docker,")
+                        + " overlaps " + neighbor.what() + " on " + server.name() + "; no network was created",
+                chooseOne(networks));
     }
 
-    private static String chooseOne(HostNetworks there) {
-        return there.free()
-                .map(free -> "write `network: {subnet: " + free + "}` in teal.yml, which nothing there uses, then"
-                        + " `teal setup`")
-                .orElse(
-                        "write in teal.yml a network that nothing there uses (`network: {subnet: …}`), then `teal setup`");
+    private static String chooseOne(HostNetworks networks) {
+        return networks.free()
+                .map(free -> "write `network: {subnet: " + free
+                        + "}` in teal.yml, which nothing on the server uses, then" + " run `teal setup`")
+                .orElse("write `network: {subnet: …}` in teal.yml, with a subnet that nothing on the server uses, then"
+                        + " run `teal setup`");
     }
 
     private List<String> adopt(SlotRuntime slots) {
@@ -193,16 +197,17 @@ record SetupNetwork(Config config, Server server, Events events) {
                 throw Problem.failed(
                         "there is a container named " + name + " on " + server.name()
                                 + " that Teal did not make; it was left as it is",
-                        "if it is the app, publish its port as teal.yml says (`--publish 127.0.0.1:" + slots.port(slot)
-                                + ":" + slots.address(slot).port() + "`); else rename it (`docker rename " + name + " "
-                                + name + "-before-teal` there) or choose another app name; then `teal setup`");
+                        "if it is the app, publish its port as in teal.yml (`--publish 127.0.0.1:" + slots.port(slot)
+                                + ":" + slots.address(slot).port() + "`); otherwise rename it (`docker rename " + name
+                                + " "
+                                + name + "-before-teal`) or choose another app name; then run `teal setup`");
             }
             if (!joined.ok()) {
                 throw failed("joining " + name + " to the network", joined);
             }
-            Did did = Did.of(joined);
-            if (did.changed()) {
-                adopted.add(did.what());
+            Outcome outcome = Outcome.of(joined);
+            if (outcome.changed()) {
+                adopted.add(outcome.text());
             }
         }
         return adopted;
@@ -212,6 +217,6 @@ record SetupNetwork(Config config, Server server, Events events) {
         return Problem.failed(
                 doing + " failed on " + server.name(),
                 result.errorLines(),
-                "fix the error above, then `teal setup` again");
+                "fix the error above, then run `teal setup` again");
     }
 }

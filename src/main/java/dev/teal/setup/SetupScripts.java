@@ -4,8 +4,8 @@ import dev.teal.server.CleanEnvironment;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 
-/// What `teal setup` runs on the server, for dash and Debian's or Ubuntu's tools. Each says in its last line
-/// whether it changed anything (`did …`) or found all as it should be (`kept …`).
+/// The scripts that `teal setup` runs on the server, written for dash and the tools of Debian and Ubuntu. The
+/// last line of each tells whether it changed something (`did …`) or nothing (`kept …`).
 final class SetupScripts {
     static final int NO_APT = 11;
     static final int UNREADABLE = 12;
@@ -13,17 +13,17 @@ final class SetupScripts {
 
     private SetupScripts() {}
 
-    /// What a part of the setup did, or found.
-    record Did(boolean changed, String what) {
-        static Did of(Result result) {
+    /// The outcome of a part of the setup.
+    record Outcome(boolean changed, String text) {
+        static Outcome of(Result result) {
             String line = result.lastLine();
-            return new Did(line.startsWith("did "), line.replaceFirst("^(did|kept) ", ""));
+            return new Outcome(line.startsWith("did "), line.replaceFirst("^(did|kept) ", ""));
         }
     }
 
     static final String PACKAGES = CleanEnvironment.WITH_PROXIES + Scripts.read(SetupScripts.class, "packages.sh");
 
-    /// With systemd, by systemctl; else by the packages' init scripts, which Debian runs at boot.
+    /// Uses systemctl under systemd, and otherwise the init scripts of the packages, which Debian runs at boot.
     static final String ENGINE = """
             did=
             note() { did="${did:+$did, }$1"; }
@@ -43,7 +43,7 @@ final class SetupScripts {
             done
             [ -s /run/nginx.pid ] && kill -0 "$(cat /run/nginx.pid)" 2>/dev/null || { start nginx; note 'nginx started'; }
             version="Docker $(docker version --format '{{.Server.Version}}')"
-            if [ -n "$did" ]; then printf 'did %s\\n' "$did; $version"; else printf 'kept %s\\n' "$version and nginx run"; fi
+            if [ -n "$did" ]; then printf 'did %s\\n' "$did; $version"; else printf 'kept %s\\n' "$version and nginx are running"; fi
             """;
 
     static final String FOLDERS = Scripts.read(SetupScripts.class, "folders.sh");

@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What `teal setup` would meet on a server, and what of it would be in the way. Looks only.
+/// The state of a server before `teal setup`, and what conflicts with the app. Changes nothing.
 ///
-/// @param engine      nothing where the app needs no Docker
-/// @param nginx       whether there is an nginx
-/// @param broken      why nginx refuses its configuration as it is; empty when it does not
-/// @param neighbors   what nginx serves beside the app; empty when it refuses its configuration
-/// @param takers      which of it would keep visitors from the app
-/// @param pristine    files of these that are byte for byte what their package brought
-/// @param bootless    units that are there, but not started at boot
+/// @param engine    empty if the app needs no Docker
+/// @param nginx     whether nginx is installed
+/// @param broken    the errors in the present configuration of nginx; empty if it is valid
+/// @param neighbors the other sites of nginx; empty if its configuration is invalid
+/// @param takers    those of them that would take visitors of the app
+/// @param pristine  the files of takers that are byte for byte as installed by their package
+/// @param disabled  systemd units that exist but are disabled at boot
 record SetupState(
         EngineFacts engine,
         boolean nginx,
@@ -33,7 +33,7 @@ record SetupState(
         Neighbors neighbors,
         List<Taker> takers,
         Set<String> pristine,
-        List<String> bootless) {
+        List<String> disabled) {
     static final SetupState NOTHING = new SetupState(
             new EngineFacts("", "", "", Map.of(), Map.of()),
             false,
@@ -45,8 +45,8 @@ record SetupState(
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /// Units that exist, and that somebody keeps from starting at boot.
-    private static final String BOOTLESS = """
+    /// Prints the units that exist and are disabled at boot.
+    private static final String DISABLED = """
             [ -d /run/systemd/system ] || exit 0
             for unit in docker nginx; do
               [ "$(systemctl is-enabled "$unit" 2>/dev/null)" != disabled ] || printf '%s\\n' "$unit"
@@ -64,10 +64,10 @@ record SetupState(
                 nginx.neighbors(),
                 nginx.takers(),
                 nginx.pristine(),
-                docker ? server.run(Command.script(BOOTLESS)).lines() : List.of());
+                docker ? server.run(Command.script(DISABLED)).lines() : List.of());
     }
 
-    /// nginx alone.
+    /// The state of nginx only.
     static SetupState nginx(Config config, Layout layout, Server server) {
         String program = config.router().nginx().command().getFirst();
         if (!server.run(Command.script("command -v \"$1\" >/dev/null", program)).ok()) {
@@ -94,23 +94,23 @@ record SetupState(
                         .lines());
     }
 
-    /// What would be changed of what others made, a phrase each.
+    /// The changes needed to what Teal did not create, as phrases.
     List<String> changes() {
         List<String> changes = new ArrayList<>();
         for (String file : pristine) {
-            changes.add("turn off " + file + ", its package's own page, which would take "
+            changes.add("turn off " + file + ", the default page of its package, which would take "
                     + takers.stream()
                             .filter(taker -> taker.file().equals(file))
                             .map(Taker::what)
                             .distinct()
                             .collect(Collectors.joining(" and ")));
         }
-        bootless.forEach(unit -> changes.add("start " + unit + " at boot, which is disabled"));
+        disabled.forEach(unit -> changes.add("start " + unit + " at boot, which is disabled"));
         return changes;
     }
 
-    /// What keeps visitors from the app, and stays as it is.
-    List<Taker> staying() {
+    /// The sites that take visitors of the app and that Teal does not turn off.
+    List<Taker> remaining() {
         return takers.stream().filter(taker -> !pristine.contains(taker.file())).toList();
     }
 }

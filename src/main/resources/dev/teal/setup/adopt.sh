@@ -1,11 +1,13 @@
-# Gives a slot's container its place in the app's network. Arguments: APP NAME ADDRESS PUBLISHED PORT
-#   ADDRESS  the slot's in the network APP   PUBLISHED  the slot's loopback port   PORT  the app's in its container
-# The last line says what was done: `kept`, or `did …`. Exit code 13: there is a container NAME that is neither Teal's nor publishes
-# PORT at PUBLISHED, as an app of an older way to deploy does; it is left as it is.
+# Connects the container of a slot to the app's network. Arguments: APP NAME ADDRESS PUBLISHED PORT
+#   ADDRESS    the slot's address in the network APP
+#   PUBLISHED  the slot's loopback port
+#   PORT       the app's port in its container
+# The last line of the output is `kept`, or `did …` if something changed. Exit code 13: the container NAME is neither
+# Teal's nor publishes PORT at PUBLISHED, as the container of an earlier deploy script does; it is left unchanged.
 #
-# A container of an older way to deploy keeps serving: it gets the address that nginx will use, while it runs. One that is stopped
-# gets it, too: by that the slot's next start knows that it may take its place. With `--restart always` Docker would start it at the
-# next boot though Teal had stopped it, beside its successor.
+# A container of an earlier deploy script keeps serving: it gets the address that nginx will use, while it runs. A
+# stopped one gets it too, which tells the next start in the slot that it may take its place. Its restart policy must
+# not be `always`, or Docker would start it at the next boot, beside its successor, although Teal had stopped it.
 app=$1 name=$2 address=$3 published=$4 port=$5
 inspect() { docker container inspect --format "$1" "$name"; }
 found=$(inspect '{{if .State.Running}}running{{else}}stopped{{end}} {{.HostConfig.RestartPolicy.Name}}
@@ -32,4 +34,4 @@ if [ "$policy" = always ]; then
   docker update --restart unless-stopped "$name" >/dev/null || exit 1
   did=did
 fi
-if [ "$state" = running ]; then printf '%s\n' "$did $name, which runs already"; else printf '%s\n' "$did $name, which is stopped"; fi
+if [ "$state" = running ]; then printf '%s\n' "$did $name (running)"; else printf '%s\n' "$did $name (stopped)"; fi

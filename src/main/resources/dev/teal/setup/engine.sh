@@ -1,7 +1,7 @@
-# What Docker's client on this server is, and which engine it asks. Changes nothing. Arguments: none.
-# Output: a line each of `client PATH`, `program VERSION`, `at URL` (the engine's address), `server JSON` (docker version),
-#   `info JSON` (docker info); those that cannot be had are missing.
-line() { # WORD COMMAND...: the first line of the command's output, after the word
+# Describes Docker's client on this server and the engine it uses. Changes nothing. No arguments.
+# Output: the lines `client PATH`, `program VERSION`, `at URL` (the engine's address), `server JSON` (docker version)
+#   and `info JSON` (docker info), without those that are not available.
+line() { # WORD COMMAND...: prints the word and the first line of the command's output
   word=$1; shift
   found=$("$@" 2>/dev/null </dev/null | head -n 1)
   [ -z "$found" ] || printf '%s %s\n' "$word" "$found"

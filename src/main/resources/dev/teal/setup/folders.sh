@@ -1,8 +1,8 @@
-# Makes the app's folders. Arguments: the app's directory, the ports of blue and green, the app's nginx file.
-# Output: `did …` or `kept …`, with the live slot. Exit code 12: nginx' workers cannot read the route folder.
+# Creates the app's folders. Arguments: the app's directory, the ports of blue and green, the app's nginx file.
+# Output: `did …` or `kept …`, with the live slot. Exit code 12: the nginx workers cannot read the route folder.
 #
-# Until nginx has Teal's file, the marker of an older way to deploy says which slot is live; from then on the flag does.
-# What Teal keeps is its user's own, and so are the app's data until somebody says otherwise. A directory that was there
+# Until nginx has Teal's file, the marker of an earlier deploy script tells which slot is live; after that, the flag.
+# Teal's folders are private to its user, and so is the app's data unless its mode is changed. A directory that existed
 # before Teal keeps its mode.
 dir=$1 blue=$2 green=$3 file=$4
 state() {
@@ -10,8 +10,8 @@ state() {
   cat "$dir/.active-port" 2>&1
 }
 before=$(state)
-ours=; if [ -d "$dir/teal" ] || [ ! -e "$dir" ]; then ours=$dir; fi
-mkdir -p "$dir/route" && chmod 755 ${ours:+"$ours"} "$dir/route" || exit 1
+own=; if [ -d "$dir/teal" ] || [ ! -e "$dir" ]; then own=$dir; fi
+mkdir -p "$dir/route" && chmod 755 ${own:+"$own"} "$dir/route" || exit 1
 (
   umask 077; cd "$dir" && mkdir -p data teal/releases teal/env teal/files teal/processes &&
     : >>teal/lock && : >>teal/journal.jsonl && chmod -R go= teal

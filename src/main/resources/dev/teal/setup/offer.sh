@@ -1,7 +1,7 @@
-# Prints the subnets that Docker gives a new network, a line each. Arguments: APP
-# Docker alone knows its pools, so a network is made for this, and removed. What an earlier call left, cut short, is found by its
-# label and removed.
-# Exit code 1: Docker has none to give, or does not answer; its words are on standard error.
+# Prints the subnets that Docker gives a new network, one per line. Arguments: APP
+# Only Docker knows its pools, so this creates a network and removes it again. A network left by an interrupted call is
+# found by its label and removed.
+# Exit code 1: Docker has no subnet left, or does not answer; its error is on standard error.
 label=dev.teal.probe=$1
 for left in $(docker network ls --quiet --no-trunc --filter "label=$label"); do
   docker network rm "$left" >/dev/null || exit 1

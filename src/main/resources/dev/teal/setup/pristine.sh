@@ -1,5 +1,5 @@
-# Which files are byte for byte what their Debian package brought: dpkg knows the sum of each of its settings files.
-# Arguments: paths. Output: those of them that are, or lead to one that is, one a line. Nothing without dpkg.
+# Finds the files that are byte for byte as installed by their Debian package: dpkg has the checksum of each conffile.
+# Arguments: paths. Output: those that are such a file or a link to one, one per line. Prints nothing without dpkg.
 known=$(dpkg-query -W -f '${Conffiles}\n' 2>/dev/null) || exit 0
 for path; do
   real=$(readlink -f -- "$path") && sum=$(md5sum <"$real") || continue

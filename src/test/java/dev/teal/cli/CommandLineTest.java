@@ -15,7 +15,7 @@ class CommandLineTest {
     private final Recorded recorded = Recorded.utf8();
 
     @Test
-    void anUnknownVerbIsAnsweredWithTheNearest() {
+    void anUnknownVerbSuggestsTheNearest() {
         assertThat(recorded.teal("deplyo")).isEqualTo(64);
         assertThat(recorded.err()).isEqualTo("""
                 ERROR  unknown verb "deplyo"; did you mean "deploy"?
@@ -25,14 +25,14 @@ class CommandLineTest {
     }
 
     @Test
-    void aVerbLikeNoOtherGetsNoSuggestion() {
+    void aVerbUnlikeAnyOtherGetsNoSuggestion() {
         assertThat(recorded.teal("xyzzy")).isEqualTo(64);
         assertThat(recorded.err()).startsWith("ERROR  unknown verb \"xyzzy\"\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--jsno deploy", "deploy --jsno", "deploy --jsno=1"})
-    void anUnknownOptionIsAnsweredWithTheNearest(String line) {
+    void anUnknownOptionSuggestsTheNearest(String line) {
         assertThat(recorded.teal(line.split(" "))).isEqualTo(64);
         assertThat(recorded.err()).startsWith("ERROR  unknown option \"--jsno\"; did you mean \"--json\"?\n");
     }
@@ -43,9 +43,9 @@ class CommandLineTest {
     }
 
     @Test
-    void argumentsThatNobodyReadsAreRefused() {
+    void unexpectedArgumentsAreRefused() {
         assertThat(recorded.teal("deploy", "now", "please")).isEqualTo(64);
-        assertThat(recorded.err()).startsWith("ERROR  `teal deploy` takes no argument; what is \"now please\"?\n");
+        assertThat(recorded.err()).startsWith("ERROR  `teal deploy` takes no arguments; unexpected: \"now please\"\n");
     }
 
     @Test
@@ -55,14 +55,14 @@ class CommandLineTest {
     }
 
     @Test
-    void quietAndVerboseExcludeEachOther() {
+    void quietAndVerboseCannotBeCombined() {
         assertThat(recorded.teal("deploy", "-q", "-v")).isEqualTo(64);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"-y --config a.yml deploy", "deploy -y --config a.yml", "-y deploy -c a.yml", "deploy -yca.yml"})
-    void globalOptionsStandBeforeOrAfterTheVerb(String line) {
+    void globalOptionsMayComeBeforeOrAfterTheVerb(String line) {
         Globals globals = Request.parse(line.split(" ")).globals();
         assertThat(globals.config()).isEqualTo(Path.of("a.yml"));
         assertThat(globals.yes()).isTrue();
@@ -70,7 +70,7 @@ class CommandLineTest {
     }
 
     @Test
-    void theConfigIsTealYmlUnlessToldAndTheLastOneTold() {
+    void theConfigDefaultsToTealYmlAndTheLastOneGivenWins() {
         assertThat(Request.parse(words("deploy")).globals().config()).isEqualTo(Path.of("teal.yml"));
         assertThat(Request.parse(words("-c", "a", "deploy", "-c", "b"))
                         .globals()
@@ -79,13 +79,13 @@ class CommandLineTest {
     }
 
     @Test
-    void quotesOfAValueStay() {
+    void quotesInAValueAreKept() {
         assertThat(Request.parse(words("deploy", "-c", "\"a\"")).globals().config())
                 .isEqualTo(Path.of("\"a\""));
     }
 
     @Test
-    void aMistakeIsJsonToOneWhoAskedForIt() {
+    void aUsageErrorIsJsonWhenJsonIsRequested() {
         assertThat(recorded.teal("deplyo", "--json")).isEqualTo(64);
         assertThat(recorded.out())
                 .contains("\"event\":\"failed\"", "\"outcome\":\"usage\",\"exit_code\":64}")
@@ -93,7 +93,7 @@ class CommandLineTest {
     }
 
     @Test
-    void theVersionIsThePoms() throws IOException {
+    void theVersionIsThatOfThePom() throws IOException {
         assertThat(recorded.teal("--version")).isEqualTo(0);
         assertThat(recorded.out()).isEqualTo("teal " + Version.TEAL + "\n");
         assertThat(Files.readString(Path.of("pom.xml")))
@@ -102,20 +102,20 @@ class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"help", "-h", "--help", "help help"})
-    void helpIsAskedForInManyWays(String line) {
+    void helpHasSeveralSpellings(String line) {
         assertThat(recorded.teal(line.split(" "))).isEqualTo(0);
         assertThat(recorded.out()).isEqualTo(Help.overview());
     }
 
     @Test
-    void nothingAtAllIsHelpToo() {
+    void noArgumentsShowHelp() {
         assertThat(recorded.teal()).isEqualTo(0);
         assertThat(recorded.out()).isEqualTo(Help.overview());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"deploy -h", "-h deploy", "help deploy", "deploy --help some thing"})
-    void aVerbExplainsItself(String line) {
+    void everyFormOfHelpExplainsTheVerb(String line) {
         assertThat(recorded.teal(line.split(" "))).isEqualTo(0);
         assertThat(recorded.out()).startsWith("teal deploy: build, ship, ").contains("Usage: teal deploy");
     }

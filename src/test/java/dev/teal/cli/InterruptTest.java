@@ -16,41 +16,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// In real child processes that get real signals.
+/// Sends real signals to real child processes.
 class InterruptTest {
     private final List<Process> children = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP"})
-    void theFirstSignalEndsTheWaitAndTheWorkEndsItself(String signal) throws Exception {
+    void theFirstSignalInterruptsTheWaitAndTheWorkStopsItself(String signal) throws Exception {
         Process child = child("polite", "");
-        BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
-        assertThat(said.readLine()).isEqualTo("ready");
+        BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
+        assertThat(output.readLine()).isEqualTo("ready");
         kill(signal, child);
-        assertThat(said.lines().toList())
+        assertThat(output.lines().toList())
                 .containsExactlyInAnyOrder("stopping", "interrupted, requested true, Cancelled");
         assertThat(exit(child)).isEqualTo(1);
     }
 
     @Test
-    void theSecondLeavesAtOnce() throws Exception {
+    void theSecondSignalExitsAtOnce() throws Exception {
         Process child = child("stubborn", "");
-        BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
-        assertThat(said.readLine()).isEqualTo("ready");
+        BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
+        assertThat(output.readLine()).isEqualTo("ready");
         kill("INT", child);
-        assertThat(List.of(said.readLine(), said.readLine())).containsExactlyInAnyOrder("stopping", "staying");
+        assertThat(List.of(output.readLine(), output.readLine())).containsExactlyInAnyOrder("stopping", "staying");
         kill("INT", child);
         assertThat(exit(child)).isEqualTo(130);
     }
 
     @Test
-    void whatNohupIgnoresStaysIgnored() throws Exception {
+    void signalsIgnoredByNohupStayIgnored() throws Exception {
         Process child = child("polite", "trap '' HUP; ");
-        BufferedReader said = child.inputReader(StandardCharsets.UTF_8);
-        assertThat(said.readLine()).isEqualTo("ready");
+        BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
+        assertThat(output.readLine()).isEqualTo("ready");
         kill("HUP", child);
         kill("TERM", child);
-        assertThat(said.lines().filter(line -> line.equals("stopping"))).hasSize(1);
+        assertThat(output.lines().filter(line -> line.equals("stopping"))).hasSize(1);
         assertThat(exit(child)).isEqualTo(1);
     }
 
@@ -59,7 +59,7 @@ class InterruptTest {
         children.forEach(Process::destroyForcibly);
     }
 
-    /// A shell's `&` ignores SIGINT for what it starts, a CI runner maybe, and children inherit that.
+    /// A shell's `&`, and perhaps a CI runner, ignores SIGINT for its children, which inherit that.
     private static final String SIGNALS_AS_IN_A_TERMINAL = """
             start=$1; shift
             if env --default-signal=INT true 2>/dev/null; then
@@ -68,7 +68,7 @@ class InterruptTest {
             exec /bin/sh -c "$start" sh "$@"
             """;
 
-    private Process child(String how, String before) throws IOException {
+    private Process child(String mode, String before) throws IOException {
         Process child = new ProcessBuilder(
                         "/bin/sh",
                         "-c",
@@ -80,7 +80,7 @@ class InterruptTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
-                        how)
+                        mode)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         children.add(child);

@@ -16,13 +16,13 @@ class MainTest {
     private final Recorded recorded = Recorded.utf8();
 
     @Test
-    void theExitCodeIsTheVerbs() {
+    void theExitCodeIsThatOfTheVerb() {
         assertThat(run(_ -> ExitCode.ROLLED_BACK)).isEqualTo(ExitCode.ROLLED_BACK);
         assertThat(recorded.err()).isEmpty();
     }
 
     @Test
-    void aProblemBringsItsOwnExitCode() {
+    void aProblemSetsTheExitCode() {
         Verb lost = _ -> {
             throw new Problem("the line broke", List.of("Connection reset"), "`teal recover`", ExitCode.UNKNOWN);
         };
@@ -35,11 +35,11 @@ class MainTest {
     }
 
     @Test
-    void aBugIsOneLineAndTheTraceComesWithVerbose() {
+    void aBugIsOneLineAndVerboseShowsTheTrace() {
         assertThat(run(new Broken())).isEqualTo(ExitCode.UNKNOWN);
         assertThat(recorded.err())
                 .startsWith(
-                        "ERROR  this is a bug in Teal: java.lang.IllegalStateException: no idea\n       Next: `teal recover`")
+                        "ERROR  this is a bug in Teal: java.lang.IllegalStateException: no idea\n       Next: run `teal recover`")
                 .doesNotContain("at dev.teal");
         run(new Broken(), "-v");
         assertThat(recorded.err()).contains("at dev.teal.cli.MainTest$Broken.run(");

@@ -355,7 +355,7 @@ class BadInputTest {
                     teal.run("deploy"),
                     "another deployment holds the lock on root@" + server.name() + ": ",
                     "deploy since");
-            fails(teal.run("setup"), "a deployment runs on root@" + server.name() + ": ", "wait for it to end");
+            fails(teal.run("setup"), "a deployment is running on root@" + server.name() + ": ", "wait for it to end");
         } finally {
             one.destroy();
         }

@@ -205,7 +205,7 @@ class DatabaseTest {
     @Test
     @Order(5)
     void aPullIsTheWholeDatabase() throws Exception {
-        assertThat(teal.must("data", "pull", "here.db").out()).contains("here.db is the data of pull-");
+        assertThat(teal.must("data", "pull", "here.db").out()).contains("here.db is a copy of snapshot pull-");
         assertThat(sqlite(folder.resolve("here.db"), "SELECT key FROM assets; PRAGMA integrity_check;"))
                 .isEqualTo("mine\nok");
         assertThat(teal.run("data", "pull", "here.db").err()).contains("replace here.db on this machine");
@@ -234,7 +234,7 @@ class DatabaseTest {
                 .contains(
                         "is unchanged since the copy, " + unchecked,
                         "no such collation sequence: german",
-                        "this is no damage")
+                        "this is not damage")
                 .doesNotContain("teal data restore");
         assertThat(step(teal.must("data", "restore", id, "-y", "--json"), "prepare"))
                 .contains("unchanged since the copy, " + unchecked);

@@ -87,7 +87,7 @@ class NeighborsTest {
         teal.config(config(server, "network: {subnet: 10.99.0.0/24}\n"));
         Ended refused = teal.run("setup");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("has the subnet 10.88.0.64/26, and teal.yml asks for 10.99.0.0/24");
+        assertThat(refused.err()).contains("has the subnet 10.88.0.64/26, but teal.yml asks for 10.99.0.0/24");
         server.must("docker stop agent-hub-blue agent-hub-green; docker network rm agent-hub");
         assertThat(teal.must("setup").out()).contains("10.99.0.0/24");
         teal.must("deploy");
@@ -113,7 +113,10 @@ class NeighborsTest {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err().replaceAll("\\s+", " "))
                 .contains("gives each network 8 addresses", "needs 16 or more")
-                .contains("write `network: {subnet: ", "}` in teal.yml, which nothing there uses", "\"size\": 24");
+                .contains(
+                        "write `network: {subnet: ",
+                        "}` in teal.yml, which nothing on the server uses",
+                        "\"size\": 24");
         assertThat(server.must("docker network ls --format '{{.Name}}'")).doesNotContain("tiny");
         assertThat(teal.config(other(server, "tiny") + "network: {subnet: 172.30.0.0/24}\n")
                         .must("setup")

@@ -80,7 +80,7 @@ class OthersServerTest {
         assertThat(asked.err())
                 .contains("cannot ask without a terminal: on root@" + server.name() + ": turn off " + PAGE)
                 .contains("would take localhost at 0.0.0.0:80")
-                .contains("pass -y to say yes beforehand")
+                .contains("pass -y to answer yes in advance")
                 .doesNotContain("sites-enabled");
         assertThat(server.must("ls " + PAGE + " /etc/nginx/conf.d; ls -d /opt/agent-hub 2>&1 || true"))
                 .contains(PAGE, "default.conf", "/opt/agent-hub'")
@@ -93,7 +93,7 @@ class OthersServerTest {
         try (Traffic traffic = Traffic.to(server.address(), 8300).fresh(2).start()) {
             traffic.awaitRequests(20, Until.PATIENCE);
             assertThat(teal.must("setup", "-y").out())
-                    .contains("all there", "turned off " + PAGE)
+                    .contains("all present", "turned off " + PAGE)
                     .doesNotContain("installed");
             teal.must("deploy");
             traffic.awaitRequests(20, Until.PATIENCE);
@@ -116,9 +116,7 @@ class OthersServerTest {
                 "the page answers",
                 () -> server.look("curl -s http://localhost/").out().equals("page"));
         assertThat(teal.must("status").out())
-                .contains(
-                        "live: blue",
-                        "router: visitors of agent-hub get another site of nginx'; `teal setup` names it");
+                .contains("live: blue", "router: visitors of agent-hub get another nginx site; `teal setup` names it");
         Ended refused = teal.run("deploy");
         assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
         assertThat(refused.err())

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Engines that Teal cannot deploy to are named, by what their clients and they themselves print.
+/// Engines that Teal cannot deploy to, recognised by the output of client and engine.
 class EngineFactsTest {
     private static final String CLIENT = "client /usr/bin/docker";
     private static final String DEBIAN = "program Docker version 20.10.24+dfsg1, build 297e128";
@@ -17,7 +17,7 @@ class EngineFactsTest {
                     + "\"Version\":\"20.10.24+dfsg1\"}";
 
     @Test
-    void debiansEngineIsServed() {
+    void theEngineOfDebianIsAccepted() {
         EngineFacts facts = EngineFacts.parse(List.of(
                 CLIENT,
                 DEBIAN,
@@ -29,7 +29,7 @@ class EngineFactsTest {
     }
 
     @Test
-    void aServerWithoutDockerOrWithOneThatIsStoppedIsServed() {
+    void aServerWithoutDockerOrWithAStoppedEngineIsAccepted() {
         assertThat(refusal(EngineFacts.parse(List.of()))).isEmpty();
         EngineFacts stopped = EngineFacts.parse(List.of(
                 CLIENT, DEBIAN, SOCKET, "server null", "info {\"ID\":\"\",\"ServerErrors\":[\"Cannot connect\"]}"));
@@ -38,17 +38,17 @@ class EngineFactsTest {
     }
 
     @Test
-    void snapsEngineCannotReadTheAppsFolder() {
+    void theSnapCannotReadTheFolderOfTheApp() {
         assertThat(refusal(EngineFacts.parse(List.of("client /snap/bin/docker"))))
                 .contains(
-                        "Docker on box is the snap, which cannot read /opt/hub: a snap sees little of a server's files");
+                        "Docker on box is the snap, which cannot read /opt/hub: a snap has access to few files of the server");
         assertThat(refusal(EngineFacts.parse(List.of(
                         CLIENT, DEBIAN, SOCKET, SERVER, info("/var/snap/docker/common/var-lib-docker", "", "")))))
                 .hasValueSatisfying(happened -> assertThat(happened).contains("is the snap"));
     }
 
     @Test
-    void rootlessContainersHaveNoAddressForNginx() {
+    void rootlessContainersAreUnreachableForNginx() {
         assertThat(refusal(EngineFacts.parse(List.of(
                         CLIENT,
                         DEBIAN,
@@ -62,7 +62,7 @@ class EngineFactsTest {
     }
 
     @Test
-    void podmanIsNamedAsCommandAndBehindDockersClient() {
+    void podmanIsRecognisedAsCommandAndBehindDockersClient() {
         assertThat(refusal(EngineFacts.parse(List.of(CLIENT, "program podman version 4.3.1"))))
                 .contains("`docker` on box is Podman (podman version 4.3.1), not Docker");
         assertThat(refusal(EngineFacts.parse(List.of(
@@ -74,9 +74,9 @@ class EngineFactsTest {
     }
 
     @Test
-    void anEngineOfAnotherMachineIsNotThisServers() {
+    void anEngineOnAnotherMachineIsRefused() {
         assertThat(refusal(EngineFacts.parse(List.of(CLIENT, DEBIAN, "at ssh://ada@10.0.0.9", SERVER))))
-                .contains("`docker` on box asks an engine on another machine: ssh://ada@10.0.0.9");
+                .contains("`docker` on box uses an engine on another machine: ssh://ada@10.0.0.9");
         assertThat(refusal(EngineFacts.parse(List.of(CLIENT, DEBIAN, "at tcp://127.0.0.1:2375", SERVER))))
                 .isEmpty();
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What `docker` and `ip` say, and what follows from it.
+/// Conflicts derived from the output of `docker` and `ip`.
 class HostNetworksTest {
     private static final String BRIDGE = """
             engine {"name":"bridge","id":"e30ca3c78a36aaaa","app":null,"bridge":"docker0","subnets":["10.88.0.0/26"]}""";
@@ -30,8 +30,8 @@ class HostNetworksTest {
             address 2: eth0    inet 10.88.0.7/24 brd 10.88.0.255 scope global eth0\\       valid_lft forever | the address 10.88.0.7/24 of eth0
             address 3: tun0    inet 10.8.0.2 peer 10.88.0.1/32 scope global tun0           | the address 10.8.0.2 of tun0
             """)
-    void aRouteOrAddressOfTheSubnetIsNamed(String line, String what) {
-        assertThat(parse(line).inTheWayOf(network("10.88.0.0/26")))
+    void aRouteOrAddressThatOverlapsTheSubnetIsNamed(String line, String what) {
+        assertThat(parse(line).overlapping(network("10.88.0.0/26")))
                 .map(Neighbor::what)
                 .contains(what);
     }
@@ -49,40 +49,40 @@ class HostNetworksTest {
                 "route ",
                 "address 1: lo    inet 127.0.0.1/8 scope host lo",
             })
-    void aWayOutAndARouteToNobodyAreInNobodysWay(String line) {
-        assertThat(parse(line).inTheWayOf(network("10.88.0.0/26"))).isEmpty();
+    void aDefaultRouteAndOneWithoutDestinationDoNotOverlap(String line) {
+        assertThat(parse(line).overlapping(network("10.88.0.0/26"))).isEmpty();
     }
 
     @Test
     void aNetworkOfTheEngineIsNamedFirst() {
-        HostNetworks there = parse(BRIDGE, HUB, "route 10.88.0.0/16 dev eth0");
-        assertThat(there.inTheWayOf(network("10.88.0.0/24")))
+        HostNetworks networks = parse(BRIDGE, HUB, "route 10.88.0.0/16 dev eth0");
+        assertThat(networks.overlapping(network("10.88.0.0/24")))
                 .map(Neighbor::what)
                 .contains("the Docker network bridge (10.88.0.0/26)");
     }
 
     @Test
-    void aNetworkIsNoNeighborOfItsOwn() {
-        HostNetworks there =
+    void aNetworkDoesNotOverlapItself() {
+        HostNetworks networks =
                 parse(BRIDGE, HUB, "route 10.88.0.64/26 dev br-708b80e02cd7 proto kernel scope link src 10.88.0.65");
-        HostNetworks.EngineNetwork own = there.named("hub").orElseThrow();
+        HostNetworks.EngineNetwork own = networks.named("hub").orElseThrow();
         Ipv4Network subnet = network(own.subnet());
         assertThat(subnet).isEqualTo(network("10.88.0.64/26"));
-        assertThat(there.inEngine(subnet, own.device())).isEmpty();
-        assertThat(there.onHost(subnet, own.device())).isEmpty();
-        assertThat(there.inTheWayOf(subnet)).isPresent();
+        assertThat(networks.inEngine(subnet, own.device())).isEmpty();
+        assertThat(networks.onHost(subnet, own.device())).isEmpty();
+        assertThat(networks.overlapping(subnet)).isPresent();
     }
 
-    /// Engines before 25 allow it.
+    /// Engines before 25 allow two.
     @Test
-    void ofTwoNetworksOfANameTealsIsMeant() {
+    void ofTwoNetworksWithOneNameTealsIsChosen() {
         String other = HUB.replace("\"app\":\"hub\"", "\"app\":null");
         assertThat(parse(HUB, other).named("hub").orElseThrow().app()).isEqualTo("hub");
         assertThat(parse(other, HUB).named("hub").orElseThrow().app()).isEqualTo("hub");
         assertThat(parse(other).named("hub").orElseThrow().app()).isEmpty();
     }
 
-    /// Docker's command line takes the beginning of an id for a name.
+    /// Docker's command line accepts the beginning of an id as a name.
     @Test
     void anIdThatBeginsLikeTheAppsNameIsNotTheAppsNetwork() {
         assertThat(parse(BRIDGE).named("e30")).isEmpty();
@@ -99,7 +99,7 @@ class HostNetworksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "engine", "engine {", "bridge 10.0.0.0/8"})
-    void whatIsNoSuchLineIsRefused(String line) {
+    void anUnknownLineIsRefused(String line) {
         assertThatThrownBy(() -> parse(line)).isInstanceOf(Problem.class);
     }
 

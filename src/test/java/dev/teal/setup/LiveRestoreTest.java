@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-/// Docker's settings keep what is in them.
+/// The other settings of Docker stay unchanged.
 class LiveRestoreTest {
     @Test
-    void aMissingFileAndAnEmptyOneGetTheKeyAlone() {
+    void aMissingOrEmptyFileGetsOnlyTheKey() {
         assertThat(LiveRestore.with("")).isEqualTo("{\n  \"live-restore\": true\n}\n");
         assertThat(LiveRestore.with("{}\n")).isEqualTo("{\n  \"live-restore\": true\n}\n");
     }
 
     @Test
-    void otherKeysStayAsTheyWereWritten() {
+    void otherKeysKeepTheirFormatting() {
         assertThat(LiveRestore.with("{\n\t\"data-root\": \"/mnt/größer\",\n\t\"max-concurrent-downloads\": 3\n}"))
                 .isEqualTo("{\n  \"live-restore\": true,\n\t\"data-root\": \"/mnt/größer\",\n"
                         + "\t\"max-concurrent-downloads\": 3\n}");
@@ -23,7 +23,7 @@ class LiveRestoreTest {
     }
 
     @Test
-    void whatIsNotUnderstoodIsLeftToItsOwner() {
+    void aFileThatTealCannotEditIsRefused() {
         assertThatThrownBy(() -> LiveRestore.with("{\"x\": {\"live-restore\": false}, \"live-restore\": false}"))
                 .hasMessageContaining("/etc/docker/daemon.json");
         assertThatThrownBy(() -> LiveRestore.with("{\"live-restore\": false")).hasMessageContaining("daemon.json");

@@ -21,20 +21,20 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A server whose nginx has a file of an older Teal, which has no answer where Teal asks today.
+/// A server whose nginx file is from an older Teal and does not answer the query that Teal uses today.
 @Tag("server")
 class OlderRouterTest {
     @TempDir
     private Path folder;
 
     @Test
-    void setUpTakesItsPlaceWithoutALostRequestAndWhatWasLiveStaysLive() throws Exception {
+    void setupReplacesItWithoutALostRequestAndTheLiveSlotStays() throws Exception {
         try (Hub hub = Hub.start(folder)) {
             hub.deploy("r1");
             hub.deploy("r2");
-            older(hub);
+            installOldFile(hub);
 
-            asksForSetup(hub);
+            setupIsRequired(hub);
             setUpUnderTraffic(hub);
             assertThat(hub.state().mustBeReady().facts().answer()).contains(Slot.GREEN);
             assertThat(hub.state().routerIsCurrent()).isTrue();
@@ -44,7 +44,7 @@ class OlderRouterTest {
         }
     }
 
-    private static void asksForSetup(Hub hub) {
+    private static void setupIsRequired(Hub hub) {
         ServerState state = hub.state();
         assertThat(state.facts().answer()).isEmpty();
         assertThat(state.live()).isEqualTo(Slot.GREEN);
@@ -57,7 +57,7 @@ class OlderRouterTest {
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
     }
 
-    /// Connections are fresh: a reload closes idle ones, whatever the file.
+    /// Uses fresh connections, because a reload closes idle ones whatever the file.
     private static void setUpUnderTraffic(Hub hub) {
         try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
                 .fresh(2)
@@ -73,14 +73,14 @@ class OlderRouterTest {
         }
     }
 
-    /// The flag counts, not the marker of a way to deploy from before Teal.
+    /// The flag counts, not the marker of a deploy script from before Teal.
     @Test
-    void setUpIsNotRefusedBecauseTheLiveSlotIsDown() throws Exception {
+    void setupIsNotRefusedWhenTheLiveSlotIsDown() throws Exception {
         try (Hub hub = Hub.start(folder)) {
             hub.deploy("r1", Hub.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
             hub.deploy("r2", Hub.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
             hub.server.run(hub.state().target().slots().stop(Slot.GREEN, Until.PATIENCE));
-            older(hub);
+            installOldFile(hub);
             setup(hub);
             assertThat(hub.state().facts().answer()).contains(Slot.GREEN);
         }
@@ -91,8 +91,8 @@ class OlderRouterTest {
                 .run();
     }
 
-    /// Puts it in place, and waits until nginx has nothing newer.
-    private static void older(Hub hub) throws IOException {
+    /// Installs the old file and waits until nginx uses it.
+    private static void installOldFile(Hub hub) throws IOException {
         Target target = hub.state().target();
         Files.writeString(
                 hub.nginx.confD().resolve("hub.conf"),

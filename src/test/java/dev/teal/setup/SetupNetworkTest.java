@@ -15,7 +15,7 @@ import dev.teal.runtime.Example;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.runtime.docker.Subnet;
 import dev.teal.server.Server;
-import dev.teal.setup.SetupScripts.Did;
+import dev.teal.setup.SetupScripts.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The app's network on an engine that others use, too. Small address pools are in `e2e.NeighborsTest`.
+/// The network of an app on a shared engine. `e2e.NeighborsTest` covers small address pools.
 @Tag("server")
 @ParameterizedClass
 @EnumSource(names = {"BOOKWORM", "TRIXIE"})
@@ -36,89 +36,89 @@ class SetupNetworkTest {
     private static final String SUBNET =
             "docker network inspect --format '{{json .IPAM.Config}} {{json .Labels}}' netted";
 
-    private final TestServer there;
+    private final TestServer testServer;
     private final List<Event> events = new ArrayList<>();
     private Server server;
 
     SetupNetworkTest(Engine engine) {
-        there = Ground.server(engine);
+        testServer = Ground.server(engine);
     }
 
     @BeforeEach
     void prepare() {
-        server = there.connect();
-        there.must(GONE);
-        there.importShell("netted:r1");
+        server = testServer.connect();
+        testServer.must(GONE);
+        testServer.importShell("netted:r1");
     }
 
     @AfterEach
     void close() {
         server.close();
-        there.must(GONE);
+        testServer.must(GONE);
     }
 
-    /// `netted-probe` is another app's network, and the name of what an older Teal made and removed.
+    /// `netted-probe` is another app's network, with the name of one that an older Teal created and removed.
     @Test
-    void whatDockerGivesIsTakenAndKept() {
-        there.must("docker network create netted-probe");
-        there.must("docker network create --label dev.teal.probe=netted teal-probe-netted-1");
-        String subnet = make("").what();
+    void theSubnetOfferedByDockerIsUsedAndKept() {
+        testServer.must("docker network create netted-probe");
+        testServer.must("docker network create --label dev.teal.probe=netted teal-probe-netted-1");
+        String subnet = make("").text();
         assertThat(subnet).matches("(172|192)\\.\\d+\\.\\d+\\.0/24");
         String base = subnet.replaceFirst("\\.0/24", ".");
-        assertThat(there.must(SUBNET))
+        assertThat(testServer.must(SUBNET))
                 .isEqualTo("[{\"Subnet\":\"" + subnet + "\",\"IPRange\":\"" + base + "128/25\",\"Gateway\":\"" + base
                         + "1\"}] {\"dev.teal.app\":\"netted\"}");
-        assertThat(there.must("docker network ls --format '{{.Name}}'"))
+        assertThat(testServer.must("docker network ls --format '{{.Name}}'"))
                 .contains("netted-probe")
                 .doesNotContain("teal-probe-netted");
-        String id = there.must("docker network inspect --format '{{.Id}}' netted");
-        assertThat(make("")).isEqualTo(new Did(false, subnet));
-        assertThat(there.must("docker network inspect --format '{{.Id}}' netted"))
+        String id = testServer.must("docker network inspect --format '{{.Id}}' netted");
+        assertThat(make("")).isEqualTo(new Outcome(false, subnet));
+        assertThat(testServer.must("docker network inspect --format '{{.Id}}' netted"))
                 .isEqualTo(id);
         assertThat(events).isEmpty();
     }
 
     @Test
-    void theSubnetOfTealYmlIsTakenAndItsChangeIsExplained() {
-        assertThat(make("network: {subnet: 172.27.9.32/28}")).isEqualTo(new Did(true, "172.27.9.32/28"));
-        assertThat(there.must(SUBNET)).contains("\"IPRange\":\"172.27.9.40/29\"", "\"Gateway\":\"172.27.9.33\"");
+    void theSubnetInTealYmlIsUsedAndAChangeIsExplained() {
+        assertThat(make("network: {subnet: 172.27.9.32/28}")).isEqualTo(new Outcome(true, "172.27.9.32/28"));
+        assertThat(testServer.must(SUBNET)).contains("\"IPRange\":\"172.27.9.40/29\"", "\"Gateway\":\"172.27.9.33\"");
         assertThat(make("network: {subnet: 172.27.9.32/28}").changed()).isFalse();
         assertThat(make("").changed()).isFalse();
         assertThat(refused("network: {subnet: 172.27.8.0/24}"))
                 .hasMessage("the Docker network netted on " + server.name()
-                        + " has the subnet 172.27.9.32/28, and teal.yml asks for 172.27.8.0/24")
+                        + " has the subnet 172.27.9.32/28, but teal.yml asks for 172.27.8.0/24")
                 .extracting(Problem::next)
                 .asString()
                 .contains("write `subnet: 172.27.9.32/28` to keep it", "docker network rm netted");
     }
 
     @Test
-    void whatSomethingElseUsesIsRefused() {
-        there.must("docker network create --subnet 172.27.7.0/24 netted-other");
+    void aSubnetThatIsInUseIsRefused() {
+        testServer.must("docker network create --subnet 172.27.7.0/24 netted-other");
         assertThat(refused("network: {subnet: 172.27.7.128/25}"))
                 .hasMessage(
                         "network.subnet 172.27.7.128/25 overlaps the Docker network netted-other (172.27.7.0/24) on "
-                                + server.name() + "; no network was made");
-        there.must("docker network rm netted-other; ip route add 172.27.0.0/16 via 198.18.77.1 table 52");
+                                + server.name() + "; no network was created");
+        testServer.must("docker network rm netted-other; ip route add 172.27.0.0/16 via 198.18.77.1 table 52");
         assertThat(refused("network: {subnet: 172.27.7.0/24}"))
                 .hasMessage("network.subnet 172.27.7.0/24 overlaps the route 172.27.0.0/16 via 198.18.77.1 dev eth0"
-                        + " table 52 on " + server.name() + "; no network was made")
+                        + " table 52 on " + server.name() + "; no network was created")
                 .extracting(Problem::next)
                 .asString()
                 .startsWith("write `network: {subnet: 172.30.0.0/24}` in teal.yml");
         assertThat(refused("network: {subnet: 198.18.77.128/25}"))
                 .hasMessageContaining("overlaps the route 198.18.77.0/24 dev eth0 on");
-        assertThat(there.must("docker network ls --format '{{.Name}}'")).doesNotContain("netted");
+        assertThat(testServer.must("docker network ls --format '{{.Name}}'")).doesNotContain("netted");
 
-        there.must("ip route add blackhole 10.0.0.0/8");
+        testServer.must("ip route add blackhole 10.0.0.0/8");
         assertThat(make("network: {subnet: 10.27.7.0/24}").changed()).isTrue();
     }
 
-    /// Its app runs, and the route may have come later: no reason to refuse.
+    /// Its app runs, and the route may have been added later, so this is not refused.
     @Test
-    void anExistingNetworkOnTheWayOfARouteIsWarnedOf() {
+    void anExistingNetworkThatOverlapsARouteIsAWarning() {
         make("network: {subnet: 172.27.7.0/24}");
-        there.must("ip route add 172.27.0.0/16 via 198.18.77.1 table 52");
+        testServer.must("ip route add 172.27.0.0/16 via 198.18.77.1 table 52");
         assertThat(make("").changed()).isFalse();
         assertThat(events)
                 .singleElement()
@@ -131,18 +131,19 @@ class SetupNetworkTest {
     }
 
     @Test
-    void aContainerOfAnOlderWayToDeployIsJoinedWhetherItRunsOrNot() {
-        String blue = there.must("docker run --detach --name netted-blue --restart always --publish 127.0.0.1:3870:3000"
-                + " netted:r1 sleep 300");
-        there.must("docker create --name netted-green --publish 3871:3000 netted:r1 sleep 300");
-        Did did = make("network: {subnet: 172.27.7.0/24}");
-        assertThat(did.what())
-                .isEqualTo("172.27.7.0/24; joined netted-blue, which runs already; netted-green, which is stopped");
-        assertThat(there.must("docker inspect --format '{{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}"
-                        + " {{.NetworkSettings.Networks.netted.IPAddress}}"
-                        + " {{.NetworkSettings.Networks.netted.IPAMConfig.IPv4Address}}' netted-blue"))
+    void aContainerOfAnEarlierScriptIsConnectedWhetherItRunsOrNot() {
+        String blue =
+                testServer.must("docker run --detach --name netted-blue --restart always --publish 127.0.0.1:3870:3000"
+                        + " netted:r1 sleep 300");
+        testServer.must("docker create --name netted-green --publish 3871:3000 netted:r1 sleep 300");
+        Outcome outcome = make("network: {subnet: 172.27.7.0/24}");
+        assertThat(outcome.text()).isEqualTo("172.27.7.0/24; joined netted-blue (running); netted-green (stopped)");
+        assertThat(testServer.must(
+                        "docker inspect --format '{{.Id}} {{.State.Status}} {{.HostConfig.RestartPolicy.Name}}"
+                                + " {{.NetworkSettings.Networks.netted.IPAddress}}"
+                                + " {{.NetworkSettings.Networks.netted.IPAMConfig.IPv4Address}}' netted-blue"))
                 .isEqualTo(blue + " running unless-stopped 172.27.7.2 172.27.7.2");
-        assertThat(there.must("docker inspect --format '{{.State.Status}}"
+        assertThat(testServer.must("docker inspect --format '{{.State.Status}}"
                         + " {{.NetworkSettings.Networks.netted.IPAMConfig.IPv4Address}}' netted-green"))
                 .isEqualTo("created 172.27.7.3");
         assertThat(make("").changed()).isFalse();
@@ -150,29 +151,30 @@ class SetupNetworkTest {
 
     @Test
     void aContainerThatOnlyHasTheNameOfASlotIsLeftAlone() {
-        there.must("docker run --detach --name netted-blue --publish 127.0.0.1:3872:3000 netted:r1 sleep 300");
-        there.must("docker create --name netted-green netted:r1 sleep 300");
+        testServer.must("docker run --detach --name netted-blue --publish 127.0.0.1:3872:3000 netted:r1 sleep 300");
+        testServer.must("docker create --name netted-green netted:r1 sleep 300");
         String state = "docker inspect --format '{{.Id}} {{.State.Status}}"
                 + " {{range $name, $of := .NetworkSettings.Networks}}{{$name}} {{end}}"
                 + " {{json .HostConfig.RestartPolicy}}' netted-blue netted-green";
-        String before = there.must(state);
+        String before = testServer.must(state);
         assertThat(refused(""))
                 .hasMessage("there is a container named netted-blue on " + server.name()
                         + " that Teal did not make; it was left as it is");
-        there.must("docker rename netted-blue netted-aside");
+        testServer.must("docker rename netted-blue netted-aside");
         assertThat(refused("")).hasMessageStartingWith("there is a container named netted-green on ");
-        there.must("docker rename netted-aside netted-blue");
-        assertThat(there.must(state)).isEqualTo(before);
+        testServer.must("docker rename netted-aside netted-blue");
+        assertThat(testServer.must(state)).isEqualTo(before);
     }
 
-    private Did make(String yaml) {
+    private Outcome make(String yaml) {
         Config config =
                 Example.config("app: netted\nserver: root@203.0.113.7\nslots: {blue: 3870, green: 3871}\n" + yaml);
         return new SetupNetwork(config, server, events::add).make(() -> slots(config));
     }
 
     private SlotRuntime slots(Config config) {
-        String subnet = there.must("docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' netted");
+        String subnet =
+                testServer.must("docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' netted");
         return Target.slots(config, new Layout(config.directory()), Subnet.of(subnet));
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `teal setup` on an nginx that has more than the app, or less than it needs.
+/// `teal setup` on an nginx that serves other sites, or lacks something that the app needs.
 @Tag("server")
 class SetupRouterTest {
     private static final String LONG = "a-preview-of-a-branch-with-a-long-name.previews.of-the-hub.example.com";
@@ -46,7 +46,7 @@ class SetupRouterTest {
                 "\nserver {\n listen 127.0.0.1:" + hub.nginx.port() + ";\n server_name localhost;\n return 204;\n}\n");
         String before = Files.readString(own);
         Problem problem = refused("  body_size: 5m\n");
-        assertThat(problem.happened()).endsWith("serves other sites where hub would; nothing of nginx was changed");
+        assertThat(problem.happened()).endsWith("serves other sites where hub would; nginx was not changed");
         assertThat(problem.details()).containsExactly(other + ":2 (localhost at 127.0.0.1:" + hub.nginx.port() + ")");
         assertThat(problem.next()).contains("`rm " + other + "`", "`router.hosts`");
         assertThat(own).hasContent(before);
@@ -57,17 +57,17 @@ class SetupRouterTest {
     }
 
     @Test
-    void aBlockOfNginxOwnMainFileIsNotRemovedWithItsFile() throws IOException {
+    void aBlockInTheMainFileOfNginxIsNotRemovedWithItsFile() throws IOException {
         main("http {", "http { server { listen 127.0.0.1:" + hub.nginx.port() + "; server_name localhost; }");
         Problem problem = refused("  body_size: 5m\n");
         assertThat(problem.next())
-                .startsWith("if nobody needs it, take the `server` block out of " + folder.resolve("nginx/nginx.conf"))
+                .startsWith("if nobody needs it, remove the `server` block from " + folder.resolve("nginx/nginx.conf"))
                 .doesNotContain("rm ");
     }
 
-    /// Teal's own question has its own answer, and visitors' requests are named before traffic moves.
+    /// Teal's own query is still answered; that visitors reach another site is reported before traffic moves.
     @Test
-    void aSiteThatCameSinceIsNamedBeforeADeploymentMovesTraffic() throws IOException {
+    void aSiteAddedLaterIsNamedBeforeADeploymentMovesTraffic() throws IOException {
         hub.deploy("r1");
         Path other = Files.writeString(
                 hub.nginx.confD().resolve("zero.conf"),
@@ -85,9 +85,9 @@ class SetupRouterTest {
         assertThat(hub.state().facts().answer()).contains(Slot.BLUE);
     }
 
-    /// nginx makes its table of names where two sites share a port.
+    /// nginx builds its table of names only where two sites share a port.
     @Test
-    void aHostNameTooLongForNginxGetsTheLineThatHelps() throws IOException {
+    void aHostNameTooLongForNginxSuggestsTheLineToAdd() throws IOException {
         Files.writeString(
                 hub.nginx.confD().resolve("other.conf"),
                 "server { listen 127.0.0.1:" + hub.nginx.port() + "; server_name other.example.com; }\n");
@@ -103,7 +103,7 @@ class SetupRouterTest {
     }
 
     @Test
-    void anNginxThatDoesNotReadTheFolderGetsTheLineThatHelps() throws IOException {
+    void anNginxThatDoesNotReadTheFolderSuggestsTheLineToAdd() throws IOException {
         Files.delete(own);
         main("include " + hub.nginx.confD() + "/*.conf;", "");
         Problem problem = refused("");
@@ -119,7 +119,7 @@ class SetupRouterTest {
         Files.delete(own);
         Path broken = Files.writeString(hub.nginx.confD().resolve("zero.conf"), "no_such_directive on;\n");
         Problem problem = refused("");
-        assertThat(problem.happened()).endsWith("refuses its configuration as it is, without anything of Teal's");
+        assertThat(problem.happened()).endsWith("rejects its present configuration, which has no file of Teal's yet");
         assertThat(problem.details()).anyMatch(line -> line.contains(broken + ":1"));
     }
 

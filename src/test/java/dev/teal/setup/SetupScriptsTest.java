@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Scripts of `teal setup`, on this machine's shell and dpkg.
+/// Runs scripts of `teal setup` with the shell and dpkg of this machine.
 @Tag("server")
 class SetupScriptsTest {
     private static final Path DEFAULT = Path.of("/etc/nginx/sites-available/default");
@@ -34,11 +34,11 @@ class SetupScriptsTest {
     }
 
     @Test
-    void onlyAFileOfAPackageByteForByteIsPristine() throws IOException {
+    void onlyAnUnchangedFileOfAPackageIsPristine() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("a link"), DEFAULT);
         Path copy = Files.copy(DEFAULT, folder.resolve("copy"));
         Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("nothing"));
-        Path binary = Path.of("/usr/sbin/nginx"); // a package's, but no settings file
+        Path binary = Path.of("/usr/sbin/nginx"); // from a package, but not a conffile
         List<String> paths = List.of(
                 link.toString(),
                 copy.toString(),
@@ -52,20 +52,20 @@ class SetupScriptsTest {
     }
 
     @Test
-    void aDirectoryThatWasThereBeforeTealKeepsItsMode() throws IOException {
-        Path theirs = Files.createDirectory(folder.resolve("theirs"));
-        Files.setPosixFilePermissions(theirs, PosixFilePermissions.fromString("rwx-----x"));
-        assertThat(folders(theirs).ok()).isTrue();
-        assertThat(mode(theirs)).isEqualTo("rwx-----x");
-        assertThat(mode(theirs.resolve("route"))).isEqualTo("rwxr-xr-x");
+    void aDirectoryThatExistedBeforeTealKeepsItsMode() throws IOException {
+        Path existing = Files.createDirectory(folder.resolve("existing"));
+        Files.setPosixFilePermissions(existing, PosixFilePermissions.fromString("rwx-----x"));
+        assertThat(folders(existing).ok()).isTrue();
+        assertThat(mode(existing)).isEqualTo("rwx-----x");
+        assertThat(mode(existing.resolve("route"))).isEqualTo("rwxr-xr-x");
 
-        Path ours = folder.resolve("ours");
-        folders(ours);
-        assertThat(mode(ours)).isEqualTo("rwxr-xr-x");
-        Files.setPosixFilePermissions(ours, PosixFilePermissions.fromString("rwx------"));
-        assertThat(folders(ours).out()).startsWith("did ");
-        assertThat(mode(ours)).isEqualTo("rwxr-xr-x");
-        assertThat(folders(ours).out()).startsWith("kept ");
+        Path created = folder.resolve("created");
+        folders(created);
+        assertThat(mode(created)).isEqualTo("rwxr-xr-x");
+        Files.setPosixFilePermissions(created, PosixFilePermissions.fromString("rwx------"));
+        assertThat(folders(created).out()).startsWith("did ");
+        assertThat(mode(created)).isEqualTo("rwxr-xr-x");
+        assertThat(folders(created).out()).startsWith("kept ");
     }
 
     private Result folders(Path directory) throws IOException {

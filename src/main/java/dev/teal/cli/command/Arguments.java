@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 
-/// A verb's own options and arguments, as given.
+/// The options and arguments of a verb, as given on the command line.
 public final class Arguments {
     private final CommandLine line;
 
@@ -12,12 +12,12 @@ public final class Arguments {
         this.line = line;
     }
 
-    /// @param name the long name, without dashes
+    /// @param name the long option name, without dashes
     boolean has(String name) {
         return line.hasOption(name);
     }
 
-    /// @param name the long name, without dashes
+    /// @param name the long option name, without dashes
     Optional<String> value(String name) {
         return Optional.ofNullable(line.getOptionValue(name));
     }

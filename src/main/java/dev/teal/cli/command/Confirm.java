@@ -11,15 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Questions before something that cannot be undone.
+/// Asks the user before something that cannot be undone.
 final class Confirm {
     private final Out out;
     private final boolean always;
     private final boolean terminal;
     private final BufferedReader answers;
 
-    /// @param always   `-y`: the answer is yes, and nobody is asked
-    /// @param terminal somebody can answer
+    /// @param always   whether the answer is always yes (`-y`)
+    /// @param terminal whether the user can answer
     Confirm(Out out, boolean always, boolean terminal, InputStream answers) {
         this.out = out;
         this.always = always;
@@ -27,27 +27,28 @@ final class Confirm {
         this.answers = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
     }
 
-    /// @param question without its mark: `remove /etc/nginx/sites-enabled/default`
-    /// @return whether the answer was yes; only `y` and `yes` are
-    /// @throws Problem when nobody can answer; exit code 64
+    /// @param question without its question mark: `remove /etc/nginx/sites-enabled/default`
+    /// @return whether the answer was `y` or `yes`
+    /// @throws Problem if nobody can answer; exit code 64
     boolean yes(String question) {
         if (always) {
             return true;
         }
         if (!terminal) {
-            throw Problem.usage("cannot ask without a terminal: " + question + "?", "pass -y to say yes beforehand");
+            throw Problem.usage("cannot ask without a terminal: " + question + "?", "pass -y to answer yes in advance");
         }
-        out.err().print(out.symbols().own(Text.safe(question)) + "? [y/N] ");
+        out.err().print(out.symbols().printable(Text.safe(question)) + "? [y/N] ");
         out.err().flush();
         String answer =
-                line().map(said -> said.strip().toLowerCase(Locale.ROOT)).orElse("");
+                line().map(text -> text.strip().toLowerCase(Locale.ROOT)).orElse("");
         return answer.equals("y") || answer.equals("yes");
     }
 
-    /// @throws Problem when the answer is not yes, or nobody can answer
-    void need(String question) {
+    /// @throws Problem if the answer is not yes, or nobody can answer
+    void require(String question) {
         if (!yes(question)) {
-            throw Problem.failed("not confirmed: " + question, "nothing was changed; run it again and answer y");
+            throw Problem.failed(
+                    "not confirmed: " + question, "nothing was changed; run the command again and answer y");
         }
     }
 
@@ -55,7 +56,7 @@ final class Confirm {
         try {
             return Optional.ofNullable(answers.readLine());
         } catch (IOException e) {
-            return Optional.empty(); // the terminal went away: that is not a yes
+            return Optional.empty(); // the terminal is gone, which is not a yes
         }
     }
 }

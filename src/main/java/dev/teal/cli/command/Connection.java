@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// What most verbs begin with: `teal.yml` read, its server connected, and this machine as one.
+/// What most verbs start with: the parsed `teal.yml`, a connection to its server, and the local machine.
 record Connection(Config config, Server server, Server local) implements AutoCloseable {
 
     static Connection open(Invocation invocation) {
@@ -28,16 +28,17 @@ record Connection(Config config, Server server, Server local) implements AutoClo
         return ServerState.of(config, server, local);
     }
 
-    /// Who is at work: `ada@laptop`.
+    /// The user and machine that run Teal: `ada@laptop`.
     String by() {
         return System.getProperty("user.name") + "@" + host();
     }
 
-    /// Linux tells without a program, whose start slows the connection that is being made meanwhile.
+    /// Read from `/proc` on Linux: starting a program would slow down the connection that is being made
+    /// meanwhile.
     private String host() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException elsewhere) {
+        } catch (IOException notLinux) {
             return local.run(Command.of("uname", "-n")).out().strip();
         }
     }

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What `teal data` shows, for people and for programs.
+/// Prints the results of `teal data`, for people and for programs.
 final class DataTables {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
-    private static final String ELSEWHERE = "nothing: this is no damage. In the app, which has what its schema uses,"
-            + " `PRAGMA integrity_check` checks all of it";
+    private static final String CHECK_IN_APP = "this is not damage; to check all of it, run `PRAGMA integrity_check`"
+            + " in the app, which has everything its schema uses";
 
     private DataTables() {}
 
@@ -35,7 +35,7 @@ final class DataTables {
         Table table = new Table("DATABASE", "SIZE", "WAL", "OPEN IN", "SQLITE", "FILE SYSTEM");
         all.forEach(one -> table.row(
                 one.database().name(),
-                one.facts().exists() ? Sizes.of(one.facts().size()) : "not there yet",
+                one.facts().exists() ? Sizes.of(one.facts().size()) : "not created yet",
                 one.facts().exists() && !one.facts().inWalMode()
                         ? "off"
                         : Sizes.of(one.facts().walSize()),
@@ -68,31 +68,31 @@ final class DataTables {
         return map;
     }
 
-    static void list(Invocation invocation, RetainedData kept) {
+    static void list(Invocation invocation, RetainedData retained) {
         if (invocation.globals().json()) {
-            json(invocation, "kept", asList(kept));
-        } else if (kept.snapshots().isEmpty() && kept.replaced().isEmpty()) {
-            invocation.out().line("nothing is kept yet; `teal data snapshot` takes a copy now");
+            json(invocation, "kept", asList(retained));
+        } else if (retained.snapshots().isEmpty() && retained.replaced().isEmpty()) {
+            invocation.out().line("no snapshots or replaced databases yet; take a snapshot with `teal data snapshot`");
         } else {
             Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE");
-            kept.snapshots()
+            retained.snapshots()
                     .forEach(snapshot -> table.row(
                             snapshot.id(),
                             TIME.format(snapshot.taken()),
                             Sizes.of(snapshot.bytes()),
                             snapshot.of().isEmpty() ? "-" : snapshot.of()));
-            kept.replaced()
+            retained.replaced()
                     .forEach(old -> table.row(old.id(), TIME.format(old.at()), Sizes.of(old.bytes()), "replaced"));
             table.print(invocation.out());
         }
     }
 
-    private static List<Map<String, Object>> asList(RetainedData kept) {
+    private static List<Map<String, Object>> asList(RetainedData retained) {
         List<Map<String, Object>> list = new ArrayList<>();
-        for (Snapshot snapshot : kept.snapshots()) {
+        for (Snapshot snapshot : retained.snapshots()) {
             list.add(row(snapshot.id(), "snapshot", snapshot.taken(), snapshot.bytes(), snapshot.of()));
         }
-        kept.replaced().forEach(old -> list.add(row(old.id(), "replaced", old.at(), old.bytes(), "")));
+        retained.replaced().forEach(old -> list.add(row(old.id(), "replaced", old.at(), old.bytes(), "")));
         return list;
     }
 
@@ -119,10 +119,10 @@ final class DataTables {
         table.print(invocation.out());
         for (Verdict verdict : verdicts) {
             if (!verdict.damaged() && !verdict.unchecked().isEmpty()) {
-                note(invocation, verdict.what() + " is " + verdict.unchecked(), ELSEWHERE);
+                note(invocation, verdict.what() + " is " + verdict.unchecked(), CHECK_IN_APP);
             }
             if (!verdict.broken().isEmpty()) {
-                note(invocation, verdict.broken(), "correct them in the app; the database itself is not damaged by it");
+                note(invocation, verdict.broken(), "correct this in the app; the database file itself is not damaged");
             }
         }
     }

@@ -46,25 +46,25 @@ public final class DataVerb implements DeployingVerb {
                         .longOpt("database")
                         .hasArg()
                         .argName("PATH")
-                        .desc("which one, when teal.yml names several")
+                        .desc("which database, if teal.yml names several")
                         .build());
     }
 
     @Override
     public String description() {
         return """
-                What is done to the app's SQLite databases alone (docs/database.md):
+                Works on the app's SQLite databases without a deployment (docs/database.md):
 
-                  status          how they stand, and what is wrong with them
-                  list            snapshots, and databases that were replaced
-                  snapshot        take one now; the app goes on writing
-                  verify [ID]     read every page of them and of their snapshots
-                  restore ID      put a snapshot in their place *
-                  pull [FILE]     a copy to this machine; goes on where it was cut
-                  push FILE       put a database of this machine in its place *
+                  status          show size, WAL mode, open files and problems
+                  list            list snapshots and replaced databases
+                  snapshot        take a snapshot now, while the app keeps writing
+                  verify [ID]     read every page of all databases and snapshots, or of ID
+                  restore ID      replace the live databases with a snapshot *
+                  pull [FILE]     copy a database to this machine; resumes after a cut
+                  push FILE       replace the live database with a local file *
 
-                  * The app is stopped for the swap and visitors get 503. The database
-                    that was there is kept beside the new one.
+                  * The app is stopped for the swap, and visitors get 503. The replaced
+                    database is kept on the server, beside the new one.
                 """;
     }
 
@@ -79,34 +79,34 @@ public final class DataVerb implements DeployingVerb {
                 case "list" -> DataTables.list(invocation, RetainedData.of(state));
                 case "snapshot" -> snapshot(invocation, connection, state);
                 case "verify" -> verify(invocation, state, argument.orElse(""));
-                case "restore" -> restore(invocation, connection, state, need(argument, "restore", "ID"));
+                case "restore" -> restore(invocation, connection, state, required(argument, "restore", "ID"));
                 case "pull" -> pull(invocation, connection, state, argument);
-                case "push" -> push(invocation, connection, state, need(argument, "push", "FILE"));
+                case "push" -> push(invocation, connection, state, required(argument, "push", "FILE"));
                 default ->
                     throw Problem.usage(
-                            "unknown action \"" + Text.safe(action) + "\"", "`teal data -h` lists what there is");
+                            "unknown action \"" + Text.safe(action) + "\"", "`teal data -h` lists the actions");
             }
         }
         return ExitCode.DONE;
     }
 
-    private static String need(Optional<String> argument, String action, String name) {
+    private static String required(Optional<String> argument, String action, String name) {
         return argument.orElseThrow(
-                () -> Problem.usage("`teal data " + action + "` needs " + name, "`teal data -h` shows how"));
+                () -> Problem.usage("`teal data " + action + "` needs " + name, "see `teal data -h`"));
     }
 
     private String id(String kind) {
         return kind + "-" + TIME.format(clock.instant());
     }
 
-    private void deploy(
+    private void runPlan(
             Invocation invocation, Connection connection, ServerState state, Function<ServerState, Plan> planner) {
         new PlanRunner(invocation.events(), invocation.cancellation(), clock, connection.by()).run(state, planner);
     }
 
     private void snapshot(Invocation invocation, Connection connection, ServerState state) {
         String id = RetainedData.of(state).free(id("manual"));
-        deploy(invocation, connection, state, now -> DataPlans.snapshot(now, id));
+        runPlan(invocation, connection, state, now -> DataPlans.snapshot(now, id));
     }
 
     private static void verify(Invocation invocation, ServerState state, String id) {
@@ -119,62 +119,63 @@ public final class DataVerb implements DeployingVerb {
         RetainedData.Choice source = RetainedData.of(state).source(state, wanted);
         invocation
                 .confirm()
-                .need("put back " + source.id() + ", " + RetainedData.loss(state, source, clock.instant())
+                .require("restore " + source.id() + ", " + RetainedData.loss(state, source, clock.instant())
                         + "; visitors get 503 meanwhile");
         String id = OperationId.next("restore", clock);
-        deploy(
+        runPlan(
                 invocation,
                 connection,
                 state,
                 now -> DataPlans.restore(now, DataPlans.live(now), source.id(), source.sources(), id));
     }
 
-    private static Database which(Invocation invocation, ServerState state) {
+    private static Database chosen(Invocation invocation, ServerState state) {
         List<Database> all = state.target().databases();
         RetainedData.mustHaveDatabase(state.target());
         Optional<String> named = invocation.arguments().value("database");
         if (named.isEmpty() && all.size() > 1) {
             throw Problem.usage(
                     "teal.yml names " + all.size() + " databases",
-                    "say which: `--database " + all.getFirst().name() + "`");
+                    "choose one: `--database " + all.getFirst().name() + "`");
         }
         return named.map(name -> all.stream()
                         .filter(database -> database.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> Problem.usage(
-                                "teal.yml names no database " + Text.safe(name), "see database.sqlite there")))
+                                "teal.yml names no database " + Text.safe(name), "see database.sqlite in teal.yml")))
                 .orElseGet(all::getFirst);
     }
 
     private void pull(Invocation invocation, Connection connection, ServerState state, Optional<String> name) {
-        Database database = which(invocation, state);
+        Database database = chosen(invocation, state);
         Path file = Path.of(name.orElse(Path.of(database.name()).getFileName().toString()));
         if (Files.exists(file)) {
-            invocation.confirm().need("replace " + file + " on this machine");
+            invocation.confirm().require("replace " + file + " on this machine");
         }
         Pull pull = new Pull(state, database, file, invocation.events(), invocation.cancellation());
         Optional<String> begun = pull.begun();
         String id = begun.orElseGet(() -> RetainedData.of(state).free(id("pull")));
         if (begun.isEmpty()) {
-            deploy(invocation, connection, state, now -> DataPlans.pull(now, database, id));
+            runPlan(invocation, connection, state, now -> DataPlans.pull(now, database, id));
         }
         pull.fetch(id, connection.local());
         invocation
                 .events()
-                .emit(new Event.Finished("pull", ExitCode.DONE, "", "", file + " is the data of " + id, Duration.ZERO));
+                .emit(new Event.Finished(
+                        "pull", ExitCode.DONE, "", "", file + " is a copy of snapshot " + id, Duration.ZERO));
     }
 
     private void push(Invocation invocation, Connection connection, ServerState state, String name) {
-        Database database = which(invocation, state);
+        Database database = chosen(invocation, state);
         DataPlans.live(state);
         try (LocalDatabase local = LocalDatabase.of(Path.of(name), connection.local())) {
             invocation
                     .confirm()
-                    .need("put " + name + " in the place of " + database.name() + " on "
-                            + state.target().server().name()
-                            + "; the one there is set aside, and visitors get 503 meanwhile");
+                    .require("replace " + database.name() + " on "
+                            + state.target().server().name() + " with " + name
+                            + "; the old database is kept, and visitors get 503 meanwhile");
             String id = OperationId.next("push", clock);
-            deploy(invocation, connection, state, now -> DataPlans.push(now, database, local, id));
+            runPlan(invocation, connection, state, now -> DataPlans.push(now, database, local, id));
         }
     }
 }

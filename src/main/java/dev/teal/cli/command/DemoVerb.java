@@ -23,9 +23,10 @@ public final class DemoVerb implements Verb {
     @Override
     public String description() {
         return """
-                Without Docker, ssh or root: deploys the sample app here as plain processes
-                behind an nginx of its own, keeps clients busy, deploys release 2, a broken
-                release 3 and a rollback, and counts what was lost. Leaves nothing behind.
+                Needs no Docker, ssh or root. Runs the sample app on this machine as plain
+                processes behind its own nginx. Under constant traffic it deploys release 2,
+                a broken release 3 and a rollback, and counts lost requests and writes.
+                Leaves nothing behind.
                 """;
     }
 
@@ -38,30 +39,31 @@ public final class DemoVerb implements Verb {
     public ExitCode run(Invocation invocation) {
         Path app = Path.of(System.getProperty("teal.home", "."), "target", "agent-hub");
         if (!Files.exists(app.resolve("agent-hub.jar"))) {
-            throw Problem.failed("the sample app is not built: " + app, "start the demo by ./teal of the sources");
+            throw Problem.failed(
+                    "the sample app is not built: " + app, "run `./teal demo` in a checkout of the sources");
         }
         try (Server local = Servers.here(invocation.events())) {
             boolean quiet = invocation.globals().json() || invocation.globals().quiet();
             Demo demo = new Demo(local, app, invocation.events(), invocation.cancellation());
-            Demo.Shown shown = demo.run(text -> {
+            Demo.Shown result = demo.run(text -> {
                 if (!quiet) {
                     invocation.out().line(text);
                 }
             });
             if (invocation.globals().json()) {
-                invocation.out().json(Json.write(asMap(shown)));
+                invocation.out().json(Json.write(asMap(result)));
             } else {
-                show(invocation.out(), shown);
+                show(invocation.out(), result);
             }
-            return shown.nothingLost() ? ExitCode.DONE : ExitCode.FAILED;
+            return result.nothingLost() ? ExitCode.DONE : ExitCode.FAILED;
         }
     }
 
-    private static void show(Out out, Demo.Shown shown) {
+    private static void show(Out out, Demo.Shown result) {
         Table table = new Table(
                 List.of("PHASE", "REQUESTS", "FAILED", "P50", "P99", "LONGEST"),
                 Set.of("REQUESTS", "FAILED", "P50", "P99", "LONGEST"));
-        for (Tally.Phase phase : shown.tally().phases()) {
+        for (Tally.Phase phase : result.tally().phases()) {
             if (phase.requests() == 0) {
                 continue;
             }
@@ -74,9 +76,9 @@ public final class DemoVerb implements Verb {
                     milliseconds(phase.max()));
         }
         table.print(out);
-        shown.tally().failures().forEach(failure -> out.line("failed: " + failure));
-        out.line(shown.tally().failed() + " of " + shown.tally().requests() + " requests failed; "
-                + shown.tally().acknowledgedKeys().size() + " writes were acknowledged, " + shown.stored()
+        result.tally().failures().forEach(failure -> out.line("failed: " + failure));
+        out.line(result.tally().failed() + " of " + result.tally().requests() + " requests failed; "
+                + result.tally().acknowledgedKeys().size() + " writes were acknowledged, " + result.stored()
                 + " are in the database");
     }
 
@@ -84,13 +86,13 @@ public final class DemoVerb implements Verb {
         return String.format(Locale.ROOT, "%.1f ms", time.toNanos() / 1e6);
     }
 
-    private static Map<String, Object> asMap(Demo.Shown shown) {
+    private static Map<String, Object> asMap(Demo.Shown result) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("event", "demo");
-        map.put("requests", shown.tally().requests());
-        map.put("failed", shown.tally().failed());
-        map.put("acknowledged", shown.tally().acknowledgedKeys().size());
-        map.put("stored", shown.stored());
+        map.put("requests", result.tally().requests());
+        map.put("failed", result.tally().failed());
+        map.put("acknowledged", result.tally().acknowledgedKeys().size());
+        map.put("stored", result.stored());
         return map;
     }
 }

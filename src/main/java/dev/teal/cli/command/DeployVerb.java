@@ -13,10 +13,11 @@ public final class DeployVerb implements DeployingVerb {
     @Override
     public String description() {
         return """
-                Builds the image here, sends it to the server, starts it in the idle slot,
-                waits until it is healthy, moves nginx over, asks through nginx and the
-                public address, waits for the old slot's requests, stops it. When something
-                fails before the move, users saw nothing of it; after it, traffic goes back.
+                Builds the image on this machine, sends it to the server, starts it in the idle
+                slot and waits until it is healthy. Then switches traffic in nginx, checks the
+                new release through nginx and the public address, lets the old slot finish
+                its requests and stops it. A failure before the switch goes unnoticed by
+                users; after a later one, traffic goes back to the old release.
                 """;
     }
 

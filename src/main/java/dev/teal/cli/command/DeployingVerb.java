@@ -2,8 +2,8 @@ package dev.teal.cli.command;
 
 import dev.teal.base.ExitCode;
 
-/// A verb that runs a deployment: Ctrl-C takes back what can be taken back, and when it dies of a bug, what state
-/// things are in is not known.
+/// A verb that runs a deployment: Ctrl-C undoes what can be undone, and after a bug the state of the server is
+/// unknown.
 interface DeployingVerb extends Verb {
     @Override
     default boolean stopsSafely() {

@@ -8,9 +8,9 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
-/// The options that every verb takes, before its name or after it.
+/// The options that every verb takes, before or after its name.
 ///
-/// @param config where `teal.yml` is
+/// @param config the path of `teal.yml`
 public record Globals(
         Path config, boolean json, boolean verbose, boolean quiet, boolean yes, boolean help, boolean version) {
 
@@ -20,17 +20,17 @@ public record Globals(
                         .longOpt("config")
                         .hasArg()
                         .argName("FILE")
-                        .desc("the app's file; teal.yml unless told")
+                        .desc("the config file of the app (default: teal.yml)")
                         .build())
-                .addOption(null, "json", false, "for programs: JSON on standard output")
-                .addOption("v", "verbose", false, "show every command, to copy, and the build's log")
-                .addOption("q", "quiet", false, "only warnings and errors")
-                .addOption("y", "yes", false, "answer every question with yes")
-                .addOption("h", "help", false, "this help")
-                .addOption(null, "version", false, "Teal's version");
+                .addOption(null, "json", false, "print JSON on standard output, for programs")
+                .addOption("v", "verbose", false, "show every command, ready to copy, and the build log")
+                .addOption("q", "quiet", false, "show only warnings and errors")
+                .addOption("y", "yes", false, "answer yes to every question")
+                .addOption("h", "help", false, "show this help")
+                .addOption(null, "version", false, "show the version of Teal");
     }
 
-    /// @param parts the options before the verb, then those after it; the last `--config` counts
+    /// @param parts the options before the verb, then those after it; the last `--config` wins
     public static Globals of(List<CommandLine> parts) {
         return new Globals(
                 Path.of(parts.stream()

@@ -22,9 +22,9 @@ public final class HistoryVerb implements Verb {
     @Override
     public String description() {
         return """
-                Deployments and rollbacks, the newest first. A release marked "kept" can be
+                Lists deployments and rollbacks, newest first. A release marked "kept" can be
                 rolled back to: its image, env and config are still on the server. "image
-                gone": somebody removed its image there, and only that.
+                gone" means that only its image was removed from the server.
                 """;
     }
 
@@ -33,7 +33,7 @@ public final class HistoryVerb implements Verb {
         try (Connection connection = Connection.open(invocation)) {
             ServerState state = connection.state();
             List<Attempt> attempts = state.facts().journal().attempts().reversed();
-            RetainedReleases kept = RetainedReleases.of(state);
+            RetainedReleases retained = RetainedReleases.of(state);
             if (invocation.globals().json()) {
                 invocation
                         .out()
@@ -42,24 +42,24 @@ public final class HistoryVerb implements Verb {
                                 connection.config().app(),
                                 "deployments",
                                 attempts.stream()
-                                        .map(attempt -> asMap(kept, attempt))
+                                        .map(attempt -> asMap(retained, attempt))
                                         .toList())));
             } else if (attempts.isEmpty()) {
-                invocation.out().line("nothing was deployed yet");
+                invocation.out().line("nothing has been deployed yet");
             } else {
-                show(invocation.out(), kept, attempts);
+                show(invocation.out(), retained, attempts);
             }
         }
         return ExitCode.DONE;
     }
 
-    private static void show(Out out, RetainedReleases kept, List<Attempt> attempts) {
+    private static void show(Out out, RetainedReleases retained, List<Attempt> attempts) {
         Table table = new Table("WHEN", "WHAT", "RELEASE", "NOW", "BY", "OUTCOME");
         attempts.forEach(attempt -> table.row(
                 TIME.format(attempt.begin().at()),
                 attempt.begin().kind().word(),
                 attempt.begin().release(),
-                kept.state(attempt.begin().release()).toString(),
+                retained.state(attempt.begin().release()).toString(),
                 attempt.begin().by(),
                 outcome(attempt)));
         table.print(out);
@@ -69,12 +69,12 @@ public final class HistoryVerb implements Verb {
         return attempt.end().map(Entry::text).orElse("interrupted at " + attempt.lastStep());
     }
 
-    private static Map<String, Object> asMap(RetainedReleases kept, Attempt attempt) {
+    private static Map<String, Object> asMap(RetainedReleases retained, Attempt attempt) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("at", attempt.begin().at().toString());
         map.put("kind", attempt.begin().kind().word());
         map.put("release", attempt.begin().release());
-        map.put("now", kept.state(attempt.begin().release()).toString());
+        map.put("now", retained.state(attempt.begin().release()).toString());
         map.put("by", attempt.begin().by());
         map.put(
                 "outcome",

@@ -14,8 +14,8 @@ public final class InitVerb implements Verb {
     @Override
     public String description() {
         return """
-                Writes a short teal.yml from what this folder has (Dockerfile, git). Never
-                overwrites one.
+                Writes a short teal.yml from what it finds in this folder (Dockerfile, git).
+                Never overwrites an existing file.
                 """;
     }
 
@@ -27,12 +27,12 @@ public final class InitVerb implements Verb {
             Files.writeString(
                     file, Starter.describe(folder == null ? Path.of("/") : folder), StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
-            throw Problem.usage(file + " is there already; it was left as it is", "edit it, or move it away first");
+            throw Problem.usage(file + " already exists; it was not changed", "edit it, or move it away first");
         } catch (IOException e) {
-            throw Problem.failed(file + " cannot be written: " + e.getMessage(), "mend the folder's permissions");
+            throw Problem.failed(file + " cannot be written: " + e.getMessage(), "fix the permissions of the folder");
         }
         invocation.out().line("wrote " + file);
-        invocation.out().line("Next: put your server in it, then `teal setup` and `teal deploy`");
+        invocation.out().line("Next: set `server` in it, then run `teal setup` and `teal deploy`");
         return ExitCode.DONE;
     }
 }

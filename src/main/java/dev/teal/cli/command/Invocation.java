@@ -8,14 +8,14 @@ import dev.teal.server.shell.Failpoint;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a verb has to work with.
+/// The input and context of one run of a verb.
 ///
-/// @param globals      the options every verb takes: where `teal.yml` is, `json`, `verbose`, `quiet`, `yes`
-/// @param arguments    the verb's own options and arguments
-/// @param events       shows what happens, as lines for people or for programs; a failure is thrown, not emitted
-/// @param failpoint    where a test wants this client to die
-/// @param env          the environment
-/// @param cancellation set by Ctrl-C when the verb [Verb#stopsSafely]
+/// @param globals      the options every verb takes: the path of `teal.yml`, `json`, `verbose`, `quiet`, `yes`
+/// @param arguments    the options and arguments of the verb itself
+/// @param events       shows events to people or programs; failures are thrown, not emitted
+/// @param failpoint    where a test makes this client die
+/// @param env          the environment variables
+/// @param cancellation set by Ctrl-C if the verb [Verb#stopsSafely]
 public record Invocation(
         Globals globals,
         Arguments arguments,

@@ -22,38 +22,40 @@ import org.apache.commons.cli.Options;
 
 /// `teal logs`
 public final class LogsVerb implements Verb {
-    private static final int USUAL_LINES = 100;
+    private static final int DEFAULT_LINES = 100;
 
     @Override
     public Options options() {
         return new Options()
-                .addOption("f", "follow", false, "go on with new lines until Ctrl-C")
+                .addOption("f", "follow", false, "keep printing new lines until Ctrl-C")
                 .addOption(Option.builder("n")
                         .longOpt("lines")
                         .hasArg()
                         .argName("N")
-                        .desc("how many of the last lines; 100 unless told")
+                        .desc("number of most recent lines (default: 100)")
                         .build())
                 .addOption(Option.builder()
                         .longOpt("slot")
                         .hasArg()
                         .argName("SLOT")
-                        .desc("blue or green; the live one unless told")
+                        .desc("blue or green (default: the live slot)")
                         .build());
     }
 
     @Override
     public ExitCode run(Invocation invocation) {
         Arguments arguments = invocation.arguments();
-        int lines = lines(arguments.value("lines").orElse(String.valueOf(USUAL_LINES)));
+        int lines = lines(arguments.value("lines").orElse(String.valueOf(DEFAULT_LINES)));
         try (Connection connection = Connection.open(invocation)) {
             ServerState state = connection.state();
             Slot slot = arguments.value("slot").map(LogsVerb::slot).orElseGet(state::live);
             if (!state.slotState(slot).present()) {
-                throw Problem.failed("nothing is in " + slot, "`teal status` shows what is where");
+                throw Problem.failed(
+                        "slot " + slot + " on " + connection.server().name() + " is empty",
+                        "`teal status` shows both slots");
             }
             Command logs = state.target().slots().logs(slot, lines, arguments.has("follow"));
-            // Its input is left open: so it ends with Teal, also when the app has nothing more to say.
+            // Its input stays open, so that it ends with Teal even if the app prints nothing more.
             return copy(connection.server(), logs, invocation.out());
         }
     }
@@ -62,17 +64,17 @@ public final class LogsVerb implements Verb {
         try {
             return Integer.parseUnsignedInt(text);
         } catch (NumberFormatException notANumber) {
-            throw Problem.usage("--lines: \"" + Text.safe(text) + "\" is not a number", "give one: `--lines 200`");
+            throw Problem.usage("--lines: \"" + Text.safe(text) + "\" is not a number", "give a number: `--lines 200`");
         }
     }
 
     private static Slot slot(String text) {
         return Slot.named(text)
                 .orElseThrow(() ->
-                        Problem.usage("--slot: \"" + Text.safe(text) + "\" is no slot", "give `blue` or `green`"));
+                        Problem.usage("--slot: \"" + Text.safe(text) + "\" is not a slot", "give `blue` or `green`"));
     }
 
-    /// As the app wrote them; made safe for a terminal only when there is one.
+    /// Copies the lines unchanged into a pipe; on a terminal, replaces control characters.
     public static void copy(InputStream app, Out out) throws IOException {
         LineReader lines = new LineReader(app);
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
@@ -80,7 +82,7 @@ public final class LogsVerb implements Verb {
         }
     }
 
-    /// Both streams of the app in one.
+    /// Copies both output streams of the app, merged.
     private static ExitCode copy(Server server, Command logs, Out out) {
         List<String> argv = new ArrayList<>(logs.argv());
         Command both = Command.script("exec \"$@\" 2>&1", argv);
@@ -88,7 +90,9 @@ public final class LogsVerb implements Verb {
             copy(channel.out(), out);
             Result ended = channel.await(Server.USUAL);
             if (!ended.ok()) {
-                throw Problem.failed("the logs ended with exit code " + ended.exitCode(), "`teal status`");
+                throw Problem.failed(
+                        "reading the logs on " + server.name() + " failed with exit code " + ended.exitCode(),
+                        "`teal status` shows whether the app is running");
             }
             return ExitCode.DONE;
         } catch (IOException e) {

@@ -9,7 +9,7 @@ import dev.teal.deploy.state.ServerState;
 import java.time.Clock;
 import java.util.Map;
 
-/// What this machine knows of the release to come. Found out while the server is looked at.
+/// What the next release takes from this machine. Gathered while the server is queried.
 record PendingRelease(String by, ImageBuild image, Map<String, String> secrets) {
     static PendingRelease of(Connection connection, Map<String, String> env, Clock clock) {
         ReleaseId id = ReleaseId.next(connection.local(), connection.config().folder(), clock);
@@ -19,7 +19,7 @@ record PendingRelease(String by, ImageBuild image, Map<String, String> secrets) 
                 Secrets.load(connection.config(), env));
     }
 
-    /// The image is made from now on.
+    /// Starts building the image in the background.
     PendingRelease building() {
         image.begin();
         return this;

@@ -22,18 +22,18 @@ public final class PlanVerb implements Verb {
     @Override
     public String description() {
         return """
-                Changes nothing. With --build the image is made here, and the server asked which
-                of its layers are there: so it says what will be sent, and how long that takes
-                if the line is as fast as the last time. That runs the Dockerfile: in a CI job
-                of a pull request it is refused, for the job has the key to the server.
+                Changes nothing. With --build, builds the image on this machine and asks the
+                server which of its layers it has, to show how much will be sent and how
+                long that takes at the speed of the last upload. This runs the Dockerfile, so
+                it is refused in a CI job of a pull request, which has the key to the server.
                 """;
     }
 
     @Override
     public Options options() {
         return new Options()
-                .addOption(null, "build", false, "make the image here, tell how much of it will be sent")
-                .addOption(null, PullRequest.TRUSTED, false, "with --build: in a pull request's CI job, too");
+                .addOption(null, "build", false, "build the image here and show how much will be sent")
+                .addOption(null, PullRequest.TRUSTED, false, "allow --build in a CI job of a pull request, too");
     }
 
     @Override
@@ -46,31 +46,33 @@ public final class PlanVerb implements Verb {
             ServerState state = connection.state().mustBeReady();
             ReleaseCandidate candidate = next.on(state, Clock.systemUTC());
             DeploymentEstimate.check(state);
-            Optional<String> freight = invocation.arguments().has("build")
+            Optional<String> upload = invocation.arguments().has("build")
                     ? Optional.of(DeploymentEstimate.of(state, candidate))
                     : Optional.empty();
-            show(invocation, state, ReleasePlans.deploy(state, candidate), freight);
+            show(invocation, state, ReleasePlans.deploy(state, candidate), upload);
         }
         return ExitCode.DONE;
     }
 
-    private static void show(Invocation invocation, ServerState state, Plan plan, Optional<String> freight) {
+    private static void show(Invocation invocation, ServerState state, Plan plan, Optional<String> upload) {
         if (invocation.globals().json()) {
-            invocation.out().json(Json.write(asMap(state, plan, freight)));
+            invocation.out().json(Json.write(asMap(state, plan, upload)));
             return;
         }
         Out out = invocation.out();
-        out.safeLine(
-                state.target().config().app() + " on " + state.target().server().name() + ": "
-                        + state.slotState(state.live()).describe() + " is live in " + state.live() + "; next in "
-                        + plan.to());
+        out.safeLine(state.target().config().app() + " on "
+                + state.target().server().name() + ": "
+                + (state.serving()
+                        ? state.slotState(state.live()).describe() + " is live in " + state.live() + "; next in "
+                        : "first deployment, into ")
+                + plan.to());
         Table table = new Table("STEP", "WHAT IT DOES");
         plan.steps().forEach(step -> table.row(step.name(), step.describe()));
         table.print(out);
-        freight.ifPresent(text -> out.safeLine("ship: " + text));
+        upload.ifPresent(text -> out.safeLine("ship: " + text));
     }
 
-    private static Map<String, Object> asMap(ServerState state, Plan plan, Optional<String> freight) {
+    private static Map<String, Object> asMap(ServerState state, Plan plan, Optional<String> upload) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("app", state.target().config().app());
         map.put("server", state.target().server().name());
@@ -81,7 +83,7 @@ public final class PlanVerb implements Verb {
         List<Map<String, String>> steps =
                 plan.steps().stream().map(PlanVerb::asMap).toList();
         map.put("steps", steps);
-        freight.ifPresent(text -> map.put("ship", text));
+        upload.ifPresent(text -> map.put("ship", text));
         return map;
     }
 

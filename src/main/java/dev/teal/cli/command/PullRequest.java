@@ -4,18 +4,18 @@ import dev.teal.base.Problem;
 import java.util.List;
 import java.util.Map;
 
-/// A CI job of a pull request: what it checks out is not reviewed yet.
+/// Detects CI jobs of pull requests, whose code is not reviewed yet.
 ///
-/// `teal plan` reads as a verb that is harmless anywhere, and is the one that people put into such jobs; with
-/// `--build` it runs the pull request's Dockerfile on the machine that has the deploy key. So that must be asked
-/// for twice there. `teal deploy` makes the release live, which nobody takes for harmless.
+/// `teal plan` looks harmless, and people put it into such jobs; with `--build` it runs the pull request's
+/// Dockerfile on the machine that has the deploy key. So a second option is required there. `teal deploy` is
+/// not restricted: it makes the release live, which nobody takes for harmless.
 final class PullRequest {
-    /// The option that asks for it.
+    /// The option that allows `--build` in such a job.
     static final String TRUSTED = "trusted";
 
-    /// A variable that a CI sets.
+    /// An environment variable set by a CI system.
     ///
-    /// @param value a regular expression; what it matches means a pull request
+    /// @param value a regular expression that matches the values set for a pull request
     private record Marker(String variable, String value) {
         boolean isIn(Map<String, String> env) {
             return env.getOrDefault(variable, "").matches(value);
@@ -24,7 +24,7 @@ final class PullRequest {
 
     private static final String ANY = "(?!false$).+";
 
-    /// As the CIs' own documentation has them.
+    /// From the documentation of the CI systems.
     private static final List<Marker> MARKERS = List.of(
             new Marker("GITHUB_EVENT_NAME", "pull_request.*"), // Forgejo and Gitea as well
             new Marker("CI_MERGE_REQUEST_IID", ANY), // GitLab
@@ -40,14 +40,14 @@ final class PullRequest {
 
     private PullRequest() {}
 
-    /// @throws Problem in such a job
+    /// @throws Problem if this is such a job
     static void mustNotBuild(Map<String, String> env) {
         MARKERS.stream().filter(marker -> marker.isIn(env)).findFirst().ifPresent(marker -> {
             throw Problem.usage(
                     "this is a CI job of a pull request (" + marker.variable() + "), and `--build` would run its"
                             + " Dockerfile on the machine that has the deploy key",
-                    "leave out `--build`, or build in a job without the key; if all who may open a pull request may"
-                            + " deploy, too: `teal plan --build --" + TRUSTED + "`");
+                    "leave out `--build`, or build in a job without the key; if everyone who may open a pull request"
+                            + " may also deploy, run `teal plan --build --" + TRUSTED + "`");
         });
     }
 }

@@ -12,16 +12,17 @@ import org.apache.commons.cli.Options;
 public final class RecoverVerb implements Verb {
     @Override
     public Options options() {
-        return new Options().addOption(null, "take-over", false, "end the client that holds the lock, gone for good");
+        return new Options()
+                .addOption(null, "take-over", false, "end the process that still holds the lock; asks first");
     }
 
     @Override
     public String description() {
         return """
-                Looks for a deployment whose client died, and ends it well: forward when the
-                new release is live and healthy, back when not. `teal deploy` and
-                `teal rollback` do the same first. Starts the live release when it does not
-                run. Running it twice does no harm.
+                Looks for a deployment whose client died. Finishes it if the new release is
+                live and healthy, and otherwise goes back to the old release. Starts the live
+                release if it is not running. Safe to repeat. `teal deploy` and
+                `teal rollback` do the same before they begin.
                 """;
     }
 
@@ -38,9 +39,10 @@ public final class RecoverVerb implements Verb {
                     && !state.facts().holder().isEmpty()) {
                 invocation
                         .confirm()
-                        .need("end what holds the lock: " + state.facts().holder());
+                        .require("end the process that holds the lock: "
+                                + state.facts().holder());
             }
-            String did = Recover.run(
+            String outcome = Recover.run(
                     state,
                     invocation.arguments().has("take-over"),
                     invocation.events(),
@@ -48,9 +50,9 @@ public final class RecoverVerb implements Verb {
                     Clock.systemUTC(),
                     connection.by());
             if (invocation.globals().json()) {
-                invocation.out().json(Json.write(Map.of("recovered", did)));
+                invocation.out().json(Json.write(Map.of("recovered", outcome)));
             } else {
-                invocation.out().safeLine(did);
+                invocation.out().safeLine(outcome);
             }
         }
         return ExitCode.DONE;

@@ -29,26 +29,26 @@ public final class RollbackVerb implements DeployingVerb {
     @Override
     public String description() {
         return """
-                Goes back to the release before the live one, or to the one named (its id, or
-                the beginning or end of it). It runs with the image, env and config it had.
-                The data stays as it is, unless --restore-data puts back the snapshot from
-                when that release was live: then visitors get 503 meanwhile, and today's
-                database is kept beside it. With `standby: running` it is one move of nginx;
-                else the release is started again first, and checked.
+                Goes back to the release before the live one, or to the one named (by its id,
+                or the beginning or end of its id), with the image, env and config it had.
+                With `standby: running` this only switches traffic; otherwise the release is
+                started and checked first. The data stays as it is, unless --restore-data
+                restores the snapshot from when that release was live: then visitors get 503
+                meanwhile, and the current database is kept beside the restored one.
                 """;
     }
 
     @Override
     public Options options() {
         return new Options()
-                .addOption(null, "restore-data", false, "put back the data of that release too; asks first");
+                .addOption(null, "restore-data", false, "also restore the data of that release; asks first");
     }
 
     private static Function<ServerState, Plan> withData(Invocation invocation, ServerState state, Release target) {
         RetainedData.Choice source = RetainedData.of(state).of(state, target.id());
         invocation
                 .confirm()
-                .need("go back to " + target.id() + " and to the data "
+                .require("go back to " + target.id() + " and to the data "
                         + RetainedData.loss(state, source, CLOCK.instant()) + "; visitors get 503 meanwhile");
         String id = OperationId.next("restore", CLOCK);
         return now -> DataPlans.restore(now, Optional.of(target), source.id(), source.sources(), id);

@@ -11,18 +11,18 @@ public final class SetupVerb implements Verb {
     public String description() {
         return """
                 Installs Docker, nginx, sqlite3, curl and zstd where they are missing (Debian
-                and Ubuntu), makes the app's folders, its Docker network and nginx' file. Safe
-                to repeat; also the way to bring a changed router section to the server.
-                What Teal did not make stays as it is. Where that cannot be (the default page
-                of nginx' package, on the app's port), setup shows what it would change and
-                asks first.
+                and Ubuntu), and creates the app's folders, its Docker network and its nginx
+                file. Safe to repeat; run it again after a change of `router` in teal.yml.
+                Leaves everything that Teal did not create as it is. Where that is impossible
+                (the default page of the nginx package on the app's port), it shows what it
+                would change and asks first.
                 """;
     }
 
     @Override
     public Options options() {
         return new Options()
-                .addOption(null, "live-restore", false, "containers outlive a restart of Docker; asks first");
+                .addOption(null, "live-restore", false, "keep containers up while Docker restarts; asks first");
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class SetupVerb implements Verb {
                             Clock.systemUTC())
                     .run(
                             invocation.arguments().has("live-restore"),
-                            changes -> invocation.confirm().need(changes));
+                            changes -> invocation.confirm().require(changes));
         }
         return ExitCode.DONE;
     }

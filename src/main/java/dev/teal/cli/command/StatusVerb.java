@@ -33,39 +33,41 @@ public final class StatusVerb implements Verb {
         out.safeLine(status.app() + " on " + status.server() + ", live: " + live);
         Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE");
         status.slots()
-                .forEach((slot, is) -> table.row(
-                        (status.live().filter(slot::equals).isPresent() ? "* " : "  ") + slot,
-                        is.state(),
-                        is.health(),
-                        String.valueOf(is.port()),
-                        release(is)));
+                .forEach((name, slot) -> table.row(
+                        (status.live().filter(name::equals).isPresent() ? "* " : "  ") + name,
+                        slot.state(),
+                        slot.health(),
+                        String.valueOf(slot.port()),
+                        release(slot)));
         table.print(out);
         String router = switch (status.router()) {
-            case "absent" -> "nginx does not answer for " + status.app() + "; `teal setup` sees to it";
-            case "outdated" -> "nginx' file is not the one teal.yml describes; `teal setup` sees to it";
-            case "shadowed" -> "visitors of " + status.app() + " get another site of nginx'; `teal setup` names it";
+            case "absent" -> "nginx does not answer for " + status.app() + "; run `teal setup`";
+            case "outdated" -> "the nginx file does not match teal.yml; run `teal setup`";
+            case "shadowed" -> "visitors of " + status.app() + " get another nginx site; `teal setup` names it";
             default -> "";
         };
         if (!router.isEmpty()) {
             out.line("router: " + router);
         }
         if (status.closed()) {
-            out.line("closed: visitors get 503 while the database is replaced");
+            out.line("maintenance: visitors get 503 while the database is replaced");
         }
         if (!status.lock().isEmpty()) {
             out.safeLine("locked by " + status.lock());
         }
-        status.unreadable().forEach(what -> out.safeLine("damaged: " + what));
+        status.unreadable().forEach(problem -> out.safeLine("damaged: " + problem));
         status.interrupted()
                 .ifPresent(attempt -> out.safeLine("interrupted: "
                         + attempt.begin().kind() + " of "
                         + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
-                        + attempt.lastStep() + "; `teal recover` ends it"));
+                        + attempt.lastStep() + "; run `teal recover`"));
     }
 
-    /// A container of an older way to deploy has no release.
-    private static String release(SlotStatus is) {
-        return is.release().isEmpty() && !is.image().isEmpty() ? is.image() + " (not deployed by Teal)" : is.release();
+    /// A container that Teal did not deploy has no release.
+    private static String release(SlotStatus slot) {
+        return slot.release().isEmpty() && !slot.image().isEmpty()
+                ? slot.image() + " (not deployed by Teal)"
+                : slot.release();
     }
 
     private static Map<String, Object> asMap(Status status) {
@@ -74,7 +76,7 @@ public final class StatusVerb implements Verb {
         map.put("server", status.server());
         map.put("live", status.live().map(Object::toString).orElse(""));
         Map<String, Object> slots = new LinkedHashMap<>();
-        status.slots().forEach((slot, is) -> slots.put(slot.toString(), asMap(is)));
+        status.slots().forEach((name, slot) -> slots.put(name.toString(), asMap(slot)));
         map.put("slots", slots);
         Map<String, Object> router = new LinkedHashMap<>();
         router.put("live", status.live().map(Object::toString).orElse(""));
@@ -99,13 +101,13 @@ public final class StatusVerb implements Verb {
         return map;
     }
 
-    private static Map<String, Object> asMap(SlotStatus is) {
+    private static Map<String, Object> asMap(SlotStatus slot) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("release", is.release());
-        map.put("image", is.image());
-        map.put("port", is.port());
-        map.put("state", is.state());
-        map.put("health", is.health());
+        map.put("release", slot.release());
+        map.put("image", slot.image());
+        map.put("port", slot.port());
+        map.put("state", slot.state());
+        map.put("health", slot.health());
         return map;
     }
 }

@@ -4,36 +4,36 @@ import dev.teal.base.ExitCode;
 import java.util.List;
 import org.apache.commons.cli.Options;
 
-/// What `teal VERB` does. Its name, summary and place in the help stand in `cli.Verbs`, so that no verb's class
-/// loads before it is asked for.
+/// Implements `teal VERB`. Its name, summary and place in the help are in `cli.Verbs`, so that the class of a
+/// verb loads only when it is used.
 public interface Verb {
-    /// Its own options; the ones every verb takes come by themselves.
+    /// Its own options, without the global ones.
     default Options options() {
         return new Options();
     }
 
-    /// Its arguments as help shows them, such as `RELEASE`, or `[RELEASE]` when it may be left out. More are
-    /// refused.
+    /// Its arguments as shown in the help: `RELEASE`, or `[RELEASE]` if optional. More arguments are an error.
     default List<String> arguments() {
         return List.of();
     }
 
-    /// Lines for help below the summary: what it does beyond it, examples. At most 80 columns.
+    /// The help text below the summary: details and examples. At most 80 columns.
     default String description() {
         return "";
     }
 
-    /// Whether Ctrl-C asks it to end safely ([Invocation#cancellation], and an interrupt of the main thread)
+    /// Whether Ctrl-C asks it to stop safely ([Invocation#cancellation], and an interrupt of the main thread)
     /// instead of killing the process.
     default boolean stopsSafely() {
         return false;
     }
 
-    /// What is known of the server when this verb dies of a bug: `UNKNOWN` while a deployment runs.
+    /// The exit code after an unexpected exception: `UNKNOWN` if a deployment may have been running.
     default ExitCode afterBug() {
         return ExitCode.FAILED;
     }
 
-    /// @throws dev.teal.base.Problem for every failure: [dev.teal.cli.Main] shows it and takes its exit code
+    /// @throws dev.teal.base.Problem for every failure; [dev.teal.cli.Main] shows it and exits with its exit
+    /// code
     ExitCode run(Invocation invocation);
 }

@@ -1,6 +1,6 @@
 package dev.teal.cli.output;
 
-/// Colours, or none.
+/// ANSI colours, or none when the stream does not show them.
 enum Colors {
     COLOURS,
     PLAIN;

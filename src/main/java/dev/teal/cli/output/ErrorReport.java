@@ -6,47 +6,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Shows what went wrong: what happened, the evidence, what to do next.
+/// Prints failures: what happened, the evidence, and what to do next.
 public final class ErrorReport {
     private static final String INDENT = "       ";
 
     private final Out out;
-    /// The last report. A failure is reported before cleaning up and again at the end; only what is new is shown then.
+    /// The last report. A failure is reported before cleanup and again at the end; the second report shows only
+    /// new lines.
     private Optional<Event.Failed> last = Optional.empty();
 
     ErrorReport(Out out) {
         this.out = out;
     }
 
-    /// A failure that no code foresaw.
-    /// @param outcome what is known of the server after it
+    /// The report of an unexpected exception.
+    /// @param outcome what is known about the server afterwards
     public static Event.Failed bug(Throwable bug, List<String> trace, ExitCode outcome) {
         String next = outcome == ExitCode.UNKNOWN
-                ? "`teal recover` finds out what state things are in and mends them; `-v` shows the stack trace to report"
+                ? "run `teal recover` to check and repair the server; `-v` shows the stack trace to report"
                 : trace.isEmpty()
                         ? "run it again with `-v` and report the stack trace"
-                        : "report the stack trace above";
+                        : "report the stack trace above as a bug";
         return new Event.Failed("this is a bug in Teal: " + bug, trace, next, outcome);
     }
 
     void show(Event.Failed failed) {
-        Optional<Event.Failed> shown = last.filter(one -> one.happened().equals(failed.happened()));
+        Optional<Event.Failed> earlier = last.filter(report -> report.happened().equals(failed.happened()));
         last = Optional.of(failed);
-        if (shown.isEmpty()) {
-            out.note(out.errorPaint().red("ERROR") + "  " + own(failed.happened()));
+        if (earlier.isEmpty()) {
+            out.note(out.errorPaint().red("ERROR") + "  " + printable(failed.happened()));
         }
         List<String> details = new ArrayList<>(failed.details());
-        shown.ifPresent(one -> details.removeAll(one.details()));
+        earlier.ifPresent(report -> details.removeAll(report.details()));
         for (String line : Text.evidence(details, out.symbols().cut)) {
-            out.note((INDENT + out.symbols().own(line)).stripTrailing());
+            out.note((INDENT + out.symbols().printable(line)).stripTrailing());
         }
         if (!failed.next().isEmpty()
-                && shown.filter(one -> one.next().equals(failed.next())).isEmpty()) {
-            out.note(INDENT + out.errorPaint().bold("Next:") + " " + own(failed.next()));
+                && earlier.filter(report -> report.next().equals(failed.next())).isEmpty()) {
+            out.note(INDENT + out.errorPaint().bold("Next:") + " " + printable(failed.next()));
         }
     }
 
-    private String own(String text) {
-        return out.symbols().own(Text.line(text, out.symbols().cut));
+    private String printable(String text) {
+        return out.symbols().printable(Text.line(text, out.symbols().cut));
     }
 }

@@ -3,7 +3,7 @@ package dev.teal.cli.output;
 import dev.teal.base.Sizes;
 import java.time.Duration;
 
-/// Times, sizes and rates as people read them.
+/// Formats durations and progress for people.
 final class Format {
     private Format() {}
 
@@ -15,19 +15,19 @@ final class Format {
         }
         Duration shown = Duration.ofMillis(tenths * 100);
         return shown.toHours() > 0
-                ? shown.toHours() + " h " + two(shown.toMinutesPart()) + " min"
-                : shown.toMinutes() + " min " + two(shown.toSecondsPart()) + " s";
+                ? shown.toHours() + " h " + twoDigits(shown.toMinutesPart()) + " min"
+                : shown.toMinutes() + " min " + twoDigits(shown.toSecondsPart()) + " s";
     }
 
-    /// ` 45 %  38.2 MB of 84.0 MB`, and the rate once there is one to tell.
-    /// @param sent  of these bytes, those that took `took`
+    /// ` 45 %  38.2 MB of 84.0 MB`, followed by the rate once half a second has been measured.
+    /// @param sent the bytes sent during `took`
     static String progress(long done, long total, long sent, Duration took) {
         String share = Text.padLeft(String.valueOf(done * 100 / total), 3) + " %  " + Sizes.of(done) + " of "
                 + Sizes.of(total);
         return took.toMillis() < 500 ? share : share + "  " + Sizes.of(sent * 1000 / took.toMillis()) + "/s";
     }
 
-    private static String two(int number) {
+    private static String twoDigits(int number) {
         return number < 10 ? "0" + number : String.valueOf(number);
     }
 }

@@ -10,24 +10,23 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// Shows events to programs: one JSON object a line on standard output. The last line is `finished` or
-/// `failed`, with `outcome` and `exit_code`. Failures are told to people on standard error as well, which no
-/// program parses.
+/// Prints events for programs: one JSON object per line on standard output. The last line is `finished` or
+/// `failed`, with `outcome` and `exit_code`. Failures are also printed on standard error, for people.
 public final class JsonLines implements Listener {
-    /// A transfer tells of every block; programs are served by a few a second.
+    /// A transfer reports progress for every block; a few reports a second are enough.
     private static final Duration PROGRESS = Duration.ofMillis(250);
 
     private final Out out;
     private final Clock clock;
     private final boolean verbose;
-    private final ErrorReport trouble;
+    private final ErrorReport errors;
     private Instant nextProgress = Instant.MIN;
 
     public JsonLines(Out out, Clock clock, boolean verbose) {
         this.out = out;
         this.clock = clock;
         this.verbose = verbose;
-        this.trouble = new ErrorReport(out);
+        this.errors = new ErrorReport(out);
     }
 
     @Override
@@ -37,9 +36,9 @@ public final class JsonLines implements Listener {
         }
         out.json(Json.write(members(event)));
         if (event instanceof Event.Failing failing) {
-            trouble.show(failing.report());
+            errors.show(failing.report());
         } else if (event instanceof Event.Failed failed) {
-            trouble.show(failed);
+            errors.show(failed);
         }
     }
 
@@ -60,7 +59,7 @@ public final class JsonLines implements Listener {
         return true;
     }
 
-    /// No switch, as in [Terminal#emit].
+    /// No switch, for the reason given at [Terminal#emit].
     private Map<String, Object> members(Event event) {
         if (event instanceof Event.Started(var kind, var app, var server, var release, var steps)) {
             return line("started", "kind", kind, "app", app, "server", server, "release", release, "steps", steps);
@@ -101,7 +100,7 @@ public final class JsonLines implements Listener {
             return members;
         }
         if (event instanceof Event.Failing(var report)) {
-            return words("failing", report);
+            return report("failing", report);
         }
         return ending(event);
     }
@@ -110,22 +109,22 @@ public final class JsonLines implements Listener {
         if (event instanceof Event.Finished(var kind, var outcome, var release, var slot, var text, var took)) {
             Map<String, Object> members = line("finished", "kind", kind, "release", release, "slot", slot);
             put(members, "text", text, "took_ms", took.toMillis());
-            return ended(members, outcome);
+            return withOutcome(members, outcome);
         }
         Event.Failed failed = (Event.Failed) event;
-        return ended(words("failed", failed), failed.outcome());
+        return withOutcome(report("failed", failed), failed.outcome());
     }
 
-    private Map<String, Object> words(String name, Event.Failed failed) {
+    private Map<String, Object> report(String name, Event.Failed failed) {
         return line(name, "text", failed.happened(), "details", failed.details(), "next", failed.next());
     }
 
-    private static Map<String, Object> ended(Map<String, Object> members, ExitCode outcome) {
+    private static Map<String, Object> withOutcome(Map<String, Object> members, ExitCode outcome) {
         put(members, "outcome", outcome.name().toLowerCase(Locale.ROOT), "exit_code", outcome.code());
         return members;
     }
 
-    /// @param name of the event: programs depend on it
+    /// @param name the name of the event, which programs depend on
     private Map<String, Object> line(String name, Object... namesAndValues) {
         Map<String, Object> members = new LinkedHashMap<>();
         put(members, "event", name, "at", clock.instant().toString());

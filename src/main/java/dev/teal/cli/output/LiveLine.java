@@ -4,8 +4,8 @@ import dev.teal.event.Event;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The line of the step that runs, rewritten in place with its time. Nothing at all when standard output is no
-/// terminal.
+/// The line of the running step, rewritten in place with its elapsed time. Prints nothing when standard output
+/// is not a terminal.
 final class LiveLine implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final String CLEAR = "\r\033[K";
@@ -14,8 +14,11 @@ final class LiveLine implements AutoCloseable {
     private Optional<Running> running = Optional.empty();
     private Optional<Thread> ticker = Optional.empty();
 
-    /// @param first when it first told units: the rate counts from there
-    private record Running(String step, String text, long done, long total, long started, long first, long before) {}
+    /// @param started     when the step started, by [System#nanoTime]
+    /// @param rateStarted when it first reported a total, from which the rate is measured
+    /// @param doneBefore  the units done by then
+    private record Running(
+            String step, String text, long done, long total, long started, long rateStarted, long doneBefore) {}
 
     LiveLine(Out out) {
         this.out = out;
@@ -34,22 +37,22 @@ final class LiveLine implements AutoCloseable {
 
     synchronized void progress(Event.StepProgress now) {
         running = running.filter(step -> step.step().equals(now.step())).map(step -> advance(step, now));
-        // Not shown at once: progress may come thousands of times a second, and the next tick is near.
+        // The next tick shows it: progress may be reported thousands of times a second.
     }
 
     private static Running advance(Running step, Event.StepProgress now) {
-        boolean firstUnits = step.total() == 0 && now.total() > 0;
+        boolean rateStarts = step.total() == 0 && now.total() > 0;
         return new Running(
                 step.step(),
                 now.text().isEmpty() ? step.text() : Text.line(now.text(), "..."),
                 Math.min(now.done(), now.total()),
                 now.total(),
                 step.started(),
-                firstUnits ? System.nanoTime() : step.first(),
-                firstUnits ? now.done() : step.before());
+                rateStarts ? System.nanoTime() : step.rateStarted(),
+                rateStarts ? now.done() : step.doneBefore());
     }
 
-    /// The step ended: the line goes away.
+    /// The step has ended: removes the line.
     synchronized void stop() {
         hide();
         running = Optional.empty();
@@ -88,20 +91,21 @@ final class LiveLine implements AutoCloseable {
         out.out().flush();
     }
 
-    /// One column is left free: a terminal that wraps when the last one is written would leave a line behind.
+    /// Leaves the last column free: a terminal that wraps when it is written would leave the line behind.
     private String line(Running step) {
         String time = Format.time(since(step.started()));
         String start =
                 Text.pad(out.symbols().running, Text.width(out.symbols().undone)) + " " + Text.pad(step.step(), 12);
         String text = step.total() > 0 ? progress(step) : step.text();
         int room = Math.min(out.width(), 101) - 1;
-        String left = Text.cut("  " + start + out.symbols().own(text), room - time.length() - 2, out.symbols().cut);
+        String left =
+                Text.cut("  " + start + out.symbols().printable(text), room - time.length() - 2, out.symbols().cut);
         return Text.pad(left, room - time.length() - 2) + "  " + time;
     }
 
     private static String progress(Running step) {
-        long sent = step.done() - step.before();
-        return Format.progress(step.done(), step.total(), sent, since(step.first())) + "  " + step.text();
+        long sent = step.done() - step.doneBefore();
+        return Format.progress(step.done(), step.total(), sent, since(step.rateStarted())) + "  " + step.text();
     }
 
     private static Duration since(long nanos) {

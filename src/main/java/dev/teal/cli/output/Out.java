@@ -7,19 +7,19 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// Where words for people and machines go, and what that place can show.
+/// The standard streams of the process, and what they can display.
 ///
-/// Standard output takes what was asked for: the results of `status`, `plan`, `history` and `logs`, the
-/// progress of what runs, JSON. Standard error takes warnings, errors, questions and the commands that `-v`
-/// shows.
+/// Standard output carries what was asked for: the results of `status`, `plan`, `history` and `logs`, progress,
+/// and JSON. Standard error carries warnings, errors, questions and the commands that `-v` shows.
 ///
-/// @param out      UTF-8, or ASCII with `?` for the rest when the locale is not UTF-8 (JSON is UTF-8 always)
-/// @param screen   standard output is a terminal that can rewrite a line
-/// @param errorsOnScreen standard error is such a terminal
-/// @param paint    colours for standard output
+/// @param out        standard output: UTF-8, or ASCII with `?` for the rest when the locale is not UTF-8 (JSON
+///                   is always UTF-8)
+/// @param screen     whether standard output is a terminal that can rewrite a line
+/// @param errorsOnScreen whether standard error is such a terminal
+/// @param paint      colours for standard output
 /// @param errorPaint colours for standard error
-/// @param symbols  marks the locale can show
-/// @param columns  the terminal's width
+/// @param symbols    marks the locale can show
+/// @param columns    the width of the terminal
 public record Out(
         PrintStream out,
         PrintStream err,
@@ -30,16 +30,16 @@ public record Out(
         Symbols symbols,
         TerminalWidth columns) {
 
-    /// This process's own streams.
+    /// The streams of this process.
     public static Out ofProcess(Map<String, String> env) {
         boolean utf8 = Symbols.isUtf8(env);
         Charset charset = utf8 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
-        boolean clever = !env.getOrDefault("TERM", "dumb").equals("dumb");
+        boolean rewritable = !env.getOrDefault("TERM", "dumb").equals("dumb");
         return of(
                 stream(FileDescriptor.out, charset),
                 stream(FileDescriptor.err, charset),
-                clever && Tty.is(1),
-                clever && Tty.is(2),
+                rewritable && Tty.is(1),
+                rewritable && Tty.is(2),
                 env);
     }
 
@@ -57,36 +57,36 @@ public record Out(
                 new TerminalWidth(env));
     }
 
-    /// A line of a result.
+    /// Prints a line of a result.
     public void line(String text) {
         out.println(text);
     }
 
-    /// Text of several lines, each with its end.
+    /// Prints several lines, each ending in a newline.
     public void text(String lines) {
-        out.print(symbols.own(lines));
+        out.print(symbols.printable(lines));
         out.flush();
     }
 
-    /// A line that is no result: a warning, an error, a remark.
+    /// Prints a line on standard error: a warning, an error or a remark.
     void note(String text) {
         err.println(text);
     }
 
-    /// A line of a result with words of others in it.
+    /// Prints a line of a result that contains untrusted text.
     public void safeLine(String text) {
         line(Text.line(text, symbols.cut));
     }
 
-    /// One line of JSON. Bytes, not characters: JSON is UTF-8 whatever the locale says. What would drive a terminal
-    /// is escaped also where JSON does not ask for it.
+    /// Prints one line of JSON, as bytes because JSON is UTF-8 whatever the locale. Control characters are
+    /// escaped even where JSON does not require it.
     public void json(String line) {
         byte[] bytes = (Text.escaped(line) + "\n").getBytes(StandardCharsets.UTF_8);
         out.write(bytes, 0, bytes.length);
         out.flush();
     }
 
-    /// How wide a line may be: the terminal's columns, or no limit when nothing is there to wrap it.
+    /// The maximum width of a line: that of the terminal, or no limit when standard output is not one.
     int width() {
         return screen ? columns.get() : Integer.MAX_VALUE;
     }

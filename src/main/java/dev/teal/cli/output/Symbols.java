@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The marks before a line, in what the locale can show.
+/// The marks at the start of a line, in characters the locale can show.
 public enum Symbols {
     UNICODE("✓", "✗", "↩", "▸", "…"),
     ASCII("ok", "x", "<-", ">", "...");
@@ -27,7 +27,7 @@ public enum Symbols {
         return utf8 ? UNICODE : ASCII;
     }
 
-    /// As setlocale(3) decides: the first of these that is set and not empty.
+    /// Decided as in setlocale(3): the first of these variables that is set and not empty counts.
     static boolean isUtf8(Map<String, String> env) {
         return Stream.of("LC_ALL", "LC_CTYPE", "LANG")
                 .map(name -> env.getOrDefault(name, ""))
@@ -38,8 +38,8 @@ public enum Symbols {
                 .isPresent();
     }
 
-    /// Text of Teal's own (arrows, dashes) as the locale can show it.
-    public String own(String text) {
+    /// Replaces the arrows, ellipses, dashes and signs of Teal's own texts with what the locale can show.
+    public String printable(String text) {
         return this == UNICODE
                 ? text
                 : text.replace("→", "->").replace("…", "...").replace("–", "-").replace("×", "x");

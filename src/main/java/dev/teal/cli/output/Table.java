@@ -5,26 +5,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/// Aligned columns for people, without lines around. Cells are made safe; what does not fit the width is cut
-/// from the widest columns, so that short ones (slot, state, time) stay whole.
+/// A table for people: aligned columns without borders. Control characters in cells are replaced. A table wider
+/// than the terminal is cut in its widest columns, so that short ones (slot, state, time) stay complete.
 public final class Table {
     private static final int GAP = 2;
-    private static final int LEAST = 6;
+    private static final int MIN_COLUMN = 6;
 
     private final List<List<String>> rows = new ArrayList<>();
     private final Set<String> right;
 
-    /// @param right the heads of columns that hold numbers: aligned to the right
-    public Table(List<String> heads, Set<String> right) {
+    /// @param right the headings of the columns that are aligned to the right, such as numbers
+    public Table(List<String> headings, Set<String> right) {
         this.right = Set.copyOf(right);
-        rows.add(List.copyOf(heads));
+        rows.add(List.copyOf(headings));
     }
 
-    public Table(String... heads) {
-        this(List.of(heads), Set.of());
+    public Table(String... headings) {
+        this(List.of(headings), Set.of());
     }
 
-    /// @throws IllegalArgumentException when the row has not one cell a column
+    /// @throws IllegalArgumentException if the row does not have one cell per column
     public Table row(String... cells) {
         if (cells.length != rows.getFirst().size()) {
             throw new IllegalArgumentException(cells.length + " cells for " + rows.getFirst());
@@ -40,22 +40,22 @@ public final class Table {
     }
 
     List<String> lines(int width, Symbols symbols) {
-        int[] widths = fitted(width);
+        int[] widths = columnWidths(width);
         return rows.stream().map(row -> line(row, widths, symbols)).toList();
     }
 
     private String line(List<String> row, int[] widths, Symbols symbols) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String cell = Text.cut(symbols.own(row.get(i)), widths[i], symbols.cut);
+            String cell = Text.cut(symbols.printable(row.get(i)), widths[i], symbols.cut);
             String fill = " ".repeat(widths[i] - Text.width(cell));
-            boolean atRight = right.contains(rows.getFirst().get(i));
-            line.append(i == 0 ? "" : " ".repeat(GAP)).append(atRight ? fill + cell : cell + fill);
+            boolean alignRight = right.contains(rows.getFirst().get(i));
+            line.append(i == 0 ? "" : " ".repeat(GAP)).append(alignRight ? fill + cell : cell + fill);
         }
         return line.toString().stripTrailing();
     }
 
-    private int[] fitted(int width) {
+    private int[] columnWidths(int width) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];
         for (List<String> row : rows) {
@@ -64,13 +64,13 @@ public final class Table {
             }
         }
         int room = width - GAP * (columns - 1);
-        while (sum(widths) > room && widths[widest(widths)] > LEAST) {
-            widths[widest(widths)]--;
+        while (sum(widths) > room && widths[widestColumn(widths)] > MIN_COLUMN) {
+            widths[widestColumn(widths)]--;
         }
         return widths;
     }
 
-    private static int widest(int[] widths) {
+    private static int widestColumn(int[] widths) {
         int widest = 0;
         for (int i = 1; i < widths.length; i++) {
             widest = widths[i] >= widths[widest] ? i : widest;

@@ -6,29 +6,30 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// Shows events to people: a line for each finished step and, on a terminal, a live line for the running one.
-/// Piped, the same lines without control characters.
+/// Prints events for people: a line for each finished step and, on a terminal, a live line for the running one.
+/// Into a pipe it prints the same lines without control characters.
 ///
-/// Progress goes to standard output, for it is what such a verb is asked for; warnings, errors and the
-/// commands of `-v` go to standard error.
+/// Progress goes to standard output, because it is the result of such a verb; warnings, errors and the commands
+/// of `-v` go to standard error.
 public final class Terminal implements Listener {
-    private static final int STEP = 12;
-    /// Times stand in one column, where they can be compared; farther right than this the eye loses the line.
-    private static final int WIDEST = 100;
+    private static final int STEP_WIDTH = 12;
+    /// Times are aligned in one column for comparison, no farther right than this, so that rows stay readable.
+    private static final int MAX_WIDTH = 100;
 
-    /// Beyond the longest, `strategy: recreate` with its watch: what was cut could not be copied.
-    private static final int LONGEST_COMMAND = 20_000;
+    /// More than the longest command (`strategy: recreate` with its watchdog): a cut command could not be
+    /// copied.
+    private static final int MAX_COMMAND = 20_000;
 
     private final Out out;
     private final Level level;
     private final LiveLine live;
-    private final ErrorReport trouble;
+    private final ErrorReport errors;
 
     public enum Level {
-        /// Warnings and errors.
+        /// Warnings and errors only.
         QUIET,
         USUAL,
-        /// Commands, too.
+        /// Everything, and each command.
         VERBOSE
     }
 
@@ -36,10 +37,10 @@ public final class Terminal implements Listener {
         this.out = out;
         this.level = level;
         this.live = new LiveLine(out);
-        this.trouble = new ErrorReport(out);
+        this.errors = new ErrorReport(out);
     }
 
-    /// No switch over the kinds of events: its first use costs 20 ms, since Java makes a class for it then.
+    /// No switch over the kinds of events: its first use costs 20 ms, because Java generates a class for it.
     @Override
     public synchronized void emit(Event event) {
         if (event instanceof Event.CommandRun command) {
@@ -50,10 +51,10 @@ public final class Terminal implements Listener {
             above(() -> warn(warning));
         } else if (event instanceof Event.Failing failing) {
             live.stop();
-            trouble.show(failing.report());
+            errors.show(failing.report());
         } else if (event instanceof Event.Failed failed) {
             live.stop();
-            trouble.show(failed);
+            errors.show(failed);
         } else if (level != Level.QUIET) {
             show(event);
         }
@@ -66,17 +67,17 @@ public final class Terminal implements Listener {
             live.start(step.step(), Text.line(step.text(), out.symbols().cut));
         } else if (event instanceof Event.StepProgress step) {
             live.progress(step);
-            wholeLog(step);
-        } else if (!(event instanceof Event.Resumed)) { // its step says it
+            buildLog(step);
+        } else if (!(event instanceof Event.Resumed)) { // the text of its step reports it
             live.stop();
             line(ended(event));
         }
     }
 
-    /// Each line of the build's log.
-    private void wholeLog(Event.StepProgress step) {
+    /// Prints each line of the build log.
+    private void buildLog(Event.StepProgress step) {
         if (level == Level.VERBOSE && step.step().equals("build") && step.total() == 0) {
-            above(() -> out.note(out.errorPaint().dim("  " + own(step.text()))));
+            above(() -> out.note(out.errorPaint().dim("  " + printable(step.text()))));
         }
     }
 
@@ -102,11 +103,11 @@ public final class Terminal implements Listener {
         out.line(text);
     }
 
-    private String own(String text) {
-        return out.symbols().own(Text.line(text, out.symbols().cut));
+    private String printable(String text) {
+        return out.symbols().printable(Text.line(text, out.symbols().cut));
     }
 
-    /// Prints while the live line is away, if there is one.
+    /// Prints above the live line, if there is one.
     private void above(Runnable print) {
         live.hide();
         print.run();
@@ -114,49 +115,49 @@ public final class Terminal implements Listener {
     }
 
     private void warn(Event.Warning warning) {
-        out.note(out.errorPaint().yellow("WARN") + "   " + own(warning.text()));
+        out.note(out.errorPaint().yellow("WARN") + "   " + printable(warning.text()));
         if (!warning.next().isEmpty()) {
-            out.note("       Next: " + own(warning.next()));
+            out.note("       Next: " + printable(warning.next()));
         }
     }
 
-    /// A comment, and the command on lines of its own, so that it can be copied into a shell on the server. A
-    /// script keeps its lines.
+    /// A comment line, followed by the command on lines of its own, so that it can be copied into a shell on
+    /// the server. A script keeps its line breaks.
     private String command(Event.CommandRun run) {
         String ended = run.exitCode() == 0 ? "" : ", exit " + run.exitCode();
-        String input = run.input() ? ", with input that is not shown" : "";
+        String input = run.input() ? ", input not shown" : "";
         String lines =
                 Arrays.stream(run.command().split("\n", -1)).map(Text::safe).collect(Collectors.joining("\n"));
         return out.errorPaint()
-                .dim("# " + own(run.server()) + ", " + run.took().toMillis() + " ms" + ended + input + "\n"
-                        + Text.cut(lines, LONGEST_COMMAND, out.symbols().cut));
+                .dim("# " + printable(run.server()) + ", " + run.took().toMillis() + " ms" + ended + input + "\n"
+                        + Text.cut(lines, MAX_COMMAND, out.symbols().cut));
     }
 
     private String header(Event.Started started) {
         String release = started.release().isEmpty() ? "" : "  release " + started.release();
         return out.paint().bold("teal " + started.kind())
-                + own("  " + started.app() + " → " + started.server() + release);
+                + printable("  " + started.app() + " → " + started.server() + release);
     }
 
-    /// The mark, filled up to the longest of its alphabet.
+    /// The mark, padded to the width of the longest.
     private String mark(String symbol) {
         return Text.pad(symbol, Text.width(out.symbols().undone));
     }
 
     private String finished(String mark, String step, String text, String time) {
-        String start = "  " + mark + " " + Text.pad(Text.safe(step), STEP);
+        String start = "  " + mark + " " + Text.pad(Text.safe(step), STEP_WIDTH);
         if (time.isEmpty()) {
-            return start + own(text);
+            return start + printable(text);
         }
-        int used = 3 + Text.width(out.symbols().undone) + STEP + time.length() + 2;
-        int room = Math.min(out.screen() ? out.width() - 1 : 80, WIDEST) - used;
-        return start + Text.pad(own(text), room) + "  " + time;
+        int used = 3 + Text.width(out.symbols().undone) + STEP_WIDTH + time.length() + 2;
+        int room = Math.min(out.screen() ? out.width() - 1 : 80, MAX_WIDTH) - used;
+        return start + Text.pad(printable(text), room) + "  " + time;
     }
 
     private String ending(Event.Finished finished) {
         boolean done = finished.outcome() == ExitCode.DONE;
         String word = done ? out.paint().green("done") : out.paint().yellow("ended");
-        return word + "  " + own(finished.text()) + timed(finished.took());
+        return word + "  " + printable(finished.text()) + timed(finished.took());
     }
 
     private static String timed(Duration took) {

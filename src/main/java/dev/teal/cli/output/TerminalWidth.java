@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/// The terminal's width: asked of `stty` on first use (5 ms, so not before a line needs it), else of COLUMNS,
-/// else 80.
+/// The width of the terminal, from COLUMNS, else from `stty` (5 ms, so only when a line needs it), else 80.
 final class TerminalWidth {
-    private static final int USUAL = 80;
-    /// Narrower than this and nothing readable fits; a wrapped line is better then.
-    private static final int LEAST = 20;
+    private static final int DEFAULT = 80;
+    /// Below this width nothing readable fits, and a wrapped line is better.
+    private static final int MIN = 20;
 
     private final Map<String, String> env;
     private int known;
@@ -27,12 +26,12 @@ final class TerminalWidth {
     }
 
     private int ask() {
-        int told = number(env.getOrDefault("COLUMNS", ""));
-        if (told >= LEAST) {
-            return told;
+        int columns = number(env.getOrDefault("COLUMNS", ""));
+        if (columns >= MIN) {
+            return columns;
         }
         int size = number(stty().replaceFirst("^\\d+ ", ""));
-        return size >= LEAST ? size : USUAL;
+        return size >= MIN ? size : DEFAULT;
     }
 
     private static String stty() {
@@ -44,7 +43,7 @@ final class TerminalWidth {
                     .start();
             return new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
-            return ""; // no stty, or no terminal: the usual width will do
+            return ""; // no stty or no terminal: use the default
         }
     }
 

@@ -3,21 +3,22 @@ package dev.teal.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Text made to fit, and made safe: what a server says may hold anything, also what would drive a terminal.
+/// Fits text to a width and makes it safe: output of a server may contain anything, including terminal escapes.
 public final class Text {
-    /// Longest line of evidence shown; a stack trace's line fits, a megabyte of JSON does not.
-    private static final int LONGEST = 240;
-    /// A message of Teal's own, with another's words in it.
-    private static final int LONGEST_LINE = 1000;
-    /// Most lines of evidence shown; of more, the first say what they are and the last are the freshest.
-    private static final int MOST = 20;
+    /// The maximum length of a line of evidence: a line of a stack trace fits, a megabyte of JSON does not.
+    private static final int MAX_EVIDENCE_LINE = 240;
+    /// The maximum length of a message, which may contain text from elsewhere.
+    private static final int MAX_LINE = 1000;
+    /// The maximum number of lines of evidence. Of more, the first say what they are and the last are the most
+    /// recent.
+    private static final int MAX_LINES = 20;
 
     private static final int HEAD = 8;
 
     private Text() {}
 
-    /// One line with every control character (escape sequences, line ends, bidirectional overrides) made
-    /// visible.
+    /// Replaces every control character (escape sequences, line ends, bidirectional overrides) with `?`, and a
+    /// tab with two spaces.
     public static String safe(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(point -> {
@@ -32,7 +33,7 @@ public final class Text {
         return safe.toString();
     }
 
-    /// JSON with every control character as JSON has it: in a text, the only place where JSON has any.
+    /// Escapes every control character in JSON; they can only be inside strings.
     static String escaped(String json) {
         StringBuilder escaped = new StringBuilder(json.length());
         json.codePoints().forEach(point -> {
@@ -45,33 +46,33 @@ public final class Text {
         return escaped.toString();
     }
 
-    /// One safe line, of what may be of any length.
+    /// A safe line of limited length.
     static String line(String text, String cutMark) {
-        return cut(safe(text), LONGEST_LINE, cutMark);
+        return cut(safe(text), MAX_LINE, cutMark);
     }
 
-    /// Evidence: each line safe and not too long, and not too many of them.
+    /// Evidence, with the length and the number of its lines limited, and each line safe.
     static List<String> evidence(List<String> lines, String cutMark) {
         List<String> all = lines.stream()
                 .flatMap(String::lines)
-                .map(line -> cut(safe(line), LONGEST, cutMark))
+                .map(line -> cut(safe(line), MAX_EVIDENCE_LINE, cutMark))
                 .toList();
-        if (all.size() <= MOST) {
+        if (all.size() <= MAX_LINES) {
             return all;
         }
         List<String> some = new ArrayList<>(all.subList(0, HEAD));
-        int tail = MOST - HEAD - 1;
-        some.add("(" + (all.size() - MOST + 1) + " lines left out)");
+        int tail = MAX_LINES - HEAD - 1;
+        some.add("(" + (all.size() - MAX_LINES + 1) + " lines omitted)");
         some.addAll(all.subList(all.size() - tail, all.size()));
         return some;
     }
 
-    /// At most this many columns; what was cut is marked.
+    /// Cuts text to this many columns and marks the cut.
     static String cut(String text, int columns, String mark) {
         if (width(text) <= columns) {
             return text;
         }
-        StringBuilder kept = new StringBuilder();
+        StringBuilder start = new StringBuilder();
         int left = Math.max(columns - width(mark), 0);
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int point = text.codePointAt(i);
@@ -79,22 +80,22 @@ public final class Text {
             if (left < 0) {
                 break;
             }
-            kept.appendCodePoint(point);
+            start.appendCodePoint(point);
         }
-        return kept + (width(mark) <= columns ? mark : "");
+        return start + (width(mark) <= columns ? mark : "");
     }
 
-    /// Filled with spaces on the right; longer text stays whole.
+    /// Pads with spaces on the right; longer text is returned unchanged.
     public static String pad(String text, int columns) {
         return text + " ".repeat(Math.max(columns - width(text), 0));
     }
 
-    /// Filled with spaces on the left; longer text stays whole.
+    /// Pads with spaces on the left; longer text is returned unchanged.
     static String padLeft(String text, int columns) {
         return " ".repeat(Math.max(columns - width(text), 0)) + text;
     }
 
-    /// Columns that a terminal takes for it.
+    /// The columns that the text takes on a terminal.
     static int width(String text) {
         return text.codePoints().map(Text::width).sum();
     }
@@ -109,7 +110,7 @@ public final class Text {
         };
     }
 
-    /// East Asian scripts, full-width forms and emoji (Unicode's annex 11, its large blocks).
+    /// East Asian scripts, full-width forms and emoji (the large blocks of Unicode annex 11).
     private static boolean isWide(int point) {
         return (point >= 0x1100 && point <= 0x115F)
                 || (point >= 0x2E80 && point <= 0xA4CF)

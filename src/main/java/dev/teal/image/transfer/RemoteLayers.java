@@ -5,6 +5,7 @@ import dev.teal.config.Layout;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,18 +27,7 @@ public record RemoteLayers(
         Codec codec,
         long free) {
 
-    /// `%.0f`, because awk would print a large number as 8.5e+10.
-    private static final String QUERY = """
-            teal=$1 staging=$2; shift 2
-            [ $# -eq 0 ] || docker image inspect --format 'image {"layers":{{json .RootFS.Layers}}}' "$@" 2>/dev/null | grep image
-            [ -f "$teal/layers" ] && while read -r line; do printf 'shipped %s\\n' "$line"; done <"$teal/layers"
-            for file in "$staging"/blobs/sha256/*; do
-              [ -f "$file" ] && printf 'staged sha256:%s %s\\n' "${file##*/}" "$(stat -c %s "$file")"
-            done
-            [ -f "$teal/transfer" ] && read -r line <"$teal/transfer" && printf 'line %s\\n' "$line"
-            command -v zstd >/dev/null && echo zstd
-            df -Pk "$teal" | awk 'END { printf "free %.0f\\n", $4 * 1024 }'
-            """;
+    private static final String QUERY = Scripts.read(RemoteLayers.class, "layers.sh");
 
     /// @param names images that may share layers with the one to send
     public static Command query(Layout layout, List<String> names) {

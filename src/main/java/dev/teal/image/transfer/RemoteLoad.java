@@ -5,6 +5,7 @@ import dev.teal.image.ShipFailed;
 import dev.teal.image.transfer.Archive.Layer;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import dev.teal.server.ServerLost;
 import java.nio.charset.StandardCharsets;
@@ -21,16 +22,7 @@ import java.util.stream.Collectors;
 final class RemoteLoad {
     private RemoteLoad() {}
 
-    /// Appends the unpacked input to the bytes of an earlier attempt. The process of that attempt may still
-    /// hang on its dead connection and write at any time, so its bytes are first copied to a new file that it
-    /// does not have open.
-    private static final String LAYER = """
-            file=$1 offset=$2 size=$3 program=$4
-            umask 077; mkdir -p "${file%/*}" || exit 1
-            if [ "$offset" -gt 0 ]; then head -c "$offset" "$file" >"$file.new"; else : >"$file.new"; fi &&
-              mv "$file.new" "$file" && "$program" -dc >>"$file" || exit 1
-            [ "$(stat -c %s "$file")" = "$size" ] || { printf 'teal: %s is incomplete\\n' "$file" >&2; exit 1; }
-            """;
+    private static final String LAYER = Scripts.read(RemoteLoad.class, "layer.sh");
 
     static Command layer(Layout layout, Layer layer, long offset, Codec codec) {
         return Command.script(
@@ -44,29 +36,7 @@ final class RemoteLoad {
     /// Exit code of [#load] when the staged files are not the cause. They stay for the next attempt.
     public static final int RETRY = 75;
 
-    /// The files other than layers come as lines with a path and base64 text. Some versions of the containerd
-    /// store fail to unpack but exit with 0, so the image is inspected and a container created from it. They
-    /// also keep the name of an image they could not unpack, so the name is removed. Staged files are removed
-    /// after loading and when they are bad; they stay when the disk is full or the engine stopped.
-    private static final String LOAD = """
-            staging=$1 name=$2 config=$3 manifest=$4 layers=$5 teal=$6; shift 6
-            umask 077; mkdir -p "$staging/blobs/sha256" && cd "$staging" || exit 1
-            while read -r path text; do printf %s "$text" | base64 -d >"$path" || exit 1; done
-            output=$(tar -cf - oci-layout index.json manifest.json "$@" | docker load 2>&1); code=$?
-            found=$(docker image inspect --format '{{.Id}} {{json .RootFS.Layers}}' "$name" 2>&1); proof=
-            if [ "$code" = 0 ] && { [ "$found" = "$config $layers" ] || [ "$found" = "$manifest $layers" ]; } &&
-              proof=$(docker create --pull never "$name" true 2>&1)
-            then
-              docker rm "$proof" >/dev/null
-              mv layers "$teal" && { [ ! -f transfer ] || mv transfer "$teal"; } && rm -rf "$staging"; exit
-            fi
-            docker image rm "$name" >/dev/null 2>&1
-            printf '%s\\n' "$output" "${proof:-the image on the server: $found}" >&2
-            case $code-$output$proof in
-              13?-* | *'no space left'* | *'Cannot connect'* | *EOF*) exit 75 ;;
-            esac
-            rm -rf "$staging"; exit 1
-            """;
+    private static final String LOAD = Scripts.read(RemoteLoad.class, "load.sh");
 
     /// @param missing the staged layers
     /// @param rate    rate of their transfer; not stored when it is not measured

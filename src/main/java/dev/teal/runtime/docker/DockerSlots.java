@@ -5,7 +5,6 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
-import dev.teal.base.Json;
 import dev.teal.config.Config;
 import dev.teal.config.ContainerConfig;
 import dev.teal.config.ContainerConfig.Volume;
@@ -14,18 +13,14 @@ import dev.teal.runtime.Processes;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.server.Command;
 import dev.teal.server.DockerSocket;
-import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Runs a release as a container of the server's engine, with a fixed address in the app's own network.
 ///
@@ -37,54 +32,6 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     private static final int ID_LENGTH = 64;
     /// The address argument for a container outside the slots.
     private static final String NO_ADDRESS = "none";
-    private static final int COLUMN_COUNT = 8;
-    /// `%s` is the app's network.
-    private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
-            + "|{{.Id}}|{{.State.StartedAt}}"
-            + "|{{with index .NetworkSettings.Networks \"%s\"}}{{with .IPAMConfig}}{{.IPv4Address}}{{end}}{{end}}"
-            + "|[" + label("app") + "," + label("release") + ",{{json .Config.Image}}]";
-    /// The last column when it has no escapes. Saves `teal status` from loading the JSON library, 4 ms.
-    private static final Pattern PLAIN_TEXTS =
-            Pattern.compile("\\[\"([^\"\\\\]*)\",\"([^\"\\\\]*)\",\"([^\"\\\\]*)\"]");
-
-    private static String label(String name) {
-        return "{{with index .Config.Labels \"" + LABEL + name + "\"}}{{json .}}{{else}}\"\"{{end}}";
-    }
-
-    /// Uses the client when the engine's socket is not reachable or fails, since its messages are for people.
-    /// The engine prints one object a line with its members in this order; a quote inside a string is escaped.
-    /// Labels come from the image, so their text stays JSON and comes last: it cannot start a line or a column.
-    private static final String INSPECT = DockerSocket.REACHABLE + """
-            app=$1 blue=$2 green=$3 columns=$4
-            ask() {
-              set -- "http://localhost/containers/$blue/json" "http://localhost/containers/$green/json" "http://localhost/networks/$app"
-              label='"'$app'"' network='"'$app'":[{]"IPAMConfig":[{]"IPv4Address":"'
-              engine --fail-early "$@" | awk -v label="$label" -v network="$network" '
-                function json(key) {
-                  if (!match(rest, "\\"" key "\\":(\\"([^\\"\\\\\\\\]|\\\\\\\\.)*\\"|-?[0-9]+)")) return "\\"\\""
-                  key = substr(rest, RSTART + length(key) + 3, RLENGTH - length(key) - 3)
-                  rest = substr(rest, RSTART + RLENGTH)
-                  return key
-                }
-                function value(key) { key = json(key); gsub(/"/, "", key); return key }
-                { rest = $0 }
-                /^[{]"message":"(No such container|network [^ ]* not found)/ { answers++ }
-                /^[{]"Id":"/ {
-                  id = value("Id"); status = value("Status"); code = value("ExitCode"); started = value("StartedAt")
-                  name = value("Name"); restarts = value("RestartCount"); image = json("Image")
-                  if (image != "\\"\\"") answers++
-                  app = json("dev.teal.app"); release = json("dev.teal.release")
-                  address = match(rest, network "[0-9.]+") ? substr(rest, RSTART, RLENGTH) : ""; sub(/.*"/, "", address)
-                  print name "|" status "|" restarts "|" code "|" id "|" started "|" address "|[" app "," release "," image "]"
-                }
-                /^[{]"Name":"/ { answers++; subnet = value("Subnet"); if (json("dev.teal.app") == label) print "subnet " subnet }
-                END { exit answers != 3 }'
-            }
-            if reachable && state=$(ask); then printf '%s\\n' "$state"; exit 0; fi
-            format='{{if eq (index .Labels "dev.teal.app") "'"$app"'"}}{{with index .IPAM.Config 0}}subnet {{.Subnet}}{{end}}{{end}}'
-            docker network inspect --format "$format" "$app" 2>/dev/null
-            docker container inspect --format "$columns" "$blue" "$green"
-            """;
 
     @Override
     public Address address(Slot slot) {
@@ -101,64 +48,14 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return new Address("127.0.0.2", port(Slot.BLUE));
     }
 
-    /// Also prints the network as `subnet 172.18.0.0/24` when Teal created it.
     @Override
     public Command inspect() {
-        return Command.script(
-                INSPECT, config.app(), name(Slot.BLUE), name(Slot.GREEN), COLUMNS.formatted(config.app()));
+        return new DockerInspect(config.app(), subnet).query();
     }
 
     @Override
     public Map<Slot, SlotState> slotStates(Result result, Server server) {
-        // Exit code 1 with "No such container" is a valid reply: it still has the columns of the containers that exist.
-        if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
-            throw DockerFailed.of("reading the containers of " + config.app(), server, result);
-        }
-        Map<Slot, SlotState> found = new EnumMap<>(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
-        for (String line : result.lines()) {
-            String[] columns = line.split("\\|", COLUMN_COUNT);
-            for (Slot slot : Slot.values()) {
-                if (columns.length == COLUMN_COUNT && columns[0].equals("/" + name(slot))) {
-                    found.put(slot, slotState(slot, columns));
-                }
-            }
-        }
-        return found;
-    }
-
-    /// A foreign container of the same name is not in the slot: see `whose.sh`.
-    private SlotState slotState(Slot slot, String[] columns) {
-        List<String> texts = texts(columns[7]);
-        boolean ofApp = texts.get(0).equals(config.app());
-        if (!ofApp && !columns[6].equals(subnet.host(slot))) {
-            return SlotState.NONE;
-        }
-        SlotState.Status state = switch (columns[1]) {
-            case "running", "paused" -> SlotState.Status.RUNNING;
-            case "restarting" -> SlotState.Status.RESTARTING;
-            default -> SlotState.Status.STOPPED;
-        };
-        return new SlotState(
-                ofApp ? texts.get(1) : "",
-                texts.get(2),
-                state,
-                Reply.count(columns[2]),
-                Reply.count(columns[3]),
-                columns[4] + columns[5]);
-    }
-
-    /// @param json a list of three strings
-    private static List<String> texts(String json) {
-        Matcher plain = PLAIN_TEXTS.matcher(json);
-        if (plain.matches()) {
-            return List.of(plain.group(1), plain.group(2), plain.group(3));
-        }
-        List<String> texts = Json.texts(
-                Json.readMap("{\"texts\":" + json + "}", "docker inspect").get("texts"));
-        if (texts.size() != 3) {
-            throw Reply.unexpected(json);
-        }
-        return texts;
+        return new DockerInspect(config.app(), subnet).read(result, server);
     }
 
     /// Docker names a container's control group after its full id, with every cgroup driver.

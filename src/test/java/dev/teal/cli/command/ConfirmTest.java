@@ -17,25 +17,25 @@ class ConfirmTest {
 
     @ParameterizedTest
     @CsvSource({"y,true", "YES,true", "' y ',true", "n,false", "'',false", "yeah,false"})
-    void onlyYesIsYes(String answer, boolean yes) {
+    void onlyYAndYesMeanYes(String answer, boolean yes) {
         assertThat(confirm(false, true, answer + "\n").yes("remove it")).isEqualTo(yes);
         assertThat(recorded.err()).isEqualTo("remove it? [y/N] ");
         assertThat(recorded.out()).isEmpty();
     }
 
     @Test
-    void theEndOfInputIsNoYes() {
+    void endOfInputIsNotAYes() {
         assertThat(confirm(false, true, "").yes("remove it")).isFalse();
     }
 
     @Test
-    void dashYAnswersUnasked() {
+    void dashYAnswersWithoutAsking() {
         assertThat(confirm(true, false, "").yes("remove it")).isTrue();
         assertThat(recorded.err()).isEmpty();
     }
 
     @Test
-    void withoutATerminalItSaysToPassDashY() {
+    void withoutATerminalItSuggestsDashY() {
         Problem problem = catchThrowableOfType(
                 Problem.class, () -> confirm(false, false, "y\n").yes("remove it"));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -43,9 +43,9 @@ class ConfirmTest {
     }
 
     @Test
-    void aNoWhereYesIsNeededChangesNothing() {
+    void aNoIsAFailure() {
         Problem problem = catchThrowableOfType(
-                Problem.class, () -> confirm(false, true, "n\n").need("remove it"));
+                Problem.class, () -> confirm(false, true, "n\n").require("remove it"));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The folder has no teal.yml: who gets past is told so.
+/// The folder has no teal.yml, so a plan that is allowed fails for that reason.
 class PullRequestTest {
     private static final String REFUSED = "ERROR  this is a CI job of a pull request (";
 
@@ -31,7 +31,7 @@ class PullRequestTest {
         "DRONE_PULL_REQUEST,7",
         "CI_COMMIT_PULL_REQUEST,7"
     })
-    void itsDockerfileIsNotRunUnlessAskedForTwice(String variable, String value) {
+    void theDockerfileIsBuiltOnlyWithBothOptions(String variable, String value) {
         assertThat(plan(Map.of(variable, value), "--build")).startsWith(REFUSED + variable + ")");
         assertThat(plan(Map.of(variable, value), "--build", "--trusted")).doesNotContain("pull request");
         assertThat(plan(Map.of(variable, value))).doesNotContain("pull request");

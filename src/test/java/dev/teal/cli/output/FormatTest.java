@@ -20,7 +20,7 @@ class FormatTest {
         "65000, 1 min 05 s",
         "7380000, 2 h 03 min"
     })
-    void times(long millis, String shown) {
+    void durations(long millis, String shown) {
         assertThat(Format.time(Duration.ofMillis(millis))).isEqualTo(shown);
     }
 
@@ -39,7 +39,7 @@ class FormatTest {
     }
 
     @Test
-    void theRateCountsWhatWasSentSinceItBegan() {
+    void theRateCountsOnlyWhatWasSentInThatTime() {
         assertThat(Format.progress(60_000_000, 80_000_000, 20_000_000, Duration.ofSeconds(2)))
                 .isEqualTo(" 75 %  60.0 MB of 80.0 MB  10.0 MB/s");
     }

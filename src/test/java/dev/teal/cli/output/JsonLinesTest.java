@@ -18,7 +18,7 @@ class JsonLinesTest {
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-23T09:15:33Z"), ZoneOffset.UTC);
 
     @Test
-    void eachEventIsOneObjectALine() {
+    void eachEventIsOneObjectPerLine() {
         JsonLines lines = new JsonLines(recorded.piped(), clock, false);
         lines.emit(new Event.StepDone("flip", "blue → green", Duration.ofMillis(12)));
         lines.emit(new Event.CommandRun("local", "true", false, 0, Duration.ZERO));
@@ -31,7 +31,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void progressComesAFewTimesASecond() {
+    void progressIsPrintedAFewTimesASecond() {
         JsonLines lines = new JsonLines(recorded.piped(), clock, false);
         for (int done = 1; done <= 1000; done++) {
             lines.emit(new Event.StepProgress("ship", done, 1000, "")); // the clock stands still
@@ -46,9 +46,9 @@ class JsonLinesTest {
         assertThat(recorded.out()).contains("\"event\":\"command_run\"", "\"command\":\"false\"", "\"exit_code\":1");
     }
 
-    /// The last line has the outcome, also when people hear it before.
+    /// The last line has the outcome, even if people have already seen the failure.
     @Test
-    void aFailureThatIsToldEarlierEndsAllTheSame() {
+    void aFailureReportedEarlyStillEndsWithFailed() {
         JsonLines lines = new JsonLines(recorded.piped(), clock, false);
         Event.Failed report = new Event.Failed("x", List.of("a"), "do", ExitCode.FAILED);
         lines.emit(new Event.Failing(report));
@@ -63,7 +63,7 @@ class JsonLinesTest {
     }
 
     @Test
-    void aFailureIsJsonForProgramsAndWordsForPeople() {
+    void aFailureIsJsonForProgramsAndTextForPeople() {
         JsonLines lines = new JsonLines(recorded.piped(), clock, false);
         lines.emit(new Event.Failed("line\nbreak", List.of("a"), "do", ExitCode.ROLLED_BACK));
         assertThat(recorded.out()).isEqualTo("""

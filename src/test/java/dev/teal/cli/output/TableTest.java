@@ -22,19 +22,19 @@ class TableTest {
     }
 
     @Test
-    void theWidestColumnGivesWay() {
+    void theWidestColumnIsCut() {
         List<String> lines = table.lines(40, Symbols.UNICODE);
         assertThat(lines).allSatisfy(line -> assertThat(Text.width(line)).isLessThanOrEqualTo(40));
         assertThat(lines.get(1)).isEqualTo("20261123-0915…  blue      7  anna@laptop");
     }
 
     @Test
-    void aCellIsMadeSafe() {
+    void controlCharactersInACellAreReplaced() {
         assertThat(new Table("A").row("x\033[2J").lines(80, Symbols.UNICODE)).containsExactly("A", "x?[2J");
     }
 
     @Test
-    void aRowOfAnotherLengthIsRefused() {
+    void aRowOfTheWrongLengthIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> table.row("one"));
     }
 }

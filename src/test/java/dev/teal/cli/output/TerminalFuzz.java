@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Words of a server, of an app or of an image cannot drive the terminal that shows them, nor fill it.
+/// Text from a server, an app or an image cannot control the terminal that shows it, or flood it.
 public final class TerminalFuzz implements Target {
     private static final Map<String, String> PLAIN = Map.of("LANG", "C.UTF-8", "COLUMNS", "80", "NO_COLOR", "1");
-    /// Of one problem with all its evidence.
-    private static final int MOST = 60_000;
+    /// The limit for one problem with all its evidence.
+    private static final int LIMIT = 60_000;
 
     @Override
     public List<byte[]> seeds() {
@@ -47,34 +47,34 @@ public final class TerminalFuzz implements Target {
     public void test(byte[] data) throws IOException {
         Input input = new Input(data);
         int times = input.choice(250) == 9 ? 40 : 1;
-        List<String> said = input.texts();
-        String text = said.isEmpty() ? "" : said.getFirst().repeat(times);
-        people(said, text);
-        programs(said, said.isEmpty() ? "" : said.getFirst());
-        logs(String.join("\n", said).repeat(times).getBytes(StandardCharsets.UTF_8));
+        List<String> texts = input.texts();
+        String text = texts.isEmpty() ? "" : texts.getFirst().repeat(times);
+        people(texts, text);
+        programs(texts, texts.isEmpty() ? "" : texts.getFirst());
+        logs(String.join("\n", texts).repeat(times).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void people(List<String> said, String text) throws IOException {
+    private static void people(List<String> texts, String text) throws IOException {
         Recorded recorded = new Recorded(PLAIN);
         Out out = recorded.piped();
         try (Terminal terminal = new Terminal(out, Terminal.Level.VERBOSE)) {
-            events(said, text).forEach(terminal::emit);
+            events(texts, text).forEach(terminal::emit);
         }
         StatusVerb.show(out, status(text));
-        isPlain(recorded.out(), said);
-        isPlain(recorded.err(), said);
+        isPlain(recorded.out(), texts);
+        isPlain(recorded.err(), texts);
         must(
-                recorded.out().length() + recorded.err().length() < MOST,
+                recorded.out().length() + recorded.err().length() < LIMIT,
                 "bounded: " + recorded.out().length());
-        // On a terminal, what is painted and cleared is Teal's own.
+        // On a terminal, only Teal's own colour sequences remain.
         Recorded shown = new Recorded(Map.of("LANG", "C.UTF-8", "COLUMNS", "80"));
-        new ErrorReport(shown.onTerminal()).show(new Event.Failed(text, said, text, ExitCode.FAILED));
+        new ErrorReport(shown.onTerminal()).show(new Event.Failed(text, texts, text, ExitCode.FAILED));
         isPlain(
                 shown.err().replaceFirst("^\033\\[31mERROR\033\\[0m", "").replaceFirst("\033\\[1mNext:\033\\[0m", ""),
-                said);
+                texts);
     }
 
-    private static List<Event> events(List<String> said, String text) {
+    private static List<Event> events(List<String> texts, String text) {
         return List.of(
                 new Event.Started("deploy", "app", text, text, 3),
                 new Event.StepDone("build", text, Duration.ZERO),
@@ -82,9 +82,9 @@ public final class TerminalFuzz implements Target {
                 new Event.StepUndone("flip", text),
                 new Event.Warning(text, text),
                 new Event.CommandRun("server", text, true, 1, Duration.ZERO),
-                new Event.Failed(text, said, text, ExitCode.FAILED),
+                new Event.Failed(text, texts, text, ExitCode.FAILED),
                 new Event.Finished("deploy", ExitCode.DONE, text, text, text, Duration.ZERO),
-                new Event.Failing(new Event.Failed(text, said, text, ExitCode.FAILED)));
+                new Event.Failing(new Event.Failed(text, texts, text, ExitCode.FAILED)));
     }
 
     private static Status status(String text) {
@@ -104,16 +104,18 @@ public final class TerminalFuzz implements Target {
                 List.of(text));
     }
 
-    private static void programs(List<String> said, String text) {
+    private static void programs(List<String> texts, String text) {
         Recorded recorded = new Recorded(PLAIN);
         try (JsonLines json = new JsonLines(recorded.piped(), Clock.systemUTC(), true)) {
-            List<Event> events = events(said, text);
+            List<Event> events = events(texts, text);
             events.forEach(json::emit);
-            isPlain(recorded.out(), said);
+            isPlain(recorded.out(), texts);
             List<String> lines = recorded.out().lines().toList();
-            must(lines.size() == events.size(), "a line an event: " + lines);
+            must(lines.size() == events.size(), "one line per event: " + lines);
             lines.forEach(line -> Json.readMap(line, "fuzz"));
-            must(said.equals(Json.texts(Json.readMap(lines.get(6), "fuzz").get("details"))), "what was said");
+            must(
+                    texts.equals(Json.texts(Json.readMap(lines.get(6), "fuzz").get("details"))),
+                    "details arrive unchanged");
         }
     }
 
@@ -127,16 +129,16 @@ public final class TerminalFuzz implements Target {
                 piped.out()
                         .replaceAll("[\r\n]", "")
                         .equals(new String(bytes, StandardCharsets.UTF_8).replaceAll("[\r\n]", "")),
-                "a pipe gets what was written");
+                "a pipe gets the unchanged bytes");
     }
 
-    private static void isPlain(String shown, List<String> said) {
+    private static void isPlain(String shown, List<String> texts) {
         shown.codePoints().forEach(c -> {
             boolean drives = switch (Character.getType(c)) {
                 case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR -> c != '\n';
                 default -> false;
             };
-            must(!drives, "U+%04X reached the terminal of %s".formatted(c, said));
+            must(!drives, "U+%04X reached the terminal of %s".formatted(c, texts));
         });
     }
 

@@ -35,7 +35,7 @@ class TerminalTest {
     private final Recorded recorded = new Recorded(UTF8);
 
     @Test
-    void pipedItIsOneLineAFinishedStep() {
+    void intoAPipeItPrintsOneLinePerFinishedStep() {
         show(recorded.piped(), Terminal.Level.USUAL, DEPLOYMENT);
         assertThat(recorded.out()).isEqualTo("""
                 teal deploy  agent-hub → root@203.0.113.7  release 20261123-091533-3fa2c1b
@@ -67,7 +67,7 @@ class TerminalTest {
                 """);
     }
 
-    /// What it shows runs again as it ran: a script keeps its lines.
+    /// The printed command runs again unchanged: a script keeps its line breaks.
     @Test
     void aCommandCanBeCopiedIntoAShell() {
         Command script = Command.script("""
@@ -80,8 +80,7 @@ class TerminalTest {
                 recorded.piped(),
                 Terminal.Level.VERBOSE,
                 List.of(new Event.CommandRun("local", scripts, true, 4, Duration.ofMillis(12))));
-        assertThat(recorded.err())
-                .startsWith("# local, 12 ms, exit 4, with input that is not shown\n/bin/sh -c 'for word");
+        assertThat(recorded.err()).startsWith("# local, 12 ms, exit 4, input not shown\n/bin/sh -c 'for word");
         try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
             Result pasted = local.run(Command.of("/bin/sh").withInput(recorded.err()));
             assertThat(pasted.out()).isEqualTo("it's.two words.");
@@ -89,7 +88,7 @@ class TerminalTest {
     }
 
     @Test
-    void verboseShowsTheBuildsLog() {
+    void verboseShowsTheBuildLog() {
         List<Event> build = List.of(
                 new Event.StepStarted("build", "docker build ."),
                 new Event.StepProgress("build", 0, 0, "#7 [2/4] RUN npm ci"),
@@ -98,23 +97,23 @@ class TerminalTest {
         assertThat(recorded.err()).isEqualTo("  #7 [2/4] RUN npm ci\n");
     }
 
-    /// The user need not wait until the new release has stopped.
+    /// The user does not have to wait until the new release has stopped.
     @Test
-    void aFailureIsToldBeforeCleaningUpAndNotTwice() {
+    void aFailureIsReportedBeforeCleanupAndOnlyOnce() {
         Event.Failed report = new Event.Failed("green is ill", List.of("It wrote x."), "fix it", ExitCode.FAILED);
-        String said = """
+        String shown = """
                 ERROR  green is ill
                        It wrote x.
                        Next: fix it
                 """;
         try (Terminal terminal = new Terminal(recorded.piped(), Terminal.Level.QUIET)) {
             terminal.emit(new Event.Failing(report));
-            assertThat(recorded.err()).isEqualTo(said);
+            assertThat(recorded.err()).isEqualTo(shown);
             terminal.emit(report);
-            assertThat(recorded.err()).isEqualTo(said);
+            assertThat(recorded.err()).isEqualTo(shown);
             terminal.emit(new Event.Failed(
                     "green is ill", List.of("It wrote x.", "It still runs."), "`teal recover`", ExitCode.FAILED));
-            assertThat(recorded.err()).isEqualTo(said + """
+            assertThat(recorded.err()).isEqualTo(shown + """
                            It still runs.
                            Next: `teal recover`
                     """);
@@ -144,7 +143,7 @@ class TerminalTest {
     }
 
     @Test
-    void theLiveLineNeverFillsTheTerminal() {
+    void theLiveLineIsNarrowerThanTheTerminal() {
         Recorded narrow = new Recorded(Map.of("LANG", "C.UTF-8", "COLUMNS", "40"));
         show(narrow.onTerminal(), Terminal.Level.USUAL, List.of(new Event.StepStarted("ship", "漢字".repeat(40))));
         String live = narrow.out().replaceAll("\r\033\\[K", "");
@@ -165,7 +164,7 @@ class TerminalTest {
     }
 
     @Test
-    void aWarningStandsAboveTheLiveLine() {
+    void aWarningIsPrintedAboveTheLiveLine() {
         show(
                 recorded.onTerminal(),
                 Terminal.Level.USUAL,
@@ -175,14 +174,14 @@ class TerminalTest {
     }
 
     @Test
-    void noColorMeansNone() {
+    void noColorTurnsColoursOff() {
         Recorded plain = new Recorded(Map.of("LANG", "C.UTF-8", "COLUMNS", "80", "NO_COLOR", "1"));
         show(plain.onTerminal(), Terminal.Level.USUAL, DEPLOYMENT);
         assertThat(plain.out().replace("\033[K", "")).doesNotContain("\033");
     }
 
     @Test
-    void aProblemSaysWhatHappenedTheEvidenceAndWhatNext() {
+    void aProblemShowsWhatHappenedTheEvidenceAndTheNextStep() {
         Problem problem = Problem.failed(
                 "green did not become healthy in 20 s",
                 List.of("Last log lines of agent-hub-green:", "  SqliteError: no such column: assets.owner"),
@@ -197,7 +196,7 @@ class TerminalTest {
     }
 
     @Test
-    void evidenceCannotDriveTheTerminal() {
+    void evidenceCannotControlTheTerminal() {
         List<String> evil = List.of("\033]0;owned\007 \033[2J\rDONE \u009b31m \u202eevil", "one\nERROR  two");
         show(
                 recorded.piped(),
@@ -212,9 +211,9 @@ class TerminalTest {
                 """);
     }
 
-    /// The holder of the lock, an image's name, a journal's words: all are the server's.
+    /// The lock holder, image names and journal texts all come from the server.
     @Test
-    void whatAServerToldOfItselfCannotDriveTheTerminalNorFillIt() throws IOException {
+    void outputOfAServerCannotControlTheTerminalOrFloodIt() throws IOException {
         try (TerminalFuzz fuzz = new TerminalFuzz()) {
             fuzz.test(Input.of("\0\033[2J\u009b31m", "\u202eevil"));
             fuzz.test(Input.of("\t" + "x".repeat(2000), "y"));
@@ -228,7 +227,7 @@ class TerminalTest {
         assertThat(Text.evidence(lines, "…"))
                 .hasSize(20)
                 .startsWith("line 1", "line 2")
-                .contains("(81 lines left out)")
+                .contains("(81 lines omitted)")
                 .endsWith("line 99", "line 100");
         assertThat(Text.evidence(List.of("x".repeat(1000)), "…").getFirst())
                 .hasSize(240)
@@ -238,6 +237,6 @@ class TerminalTest {
     private static void show(Out out, Terminal.Level level, List<Event> events) {
         Terminal terminal = new Terminal(out, level);
         events.forEach(terminal::emit);
-        // Not closed: closing would clear the live line that tests look at. Its thread is a daemon's.
+        // Not closed: closing would clear the live line that the tests check. Its thread is a daemon.
     }
 }

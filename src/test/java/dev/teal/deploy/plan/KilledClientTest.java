@@ -53,7 +53,7 @@ class KilledClientTest extends DataFaults {
                 statusOutput = teal.must("status").out();
                 assertThat(statusOutput)
                         .contains(
-                                "closed: visitors get 503", "interrupted: " + kind + " of ", "`teal recover` ends it");
+                                "maintenance: visitors get 503", "interrupted: " + kind + " of ", "run `teal recover`");
             }
         }
         return status.interrupted().isPresent();

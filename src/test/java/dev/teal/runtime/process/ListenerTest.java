@@ -1,0 +1,198 @@
+package dev.teal.runtime.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.app.Environment;
+import dev.teal.app.Release;
+import dev.teal.app.RestartPolicy;
+import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
+import dev.teal.config.Config;
+import dev.teal.config.Layout;
+import dev.teal.event.Events;
+import dev.teal.ground.Until;
+import dev.teal.runtime.Example;
+import dev.teal.runtime.Refusal;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.shell.LocalServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Who listens at a slot's port.
+class ListenerTest {
+    /// An app that runs until it is ended and creates a file `started`.
+    private static final String WAITS = "echo here; echo >started; while :; do sleep 0.02; done";
+
+    @TempDir
+    private Path directory;
+
+    private final Server server = new LocalServer(Events.NONE);
+
+    private ProcessSlots slots;
+
+    private Config config;
+
+    @BeforeEach
+    void prepare() {
+        config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
+                + "\nimage: {files: app, command: [run]}\nslots: {blue: 7001, green: 7002}\n");
+        slots = new ProcessSlots(config, new Layout(config.directory()));
+    }
+
+    @AfterEach
+    void stop() {
+        for (Slot slot : Slot.values()) {
+            server.run(slots.stop(slot, Duration.ofSeconds(1)));
+        }
+        server.close();
+    }
+
+    /// Listens on the given addresses until it is ended; its process name is the first argument.
+    private static final String LISTENS = """
+            use Socket qw(:DEFAULT IPPROTO_IPV6 IPV6_V6ONLY inet_pton pack_sockaddr_in6);
+            ($0, my $port, my @addresses) = @ARGV;
+            for (@addresses) {
+              my $six = /:/;
+              socket(my $one, $six ? AF_INET6 : AF_INET, SOCK_STREAM, 0) or die $!;
+              !$six or setsockopt($one, IPPROTO_IPV6, IPV6_V6ONLY, 1) or die $!;
+              my $packed = inet_pton($six ? AF_INET6 : AF_INET, $_);
+              bind($one, $six ? pack_sockaddr_in6($port, $packed) : pack_sockaddr_in($port, $packed)) or die $!;
+              listen($one, 5) or die $!;
+              push @held, $one;
+            }
+            open(my $file, ">", "started") or die $!;
+            sleep;
+            """;
+
+    /// The shell command for the app.
+    private static String listens(String name, String... addresses) {
+        return Command.of("perl", "-e", LISTENS, name) + " \"$PORT\" " + String.join(" ", addresses);
+    }
+
+    @Test
+    void listenersOfAChildOfTheAppAreAccepted() throws IOException {
+        started("r1", listens("a", "127.0.0.1", "::1") + "& wait");
+        assertThat(checked().err()).isEmpty();
+        assertThat(checked().ok()).isTrue();
+    }
+
+    @Test
+    void aPortWithoutAListenerIsRefused() throws IOException {
+        started("r1", WAITS);
+        assertThat(checked().err()).isEqualTo("teal: port 7001 nothing is listening\n");
+        assertThat(checked().exitCode()).isEqualTo(Refusal.CODE);
+    }
+
+    /// The app listens on IPv6 only, and another user's process has the port that nginx uses.
+    @Tag("server")
+    @ParameterizedTest
+    @ValueSource(strings = {"nc", "x\",pid=1,fd=3", "\nusers:((", " 127.0.0.2:"})
+    void anotherUsersListenerIsRefusedWhateverItsName(String name) throws Exception {
+        Process foreign = foreign(name);
+        try {
+            started("r1", listens("a", "::1"));
+            Result checked = checked();
+            assertThat(checked.exitCode()).isEqualTo(Refusal.CODE);
+            assertThat(checked.err())
+                    .matches("teal: port 7001 (pid \\d+ \\(.*\\)|another user's process) is listening\n");
+        } finally {
+            foreign.destroyForcibly();
+        }
+    }
+
+    @Tag("server")
+    @Test
+    void withoutRootAListenerOfAnotherUserIsRefused() throws Exception {
+        Process foreign = foreign("nc");
+        try {
+            started("r1", WAITS);
+            List<String> checked =
+                    new ArrayList<>(List.of("setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"));
+            checked.addAll(slots.listener(Slot.BLUE).orElseThrow().argv());
+            // The account could read the slot's folder if it were the app's.
+            server.run(Command.of("chmod", "-R", "o+rX", directory.toString()));
+            assertThat(server.run(Command.of(checked)).err())
+                    .isEqualTo("teal: port 7001 another user's process is listening\n");
+        } finally {
+            foreign.destroyForcibly();
+        }
+    }
+
+    private Result checked() {
+        return server.run(slots.listener(Slot.BLUE).orElseThrow());
+    }
+
+    private Process foreign(String name) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("foreign"));
+        server.run(Command.of("chmod", "a+rwx", directory.toString(), folder.toString()));
+        Process process = new ProcessBuilder(
+                        "setpriv",
+                        "--reuid",
+                        "65534",
+                        "--regid",
+                        "65534",
+                        "--clear-groups",
+                        "/usr/bin/perl",
+                        "-e",
+                        LISTENS,
+                        name,
+                        "7001",
+                        "127.0.0.1")
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        Until.holds("the foreign process listens", () -> Files.exists(folder.resolve("started")));
+        return process;
+    }
+
+    private void started(String id, String script) throws IOException {
+        started(id, script, Map.of());
+    }
+
+    private void started(String id, String script, Map<String, String> values) throws IOException {
+        start(server, id, script, values);
+        Until.holds("it runs", () -> Files.exists(file(id, "started")));
+    }
+
+    private void start(Server by, String id, String script, Map<String, String> values) throws IOException {
+        ship(id, script, values);
+        assertThat(by.run(slots.start(Slot.BLUE, release(id), RestartPolicy.UNLESS_STOPPED))
+                        .errorLines())
+                .isEmpty();
+    }
+
+    private void ship(String id, String script, Map<String, String> values) throws IOException {
+        Files.createDirectories(directory.resolve("teal/env"));
+        Files.writeString(
+                directory.resolve("teal/env/" + id + ".sh"),
+                Environment.of(values).allAsShell());
+        Files.createDirectories(file(id, ""));
+        Files.writeString(file(id, "run"), "#!/bin/sh\n" + script + "\n");
+    }
+
+    private Release release(String id) {
+        return Example.release(config, id, List.of("/bin/sh", "run"));
+    }
+
+    private Path file(String id, String name) {
+        return directory.resolve("teal/files/" + id).resolve(name);
+    }
+
+    private SlotState blue() {
+        return slots.slotState(Slot.BLUE, server);
+    }
+}
