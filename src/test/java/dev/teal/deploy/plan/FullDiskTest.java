@@ -25,7 +25,7 @@ class FullDiskTest extends DataFaults {
         assertThat(full.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(full.happened())
                 .isEqualTo("the disk of local is full: data/hub.db was not copied, and its copy was removed");
-        assertThat(full.next()).startsWith("free some space there (`df -h`)");
+        assertThat(full.next()).startsWith("free some space on local (`df -h`)");
         assertThat(full.details().getFirst()).contains(before, "still serves; nothing changed for users");
         theOldDatabaseServes(before);
 
