@@ -210,16 +210,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         }
     }
 
-    /// The engine prints a list of objects; the client, used when the socket is not reachable, prints one
-    /// object a line.
-    private static final String LIST = DockerSocket.REACHABLE + """
-            app=$1
-            if reachable; then
-              set -- "http://localhost/images/json?filters=%7B%22reference%22%3A%5B%22$app%22%5D%7D"
-              if engine --fail "$@"; then exit 0; fi
-            fi
-            exec docker image ls --format '{"RepoTags":["{{.Repository}}:{{.Tag}}"]}' "$app"
-            """;
+    private static final String LIST = DockerSocket.REACHABLE + Scripts.read(DockerImages.class, "images.sh");
 
     @Override
     public Command list() {

@@ -1,0 +1,233 @@
+package dev.teal.config.read;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Bad values of `container`, `slots`, `router` and `network`.
+class ContainerErrorsTest {
+    private static final String SHARED =
+            " shares files with Teal's own folders, /opt/hub/teal and /opt/hub/route; write another"
+                    + " directory, such as data";
+
+    @ParameterizedTest
+    @MethodSource({"containers", "slotsAndRouter"})
+    void everyErrorNamesItsPlaceWhatWasFoundAndWhatWasExpected(Bad bad) {
+        bad.check();
+    }
+
+    static Stream<Bad> containers() {
+        return Stream.of(
+                container("port: 70000", "19  container.port: \"70000\" is not a port number (1–65535)"),
+                container(
+                        "volumes: [/data]",
+                        "23  container.volumes: \"/data\" is not a volume; write source:target or"
+                                + " source:target:ro, such as data:/app/data"),
+                container(
+                        "volumes: ['../x:/x']",
+                        "23  container.volumes: \"../x:/x\" contains . or ..; write the path without them"
+                                .replace("../x:/x", "../x")),
+                container(
+                        "volumes: ['teal:/x']",
+                        "23  container.volumes: \"teal:/x\": \"teal\" is reserved for Teal;" + " choose another name"),
+                container(
+                        "volumes: ['a:/']",
+                        "23  container.volumes: \"a:/\" would hide the whole image; write a directory in"
+                                + " the container"),
+                container("volumes: ['a:/x', 'b:/x/']", "22  container.volumes: /x is the target of two volumes"),
+                container(
+                        "volumes: ['data:/app/data', 'data/uploads:/uploads']",
+                        "22  container.volumes: data/uploads is inside the volume data, so the app could replace it"
+                                + " with a link to any directory of the server; move it outside, or mount only data"),
+                container(
+                        "volumes: ['/opt/hub/data/a/b:/b:ro', 'data:/app/data']",
+                        "22  container.volumes: /opt/hub/data/a/b is inside the volume data, so the app could"
+                                + " replace it with a link to any directory of the server; move it outside, or mount"
+                                + " only data"),
+                container("volumes: ['/opt/hub:/x:ro']", "22  container.volumes: /opt/hub" + SHARED),
+                container("volumes: ['/:/x']", "22  container.volumes: /" + SHARED),
+                container("volumes: ['/opt/hub/route:/x']", "22  container.volumes: /opt/hub/route" + SHARED),
+                container("volumes: ['/opt/hub/teal/env:/x']", "22  container.volumes: /opt/hub/teal/env" + SHARED),
+                container(
+                        "volumes: ['a b:/x']",
+                        "23  container.volumes: \"a b:/x\": \"a b\" is not a path of letters, digits and"
+                                + " . _ @ + - /"),
+                container(
+                        "env: {'A B': c}",
+                        "19  container.env: \"A B\" is not a variable name (not empty, without = and white space)"),
+                container(
+                        "env: {TEAL_SLOT: c}",
+                        "19  container.env: \"TEAL_SLOT\" is reserved for Teal; choose a name that does not start"
+                                + " with TEAL_"),
+                container(
+                        "env: {A: c}, secrets: [A]",
+                        "35  container.secrets: A is also in container.env; keep one of them"),
+                container("secrets: [A, A]", "22  container.secrets: A is listed twice"),
+                container("memory: 512", "21  container.memory: \"512\" has no unit; write 512m"),
+                container("memory: 1m", "21  container.memory: \"1m\" is less than Docker allows; write at least 6m"),
+                container(
+                        "memory: lots",
+                        "21  container.memory: \"lots\" is not a size; write a whole number and k, m or g, such"
+                                + " as 512m"),
+                container(
+                        "options: [--name=x]",
+                        "23  container.options: \"--name=x\" is not allowed here; Teal names the container"
+                                + " after app and slot; remove it"),
+                container(
+                        "options: [--env, A=b]",
+                        "23  container.options: \"--env\" is not allowed here; use container.env or"
+                                + " container.secrets"),
+                container(
+                        "options: ['-p80:80']",
+                        "23  container.options: \"-p80:80\" is not allowed here; use container.port and" + " slots"),
+                container(
+                        "options: [-itd]",
+                        "23  container.options: \"-itd\" is not allowed here; Teal runs the container in the"
+                                + " background and keeps it; remove it"),
+                container(
+                        "options: ['--cpus 2']",
+                        "23  container.options: \"--cpus 2\" is two words; write --cpus and 2 as two" + " items"),
+                container(
+                        "options: [busybox]",
+                        "22  container.options: \"busybox\" is not an option; the first word must start with -"),
+                Bad.more(
+                        "runtime: process\nimage: {files: x, command: y}\ncontainer: {memory: 1g, env: {PORT: 1}}\n",
+                        "5:21  container.memory: has no meaning with runtime: process",
+                        "5:30  container.env: with runtime: process Teal sets PORT, which differs by slot; remove it"));
+    }
+
+    static Stream<Bad> slotsAndRouter() {
+        String path = " has characters that are not allowed in a path: white space, ; { } \" ' \\ $ # or non-ASCII";
+        return Stream.of(
+                Bad.more("slots: {green: 3000}\n", "3:16  slots.green: 3000 is also used by slots.blue"),
+                Bad.more("slots: {blue: 0}\n", "3:15  slots.blue: \"0\" is not a port number (1–65535)"),
+                network("10.0.0.0", "\"10.0.0.0\" is not an IPv4 network; write one such as 172.30.0.0/24"),
+                network("'fd00::/64'", "\"fd00::/64\" is not an IPv4 network; write one such as 172.30.0.0/24"),
+                network(
+                        "10.0.0.16/29",
+                        "\"10.0.0.16/29\" has 8 addresses; write a network between /8 and /28, such as 172.30.0.0/24"),
+                network(
+                        "0.0.0.0/0",
+                        "\"0.0.0.0/0\" has 4294967296 addresses; write a network between /8 and /28, such as"
+                                + " 172.30.0.0/24"),
+                network(
+                        "127.0.0.0/24",
+                        "\"127.0.0.0/24\" cannot be used for hosts; write a private network such as 172.30.0.0/24"),
+                network(
+                        "172.30.0.1/24",
+                        "\"172.30.0.1/24\" has bits set after the first 24; write the network's own address, such as"
+                                + " 10.0.0.0/8, or the address without a /"),
+                Bad.more(
+                        "runtime: process\nimage: {files: x, command: y}\nnetwork: {subnet: 172.30.0.0/24}\n",
+                        "5:19  network.subnet: has no meaning with runtime: process"),
+                router("listen: 3001", "18  router.listen: 3001 is also used by slots.green"),
+                router(
+                        "listen: '80 default_server; }'",
+                        "18  router.listen: \"80 default_server; }\" is not an address to listen on;"
+                                + " write 80, 127.0.0.1:80 or [::]:80"),
+                router(
+                        "listen: '256.1.1.1:80'",
+                        "18  router.listen: \"256.1.1.1:80\" is not an address to listen on;"
+                                + " write 80, 127.0.0.1:80 or [::]:80"),
+                router("control: 127.0.0.9:3001", "19  router.control: 3001 is also used by slots.green"),
+                router(
+                        "control: 10.0.0.5:81",
+                        "19  router.control: \"10.0.0.5:81\" is not a loopback address and port; write one such as"
+                                + " 127.0.0.3:80"),
+                router(
+                        "control: 81",
+                        "19  router.control: \"81\" is not a loopback address and port; write one such as 127.0.0.3:80"),
+                router(
+                        "control: '*:81'",
+                        "19  router.control: \"*:81\" is not a loopback address and port; write one such as"
+                                + " 127.0.0.3:80"),
+                router("control: '[::1]:0'", "19  router.control: \"0\" is not a port number (1–65535)"),
+                router(
+                        "listen: 127.0.0.3:81",
+                        "1  router.control: 127.0.0.3:81 is also used by router.listen; choose another loopback"
+                                + " address"),
+                router("trusted: [10.0.0.1, 10.0.0.1]", "19  router.trusted: 10.0.0.1 is listed twice"),
+                untrusted(
+                        "hub.example.com", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),
+                untrusted("10.0.0", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),
+                untrusted(
+                        "::ffff:10.0.0.5", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),
+                untrusted("fe80::1%eth0", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),
+                untrusted(
+                        "10.0.0.5/8",
+                        "has bits set after the first 8; write the network's own address, such as 10.0.0.0/8, or the"
+                                + " address without a /"),
+                untrusted("10.0.0.0/33", "has a prefix length of 33; write 1 to 32"),
+                untrusted("::/0", "has a prefix length of 0, which would trust everybody; write 1 to 128"),
+                router(
+                        "hosts: ['a;b']",
+                        "18  router.hosts: \"a;b\" is not a host name; write one such as hub.example.com or"
+                                + " *.example.com"),
+                router("hosts: ['https://a.b/c']", "18  router.hosts: \"https://a.b/c\" is not a host name; write a.b"),
+                router(
+                        "hosts: [straße.de]",
+                        "18  router.hosts: \"straße.de\" is not a host name; write the name in its ASCII form, which"
+                                + " begins with xn--"),
+                router(
+                        "hosts: [bücher.de]",
+                        "18  router.hosts: \"bücher.de\" is not a host name; write xn--bcher-kva.de"),
+                router("hosts: [A.b, a.b]", "17  router.hosts: a.b is listed twice"),
+                router("health: '/a;}'", "18  router.health: \"/a;}\"" + path),
+                router("health: '/$x'", "18  router.health: \"/$x\"" + path),
+                router(
+                        "health: /",
+                        "18  router.health: \"/\" would hide the app's home page; write a path such as /health"),
+                router("health: /a?b", "18  router.health: \"/a?b\" has a query; write a path such as /health"),
+                router(
+                        "body_size: 100mb",
+                        "21  router.body_size: \"100mb\" is not a size; write a whole number and k, m or g, such"
+                                + " as 100m"),
+                router(
+                        "body_size: '1m; x'",
+                        "21  router.body_size: \"1m; x\" is not a size; write a whole number and k, m or g,"
+                                + " such as 100m"),
+                router("extra: 'x y'", "17  router.extra: the last line does not end in ; or }"),
+                router("extra: 'x y; }'", "17  router.extra: has a } without a {; it would end the server block"),
+                router("extra: \"x\\f}\\u2028\"", "17  router.extra: the last line does not end in ; or }"),
+                router("extra: 'x { y;'", "17  router.extra: has a { that is never closed"),
+                router("extra: 'x \"y;'", "17  router.extra: has a \" that is never closed"),
+                router(
+                        "extra: 'x a\"b; } y \"c;'",
+                        "17  router.extra: has a } without a {; it would end the server" + " block"),
+                router(
+                        "nginx: {directory: '/n; x'}",
+                        "29  router.nginx.directory: \"/n; x\" is not an absolute path of letters,"
+                                + " digits and . _ - /"),
+                // found by fuzzing
+                router(
+                        "nginx: {directory: //}",
+                        "29  router.nginx.directory: \"//\" is not a directory that nginx reads;"
+                                + " write one such as /etc/nginx/conf.d"));
+    }
+
+    private static Bad app(String app, String error) {
+        return Bad.file("app: " + app + "\nserver: web\n", "1:6  app: " + error);
+    }
+
+    private static Bad server(String server, String error) {
+        return Bad.file("app: hub\nserver: " + server + "\n", "2:9  server: " + error);
+    }
+
+    private static Bad container(String keys, String error) {
+        return Bad.more("container: {" + keys + "}\n", "3:" + error);
+    }
+
+    private static Bad network(String subnet, String error) {
+        return Bad.more("network: {subnet: " + subnet + "}\n", "3:19  network.subnet: " + error);
+    }
+
+    private static Bad untrusted(String peer, String error) {
+        return router("trusted: ['" + peer + "']", "20  router.trusted: \"" + peer + "\" " + error);
+    }
+
+    private static Bad router(String keys, String... errors) {
+        return Bad.more(
+                "router: {" + keys + "}\n",
+                Stream.of(errors).map(error -> "3:" + error).toArray(String[]::new));
+    }
+}
