@@ -56,7 +56,7 @@ class PortTest {
                     failing(() -> hub.deploy("r2", Kind.SLOW, "", at("start", stranger::listen), new Cancellation()));
             assertThat(problem)
                     .hasMessageContaining("port " + port(Slot.GREEN))
-                    .hasMessageContaining("not the app's alone: pid");
+                    .hasMessageContaining("not used by the app alone: pid");
             assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(hub.done()).doesNotContain("healthy", "flip");
         }
@@ -76,7 +76,7 @@ class PortTest {
                         stranger.listen();
                     }),
                     new Cancellation()));
-            assertThat(problem).hasMessageContaining("not the app's alone: pid");
+            assertThat(problem).hasMessageContaining("not used by the app alone: pid");
             assertThat(hub.done()).contains("healthy").doesNotContain("flip");
         }
         assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
