@@ -48,12 +48,6 @@ class InFlightTest {
         green.close();
     }
 
-    private String head(String path) throws Exception {
-        try (Routed.Client client = routed.client()) {
-            return client.get(path).head();
-        }
-    }
-
     @Test
     void aRequestInFlightFinishesOnTheSlotThatTookIt() throws Exception {
         try (Routed.Client client = routed.client()) {

@@ -7,8 +7,6 @@ import dev.teal.ground.Until;
 import dev.teal.health.Answer;
 import dev.teal.load.Tally;
 import dev.teal.load.Traffic;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,22 +102,6 @@ class RoutingTest {
     void aVisitToAnAppThatDoesNotRunIsABadGateway() {
         blue.close();
         assertThat(routed.visit("/")).isEqualTo(new Answer(502, "", List.of("blue"), List.of(), false, ""));
-    }
-
-    private static String head(InputStream in) throws IOException {
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
-            head.append((char) in.read());
-        }
-        return head.toString();
-    }
-
-    private static String read(Routed.Client client, int length) throws Exception {
-        char[] text = new char[length];
-        for (int at = 0; at < length; ) {
-            at += client.in().read(text, at, length - at);
-        }
-        return new String(text);
     }
 
     @Test

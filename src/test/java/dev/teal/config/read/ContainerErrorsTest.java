@@ -205,14 +205,6 @@ class ContainerErrorsTest {
                                 + " write one such as /etc/nginx/conf.d"));
     }
 
-    private static Bad app(String app, String error) {
-        return Bad.file("app: " + app + "\nserver: web\n", "1:6  app: " + error);
-    }
-
-    private static Bad server(String server, String error) {
-        return Bad.file("app: hub\nserver: " + server + "\n", "2:9  server: " + error);
-    }
-
     private static Bad container(String keys, String error) {
         return Bad.more("container: {" + keys + "}\n", "3:" + error);
     }

@@ -198,8 +198,4 @@ class ValueErrorsTest {
                 "image: {name: \"" + name + "\"}\n",
                 "3:15  image.name: \"" + name + "\" is not an image name such as ghcr.io/acme/agent-hub:1.4: " + error);
     }
-
-    private static Bad container(String keys, String error) {
-        return Bad.more("container: {" + keys + "}\n", "3:" + error);
-    }
 }

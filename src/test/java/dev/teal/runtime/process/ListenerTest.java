@@ -6,7 +6,6 @@ import dev.teal.app.Environment;
 import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
-import dev.teal.app.SlotState;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
@@ -190,9 +189,5 @@ class ListenerTest {
 
     private Path file(String id, String name) {
         return directory.resolve("teal/files/" + id).resolve(name);
-    }
-
-    private SlotState blue() {
-        return slots.slotState(Slot.BLUE, server);
     }
 }
