@@ -46,30 +46,30 @@ final class Downtime {
         List<String> causes = new ArrayList<>();
         rows.add(measure(
                 causes,
-                (server, engine) ->
-                        new Way.Script("`restart.sh`: remove, build, load, run", "restart.sh", server, engine)));
+                (server, engine) -> new DeployMethod.Script(
+                        "`restart.sh`: remove, build, load, run", "restart.sh", server, engine)));
         rows.add(measure(
                 causes,
-                (server, engine) ->
-                        new Way.Script("`deploy.sh`: blue/green, sed, reload, `rm -f`", "deploy.sh", server, engine)));
-        rows.add(measure(causes, (server, engine) -> new Way.Ours(server, Teal.to(server, engine))));
+                (server, engine) -> new DeployMethod.Script(
+                        "`deploy.sh`: blue/green, sed, reload, `rm -f`", "deploy.sh", server, engine)));
+        rows.add(measure(causes, (server, engine) -> new DeployMethod.Ours(server, Teal.to(server, engine))));
         Report.table(rows);
         Report.text(String.join("\n", causes));
     }
 
-    private static List<String> measure(List<String> causes, BiFunction<TestServer, BuildEngine, Way> of)
+    private static List<String> measure(List<String> causes, BiFunction<TestServer, BuildEngine, DeployMethod> of)
             throws InterruptedException {
         try (TestServer server = TestServer.view("bench");
                 BuildEngine engine = BuildEngine.start()) {
             server.startNginx();
-            Way way = of.apply(server, engine);
+            DeployMethod way = of.apply(server, engine);
             way.prepare();
             way.deploy("1.0.0");
             return underTraffic(way, server, causes);
         }
     }
 
-    private static List<String> underTraffic(Way way, TestServer server, List<String> causes)
+    private static List<String> underTraffic(DeployMethod way, TestServer server, List<String> causes)
             throws InterruptedException {
         List<Duration> seen = new ArrayList<>();
         List<Duration> whole = new ArrayList<>();
@@ -114,7 +114,7 @@ final class Downtime {
     }
 
     /// How requests were lost, of those that are kept: the first of each deployment.
-    private static List<String> causes(Way way, Tally tally) {
+    private static List<String> causes(DeployMethod way, Tally tally) {
         Set<String> distinct =
                 tally.failures().stream().map(Downtime::cause).collect(Collectors.toCollection(TreeSet::new));
         return distinct.isEmpty() ? List.of() : List.of("- " + way.title() + ": " + String.join("; ", distinct));

@@ -9,7 +9,7 @@ record Case(String group, String name, Act act) {
     @FunctionalInterface
     interface Act {
         /// @param violations gets what was not as it must be, besides what the oracle finds
-        void on(World world, Violations violations) throws InterruptedException;
+        void on(ChaosRun world, Violations violations) throws InterruptedException;
     }
 
     Case in(String setting) {

@@ -17,12 +17,12 @@ final class Chaos {
         violations.unless(world.workspaces().isEmpty(), "left here: " + world.workspaces());
     });
 
-    private final World world;
+    private final ChaosRun world;
     private final long seed;
     private final Report report;
     private final Set<String> counted = new HashSet<>();
 
-    Chaos(World world, long seed, Report report) {
+    Chaos(ChaosRun world, long seed, Report report) {
         this.world = world;
         this.seed = seed;
         this.report = report;
@@ -91,7 +91,7 @@ final class Chaos {
     }
 
     private static void on(Setting setting, long seed, Report report, Consumer<Chaos> work) {
-        try (World world = World.start(Ground.engine(), setting)) {
+        try (ChaosRun world = ChaosRun.start(Ground.engine(), setting)) {
             work.accept(new Chaos(world, seed, report));
             report.add(world.stopTraffic());
         }

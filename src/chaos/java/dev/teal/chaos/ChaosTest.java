@@ -15,7 +15,7 @@ class ChaosTest {
 
     @Test
     void afterEachFaultTheSiteServesAndRecoveryConverges() {
-        try (World world = World.start(Ground.engine(), Setting.USUAL)) {
+        try (ChaosRun world = ChaosRun.start(Ground.engine(), Setting.USUAL)) {
             Report report = new Report();
             Chaos chaos = new Chaos(world, SEED, report);
             List<Case> cases = Setting.USUAL.faults().apply(world.steps).stream()

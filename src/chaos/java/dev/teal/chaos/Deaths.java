@@ -28,7 +28,7 @@ final class Deaths {
                 moments(step)
                         .forEach(moment -> cases.add(new Case(group, moment + " " + step, (world, violations) -> {
                             Ended ended = world.run(
-                                    World.failpoint(act + ":" + moment + ":" + step), World.UNHEARD, "deploy");
+                                    ChaosRun.failpoint(act + ":" + moment + ":" + step), ChaosRun.UNHEARD, "deploy");
                             died(act, step, moment, ended, violations);
                         })));
             }
@@ -42,7 +42,7 @@ final class Deaths {
             cases.add(new Case(
                     "client killed while a new image is sent", "after " + at + " ms", (world, violations) -> {
                         world.another().usual();
-                        world.run(World.failpoint("die:inside:ship:2:" + at), World.UNHEARD, "deploy");
+                        world.run(ChaosRun.failpoint("die:inside:ship:2:" + at), ChaosRun.UNHEARD, "deploy");
                     }));
         }
         String late = steps.contains("drain") ? "drain" : "resume";
@@ -54,7 +54,7 @@ final class Deaths {
                         "client killed in a rollback",
                         "command " + n,
                         (world, violations) ->
-                                world.run(World.failpoint("die:inside:verb:" + n), World.UNHEARD, "rollback"))));
+                                world.run(ChaosRun.failpoint("die:inside:verb:" + n), ChaosRun.UNHEARD, "rollback"))));
         return cases;
     }
 
@@ -99,13 +99,13 @@ final class Deaths {
         };
     }
 
-    private static Client stopped(World world, String step, Violations violations) {
-        Client client = world.start(World.failpoint("hang:before:" + step), World.UNHEARD, "deploy");
+    private static Client stopped(ChaosRun world, String step, Violations violations) {
+        Client client = world.start(ChaosRun.failpoint("hang:before:" + step), ChaosRun.UNHEARD, "deploy");
         violations.unless(client.awaitStopped(STOPPED), "it did not stop before " + step);
         return client;
     }
 
-    private static void wakesInVain(World world, Client stopped, Violations violations) {
+    private static void wakesInVain(ChaosRun world, Client stopped, Violations violations) {
         Reality before = Reality.of(world.server);
         stopped.wake();
         Ended woken = world.ended(stopped);
@@ -118,8 +118,8 @@ final class Deaths {
 
     private static Case.Act recovery(String step, int command) {
         return (world, violations) -> {
-            world.run(World.failpoint("die:after:" + step), World.UNHEARD, "deploy");
-            world.run(World.failpoint("die:inside:verb:" + command), World.UNHEARD, "recover");
+            world.run(ChaosRun.failpoint("die:after:" + step), ChaosRun.UNHEARD, "deploy");
+            world.run(ChaosRun.failpoint("die:inside:verb:" + command), ChaosRun.UNHEARD, "recover");
         };
     }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 /// Disks that are full or read-only for Teal and for Docker. The app's own data is on another one, so no request may be
 /// lost.
 final class Disks {
-    private static final String TEAL = World.APP + "/teal";
-    private static final String ROUTE = World.APP + "/route";
+    private static final String TEAL = ChaosRun.APP + "/teal";
+    private static final String ROUTE = ChaosRun.APP + "/route";
 
-    /// What [World#start] is told for these cases: folders whose room can be taken away.
+    /// What [ChaosRun#start] is told for these cases: folders whose room can be taken away.
     static final String PREPARED = """
             mkdir -p %1$s %2$s
             mount -t tmpfs -o size=2g,mode=700 tmpfs %1$s

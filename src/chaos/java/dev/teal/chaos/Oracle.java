@@ -19,13 +19,13 @@ final class Oracle {
     private static final Duration TRUTH = Duration.ofSeconds(60);
     private static final Duration SETTLED = Duration.ofSeconds(20);
 
-    private final World world;
+    private final ChaosRun world;
     private final Violations violations;
     private final RandomGenerator random;
     private final Set<String> counted;
 
     /// @param counted the phases whose losses were told already
-    Oracle(World world, Violations violations, RandomGenerator random, Set<String> counted) {
+    Oracle(ChaosRun world, Violations violations, RandomGenerator random, Set<String> counted) {
         this.counted = counted;
         this.world = world;
         this.violations = violations;
@@ -195,7 +195,7 @@ final class Oracle {
         Set<String> acknowledged = new HashSet<>();
         world.tallies().forEach(tally -> acknowledged.addAll(tally.acknowledgedKeys()));
         List<String> stored = world.server
-                .must("sqlite3 -readonly " + World.DATABASE + " 'select key from assets'")
+                .must("sqlite3 -readonly " + ChaosRun.DATABASE + " 'select key from assets'")
                 .lines()
                 .toList();
         Set<String> distinct = new HashSet<>(stored);
@@ -208,7 +208,7 @@ final class Oracle {
         violations.unless(reality.others().isEmpty(), "containers left: " + reality.others());
         violations.unless(!reality.locked(), "the lock is held");
         List<String> files = new ArrayList<>(reality.leftovers());
-        files.remove(World.APP + "/teal/epoch.new"); // of a power cut: whoever takes the lock next writes it anew
+        files.remove(ChaosRun.APP + "/teal/epoch.new"); // of a power cut: whoever takes the lock next writes it anew
         files.addAll(Reality.of(world.server).leftovers());
         violations.unless(files.isEmpty(), "files left on the server: " + files);
         violations.unless(reality.workers() == 0, reality.workers() + " shells left on the server");

@@ -96,14 +96,14 @@ final class Outages {
     }
 
     /// A Docker that was killed may leave its containers stopped; then `teal recover` starts the live one.
-    private static void dockerIsBack(World world) throws InterruptedException {
+    private static void dockerIsBack(ChaosRun world) throws InterruptedException {
         Thread.sleep(Duration.ofSeconds(5));
         world.run("recover");
         world.awaitService();
         world.over("dockerd is back");
     }
 
-    private static void withoutDockerd(World world, Violations violations) throws InterruptedException {
+    private static void withoutDockerd(ChaosRun world, Violations violations) throws InterruptedException {
         world.window("dockerd killed");
         world.server.must(KILL_DOCKERD);
         Ended ended = world.run("deploy");
@@ -127,7 +127,7 @@ final class Outages {
         };
     }
 
-    private static void cached(World world, Violations violations) throws InterruptedException {
+    private static void cached(ChaosRun world, Violations violations) throws InterruptedException {
         String file = "/etc/nginx/conf.d/000-cache.conf";
         world.window("nginx reloaded");
         world.server.must("printf '%s\\n' 'open_file_cache max=1000 inactive=60s;' 'open_file_cache_valid 60s;'"
@@ -152,11 +152,11 @@ final class Outages {
                     "start",
                     () -> {
                         world.window("no route folder");
-                        world.server.must("cd " + World.APP + " && " + fault);
+                        world.server.must("cd " + ChaosRun.APP + " && " + fault);
                     },
                     violations);
             violations.unless(ended.exitCode() != 0, "it noticed nothing: " + ended);
-            world.server.must("cd " + World.APP + " && " + fix);
+            world.server.must("cd " + ChaosRun.APP + " && " + fix);
             world.awaitService();
             world.over("the route folder is back");
         };

@@ -28,7 +28,7 @@ final class Soak {
             case 3 ->
                 new Case("soak", "three die in turn, from " + command, (world, violations) -> {
                     for (String each : List.of(verb, "recover", "deploy")) {
-                        world.run(World.failpoint("die:inside:verb:" + command), World.UNHEARD, each);
+                        world.run(ChaosRun.failpoint("die:inside:verb:" + command), ChaosRun.UNHEARD, each);
                     }
                 });
             default -> new Case("soak", verb + " stopped for a while after " + millis + " ms", stopped(verb, millis));
@@ -39,14 +39,14 @@ final class Soak {
         String where = act + ":inside:verb:" + command + ":" + delay;
         return new Case("soak", verb + " " + where, (world, violations) -> {
             image(world, newImage);
-            world.run(World.failpoint(where), World.UNHEARD, verb);
+            world.run(ChaosRun.failpoint(where), ChaosRun.UNHEARD, verb);
         });
     }
 
     private static Case.Act killed(String verb, boolean newImage, int millis) {
         return (world, violations) -> {
             image(world, newImage);
-            Client client = world.start(Map.of(), World.UNHEARD, verb);
+            Client client = world.start(Map.of(), ChaosRun.UNHEARD, verb);
             Thread.sleep(Duration.ofMillis(millis));
             client.kill();
             world.ended(client);
@@ -56,7 +56,7 @@ final class Soak {
     /// A laptop that sleeps: its line stays, or not.
     private static Case.Act stopped(String verb, int millis) {
         return (world, violations) -> {
-            Client client = world.start(Map.of(), World.UNHEARD, verb);
+            Client client = world.start(Map.of(), ChaosRun.UNHEARD, verb);
             Thread.sleep(Duration.ofMillis(millis));
             client.stop();
             Thread.sleep(Duration.ofSeconds(2));
@@ -66,7 +66,7 @@ final class Soak {
         };
     }
 
-    private static void image(World world, boolean another) {
+    private static void image(ChaosRun world, boolean another) {
         if (another) {
             world.another().usual();
         }

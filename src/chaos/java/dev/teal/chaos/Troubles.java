@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// Apps that are not well, several clients at once, clocks, and a journal that someone spoilt.
 final class Troubles {
     private static final String FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1";
-    private static final String JOURNAL = World.APP + "/teal/journal.jsonl";
+    private static final String JOURNAL = ChaosRun.APP + "/teal/journal.jsonl";
 
     private Troubles() {}
 
@@ -30,7 +30,7 @@ final class Troubles {
             cases.add(new Case("client's clock an hour off", offset, (world, violations) -> {
                 Ended ended = world.run(
                         Map.of("LD_PRELOAD", FAKETIME, "FAKETIME", offset, "DONT_FAKE_MONOTONIC", "1"),
-                        World.UNHEARD,
+                        ChaosRun.UNHEARD,
                         "deploy");
                 world.done = Optional.empty(); // by that clock
                 violations.unless(ended.exitCode() == 0, "deploy: " + ended);
@@ -79,7 +79,7 @@ final class Troubles {
                 new Case("new release that is not well", "finds its port taken", Troubles::portTaken));
     }
 
-    private static void killed(World world, Violations violations) throws InterruptedException {
+    private static void killed(ChaosRun world, Violations violations) throws InterruptedException {
         world.config("", "", "watch: 4s");
         String slot = world.idle();
         world.deploy(
@@ -95,7 +95,7 @@ final class Troubles {
         world.over("after it was killed");
     }
 
-    private static void portTaken(World world, Violations violations) {
+    private static void portTaken(ChaosRun world, Violations violations) {
         String port = Reality.port(world.idle());
         world.server.must(
                 "docker rm -f agent-hub-" + world.idle() + " 2>/dev/null; perl -MIO::Socket::INET -e"
@@ -131,7 +131,7 @@ final class Troubles {
         return IntStream.of(2, 10)
                 .mapToObj(count -> new Case("clients at once", String.valueOf(count), (world, violations) -> {
                     List<Client> clients = IntStream.range(0, count)
-                            .mapToObj(i -> world.start(Map.of(), World.UNHEARD, "deploy"))
+                            .mapToObj(i -> world.start(Map.of(), ChaosRun.UNHEARD, "deploy"))
                             .toList();
                     List<Ended> ends = clients.stream().map(world::ended).toList();
                     world.done = Optional.empty(); // of the last one, which may not be the last to have the lock
@@ -169,18 +169,18 @@ final class Troubles {
         return Stream.concat(mended, Stream.of(newer)).toList();
     }
 
-    private static void deploysAndGoesBack(World world, Violations violations) {
+    private static void deploysAndGoesBack(ChaosRun world, Violations violations) {
         Ended ended = world.run("deploy");
         violations.unless(ended.exitCode() == 0, "deploy: " + ended);
         Ended back = world.run("rollback");
         violations.unless(back.exitCode() == 0, "rollback: " + back);
     }
 
-    private static void patient(World world, Violations violations) throws InterruptedException {
+    private static void patient(ChaosRun world, Violations violations) throws InterruptedException {
         Traffic patient = world.patient();
         Thread.sleep(Duration.ofSeconds(2));
         world.drain("40s");
-        world.run(World.failpoint("die:after:router"), World.UNHEARD, "deploy");
+        world.run(ChaosRun.failpoint("die:after:router"), ChaosRun.UNHEARD, "deploy");
         Ended ended = world.run("recover");
         violations.unless(ended.exitCode() == 0, "recover: " + ended);
         patient.stop();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub;
+import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Target;
@@ -29,7 +29,7 @@ class OlderRouterTest {
 
     @Test
     void setupReplacesItWithoutALostRequestAndTheLiveSlotStays() throws Exception {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             hub.deploy("r2");
             installOldFile(hub);
@@ -38,13 +38,13 @@ class OlderRouterTest {
             setUpUnderTraffic(hub);
             assertThat(hub.state().mustBeReady().facts().answer()).contains(Slot.GREEN);
             assertThat(hub.state().routerIsCurrent()).isTrue();
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r2"));
             hub.deploy("r3");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r3"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r3"));
         }
     }
 
-    private static void setupIsRequired(Hub hub) {
+    private static void setupIsRequired(LocalDeployment hub) {
         ServerState state = hub.state();
         assertThat(state.facts().answer()).isEmpty();
         assertThat(state.live()).isEqualTo(Slot.GREEN);
@@ -54,11 +54,11 @@ class OlderRouterTest {
                 .isInstanceOfSatisfying(
                         Problem.class, problem -> assertThat(problem.next()).contains("`teal setup`"));
         assertThatThrownBy(() -> hub.deploy("r3")).hasMessageContaining("its file is from an older Teal");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r2"));
     }
 
     /// Uses fresh connections, because a reload closes idle ones whatever the file.
-    private static void setUpUnderTraffic(Hub hub) {
+    private static void setUpUnderTraffic(LocalDeployment hub) {
         try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
                 .fresh(2)
                 .events(1)
@@ -76,9 +76,9 @@ class OlderRouterTest {
     /// The flag counts, not the marker of a deploy script from before Teal.
     @Test
     void setupIsNotRefusedWhenTheLiveSlotIsDown() throws Exception {
-        try (Hub hub = Hub.start(folder)) {
-            hub.deploy("r1", Hub.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
-            hub.deploy("r2", Hub.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
+            hub.deploy("r1", LocalDeployment.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
+            hub.deploy("r2", LocalDeployment.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
             hub.server.run(hub.state().target().slots().stop(Slot.GREEN, Until.PATIENCE));
             installOldFile(hub);
             setup(hub);
@@ -86,13 +86,19 @@ class OlderRouterTest {
         }
     }
 
-    private static void setup(Hub hub) {
-        new Setup(hub.config(Hub.Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), Hub.CLOCK)
+    private static void setup(LocalDeployment hub) {
+        new Setup(
+                        hub.config(LocalDeployment.Kind.GOOD, ""),
+                        hub.server,
+                        hub.local,
+                        Events.NONE,
+                        new Cancellation(),
+                        LocalDeployment.CLOCK)
                 .run();
     }
 
     /// Installs the old file and waits until nginx uses it.
-    private static void installOldFile(Hub hub) throws IOException {
+    private static void installOldFile(LocalDeployment hub) throws IOException {
         Target target = hub.state().target();
         Files.writeString(
                 hub.nginx.confD().resolve("hub.conf"),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub;
+import dev.teal.deploy.LocalDeployment;
 import dev.teal.event.Events;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +25,12 @@ class SetupRouterTest {
     @TempDir
     private Path folder;
 
-    private Hub hub;
+    private LocalDeployment hub;
     private Path own;
 
     @BeforeEach
     void setUp() {
-        hub = Hub.start(folder);
+        hub = LocalDeployment.start(folder);
         own = hub.nginx.confD().resolve("hub.conf");
     }
 
@@ -129,7 +129,13 @@ class SetupRouterTest {
     }
 
     private void setup(String router) {
-        new Setup(hub.config(Hub.Kind.GOOD, router), hub.server, hub.local, Events.NONE, new Cancellation(), Hub.CLOCK)
+        new Setup(
+                        hub.config(LocalDeployment.Kind.GOOD, router),
+                        hub.server,
+                        hub.local,
+                        Events.NONE,
+                        new Cancellation(),
+                        LocalDeployment.CLOCK)
                 .run();
     }
 

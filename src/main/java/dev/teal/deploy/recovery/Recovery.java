@@ -1,28 +1,18 @@
 package dev.teal.deploy.recovery;
 
 import dev.teal.app.Release;
-import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
-import dev.teal.base.Cancelled;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.config.Config.Standby;
 import dev.teal.config.Layout;
 import dev.teal.data.Snapshots;
-import dev.teal.deploy.operation.release.ReleaseStore;
-import dev.teal.deploy.operation.slot.HealthCheck;
-import dev.teal.deploy.operation.slot.SlotControl;
-import dev.teal.deploy.operation.traffic.Pause;
-import dev.teal.deploy.operation.traffic.RouterCheck;
-import dev.teal.deploy.operation.traffic.Traffic;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Outcome;
 import dev.teal.deploy.state.Journal.Attempt;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.server.Command;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 

@@ -8,23 +8,18 @@ import dev.teal.base.Cancelled;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Config.Standby;
-import dev.teal.config.Layout;
-import dev.teal.data.Snapshots;
 import dev.teal.deploy.operation.release.ReleaseStore;
 import dev.teal.deploy.operation.slot.HealthCheck;
 import dev.teal.deploy.operation.slot.SlotControl;
 import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.operation.traffic.RouterCheck;
 import dev.teal.deploy.operation.traffic.Traffic;
+import dev.teal.deploy.recovery.Recovery.Recovered;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
-import dev.teal.deploy.state.Entry.Outcome;
 import dev.teal.deploy.state.Journal.Attempt;
-import dev.teal.deploy.recovery.Recovery.Recovered;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.server.Command;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// Ends an interrupted deployment or rollback: forward when traffic had moved and the new release is healthy, otherwise

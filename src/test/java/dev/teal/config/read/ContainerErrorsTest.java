@@ -12,11 +12,11 @@ class ContainerErrorsTest {
 
     @ParameterizedTest
     @MethodSource({"containers", "slotsAndRouter"})
-    void everyErrorNamesItsPlaceWhatWasFoundAndWhatWasExpected(Bad bad) {
+    void everyErrorNamesItsPlaceWhatWasFoundAndWhatWasExpected(BadConfig bad) {
         bad.check();
     }
 
-    static Stream<Bad> containers() {
+    static Stream<BadConfig> containers() {
         return Stream.of(
                 container("port: 70000", "19  container.port: \"70000\" is not a port number (1–65535)"),
                 container(
@@ -90,17 +90,17 @@ class ContainerErrorsTest {
                 container(
                         "options: [busybox]",
                         "22  container.options: \"busybox\" is not an option; the first word must start with -"),
-                Bad.more(
+                BadConfig.more(
                         "runtime: process\nimage: {files: x, command: y}\ncontainer: {memory: 1g, env: {PORT: 1}}\n",
                         "5:21  container.memory: has no meaning with runtime: process",
                         "5:30  container.env: with runtime: process Teal sets PORT, which differs by slot; remove it"));
     }
 
-    static Stream<Bad> slotsAndRouter() {
+    static Stream<BadConfig> slotsAndRouter() {
         String path = " has characters that are not allowed in a path: white space, ; { } \" ' \\ $ # or non-ASCII";
         return Stream.of(
-                Bad.more("slots: {green: 3000}\n", "3:16  slots.green: 3000 is also used by slots.blue"),
-                Bad.more("slots: {blue: 0}\n", "3:15  slots.blue: \"0\" is not a port number (1–65535)"),
+                BadConfig.more("slots: {green: 3000}\n", "3:16  slots.green: 3000 is also used by slots.blue"),
+                BadConfig.more("slots: {blue: 0}\n", "3:15  slots.blue: \"0\" is not a port number (1–65535)"),
                 network("10.0.0.0", "\"10.0.0.0\" is not an IPv4 network; write one such as 172.30.0.0/24"),
                 network("'fd00::/64'", "\"fd00::/64\" is not an IPv4 network; write one such as 172.30.0.0/24"),
                 network(
@@ -117,7 +117,7 @@ class ContainerErrorsTest {
                         "172.30.0.1/24",
                         "\"172.30.0.1/24\" has bits set after the first 24; write the network's own address, such as"
                                 + " 10.0.0.0/8, or the address without a /"),
-                Bad.more(
+                BadConfig.more(
                         "runtime: process\nimage: {files: x, command: y}\nnetwork: {subnet: 172.30.0.0/24}\n",
                         "5:19  network.subnet: has no meaning with runtime: process"),
                 router("listen: 3001", "18  router.listen: 3001 is also used by slots.green"),
@@ -205,20 +205,20 @@ class ContainerErrorsTest {
                                 + " write one such as /etc/nginx/conf.d"));
     }
 
-    private static Bad container(String keys, String error) {
-        return Bad.more("container: {" + keys + "}\n", "3:" + error);
+    private static BadConfig container(String keys, String error) {
+        return BadConfig.more("container: {" + keys + "}\n", "3:" + error);
     }
 
-    private static Bad network(String subnet, String error) {
-        return Bad.more("network: {subnet: " + subnet + "}\n", "3:19  network.subnet: " + error);
+    private static BadConfig network(String subnet, String error) {
+        return BadConfig.more("network: {subnet: " + subnet + "}\n", "3:19  network.subnet: " + error);
     }
 
-    private static Bad untrusted(String peer, String error) {
+    private static BadConfig untrusted(String peer, String error) {
         return router("trusted: ['" + peer + "']", "20  router.trusted: \"" + peer + "\" " + error);
     }
 
-    private static Bad router(String keys, String... errors) {
-        return Bad.more(
+    private static BadConfig router(String keys, String... errors) {
+        return BadConfig.more(
                 "router: {" + keys + "}\n",
                 Stream.of(errors).map(error -> "3:" + error).toArray(String[]::new));
     }

@@ -7,7 +7,7 @@ import dev.teal.app.Release;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Destination;
-import dev.teal.deploy.Hub;
+import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.operation.data.LocalDatabase;
 import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.run.Plan;
@@ -45,7 +45,7 @@ abstract class DataFaults {
     @TempDir
     static Path folder;
 
-    static Hub hub;
+    static LocalDeployment hub;
 
     static LocalDatabase mine;
 
@@ -56,7 +56,7 @@ abstract class DataFaults {
     @BeforeAll
     static void anAppOnADiskOfItsOwn() throws Exception {
         disk("mkdir -p \"$1\" && mount -t tmpfs -o size=1g,mode=755 tmpfs \"$1\"");
-        hub = Hub.start(folder).with("database: {sqlite: data/hub.db}\ndrain: 3s\n");
+        hub = LocalDeployment.start(folder).with("database: {sqlite: data/hub.db}\ndrain: 3s\n");
         hub.deploy("r1");
         hub.sql(FILLER);
         Path file = folder.resolve("mine.db");

@@ -9,7 +9,7 @@ import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub;
+import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.operation.data.LocalDatabase;
 import dev.teal.deploy.operation.data.Pull;
 import dev.teal.deploy.operation.data.RetainedData;
@@ -36,11 +36,11 @@ class DataTest {
     @TempDir
     private Path folder;
 
-    private Hub hub;
+    private LocalDeployment hub;
 
     @BeforeEach
     void start() {
-        hub = Hub.start(folder).with("database: {sqlite: data/hub.db}\nretain: 2\n");
+        hub = LocalDeployment.start(folder).with("database: {sqlite: data/hub.db}\nretain: 2\n");
         hub.deploy("r1");
     }
 
@@ -87,7 +87,7 @@ class DataTest {
             }
         });
         assertThat(meanwhile[0]).startsWith("status 503");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT + "; PRAGMA journal_mode")).isEqualTo("3\nwal");
         assertThat(retained().replaced()).singleElement().satisfies(old -> {
             assertThat(old.id()).isEqualTo("replaced-restore-1");
@@ -100,7 +100,7 @@ class DataTest {
                     .isEqualTo("5\n");
         });
         restore("r1", "replaced-restore-1", "restore-2");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT)).isEqualTo("5");
         assertThat(hub.state().facts().journal().interrupted()).isEmpty();
     }
@@ -144,7 +144,7 @@ class DataTest {
         assertThat(hub.recover())
                 .isEqualTo("recovered restore of r1: it was complete: the new database is in place, and the old one is"
                         + " kept beside it");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT)).isEqualTo("3");
     }
 
@@ -162,7 +162,7 @@ class DataTest {
             assertThat(hub.said("send")).startsWith(packed.length - 100 + " B sent, 100 B from an earlier attempt, ");
         }
         assertThat(hub.sql("SELECT key FROM assets; PRAGMA journal_mode")).isEqualTo("k\nwal");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.app("teal/incoming")).isEmptyDirectory();
         assertThat(hub.app("data/hub.db.replaced-push-1")).exists();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;

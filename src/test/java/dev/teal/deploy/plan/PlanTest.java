@@ -7,7 +7,7 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState.Status;
 import dev.teal.data.Database;
 import dev.teal.data.Source;
-import dev.teal.deploy.Known;
+import dev.teal.deploy.StateFixture;
 import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class PlanTest {
     @Test
     void aDeploymentGoesToTheIdleSlotAndDescribesEachStep() {
-        try (Known known = Known.of("""
+        try (StateFixture known = StateFixture.of("""
                 url: https://hub.example.com
                 release: [node, migrate.js]
                 health: {path: /up}
@@ -49,7 +49,7 @@ class PlanTest {
 
     @Test
     void theFirstDeploymentHasNothingToFlipAndNothingToDrain() {
-        try (Known known = Known.of("")) {
+        try (StateFixture known = StateFixture.of("")) {
             Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r1"));
             assertThat(plan.to()).isEqualTo(Slot.BLUE).isEqualTo(plan.from());
             assertThat(names(plan))
@@ -61,7 +61,7 @@ class PlanTest {
     /// Traffic was moved by hand: the slot that nginx names counts, even when it is empty.
     @Test
     void whenTheLiveSlotIsEmptyTheReleaseGoesThere() {
-        try (Known known = Known.of("").live(Slot.GREEN).in(Slot.BLUE, "r1", Status.RUNNING)) {
+        try (StateFixture known = StateFixture.of("").live(Slot.GREEN).in(Slot.BLUE, "r1", Status.RUNNING)) {
             assertThat(ReleasePlans.deploy(known.state(), known.candidate("r2")).to())
                     .isEqualTo(Slot.GREEN);
         }
@@ -69,7 +69,7 @@ class PlanTest {
 
     @Test
     void aStoppedLiveSlotIsStillReplacedFromTheOtherOne() {
-        try (Known known = Known.of("").in(Slot.BLUE, "r1", Status.STOPPED)) {
+        try (StateFixture known = StateFixture.of("").in(Slot.BLUE, "r1", Status.STOPPED)) {
             assertThat(ReleasePlans.deploy(known.state(), known.candidate("r2")).to())
                     .isEqualTo(Slot.GREEN);
         }
@@ -77,7 +77,7 @@ class PlanTest {
 
     @Test
     void aRollbackToAStandbyIsOnlyAFlip() {
-        try (Known known = Known.of("standby: running\n")
+        try (StateFixture known = StateFixture.of("standby: running\n")
                 .live(Slot.GREEN)
                 .in(Slot.GREEN, "r2", Status.RUNNING)
                 .in(Slot.BLUE, "r1", Status.RUNNING)) {
@@ -89,7 +89,7 @@ class PlanTest {
 
     @Test
     void aRollbackToAStoppedReleaseStartsItFirst() {
-        try (Known known = Known.of("")
+        try (StateFixture known = StateFixture.of("")
                 .live(Slot.GREEN)
                 .in(Slot.GREEN, "r2", Status.RUNNING)
                 .in(Slot.BLUE, "r1", Status.STOPPED)) {
@@ -101,7 +101,7 @@ class PlanTest {
 
     @Test
     void aRollbackPastAnotherReleasesStandbyStartsItsReleaseFirstToo() {
-        try (Known known = Known.of("url: https://hub.example.com\nrelease: [node, migrate.js]\n")
+        try (StateFixture known = StateFixture.of("url: https://hub.example.com\nrelease: [node, migrate.js]\n")
                 .in(Slot.BLUE, "r3", Status.RUNNING)
                 .in(Slot.GREEN, "r2", Status.RUNNING)) {
             assertThat(names(ReleasePlans.rollback(known.state(), known.release("r1"))))
@@ -113,7 +113,7 @@ class PlanTest {
 
     @Test
     void whetherItsUserCanWriteIsCheckedBeforeTheImageIsSentAndBeforeTheFlip() {
-        try (Known known = Known.of("container: {volumes: ['data:/d', '/srv/x:/x', 'ro:/r:ro']}\n")
+        try (StateFixture known = StateFixture.of("container: {volumes: ['data:/d', '/srv/x:/x', 'ro:/r:ro']}\n")
                 .in(Slot.BLUE, "r1", Status.RUNNING)) {
             assertThat(described(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
                     .containsSubsequence(
@@ -131,7 +131,7 @@ class PlanTest {
                 container: {volumes: ["data:/app/data"]}
                 database: {sqlite: data/hub.db}
                 """;
-        try (Known known = Known.of(database).in(Slot.BLUE, "r1", Status.RUNNING)) {
+        try (StateFixture known = StateFixture.of(database).in(Slot.BLUE, "r1", Status.RUNNING)) {
             Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
             assertThat(described(plan))
                     .containsSubsequence(
@@ -151,7 +151,8 @@ class PlanTest {
 
     @Test
     void dataIsRestoredDuringMaintenance() {
-        try (Known known = Known.of("container: {volumes: [\"data:/app/data\"]}\ndatabase: {sqlite: data/hub.db}\n")
+        try (StateFixture known = StateFixture.of(
+                        "container: {volumes: [\"data:/app/data\"]}\ndatabase: {sqlite: data/hub.db}\n")
                 .live(Slot.GREEN)
                 .in(Slot.GREEN, "r2", Status.RUNNING)
                 .wentLive("r1", "r2")) {
@@ -171,7 +172,7 @@ class PlanTest {
 
     @Test
     void anAppThatMustNotRunTwiceIsStoppedBeforeItsSuccessorStartsWhileRequestsWait() {
-        try (Known known = Known.of("strategy: recreate\nrelease: [node, migrate.js]\n")
+        try (StateFixture known = StateFixture.of("strategy: recreate\nrelease: [node, migrate.js]\n")
                 .in(Slot.BLUE, "r1", Status.RUNNING)
                 .wentLive("r1")) {
             assertThat(described(ReleasePlans.deploy(known.state(), known.candidate("r2"))))
@@ -196,7 +197,7 @@ class PlanTest {
 
     @Test
     void whenNothingRunsRequestsAreNotPaused() {
-        try (Known known = Known.of("strategy: recreate\n")) {
+        try (StateFixture known = StateFixture.of("strategy: recreate\n")) {
             assertThat(names(ReleasePlans.deploy(known.state(), known.candidate("r1"))))
                     .doesNotContain("pause", "stop");
             known.in(Slot.BLUE, "r1", Status.STOPPED);
@@ -208,7 +209,7 @@ class PlanTest {
     /// It could not be started again.
     @Test
     void anAppThatTealDidNotStartIsNotStopped() {
-        try (Known known = Known.of("strategy: recreate\n").in(Slot.BLUE, "", Status.RUNNING)) {
+        try (StateFixture known = StateFixture.of("strategy: recreate\n").in(Slot.BLUE, "", Status.RUNNING)) {
             assertThatThrownBy(() -> ReleasePlans.deploy(known.state(), known.candidate("r1")))
                     .hasMessageContaining("the app in blue was not deployed by Teal");
         }
@@ -216,7 +217,8 @@ class PlanTest {
 
     @Test
     void noStepRevealsASecret() {
-        try (Known known = Known.of("container: {secrets: [TOKEN]}\n").in(Slot.BLUE, "r1", Status.RUNNING)) {
+        try (StateFixture known =
+                StateFixture.of("container: {secrets: [TOKEN]}\n").in(Slot.BLUE, "r1", Status.RUNNING)) {
             Plan plan = ReleasePlans.deploy(known.state(), known.candidate("r2"));
             assertThat(plan.toString()).doesNotContain("s3cret").contains("TOKEN");
         }

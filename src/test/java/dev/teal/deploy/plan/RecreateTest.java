@@ -7,8 +7,8 @@ import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.config.Destination;
-import dev.teal.deploy.Hub;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
@@ -36,19 +36,19 @@ class RecreateTest {
     @TempDir
     private Path folder;
 
-    private Hub start() {
-        return Hub.start(folder, "ONLY_ONE: \"1\", ", "strategy: recreate\n");
+    private LocalDeployment start() {
+        return LocalDeployment.start(folder, "ONLY_ONE: \"1\", ", "strategy: recreate\n");
     }
 
     /// A client that is not undoing its deployment counts as stuck a second after the pause.
-    private Hub startWithShortPause() {
-        return Hub.start(
+    private LocalDeployment startWithShortPause() {
+        return LocalDeployment.start(
                 folder,
                 "ONLY_ONE: \"1\", ",
                 "strategy: recreate\npause: %ds\nstop_timeout: 1s\n".formatted(SHORT_PAUSE));
     }
 
-    private static Traffic visitors(Hub hub) {
+    private static Traffic visitors(LocalDeployment hub) {
         return Traffic.to("127.0.0.1", hub.nginx.port())
                 .get(2)
                 .post(1)
@@ -58,7 +58,7 @@ class RecreateTest {
 
     @Test
     void whereverTheClientDiesRequestsResumeByThemselvesAndRecoveryConverges() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r100");
             try (Traffic traffic = visitors(hub)) {
                 int release = 101;
@@ -66,14 +66,14 @@ class RecreateTest {
                     String next = "r" + release++;
                     dies(hub, next, step);
                     goesOn(hub);
-                    assertThat(hub.visit()).as(step).isEqualTo(Hub.answer(Slot.BLUE, "r100"));
+                    assertThat(hub.visit()).as(step).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r100"));
                     assertThat(hub.recover())
                             .isEqualTo("recovered deploy of " + next + ": went back, nothing had changed for users");
-                    assertThat(hub.visit()).as(step).isEqualTo(Hub.answer(Slot.BLUE, "r100"));
+                    assertThat(hub.visit()).as(step).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r100"));
                 }
                 dies(hub, "r105", "resume");
                 goesOn(hub);
-                assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r105"));
+                assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r105"));
                 assertThat(hub.recover()).isEqualTo("recovered deploy of r105: went forward, r105 is live in green");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
@@ -83,14 +83,14 @@ class RecreateTest {
     /// A laptop that sleeps: its connection stays open, and with it the lock.
     @Test
     void aClientThatIsStuckLosesItsLockWhileRequestsStillWait() {
-        try (Hub hub = startWithShortPause()) {
+        try (LocalDeployment hub = startWithShortPause()) {
             hub.deploy("r1");
             try (Traffic traffic = visitors(hub);
                     Server line = Servers.connect(new Destination.Local(), Events.NONE)) {
                 assertThatThrownBy(() -> hub.deploy("r2", line, at("healthy", () -> goesOn(hub))))
                         .hasMessageContaining("the connection to local broke during")
                         .hasFieldOrPropertyWithValue("exitCode", ExitCode.UNKNOWN);
-                assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+                assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
                 assertThat(traffic.stop().failures()).isEmpty();
             }
             assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
@@ -99,7 +99,7 @@ class RecreateTest {
 
     @Test
     void anUndoThatTakesLongIsLeftToItsClient() {
-        try (Hub hub = startWithShortPause()) {
+        try (LocalDeployment hub = startWithShortPause()) {
             hub.deploy("r1");
             Events slow = event -> {
                 if (event instanceof Event.StepUndone undone && undone.step().equals("start")) {
@@ -113,11 +113,11 @@ class RecreateTest {
                 assertThat(hub.undone()).containsExactly("start", "stop", "pause");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         }
     }
 
-    private static long secondsHeld(Hub hub) {
+    private static long secondsHeld(LocalDeployment hub) {
         try {
             Instant began = Files.getLastModifiedTime(hub.app("route/pause")).toInstant();
             return Duration.between(began, Instant.now()).toSeconds();
@@ -129,25 +129,25 @@ class RecreateTest {
     /// Power was lost after the flip and before Docker was told: the flag says green, but blue runs.
     @Test
     void afterAPowerCutRequestsGoToTheSlotThatRunsWhateverTheFlagSays() throws IOException {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             Files.createFile(hub.app("route/green"));
             Files.writeString(
                     hub.app("route/pause"), Instant.now().plusSeconds(60).getEpochSecond() + " 1 another-boot\n");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
             Files.writeString(hub.app("route/pause"), "1 1 another-boot\n");
-            assertThat(hub.visit()).as("when the time is over").isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).as("when the time is over").isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         }
     }
 
     /// As after a power cut.
     @Test
     void whenTheWatchdogIsGoneTooTheNextClientStartsTheOldReleaseAgain() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             dies(hub, "r2", "healthy", () -> hub.watches().forEach(ProcessHandle::destroyForcibly));
             assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, r1 runs again in blue");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
             assertThat(hub.app("route/pause")).doesNotExist();
         }
     }
@@ -155,7 +155,7 @@ class RecreateTest {
     /// For example, its files were removed.
     @Test
     void whenTheOldReleaseDoesNotComeUpAgainTheNewOneIsStarted() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             dies(hub, "r2", "flip", () -> {
                 hub.watches().forEach(ProcessHandle::destroyForcibly);
@@ -164,39 +164,39 @@ class RecreateTest {
             });
             assertThat(hub.recover())
                     .isEqualTo("recovered deploy of r2: r1 did not become healthy again, so r2 is live in green");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r2"));
             assertThat(hub.app("route/pause")).doesNotExist();
         }
     }
 
     @Test
     void requestsWaitWhileARecoveryGoesBackAfterTheFlip() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             try (Traffic traffic = visitors(hub)) {
                 dies(hub, "r2", Kind.LYING, "router", () -> {});
                 assertThat(hub.recover()).isEqualTo("recovered deploy of r2: flipped back, r1 is live in blue");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         }
     }
 
     /// Then the client can neither flip nor undo; nginx sends visitors to blue in any case.
     @Test
     void theWatchdogWorksWithoutTheRouteFolderToo() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             Path route = hub.app("route");
             Path away = route.resolveSibling("away");
             assertThatThrownBy(() ->
                             hub.deploy("r2", Kind.GOOD, "", at("flip", () -> move(route, away)), new Cancellation()))
                     .hasFieldOrPropertyWithValue("exitCode", ExitCode.UNKNOWN);
-            Until.holds("r1 is back", () -> hub.visit().equals(Hub.answer(Slot.BLUE, "r1")));
+            Until.holds("r1 is back", () -> hub.visit().equals(LocalDeployment.answer(Slot.BLUE, "r1")));
             move(away, route);
             assertThat(hub.recover()).isEqualTo("recovered deploy of r2: went back, nothing had changed for users");
             assertThat(hub.app("route/pause")).doesNotExist();
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         }
     }
 
@@ -210,7 +210,7 @@ class RecreateTest {
 
     @Test
     void afterAFailureTheOldReleaseAnswersTheRequestsThatWaited() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             try (Traffic traffic = visitors(hub)) {
                 assertThatThrownBy(() -> hub.deploy("r2", Kind.CRASHING))
@@ -225,14 +225,14 @@ class RecreateTest {
             }
             assertThatThrownBy(() -> hub.deploy("r4", Kind.SLOW, "pause: 8s\n", Events.NONE, new Cancellation()))
                     .hasMessageContaining("green did not become healthy in ");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         }
     }
 
     /// Otherwise it would continue beside the old release.
     @Test
     void aReleaseCommandThatTakesLongerThanRequestsCanWaitIsStopped() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             String more = "pause: 8s\nrelease: [sleep, \"4321\"]\n";
             try (Traffic traffic =
@@ -243,14 +243,15 @@ class RecreateTest {
                 assertThat(hub.undone()).containsExactly("stop", "pause");
                 assertThat(traffic.stop().failures()).isEmpty();
             }
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
-            assertThat(ProcessHandle.allProcesses().map(Hub::words)).doesNotContain(List.of("sleep", "4321", ""));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
+            assertThat(ProcessHandle.allProcesses().map(LocalDeployment::words))
+                    .doesNotContain(List.of("sleep", "4321", ""));
         }
     }
 
     @Test
     void aRollbackPausesRequestsTooAndTooFewConnectionsAreAWarning() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             try (Traffic traffic =
                     Traffic.to("127.0.0.1", hub.nginx.port()).get(4).start()) {
@@ -263,13 +264,13 @@ class RecreateTest {
                             && warning.text().startsWith("nginx has room for 512 connections; at "));
             hub.rollback("r1");
             assertThat(hub.said("resume")).matches("\\d+ requests waited, the longest .* s, and go to blue");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         }
     }
 
     @Test
     void theWatchdogOfARemovedAppEnds() {
-        try (Hub hub = start()) {
+        try (LocalDeployment hub = start()) {
             hub.deploy("r1");
             dies(hub, "r2", "start", () -> {
                 hub.server.run(Command.of("rm", "-r", hub.app("").toString()));
@@ -279,21 +280,21 @@ class RecreateTest {
         }
     }
 
-    private static void goesOn(Hub hub) {
+    private static void goesOn(LocalDeployment hub) {
         Until.holds("requests go on", () -> !Files.exists(hub.app("route/pause")));
         // The watchdog ends, and frees the lock, a moment later.
         Until.holds("the lock is free", () -> hub.state().facts().holder().isEmpty());
     }
 
-    private static void dies(Hub hub, String release, String step) {
+    private static void dies(LocalDeployment hub, String release, String step) {
         dies(hub, release, step, () -> {});
     }
 
-    private static void dies(Hub hub, String release, String step, Runnable before) {
+    private static void dies(LocalDeployment hub, String release, String step, Runnable before) {
         dies(hub, release, Kind.GOOD, step, before);
     }
 
-    private static void dies(Hub hub, String release, Kind kind, String step, Runnable before) {
+    private static void dies(LocalDeployment hub, String release, Kind kind, String step, Runnable before) {
         Events death = at(step, () -> {
             before.run();
             throw new Death();

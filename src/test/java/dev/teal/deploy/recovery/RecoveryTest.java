@@ -9,8 +9,8 @@ import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Destination;
-import dev.teal.deploy.Hub;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
@@ -40,7 +40,7 @@ class RecoveryTest {
 
     @Test
     void whereverTheClientDiesTheSiteServesAndRecoveryConverges() {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r100");
             try (Traffic traffic = Traffic.to("127.0.0.1", hub.nginx.port())
                     .get(2)
@@ -74,7 +74,7 @@ class RecoveryTest {
     /// longer.
     @Test
     void recoveryWaitsForTheCommandOfADeadClient() {
-        try (Hub hub = Hub.start(folder);
+        try (LocalDeployment hub = LocalDeployment.start(folder);
                 Server died = Servers.connect(new Destination.Local(), Events.NONE)) {
             hub.deploy("r1");
             Server locked = died.locked(hub.app("teal/lock").toString());
@@ -89,7 +89,7 @@ class RecoveryTest {
 
     @Test
     void takingOverEndsAHolderThatIgnoresSigterm() throws IOException {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             Path began = folder.resolve("began");
             Process holder = new ProcessBuilder(
@@ -108,7 +108,7 @@ class RecoveryTest {
 
     @Test
     void aClientThatDiesBeforeAnyActLeavesNothingToRecover() {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             dies(hub, "r2", "preflight");
             converged(hub, "r1", "preflight");
@@ -117,7 +117,7 @@ class RecoveryTest {
 
     @Test
     void aConnectionLostBeforeTheFlipIsAFailureThatChangedNothing() throws IOException {
-        try (Hub hub = Hub.start(folder);
+        try (LocalDeployment hub = LocalDeployment.start(folder);
                 Server connection = Servers.connect(new Destination.Local(), Events.NONE)) {
             hub.deploy("r1");
             Events cut = event -> {
@@ -146,11 +146,11 @@ class RecoveryTest {
 
     @Test
     void theNextDeploymentRecoversFirst() {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             dies(hub, "r2", "drain");
             hub.deploy("r3");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r3"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r3"));
             assertThat(hub.state().previous().orElseThrow().id()).isEqualTo("r2");
             assertThat(hub.events)
                     .anyMatch(event -> event instanceof Event.StepDone done
@@ -161,7 +161,7 @@ class RecoveryTest {
     /// The user has seen the problem already, and presses Ctrl-C twice.
     @Test
     void aClientThatDiesWhileTheFailedReleaseIsStoppedLeavesItToTheNext() {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             assertThatThrownBy(() -> hub.deploy("r2", Kind.UNHEALTHY, "", dyingBefore("undo"), new Cancellation()))
                     .isInstanceOf(Death.class);
@@ -173,7 +173,7 @@ class RecoveryTest {
 
     @Test
     void aRollbackThatDiedAfterTheFlipGoesForward() {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             hub.deploy("r2");
             assertThatThrownBy(() -> hub.rollback("r1", dyingBefore("router"))).isInstanceOf(Death.class);
@@ -184,7 +184,7 @@ class RecoveryTest {
 
     @Test
     void whenTheNewReleaseFailedTheOldOneIsStartedAgain() {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             dies(hub, "r2", "record");
             stop(hub, Slot.GREEN);
@@ -195,7 +195,7 @@ class RecoveryTest {
 
     @Test
     void aLiveReleaseThatDoesNotRunIsStarted() {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             stop(hub, Slot.BLUE);
             assertThat(hub.recover())
@@ -207,7 +207,7 @@ class RecoveryTest {
     /// Neither can be started: that is reported once, and the next deployment is not refused for it.
     @Test
     void whenNeitherSlotIsHealthyTheNextDeploymentMayFixIt() throws IOException {
-        try (Hub hub = Hub.start(folder)) {
+        try (LocalDeployment hub = LocalDeployment.start(folder)) {
             hub.deploy("r1");
             dies(hub, "r2", "record");
             stop(hub, Slot.GREEN);
@@ -215,15 +215,15 @@ class RecoveryTest {
             assertThatThrownBy(hub::recover)
                     .hasMessage("green is live but not healthy, and blue with the release before it is not either");
             hub.deploy("r3");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r3"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r3"));
         }
     }
 
-    private static void stop(Hub hub, Slot slot) {
+    private static void stop(LocalDeployment hub, Slot slot) {
         hub.server.run(hub.state().target().slots().stop(slot, Duration.ofSeconds(1)));
     }
 
-    private static void converged(Hub hub, String live, String step) {
+    private static void converged(LocalDeployment hub, String live, String step) {
         List<String> visit = hub.visit();
         assertThat(visit).as("death before " + step).contains("status 200", "release " + live);
         assertThat(hub.recover())
@@ -242,7 +242,7 @@ class RecoveryTest {
         private static final long serialVersionUID = 1L;
     }
 
-    private static void dies(Hub hub, String release, String step) {
+    private static void dies(LocalDeployment hub, String release, String step) {
         assertThatThrownBy(() -> hub.deploy(release, Kind.GOOD, "", dyingBefore(step), new Cancellation()))
                 .isInstanceOf(Death.class);
     }

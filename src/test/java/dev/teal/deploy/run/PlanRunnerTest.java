@@ -9,8 +9,8 @@ import dev.teal.base.Cancellation;
 import dev.teal.base.Cancelled;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
@@ -35,11 +35,11 @@ class PlanRunnerTest {
     @TempDir
     private Path folder;
 
-    private Hub hub;
+    private LocalDeployment hub;
 
     @BeforeEach
     void start() {
-        hub = Hub.start(folder);
+        hub = LocalDeployment.start(folder);
     }
 
     @AfterEach
@@ -50,7 +50,7 @@ class PlanRunnerTest {
     @Test
     void theFirstReleaseGoesToTheLiveSlotAndTheSecondToTheOther() {
         hub.deploy("r1");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.done())
                 .containsExactly(
                         "build", "lock", "preflight", "ship", "start", "healthy", "router", "record", "unlock");
@@ -58,7 +58,7 @@ class PlanRunnerTest {
                 .hasContent(String.valueOf(hub.state().target().slots().port(Slot.BLUE)));
 
         hub.deploy("r2");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r2"));
         assertThat(hub.done())
                 .containsExactly(
                         "build",
@@ -78,7 +78,7 @@ class PlanRunnerTest {
                 .hasContent(String.valueOf(hub.state().target().slots().port(Slot.GREEN)));
 
         hub.rollback("");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.state().facts().journal().interrupted()).isEmpty();
     }
 
@@ -95,7 +95,7 @@ class PlanRunnerTest {
         assertThat(problem).hasMessage("the image of r2 is no longer on local");
         assertThat(problem.next()).startsWith("`teal rollback r1`, or deploy that version again");
         hub.rollback("r1");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r1"));
     }
 
     @Test
@@ -106,7 +106,7 @@ class PlanRunnerTest {
         hub.rollback("r1");
         assertThat(hub.done())
                 .containsExactly("lock", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
     @Test
@@ -115,7 +115,14 @@ class PlanRunnerTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                 .isEqualTo("rwx------");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-x---"));
-        new Setup(hub.config(Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), Hub.CLOCK).run();
+        new Setup(
+                        hub.config(Kind.GOOD, ""),
+                        hub.server,
+                        hub.local,
+                        Events.NONE,
+                        new Cancellation(),
+                        LocalDeployment.CLOCK)
+                .run();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                 .as("what is there stays as it is")
                 .isEqualTo("rwxr-x---");
@@ -134,7 +141,7 @@ class PlanRunnerTest {
         assertThat(problem).hasCauseInstanceOf(Cancelled.class);
         assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(hub.undone()).containsExactly("start");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.state().facts().journal().interrupted()).isEmpty();
     }
 
@@ -151,7 +158,7 @@ class PlanRunnerTest {
         hub.deploy("r2", Kind.GOOD, "", second, new Cancellation());
         assertThat(seen.getFirst().live()).isEqualTo(Slot.BLUE);
         hub.deploy("r3", seen.getFirst());
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r3"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r3"));
         assertThat(hub.state().slotState(Slot.GREEN).release()).isEqualTo("r2");
     }
 
@@ -171,7 +178,7 @@ class PlanRunnerTest {
         Problem problem = failing(() -> hub.deploy("r2"));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(problem.happened()).contains("journal.jsonl cannot be written");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.state().slotState(Slot.GREEN)).isEqualTo(SlotState.NONE);
     }
 

@@ -8,8 +8,8 @@ import dev.teal.app.SlotState;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import java.io.IOException;
@@ -29,11 +29,11 @@ class UnwindTest {
     @TempDir
     private Path folder;
 
-    private Hub hub;
+    private LocalDeployment hub;
 
     @BeforeEach
     void start() {
-        hub = Hub.start(folder);
+        hub = LocalDeployment.start(folder);
     }
 
     @AfterEach
@@ -51,7 +51,7 @@ class UnwindTest {
                 .first()
                 .isEqualTo("The old release (r1, blue) still serves; nothing changed for users.");
         assertThat(problem.details()).anyMatch(line -> line.contains("listening on 127.0.0.1"));
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.undone()).containsExactly("start");
         assertThat(hub.state().slotState(Slot.GREEN).release()).isEqualTo("r2");
         assertThat(hub.state().slotState(Slot.GREEN).running()).isFalse();
@@ -83,7 +83,7 @@ class UnwindTest {
         assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(problem.happened()).contains("it exited by itself");
         assertThat(problem.details()).contains("  SqliteError: no such column: assets.owner");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
     @Test
@@ -99,7 +99,7 @@ class UnwindTest {
         assertThat(hub.events.stream().map(event -> event.getClass().getSimpleName()))
                 .as("traffic goes back, then the report, then the new release is stopped")
                 .endsWith("StepUndone", "Failing", "StepStarted", "StepUndone");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.state().previous()).isEmpty();
     }
 
@@ -109,7 +109,7 @@ class UnwindTest {
         Problem problem = failing(() -> hub.deploy("r2", Kind.FLEETING, "watch: 60s", Events.NONE, new Cancellation()));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
         assertThat(hub.undone()).containsExactly("flip", "start");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
     /// Undoing must not need the resource whose lack made the deployment fail.
@@ -128,7 +128,7 @@ class UnwindTest {
         };
         Problem problem = failing(() -> hub.deploy("r2", Kind.GOOD, "", filling, new Cancellation()));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
     private static Problem failing(Runnable deployment) {

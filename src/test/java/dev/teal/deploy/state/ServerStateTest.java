@@ -8,7 +8,7 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState.Status;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Known;
+import dev.teal.deploy.StateFixture;
 import dev.teal.deploy.operation.release.ReleaseCandidate;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ServerStateTest {
     @Test
     void thePreviousReleaseIsTheNewestOlderOneThatWasLive() {
-        try (Known known = Known.of("")
+        try (StateFixture known = StateFixture.of("")
                 .in(Slot.BLUE, "r4", Status.RUNNING)
                 .wentLive("r1", "r2")
                 .neverLive("r3")
@@ -30,17 +30,19 @@ class ServerStateTest {
 
     @Test
     void thereIsNoPreviousReleaseBeforeTheFirstOrBehindAnAppThatTealDidNotStart() {
-        try (Known known = Known.of("").in(Slot.BLUE, "r1", Status.RUNNING).wentLive("r1", "r2")) {
+        try (StateFixture known =
+                StateFixture.of("").in(Slot.BLUE, "r1", Status.RUNNING).wentLive("r1", "r2")) {
             assertThat(known.state().previous()).isEmpty();
         }
-        try (Known known = Known.of("").in(Slot.BLUE, "", Status.RUNNING).wentLive("r1")) {
+        try (StateFixture known =
+                StateFixture.of("").in(Slot.BLUE, "", Status.RUNNING).wentLive("r1")) {
             assertThat(known.state().previous()).isEmpty();
         }
     }
 
     @Test
     void whatANewerTealWroteIsNotIgnored() {
-        try (Known known = Known.of("").journal("{\"v\":3}")) {
+        try (StateFixture known = StateFixture.of("").journal("{\"v\":3}")) {
             assertThatThrownBy(() -> known.state().mustBeReady())
                     .isInstanceOfSatisfying(
                             Problem.class,
@@ -50,7 +52,7 @@ class ServerStateTest {
 
     @Test
     void theNewestReleasesAndThoseInASlotAreKept() {
-        try (Known known = Known.of("retain: 3\n")
+        try (StateFixture known = StateFixture.of("retain: 3\n")
                 .in(Slot.BLUE, "r6", Status.RUNNING)
                 .in(Slot.GREEN, "r1", Status.STOPPED)
                 .wentLive("r1", "r2", "r3", "r4", "r5", "r6")
@@ -63,8 +65,9 @@ class ServerStateTest {
     /// A rollback makes an old release live: it is kept besides the newest.
     @Test
     void aReleaseThatARollbackMadeLiveIsKept() {
-        try (Known known =
-                Known.of("retain: 2\n").in(Slot.BLUE, "r4", Status.RUNNING).wentLive("r1", "r2", "r3", "r4")) {
+        try (StateFixture known = StateFixture.of("retain: 2\n")
+                .in(Slot.BLUE, "r4", Status.RUNNING)
+                .wentLive("r1", "r2", "r3", "r4")) {
             assertThat(known.state().prunable(known.release("r1")))
                     .extracting(Release::id)
                     .containsExactly("r2", "r3");
@@ -73,7 +76,7 @@ class ServerStateTest {
 
     @Test
     void aRollbackGoesToThePreviousReleaseUnlessOneIsNamed() {
-        try (Known known = threeOfThem()) {
+        try (StateFixture known = threeOfThem()) {
             ServerState state = known.state();
             assertThat(target(state, "").id()).isEqualTo("20261102-080000-bbbbbbb");
             assertThat(target(state, "20261101").id()).isEqualTo("20261101-080000-aaaaaaa");
@@ -83,7 +86,7 @@ class ServerStateTest {
 
     @Test
     void aRollbackToAMissingReleaseIsAUsageError() {
-        try (Known known = threeOfThem().neverLive("20261104-080000-ddddddd")) {
+        try (StateFixture known = threeOfThem().neverLive("20261104-080000-ddddddd")) {
             refused(known, "202611", "several releases match 202611");
             refused(known, "x", "no kept release is named x");
             refused(known, "ccccccc", "20261103-080000-ccccccc is already live");
@@ -93,7 +96,8 @@ class ServerStateTest {
 
     @Test
     void withoutAPreviousReleaseThereIsNothingToGoBackTo() {
-        try (Known known = Known.of("").in(Slot.BLUE, "r1", Status.RUNNING).wentLive("r1")) {
+        try (StateFixture known =
+                StateFixture.of("").in(Slot.BLUE, "r1", Status.RUNNING).wentLive("r1")) {
             assertThatThrownBy(() -> target(known.state(), ""))
                     .hasMessage("there is no release older than r1 to go back to");
         }
@@ -101,7 +105,7 @@ class ServerStateTest {
 
     @Test
     void aReleaseKeepsItsConfigButNoValueOfItsEnvironment() {
-        try (Known known = Known.of("""
+        try (StateFixture known = StateFixture.of("""
                 container: {env: {PLAIN: visible, LINES: "a\\nb"}, secrets: [TOKEN], memory: 512m}
                 """)) {
             ReleaseCandidate candidate = known.candidate("r1");
@@ -115,7 +119,7 @@ class ServerStateTest {
     /// Its image was pruned.
     @Test
     void aReleaseWithoutItsImageIsNotKeptAndNotARollbackTarget() {
-        try (Known known = threeOfThem()) {
+        try (StateFixture known = threeOfThem()) {
             ServerState state = known.state();
             RetainedReleases kept = new RetainedReleases(state, Set.of("agent-hub:20261101-080000-aaaaaaa"));
             assertThat(kept.state("20261103-080000-ccccccc")).isEqualTo(RetainedReleases.State.LIVE);
@@ -149,7 +153,7 @@ class ServerStateTest {
     /// A rollback to it is only a flip.
     @Test
     void aStandbyThatRunsNeedsNoImage() {
-        try (Known known = threeOfThem().in(Slot.GREEN, "20261102-080000-bbbbbbb", Status.RUNNING)) {
+        try (StateFixture known = threeOfThem().in(Slot.GREEN, "20261102-080000-bbbbbbb", Status.RUNNING)) {
             RetainedReleases kept = new RetainedReleases(known.state(), Set.of());
             assertThat(kept.rollbackTarget("", false).id()).isEqualTo("20261102-080000-bbbbbbb");
             assertThatThrownBy(() -> kept.rollbackTarget("", true)).hasMessageContaining("is no longer on");
@@ -163,13 +167,13 @@ class ServerStateTest {
         return new RetainedReleases(state, images).rollbackTarget(wanted, false);
     }
 
-    private static Known threeOfThem() {
-        return Known.of("")
+    private static StateFixture threeOfThem() {
+        return StateFixture.of("")
                 .in(Slot.BLUE, "20261103-080000-ccccccc", Status.RUNNING)
                 .wentLive("20261101-080000-aaaaaaa", "20261102-080000-bbbbbbb", "20261103-080000-ccccccc");
     }
 
-    private static void refused(Known known, String wanted, String happened) {
+    private static void refused(StateFixture known, String wanted, String happened) {
         assertThatThrownBy(() -> target(known.state(), wanted))
                 .hasMessage(happened)
                 .isInstanceOfSatisfying(

@@ -9,8 +9,8 @@ import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.operation.data.LocalDatabase;
 import dev.teal.deploy.operation.data.Pull;
 import dev.teal.deploy.operation.data.RetainedData;
@@ -41,11 +41,11 @@ class SnapshotDatabaseTest {
     @TempDir
     private Path folder;
 
-    private Hub hub;
+    private LocalDeployment hub;
 
     @BeforeEach
     void start() {
-        hub = Hub.start(folder).with("database: {sqlite: data/hub.db}\nretain: 2\n");
+        hub = LocalDeployment.start(folder).with("database: {sqlite: data/hub.db}\nretain: 2\n");
         hub.deploy("r1");
     }
 
@@ -122,7 +122,7 @@ class SnapshotDatabaseTest {
         assertThat(problem.happened()).isEqualTo("the release command failed with exit code 1: false");
         assertThat(problem.next()).contains("`teal data restore before-r3`");
         assertThat(snapshots()).containsExactly("before-r3");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
     @Test
@@ -156,7 +156,7 @@ class SnapshotDatabaseTest {
 
         restore("r1", Events.NONE);
         assertThat(hub.said("prepare")).contains("B ready, unchanged since the copy, not checked in full by");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT)).isEqualTo("3");
 
         var database = hub.state().target().databases().getFirst();

@@ -8,8 +8,8 @@ import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
@@ -35,11 +35,11 @@ class PortTest {
     @TempDir
     private Path folder;
 
-    private Hub hub;
+    private LocalDeployment hub;
 
     @BeforeEach
     void start() {
-        hub = Hub.start(folder);
+        hub = LocalDeployment.start(folder);
     }
 
     @AfterEach
@@ -60,7 +60,7 @@ class PortTest {
             assertThat(problem.exitCode()).isEqualTo(ExitCode.FAILED);
             assertThat(hub.done()).doesNotContain("healthy", "flip");
         }
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
     @Test
@@ -79,7 +79,7 @@ class PortTest {
             assertThat(problem).hasMessageContaining("not used by the app alone: pid");
             assertThat(hub.done()).contains("healthy").doesNotContain("flip");
         }
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
     @ParameterizedTest

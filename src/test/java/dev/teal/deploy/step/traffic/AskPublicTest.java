@@ -8,8 +8,8 @@ import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.Hub;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.setup.Setup;
@@ -34,11 +34,11 @@ class AskPublicTest {
     @TempDir
     private Path folder;
 
-    private Hub hub;
+    private LocalDeployment hub;
 
     @BeforeEach
     void start() {
-        hub = Hub.start(folder);
+        hub = LocalDeployment.start(folder);
     }
 
     @AfterEach
@@ -87,7 +87,14 @@ class AskPublicTest {
     @Test
     void anAppThatWantsHttpsMayRedirectAServerThatIsNotTrusted() {
         hub.with("  trusted: [10.0.0.0/24]\n" + NOWHERE);
-        new Setup(hub.config(Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), Hub.CLOCK).run();
+        new Setup(
+                        hub.config(Kind.GOOD, ""),
+                        hub.server,
+                        hub.local,
+                        Events.NONE,
+                        new Cancellation(),
+                        LocalDeployment.CLOCK)
+                .run();
         hub.deploy("r1", Kind.HTTPS_ONLY);
         assertThat(hub.said("router"))
                 .isEqualTo("blue answers 301 to https://127.0.0.1:1/api/assets?page_size=1 and names r1");
@@ -101,7 +108,7 @@ class AskPublicTest {
     @Test
     void anAddressThatDoesNotLeadToTheServerYetDoesNotPreventTheFirstRelease() {
         hub.deploy("r1", Kind.GOOD, NOWHERE, Events.NONE, new Cancellation());
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(warnings()).singleElement().asString().startsWith(ADDRESS + " does not lead to local (");
         assertThat(hub.said("public")).startsWith("not checked: ");
     }
@@ -112,7 +119,7 @@ class AskPublicTest {
             front.answers = Front.LOGIN;
             hub.deploy("r1");
             hub.deploy("r2", Kind.GOOD, front.url(), Events.NONE, new Cancellation());
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r2"));
             assertThat(hub.undone()).isEmpty();
             assertThat(warnings())
                     .singleElement()
@@ -122,7 +129,7 @@ class AskPublicTest {
                     .contains("only the router is checked after the flip");
 
             hub.with(front.url()).rollback("r1");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         }
     }
 
@@ -157,7 +164,7 @@ class AskPublicTest {
             Problem problem = failing(() -> hub.deploy("r3", Kind.GOOD, front.url(), moved, new Cancellation()));
             assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
             assertThat(problem).hasMessageContaining("does not show the new release: status 302 to https://login");
-            assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.GREEN, "r2"));
+            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r2"));
         }
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
-import dev.teal.deploy.Hub;
-import dev.teal.deploy.Hub.Kind;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.state.Target;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
@@ -36,11 +36,11 @@ class DrainTest {
     @TempDir
     private Path folder;
 
-    private Hub hub;
+    private LocalDeployment hub;
 
     @BeforeEach
     void start() {
-        hub = Hub.start(folder);
+        hub = LocalDeployment.start(folder);
     }
 
     @AfterEach
@@ -63,7 +63,8 @@ class DrainTest {
 
     @Test
     void expiredStreamsAreClosedWhileARequestIsInFlight() throws Exception {
-        try (Hub apart = Hub.start(Files.createDirectory(folder.resolve("apart")), "", "streams: 0s\n")) {
+        try (LocalDeployment apart =
+                LocalDeployment.start(Files.createDirectory(folder.resolve("apart")), "", "streams: 0s\n")) {
             apart.deploy("r1");
             CompletableFuture<String> stream = ask(apart, "/events", "Accept: text/event-stream");
             List<CompletableFuture<String>> slow = new ArrayList<>();
@@ -78,7 +79,7 @@ class DrainTest {
 
     /// Completes with all that arrives through nginx until the connection is closed; fails when it is reset.
     /// The slot has the request when this returns.
-    private static CompletableFuture<String> ask(Hub hub, String path, String... headers) {
+    private static CompletableFuture<String> ask(LocalDeployment hub, String path, String... headers) {
         Target target = hub.state().target();
         Command count = target.router().inFlight(target.slots().address(Slot.BLUE));
         Supplier<InFlight> blue = () -> InFlight.of(hub.server.run(count)).orElseThrow();
@@ -117,7 +118,7 @@ class DrainTest {
                 """, blue));
         assertThat(killed.ok()).as(killed.toString()).isTrue();
         hub.rollback("r1");
-        assertThat(hub.visit()).isEqualTo(Hub.answer(Slot.BLUE, "r1"));
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
     /// Before the step acts.

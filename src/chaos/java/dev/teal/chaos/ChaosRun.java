@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A server with the sample app on it, traffic that never stops, and whoever deploys.
-final class World implements AutoCloseable {
+final class ChaosRun implements AutoCloseable {
     static final String APP = "/opt/agent-hub";
     static final String DATABASE = APP + "/data/hub.db";
     static final Consumer<String> UNHEARD = step -> {};
@@ -55,7 +55,7 @@ final class World implements AutoCloseable {
     /// When a client said last that all is done, and nobody acted since.
     Optional<Instant> done = Optional.empty();
 
-    private World(TestServer server, BuildEngine engine, Setting setting) {
+    private ChaosRun(TestServer server, BuildEngine engine, Setting setting) {
         this.server = server;
         this.engine = engine;
         this.setting = setting;
@@ -66,8 +66,8 @@ final class World implements AutoCloseable {
         }
     }
 
-    static World start(BuildEngine engine, Setting setting) {
-        World world = new World(TestServer.view("chaos"), engine, setting);
+    static ChaosRun start(BuildEngine engine, Setting setting) {
+        ChaosRun world = new ChaosRun(TestServer.view("chaos"), engine, setting);
         world.server.startNginx();
         world.server.must(setting.prepared());
         world.usual();
@@ -158,7 +158,7 @@ final class World implements AutoCloseable {
     }
 
     /// Another version of the app from here on, so that a build and a transfer have something to do.
-    World another() {
+    ChaosRun another() {
         version++;
         return this;
     }

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// How things stand, told by hand.
-public final class Known implements AutoCloseable {
+public final class StateFixture implements AutoCloseable {
     private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
     private final Config config;
     private final Map<Slot, SlotState> slotStates = new EnumMap<>(Slot.class);
@@ -36,38 +36,38 @@ public final class Known implements AutoCloseable {
     private Slot live = Slot.BLUE;
     private Journal journal = new Journal(List.of(), false);
 
-    private Known(Config config) {
+    private StateFixture(Config config) {
         this.config = config;
     }
 
     /// @param more lines of teal.yml beside name and server
-    public static Known of(String more) {
-        return new Known(Example.config("app: agent-hub\nserver: root@203.0.113.7\n" + more));
+    public static StateFixture of(String more) {
+        return new StateFixture(Example.config("app: agent-hub\nserver: root@203.0.113.7\n" + more));
     }
 
-    public Known journal(String... lines) {
+    public StateFixture journal(String... lines) {
         journal = Journal.parse(List.of(lines));
         return this;
     }
 
-    public Known live(Slot slot) {
+    public StateFixture live(Slot slot) {
         live = slot;
         return this;
     }
 
-    public Known in(Slot slot, String release, SlotState.Status state) {
+    public StateFixture in(Slot slot, String release, SlotState.Status state) {
         slotStates.put(slot, new SlotState(release, "agent-hub:" + release, state, 0, 0, "i-" + release));
         return this;
     }
 
-    public Known wentLive(String... ids) {
+    public StateFixture wentLive(String... ids) {
         for (String id : ids) {
             releases.add(release(id).wentLiveAt(Instant.parse("2026-11-23T09:20:00Z")));
         }
         return this;
     }
 
-    public Known neverLive(String id) {
+    public StateFixture neverLive(String id) {
         releases.add(release(id));
         return this;
     }
@@ -100,7 +100,8 @@ public final class Known implements AutoCloseable {
     public ReleaseCandidate candidate(String id) {
         ServerState state = state();
         ImageBuild image = new ImageBuild(state.target().config(), state.local(), new ReleaseId(id, ""));
-        return Releases.make(state.target(), image, Map.of("TOKEN", "s3cret"), Hub.BY, Hub.CLOCK);
+        return Releases.make(
+                state.target(), image, Map.of("TOKEN", "s3cret"), LocalDeployment.BY, LocalDeployment.CLOCK);
     }
 
     @Override

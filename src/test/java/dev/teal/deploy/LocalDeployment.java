@@ -49,7 +49,7 @@ import java.util.stream.Collectors;
 
 /// The sample app on this machine as plain processes, with an nginx of its own: all of a deployment but Docker
 /// and ssh.
-public final class Hub implements AutoCloseable {
+public final class LocalDeployment implements AutoCloseable {
     static final String BY = "ada@laptop";
     public static final Clock CLOCK = Clock.systemUTC();
 
@@ -63,27 +63,27 @@ public final class Hub implements AutoCloseable {
     private final int blue = FreePort.next();
     private final int green = FreePort.next();
 
-    private Hub(Path folder, PrivateNginx nginx, String env) {
+    private LocalDeployment(Path folder, PrivateNginx nginx, String env) {
         this.env = env;
         this.folder = folder;
         this.nginx = nginx;
     }
 
     /// A server that `teal setup` has made ready, and nothing on it yet.
-    public static Hub start(Path folder) {
+    public static LocalDeployment start(Path folder) {
         return start(folder, "", "");
     }
 
     /// @param env   further lines of its environment, each ended by a comma
     /// @param lines further lines of every teal.yml
-    public static Hub start(Path folder, String env, String lines) {
+    public static LocalDeployment start(Path folder, String env, String lines) {
         try {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(Files.createDirectories(folder.resolve("files")).resolve("app.txt"), "an app\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Hub hub = new Hub(folder, PrivateNginx.in(folder.resolve("nginx")), env).with(lines);
+        LocalDeployment hub = new LocalDeployment(folder, PrivateNginx.in(folder.resolve("nginx")), env).with(lines);
         new Setup(hub.config(Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), CLOCK).run();
         return hub;
     }
@@ -126,7 +126,7 @@ public final class Hub implements AutoCloseable {
     }
 
     /// Further lines of every teal.yml from here on.
-    public Hub with(String lines) {
+    public LocalDeployment with(String lines) {
         always = lines;
         return this;
     }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A bad file, and its errors in order.
-record Bad(String text, List<String> errors) {
-    static Bad file(String text, String... errors) {
-        return new Bad(text, List.of(errors));
+record BadConfig(String text, List<String> errors) {
+    static BadConfig file(String text, String... errors) {
+        return new BadConfig(text, List.of(errors));
     }
 
     /// The two required keys, then these lines; the first of them is line 3.
-    static Bad more(String lines, String... errors) {
+    static BadConfig more(String lines, String... errors) {
         return file("app: hub\nserver: web\n" + lines, errors);
     }
 

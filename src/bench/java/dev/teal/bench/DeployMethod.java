@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A way to deploy the sample app to a server that has nginx and Docker.
-sealed interface Way {
+sealed interface DeployMethod {
     String title();
 
     /// Once, before the first deployment.
@@ -17,7 +17,7 @@ sealed interface Way {
     void deploy(String version);
 
     /// A script of `bench/old-way`.
-    record Script(String title, String script, TestServer server, BuildEngine engine) implements Way {
+    record Script(String title, String script, TestServer server, BuildEngine engine) implements DeployMethod {
         @Override
         public void prepare() {
             server.must("mkdir -p /opt/agent-hub/data && rm -f /etc/nginx/sites-enabled/default");
@@ -45,7 +45,7 @@ sealed interface Way {
     }
 
     /// Teal, with its defaults.
-    record Ours(TestServer server, Teal teal) implements Way {
+    record Ours(TestServer server, Teal teal) implements DeployMethod {
         @Override
         public String title() {
             return "Teal";
