@@ -85,8 +85,8 @@ record SetupRouter(ServerState state) {
         List<String> files = takers.stream().map(Taker::file).distinct().toList();
         String remove = "if nobody needs it, " + removal(files, neighbors);
         return Problem.failed(
-                "nginx on " + server() + " serves other sites where "
-                        + state.target().config().app() + " would; nginx was not changed",
+                "nginx on " + server() + " serves other sites instead of "
+                        + state.target().config().app() + "; nginx was not changed",
                 takers.stream().map(Taker::toString).toList(),
                 router.hosts().isEmpty()
                         ? remove

@@ -122,7 +122,7 @@ class MigrationTest {
             server.must("printf 'server { listen 80 default_server; return 204; }\\n' >/etc/nginx/sites-enabled/zero");
             refuses(
                     teal,
-                    "serves other sites where agent-hub would; nginx was not changed",
+                    "serves other sites instead of agent-hub; nginx was not changed",
                     "/etc/nginx/sites-enabled/zero:1 (every name at 0.0.0.0:80)",
                     "`rm /etc/nginx/sites-enabled/zero`");
             assertThat(server.must("ls /etc/nginx/conf.d; nginx -t")).isEmpty();

@@ -120,7 +120,7 @@ class OthersServerTest {
         Ended refused = teal.run("deploy");
         assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("serves other sites where agent-hub would", PAGE + ":1 (localhost at 0.0.0.0:80)");
+                .contains("serves other sites instead of agent-hub", PAGE + ":1 (localhost at 0.0.0.0:80)");
         assertThat(teal.must("setup", "-y").out()).contains("turned off " + PAGE);
         teal.must("deploy");
         assertThat(server.must(VISIT)).contains("HTTP/1.1 200", "X-Teal-Slot: green");

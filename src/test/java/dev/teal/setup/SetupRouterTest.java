@@ -46,7 +46,7 @@ class SetupRouterTest {
                 "\nserver {\n listen 127.0.0.1:" + hub.nginx.port() + ";\n server_name localhost;\n return 204;\n}\n");
         String before = Files.readString(own);
         Problem problem = refused("  body_size: 5m\n");
-        assertThat(problem.happened()).endsWith("serves other sites where hub would; nginx was not changed");
+        assertThat(problem.happened()).endsWith("serves other sites instead of hub; nginx was not changed");
         assertThat(problem.details()).containsExactly(other + ":2 (localhost at 127.0.0.1:" + hub.nginx.port() + ")");
         assertThat(problem.next()).contains("`rm " + other + "`", "`router.hosts`");
         assertThat(own).hasContent(before);
@@ -77,7 +77,7 @@ class SetupRouterTest {
 
         assertThat(hub.state().facts().answer()).contains(Slot.BLUE);
         assertThatThrownBy(() -> hub.deploy("r2"))
-                .hasMessageContaining("serves other sites where hub would")
+                .hasMessageContaining("serves other sites instead of hub")
                 .isInstanceOfSatisfying(
                         Problem.class,
                         problem -> assertThat(problem.details())
