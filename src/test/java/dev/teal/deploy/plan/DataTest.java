@@ -10,6 +10,7 @@ import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.WithDatabase;
 import dev.teal.deploy.operation.data.LocalDatabase;
 import dev.teal.deploy.operation.data.Pull;
 import dev.teal.deploy.operation.data.RetainedData;
@@ -22,49 +23,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Restore, push and pull: data from another moment or machine.
-@Tag("server")
-class DataTest {
-    private static final String COUNT = "SELECT count(*) FROM assets";
-
-    @TempDir
-    private Path folder;
-
-    private LocalDeployment hub;
-
-    @BeforeEach
-    void start() {
-        hub = LocalDeployment.start(folder).with("database: {sqlite: data/hub.db}\nretain: 2\n");
-        hub.deploy("r1");
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
-
-    private void add(int rows) {
-        for (int i = 0; i < rows; i++) {
-            hub.sql("INSERT INTO assets(key, name) VALUES (hex(randomblob(16)), 'x')");
-        }
-    }
-
-    private RetainedData retained() {
-        return RetainedData.of(hub.state());
-    }
-
-    private void restore(String release, Events listener) {
-        Optional<Release> target = hub.state().facts().release(release);
-        RetainedData.Choice source = retained().of(hub.state(), release);
-        hub.run(now -> DataPlans.restore(now, target, source.id(), source.sources(), "restore-1"), listener);
-    }
-
+class DataTest extends WithDatabase {
     private void oldDatabaseServes(String release, int rows) {
         assertThat(hub.visit()).contains("status 200", "release " + release);
         assertThat(hub.sql(COUNT)).isEqualTo(String.valueOf(rows));

@@ -11,6 +11,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
+import dev.teal.deploy.WithLocalDeployment;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
@@ -23,30 +24,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Real deployments of the sample app on this machine: processes, nginx, journal, lock.
-@Tag("server")
-class PlanRunnerTest {
-    @TempDir
-    private Path folder;
-
-    private LocalDeployment hub;
-
-    @BeforeEach
-    void start() {
-        hub = LocalDeployment.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
-
+class PlanRunnerTest extends WithLocalDeployment {
     @Test
     void theFirstReleaseGoesToTheLiveSlotAndTheSecondToTheOther() {
         hub.deploy("r1");

@@ -10,6 +10,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
+import dev.teal.deploy.WithLocalDeployment;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import java.io.IOException;
@@ -17,30 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The state after a failed deployment, before and after the flip.
-@Tag("server")
-class UnwindTest {
-    @TempDir
-    private Path folder;
-
-    private LocalDeployment hub;
-
-    @BeforeEach
-    void start() {
-        hub = LocalDeployment.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
-
+class UnwindTest extends WithLocalDeployment {
     @Test
     void aReleaseThatDoesNotBecomeHealthyChangesNothingAndIsKeptForInspection() {
         hub.deploy("r1");

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
+import dev.teal.deploy.WithDatabase;
 import dev.teal.deploy.operation.data.LocalDatabase;
 import dev.teal.deploy.operation.data.Pull;
-import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.operation.data.VerifyData;
 import dev.teal.deploy.plan.DataPlans;
 import dev.teal.event.Event;
@@ -26,52 +25,12 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Deployments of an app with a database.
-@Tag("server")
-class SnapshotDatabaseTest {
-    private static final String COUNT = "SELECT count(*) FROM assets";
-
-    @TempDir
-    private Path folder;
-
-    private LocalDeployment hub;
-
-    @BeforeEach
-    void start() {
-        hub = LocalDeployment.start(folder).with("database: {sqlite: data/hub.db}\nretain: 2\n");
-        hub.deploy("r1");
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
-
-    private void add(int rows) {
-        for (int i = 0; i < rows; i++) {
-            hub.sql("INSERT INTO assets(key, name) VALUES (hex(randomblob(16)), 'x')");
-        }
-    }
-
-    private RetainedData retained() {
-        return RetainedData.of(hub.state());
-    }
-
+class SnapshotDatabaseTest extends WithDatabase {
     private List<String> snapshots() {
         return retained().snapshots().stream().map(snapshot -> snapshot.id()).toList();
-    }
-
-    private void restore(String release, Events listener) {
-        Optional<Release> target = hub.state().facts().release(release);
-        RetainedData.Choice source = retained().of(hub.state(), release);
-        hub.run(now -> DataPlans.restore(now, target, source.id(), source.sources(), "restore-1"), listener);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
+import dev.teal.deploy.WithLocalDeployment;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
@@ -18,35 +19,14 @@ import dev.teal.server.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Other programs on the idle slot's port.
-@Tag("server")
-class PortTest {
-    @TempDir
-    private Path folder;
-
-    private LocalDeployment hub;
-
-    @BeforeEach
-    void start() {
-        hub = LocalDeployment.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
-
+class PortTest extends WithLocalDeployment {
     /// The app is slow to listen, and another process answers in its place.
     @Test
     void aProcessThatTakesThePortWhileTheAppStartsGetsNoVisitors() {

@@ -10,6 +10,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
+import dev.teal.deploy.WithLocalDeployment;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.setup.Setup;
@@ -19,33 +20,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The public address before and after the flip, and apps that expect requests with its host and scheme.
-@Tag("server")
-class AskPublicTest {
-    @TempDir
-    private Path folder;
-
-    private LocalDeployment hub;
-
-    @BeforeEach
-    void start() {
-        hub = LocalDeployment.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
-
+class AskPublicTest extends WithLocalDeployment {
     /// Before the step acts.
     private static Events at(String step, Runnable act) {
         return event -> {

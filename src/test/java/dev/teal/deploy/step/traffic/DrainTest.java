@@ -6,6 +6,7 @@ import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
+import dev.teal.deploy.WithLocalDeployment;
 import dev.teal.deploy.state.Target;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
@@ -19,35 +20,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Requests in flight on a slot that is about to be stopped.
-@Tag("server")
-class DrainTest {
-    @TempDir
-    private Path folder;
-
-    private LocalDeployment hub;
-
-    @BeforeEach
-    void start() {
-        hub = LocalDeployment.start(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        hub.close();
-    }
-
+class DrainTest extends WithLocalDeployment {
     @Test
     void anAppThatWaitsForItsStreamsExitsByItself() throws Exception {
         hub.deploy("r1", Kind.KEEPING);
