@@ -41,10 +41,10 @@ public final class StatusVerb implements Verb {
                         release(slot)));
         table.print(out);
         String router = switch (status.router()) {
-            case "absent" -> "nginx does not answer for " + status.app() + "; run `teal setup`";
-            case "outdated" -> "the nginx file does not match teal.yml; run `teal setup`";
-            case "shadowed" -> "visitors of " + status.app() + " get another nginx site; `teal setup` names it";
-            default -> "";
+            case ABSENT -> "nginx does not answer for " + status.app() + "; run `teal setup`";
+            case OUTDATED -> "the nginx file does not match teal.yml; run `teal setup`";
+            case SHADOWED -> "visitors of " + status.app() + " get another nginx site; `teal setup` names it";
+            case CURRENT -> "";
         };
         if (!router.isEmpty()) {
             out.line("router: " + router);
@@ -80,7 +80,7 @@ public final class StatusVerb implements Verb {
         map.put("slots", slots);
         Map<String, Object> router = new LinkedHashMap<>();
         router.put("live", status.live().map(Object::toString).orElse(""));
-        router.put("config", status.router());
+        router.put("config", status.router().word());
         router.put("closed", status.closed());
         map.put("router", router);
         map.put("lock", status.lock());

@@ -22,8 +22,7 @@ import java.util.Optional;
 /// The state of an app, for `teal status`.
 ///
 /// @param live        the slot that nginx sends requests to; empty when nginx does not answer
-/// @param router      `current`, `outdated` (differs from teal.yml), `absent`, or `shadowed` (another site
-///                    answers visitors)
+/// @param router      whether nginx has the app's file
 /// @param closed      whether visitors get 503: the database is being replaced, or was when the client died
 /// @param lock        the client that holds the lock; empty when it is free
 /// @param interrupted the attempt that did not end, and its last step; empty when there is none
@@ -33,11 +32,25 @@ public record Status(
         String server,
         Optional<Slot> live,
         Map<Slot, SlotStatus> slots,
-        String router,
+        RouterState router,
         boolean closed,
         String lock,
         Optional<Journal.Attempt> interrupted,
         List<String> unreadable) {
+
+    public enum RouterState {
+        CURRENT,
+        /// Its file differs from the one that teal.yml describes.
+        OUTDATED,
+        /// nginx does not answer for the app.
+        ABSENT,
+        /// Another site of nginx's answers visitors.
+        SHADOWED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /// @param health `healthy`, `answers 500`, `no answer`, or empty when the slot does not run
     public record SlotStatus(String release, String image, int port, String state, String health) {
@@ -68,11 +81,13 @@ public record Status(
                 state.facts().unreadable());
     }
 
-    private static String router(ServerState state) {
+    private static RouterState router(ServerState state) {
         ServerFacts facts = state.facts();
         return facts.answer().isEmpty()
-                ? "absent"
-                : facts.shadowed() ? "shadowed" : state.routerIsCurrent() ? "current" : "outdated";
+                ? RouterState.ABSENT
+                : facts.shadowed()
+                        ? RouterState.SHADOWED
+                        : state.routerIsCurrent() ? RouterState.CURRENT : RouterState.OUTDATED;
     }
 
     private static SlotStatus slot(ServerState state, Slot slot, String health) {

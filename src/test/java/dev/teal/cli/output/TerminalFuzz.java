@@ -97,7 +97,7 @@ public final class TerminalFuzz implements Target {
                 "server",
                 Optional.of(Slot.BLUE),
                 slots,
-                "absent",
+                Status.RouterState.ABSENT,
                 true,
                 text,
                 Optional.of(attempt),
