@@ -39,7 +39,7 @@ class PinsTest {
         write(folder.resolve(LIST), hash("SHA-256", "library") + "  " + JAR + "\n");
     }
 
-    private record Ran(int code, String said) {}
+    private record Ran(int code, String output) {}
 
     @Test
     void aFileThatIsNotAsPinnedStopsTheBuild() throws IOException, InterruptedException {
@@ -48,7 +48,7 @@ class PinsTest {
         write(repository.resolve(JAR), "library!");
         Ran refused = check();
         assertThat(refused.code()).isEqualTo(1);
-        assertThat(refused.said())
+        assertThat(refused.output())
                 .startsWith("ERROR  these files are not as .mvn/checksums/checksums.sha256 has them:\n         "
                         + repository.resolve(JAR) + "\n");
     }
@@ -64,7 +64,7 @@ class PinsTest {
         write(folder.resolve("target/lib/lib-1.jar"), "library");
         assertThat(check().code()).isZero();
         write(folder.resolve("target/lib/lib-2.jar"), "another");
-        assertThat(check().said()).contains("\n         target/lib/lib-2.jar\n");
+        assertThat(check().output()).contains("\n         target/lib/lib-2.jar\n");
     }
 
     @Test
@@ -99,7 +99,7 @@ class PinsTest {
             assertThat(validate(url + "/right").code()).isZero();
             Ran refused = validate(url + "/wrong");
             assertThat(refused.code()).isNotZero();
-            assertThat(refused.said()).contains("Checksum validation failed");
+            assertThat(refused.output()).contains("Checksum validation failed");
         } finally {
             server.stop(0);
         }
@@ -138,8 +138,8 @@ class PinsTest {
         builder.environment().put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(process.waitFor(), said);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), output);
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -162,13 +162,13 @@ final class Data {
     }
 
     private static String sound(Path copy) {
-        String said = quietly("sqlite3", copy.toString(), "PRAGMA integrity_check(1)");
-        return said.equals("ok") ? "yes" : "**no**";
+        String output = quietly("sqlite3", copy.toString(), "PRAGMA integrity_check(1)");
+        return output.equals("ok") ? "yes" : "**no**";
     }
 
     private static String missing(Path copy, long acknowledged) {
-        String said = quietly("sqlite3", copy.toString(), "SELECT count(*) FROM writes WHERE id <= " + acknowledged);
-        return said.matches("\\d+") ? Report.whole(acknowledged - Long.parseLong(said)) : "unreadable";
+        String output = quietly("sqlite3", copy.toString(), "SELECT count(*) FROM writes WHERE id <= " + acknowledged);
+        return output.matches("\\d+") ? Report.whole(acknowledged - Long.parseLong(output)) : "unreadable";
     }
 
     private static String quietly(String... argv) {

@@ -60,15 +60,15 @@ final class Recreate {
                 int failed = steady.failed();
                 Teal.Run run = teal.must("deploy");
                 Steady.pause(BETWEEN);
-                Map<String, Object> told = run.first("resumed", "");
-                held += number(told, "requests");
-                longest = Math.max(longest, number(told, "longest_ms"));
+                Map<String, Object> reply = run.first("resumed", "");
+                held += number(reply, "requests");
+                longest = Math.max(longest, number(reply, "longest_ms"));
                 rows.add(List.of(
                         String.valueOf(i),
                         Report.whole(steady.begun() - begun),
                         "**" + (steady.failed() - failed) + "**",
-                        Report.whole(number(told, "requests")),
-                        seconds(number(told, "longest_ms")),
+                        Report.whole(number(reply, "requests")),
+                        seconds(number(reply, "longest_ms")),
                         Report.seconds(run.took("stop")),
                         Report.seconds(run.took("start")),
                         Report.seconds(run.took("healthy")),
@@ -103,8 +103,8 @@ final class Recreate {
                                 steady.causes().isEmpty() ? "none" : steady.causes()));
     }
 
-    private static long number(Map<String, Object> told, String name) {
-        return Long.parseLong(String.valueOf(told.get(name)));
+    private static long number(Map<String, Object> reply, String name) {
+        return Long.parseLong(String.valueOf(reply.get(name)));
     }
 
     private static String seconds(long millis) {

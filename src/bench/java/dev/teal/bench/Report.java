@@ -26,8 +26,8 @@ final class Report {
                         Runtime.getRuntime().availableProcessors(),
                         cpu(),
                         System.getProperty("os.version"),
-                        said("nginx", "-v").replace("nginx version: ", ""),
-                        said("dockerd", "--version").replaceFirst(",.*", ""),
+                        output("nginx", "-v").replace("nginx version: ", ""),
+                        output("dockerd", "--version").replaceFirst(",.*", ""),
                         System.getProperty("java.version"),
                         read("/proc/loadavg").split(" ", 2)[0]);
     }
@@ -49,7 +49,7 @@ final class Report {
         }
     }
 
-    private static String said(String... argv) {
+    private static String output(String... argv) {
         try {
             Process process = new ProcessBuilder(argv).redirectErrorStream(true).start();
             return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

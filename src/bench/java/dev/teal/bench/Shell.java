@@ -17,11 +17,11 @@ final class Shell {
             builder.environment().putAll(environment);
             Process process = builder.start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.onExit().join().exitValue() != 0) {
-                throw new IllegalStateException(String.join(" ", argv) + ":\n" + said);
+                throw new IllegalStateException(String.join(" ", argv) + ":\n" + output);
             }
-            return said;
+            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,8 +20,8 @@ record Teal(Path folder, Map<String, String> environment) {
     static final String LAUNCHER = Path.of("teal").toAbsolutePath().toString();
 
     /// @param began just before the process started
-    /// @param said all of its output, for messages
-    record Run(int exitCode, List<Map<String, Object>> lines, Instant began, Duration wall, String said) {
+    /// @param output all of its output, for messages
+    record Run(int exitCode, List<Map<String, Object>> lines, Instant began, Duration wall, String output) {
         /// The last line.
         Map<String, Object> end() {
             return lines.getLast();
@@ -50,7 +50,7 @@ record Teal(Path folder, Map<String, String> environment) {
                     .filter(line ->
                             event.equals(line.get("event")) && (step.isEmpty() || step.equals(line.get("step"))))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("no " + event + " of " + step + " in " + said));
+                    .orElseThrow(() -> new IllegalStateException("no " + event + " of " + step + " in " + output));
         }
     }
 
@@ -129,7 +129,7 @@ record Teal(Path folder, Map<String, String> environment) {
         Run run = run(arguments);
         if (run.exitCode() != 0) {
             throw new IllegalStateException(
-                    "teal " + String.join(" ", arguments) + ": exit code " + run.exitCode() + "\n" + run.said());
+                    "teal " + String.join(" ", arguments) + ": exit code " + run.exitCode() + "\n" + run.output());
         }
         return run;
     }

@@ -176,14 +176,14 @@ final class Throughput {
     }
 
     private static double rate(String url) {
-        String said = Shell.must(Map.of(), "wrk", "-t2", "-c32", "-d" + SECONDS + "s", url);
-        Matcher lost = LOST.matcher(said);
+        String output = Shell.must(Map.of(), "wrk", "-t2", "-c32", "-d" + SECONDS + "s", url);
+        Matcher lost = LOST.matcher(output);
         if (lost.find()) {
             Report.progress(url + ": " + lost.group());
         }
-        Matcher rate = RATE.matcher(said);
+        Matcher rate = RATE.matcher(output);
         if (!rate.find()) {
-            throw new IllegalStateException("wrk said: " + said);
+            throw new IllegalStateException("wrk said: " + output);
         }
         return Double.parseDouble(rate.group(1));
     }

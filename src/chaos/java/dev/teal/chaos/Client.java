@@ -55,8 +55,8 @@ final class Client {
 
         @Override
         public String toString() {
-            String said = err.strip().lines().limit(6).reduce("", (a, b) -> a + "\n      " + b);
-            return "exit code " + exitCode + said;
+            String output = err.strip().lines().limit(6).reduce("", (a, b) -> a + "\n      " + b);
+            return "exit code " + exitCode + output;
         }
     }
 

@@ -73,12 +73,12 @@ final class Oracle {
         List<String> lies = new ArrayList<>();
         compare(lies, "live", String.valueOf(status.get("live")), reality.slot());
         for (String slot : List.of("blue", "green")) {
-            Map<?, ?> said = member(member(status, "slots"), slot);
+            Map<?, ?> output = member(member(status, "slots"), slot);
             Reality.Container is = reality.in(slot);
-            compare(lies, slot, String.valueOf(said.get("release")), is.release());
-            compare(lies, slot, String.valueOf(said.get("state")), word(is.state()));
+            compare(lies, slot, String.valueOf(output.get("release")), is.release());
+            compare(lies, slot, String.valueOf(output.get("state")), word(is.state()));
             if (slot.equals(reality.slot()) && !reality.release().isEmpty()) {
-                compare(lies, slot, String.valueOf(said.get("health")), "healthy");
+                compare(lies, slot, String.valueOf(output.get("health")), "healthy");
             }
         }
         compare(lies, "locked", !"".equals(status.get("lock")), reality.locked());
@@ -98,9 +98,9 @@ final class Oracle {
         };
     }
 
-    private static void compare(List<String> lies, String what, Object said, Object is) {
-        if (!is.equals(said)) {
-            lies.add(what + " is \"" + is + "\", not \"" + said + "\"");
+    private static void compare(List<String> lies, String what, Object output, Object is) {
+        if (!is.equals(output)) {
+            lies.add(what + " is \"" + is + "\", not \"" + output + "\"");
         }
     }
 
@@ -127,18 +127,18 @@ final class Oracle {
     }
 
     private void twiceGivesTheSame() {
-        List<String> said = new ArrayList<>();
+        List<String> output = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             Ended ended = world.run("recover");
-            said.add(
+            output.add(
                     ended.exitCode() == 0
                             ? String.valueOf(ended.events().getLast().get("recovered"))
                             : ended.toString());
         }
         violations.unless(
-                said.getFirst().startsWith("nothing was interrupted; ")
-                        && said.getFirst().equals(said.getLast()),
-                "`teal recover` twice: " + said);
+                output.getFirst().startsWith("nothing was interrupted; ")
+                        && output.getFirst().equals(output.getLast()),
+                "`teal recover` twice: " + output);
     }
 
     private void journal(Reality reality) {

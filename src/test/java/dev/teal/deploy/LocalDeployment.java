@@ -224,7 +224,7 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     /// What the steps of this name said.
-    public String said(String step) {
+    public String output(String step) {
         return events.stream()
                 .filter(event ->
                         event instanceof Event.StepDone done && done.step().equals(step))

@@ -345,10 +345,10 @@ class BadInputTest {
     void aSecondDeploymentBesideAnother() throws Exception {
         TealCommand teal = teal(withContainer("env: {UNHEALTHY: \"1\"}").replace("tries: 2", "tries: 200"));
         Process one = teal.start("deploy");
-        try (var said = new BufferedReader(new InputStreamReader(one.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var output = new BufferedReader(new InputStreamReader(one.getInputStream(), StandardCharsets.UTF_8))) {
             String line = "";
             while (line != null && !line.contains("bad-input-green started")) {
-                line = said.readLine();
+                line = output.readLine();
             }
             assertThat(teal.must("status").out()).contains("locked by ", ", deploy since ");
             fails(

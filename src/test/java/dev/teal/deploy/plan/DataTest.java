@@ -94,8 +94,8 @@ class DataTest extends WithDatabase {
         add(2);
         for (String step : List.of("replace", "open")) {
             assertThatThrownBy(() -> restore("r1", dyingBefore(step))).as(step).isInstanceOf(Death.class);
-            String said = hub.recover();
-            assertThat(said)
+            String output = hub.recover();
+            assertThat(output)
                     .as("death before " + step)
                     .isEqualTo("recovered restore of r1: restore was undone"
                             + (step.equals("open") ? ", the old database is in place again" : "")
@@ -121,7 +121,7 @@ class DataTest extends WithDatabase {
             Files.createDirectories(hub.app("teal/incoming"));
             Files.write(hub.app("teal/incoming/" + local.sha256() + ".gz"), Arrays.copyOf(packed, 100));
             hub.run(now -> DataPlans.push(now, now.target().databases().getFirst(), local, "push-1"), Events.NONE);
-            assertThat(hub.said("send")).startsWith(packed.length - 100 + " B sent, 100 B from an earlier attempt, ");
+            assertThat(hub.output("send")).startsWith(packed.length - 100 + " B sent, 100 B from an earlier attempt, ");
         }
         assertThat(hub.sql("SELECT key FROM assets; PRAGMA journal_mode")).isEqualTo("k\nwal");
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
@@ -147,7 +147,7 @@ class DataTest extends WithDatabase {
         Pull pull = new Pull(hub.state(), database, file, hub.events::add, new Cancellation());
         assertThat(pull.begun()).contains("pull-1");
         pull.fetch("pull-1", hub.local);
-        assertThat(hub.said("fetch")).endsWith(" fetched, 100 B from an earlier attempt, checksum matches");
+        assertThat(hub.output("fetch")).endsWith(" fetched, 100 B from an earlier attempt, checksum matches");
         assertThat(hub.server.run(Command.of("sqlite3", file.toString(), COUNT)).out())
                 .isEqualTo("3\n");
         assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();

@@ -30,7 +30,7 @@ class FullDiskTest extends DataFaults {
         theOldDatabaseServes(before);
 
         hub.deploy("r2");
-        assertThat(hub.said("snapshot")).contains("sound");
+        assertThat(hub.output("snapshot")).contains("sound");
         theOldDatabaseServes("r2");
     }
 
@@ -92,7 +92,7 @@ class FullDiskTest extends DataFaults {
         disk("mount -o remount,size=1g \"$1\"");
 
         hub.run(push("full-7"), Events.NONE);
-        assertThat(hub.said("send")).startsWith("0 B sent, ");
+        assertThat(hub.output("send")).startsWith("0 B sent, ");
         serves(release);
         assertThat(keys()).containsExactly("mine");
         assertThat(hub.app("teal/incoming")).isEmptyDirectory();

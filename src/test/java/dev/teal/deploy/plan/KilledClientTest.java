@@ -67,9 +67,10 @@ class KilledClientTest extends DataFaults {
             boolean interrupted = statusIsCorrect("snapshot");
             String id = "next-" + i;
             hub.run(now -> DataPlans.snapshot(now, id), Events.NONE);
-            assertThat(hub.said("lock").contains("; recovered snapshot of " + release + ": the database was only read"))
+            assertThat(hub.output("lock")
+                            .contains("; recovered snapshot of " + release + ": the database was only read"))
                     .isEqualTo(interrupted);
-            assertThat(hub.said("snapshot")).contains("sound");
+            assertThat(hub.output("snapshot")).contains("sound");
             theOldDatabaseServes(release);
         }
     }

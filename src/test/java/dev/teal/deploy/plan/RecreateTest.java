@@ -263,7 +263,7 @@ class RecreateTest {
                     .anyMatch(event -> event instanceof Event.Warning warning
                             && warning.text().startsWith("nginx has room for 512 connections; at "));
             hub.rollback("r1");
-            assertThat(hub.said("resume")).matches("\\d+ requests waited, the longest .* s, and go to blue");
+            assertThat(hub.output("resume")).matches("\\d+ requests waited, the longest .* s, and go to blue");
             assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         }
     }

@@ -35,17 +35,17 @@ class SnapshotDatabaseTest extends WithDatabase {
 
     @Test
     void eachDeploymentTakesASnapshotOfTheReleaseBeforeItAndRemovesWhatAKilledOneLeft() throws IOException {
-        assertThat(hub.said("snapshot")).isEqualTo("none: there is no data/hub.db yet");
-        assertThat(hub.said("database")).isEqualTo("data/hub.db does not exist yet");
+        assertThat(hub.output("snapshot")).isEqualTo("none: there is no data/hub.db yet");
+        assertThat(hub.output("database")).isEqualTo("data/hub.db does not exist yet");
         add(3);
         Path left = Files.createDirectories(hub.app("teal/snapshots/before-r0.partial"));
         Files.writeString(left.resolve("hub.db"), "half");
         hub.deploy("r2");
         assertThat(left).doesNotExist();
-        assertThat(hub.said("database")).matches("data/hub.db \\d.*B, -wal .*B, open in blue");
-        assertThat(hub.said("snapshot"))
+        assertThat(hub.output("database")).matches("data/hub.db \\d.*B, -wal .*B, open in blue");
+        assertThat(hub.output("snapshot"))
                 .matches("data/hub.db \\d.*B copied in \\d+\\.\\d s, sound; removed the incomplete before-r0");
-        assertThat(hub.said("overlap"))
+        assertThat(hub.output("overlap"))
                 .matches("two releases shared the database for at most \\d+\\.\\d s; no SQLITE_BUSY");
         assertThat(retained().snapshots()).singleElement().satisfies(snapshot -> {
             assertThat(snapshot.id()).isEqualTo("before-r2");
@@ -55,7 +55,7 @@ class SnapshotDatabaseTest extends WithDatabase {
 
         add(2);
         hub.rollback("r1");
-        assertThat(hub.said("data"))
+        assertThat(hub.output("data"))
                 .matches("stays; the newest snapshot of that release is \\d+ s old, since then \\+2 rows in assets");
         assertThat(hub.sql(COUNT)).isEqualTo("5");
     }
@@ -102,7 +102,7 @@ class SnapshotDatabaseTest extends WithDatabase {
             statement.executeUpdate("CREATE TABLE own(x); CREATE INDEX own_x ON own(x COLLATE german)");
         }
         hub.deploy("r2");
-        assertThat(hub.said("snapshot"))
+        assertThat(hub.output("snapshot"))
                 .matches("data/hub.db .*B copied page by page in .* s, not checked in full by the server's sqlite3"
                         + " 3.*: no such collation sequence: german \\(\\d of \\d tables checked, all pages read\\)");
         add(2);
@@ -114,7 +114,7 @@ class SnapshotDatabaseTest extends WithDatabase {
         assertThat(verdicts.getLast().unchecked()).startsWith("unchanged since the copy, not checked in full by");
 
         restore("r1", Events.NONE);
-        assertThat(hub.said("prepare")).contains("B ready, unchanged since the copy, not checked in full by");
+        assertThat(hub.output("prepare")).contains("B ready, unchanged since the copy, not checked in full by");
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.sql(COUNT)).isEqualTo("3");
 
@@ -127,7 +127,7 @@ class SnapshotDatabaseTest extends WithDatabase {
         try (LocalDatabase local = LocalDatabase.of(file, hub.local)) {
             hub.run(now -> DataPlans.push(now, database, local, "push-1"), Events.NONE);
         }
-        assertThat(hub.said("send")).contains(", checksum matches, not checked in full by");
+        assertThat(hub.output("send")).contains(", checksum matches, not checked in full by");
         assertThat(hub.sql(COUNT)).isEqualTo("3");
         assertThat(hub.visit()).contains("status 200");
     }
@@ -138,7 +138,7 @@ class SnapshotDatabaseTest extends WithDatabase {
                 "CREATE TABLE n(x); INSERT INTO n VALUES (NULL), (NULL); CREATE TABLE p(a); CREATE TABLE c(r REFERENCES p(a));"
                         + " PRAGMA writable_schema=1; UPDATE sqlite_schema SET sql = 'CREATE TABLE n(x NOT NULL)' WHERE name = 'n'");
         hub.deploy("r2");
-        assertThat(hub.said("snapshot")).endsWith(", sound");
+        assertThat(hub.output("snapshot")).endsWith(", sound");
         assertThat(hub.events.stream()
                         .filter(Event.Warning.class::isInstance)
                         .map(event -> ((Event.Warning) event).text()))

@@ -43,8 +43,8 @@ class AskPublicTest extends WithLocalDeployment {
         assertThat(problem.next()).startsWith("the app redirects visitors to https: set `url` in teal.yml");
 
         hub.deploy("r2", Kind.HTTPS_ONLY, NOWHERE, Events.NONE, new Cancellation());
-        assertThat(hub.said("router")).isEqualTo("green answers 200 and names r2");
-        assertThat(hub.said("address")).startsWith(ADDRESS + ": ");
+        assertThat(hub.output("router")).isEqualTo("green answers 200 and names r2");
+        assertThat(hub.output("address")).startsWith(ADDRESS + ": ");
     }
 
     @Test
@@ -60,7 +60,7 @@ class AskPublicTest extends WithLocalDeployment {
                 NOWHERE.replace("127.0.0.1:1", "hub.example.com").replace("https", "http"),
                 Events.NONE,
                 new Cancellation());
-        assertThat(hub.said("router")).isEqualTo("green answers 200 and names r2");
+        assertThat(hub.output("router")).isEqualTo("green answers 200 and names r2");
     }
 
     /// nginx then tells the app that Teal's own request came over http.
@@ -76,7 +76,7 @@ class AskPublicTest extends WithLocalDeployment {
                         LocalDeployment.CLOCK)
                 .run();
         hub.deploy("r1", Kind.HTTPS_ONLY);
-        assertThat(hub.said("router"))
+        assertThat(hub.output("router"))
                 .isEqualTo("blue answers 301 to https://127.0.0.1:1/api/assets?page_size=1 and names r1");
     }
 
@@ -90,7 +90,7 @@ class AskPublicTest extends WithLocalDeployment {
         hub.deploy("r1", Kind.GOOD, NOWHERE, Events.NONE, new Cancellation());
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(warnings()).singleElement().asString().startsWith(ADDRESS + " does not lead to local (");
-        assertThat(hub.said("public")).startsWith("not checked: ");
+        assertThat(hub.output("public")).startsWith("not checked: ");
     }
 
     @Test
@@ -119,7 +119,7 @@ class AskPublicTest extends WithLocalDeployment {
             front.answers = Front.BARE;
             hub.deploy("r1");
             hub.deploy("r2", Kind.GOOD, front.url(), Events.NONE, new Cancellation());
-            assertThat(hub.said("public")).endsWith(" answers 200");
+            assertThat(hub.output("public")).endsWith(" answers 200");
             assertThat(warnings()).singleElement().asString().endsWith("after the flip only its status is checked");
 
             Events broken = at("flip", () -> front.answers = Front.LOGIN);
@@ -132,12 +132,12 @@ class AskPublicTest extends WithLocalDeployment {
     void theAddressMustShowAfterTheFlipWhatItShowedBefore() throws IOException {
         try (Front front = new Front(hub.nginx.port())) {
             hub.deploy("r1", Kind.GOOD, front.url(), Events.NONE, new Cancellation());
-            assertThat(hub.said("address"))
+            assertThat(hub.output("address"))
                     .as("nginx' own answer shows the way")
                     .endsWith(" shows blue");
             hub.deploy("r2", Kind.GOOD, front.url(), Events.NONE, new Cancellation());
-            assertThat(hub.said("address")).endsWith(" shows blue");
-            assertThat(hub.said("public")).endsWith(" answers 200 from green");
+            assertThat(hub.output("address")).endsWith(" shows blue");
+            assertThat(hub.output("public")).endsWith(" answers 200 from green");
             assertThat(warnings()).isEmpty();
 
             Events moved = at("flip", () -> front.answers = Front.LOGIN);

@@ -34,9 +34,9 @@ class DrainTest extends WithLocalDeployment {
         CompletableFuture<String> stream = ask(hub, "/events", "Accept: text/event-stream");
         hub.deploy("r2", Kind.GOOD, "drain: 300ms\nstop_timeout: 1m\n", Events.NONE, new Cancellation());
         // An idle connection of nginx counts for two seconds.
-        assertThat(hub.said("drain"))
+        assertThat(hub.output("drain"))
                 .matches("\\d connections? (is|are) still open on blue after 0 s and will be closed");
-        assertThat(hub.said("retire")).isEqualTo("blue stopped; 1 connection closed");
+        assertThat(hub.output("retire")).isEqualTo("blue stopped; 1 connection closed");
         assertThat(stream.get()).startsWith("HTTP/1.1 200 ").doesNotEndWith("\r\n0\r\n\r\n");
         assertThat(hub.app("teal/processes/blue/exit")).hasContent("0");
     }
@@ -50,8 +50,8 @@ class DrainTest extends WithLocalDeployment {
             List<CompletableFuture<String>> slow = new ArrayList<>();
             Events beforeTheFlip = at("flip", () -> slow.add(ask(apart, "/slow?ms=6000")));
             apart.deploy("r2", Kind.GOOD, "", beforeTheFlip, new Cancellation());
-            assertThat(apart.said("drain")).matches("1 stream closed after \\d+ s; no request left on blue");
-            assertThat(apart.said("retire")).isEqualTo("blue stopped");
+            assertThat(apart.output("drain")).matches("1 stream closed after \\d+ s; no request left on blue");
+            assertThat(apart.output("retire")).isEqualTo("blue stopped");
             assertThat(slow.getFirst().get()).startsWith("HTTP/1.1 200 ").endsWith("waited 6000 ms\n");
             assertThat(stream.get()).startsWith("HTTP/1.1 200 ").doesNotEndWith("\r\n0\r\n\r\n");
         }
