@@ -54,6 +54,23 @@ class JournalTest {
         assertThat(journal.newer()).isFalse();
     }
 
+    /// Lines of before have no effect: the names of such steps tell.
+    @Test
+    void anAttemptIsForwardOnlyOnceAStepWithThatEffectBegins() {
+        String forward = INTENT.replace("\"phase\":\"intent\",", "\"phase\":\"intent\",\"effect\":\"forward_only\",");
+        assertThat(forward).isNotEqualTo(INTENT);
+        assertThat(List.of(
+                        forward,
+                        forward.replace("forward_only", "moves_traffic"),
+                        INTENT.replace("\"flip\"", "\"unlock\""),
+                        INTENT))
+                .extracting(line -> Journal.parse(List.of(BEGIN, line))
+                        .interrupted()
+                        .orElseThrow()
+                        .forwardOnly())
+                .containsExactly(true, false, true, false);
+    }
+
     /// Otherwise an interrupted attempt of a newer Teal would go unnoticed.
     @Test
     void linesOfANewerTealAreNoticed() {

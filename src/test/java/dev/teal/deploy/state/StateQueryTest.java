@@ -26,6 +26,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -100,6 +101,19 @@ class StateQueryTest {
             assertThat(facts.journal().entries()).hasSize(1);
         }
         assertThat(query().holder()).isEmpty();
+    }
+
+    /// A file of another file system may have the lock's inode number.
+    @Test
+    void aLockOfAnotherFileIsNotTheAppsLock() throws IOException {
+        try (FencedServer fence = FencedServer.take(server, layout, "ada@laptop")) {
+            Files.move(Path.of(layout.lock()), Path.of(layout.teal(), "moved"));
+            Files.createFile(Path.of(layout.lock()));
+            assertThat(query().holder()).isEmpty();
+            Files.move(Path.of(layout.teal(), "moved"), Path.of(layout.lock()), StandardCopyOption.REPLACE_EXISTING);
+            assertThat(query().holder()).isEqualTo("ada@laptop");
+            assertThat(fence.epoch()).isEqualTo(1);
+        }
     }
 
     @Test
