@@ -8,6 +8,7 @@ import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.read.ConfigFile;
 import dev.teal.deploy.operation.release.ImageBuild;
+import dev.teal.deploy.operation.release.ReleaseCandidate;
 import dev.teal.deploy.operation.release.ReleaseId;
 import dev.teal.deploy.operation.release.Releases;
 import dev.teal.deploy.plan.ReleasePlans;
@@ -119,10 +120,8 @@ public final class Demo {
     private void deploy(Config config, Events to) {
         ServerState state = ServerState.of(config, local, local).mustBeReady();
         ImageBuild image = new ImageBuild(config, local, ReleaseId.next(local, config.folder(), clock));
-        deployment(to)
-                .run(
-                        state,
-                        now -> ReleasePlans.deploy(now, Releases.make(now.target(), image, Map.of(), "demo", clock)));
+        ReleaseCandidate candidate = Releases.make(state.target(), image, Map.of(), "demo", clock);
+        deployment(to).run(state, now -> ReleasePlans.deploy(now, candidate));
     }
 
     private void refused(Config config) {
