@@ -86,7 +86,7 @@ record DemoFolder(Path root, int routerPort, int controlPort, int bluePort, int 
                   listen: 127.0.0.1:%d
                   control: 127.0.0.1:%d
                   nginx: {command: [%s], directory: %s}
-                health: {path: "/api/assets?page_size=1", tries: 3, interval: 1s, steady: 300ms}
+                health: {path: "/api/assets?page_size=1", tries: 5, interval: 1s, steady: 300ms}
                 drain: 3s
                 """.formatted(
                         quoted(root + "/server"),
