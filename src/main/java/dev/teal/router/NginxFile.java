@@ -92,8 +92,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
         boolean pauses = config.pause().isPresent();
         boolean apart = config.streams().isPresent();
         List<String> trusted = config.router().trusted();
-        return fragment("site.conf")
-                .replace("@slot@", fragment("slot.conf"))
+        return SITE.replace("@slot@", SLOT)
                 .replace("@streams@", apart ? fragment("streams.conf") : "")
                 .replace("@monitored@", config.router().health().isPresent() ? fragment("health.conf") : "")
                 .replace("@way@", apart ? "$@id@_way" : "")
@@ -149,6 +148,11 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private static String nginxTime(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
     }
+
+    /// Read once: `teal status` compares the version several times.
+    private static final String SITE = fragment("site.conf");
+
+    private static final String SLOT = fragment("slot.conf");
 
     private static final Pattern HOLE = Pattern.compile("@([a-z_]+)@");
 

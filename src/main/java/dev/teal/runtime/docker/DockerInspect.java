@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What is in the slots, as the engine tells.
-record DockerInspect(String app, Subnet subnet) {
+record DockerInspect(DockerSlots slots) {
     private static final int COLUMN_COUNT = 8;
     /// `%s` is the app's network.
     private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
@@ -35,19 +35,19 @@ record DockerInspect(String app, Subnet subnet) {
 
     /// Also prints the network as `subnet 172.18.0.0/24` when Teal created it.
     Command query() {
-        return Command.script(INSPECT, app, name(Slot.BLUE), name(Slot.GREEN), COLUMNS.formatted(app));
+        return Command.script(INSPECT, app(), slots.name(Slot.BLUE), slots.name(Slot.GREEN), COLUMNS.formatted(app()));
     }
 
     Map<Slot, SlotState> read(Result result, Server server) {
         // Exit code 1 with "No such container" is a valid reply: it still has the columns of the containers that exist.
         if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
-            throw DockerFailed.of("reading the containers of " + app, server, result);
+            throw DockerFailed.of("reading the containers of " + app(), server, result);
         }
         Map<Slot, SlotState> found = new EnumMap<>(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
         for (String line : result.lines()) {
             String[] columns = line.split("\\|", COLUMN_COUNT);
             for (Slot slot : Slot.values()) {
-                if (columns.length == COLUMN_COUNT && columns[0].equals("/" + name(slot))) {
+                if (columns.length == COLUMN_COUNT && columns[0].equals("/" + slots.name(slot))) {
                     found.put(slot, slotState(slot, columns));
                 }
             }
@@ -58,8 +58,8 @@ record DockerInspect(String app, Subnet subnet) {
     /// A foreign container of the same name is not in the slot: see `whose.sh`.
     private SlotState slotState(Slot slot, String[] columns) {
         List<String> texts = texts(columns[7]);
-        boolean ofApp = texts.get(0).equals(app);
-        if (!ofApp && !columns[6].equals(subnet.host(slot))) {
+        boolean ofApp = texts.get(0).equals(app());
+        if (!ofApp && !columns[6].equals(slots.subnet().host(slot))) {
             return SlotState.NONE;
         }
         SlotState.Status state = switch (columns[1]) {
@@ -90,7 +90,7 @@ record DockerInspect(String app, Subnet subnet) {
         return texts;
     }
 
-    private String name(Slot slot) {
-        return app + "-" + slot;
+    private String app() {
+        return slots.config().app();
     }
 }

@@ -50,12 +50,12 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Command inspect() {
-        return new DockerInspect(config.app(), subnet).query();
+        return new DockerInspect(this).query();
     }
 
     @Override
     public Map<Slot, SlotState> slotStates(Result result, Server server) {
-        return new DockerInspect(config.app(), subnet).read(result, server);
+        return new DockerInspect(this).read(result, server);
     }
 
     /// Docker names a container's control group after its full id, with every cgroup driver.
