@@ -91,7 +91,7 @@ final class ReleaseRecovery {
                 && state.slotState(from).present()
                 && context.target().config().standby() == Standby.STOPPED) {
             new Traffic(context).drain(from);
-            slots().stop(from, context.target().config().stopTimeout());
+            slots().stop(from);
         }
         new ReleaseStore(context).wentLive(release, state.live());
         return Recovered.forward("went forward, " + release.id() + " is live in " + state.live());
@@ -117,7 +117,7 @@ final class ReleaseRecovery {
 
     private void moveBack(Slot from, Slot to) {
         new Traffic(context).moveBack(from, to);
-        slots().stop(to, context.target().config().stopTimeout());
+        slots().stop(to);
     }
 
     /// The recovery continues even when requests cannot be paused.
@@ -135,7 +135,7 @@ final class ReleaseRecovery {
         Optional<Release> started = state.facts()
                 .release(begin.release())
                 .filter(release -> state.slotState(to).release().equals(release.id()));
-        slots().stop(from, context.target().config().stopTimeout()); // the app must never run twice
+        slots().stop(from); // the app must never run twice
         if (!started.map(release -> starts(to, release)).orElse(false)) {
             return neither(from + " was stopped for the new release, and neither becomes healthy");
         }
@@ -167,7 +167,7 @@ final class ReleaseRecovery {
         if (stop && state.slotState(to).present() && state.live() != to) {
             // The flip may have been undone a moment ago.
             new Traffic(context).drain(to);
-            slots().stop(to, context.target().config().stopTimeout());
+            slots().stop(to);
         }
         SlotState old = state.slotState(from);
         boolean recreates = context.target().config().pause().isPresent();

@@ -31,7 +31,7 @@ public record SlotControl(StepContext context) {
         makeRoom(slot, release.stopTimeout());
         if (restart == RestartPolicy.NO) {
             // If the Docker engine was restarted a moment ago, it has started the other slot again.
-            stop(slot.other(), context.target().config().stopTimeout());
+            stop(slot.other());
         }
         context.newReleaseRuns();
         Target target = context.target();
@@ -95,6 +95,11 @@ public record SlotControl(StepContext context) {
                     "fix the error above and run the command again");
         }
         return new StopResult(ClosedConnections.of(stopped), KilledOnStop.is(context, slot, stopped, timeout));
+    }
+
+    /// The same, with the app's `stop_timeout`.
+    public StopResult stop(Slot slot) {
+        return stop(slot, context.target().config().stopTimeout());
     }
 
     /// Stops both slots after their requests have ended.

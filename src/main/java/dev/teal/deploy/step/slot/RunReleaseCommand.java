@@ -59,8 +59,7 @@ public record RunReleaseCommand(Release release, List<String> argv, Output<Snaps
             return target.server().run(command, LIMIT);
         }
         // If the Docker engine was restarted a moment ago, it has started the live slot again.
-        new SlotControl(context)
-                .stop(context.state().live(), context.target().config().stopTimeout());
+        new SlotControl(context).stop(context.state().live());
         List<String> bounded = new ArrayList<>(List.of("timeout", "-k", "5", String.valueOf(limit.toSeconds())));
         bounded.addAll(command.argv());
         Result result = target.server().run(Command.of(bounded), limit.plus(Server.USUAL));
