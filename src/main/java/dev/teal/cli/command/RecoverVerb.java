@@ -2,7 +2,7 @@ package dev.teal.cli.command;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
-import dev.teal.deploy.recovery.Recover;
+import dev.teal.deploy.plan.Recover;
 import dev.teal.deploy.state.ServerState;
 import java.time.Clock;
 import java.util.Map;
@@ -41,6 +41,9 @@ public final class RecoverVerb implements Verb {
                         .confirm()
                         .require("end the process that holds the lock: "
                                 + state.facts().holder());
+            }
+            if (!invocation.globals().json()) {
+                RecoverySteps.show(invocation.out(), state);
             }
             String outcome = Recover.run(
                     state,

@@ -57,7 +57,12 @@ public final class DataPlans {
         locked.add(new ReleaseLock());
         Slot live = state.live();
         return new Plan(
-                Entry.Kind.SNAPSHOT, state.slotState(live).release(), live, live, List.of(new TakeLock()), locked);
+                Entry.Kind.SNAPSHOT,
+                state.slotState(live).release(),
+                live,
+                live,
+                List.of(new TakeLock(Recovery::run)),
+                locked);
     }
 
     /// Replaces the data with older data.
@@ -116,6 +121,7 @@ public final class DataPlans {
         steps.add(new LeaveMaintenance(to, target));
         target.ifPresent(release -> steps.add(new RecordRelease(release, to)));
         steps.add(new ReleaseLock());
-        return new Plan(kind, target.map(Release::id).orElse(""), from, to, List.of(new TakeLock()), steps);
+        return new Plan(
+                kind, target.map(Release::id).orElse(""), from, to, List.of(new TakeLock(Recovery::run)), steps);
     }
 }

@@ -115,7 +115,7 @@ public final class ReleasePlans {
         record();
         return plan(
                 Entry.Kind.DEPLOY,
-                List.of(new BuildImage(candidate, target.images().describe()), new TakeLock()));
+                List.of(new BuildImage(candidate, target.images().describe()), new TakeLock(Recovery::run)));
     }
 
     private Plan rollback() {
@@ -139,7 +139,7 @@ public final class ReleasePlans {
             steps.add(new ReportDataAge(release, target.databases()));
         }
         record();
-        return plan(Entry.Kind.ROLLBACK, List.of(new TakeLock()));
+        return plan(Entry.Kind.ROLLBACK, List.of(new TakeLock(Recovery::run)));
     }
 
     private Plan plan(Entry.Kind kind, List<Step> before) {

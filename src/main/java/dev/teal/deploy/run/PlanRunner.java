@@ -3,7 +3,6 @@ package dev.teal.deploy.run;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.deploy.state.ServerState;
@@ -92,11 +91,14 @@ public final class PlanRunner {
     private void run(StepContext context, Plan plan, List<Step> steps, List<Step> began) {
         for (Step step : steps) {
             began.add(step);
-            orUndo(context, plan, began, () -> run(context, step));
+            orUndo(context, plan, began, () -> {
+                new StepRunner(context).run(step);
+                return plan;
+            });
         }
     }
 
-    private <T> T orUndo(StepContext context, Plan plan, List<Step> began, Supplier<T> act) {
+    private Plan orUndo(StepContext context, Plan plan, List<Step> began, Supplier<Plan> act) {
         Instant start = clock.instant();
         try {
             return act.get();
@@ -106,23 +108,6 @@ public final class PlanRunner {
             // Even after a bug, a change that visitors see must not stay incomplete.
             throw undo(context, plan, began, unexpected(began.getLast(), bug), start);
         }
-    }
-
-    private String run(StepContext context, Step step) {
-        if (step.effect() == Effect.FORWARD_ONLY) {
-            context.ignoreCancellation();
-        } else {
-            context.checkCancelled();
-        }
-        Instant start = clock.instant();
-        context.begin(step);
-        events.emit(new Event.StepStarted(step.name(), step.describe()));
-        context.fence().ifPresent(fence -> fence.begin(step.effect()));
-        context.intent(step);
-        String result = step.run(context);
-        context.note(Phase.DONE, step.name(), result);
-        events.emit(new Event.StepDone(step.name(), result, Duration.between(start, clock.instant())));
-        return result;
     }
 
     private Problem undo(StepContext context, Plan plan, List<Step> began, Problem problem, Instant start) {

@@ -37,6 +37,13 @@ public final class StepContext {
         this.clock = clock;
     }
 
+    /// The context of another attempt on the same server under the same lock: one that is recovered.
+    public StepContext of(Entry other) {
+        StepContext context = new StepContext(state, other, events, cancellation, clock);
+        context.fence = fence;
+        return context;
+    }
+
     /// The target; once the lock is held, its server is the fenced one.
     public Target target() {
         return state.target();

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Text from a server, an app or an image cannot control the terminal that shows it, or flood it.
 public final class TerminalFuzz implements Target {
@@ -90,7 +91,7 @@ public final class TerminalFuzz implements Target {
     private static Status status(String text) {
         SlotStatus slot = new SlotStatus(text, text, 3000, text, text);
         Entry begin = Entry.begin(Instant.EPOCH, text, Entry.Kind.DEPLOY, text, text, text, text);
-        Attempt attempt = new Attempt(begin, Optional.empty(), text, false, false);
+        Attempt attempt = new Attempt(begin, Optional.empty(), text, false, Set.of(), false);
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
         return new Status(
                 "app",

@@ -97,9 +97,7 @@ class DataTest extends WithDatabase {
             String output = hub.recover();
             assertThat(output)
                     .as("death before " + step)
-                    .isEqualTo("recovered restore of r1: restore was undone"
-                            + (step.equals("open") ? ", the old database is in place again" : "")
-                            + "; r2 is live in green");
+                    .isEqualTo("recovered restore of r1: restore was undone; r2 is live in green");
             oldDatabaseServes("r2", 5);
         }
         assertThatThrownBy(() -> restore("r1", dyingBefore("record"))).isInstanceOf(Death.class);

@@ -1,6 +1,5 @@
 package dev.teal.deploy.step.release;
 
-import dev.teal.deploy.recovery.Recovery;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
@@ -8,9 +7,12 @@ import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerFacts;
 import dev.teal.deploy.state.ServerState;
 import java.time.Duration;
+import java.util.function.Function;
 
 /// Takes the app's lock on the server, and recovers an earlier deployment that did not end.
-public record TakeLock() implements Step {
+///
+/// @param recovery recovers it, and returns a phrase that says how
+public record TakeLock(Function<StepContext, String> recovery) implements Step {
     /// How long the state is considered current: a build takes minutes, and the server may restart meanwhile.
     private static final Duration FRESH = Duration.ofSeconds(10);
 
@@ -39,7 +41,7 @@ public record TakeLock() implements Step {
         }
         String recovered = "";
         if (context.state().facts().journal().interrupted().isPresent()) {
-            recovered = "; " + new Recovery(context).run();
+            recovered = "; " + recovery.apply(context);
             context.state(refreshed(context));
         }
         return "taken, epoch " + fence.epoch() + recovered;

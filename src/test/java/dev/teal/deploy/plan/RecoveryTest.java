@@ -1,4 +1,4 @@
-package dev.teal.deploy.recovery;
+package dev.teal.deploy.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -213,7 +213,7 @@ class RecoveryTest {
             stop(hub, Slot.GREEN);
             Files.delete(hub.app("teal/env/r1.sh"));
             assertThatThrownBy(hub::recover)
-                    .hasMessage("green is live but not healthy, and blue with the release before it is not either");
+                    .hasMessageStartingWith("neither r2 nor the release before it becomes healthy: ");
             hub.deploy("r3");
             assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r3"));
         }

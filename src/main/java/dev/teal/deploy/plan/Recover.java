@@ -1,11 +1,16 @@
-package dev.teal.deploy.recovery;
+package dev.teal.deploy.plan;
 
+import dev.teal.app.Release;
+import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.deploy.operation.slot.SlotControl;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.run.Unhealthy;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
@@ -44,11 +49,11 @@ public final class Recover {
         context.fence(lock(context, by + ", recover since " + clock.instant()));
         try {
             context.state(context.state().refresh().mustBeReady());
-            String recovered = new Recovery(context).run();
+            String recovered = Recovery.run(context);
             if (!recovered.isEmpty()) {
                 context.state(context.state().refresh().mustBeReady());
             }
-            String started = new Recovery(context).startLive();
+            String started = startLive(context);
             if (recovered.isEmpty()) {
                 return "nothing was interrupted; " + (started.isEmpty() ? live(context.state()) : started);
             }
@@ -74,6 +79,31 @@ public final class Recover {
                 context.sleep(PAUSE);
             }
         }
+    }
+
+    /// Starts the live slot when it does not run: a Docker engine that was killed does not always restart its
+    /// containers.
+    ///
+    /// @return a phrase that says what was done; empty when there was nothing to do
+    private static String startLive(StepContext context) {
+        ServerState state = context.state();
+        Slot live = state.live();
+        if (state.slotState(live).status() != SlotState.Status.STOPPED) {
+            return "";
+        }
+        Release release = state.liveRelease()
+                .orElseThrow(() -> Problem.failed(
+                        "the app in " + live + " does not run, and was not deployed by Teal",
+                        "start " + state.target().slots().name(live) + " by hand, or `teal deploy`"));
+        try {
+            new SlotControl(context).bringUp(live, release);
+        } catch (Unhealthy problem) {
+            throw Problem.failed(
+                    release.id() + " is live in " + live + " but did not run, and does not become healthy",
+                    problem.details(),
+                    "`teal logs --slot " + live + "`; then `teal rollback` or `teal deploy`");
+        }
+        return release.id() + " did not run and was started again in " + live;
     }
 
     private static String live(ServerState state) {
