@@ -71,8 +71,8 @@ class ArchitectureTest {
                                        deploy.operation.traffic deploy.operation.release
             deploy.plan              > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
-                                       deploy.operation.slot deploy.step.image deploy.step.slot deploy.step.traffic
-                                       deploy.step.data deploy.step.release
+                                       deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
+                                       deploy.step.release
             setup                    > base event config.value config server app router runtime runtime.docker
                                        deploy.state deploy.run
             load                     > base

@@ -132,7 +132,7 @@ final class Oracle {
             Ended ended = world.run("recover");
             output.add(
                     ended.exitCode() == 0
-                            ? String.valueOf(ended.events().getLast().get("recovered"))
+                            ? String.valueOf(ended.events().getLast().get("text"))
                             : ended.toString());
         }
         violations.unless(

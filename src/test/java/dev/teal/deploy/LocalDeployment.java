@@ -241,15 +241,28 @@ public final class LocalDeployment implements AutoCloseable {
 
     private PlanRunner deployment(Events listener, Cancellation cancellation) {
         events.clear();
-        return new PlanRunner(((Events) events::add).and(listener), cancellation, CLOCK, BY);
+        Events both = event -> {
+            events.add(event);
+            listener.emit(event);
+        };
+        return new PlanRunner(both, cancellation, CLOCK, BY);
     }
 
+    /// @return its last line
     public String recover() {
-        return Recover.run(state(), false, Events.NONE, new Cancellation(), CLOCK, BY);
+        List<String> texts = new ArrayList<>();
+        Events last = event -> {
+            if (event instanceof Event.Finished finished) {
+                texts.add(finished.text());
+            }
+        };
+        new PlanRunner(last, new Cancellation(), CLOCK, BY).run(state().mustBeReady(), new Recover()::plan);
+        return texts.getLast();
     }
 
     public String takeOver() {
-        return Recover.run(state(), true, Events.NONE, new Cancellation(), CLOCK, BY);
+        Recover.takeOver(server, state().target().layout());
+        return recover();
     }
 
     private Router router() {

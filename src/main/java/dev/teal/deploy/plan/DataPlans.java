@@ -27,6 +27,7 @@ import dev.teal.deploy.step.slot.StopSlots;
 import dev.teal.deploy.step.traffic.EnterMaintenance;
 import dev.teal.deploy.step.traffic.Flip;
 import dev.teal.deploy.step.traffic.LeaveMaintenance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,9 @@ public final class DataPlans {
                 state.slotState(live).release(),
                 live,
                 live,
-                List.of(new TakeLock(Recovery::run)),
-                locked);
+                List.of(new TakeLock(Recovery::run, Duration.ZERO)),
+                locked,
+                () -> "a snapshot is taken");
     }
 
     /// Replaces the data with older data.
@@ -121,7 +123,15 @@ public final class DataPlans {
         steps.add(new LeaveMaintenance(to, target));
         target.ifPresent(release -> steps.add(new RecordRelease(release, to)));
         steps.add(new ReleaseLock());
+        String serves =
+                target.map(release -> ", " + release.id() + " is live in " + to).orElse("");
         return new Plan(
-                kind, target.map(Release::id).orElse(""), from, to, List.of(new TakeLock(Recovery::run)), steps);
+                kind,
+                target.map(Release::id).orElse(""),
+                from,
+                to,
+                List.of(new TakeLock(Recovery::run, Duration.ZERO)),
+                steps,
+                () -> "the database is replaced" + serves);
     }
 }

@@ -39,33 +39,36 @@ public final class PlanRunner {
     ///         resulting state
     public void run(ServerState state, Function<ServerState, Plan> planner) {
         Instant began = clock.instant();
-        Plan plan = planner.apply(state);
-        events.emit(new Event.Started(
-                plan.kind().toString(),
-                state.target().config().app(),
-                state.target().server().name(),
-                plan.release(),
-                plan.steps().size()));
-        StepContext context = new StepContext(state, attempt(plan), events, cancellation, clock);
+        Plan first = planner.apply(state);
+        String id = first.kind() + "-" + began.toEpochMilli();
+        StepContext context = new StepContext(state, attempt(id, first), events.of(id), cancellation, clock);
+        context.events()
+                .emit(new Event.Started(
+                        first.kind().toString(),
+                        state.target().config().app(),
+                        state.target().server().name(),
+                        first.release(),
+                        first.steps().size()));
+        Plan plan;
         try {
-            plan = run(context, plan, planner);
+            plan = run(context, first, planner);
         } finally {
             context.fence().ifPresent(FencedServer::close);
         }
-        events.emit(new Event.Finished(
-                plan.kind().toString(),
-                ExitCode.DONE,
-                plan.release(),
-                plan.to().toString(),
-                plan.ending(),
-                Duration.between(began, clock.instant())));
+        context.events()
+                .emit(new Event.Finished(
+                        plan.kind().toString(),
+                        ExitCode.DONE,
+                        plan.release(),
+                        plan.kind().isJournaled() ? plan.to().toString() : "",
+                        plan.ending().get(),
+                        Duration.between(began, clock.instant())));
     }
 
-    private Entry attempt(Plan plan) {
-        Instant now = clock.instant();
+    private Entry attempt(String id, Plan plan) {
         return Entry.begin(
-                now,
-                plan.kind() + "-" + now.toEpochMilli(),
+                clock.instant(),
+                id,
                 plan.kind(),
                 plan.release(),
                 plan.from().toString(),
@@ -83,7 +86,7 @@ public final class PlanRunner {
     }
 
     private Plan begin(StepContext context, Plan plan) {
-        context.attempt(attempt(plan));
+        context.attempt(attempt(context.attempt().deployment(), plan));
         context.note(Phase.BEGIN, "", "");
         return plan;
     }
@@ -112,8 +115,9 @@ public final class PlanRunner {
 
     private Problem undo(StepContext context, Plan plan, List<Step> began, Problem problem, Instant start) {
         Step step = began.getLast();
-        events.emit(new Event.StepFailed(step.name(), problem.happened(), Duration.between(start, clock.instant())));
-        return new Unwind(context, plan, began).after(problem);
+        context.events()
+                .emit(new Event.StepFailed(step.name(), problem.happened(), Duration.between(start, clock.instant())));
+        return plan.kind().isJournaled() ? new Unwind(context, plan, began).after(problem) : problem;
     }
 
     private static Problem unexpected(Step step, RuntimeException bug) {

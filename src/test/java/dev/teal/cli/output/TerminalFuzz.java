@@ -16,7 +16,6 @@ import dev.teal.fuzz.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,7 +58,7 @@ public final class TerminalFuzz implements Target {
         Recorded recorded = new Recorded(PLAIN);
         Out out = recorded.piped();
         try (Terminal terminal = new Terminal(out, Terminal.Level.VERBOSE)) {
-            events(texts, text).forEach(terminal::emit);
+            events(texts, text).forEach(event -> event.to(terminal));
         }
         StatusVerb.show(out, status(text));
         isPlain(recorded.out(), texts);
@@ -107,9 +106,9 @@ public final class TerminalFuzz implements Target {
 
     private static void programs(List<String> texts, String text) {
         Recorded recorded = new Recorded(PLAIN);
-        try (JsonLines json = new JsonLines(recorded.piped(), Clock.systemUTC(), true)) {
+        try (JsonLines json = new JsonLines(recorded.piped(), true)) {
             List<Event> events = events(texts, text);
-            events.forEach(json::emit);
+            events.forEach(event -> event.to(json));
             isPlain(recorded.out(), texts);
             List<String> lines = recorded.out().lines().toList();
             must(lines.size() == events.size(), "one line per event: " + lines);
