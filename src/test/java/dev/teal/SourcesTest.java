@@ -44,7 +44,7 @@ class SourcesTest {
                 .filter(block -> SHELL.matcher(block).find())
                 .mapToLong(block -> block.lines().count())
                 .sum();
-        assertThat(lines).isPositive().isLessThan(250);
+        assertThat(lines).isPositive().isLessThan(100);
     }
 
     private static List<Path> sources(Path folder) throws IOException {

@@ -210,11 +210,9 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         }
     }
 
-    private static final String LIST = DockerSocket.REACHABLE + Scripts.read(DockerImages.class, "images.sh");
-
     @Override
     public Command list() {
-        return Command.script(LIST, config.app());
+        return Command.script(DockerSocket.REACHABLE + Scripts.read(DockerImages.class, "images.sh"), config.app());
     }
 
     @Override

@@ -6,6 +6,7 @@
 #     foreign   another owner's: it is not stopped, changed or removed
 #   Fails with the message of Docker's client on standard error when the engine does not answer.
 # JSON escapes a quote inside a string, so no string chosen by a user can contain the patterns below.
+# shellcheck disable=SC2034 # for the script after this one
 find_owner() {
   id='' running=''
   reachable && output=$(engine "http://localhost/containers/$2/json") ||
