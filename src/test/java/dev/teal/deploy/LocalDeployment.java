@@ -20,14 +20,11 @@ import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
-import dev.teal.ground.AgentHubImage;
-import dev.teal.ground.FreePort;
 import dev.teal.ground.Until;
 import dev.teal.health.Answer;
 import dev.teal.router.PauseStats;
 import dev.teal.router.PrivateNginx;
 import dev.teal.router.Router;
-import dev.teal.runtime.Example;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -58,15 +55,12 @@ public final class LocalDeployment implements AutoCloseable {
     public final List<Event> events = new CopyOnWriteArrayList<>();
     final Path folder;
     public final PrivateNginx nginx;
-    private final String env;
-    private String always = "";
-    private final int blue = FreePort.next();
-    private final int green = FreePort.next();
+    private final LocalApp app;
 
     private LocalDeployment(Path folder, PrivateNginx nginx, String env) {
-        this.env = env;
         this.folder = folder;
         this.nginx = nginx;
+        app = new LocalApp(folder, nginx, env);
     }
 
     /// A server that `teal setup` has made ready, and nothing on it yet.
@@ -107,8 +101,8 @@ public final class LocalDeployment implements AutoCloseable {
         /// It takes its time.
         SLOW("SLOW_START_MS: \"60000\"", "");
 
-        private final String env;
-        private final String before;
+        final String env;
+        final String before;
 
         Kind(String env, String before) {
             this.env = env;
@@ -116,7 +110,7 @@ public final class LocalDeployment implements AutoCloseable {
         }
 
         /// Seconds until it is given up.
-        private int tries() {
+        int tries() {
             return switch (this) {
                 case UNHEALTHY -> 3;
                 case HTTPS_ONLY, NAMED -> 8;
@@ -127,45 +121,13 @@ public final class LocalDeployment implements AutoCloseable {
 
     /// Further lines of every teal.yml from here on.
     public LocalDeployment with(String lines) {
-        always = lines;
+        app.always(lines);
         return this;
     }
 
     /// @param more further lines of teal.yml
     public Config config(Kind kind, String more) {
-        Path built = AgentHubImage.context("1"); // with a class-data archive: half of each start
-        return Example.config(
-                folder,
-                """
-                app: hub
-                server: local
-                directory: %s/app
-                runtime: process
-                image:
-                  files: files
-                  command: [%s%s/runtime/bin/java, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1,
-                    --enable-native-access=ALL-UNNAMED, -XX:SharedArchiveFile=%s/app/lib/agent-hub.jsa,
-                    -Dorg.sqlite.lib.path=%s/app/lib, -cp, "%s/app/agent-hub.jar:%s/app/lib/sqlite-jdbc.jar",
-                    agenthub.AgentHub]
-                container: {env: {BIND: 127.0.0.1, DATA_DIR: %s/app/data, %s}}
-                slots: {blue: %d, green: %d}
-                health: {path: /api/assets?page_size=1, tries: %d, interval: 1s, timeout: 6s, steady: 0s}
-                """.formatted(
-                                        folder,
-                                        kind.before,
-                                        built,
-                                        built,
-                                        built,
-                                        built,
-                                        built,
-                                        folder,
-                                        env + kind.env,
-                                        blue,
-                                        green,
-                                        kind.tries())
-                        + nginx.section("")
-                        + always
-                        + more);
+        return app.config(kind, more);
     }
 
     public ServerState state() {
@@ -310,6 +272,13 @@ public final class LocalDeployment implements AutoCloseable {
         return events.stream()
                 .filter(Event.StepUndone.class::isInstance)
                 .map(event -> ((Event.StepUndone) event).step())
+                .toList();
+    }
+
+    public List<String> warnings() {
+        return events.stream()
+                .filter(Event.Warning.class::isInstance)
+                .map(event -> ((Event.Warning) event).text())
                 .toList();
     }
 
