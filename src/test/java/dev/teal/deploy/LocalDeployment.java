@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The sample app on this machine as plain processes, with an nginx of its own: all of a deployment but Docker
 /// and ssh.
@@ -78,8 +79,13 @@ public final class LocalDeployment implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         LocalDeployment hub = new LocalDeployment(folder, PrivateNginx.in(folder.resolve("nginx")), env).with(lines);
-        new Setup(hub.config(Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), CLOCK).run();
+        hub.setup("");
         return hub;
+    }
+
+    /// @param more further lines of teal.yml
+    public void setup(String more) {
+        new Setup(config(Kind.GOOD, more), server, local, Events.NONE, new Cancellation(), CLOCK).run();
     }
 
     /// How the app behaves.
@@ -185,13 +191,30 @@ public final class LocalDeployment implements AutoCloseable {
         deployment(listener, new Cancellation()).run(ServerState.of(config(Kind.GOOD, ""), through, local), planner);
     }
 
+    private <E extends Event> Stream<E> all(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
     /// What the steps of this name said.
     public String output(String step) {
-        return events.stream()
-                .filter(event ->
-                        event instanceof Event.StepDone done && done.step().equals(step))
-                .map(event -> ((Event.StepDone) event).text())
+        return all(Event.StepDone.class)
+                .filter(done -> done.step().equals(step))
+                .map(Event.StepDone::text)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /// Names of the steps that were done, in order.
+    public List<String> done() {
+        return all(Event.StepDone.class).map(Event.StepDone::step).toList();
+    }
+
+    /// Names of the steps that were taken back, in order.
+    public List<String> undone() {
+        return all(Event.StepUndone.class).map(Event.StepUndone::step).toList();
+    }
+
+    public List<String> warnings() {
+        return all(Event.Warning.class).map(Event.Warning::text).toList();
     }
 
     /// What the database holds.
@@ -242,7 +265,7 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     /// Java tells nothing of command lines beyond a page.
-    public static List<String> words(ProcessHandle process) {
+    private static List<String> words(ProcessHandle process) {
         try {
             return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
                     .split("\0", -1));
@@ -257,29 +280,6 @@ public final class LocalDeployment implements AutoCloseable {
 
     public Path app(String path) {
         return folder.resolve("app").resolve(path);
-    }
-
-    /// Names of the steps that were done, in order.
-    public List<String> done() {
-        return events.stream()
-                .filter(Event.StepDone.class::isInstance)
-                .map(event -> ((Event.StepDone) event).step())
-                .toList();
-    }
-
-    /// Names of the steps that were taken back, in order.
-    public List<String> undone() {
-        return events.stream()
-                .filter(Event.StepUndone.class::isInstance)
-                .map(event -> ((Event.StepUndone) event).step())
-                .toList();
-    }
-
-    public List<String> warnings() {
-        return events.stream()
-                .filter(Event.Warning.class::isInstance)
-                .map(event -> ((Event.Warning) event).text())
-                .toList();
     }
 
     @Override
