@@ -16,6 +16,9 @@ import dev.teal.event.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -79,12 +82,23 @@ public abstract class WithTwoReleases extends OneStep {
 
         private static LocalDeployment start() {
             try {
-                LocalDeployment hub = LocalDeployment.start(Files.createTempDirectory("two-releases"))
-                        .with("database: {sqlite: data/hub.db}\nstandby: running\n");
-                Runtime.getRuntime().addShutdownHook(new Thread(hub::close, "two releases down"));
+                Path folder = Files.createTempDirectory("two-releases");
+                LocalDeployment hub =
+                        LocalDeployment.start(folder).with("database: {sqlite: data/hub.db}\nstandby: running\n");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> down(hub, folder), "two releases down"));
                 hub.deploy("r1");
                 hub.deploy("r2", Kind.GOOD, "", Events.NONE, new Cancellation());
                 return hub;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void down(LocalDeployment hub, Path folder) {
+            hub.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
