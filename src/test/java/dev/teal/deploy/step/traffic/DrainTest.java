@@ -1,5 +1,6 @@
 package dev.teal.deploy.step.traffic;
 
+import static dev.teal.deploy.Faults.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.app.Slot;
@@ -8,7 +9,6 @@ import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.WithLocalDeployment;
 import dev.teal.deploy.state.Target;
-import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
 import dev.teal.router.InFlight;
@@ -99,14 +99,5 @@ class DrainTest extends WithLocalDeployment {
         assertThat(killed.ok()).as(killed.toString()).isTrue();
         hub.rollback("r1");
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
-    }
-
-    /// Before the step acts.
-    private static Events at(String step, Runnable act) {
-        return event -> {
-            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
-                act.run();
-            }
-        };
     }
 }
