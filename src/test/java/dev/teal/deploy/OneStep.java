@@ -9,7 +9,9 @@ import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.step.release.TakeLock;
 import dev.teal.event.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,6 +48,11 @@ public abstract class OneStep {
 
     protected StepContext context() {
         return context.orElseThrow();
+    }
+
+    /// Nothing is to be recovered.
+    protected static TakeLock takeLock() {
+        return new TakeLock(none -> "", Duration.ZERO);
     }
 
     protected String run(Step step) {

@@ -11,7 +11,6 @@ import dev.teal.deploy.operation.traffic.Traffic;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.step.release.TakeLock;
 import dev.teal.event.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +35,7 @@ public abstract class WithTwoReleases extends OneStep {
     protected StepContext on(String lines) {
         unlock();
         StepContext context = on(ServerState.of(hub.config(Kind.GOOD, lines), hub.server, hub.local));
-        new TakeLock().run(context);
+        takeLock().run(context);
         return context;
     }
 
@@ -60,7 +59,7 @@ public abstract class WithTwoReleases extends OneStep {
 
     private void restart(Slot slot, String release) {
         if (!context().state().slotState(slot).running()) {
-            new SlotControl(context()).startAgain(slot, release(release));
+            new SlotControl(context()).bringUp(slot, release(release));
         }
     }
 

@@ -16,7 +16,7 @@ class ReleaseLockTest extends WithAppFolder {
     @BeforeEach
     void lock() throws IOException {
         Files.writeString(app("teal/epoch"), "3\n");
-        run(new TakeLock());
+        run(takeLock());
     }
 
     @Test
@@ -34,7 +34,7 @@ class ReleaseLockTest extends WithAppFolder {
             Problem problem = failure(new ReleaseLock());
             assertThat(problem).hasMessage("the journal " + app("teal/journal.jsonl") + " cannot be written");
             on(next.state());
-            assertThat(failure(new TakeLock())).isInstanceOf(LockHeld.class);
+            assertThat(failure(takeLock())).isInstanceOf(LockHeld.class);
         }
     }
 }

@@ -16,12 +16,12 @@ class TakeLockTest extends WithAppFolder {
     @Test
     void theLockIsTakenAndTheNextClientIsTold() throws IOException {
         Files.writeString(app("teal/epoch"), "3\n");
-        assertThat(run(new TakeLock())).isEqualTo("taken, epoch 4");
+        assertThat(run(takeLock())).isEqualTo("taken, epoch 4");
         try (FencedServer _ = context().fence().orElseThrow();
                 StateFixture next = connect()) {
             assertThat(app("teal/holder")).content().startsWith("ada@laptop, deploy since ");
             on(next.state());
-            assertThat(failure(new TakeLock()))
+            assertThat(failure(takeLock()))
                     .isInstanceOf(LockHeld.class)
                     .hasMessageStartingWith("another deployment holds the lock on local: ada@laptop, deploy since ");
         }

@@ -18,6 +18,14 @@ class RetireSlotTest extends WithTwoReleases {
     }
 
     @Test
+    void aRecoveryThatGoesBackStartsItAgain() {
+        run(new RetireSlot(Slot.BLUE));
+        on("");
+        assertThat(undo(new RetireSlot(Slot.BLUE))).contains("r1 runs in blue");
+        assertThat(runs(Slot.BLUE)).isTrue();
+    }
+
+    @Test
     void anAppThatDoesNotExitOnSigtermIsKilledAndReported() {
         on("stop_timeout: 1s\n");
         Result hung = hub.server.run(Command.script(

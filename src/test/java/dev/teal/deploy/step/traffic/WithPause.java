@@ -6,7 +6,6 @@ import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.OneStep;
 import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.run.FencedServer;
-import dev.teal.deploy.step.release.TakeLock;
 import dev.teal.runtime.Example;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +35,7 @@ abstract class WithPause extends OneStep {
                 Example.release(hub.config(Kind.GOOD, ""), "r1", List.of("./app")),
                 Duration.ofSeconds(30));
         on(hub.state());
-        run(new TakeLock());
+        run(takeLock());
     }
 
     /// While it exists, requests wait.
