@@ -20,6 +20,7 @@ import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
+import dev.teal.ground.CommandLines;
 import dev.teal.ground.Until;
 import dev.teal.health.Answer;
 import dev.teal.router.PauseStats;
@@ -177,9 +178,8 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     public void rollback(String wanted, Events listener) {
-        ServerState state = state().mustBeReady();
-        Release target = RetainedReleases.of(state).rollbackTarget(wanted, false);
-        deployment(listener, new Cancellation()).run(state, now -> ReleasePlans.rollback(now, target));
+        Release target = RetainedReleases.of(state()).rollbackTarget(wanted, false);
+        run(now -> ReleasePlans.rollback(now, target), listener);
     }
 
     public void run(Function<ServerState, Plan> planner, Events listener) {
@@ -235,14 +235,8 @@ public final class LocalDeployment implements AutoCloseable {
 
     /// @return its last line
     public String recover() {
-        List<String> texts = new ArrayList<>();
-        Events last = event -> {
-            if (event instanceof Event.Finished finished) {
-                texts.add(finished.text());
-            }
-        };
-        new PlanRunner(last, new Cancellation(), CLOCK, BY).run(state().mustBeReady(), new Recover()::plan);
-        return texts.getLast();
+        run(new Recover()::plan, Events.NONE);
+        return ((Event.Finished) events.getLast()).text();
     }
 
     public String takeOver() {
@@ -273,18 +267,8 @@ public final class LocalDeployment implements AutoCloseable {
     public List<ProcessHandle> watches() {
         String pause = app("route/pause").toString();
         return ProcessHandle.allProcesses()
-                .filter(process -> words(process).containsAll(List.of("watchdog", pause)))
+                .filter(process -> CommandLines.words(process).containsAll(List.of("watchdog", pause)))
                 .toList();
-    }
-
-    /// Java tells nothing of command lines beyond a page.
-    private static List<String> words(ProcessHandle process) {
-        try {
-            return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
-                    .split("\0", -1));
-        } catch (IOException ended) {
-            return List.of();
-        }
     }
 
     public static List<String> answer(Slot slot, String release) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -41,11 +42,24 @@ public final class CommandLines implements AutoCloseable {
 
     private void add(ProcessHandle process) {
         try {
-            Path file = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
-            seen.add(Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' '));
+            seen.add(line(process).replace('\0', ' '));
         } catch (IOException gone) {
             // The process ended during the scan.
         }
+    }
+
+    /// The program and its arguments; none when the process has ended. Java itself tells nothing beyond a page.
+    public static List<String> words(ProcessHandle process) {
+        try {
+            return List.of(line(process).split("\0", -1));
+        } catch (IOException ended) {
+            return List.of();
+        }
+    }
+
+    private static String line(ProcessHandle process) throws IOException {
+        Path file = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     @Override
