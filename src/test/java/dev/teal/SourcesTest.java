@@ -20,6 +20,10 @@ class SourcesTest {
     private static final Pattern TEXT_BLOCK = Pattern.compile("\"\"\"\n(.*?)\"\"\"", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("\\$[0-9@#*]|\\bprintf |\\bexec |\\[ -|\\bdone\\b|\\bfi\\b");
 
+    private static final Pattern MESSAGE_COMPARED =
+            Pattern.compile("\\b((text|happened|getMessage|what)\\(\\)\\s*\\.(startsWith|endsWith|contains|matches|equals)\\("
+                    + "|text\\.startsWith\\(\"[a-z]+:? [a-z]+)");
+
     @Test
     void noFolderHasMoreThan25Files() throws IOException {
         Map<Path, Long> sizes = sources(MAIN).stream()
@@ -67,6 +71,16 @@ class SourcesTest {
                 .mapToLong(block -> block.lines().count())
                 .sum();
         assertThat(lines).isPositive().isLessThan(100);
+    }
+
+    /// Whether something succeeded is an enum or an exit code: a message may be reworded. Journal lines of version 1 have
+    /// only a text (`Entry`), and a failure that was reported early is not reported twice (`ErrorReport`).
+    @Test
+    void noDecisionComparesAMessage() throws IOException {
+        assertThat(sources(MAIN))
+                .filteredOn(file -> MESSAGE_COMPARED.matcher(read(file)).find())
+                .extracting(file -> MAIN.relativize(file).toString())
+                .containsExactlyInAnyOrder("dev/teal/deploy/state/Entry.java", "dev/teal/cli/output/ErrorReport.java");
     }
 
     private static List<Path> sources(Path folder) throws IOException {
