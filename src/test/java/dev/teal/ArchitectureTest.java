@@ -62,7 +62,7 @@ class ArchitectureTest {
             deploy.recovery          > base event config server app data runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.slot
-            deploy.step.image        > base app image deploy.state deploy.run deploy.operation.release
+            deploy.step.image        > base app image runtime deploy.state deploy.run deploy.operation.release
             deploy.step.slot         > base event config server app router data runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.slot

@@ -7,4 +7,4 @@ if reachable; then
   set -- "http://localhost/images/json?filters=%7B%22reference%22%3A%5B%22$app%22%5D%7D"
   if engine --fail "$@"; then exit 0; fi
 fi
-exec docker image ls --format '{"RepoTags":["{{.Repository}}:{{.Tag}}"]}' "$app"
+exec "$docker" image ls --format '{"RepoTags":["{{.Repository}}:{{.Tag}}"]}' "$app"

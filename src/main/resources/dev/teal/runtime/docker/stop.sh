@@ -2,4 +2,4 @@
 # Does nothing and exits with 0 when there is no such container or it is foreign.
 find_owner "$1" "$2" "$3" || exit
 case $owner in app | adopted) ;; *) exit 0 ;; esac
-act POST "/containers/$id/stop?t=$4" || exec docker stop --time "$4" "$id"
+act POST "/containers/$id/stop?t=$4" || exec "$docker" stop --time "$4" "$id"

@@ -54,7 +54,7 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
                         FACTS,
                         target.layout().directory(),
                         String.valueOf(target.slots().port(to)),
-                        candidate.engine().get().root(),
+                        candidate.engine().get().folder(),
                         target.slots().check(to, candidate.release()).inShell(),
                         context.state().serving()
                                 ? target.router()
@@ -102,18 +102,19 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
     private void diskHasRoom(StepContext context, Map<String, String> facts) {
         hasRoom(
                 context,
-                "where Docker keeps images",
+                candidate.engine().get().kept(),
                 kilobytes(facts, "free"),
                 candidate.image().bytes() + Layout.SPARE_BYTES);
         hasRoom(context, context.target().layout().directory(), kilobytes(facts, "appfree"), Layout.SPARE_BYTES);
     }
 
-    private static void hasRoom(StepContext context, String where, long free, long needed) {
+    private void hasRoom(StepContext context, String where, long free, long needed) {
         if (free < needed) {
             throw Problem.failed(
                     "the disk of " + context.target().server().name() + " has " + Sizes.of(free) + " left (" + where
                             + "); the release needs " + Sizes.of(needed),
-                    "free some space on it (`docker system df`, `df -h`), or lower `retain`; then `teal deploy`");
+                    "free some space on it (" + candidate.engine().get().disk()
+                            + "), or lower `retain`; then `teal deploy`");
         }
     }
 

@@ -1,0 +1,4 @@
+# Sets `files` to /proc/PID/cgroup of each process of a container, 64 at most. Continued by runtime/processes.sh; needs `$docker`
+# (DockerCommand). Argument: NAME     Exit code: the client's when there is no such container
+id=$("$docker" container inspect --format '{{.Id}}' "$1") || exit
+files=$(grep -slF -- "$id" /proc/[0-9]*/cgroup | head -n 64)
