@@ -15,8 +15,7 @@ record Connection(Config config, Server server, Server local) implements AutoClo
 
     static Connection open(Invocation invocation) {
         Config config = ConfigFile.read(invocation.globals().config());
-        boolean docker = config.runtime() == Config.RunsAs.DOCKER;
-        Server connected = Servers.connect(config.server(), docker, invocation.events());
+        Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), invocation.events());
         Server server = invocation.failpoint().isPresent()
                 ? invocation.failpoint().get().on(connected)
                 : connected;
