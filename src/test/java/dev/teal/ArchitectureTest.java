@@ -71,7 +71,8 @@ class ArchitectureTest {
             deploy.step.data         > base config server app data runtime deploy.state deploy.run
                                        deploy.operation.data
             deploy.step.release      > base config server app router data image runtime deploy.state deploy.run
-                                       deploy.operation.traffic deploy.operation.release deploy.recovery
+                                       deploy.operation.traffic deploy.operation.data deploy.operation.release
+                                       deploy.recovery
             deploy.plan              > base event config server app data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data

@@ -1,6 +1,7 @@
 package dev.teal.deploy.operation.release;
 
 import dev.teal.app.SlotState;
+import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.ContainerConfig;
@@ -29,10 +30,15 @@ public final class ImageVolumes {
 
     /// @throws Problem when a volume of the image has nothing mounted at its path
     public static void mustBeCovered(ServerState state, List<String> volumes) {
+        Finding.refusal(check(state, volumes)).ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    /// The finding that a volume of the image has nothing mounted at its path.
+    public static List<Finding> check(ServerState state, List<String> volumes) {
         List<String> lost = uncovered(volumes, state.target().config().container());
-        if (!lost.isEmpty()) {
-            throw refused(state, lost);
-        }
+        return lost.isEmpty() ? List.of() : List.of(refuses(state, lost));
     }
 
     /// The volumes that are known without a build: those in the Dockerfile, or those of an image on this
@@ -100,7 +106,7 @@ public final class ImageVolumes {
         return Path.of("/", path).normalize().toString();
     }
 
-    private static Problem refused(ServerState state, List<String> lost) {
+    private static Finding refuses(ServerState state, List<String> lost) {
         String first = lost.getFirst();
         String source = first.substring(first.lastIndexOf('/') + 1);
         List<String> details = new ArrayList<>();
@@ -114,7 +120,7 @@ public final class ImageVolumes {
                             .slots()
                             .copy(state.live(), first, state.target().layout().resolve(source)));
         }
-        return Problem.failed(
+        return Finding.refuses(
                 "the image declares the volume " + first
                         + ", and nothing is mounted at that path: each release would start with it empty",
                 details,

@@ -79,6 +79,22 @@ class PortTest extends WithLocalDeployment {
         }
     }
 
+    @Test
+    void whatElseIsWrongIsShownWithIt() {
+        hub.deploy("r1");
+        try (Stranger stranger = new Stranger(port(Slot.GREEN))) {
+            stranger.listen();
+            Problem problem =
+                    failing(() -> hub.deploy("r2", Kind.GOOD, "streams: 1m\n", Events.NONE, new Cancellation()));
+            assertThat(problem).hasMessageEndingWith(" differs from teal.yml");
+            assertThat(problem.details())
+                    .singleElement()
+                    .asString()
+                    .startsWith("port " + port(Slot.GREEN) + " of slot green is taken ")
+                    .contains(": stop that process");
+        }
+    }
+
     private int port(Slot slot) {
         return hub.state().target().slots().port(slot);
     }
