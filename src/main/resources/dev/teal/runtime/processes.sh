@@ -4,6 +4,7 @@
 #   then for each process `process PID`, the lines Name, Uid, Gid, Groups and CapEff of its status,
 #   `namespace same` or `namespace other` (its user namespace compared with this shell's), and `holds INODE` for each of
 #   those sockets that it has open. Empty when nothing is running.
+# shellcheck disable=SC2154 # the script before sets files
 newline='
 '
 [ -n "$files" ] || exit 0

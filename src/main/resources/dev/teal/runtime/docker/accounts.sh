@@ -1,5 +1,6 @@
 # Prints /etc/passwd and /etc/group of an image without running it, each after a line `== NAME`. A missing file is empty.
 # Arguments: IMAGE PLATFORM
+# shellcheck disable=SC2154 # DockerCommand sets docker
 container=$("$docker" create --network none --platform "$2" "$1" teal) || exit
 for file in passwd group; do
   printf '== %s\n' "$file"

@@ -1,5 +1,6 @@
 # Sets the restart policy of containers. Arguments: POLICY APP [NAME ADDRESS]…
 # Foreign containers are not changed. Exit code 1, after the others are set, when a name has no container of the app.
+# shellcheck disable=SC2154,SC2086 # whose.sh sets owner and id; $ids are words
 policy=$1 app=$2 ids='' missing=''
 shift 2
 while [ $# -gt 0 ]; do

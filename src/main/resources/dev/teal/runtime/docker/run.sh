@@ -6,6 +6,7 @@
 # A stopped container of that name is removed when Teal created it: its release is still recorded, so a rollback loses nothing.
 # An adopted one is renamed, because its owner may want its files and logs; its restart policy becomes `no`, so that it does
 # not start at boot beside its successor. A running one stays: COMMAND then fails, since the name is taken.
+# shellcheck disable=SC2154,SC2086 # whose.sh sets owner, running and id; SOURCES are words
 sources "$1" $2 || exit
 app=$3 name=$4 address=$5 exports=$6
 shift 6

@@ -6,6 +6,7 @@
 #     foreign   another owner's: it is not stopped, changed or removed
 #   Fails with the client's message on standard error when the engine does not answer.
 # The client compares label and address, so no text chosen by a user reaches the shell. Its warnings come before its output.
+# shellcheck disable=SC2034,SC2154 # for the script after this one
 find_owner() {
   id='' running=''
   owner='{{if eq (index .Config.Labels "dev.teal.app") "'"$1"'"}}app{{else}}{{with index .NetworkSettings.Networks "'"$1"'"}}
