@@ -28,11 +28,12 @@ final class DockerEngine {
     /// @param json the whole of `docker info`, or the members of it that are used
     static Engine read(String json) {
         Map<String, Object> info = Json.readMap(json, "docker info");
-        String architecture = switch (Json.text(info.get("Architecture"))) {
+        String machine = Json.text(info.get("Architecture"));
+        String architecture = switch (machine) {
             case "x86_64" -> "amd64";
             case "aarch64" -> "arm64";
             case "armv7l" -> "arm";
-            case String other -> other;
+            default -> machine;
         };
         String options = String.join(" ", Json.texts(info.get("SecurityOptions")));
         return new Engine(

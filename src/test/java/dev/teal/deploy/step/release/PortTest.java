@@ -88,7 +88,7 @@ class PortTest extends WithLocalDeployment {
                     failing(() -> hub.deploy("r2", Kind.GOOD, "streams: 1m\n", Events.NONE, new Cancellation()));
             assertThat(problem).hasMessageEndingWith(" differs from teal.yml");
             assertThat(problem.details())
-                    .singleElement()
+                    .last()
                     .asString()
                     .startsWith("port " + port(Slot.GREEN) + " of slot green is taken ")
                     .contains(": stop that process");
