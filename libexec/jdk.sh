@@ -1,4 +1,5 @@
 # Sourced by ./teal and ./dev: finds the JDK 25 that Teal is built and run with, although `java` may be another.
+# shellcheck shell=dash
 
 is_jdk_25() { [ -x "$1/bin/javac" ] && grep -qs '^JAVA_VERSION="25' "$1/release"; }
 

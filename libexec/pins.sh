@@ -59,6 +59,7 @@ renew() {
   local fresh
   . libexec/jdk.sh
   fresh=$(mktemp -d)
+  # shellcheck disable=SC2064 # the variable is local
   trap "rm -rf '$fresh'" EXIT
   rm -rf target/lib target/agent-hub/lib
   unchecked_maven "-Dmaven.repo.local=$fresh" -Daether.artifactResolver.postProcessor.trustedChecksums=false \

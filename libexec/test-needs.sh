@@ -17,7 +17,9 @@ curl:curl
 zstd:zstd
 ps:procps
 sudo:sudo
-unshare:util-linux'
+unshare:util-linux
+shellcheck:shellcheck
+dash:dash'
 
 missing_packages() {
   local program package
@@ -48,6 +50,7 @@ without_daemons() {
   if [ ! -e "$policy" ]; then
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod +x "$policy"
+    # shellcheck disable=SC2064 # the variable is local
     trap "rm -f $policy" EXIT
   fi
   "$@"

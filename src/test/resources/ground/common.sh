@@ -43,6 +43,23 @@ overlay() { # LOWER UPPER_AND_WORK MOUNT_POINT
   mount -t overlay overlay -o "lowerdir=$1,upperdir=$2/upper,workdir=$2/work" "$3"
 }
 
+# Devices of its own for a root file system, in a mount namespace: what runs in it cannot change this machine's.
+devices() { # ROOT
+  local x root=$1
+  mount -t tmpfs -o mode=755 tmpfs "$root/dev"
+  mkdir "$root"/dev/{pts,shm,mqueue,net}
+  for x in 'null 1 3' 'zero 1 5' 'full 1 7' 'random 1 8' 'urandom 1 9' 'tty 5 0' 'net/tun 10 200'; do
+    set -- $x
+    mknod -m 666 "$root/dev/$1" c "$2" "$3"
+  done
+  mount -t devpts -o newinstance,ptmxmode=666,mode=620 devpts "$root/dev/pts"
+  mount -t tmpfs tmpfs "$root/dev/shm"
+  for x in 'ptmx pts/ptmx' 'fd /proc/self/fd' 'stdin /proc/self/fd/0' 'stdout /proc/self/fd/1' 'stderr /proc/self/fd/2'; do
+    set -- $x
+    ln -s "$2" "$root/dev/$1"
+  done
+}
+
 # Docker's settings for a kind of store. Of Debian's engines only 26.1 takes them.
 daemon_json() { # classic | containerd
   if [ "$1" = containerd ]; then echo '{"features": {"containerd-snapshotter": true}}'; else echo '{}'; fi

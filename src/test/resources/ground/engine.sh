@@ -19,7 +19,7 @@ engine() {
 inside() {
   mount_groups /sys/fs/cgroup
   controllers_for_children /sys/fs/cgroup
-  if [ -n "$rootfs" ]; then other_release; fi
+  if [ -n "$rootfs" ]; then other_release; else devices ''; fi
   mkdir -p /etc/docker
   mount -t tmpfs tmpfs /etc/docker
   if [ -n "$store" ]; then daemon_json "$store" >/etc/docker/daemon.json; fi
@@ -38,7 +38,8 @@ bridge() {
 other_release() {
   local d root=$dir/root
   overlay "$rootfs" "$dir/files" "$root"
-  for d in dev proc sys; do mount --rbind "/$d" "$root/$d"; done
+  for d in proc sys; do mount --rbind "/$d" "$root/$d"; done
+  devices "$root"
   mount -t tmpfs tmpfs "$root/run"
   mkdir -p "$root$dir"
   mount --bind "$dir" "$root$dir"

@@ -35,23 +35,7 @@ docker_store() { # a plain directory: Docker's overlay2 does not work on top of 
   mount --bind "$dir/docker" "$root/var/lib/docker"
 }
 
-# --- devices and kernel settings: its own, else a systemd inside changes this machine's.
-devices() {
-  local x
-  mount -t tmpfs -o mode=755 tmpfs "$root/dev"
-  mkdir "$root"/dev/{pts,shm,mqueue,net}
-  for x in 'null 1 3' 'zero 1 5' 'full 1 7' 'random 1 8' 'urandom 1 9' 'tty 5 0' 'net/tun 10 200'; do
-    set -- $x
-    mknod -m 666 "$root/dev/$1" c "$2" "$3"
-  done
-  mount -t devpts -o newinstance,ptmxmode=666,mode=620 devpts "$root/dev/pts"
-  mount -t tmpfs tmpfs "$root/dev/shm"
-  for x in 'ptmx pts/ptmx' 'fd /proc/self/fd' 'stdin /proc/self/fd/0' 'stdout /proc/self/fd/1' 'stderr /proc/self/fd/2'; do
-    set -- $x
-    ln -s "$2" "$root/dev/$1"
-  done
-}
-
+# --- kernel settings: its own, else a systemd inside changes this machine's.
 kernel_settings() {
   mount -t proc proc "$root/proc"
   mount -t sysfs sysfs "$root/sys"
@@ -118,7 +102,7 @@ if [ -z "$rootfs" ]; then view_of_this_machine; else debian; fi
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 docker_store
 if [ -n "$store" ]; then docker_settings; fi
-devices
+devices "$root"
 kernel_settings
 mount_groups "$root/sys/fs/cgroup"
 if [ "$init" != systemd ]; then controllers_for_children "$root/sys/fs/cgroup"; fi # systemd does that itself

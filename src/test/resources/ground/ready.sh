@@ -14,7 +14,7 @@ install_packages() {
   mkdir -p "$made"/{root,upper,work,packages/partial}
   lend_packages "$store" "$made/packages"
   mount -t overlay overlay -o "volatile,lowerdir=$bare,upperdir=$made/upper,workdir=$made/work" "$root" # without it, unmounting syncs the disk
-  mount --rbind /dev "$root/dev"
+  devices "$root"
   mount -t proc proc "$root/proc"
   mount -t tmpfs tmpfs "$root/run"
   mount --bind "$made/packages" "$root/var/cache/apt/archives"

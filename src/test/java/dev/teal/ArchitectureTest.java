@@ -59,9 +59,6 @@ class ArchitectureTest {
                                        deploy.run deploy.operation.data
             deploy.operation.slot    > base config server app health router data image runtime deploy.state
                                        deploy.run deploy.operation.traffic deploy.operation.release
-            deploy.recovery          > base event config server app data runtime deploy.state deploy.run
-                                       deploy.operation.traffic deploy.operation.data deploy.operation.release
-                                       deploy.operation.slot
             deploy.step.image        > base app image runtime deploy.state deploy.run deploy.operation.release
             deploy.step.slot         > base event config server app router data runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
@@ -69,11 +66,10 @@ class ArchitectureTest {
             deploy.step.traffic      > base config server app health data deploy.state deploy.run
                                        deploy.operation.traffic
             deploy.step.data         > base config server app data runtime deploy.state deploy.run
-                                       deploy.operation.data
+                                       deploy.operation.data deploy.operation.slot
             deploy.step.release      > base config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
-                                       deploy.recovery
-            deploy.plan              > base event config server app data image runtime deploy.state deploy.run
+            deploy.plan              > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
                                        deploy.step.release
@@ -85,7 +81,7 @@ class ArchitectureTest {
             cli.output               > base event
             cli.command              > base event config config.read server server.shell server.ssh app data
                                        runtime deploy.state deploy.run deploy.operation.data
-                                       deploy.operation.release deploy.recovery deploy.plan setup load demo
+                                       deploy.operation.release deploy.plan setup load demo
                                        cli.output
             cli                      > base event config.value config config.read server server.shell server.ssh
                                        app deploy.state deploy.operation.release deploy.plan cli.output

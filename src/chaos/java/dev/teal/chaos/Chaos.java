@@ -30,7 +30,7 @@ final class Chaos {
 
     private void run(Case one, long ownSeed) {
         Instant began = Instant.now();
-        world.phase(one.toString());
+        world.visitors.phase(one.toString());
         Violations found = new Violations();
         Duration truth = Duration.ZERO;
         try {
@@ -93,7 +93,7 @@ final class Chaos {
     private static void on(Setting setting, long seed, Report report, Consumer<Chaos> work) {
         try (ChaosRun world = ChaosRun.start(Ground.engine(), setting)) {
             work.accept(new Chaos(world, seed, report));
-            report.add(world.stopTraffic());
+            report.add(world.visitors.stop());
         }
     }
 }

@@ -5,8 +5,6 @@ import dev.teal.ground.BuildEngine;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
-import dev.teal.load.Tally;
-import dev.teal.load.Traffic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,13 +31,12 @@ final class ChaosRun implements AutoCloseable {
     static final Consumer<String> UNHEARD = step -> {};
 
     private static final Duration VERB = Duration.ofMinutes(3);
-    private static final Duration THINK = Duration.ofMillis(20);
 
     final TestServer server;
+    final Visitors visitors;
     private final BuildEngine engine;
     private final Setting setting;
     private final Path folder;
-    private final List<Traffic> all = new ArrayList<>();
     private final Set<Long> clients = new LinkedHashSet<>();
     private String env = "";
     private String container = "";
@@ -57,6 +54,7 @@ final class ChaosRun implements AutoCloseable {
 
     private ChaosRun(TestServer server, BuildEngine engine, Setting setting) {
         this.server = server;
+        visitors = new Visitors(server, setting.patience());
         this.engine = engine;
         this.setting = setting;
         try {
@@ -77,84 +75,8 @@ final class ChaosRun implements AutoCloseable {
         world.live = Reality.of(world.server).release();
         world.legal.clear();
         world.legal.add(world.live);
-        world.flow();
+        world.visitors.come();
         return world;
-    }
-
-    private void flow() {
-        Traffic strict = Traffic.to(server.address(), 80)
-                .get(2)
-                .post(2)
-                .fresh(1)
-                .slow(1, Duration.ofSeconds(2))
-                .events(1)
-                .upload(1, Duration.ofSeconds(1))
-                .thinkTime(THINK)
-                .timeout(setting.patience())
-                .start();
-        all.add(strict);
-        // As a pool of Go's: connections idle for up to 90 s, and a POST is not tried again.
-        for (int seconds : List.of(31, 61, 89)) {
-            all.add(Traffic.to(server.address(), 80)
-                    .post(2)
-                    .thinkTime(Duration.ofSeconds(seconds))
-                    .timeout(setting.patience())
-                    .start());
-        }
-        strict.awaitRequests(200, Duration.ofSeconds(30));
-    }
-
-    /// Each request asks for 25 s; a drain has to wait for it. To be stopped by whoever asked for it.
-    Traffic patient() {
-        Traffic patient = Traffic.to(server.address(), 80)
-                .slow(2, Duration.ofSeconds(25))
-                .timeout(setting.patience())
-                .start();
-        all.add(patient);
-        return patient;
-    }
-
-    /// Requests count under this name from now on.
-    void phase(String name) {
-        all.forEach(one -> one.phase(name));
-    }
-
-    /// From now on requests may be lost: the fault itself takes the site away.
-    void window(String why) {
-        phase(Losses.window(why));
-    }
-
-    /// From now on they may not: waits until none was lost for 2 s.
-    void over(String name) throws InterruptedException {
-        long before = failed();
-        long quiet = System.nanoTime();
-        long end = quiet + Duration.ofSeconds(30).toNanos();
-        while (System.nanoTime() - quiet < 2_000_000_000L && System.nanoTime() < end) {
-            Thread.sleep(Duration.ofMillis(100));
-            if (failed() != before) {
-                before = failed();
-                quiet = System.nanoTime();
-            }
-        }
-        phase(name);
-    }
-
-    private long failed() {
-        return all.stream().mapToLong(one -> one.snapshot().failed()).sum();
-    }
-
-    /// The strict one.
-    Traffic traffic() {
-        return all.getFirst();
-    }
-
-    List<Tally> tallies() {
-        return all.stream().map(Traffic::snapshot).toList();
-    }
-
-    /// Ends the traffic, what is under way to its end.
-    List<Tally> stopTraffic() {
-        return all.stream().map(Traffic::stop).toList();
     }
 
     /// Another version of the app from here on, so that a build and a transfer have something to do.
@@ -308,7 +230,7 @@ final class ChaosRun implements AutoCloseable {
 
     @Override
     public void close() {
-        all.forEach(Traffic::close);
+        visitors.close();
         server.close();
     }
 }

@@ -43,7 +43,7 @@ final class Oracle {
         twiceGivesTheSame();
         journal(reality);
         answers(began, reality);
-        world.phase("after " + name);
+        world.visitors.phase("after " + name);
         requests();
         writes();
         remains(reality);
@@ -132,7 +132,7 @@ final class Oracle {
             Ended ended = world.run("recover");
             output.add(
                     ended.exitCode() == 0
-                            ? String.valueOf(ended.events().getLast().get("recovered"))
+                            ? String.valueOf(ended.events().getLast().get("text"))
                             : ended.toString());
         }
         violations.unless(
@@ -162,8 +162,8 @@ final class Oracle {
 
     private void answers(Instant began, Reality reality) {
         Instant now = Instant.now();
-        world.traffic().awaitRequests(60, Duration.ofSeconds(60));
-        Tally tally = world.traffic().snapshot();
+        world.visitors.strict().awaitRequests(60, Duration.ofSeconds(60));
+        Tally tally = world.visitors.strict().snapshot();
         Set<String> answered = new TreeSet<>(tally.releasesSince(began));
         answered.remove("none");
         violations.unless(world.legal.containsAll(answered), "answers of " + answered + ", legal are " + world.legal);
@@ -181,7 +181,7 @@ final class Oracle {
     }
 
     private void requests() {
-        for (Tally tally : world.tallies()) {
+        for (Tally tally : world.visitors.tallies()) {
             tally.phases().stream()
                     .filter(phase -> Losses.unexcused(tally, phase) > 0)
                     .filter(phase -> counted.add(phase.name() + phase.began()))
@@ -193,7 +193,7 @@ final class Oracle {
     /// Every acknowledged key exactly once.
     private void writes() {
         Set<String> acknowledged = new HashSet<>();
-        world.tallies().forEach(tally -> acknowledged.addAll(tally.acknowledgedKeys()));
+        world.visitors.tallies().forEach(tally -> acknowledged.addAll(tally.acknowledgedKeys()));
         List<String> stored = world.server
                 .must("sqlite3 -readonly " + ChaosRun.DATABASE + " 'select key from assets'")
                 .lines()

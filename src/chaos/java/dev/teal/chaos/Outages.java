@@ -61,12 +61,12 @@ final class Outages {
             world.deploy(
                     step,
                     () -> {
-                        world.window("reboot at " + step);
+                        world.visitors.window("reboot at " + step);
                         world.server.reboot();
                     },
                     violations);
             world.awaitService();
-            world.over("after the reboot");
+            world.visitors.over("after the reboot");
         };
     }
 
@@ -86,7 +86,7 @@ final class Outages {
             world.deploy(
                     step,
                     () -> {
-                        world.window("dockerd killed at " + step);
+                        world.visitors.window("dockerd killed at " + step);
                         world.server.must(KILL_DOCKERD);
                         world.server.must(START_DOCKERD);
                     },
@@ -100,11 +100,11 @@ final class Outages {
         Thread.sleep(Duration.ofSeconds(5));
         world.run("recover");
         world.awaitService();
-        world.over("dockerd is back");
+        world.visitors.over("dockerd is back");
     }
 
     private static void withoutDockerd(ChaosRun world, Violations violations) throws InterruptedException {
-        world.window("dockerd killed");
+        world.visitors.window("dockerd killed");
         world.server.must(KILL_DOCKERD);
         Ended ended = world.run("deploy");
         violations.unless(ended.exitCode() == 1 && ended.err().contains("Docker"), "not refused: " + ended);
@@ -117,29 +117,29 @@ final class Outages {
             world.deploy(
                     step,
                     () -> {
-                        world.window("nginx killed at " + step);
+                        world.visitors.window("nginx killed at " + step);
                         world.server.must(KILL_NGINX);
                     },
                     violations);
             world.server.must("nginx");
             world.awaitService();
-            world.over("nginx is back");
+            world.visitors.over("nginx is back");
         };
     }
 
     private static void cached(ChaosRun world, Violations violations) throws InterruptedException {
         String file = "/etc/nginx/conf.d/000-cache.conf";
-        world.window("nginx reloaded");
+        world.visitors.window("nginx reloaded");
         world.server.must("printf '%s\\n' 'open_file_cache max=1000 inactive=60s;' 'open_file_cache_valid 60s;'"
                 + " 'open_file_cache_errors on;' >" + file + " && nginx -s reload && sleep 2");
-        world.over("open_file_cache");
+        world.visitors.over("open_file_cache");
         for (String verb : List.of("deploy", "rollback")) {
             Ended ended = world.run(verb);
             violations.unless(ended.exitCode() == 0, verb + ": " + ended);
         }
-        world.window("nginx reloaded");
+        world.visitors.window("nginx reloaded");
         world.server.must("rm " + file + " && nginx -s reload && sleep 2");
-        world.over("open_file_cache off");
+        world.visitors.over("open_file_cache off");
     }
 
     /// With blue live: a folder that nginx cannot read means blue to it, so a move to blue would be as good as done.
@@ -151,14 +151,14 @@ final class Outages {
             Ended ended = world.deploy(
                     "start",
                     () -> {
-                        world.window("no route folder");
+                        world.visitors.window("no route folder");
                         world.server.must("cd " + ChaosRun.APP + " && " + fault);
                     },
                     violations);
             violations.unless(ended.exitCode() != 0, "it noticed nothing: " + ended);
             world.server.must("cd " + ChaosRun.APP + " && " + fix);
             world.awaitService();
-            world.over("the route folder is back");
+            world.visitors.over("the route folder is back");
         };
     }
 }

@@ -47,13 +47,13 @@ final class Troubles {
         return new Case("new release that is not well", name, (world, violations) -> {
             world.config(env, container, lines);
             if (window) {
-                world.window(name);
+                world.visitors.window(name);
             }
             Ended ended = world.run("deploy");
             violations.unless(exits.contains(ended.exitCode()), "not refused: " + ended);
             world.usual();
             if (window) {
-                world.over("after " + name);
+                world.visitors.over("after " + name);
             }
         });
     }
@@ -85,14 +85,14 @@ final class Troubles {
         world.deploy(
                 "watch",
                 () -> {
-                    world.window("killed when it went live");
+                    world.visitors.window("killed when it went live");
                     world.server.look("for i in 1 2 3; do kill -9 $(docker inspect --format '{{.State.Pid}}' agent-hub-"
                             + slot + "); sleep 0.7; done");
                 },
                 violations);
         world.usual();
         world.awaitService();
-        world.over("after it was killed");
+        world.visitors.over("after it was killed");
     }
 
     private static void portTaken(ChaosRun world, Violations violations) {
@@ -177,7 +177,7 @@ final class Troubles {
     }
 
     private static void patient(ChaosRun world, Violations violations) throws InterruptedException {
-        Traffic patient = world.patient();
+        Traffic patient = world.visitors.patient();
         Thread.sleep(Duration.ofSeconds(2));
         world.drain("40s");
         world.run(ChaosRun.failpoint("die:after:router"), ChaosRun.UNHEARD, "deploy");

@@ -8,11 +8,12 @@ import dev.teal.cli.command.Invocation;
 import dev.teal.cli.command.Verb;
 import dev.teal.cli.output.ErrorReport;
 import dev.teal.cli.output.JsonLines;
-import dev.teal.cli.output.Listener;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Terminal;
+import dev.teal.event.Emitter;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
+import dev.teal.event.Listener;
 import dev.teal.server.shell.Failpoint;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -67,7 +68,7 @@ public final class Main {
     }
 
     private JsonLines json(boolean verbose) {
-        return new JsonLines(out, Clock.systemUTC(), verbose);
+        return new JsonLines(out, verbose);
     }
 
     private ExitCode run(Request request, Listener listener) {
@@ -75,7 +76,8 @@ public final class Main {
         Cancellation cancellation = new Cancellation();
         try {
             Optional<Failpoint> failpoint = Failpoint.of(env);
-            Events events = failpoint.isPresent() ? listener.and(failpoint.get()) : listener;
+            Listener all = failpoint.isPresent() ? listener.and(failpoint.get()) : listener;
+            Events events = new Emitter(all, Clock.systemUTC());
             Invocation invocation =
                     new Invocation(request.globals(), request.arguments(), out, events, failpoint, env, cancellation);
             return verb.stopsSafely() ? stoppable(verb, invocation, listener) : verb.run(invocation);
@@ -83,22 +85,26 @@ public final class Main {
             return show(listener, problem);
         } catch (RuntimeException | Error bug) {
             ExitCode code = verb.afterBug();
-            listener.emit(ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
+            emit(listener, ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
             return code;
         }
     }
 
     private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener) {
         Runnable confirm =
-                () -> listener.emit(new Event.Warning("stopping safely; press Ctrl-C again to exit at once", ""));
+                () -> emit(listener, new Event.Warning("stopping safely; press Ctrl-C again to exit at once", ""));
         try (Interrupt _ = Interrupt.on(invocation.cancellation(), confirm)) {
             return verb.run(invocation);
         }
     }
 
     private static ExitCode show(Listener listener, Problem problem) {
-        listener.emit(Event.Failed.of(problem));
+        emit(listener, Event.Failed.of(problem));
         return problem.exitCode();
+    }
+
+    private static void emit(Listener listener, Event event) {
+        new Emitter(listener, Clock.systemUTC()).emit(event);
     }
 
     private static List<String> trace(Throwable bug) {

@@ -19,6 +19,7 @@ import dev.teal.deploy.operation.release.Releases;
 import dev.teal.deploy.plan.ReleasePlans;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
+import dev.teal.event.Emitter;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.server.Server;
@@ -55,10 +56,9 @@ final class WarmUpVerb implements Verb {
         }
         Out nowhere = Out.of(nowhere(), nowhere(), true, true, Map.of("LANG", "C.UTF-8", "COLUMNS", "80"));
         try (Terminal terminal = new Terminal(nowhere, Terminal.Level.VERBOSE)) {
-            events().forEach(terminal::emit);
+            events().forEach(new Emitter(terminal, Clock.systemUTC())::emit);
         }
-        JsonLines lines = new JsonLines(nowhere, Clock.systemUTC(), true);
-        events().forEach(lines::emit);
+        events().forEach(new Emitter(new JsonLines(nowhere, true), Clock.systemUTC())::emit);
         Json.readMap("{\"a\":[1,true,{}]}", "warm-up");
         new Table("A", "B").row("a", "b").print(nowhere);
         Interrupt.on(new Cancellation(), () -> {}).close();

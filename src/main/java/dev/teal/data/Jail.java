@@ -33,13 +33,6 @@ public record Jail(Layout layout, RunsAs runtime) {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(4);
 
-    private static final String MAKE = """
-            jail=$1 seconds=$2 inside=$3; shift 3
-            mkdir -p -m 700 "$jail" && exec env -i PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/ LC_ALL=C \\
-              timeout --verbose --signal KILL "$seconds" \\
-              unshare --mount --pid --net --ipc --uts --fork --kill-child -- /bin/sh -c "$inside" jail "$jail" "$@"
-            """;
-
     /// The files in the jail, besides programs; each may be empty.
     ///
     /// @param database its volume can be read and written
@@ -93,7 +86,9 @@ public record Jail(Layout layout, RunsAs runtime) {
                 String.valueOf(Layout.SPARE_BYTES)));
         words.addAll(arguments);
         return Command.script(
-                confined ? MAKE : "jail=$1 inside=$3; shift 3; exec /bin/sh -c \"$inside\" teal \"$jail\" \"$@\"",
+                confined
+                        ? text("make.sh")
+                        : "jail=$1 inside=$3; shift 3; exec /bin/sh -c \"$inside\" teal \"$jail\" \"$@\"",
                 words);
     }
 

@@ -6,6 +6,7 @@ import dev.teal.data.Snapshot.Copy;
 import dev.teal.data.Snapshot.Table;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
+import dev.teal.server.Scripts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,12 +59,7 @@ public record Snapshots(String folder, Jail jail) {
 
     /// Removes what interrupted snapshots left; prints their ids.
     public Command sweep() {
-        return Command.script("""
-                for left in "$1"/*.partial; do
-                  [ -d "$left" ] || continue
-                  rm -rf "$left" && left=${left##*/} && printf '%s\\n' "${left%.partial}"
-                done
-                """, folder);
+        return Command.script(Scripts.read(Snapshots.class, "sweep.sh"), folder);
     }
 
     public Command begin(String id) {
@@ -151,12 +147,7 @@ public record Snapshots(String folder, Jail jail) {
 
     /// Prints every record, one a line.
     public Command list() {
-        return Command.script("""
-                for record in "$1"/*/snapshot.json; do
-                  [ -f "$record" ] && tr '\\n' ' ' <"$record" && echo
-                done
-                exit 0
-                """, folder);
+        return Command.script(Scripts.read(Snapshots.class, "list.sh"), folder);
     }
 
     /// The newest first. Records that cannot be read are skipped.

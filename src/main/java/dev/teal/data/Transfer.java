@@ -3,21 +3,13 @@ package dev.teal.data;
 import dev.teal.config.Layout;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
+import dev.teal.server.Scripts;
 import java.time.Duration;
 
 /// Commands that transfer databases between the server and another machine: as a gzip file that stays until the
 /// transfer is complete, so that an interrupted one can be resumed.
 public final class Transfer {
     public static final Duration LIMIT = Duration.ofHours(2);
-
-    /// A shell function that checks for room before anything is written: the app writes on the same disk, and a
-    /// full disk stops it.
-    static final String ROOM = """
-            room() {
-              free=$(df -Pk "$2" | awk 'END { print $4 }')
-              [ $((free * 1024)) -ge $(($3 + %d)) ] || { printf '%%s\\n' "$1 needs $3 bytes and %d to spare, but only $free KiB are free" >&2; exit 22; }
-            }
-            """.formatted(Layout.SPARE_BYTES, Layout.SPARE_BYTES);
 
     private Transfer() {}
 
@@ -60,13 +52,12 @@ public final class Transfer {
     /// @param needs bytes of the compressed file and the database together; without room for them the exit code
     ///              is [DatabaseSwap#FULL]
     public static Command arrived(String folder, String file, long needs) {
-        return Command.script(ROOM + """
-                umask 077; mkdir -p "$1" || exit 1
-                for other in "$1"/*; do [ "$other" = "$2" ] || rm -f "$other"; done
-                came=$(stat -c %s "$2" 2>/dev/null || echo 0)
-                room "${2##*/}" "$1" $(($3 - came))
-                printf '%s\\n' "$came"
-                """, folder, file, String.valueOf(needs));
+        return Command.script(
+                Scripts.read(Transfer.class, "arrived.sh"),
+                folder,
+                file,
+                String.valueOf(needs),
+                String.valueOf(Layout.SPARE_BYTES));
     }
 
     /// Appends standard input to the file.

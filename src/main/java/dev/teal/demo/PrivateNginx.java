@@ -3,6 +3,7 @@ package dev.teal.demo;
 import dev.teal.base.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,22 +15,6 @@ import java.util.List;
 /// @param folder  contains `nginx.conf` and `conf.d`
 record PrivateNginx(String program, Path folder) {
     private static final Duration DOWNLOAD = Duration.ofMinutes(2);
-
-    /// Finds nginx in PATH or in directories that are often missing from a user's PATH. On Debian it otherwise
-    /// downloads the package and unpacks it into a cache, which needs no root.
-    private static final String FIND = """
-            PATH=$PATH:/usr/sbin:/usr/local/sbin:/usr/local/nginx/sbin:/opt/homebrew/bin
-            command -v nginx && exit 0
-            cache=$1; program=$cache/usr/sbin/nginx
-            [ -x "$program" ] && { printf '%s\\n' "$program"; exit 0; }
-            command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null || exit 1
-            mkdir -p "$cache" && cd "$cache" || exit 1
-            for package in nginx nginx-core nginx-light; do
-              apt-get download -qq "$package" >/dev/null 2>&1 && dpkg-deb -x "$package"_*.deb . && [ -x "$program" ] && break
-            done
-            rm -f ./*.deb
-            "$program" -v >/dev/null 2>&1 && printf '%s\\n' "$program"
-            """;
 
     private static final String CONFIG = """
             @user@
@@ -51,7 +36,8 @@ record PrivateNginx(String program, Path folder) {
     /// Finds an nginx and writes its configuration. It starts when the router's file is installed.
     static PrivateNginx prepare(Server local, Path folder) {
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "teal", "nginx");
-        Result found = local.run(Command.script(FIND, cache.toString()), DOWNLOAD);
+        Result found = local.run(
+                Command.script(Scripts.read(PrivateNginx.class, "find-nginx.sh"), cache.toString()), DOWNLOAD);
         if (!found.ok()) {
             throw Problem.failed(
                     "the demo needs nginx, which is not in PATH and could not be downloaded",

@@ -1,6 +1,6 @@
 package dev.teal.event;
 
-/// Receives events. Listeners must be quick and must not throw.
+/// Where the parts of Teal report what happens.
 @FunctionalInterface
 public interface Events {
     /// Not a lambda: the launcher's archive holds no lambdas of an interface, and creating one costs 10 ms.
@@ -11,11 +11,13 @@ public interface Events {
 
     void emit(Event event);
 
-    /// Emits to both listeners, in this order.
-    default Events and(Events other) {
-        return event -> {
-            emit(event);
-            other.emit(event);
-        };
+    /// The same, for events about an app on a server.
+    default Events about(String app, String server) {
+        return this;
+    }
+
+    /// The same, for events of an attempt.
+    default Events of(String attempt) {
+        return this;
     }
 }

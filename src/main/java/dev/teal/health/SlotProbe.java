@@ -6,6 +6,7 @@ import dev.teal.server.Command;
 import dev.teal.server.Curl;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public record SlotProbe(HealthConfig health, Visitor visitor) {
                 "%{http_code} %{redirect_url}"));
         arguments.addAll(visitor.toApp());
         arguments.add("http://" + slot + health.path());
-        return Command.script(POLL, arguments);
+        return Command.script(Scripts.read(SlotProbe.class, "poll.sh"), arguments);
     }
 
     /// Exactly one probe.
@@ -65,17 +66,4 @@ public record SlotProbe(HealthConfig health, Visitor visitor) {
         String location = answer.length == 2 ? answer[1].replaceFirst("^\\Qhttp://" + slot + "\\E(?=/)", "") : "";
         return new Polled(Reply.count(words[0]), Answer.ofApp(Reply.count(answer[0]), location));
     }
-
-    private static final String POLL = """
-            want=$1 slice=$2 pause=$3; shift 3
-            probes=0 end=
-            while :; do
-              probes=$((probes + 1))
-              got=$("$@"); got=${got% }
-              [ "${got%% *}" = "$want" ] && { printf '%s %s\\n' "$probes" "$got"; exit 0; }
-              now=$(($(date +%s%N) / 1000000)); end=${end:-$((now + slice))}
-              [ "$now" -lt "$end" ] || { printf '%s %s\\n' "$probes" "$got"; exit 1; }
-              sleep "$pause"
-            done
-            """;
 }

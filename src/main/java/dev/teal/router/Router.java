@@ -62,17 +62,8 @@ public record Router(Config config, Layout layout) {
         List<String> arguments =
                 new ArrayList<>(List.of(String.valueOf(probeAddress().port())));
         arguments.addAll(config.router().nginx().command());
-        return Command.script(ROOM, arguments);
+        return Command.script(Scripts.read(Router.class, "room.sh"), arguments);
     }
-
-    private static final String ROOM = """
-            port=$1; shift
-            open=$(ss -Hnt state established sport = ":$port" | grep -c '')
-            "$@" -T 2>/dev/null | awk -v open="$open" -v cores="$(nproc)" '
-              match($0, /^[^#]*worker_processes +[0-9a-z]+/) { n = $NF; sub(/;.*/, "", n); if (n == "auto") n = cores }
-              match($0, /^[^#]*worker_connections +[0-9]+/) { c = substr($0, RSTART, RLENGTH); sub(/.* /, "", c) }
-              END { print open, (n ? n : 1) * (c ? c : 512) }'
-            """;
 
     /// Asks nginx for the live slot and for the version of its file: prints `hub blue 3fa2…`.
     public Command askLive() {
@@ -188,13 +179,11 @@ public record Router(Config config, Layout layout) {
         List<String> arguments =
                 new ArrayList<>(List.of(slot.host(), String.valueOf(slot.port()), String.valueOf(GRACE.toSeconds())));
         arguments.addAll(stop.argv());
-        return Command.script(STOP, arguments);
+        return Command.script(Scripts.read(Router.class, "stop.sh"), arguments);
     }
 
     /// Enough for an app that closes its streams itself on SIGTERM, with close frames.
     private static final Duration GRACE = Duration.ofSeconds(2);
-
-    private static final String STOP = Scripts.read(Router.class, "stop.sh");
 
     /// Installs and loads the app's file. Prints `written`, or `unchanged` when nothing is to do. Fails, and
     /// leaves everything as it was, when the present file is not Teal's ([#FOREIGN]), or nginx refuses the new

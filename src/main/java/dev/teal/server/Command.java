@@ -65,21 +65,9 @@ public record Command(List<String> argv, Optional<Input> input, Optional<String>
     }
 
     /// The same command, ended when its input ends: for a channel that is only read, such as `docker logs -f`.
-    /// Without this, the command and its ssh outlive a killed Teal until they next write output. A watcher
-    /// beside the command reads the input, because a shell starts a background command (`&`) without input.
+    /// Without this, the command and its ssh outlive a killed Teal until they next write output.
     public Command untilInputEnds() {
-        return script("""
-                exec 3<&0
-                command=
-                trap '[ -z "$command" ] || kill "$command" 2>/dev/null' TERM
-                "$@" 3<&- </dev/null & command=$!
-                { cat >/dev/null; kill "$command"; } <&3 >/dev/null 2>&1 & watcher=$!
-                exec 3<&-
-                wait "$command"
-                code=$?
-                kill "$watcher" 2>/dev/null
-                exit "$code"
-                """, argv);
+        return script(Scripts.read(Command.class, "until-input-ends.sh"), argv);
     }
 
     public Command withInput(Input bytes) {

@@ -1,28 +1,27 @@
 package dev.teal.setup;
 
 import dev.teal.base.Cancellation;
-import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Layout;
 import dev.teal.deploy.run.FencedServer;
+import dev.teal.deploy.run.Plan;
+import dev.teal.deploy.run.PlanRunner;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Entry.Kind;
 import dev.teal.deploy.state.ServerFacts;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.state.StateQuery;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
-import dev.teal.router.Router;
 import dev.teal.server.Server;
 import dev.teal.setup.SetupScripts.Outcome;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// `teal setup`: prepares a server for the app. Safe to repeat: each part checks first and changes only what is
 /// necessary. Files that Teal did not create are changed only after the user agrees.
@@ -45,11 +44,24 @@ public final class Setup {
         this.clock = clock;
     }
 
-    private Optional<FencedServer> lock = Optional.empty();
     private boolean liveRestore;
+    private boolean changed;
     private SetupState before = SetupState.NOTHING;
 
-    private record Part(String name, String describe, Supplier<Outcome> act) {}
+    private record Part(String name, String describe, Function<StepContext, String> act) implements Step {
+        @Override
+        public String run(StepContext context) {
+            return act.apply(context);
+        }
+    }
+
+    private Part part(String name, String description, Function<StepContext, Outcome> act) {
+        return new Part(name, description, context -> {
+            Outcome outcome = act.apply(context);
+            changed |= outcome.changed();
+            return outcome.text();
+        });
+    }
 
     /// Changes nothing that Teal did not create.
     public void run() {
@@ -62,7 +74,6 @@ public final class Setup {
     ///                    restarts
     /// @param approval    called with the changes to what Teal did not create; throws unless the user agrees
     public void run(boolean liveRestore, Consumer<String> approval) {
-        Instant began = clock.instant();
         this.liveRestore = liveRestore;
         before = SetupState.of(config, layout, server);
         checkEngine(before.engine());
@@ -70,24 +81,8 @@ public final class Setup {
         if (!changes.isEmpty()) {
             approval.accept("on " + server.name() + ": " + String.join("; ", changes));
         }
-        List<Part> parts = parts();
-        events.emit(new Event.Started("setup", config.app(), server.name(), "", parts.size()));
-        boolean changed = false;
-        try {
-            for (Part part : parts) {
-                cancellation.check();
-                changed |= run(part);
-            }
-        } finally {
-            lock.ifPresent(FencedServer::close);
-        }
-        events.emit(new Event.Finished(
-                "setup",
-                ExitCode.DONE,
-                "",
-                "",
-                server.name() + " is ready for " + config.app() + (changed ? "" : "; nothing had to be changed"),
-                Duration.between(began, clock.instant())));
+        new PlanRunner(events, cancellation, clock, "")
+                .run(ServerState.withoutSlots(config, server, local), this::plan);
     }
 
     private List<String> changes() {
@@ -98,51 +93,35 @@ public final class Setup {
         return changes;
     }
 
-    /// @return whether it changed anything
-    private boolean run(Part part) {
-        Instant start = clock.instant();
-        events.emit(new Event.StepStarted(part.name(), part.describe()));
-        try {
-            Outcome outcome = part.act().get();
-            events.emit(new Event.StepDone(part.name(), outcome.text(), Duration.between(start, clock.instant())));
-            return outcome.changed();
-        } catch (Problem problem) {
-            events.emit(
-                    new Event.StepFailed(part.name(), problem.happened(), Duration.between(start, clock.instant())));
-            throw problem;
-        }
-    }
-
-    private List<Part> parts() {
-        SetupHost host = new SetupHost(config, layout, server);
-        List<Part> parts = new ArrayList<>();
+    private Plan plan(ServerState state) {
         boolean docker = config.runtime() == RunsAs.DOCKER;
-        parts.add(new Part("look", "check the state of the server, and that no deployment is running", this::look));
+        SetupHost host = new SetupHost(config, layout, server);
+        List<Step> unlocked = new ArrayList<>();
+        unlocked.add(part("look", "check the state of the server, and that no deployment is running", this::look));
         if (docker) {
-            parts.add(new Part(
+            unlocked.add(part(
                     "packages",
                     "install Docker, nginx, curl, sqlite3 and zstd where they are missing",
-                    host::packages));
-            parts.add(new Part("engine", "start Docker and nginx, now and at boot", () -> engine(host)));
+                    context -> host.packages()));
+            unlocked.add(part("engine", "start Docker and nginx, now and at boot", context -> engine(host)));
             if (liveRestore) {
-                parts.add(new Part("live-restore", "keep containers running while Docker restarts", this::liveRestore));
+                unlocked.add(part(
+                        "live-restore", "keep containers running while Docker restarts", context -> liveRestore()));
             }
         }
-        parts.add(new Part("folders", "create " + layout.directory(), host::folders));
-        parts.add(new Part(
-                "lock", "take the lock, because a reload during a deployment would lose requests", this::lock));
+        unlocked.add(part("folders", "create " + layout.directory(), context -> host.folders()));
+        unlocked.add(
+                part("lock", "take the lock, because a reload during a deployment would lose requests", this::lock));
+        List<Step> locked = new ArrayList<>();
         if (docker) {
-            parts.add(new Part(
-                    "network",
-                    "create the Docker network, with a fixed address for each slot",
-                    () -> new SetupNetwork(config, server, events)
-                            .make(() -> state().target().slots())));
+            locked.add(part("network", "create the Docker network, with a fixed address for each slot", this::network));
         }
-        parts.add(new Part(
-                "router",
-                "write and load the nginx file for " + config.app(),
-                () -> new SetupRouter(state()).install(before)));
-        return parts;
+        locked.add(part("router", "write and load the nginx file for " + config.app(), this::router));
+        return new Plan(Kind.SETUP, "", state.live(), state.live(), unlocked, locked, this::ending);
+    }
+
+    private String ending() {
+        return server.name() + " is ready for " + config.app() + (changed ? "" : "; nothing had to be changed");
     }
 
     private Outcome engine(SetupHost host) {
@@ -170,8 +149,8 @@ public final class Setup {
                 : new Outcome(false, "already on, or not supported by this engine (a swarm)");
     }
 
-    private Outcome look() {
-        ServerFacts facts = StateQuery.run(server, config, layout, new Router(config, layout).askLive());
+    private Outcome look(StepContext context) {
+        ServerFacts facts = context.state().facts();
         if (!facts.holder().isEmpty()) {
             throw Problem.failed(
                     "a deployment is running on " + server.name() + ": " + facts.holder(), "wait for it to end");
@@ -179,12 +158,17 @@ public final class Setup {
         return new Outcome(false, (facts.setUp() ? "already set up" : "not set up yet") + " for " + config.app());
     }
 
-    private Outcome lock() {
-        lock = Optional.of(FencedServer.take(server, layout, "setup since " + clock.instant()));
+    private Outcome lock(StepContext context) {
+        context.fence(FencedServer.take(server, layout, "setup since " + clock.instant()));
         return new Outcome(false, "taken");
     }
 
-    private ServerState state() {
-        return ServerState.of(config, server, local);
+    private Outcome network(StepContext context) {
+        return new SetupNetwork(config, context.target().server(), events)
+                .make(() -> context.state().refresh().target().slots());
+    }
+
+    private Outcome router(StepContext context) {
+        return new SetupRouter(context.state().refresh()).install(before);
     }
 }

@@ -45,15 +45,6 @@ record SetupState(
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /// Prints the units that exist and are disabled at boot.
-    private static final String DISABLED = """
-            [ -d /run/systemd/system ] || exit 0
-            for unit in docker nginx; do
-              [ "$(systemctl is-enabled "$unit" 2>/dev/null)" != disabled ] || printf '%s\\n' "$unit"
-            done
-            exit 0
-            """;
-
     static SetupState of(Config config, Layout layout, Server server) {
         boolean docker = config.runtime() == Config.RunsAs.DOCKER;
         SetupState nginx = nginx(config, layout, server);
@@ -64,7 +55,10 @@ record SetupState(
                 nginx.neighbors(),
                 nginx.takers(),
                 nginx.pristine(),
-                docker ? server.run(Command.script(DISABLED)).lines() : List.of());
+                docker
+                        ? server.run(Command.script(Scripts.read(SetupState.class, "disabled.sh")))
+                                .lines()
+                        : List.of());
     }
 
     /// The state of nginx only.

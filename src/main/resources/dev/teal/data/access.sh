@@ -5,6 +5,7 @@
 # Output: `database UID|GID|MODE|PATH` for each file or folder of a database that SQLite must write, `other …` for up
 #   to 1000 others (files, folders and the volume itself, as `.`) found within two seconds. Files that belong to UID are
 #   skipped: their mode is the app's own choice.
+# shellcheck disable=SC2154 # jail.sh sets jail, shell and missing
 uid=$1 gid=$2 groups=$3
 shift 3
 [ -z "$missing" ] || exit 0

@@ -6,6 +6,7 @@
 # checkpoint; `cp` of a live database gives a corrupt copy. But it executes the schema's SQL, so it needs everything
 # the schema uses. WAY `pages`, when that fails: SQLite's backup in one read transaction, page by page, without the
 # schema. Outside a transaction the backup would restart at each write of the app. SQLite does not sync the copy.
+# shellcheck disable=SC2154 # sqlite.sh sets db, in and out
 [ -e "$db" ] || [ -L "$db" ] || exit 25
 ordinary "$db"
 start=$(date +%s%3N)

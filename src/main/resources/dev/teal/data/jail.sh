@@ -13,6 +13,7 @@
 #   OUT     a file of Teal's to create            SPARE   bytes that OUT must leave free
 # Exit codes: 60 no rights for a jail · 61 the kernel is too old · 62 a link in place of the volume · 63 a mount
 #   in the volume · 64 OUT cannot be created · 65 FILE cannot be reached · 66 there is no such volume
+# shellcheck disable=SC2034 # for the script after this one
 jail=$1 app=$2 volume=$3 file=$4 in=$5 out=$6 spare=$7
 shift 7
 exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-

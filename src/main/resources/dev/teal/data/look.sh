@@ -2,6 +2,7 @@
 # database, which could disturb it. Arguments: KEEP DEPTH
 #   KEEP   where snapshots are kept
 #   DEPTH  `none`: only the file; `openers`: also free space and the processes; `versions`: also their version of SQLite
+# shellcheck disable=SC2154,SC2046 # jail.sh sets volume, owner, shell and db; awk prints words
 keep=$1 depth=$2
 existing() {
   folder=$1
@@ -50,7 +51,7 @@ version() {
 # Device and inode are the same in every mount namespace. A process that closed the file during the scan is skipped.
 # Names that a process can choose come last, and printable.
 find -L /proc/[0-9]*/fd -maxdepth 1 -inum "${file#*:}" -printf '%D %p\n' 2>/dev/null | grep "^${file%:*} " | sort -t/ -uk3,3n |
-  head -n 8 | while read -r device fd; do
+  head -n 8 | while read -r _ fd; do
   pid=${fd#/proc/}
   pid=${pid%%/*}
   set -- "$(awk '/^NSsid:/ { print $2 }' "/proc/$pid/status")" "$(awk '/^Uid:/ { print $3 }' "/proc/$pid/status")" "$(version "$pid")" \

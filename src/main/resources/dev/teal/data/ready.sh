@@ -3,6 +3,7 @@
 #   ENDING  suffix of the new one's name, which the app cannot know before
 #   SOURCE  `copy`: standard input; `packed`: standard input, gzipped; else the suffix of a file beside the database
 #   BYTES   uncompressed size; empty: that of the source   SHA256  of the uncompressed database; empty: not compared
+# shellcheck disable=SC2154 # sqlite.sh sets db, in and out
 words=$(mkdir -p "${db%/*}" 2>&1) || failed $? 1
 new=$db$1 source=$2 bytes=$3 spare=$4 sum=$5
 for name in "$new" "$new-wal" "$new-shm" "$new-journal"; do

@@ -1,6 +1,7 @@
 # Functions for the scripts in the jail. Arguments of each script: DB IN OUT …
 # Exit codes: 20 cannot be read · 21 wrong checksum · 22 the disk is full · 23 in use · 24 a program was killed
 #   25 no such file · 26 a file of the database is not an ordinary file
+# shellcheck disable=SC2034 # for the script after this one
 db=$1 in=$2 out=$3
 shift 3
 umask 077

@@ -6,6 +6,7 @@
 # the old one; no process has it open, so this checkpoint is safe. The `-wal` of a damaged database cannot be
 # checkpointed and is kept beside it. But if a full disk or a kill interrupts the checkpoint of a sound one, the
 # script fails and keeps both.
+# shellcheck disable=SC2154 # sqlite.sh sets db, in and out
 new=$db$1 old=$db$2
 [ -f "$new" ] && [ ! -L "$new" ] || { printf '%s does not exist\n' "${new##*/}" >&2; exit 1; }
 if [ -e "$db" ] || [ -L "$db" ]; then

@@ -1,5 +1,6 @@
 # Replaces jail.sh where the app runs as Teal's own account (`runtime: process`): both have the same rights, so a jail
 # would separate nothing. Same arguments and variables; JAIL, APP and SPARE are not used.
+# shellcheck disable=SC2034 # for the script after this one
 volume=$3 file=$4 in=$5 out=$6
 shift 7
 shell=/bin/sh owner= db=$volume/$file missing=

@@ -2,6 +2,7 @@
 # Arguments: SOURCE SHA256
 #   SOURCE  `copy`, or the suffix of a file beside the database
 #   SHA256  expected checksum; empty: not known. Prints `sha256=same` when it matches
+# shellcheck disable=SC2154 # sqlite.sh sets db, in and out
 case $1 in copy) what=$in ;; *) what=$db$1 ;; esac
 [ -e "$what" ] || [ -L "$what" ] || exit 25
 ordinary "$what"

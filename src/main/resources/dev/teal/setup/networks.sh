@@ -4,6 +4,7 @@
 #   route …     each IPv4 route of each table, as printed by `ip`, including those of VPNs
 #   address …   each IPv4 address, as printed by `ip`, including those of devices that are down, which have no route
 # Exit code 1: the engine or `ip` failed; the error is on standard error.
+# shellcheck disable=SC2086 # $ids are words
 line='engine {"name":{{json .Name}},"id":{{json .Id}},"app":{{json (index .Labels "dev.teal.app")}}'
 line=$line',"bridge":{{json (index .Options "com.docker.network.bridge.name")}}'
 line=$line',"subnets":[{{range $i, $of := .IPAM.Config}}{{if $i}},{{end}}{{json $of.Subnet}}{{end}}]}'

@@ -2,6 +2,7 @@
 #   which needs the Lua module of nginx.
 # Output: `did …` or `kept …`; with exit code 11 the missing packages; otherwise the error of apt.
 # Exit codes: 11 there is no apt-get; 14 apt would have to remove packages.
+# shellcheck disable=SC2086 # $missing is words
 missing=
 need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 client=
@@ -17,7 +18,7 @@ need nginx nginx; need curl curl; need sqlite3 sqlite3; need zstd zstd; need ss 
 command -v apt-get >/dev/null || { printf '%s\n' "${missing:-docker}"; exit 11; }
 export DEBIAN_FRONTEND=noninteractive
 output=$(apt-get update 2>&1) || { printf '%s\n' "$output" | tail -n 8 >&2; exit 1; }
-[ -z "$client" ] || [ -z "$(apt-cache policy docker-cli | grep 'Candidate: [^(]')" ] || missing="$missing docker-cli"
+[ -z "$client" ] || ! apt-cache policy docker-cli | grep -q 'Candidate: [^(]' || missing="$missing docker-cli"
 output=$(apt-get install -y --no-remove --no-install-recommends $missing 2>&1) || {
   code=1
   case $output in *'remove is disabled'*) code=14 ;; esac

@@ -12,22 +12,20 @@ import dev.teal.deploy.operation.release.ImageBuild;
 import dev.teal.deploy.operation.release.ReleaseCandidate;
 import dev.teal.deploy.operation.release.ReleaseId;
 import dev.teal.deploy.operation.release.Releases;
+import dev.teal.deploy.plan.Recover;
 import dev.teal.deploy.plan.ReleasePlans;
-import dev.teal.deploy.recovery.Recover;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
-import dev.teal.ground.AgentHubImage;
-import dev.teal.ground.FreePort;
+import dev.teal.ground.CommandLines;
 import dev.teal.ground.Until;
 import dev.teal.health.Answer;
 import dev.teal.router.PauseStats;
 import dev.teal.router.PrivateNginx;
 import dev.teal.router.Router;
-import dev.teal.runtime.Example;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -46,6 +44,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The sample app on this machine as plain processes, with an nginx of its own: all of a deployment but Docker
 /// and ssh.
@@ -58,15 +57,12 @@ public final class LocalDeployment implements AutoCloseable {
     public final List<Event> events = new CopyOnWriteArrayList<>();
     final Path folder;
     public final PrivateNginx nginx;
-    private final String env;
-    private String always = "";
-    private final int blue = FreePort.next();
-    private final int green = FreePort.next();
+    private final LocalApp app;
 
     private LocalDeployment(Path folder, PrivateNginx nginx, String env) {
-        this.env = env;
         this.folder = folder;
         this.nginx = nginx;
+        app = new LocalApp(folder, nginx, env);
     }
 
     /// A server that `teal setup` has made ready, and nothing on it yet.
@@ -84,8 +80,13 @@ public final class LocalDeployment implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         LocalDeployment hub = new LocalDeployment(folder, PrivateNginx.in(folder.resolve("nginx")), env).with(lines);
-        new Setup(hub.config(Kind.GOOD, ""), hub.server, hub.local, Events.NONE, new Cancellation(), CLOCK).run();
+        hub.setup("");
         return hub;
+    }
+
+    /// @param more further lines of teal.yml
+    public void setup(String more) {
+        new Setup(config(Kind.GOOD, more), server, local, Events.NONE, new Cancellation(), CLOCK).run();
     }
 
     /// How the app behaves.
@@ -107,8 +108,8 @@ public final class LocalDeployment implements AutoCloseable {
         /// It takes its time.
         SLOW("SLOW_START_MS: \"60000\"", "");
 
-        private final String env;
-        private final String before;
+        final String env;
+        final String before;
 
         Kind(String env, String before) {
             this.env = env;
@@ -116,7 +117,7 @@ public final class LocalDeployment implements AutoCloseable {
         }
 
         /// Seconds until it is given up.
-        private int tries() {
+        int tries() {
             return switch (this) {
                 case UNHEALTHY -> 3;
                 case HTTPS_ONLY, NAMED -> 8;
@@ -127,45 +128,13 @@ public final class LocalDeployment implements AutoCloseable {
 
     /// Further lines of every teal.yml from here on.
     public LocalDeployment with(String lines) {
-        always = lines;
+        app.always(lines);
         return this;
     }
 
     /// @param more further lines of teal.yml
     public Config config(Kind kind, String more) {
-        Path built = AgentHubImage.context("1"); // with a class-data archive: half of each start
-        return Example.config(
-                folder,
-                """
-                app: hub
-                server: local
-                directory: %s/app
-                runtime: process
-                image:
-                  files: files
-                  command: [%s%s/runtime/bin/java, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1,
-                    --enable-native-access=ALL-UNNAMED, -XX:SharedArchiveFile=%s/app/lib/agent-hub.jsa,
-                    -Dorg.sqlite.lib.path=%s/app/lib, -cp, "%s/app/agent-hub.jar:%s/app/lib/sqlite-jdbc.jar",
-                    agenthub.AgentHub]
-                container: {env: {BIND: 127.0.0.1, DATA_DIR: %s/app/data, %s}}
-                slots: {blue: %d, green: %d}
-                health: {path: /api/assets?page_size=1, tries: %d, interval: 1s, timeout: 6s, steady: 0s}
-                """.formatted(
-                                        folder,
-                                        kind.before,
-                                        built,
-                                        built,
-                                        built,
-                                        built,
-                                        built,
-                                        folder,
-                                        env + kind.env,
-                                        blue,
-                                        green,
-                                        kind.tries())
-                        + nginx.section("")
-                        + always
-                        + more);
+        return app.config(kind, more);
     }
 
     public ServerState state() {
@@ -209,9 +178,8 @@ public final class LocalDeployment implements AutoCloseable {
     }
 
     public void rollback(String wanted, Events listener) {
-        ServerState state = state().mustBeReady();
-        Release target = RetainedReleases.of(state).rollbackTarget(wanted, false);
-        deployment(listener, new Cancellation()).run(state, now -> ReleasePlans.rollback(now, target));
+        Release target = RetainedReleases.of(state()).rollbackTarget(wanted, false);
+        run(now -> ReleasePlans.rollback(now, target), listener);
     }
 
     public void run(Function<ServerState, Plan> planner, Events listener) {
@@ -223,13 +191,30 @@ public final class LocalDeployment implements AutoCloseable {
         deployment(listener, new Cancellation()).run(ServerState.of(config(Kind.GOOD, ""), through, local), planner);
     }
 
+    private <E extends Event> Stream<E> all(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
     /// What the steps of this name said.
     public String output(String step) {
-        return events.stream()
-                .filter(event ->
-                        event instanceof Event.StepDone done && done.step().equals(step))
-                .map(event -> ((Event.StepDone) event).text())
+        return all(Event.StepDone.class)
+                .filter(done -> done.step().equals(step))
+                .map(Event.StepDone::text)
                 .collect(Collectors.joining("\n"));
+    }
+
+    /// Names of the steps that were done, in order.
+    public List<String> done() {
+        return all(Event.StepDone.class).map(Event.StepDone::step).toList();
+    }
+
+    /// Names of the steps that were taken back, in order.
+    public List<String> undone() {
+        return all(Event.StepUndone.class).map(Event.StepUndone::step).toList();
+    }
+
+    public List<String> warnings() {
+        return all(Event.Warning.class).map(Event.Warning::text).toList();
     }
 
     /// What the database holds.
@@ -241,15 +226,22 @@ public final class LocalDeployment implements AutoCloseable {
 
     private PlanRunner deployment(Events listener, Cancellation cancellation) {
         events.clear();
-        return new PlanRunner(((Events) events::add).and(listener), cancellation, CLOCK, BY);
+        Events both = event -> {
+            events.add(event);
+            listener.emit(event);
+        };
+        return new PlanRunner(both, cancellation, CLOCK, BY);
     }
 
+    /// @return its last line
     public String recover() {
-        return Recover.run(state(), false, Events.NONE, new Cancellation(), CLOCK, BY);
+        run(new Recover()::plan, Events.NONE);
+        return ((Event.Finished) events.getLast()).text();
     }
 
     public String takeOver() {
-        return Recover.run(state(), true, Events.NONE, new Cancellation(), CLOCK, BY);
+        Recover.takeOver(server, state().target().layout());
+        return recover();
     }
 
     private Router router() {
@@ -275,18 +267,8 @@ public final class LocalDeployment implements AutoCloseable {
     public List<ProcessHandle> watches() {
         String pause = app("route/pause").toString();
         return ProcessHandle.allProcesses()
-                .filter(process -> words(process).containsAll(List.of("watchdog", pause)))
+                .filter(process -> CommandLines.words(process).containsAll(List.of("watchdog", pause)))
                 .toList();
-    }
-
-    /// Java tells nothing of command lines beyond a page.
-    public static List<String> words(ProcessHandle process) {
-        try {
-            return List.of(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"))
-                    .split("\0", -1));
-        } catch (IOException ended) {
-            return List.of();
-        }
     }
 
     public static List<String> answer(Slot slot, String release) {
@@ -295,22 +277,6 @@ public final class LocalDeployment implements AutoCloseable {
 
     public Path app(String path) {
         return folder.resolve("app").resolve(path);
-    }
-
-    /// Names of the steps that were done, in order.
-    public List<String> done() {
-        return events.stream()
-                .filter(Event.StepDone.class::isInstance)
-                .map(event -> ((Event.StepDone) event).step())
-                .toList();
-    }
-
-    /// Names of the steps that were taken back, in order.
-    public List<String> undone() {
-        return events.stream()
-                .filter(Event.StepUndone.class::isInstance)
-                .map(event -> ((Event.StepUndone) event).step())
-                .toList();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.teal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.base.Json;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.AppSchema;
 import dev.teal.ground.Ground;
@@ -54,8 +53,8 @@ class DatabaseTest {
         config("1", "");
         teal.must("setup", "-y");
         Ended deployed = teal.must("deploy", "--json");
-        assertThat(step(deployed, "snapshot")).isEqualTo("none: there is no data/hub.db yet");
-        first = release(deployed);
+        assertThat(deployed.result("snapshot")).isEqualTo("none: there is no data/hub.db yet");
+        first = deployed.release();
     }
 
     @AfterAll
@@ -76,25 +75,6 @@ class DatabaseTest {
                 drain: 3s
                 %s
                 """.formatted(server.name(), AgentHubImage.context(version), more));
-    }
-
-    private static Map<String, Object> event(Ended ended, String step) {
-        return ended.out()
-                .lines()
-                .map(line -> Json.readMap(line, "an event"))
-                .filter(event -> event.get("event").equals("step_done")
-                        && event.get("step").equals(step))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String step(Ended ended, String step) {
-        return String.valueOf(event(ended, step).get("text"));
-    }
-
-    private static String release(Ended ended) {
-        return String.valueOf(Json.readMap(ended.out().lines().toList().getLast(), "the last event")
-                .get("release"));
     }
 
     private static Set<String> keys(String database) {
@@ -130,10 +110,10 @@ class DatabaseTest {
             traffic.awaitRequests(200, Until.PATIENCE);
             after = traffic.stop();
         }
-        second = release(deployed);
+        second = deployed.release();
         assertThat(after.failures()).isEmpty();
-        assertThat(step(deployed, "database")).matches("data/hub.db .*B, -wal .*B, open in blue");
-        assertThat(step(deployed, "overlap"))
+        assertThat(deployed.result("database")).matches("data/hub.db .*B, -wal .*B, open in blue");
+        assertThat(deployed.result("overlap"))
                 .matches("two releases shared the database for at most .* s; no SQLITE_BUSY");
         String copy = SNAPSHOTS + "/before-" + second + "/data/hub.db";
         sound(copy);
@@ -166,7 +146,7 @@ class DatabaseTest {
         assertThat(keys(DB)).isEqualTo(all);
 
         Ended done = teal.must("rollback", "--restore-data", "-y", "--json");
-        assertThat(release(done)).isEqualTo(first);
+        assertThat(done.release()).isEqualTo(first);
         assertThat(keys(DB)).isEqualTo(then);
         sound(DB);
         assertThat(server.must("sqlite3 " + DB + " 'PRAGMA journal_mode'")).isEqualTo("wal");
@@ -195,7 +175,7 @@ class DatabaseTest {
         assertThat(keys(DB)).contains("after");
 
         Ended pushed = teal.must("data", "push", mine.toString(), "-y", "--json");
-        assertThat(step(pushed, "send")).matches(".* sent, .* from an earlier attempt, .* sound");
+        assertThat(pushed.result("send")).matches(".* sent, .* from an earlier attempt, .* sound");
         assertThat(keys(DB)).containsExactly("mine");
         sound(DB);
         assertThat(server.must("curl -sS --fail http://127.0.0.1/api/assets/count"))
@@ -223,9 +203,9 @@ class DatabaseTest {
         }
         String unchecked = "not checked in full by the server's sqlite3 3";
         Ended pushed = teal.must("data", "push", mine.toString(), "-y", "--json");
-        assertThat(step(pushed, "send")).contains(unchecked);
+        assertThat(pushed.result("send")).contains(unchecked);
         Ended taken = teal.must("data", "snapshot", "--json");
-        assertThat(step(taken, "snapshot")).contains("copied page by page", unchecked);
+        assertThat(taken.result("snapshot")).contains("copied page by page", unchecked);
         String id = server.must("ls -t " + SNAPSHOTS + " | head -n 1");
 
         Ended verified = teal.must("data", "verify", id);
@@ -236,7 +216,7 @@ class DatabaseTest {
                         "no such collation sequence: german",
                         "this is not damage")
                 .doesNotContain("teal data restore");
-        assertThat(step(teal.must("data", "restore", id, "-y", "--json"), "prepare"))
+        assertThat(teal.must("data", "restore", id, "-y", "--json").result("prepare"))
                 .contains("unchanged since the copy, " + unchecked);
         assertThat(keys(DB)).containsExactly("mine");
         assertThat(server.must("curl -sS --fail http://127.0.0.1/api/assets/count"))

@@ -2,7 +2,6 @@ package dev.teal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.base.Json;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
@@ -97,12 +96,7 @@ class RecreateTest {
     }
 
     private static Map<String, Object> held(Ended ended) {
-        return ended.out()
-                .lines()
-                .map(line -> Json.readMap(line, "an event"))
-                .filter(event -> event.get("event").equals("resumed"))
-                .findFirst()
-                .orElseThrow();
+        return ended.event(event -> "resumed".equals(event.get("event")));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// `teal` as a user starts it: a process of its own, in a folder with a `teal.yml`.
 public final class TealCommand {
@@ -29,6 +30,28 @@ public final class TealCommand {
     public record Ended(int exitCode, String out, String err) {
         public Map<String, Object> json() {
             return Json.readMap(out, "teal's output");
+        }
+
+        /// The result of a step; for a run with `--json`.
+        public String result(String step) {
+            return String.valueOf(
+                    event(event -> "step_done".equals(event.get("event")) && step.equals(event.get("step")))
+                            .get("text"));
+        }
+
+        /// The release that is live at the end; for a run with `--json`.
+        public String release() {
+            return String.valueOf(
+                    event(event -> "finished".equals(event.get("event"))).get("release"));
+        }
+
+        /// The first event of the kind; for a run with `--json`.
+        public Map<String, Object> event(Predicate<Map<String, Object>> kind) {
+            return out.lines()
+                    .map(line -> Json.readMap(line, "an event"))
+                    .filter(kind)
+                    .findFirst()
+                    .orElseThrow();
         }
 
         @Override

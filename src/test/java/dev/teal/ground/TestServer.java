@@ -117,6 +117,11 @@ public final class TestServer implements AutoCloseable {
         return Shell.run(argv, Map.of());
     }
 
+    /// The server's first process, as this machine sees it; all others descend from it.
+    public ProcessHandle process() {
+        return ProcessHandle.of(Long.parseLong(processOne())).orElseThrow();
+    }
+
     /// As this machine numbers it: the only child of the `unshare` whose id the scripts keep.
     private String processOne() {
         try {

@@ -14,40 +14,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Requests, uploads and streams while traffic moves.
-@Tag("server")
-class InFlightTest {
-    @TempDir
-    private Path folder;
-
-    private Backend blue;
-
-    private Backend green;
-
-    private Routed routed;
-
-    @BeforeEach
-    void start() throws Exception {
-        blue = Backend.named("blue");
-        green = Backend.named("green");
-        routed = Routed.start(folder, PrivateNginx.in(folder), blue.address(), green.address(), "  health: /monitor\n");
-    }
-
-    @AfterEach
-    void stop() {
-        routed.close();
-        blue.close();
-        green.close();
-    }
-
+class InFlightTest extends WithTwoBackends {
     @Test
     void aRequestInFlightFinishesOnTheSlotThatTookIt() throws Exception {
         try (Routed.Client client = routed.client()) {

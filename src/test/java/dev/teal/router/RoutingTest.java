@@ -11,38 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// nginx with the file that Teal writes, before two real backends.
-@Tag("server")
-class RoutingTest {
-    @TempDir
-    private Path folder;
-
-    private Backend blue;
-
-    private Backend green;
-
-    private Routed routed;
-
-    @BeforeEach
-    void start() throws Exception {
-        blue = Backend.named("blue");
-        green = Backend.named("green");
-        routed = Routed.start(folder, PrivateNginx.in(folder), blue.address(), green.address(), "  health: /monitor\n");
-    }
-
-    @AfterEach
-    void stop() {
-        routed.close();
-        blue.close();
-        green.close();
-    }
-
+/// What visitors and Teal get through nginx.
+class RoutingTest extends WithTwoBackends {
     @Test
     void theFlipMovesTheNextRequestOnAKeptConnection() throws Exception {
         try (Routed.Client client = routed.client()) {

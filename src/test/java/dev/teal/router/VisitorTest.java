@@ -6,69 +6,18 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.ground.Until;
 import dev.teal.runtime.Example;
-import dev.teal.server.Command;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a visitor may send, and what of it reaches the app.
-@Tag("server")
-class VisitorTest {
-    private static final String UNTRUSTED = "127.0.0.9";
-
-    @TempDir
-    private Path folder;
-
-    private Backend app;
-    private PrivateNginx nginx;
-    private Optional<Routed> started = Optional.empty();
-
-    @BeforeEach
-    void start() throws Exception {
-        app = Backend.named("app");
-        nginx = PrivateNginx.in(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        started.ifPresent(Routed::close);
-        app.close();
-    }
-
-    /// @param router further lines of the `router` section in teal.yml
-    private void route(String router) throws IOException {
-        started = Optional.of(Routed.start(folder, nginx, app.address(), app.address(), router));
-    }
-
-    private Routed routed() {
-        return started.orElseThrow();
-    }
-
-    /// Sends a request and returns the app's echo of it.
-    private String asked(String from, String... lines) throws IOException {
-        try (Routed.Client client = routed().client(from)) {
-            client.send(String.join("\r\n", lines) + "\r\n\r\n");
-            return client.body();
-        }
-    }
-
-    private String get(String from, String... headers) throws IOException {
-        return asked(
-                from,
-                "GET /echo HTTP/1.1\r\nHost: a" + (headers.length == 0 ? "" : "\r\n") + String.join("\r\n", headers));
-    }
-
+class VisitorTest extends WithRoutedApp {
     @Test
     void theRequestLineDecidesWhichHostTheAppSees() throws Exception {
         Files.createDirectories(nginx.confD());
@@ -221,76 +170,6 @@ class VisitorTest {
     private boolean answers(Router router, String answer) {
         return IntStream.range(0, 5)
                 .allMatch(i -> routed().server.run(router.askLive()).out().equals(answer));
-    }
-
-    private static final String[] CLAIMS = {
-        "X-Forwarded-For: 198.51.100.7, 203.0.113.9",
-        "X-Forwarded-Proto: https",
-        "X-Forwarded-Host: claimed.example",
-        "X-Forwarded-Port: 4443",
-        "X-Forwarded-Prefix: /claimed",
-        "X-Forwarded-Scheme: claimed",
-        "X-Forwarded-Ssl: claimed",
-        "Forwarded: for=198.51.100.7;host=claimed.example",
-        "X-Real-IP: 198.51.100.7",
-        "CF-Connecting-IP: 203.0.113.9",
-        "True-Client-IP: 203.0.113.9",
-        "X_Forwarded_For: 198.51.100.7"
-    };
-
-    @Test
-    void aVisitorsForwardingHeadersAreNotTrusted() throws Exception {
-        route("");
-        assertThat(get(UNTRUSTED, CLAIMS))
-                .contains(
-                        "Host: a\n",
-                        "X-forwarded-for: " + UNTRUSTED + "\n",
-                        "X-real-ip: " + UNTRUSTED + "\n",
-                        "X-forwarded-proto: http\n")
-                .doesNotContain("claimed", "198.51.100.7", "203.0.113.9", "4443");
-    }
-
-    @Test
-    void aProxyOnTheServerIsTrusted() throws Exception {
-        route("");
-        assertThat(get("127.0.0.1", CLAIMS))
-                .contains(
-                        "X-forwarded-for: 203.0.113.9\n",
-                        "X-real-ip: 203.0.113.9\n",
-                        "X-forwarded-proto: https\n",
-                        "X-forwarded-host: claimed.example\n",
-                        "X-forwarded-port: 4443\n",
-                        "Forwarded: for=198.51.100.7;host=claimed.example\n",
-                        "Cf-connecting-ip: 203.0.113.9\n")
-                .doesNotContain("X_forwarded");
-        assertThat(get("127.0.0.1")).contains("X-forwarded-for: 127.0.0.1\n", "X-forwarded-proto: http\n");
-    }
-
-    @Test
-    void onlyTheConfiguredNetworksAreTrusted() throws Exception {
-        route("  trusted: [127.0.8.0/24, 10.0.0.0/8, \"2001:db8::/32\"]\n");
-        String[] claims = {"X-Forwarded-For: 6.6.6.6, 203.0.113.9, 10.1.1.1, 2001:db8::5", "X-Forwarded-Proto: https"};
-        assertThat(get("127.0.8.5", claims)).contains("X-forwarded-for: 203.0.113.9\n", "X-forwarded-proto: https\n");
-        assertThat(get("127.0.0.1", claims)).contains("X-forwarded-for: 127.0.0.1\n", "X-forwarded-proto: http\n");
-    }
-
-    @Test
-    void aProxyOnAUnixSocketIsTrusted() throws Exception {
-        Path socket = folder.resolve("in.sock");
-        route("  extra: listen unix:" + socket + ";\n");
-        assertThat(routed().server
-                        .run(Command.of(
-                                "curl",
-                                "-sS",
-                                "--unix-socket",
-                                socket.toString(),
-                                "-H",
-                                "X-Forwarded-For: 203.0.113.9",
-                                "-H",
-                                "X-Forwarded-Proto: https",
-                                "http://a/echo"))
-                        .out())
-                .contains("X-forwarded-for: 203.0.113.9\n", "X-forwarded-proto: https\n");
     }
 
     @ParameterizedTest

@@ -3,19 +3,16 @@ package dev.teal.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.ground.AgentHubImage;
+import dev.teal.ground.CommandLines;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TestServer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +33,7 @@ class EnvironmentInContainerTest {
         teal.must("setup", "-y");
         String output;
         Set<String> seen;
-        try (CommandLines lines = CommandLines.watch()) {
+        try (CommandLines lines = CommandLines.watch(server.process())) {
             output = output(teal.must("deploy", "--json", "-v", "-y"));
             seen = lines.seen();
         }
@@ -116,44 +113,5 @@ class EnvironmentInContainerTest {
                         .replace("\r", "\\r")
                         .replace("\t", "\\t")
                 + '"';
-    }
-
-    /// Collects the command lines of all processes on this machine, including those of the test servers.
-    private static final class CommandLines implements AutoCloseable {
-        private final Set<String> seen = ConcurrentHashMap.newKeySet();
-        private final Thread thread = Thread.ofPlatform().daemon().start(this::scan);
-
-        static CommandLines watch() {
-            return new CommandLines();
-        }
-
-        Set<String> seen() {
-            return seen;
-        }
-
-        private void scan() {
-            while (!Thread.currentThread().isInterrupted()) {
-                try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-                    for (Path process : processes) {
-                        add(process.resolve("cmdline"));
-                    }
-                } catch (IOException e) {
-                    throw new AssertionError(e);
-                }
-            }
-        }
-
-        private void add(Path file) {
-            try {
-                seen.add(Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' '));
-            } catch (IOException gone) {
-                // The process ended during the scan.
-            }
-        }
-
-        @Override
-        public void close() {
-            thread.interrupt();
-        }
     }
 }

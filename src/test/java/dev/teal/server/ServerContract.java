@@ -1,4 +1,5 @@
 package dev.teal.server;
 
 /// What every server must do.
-public interface ServerContract extends CommandContract, ChannelContract, LockContract {}
+public interface ServerContract
+        extends CommandContract, InputContract, ConnectionContract, ChannelContract, LockContract {}

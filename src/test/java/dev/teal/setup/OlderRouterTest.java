@@ -65,7 +65,7 @@ class OlderRouterTest {
                 .path("/api/assets?page_size=1")
                 .start()) {
             traffic.awaitRequests(20, Until.PATIENCE);
-            setup(hub);
+            hub.setup("");
             traffic.awaitRequests(20, Until.PATIENCE);
             Tally tally = traffic.stop();
             assertThat(tally.failures()).isEmpty();
@@ -81,20 +81,9 @@ class OlderRouterTest {
             hub.deploy("r2", LocalDeployment.Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
             hub.server.run(hub.state().target().slots().stop(Slot.GREEN, Until.PATIENCE));
             installOldFile(hub);
-            setup(hub);
+            hub.setup("");
             assertThat(hub.state().facts().answer()).contains(Slot.GREEN);
         }
-    }
-
-    private static void setup(LocalDeployment hub) {
-        new Setup(
-                        hub.config(LocalDeployment.Kind.GOOD, ""),
-                        hub.server,
-                        hub.local,
-                        Events.NONE,
-                        new Cancellation(),
-                        LocalDeployment.CLOCK)
-                .run();
     }
 
     /// Installs the old file and waits until nginx uses it.

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.app.Slot;
-import dev.teal.base.Cancellation;
 import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
-import dev.teal.event.Events;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +49,7 @@ class SetupRouterTest {
         assertThat(problem.next()).contains("`rm " + other + "`", "`router.hosts`");
         assertThat(own).hasContent(before);
 
-        setup("  hosts: [hub.example.com]\n");
+        hub.setup("  hosts: [hub.example.com]\n");
         assertThat(own).content().contains("server_name hub.example.com;");
         assertThat(other).exists();
     }
@@ -98,7 +96,7 @@ class SetupRouterTest {
         assertThat(own).hasContent(before);
 
         main("http {", "http { server_names_hash_bucket_size 128;");
-        setup("  hosts: [" + LONG + "]\n");
+        hub.setup("  hosts: [" + LONG + "]\n");
         assertThat(own).content().contains(LONG);
     }
 
@@ -128,20 +126,9 @@ class SetupRouterTest {
         Files.writeString(main, Files.readString(main).replace(from, to));
     }
 
-    private void setup(String router) {
-        new Setup(
-                        hub.config(LocalDeployment.Kind.GOOD, router),
-                        hub.server,
-                        hub.local,
-                        Events.NONE,
-                        new Cancellation(),
-                        LocalDeployment.CLOCK)
-                .run();
-    }
-
     private Problem refused(String router) {
         try {
-            setup(router);
+            hub.setup(router);
         } catch (Problem problem) {
             return problem;
         }

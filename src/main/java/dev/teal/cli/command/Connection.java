@@ -3,6 +3,7 @@ package dev.teal.cli.command;
 import dev.teal.config.Config;
 import dev.teal.config.read.ConfigFile;
 import dev.teal.deploy.state.ServerState;
+import dev.teal.event.Events;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
@@ -11,16 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// What most verbs start with: the parsed `teal.yml`, a connection to its server, and the local machine.
-record Connection(Config config, Server server, Server local) implements AutoCloseable {
+///
+/// @param events for events about the app
+record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
 
     static Connection open(Invocation invocation) {
         Config config = ConfigFile.read(invocation.globals().config());
-        Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), invocation.events());
+        Events events = invocation.events().about(config.app(), config.server().toString());
+        Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), events);
         Server server = invocation.failpoint().isPresent()
                 ? invocation.failpoint().get().on(connected)
                 : connected;
-        Server local = Servers.here(invocation.events());
-        return new Connection(config, server, local);
+        Server local = Servers.here(events);
+        return new Connection(config, server, local, events);
     }
 
     ServerState state() {

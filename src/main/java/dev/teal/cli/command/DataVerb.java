@@ -101,7 +101,7 @@ public final class DataVerb implements DeployingVerb {
 
     private void runPlan(
             Invocation invocation, Connection connection, ServerState state, Function<ServerState, Plan> planner) {
-        new PlanRunner(invocation.events(), invocation.cancellation(), clock, connection.by()).run(state, planner);
+        new PlanRunner(connection.events(), invocation.cancellation(), clock, connection.by()).run(state, planner);
     }
 
     private void snapshot(Invocation invocation, Connection connection, ServerState state) {
@@ -152,14 +152,14 @@ public final class DataVerb implements DeployingVerb {
         if (Files.exists(file)) {
             invocation.confirm().require("replace " + file + " on this machine");
         }
-        Pull pull = new Pull(state, database, file, invocation.events(), invocation.cancellation());
+        Pull pull = new Pull(state, database, file, connection.events(), invocation.cancellation());
         Optional<String> begun = pull.begun();
         String id = begun.orElseGet(() -> RetainedData.of(state).free(id("pull")));
         if (begun.isEmpty()) {
             runPlan(invocation, connection, state, now -> DataPlans.pull(now, database, id));
         }
         pull.fetch(id, connection.local());
-        invocation
+        connection
                 .events()
                 .emit(new Event.Finished(
                         "pull", ExitCode.DONE, "", "", file + " is a copy of snapshot " + id, Duration.ZERO));

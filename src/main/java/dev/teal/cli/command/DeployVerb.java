@@ -30,7 +30,7 @@ public final class DeployVerb implements DeployingVerb {
             ServerState state = connection.state().mustBeReady();
             ReleaseCandidate candidate = next.get().on(state, clock);
             new PlanRunner(
-                            invocation.events(),
+                            connection.events(),
                             invocation.cancellation(),
                             clock,
                             next.get().by())

@@ -66,6 +66,7 @@ public final class PlanVerb implements Verb {
                         ? state.slotState(state.live()).describe() + " is live in " + state.live() + "; next in "
                         : "first deployment, into ")
                 + plan.to());
+        RecoverySteps.show(out, state);
         Table table = new Table("STEP", "WHAT IT DOES");
         plan.steps().forEach(step -> table.row(step.name(), step.describe()));
         table.print(out);

@@ -1,11 +1,10 @@
 package dev.teal.cli.command;
 
 import dev.teal.base.ExitCode;
-import dev.teal.base.Json;
-import dev.teal.deploy.recovery.Recover;
+import dev.teal.deploy.plan.Recover;
+import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.ServerState;
 import java.time.Clock;
-import java.util.Map;
 import org.apache.commons.cli.Options;
 
 /// `teal recover`
@@ -41,19 +40,14 @@ public final class RecoverVerb implements Verb {
                         .confirm()
                         .require("end the process that holds the lock: "
                                 + state.facts().holder());
+                Recover.takeOver(state.target().server(), state.target().layout());
             }
-            String outcome = Recover.run(
-                    state,
-                    invocation.arguments().has("take-over"),
-                    invocation.events(),
-                    invocation.cancellation(),
-                    Clock.systemUTC(),
-                    connection.by());
-            if (invocation.globals().json()) {
-                invocation.out().json(Json.write(Map.of("recovered", outcome)));
-            } else {
-                invocation.out().safeLine(outcome);
+            state.mustBeReady();
+            if (!invocation.globals().json()) {
+                RecoverySteps.show(invocation.out(), state);
             }
+            new PlanRunner(connection.events(), invocation.cancellation(), Clock.systemUTC(), connection.by())
+                    .run(state, new Recover()::plan);
         }
         return ExitCode.DONE;
     }

@@ -64,7 +64,7 @@ public final class RollbackVerb implements DeployingVerb {
                     .rollbackTarget(invocation.arguments().get(0).orElse(""), withData);
             Function<ServerState, Plan> planner =
                     withData ? withData(invocation, state, target) : now -> ReleasePlans.rollback(now, target);
-            new PlanRunner(invocation.events(), invocation.cancellation(), CLOCK, by.get()).run(state, planner);
+            new PlanRunner(connection.events(), invocation.cancellation(), CLOCK, by.get()).run(state, planner);
         }
         return ExitCode.DONE;
     }

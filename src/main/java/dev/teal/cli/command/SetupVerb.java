@@ -37,7 +37,7 @@ public final class SetupVerb implements Verb {
                             connection.config(),
                             connection.server(),
                             connection.local(),
-                            invocation.events(),
+                            connection.events(),
                             invocation.cancellation(),
                             Clock.systemUTC())
                     .run(

@@ -2,8 +2,9 @@ package dev.teal.cli.output;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
+import dev.teal.event.Envelope;
 import dev.teal.event.Event;
-import java.time.Clock;
+import dev.teal.event.Listener;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -12,129 +13,171 @@ import java.util.Map;
 
 /// Prints events for programs: one JSON object per line on standard output. The last line is `finished` or
 /// `failed`, with `outcome` and `exit_code`. Failures are also printed on standard error, for people.
-public final class JsonLines implements Listener {
+public final class JsonLines implements Listener, Event.Handler {
     /// A transfer reports progress for every block; a few reports a second are enough.
     private static final Duration PROGRESS = Duration.ofMillis(250);
 
     private final Out out;
-    private final Clock clock;
     private final boolean verbose;
     private final ErrorReport errors;
     private Instant nextProgress = Instant.MIN;
+    private Envelope envelope = new Envelope("", "", "", Instant.MIN, new Event.Warning("", ""));
 
-    public JsonLines(Out out, Clock clock, boolean verbose) {
+    public JsonLines(Out out, boolean verbose) {
         this.out = out;
-        this.clock = clock;
         this.verbose = verbose;
         this.errors = new ErrorReport(out);
     }
 
     @Override
-    public synchronized void emit(Event event) {
-        if (!isWanted(event)) {
-            return;
-        }
-        out.json(Json.write(members(event)));
-        if (event instanceof Event.Failing failing) {
-            errors.show(failing.report());
-        } else if (event instanceof Event.Failed failed) {
-            errors.show(failed);
+    public synchronized void receive(Envelope received) {
+        envelope = received;
+        received.event().to(this);
+    }
+
+    @Override
+    public void on(Event.Started started) {
+        line("started", "kind", started.kind(), "release", started.release(), "steps", started.steps());
+    }
+
+    @Override
+    public void on(Event.StepStarted step) {
+        line("step_started", "step", step.step(), "text", step.text());
+    }
+
+    @Override
+    public void on(Event.StepProgress step) {
+        if (!envelope.at().isBefore(nextProgress)) {
+            nextProgress = envelope.at().plus(PROGRESS);
+            line("step_progress", "step", step.step(), "done", step.done(), "total", step.total(), "text", step.text());
         }
     }
 
     @Override
-    public void close() {}
-
-    private boolean isWanted(Event event) {
-        return event instanceof Event.CommandRun
-                ? verbose
-                : !(event instanceof Event.StepProgress) || isDue(clock.instant());
+    public void on(Event.StepDone step) {
+        line(
+                "step_done",
+                "step",
+                step.step(),
+                "text",
+                step.text(),
+                "took_ms",
+                step.took().toMillis());
     }
 
-    private boolean isDue(Instant now) {
-        if (now.isBefore(nextProgress)) {
-            return false;
-        }
-        nextProgress = now.plus(PROGRESS);
-        return true;
+    @Override
+    public void on(Event.StepFailed step) {
+        line(
+                "step_failed",
+                "step",
+                step.step(),
+                "text",
+                step.happened(),
+                "took_ms",
+                step.took().toMillis());
     }
 
-    /// No switch, for the reason given at [Terminal#emit].
-    private Map<String, Object> members(Event event) {
-        if (event instanceof Event.Started(var kind, var app, var server, var release, var steps)) {
-            return line("started", "kind", kind, "app", app, "server", server, "release", release, "steps", steps);
-        }
-        if (event instanceof Event.StepStarted(var step, var text)) {
-            return line("step_started", "step", step, "text", text);
-        }
-        if (event instanceof Event.StepProgress(var step, var done, var total, var text)) {
-            return line("step_progress", "step", step, "done", done, "total", total, "text", text);
-        }
-        if (event instanceof Event.StepDone(var step, var text, var took)) {
-            return line("step_done", "step", step, "text", text, "took_ms", took.toMillis());
-        }
-        if (event instanceof Event.StepFailed(var step, var happened, var took)) {
-            return line("step_failed", "step", step, "text", happened, "took_ms", took.toMillis());
-        }
-        if (event instanceof Event.StepUndone(var step, var text)) {
-            return line("step_undone", "step", step, "text", text);
-        }
-        if (event instanceof Event.Resumed(var requests, var longest, var expired, var gone)) {
-            return line(
-                    "resumed",
-                    "requests",
-                    requests,
-                    "longest_ms",
-                    longest.toMillis(),
-                    "expired",
-                    expired,
-                    "gone",
-                    gone);
-        }
-        if (event instanceof Event.Warning(var text, var next)) {
-            return line("warning", "text", text, "next", next);
-        }
-        if (event instanceof Event.CommandRun(var server, var command, var input, var exitCode, var took)) {
-            Map<String, Object> members = line("command_run", "server", server, "command", command, "input", input);
-            put(members, "exit_code", exitCode, "took_ms", took.toMillis());
-            return members;
-        }
-        if (event instanceof Event.Failing(var report)) {
-            return report("failing", report);
-        }
-        return ending(event);
+    @Override
+    public void on(Event.StepUndone step) {
+        line("step_undone", "step", step.step(), "text", step.text());
     }
 
-    private Map<String, Object> ending(Event event) {
-        if (event instanceof Event.Finished(var kind, var outcome, var release, var slot, var text, var took)) {
-            Map<String, Object> members = line("finished", "kind", kind, "release", release, "slot", slot);
-            put(members, "text", text, "took_ms", took.toMillis());
-            return withOutcome(members, outcome);
+    @Override
+    public void on(Event.Resumed resumed) {
+        line(
+                "resumed",
+                "requests",
+                resumed.requests(),
+                "longest_ms",
+                resumed.longest().toMillis(),
+                "expired",
+                resumed.expired(),
+                "gone",
+                resumed.gone());
+    }
+
+    @Override
+    public void on(Event.Failing failing) {
+        Event.Failed report = failing.report();
+        line("failing", "text", report.happened(), "details", report.details(), "next", report.next());
+        errors.show(report);
+    }
+
+    @Override
+    public void on(Event.Warning warning) {
+        line("warning", "text", warning.text(), "next", warning.next());
+    }
+
+    @Override
+    public void on(Event.CommandRun run) {
+        if (verbose) {
+            line(
+                    "command_run",
+                    "server",
+                    run.server(),
+                    "command",
+                    run.command(),
+                    "input",
+                    run.input(),
+                    "exit_code",
+                    run.exitCode(),
+                    "took_ms",
+                    run.took().toMillis());
         }
-        Event.Failed failed = (Event.Failed) event;
-        return withOutcome(report("failed", failed), failed.outcome());
     }
 
-    private Map<String, Object> report(String name, Event.Failed failed) {
-        return line(name, "text", failed.happened(), "details", failed.details(), "next", failed.next());
+    @Override
+    public void on(Event.Finished finished) {
+        line(
+                "finished",
+                "kind",
+                finished.kind(),
+                "release",
+                finished.release(),
+                "slot",
+                finished.slot(),
+                "text",
+                finished.text(),
+                "took_ms",
+                finished.took().toMillis(),
+                "outcome",
+                word(finished.outcome()),
+                "exit_code",
+                finished.outcome().code());
     }
 
-    private static Map<String, Object> withOutcome(Map<String, Object> members, ExitCode outcome) {
-        put(members, "outcome", outcome.name().toLowerCase(Locale.ROOT), "exit_code", outcome.code());
-        return members;
+    @Override
+    public void on(Event.Failed failed) {
+        line(
+                "failed",
+                "text",
+                failed.happened(),
+                "details",
+                failed.details(),
+                "next",
+                failed.next(),
+                "outcome",
+                word(failed.outcome()),
+                "exit_code",
+                failed.outcome().code());
+        errors.show(failed);
+    }
+
+    private static String word(ExitCode outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
     /// @param name the name of the event, which programs depend on
-    private Map<String, Object> line(String name, Object... namesAndValues) {
+    private void line(String name, Object... namesAndValues) {
         Map<String, Object> members = new LinkedHashMap<>();
-        put(members, "event", name, "at", clock.instant().toString());
-        put(members, namesAndValues);
-        return members;
-    }
-
-    private static void put(Map<String, Object> members, Object... namesAndValues) {
+        members.put("event", name);
+        members.put("at", envelope.at().toString());
+        members.put("app", envelope.app());
+        members.put("server", envelope.server());
+        members.put("attempt", envelope.attempt());
         for (int i = 0; i < namesAndValues.length; i += 2) {
             members.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
+        out.json(Json.write(members));
     }
 }

@@ -1,7 +1,9 @@
 package dev.teal.cli.output;
 
 import dev.teal.base.ExitCode;
+import dev.teal.event.Envelope;
 import dev.teal.event.Event;
+import dev.teal.event.Listener;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 ///
 /// Progress goes to standard output, because it is the result of such a verb; warnings, errors and the commands
 /// of `-v` go to standard error.
-public final class Terminal implements Listener {
+public final class Terminal implements Listener, Event.Handler {
     private static final int STEP_WIDTH = 12;
     /// Times are aligned in one column for comparison, no farther right than this, so that rows stay readable.
     private static final int MAX_WIDTH = 100;
@@ -40,37 +42,87 @@ public final class Terminal implements Listener {
         this.errors = new ErrorReport(out);
     }
 
-    /// No switch over the kinds of events: its first use costs 20 ms, because Java generates a class for it.
     @Override
-    public synchronized void emit(Event event) {
-        if (event instanceof Event.CommandRun command) {
-            if (level == Level.VERBOSE) {
-                above(() -> out.note(command(command)));
-            }
-        } else if (event instanceof Event.Warning warning) {
-            above(() -> warn(warning));
-        } else if (event instanceof Event.Failing failing) {
-            live.stop();
-            errors.show(failing.report());
-        } else if (event instanceof Event.Failed failed) {
-            live.stop();
-            errors.show(failed);
-        } else if (level != Level.QUIET) {
-            show(event);
+    public synchronized void receive(Envelope envelope) {
+        envelope.event().to(this);
+    }
+
+    @Override
+    public void on(Event.Started started) {
+        if (level != Level.QUIET) {
+            line(header(started));
         }
     }
 
-    private void show(Event event) {
-        if (event instanceof Event.Started started) {
-            line(header(started));
-        } else if (event instanceof Event.StepStarted step) {
+    @Override
+    public void on(Event.StepStarted step) {
+        if (level != Level.QUIET) {
             live.start(step.step(), Text.line(step.text(), out.symbols().cut));
-        } else if (event instanceof Event.StepProgress step) {
+        }
+    }
+
+    @Override
+    public void on(Event.StepProgress step) {
+        if (level != Level.QUIET) {
             live.progress(step);
             buildLog(step);
-        } else if (!(event instanceof Event.Resumed)) { // the text of its step reports it
+        }
+    }
+
+    @Override
+    public void on(Event.StepDone step) {
+        String mark = out.paint().green(mark(out.symbols().done));
+        ended(finished(mark, step.step(), step.text(), Format.time(step.took())));
+    }
+
+    @Override
+    public void on(Event.StepFailed step) {
+        String mark = out.paint().red(mark(out.symbols().failed));
+        ended(finished(mark, step.step(), step.happened(), Format.time(step.took())));
+    }
+
+    @Override
+    public void on(Event.StepUndone step) {
+        ended(finished(out.paint().yellow(mark(out.symbols().undone)), step.step(), step.text(), ""));
+    }
+
+    /// Nothing: the text of its step reports it.
+    @Override
+    public void on(Event.Resumed resumed) {}
+
+    @Override
+    public void on(Event.Failing failing) {
+        live.stop();
+        errors.show(failing.report());
+    }
+
+    @Override
+    public void on(Event.Warning warning) {
+        above(() -> warn(warning));
+    }
+
+    @Override
+    public void on(Event.CommandRun command) {
+        if (level == Level.VERBOSE) {
+            above(() -> out.note(command(command)));
+        }
+    }
+
+    @Override
+    public void on(Event.Finished event) {
+        ended(ending(event));
+    }
+
+    @Override
+    public void on(Event.Failed failed) {
+        live.stop();
+        errors.show(failed);
+    }
+
+    private void ended(String text) {
+        if (level != Level.QUIET) {
             live.stop();
-            line(ended(event));
+            line(text);
         }
     }
 
@@ -79,19 +131,6 @@ public final class Terminal implements Listener {
         if (level == Level.VERBOSE && step.step().equals("build") && step.total() == 0) {
             above(() -> out.note(out.errorPaint().dim("  " + printable(step.text()))));
         }
-    }
-
-    private String ended(Event event) {
-        if (event instanceof Event.StepDone(var step, var text, var took)) {
-            return finished(out.paint().green(mark(out.symbols().done)), step, text, Format.time(took));
-        }
-        if (event instanceof Event.StepFailed(var step, var happened, var took)) {
-            return finished(out.paint().red(mark(out.symbols().failed)), step, happened, Format.time(took));
-        }
-        if (event instanceof Event.StepUndone(var step, var text)) {
-            return finished(out.paint().yellow(mark(out.symbols().undone)), step, text, "");
-        }
-        return ending((Event.Finished) event);
     }
 
     @Override

@@ -27,6 +27,7 @@ import dev.teal.deploy.step.slot.StopSlots;
 import dev.teal.deploy.step.traffic.EnterMaintenance;
 import dev.teal.deploy.step.traffic.Flip;
 import dev.teal.deploy.step.traffic.LeaveMaintenance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,13 @@ public final class DataPlans {
         locked.add(new ReleaseLock());
         Slot live = state.live();
         return new Plan(
-                Entry.Kind.SNAPSHOT, state.slotState(live).release(), live, live, List.of(new TakeLock()), locked);
+                Entry.Kind.SNAPSHOT,
+                state.slotState(live).release(),
+                live,
+                live,
+                List.of(new TakeLock(Recovery::run, Duration.ZERO)),
+                locked,
+                () -> "a snapshot is taken");
     }
 
     /// Replaces the data with older data.
@@ -116,6 +123,15 @@ public final class DataPlans {
         steps.add(new LeaveMaintenance(to, target));
         target.ifPresent(release -> steps.add(new RecordRelease(release, to)));
         steps.add(new ReleaseLock());
-        return new Plan(kind, target.map(Release::id).orElse(""), from, to, List.of(new TakeLock()), steps);
+        String serves =
+                target.map(release -> ", " + release.id() + " is live in " + to).orElse("");
+        return new Plan(
+                kind,
+                target.map(Release::id).orElse(""),
+                from,
+                to,
+                List.of(new TakeLock(Recovery::run, Duration.ZERO)),
+                steps,
+                () -> "the database is replaced" + serves);
     }
 }

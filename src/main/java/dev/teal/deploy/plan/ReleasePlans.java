@@ -115,7 +115,9 @@ public final class ReleasePlans {
         record();
         return plan(
                 Entry.Kind.DEPLOY,
-                List.of(new BuildImage(candidate, target.images().describe()), new TakeLock()));
+                List.of(
+                        new BuildImage(candidate, target.images().describe()),
+                        new TakeLock(Recovery::run, Duration.ZERO)));
     }
 
     private Plan rollback() {
@@ -139,11 +141,11 @@ public final class ReleasePlans {
             steps.add(new ReportDataAge(release, target.databases()));
         }
         record();
-        return plan(Entry.Kind.ROLLBACK, List.of(new TakeLock()));
+        return plan(Entry.Kind.ROLLBACK, List.of(new TakeLock(Recovery::run, Duration.ZERO)));
     }
 
     private Plan plan(Entry.Kind kind, List<Step> before) {
-        return new Plan(kind, release.id(), from, to, before, steps);
+        return new Plan(kind, release.id(), from, to, before, steps, () -> release.id() + " is live in " + to);
     }
 
     private void askPublic() {

@@ -3,6 +3,7 @@ package dev.teal.deploy.run;
 import dev.teal.app.Slot;
 import dev.teal.deploy.state.Entry.Kind;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A deployment as data: the steps in order, to print or to run.
@@ -12,20 +13,11 @@ import java.util.stream.Stream;
 /// @param to      the slot the release runs in; the same as `from` when nothing was live
 /// @param before  the steps up to the one that takes the lock
 /// @param locked  the steps under the lock
-public record Plan(Kind kind, String release, Slot from, Slot to, List<Step> before, List<Step> locked) {
+/// @param ending  describes the result of the plan once it has run
+public record Plan(
+        Kind kind, String release, Slot from, Slot to, List<Step> before, List<Step> locked, Supplier<String> ending) {
 
     public List<Step> steps() {
         return Stream.concat(before.stream(), locked.stream()).toList();
-    }
-
-    /// Describes the result of the plan.
-    String ending() {
-        String live = release + " is live in " + to;
-        return switch (kind) {
-            case DEPLOY, ROLLBACK -> live;
-            case SNAPSHOT -> "a snapshot is taken";
-            case RECOVER -> throw new IllegalStateException("a recovery does not run as a plan");
-            case RESTORE, PUSH -> "the database is replaced" + (release.isEmpty() ? "" : ", " + live);
-        };
     }
 }

@@ -3,7 +3,6 @@ package dev.teal.deploy.run;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.deploy.state.ServerState;
@@ -40,33 +39,36 @@ public final class PlanRunner {
     ///         resulting state
     public void run(ServerState state, Function<ServerState, Plan> planner) {
         Instant began = clock.instant();
-        Plan plan = planner.apply(state);
-        events.emit(new Event.Started(
-                plan.kind().toString(),
-                state.target().config().app(),
-                state.target().server().name(),
-                plan.release(),
-                plan.steps().size()));
-        StepContext context = new StepContext(state, attempt(plan), events, cancellation, clock);
+        Plan first = planner.apply(state);
+        String id = first.kind() + "-" + began.toEpochMilli();
+        StepContext context = new StepContext(state, attempt(id, first), events.of(id), cancellation, clock);
+        context.events()
+                .emit(new Event.Started(
+                        first.kind().toString(),
+                        state.target().config().app(),
+                        state.target().server().name(),
+                        first.release(),
+                        first.steps().size()));
+        Plan plan;
         try {
-            plan = run(context, plan, planner);
+            plan = run(context, first, planner);
         } finally {
             context.fence().ifPresent(FencedServer::close);
         }
-        events.emit(new Event.Finished(
-                plan.kind().toString(),
-                ExitCode.DONE,
-                plan.release(),
-                plan.to().toString(),
-                plan.ending(),
-                Duration.between(began, clock.instant())));
+        context.events()
+                .emit(new Event.Finished(
+                        plan.kind().toString(),
+                        ExitCode.DONE,
+                        plan.release(),
+                        plan.kind().isJournaled() ? plan.to().toString() : "",
+                        plan.ending().get(),
+                        Duration.between(began, clock.instant())));
     }
 
-    private Entry attempt(Plan plan) {
-        Instant now = clock.instant();
+    private Entry attempt(String id, Plan plan) {
         return Entry.begin(
-                now,
-                plan.kind() + "-" + now.toEpochMilli(),
+                clock.instant(),
+                id,
                 plan.kind(),
                 plan.release(),
                 plan.from().toString(),
@@ -84,7 +86,7 @@ public final class PlanRunner {
     }
 
     private Plan begin(StepContext context, Plan plan) {
-        context.attempt(attempt(plan));
+        context.attempt(attempt(context.attempt().deployment(), plan));
         context.note(Phase.BEGIN, "", "");
         return plan;
     }
@@ -92,11 +94,14 @@ public final class PlanRunner {
     private void run(StepContext context, Plan plan, List<Step> steps, List<Step> began) {
         for (Step step : steps) {
             began.add(step);
-            orUndo(context, plan, began, () -> run(context, step));
+            orUndo(context, plan, began, () -> {
+                new StepRunner(context).run(step);
+                return plan;
+            });
         }
     }
 
-    private <T> T orUndo(StepContext context, Plan plan, List<Step> began, Supplier<T> act) {
+    private Plan orUndo(StepContext context, Plan plan, List<Step> began, Supplier<Plan> act) {
         Instant start = clock.instant();
         try {
             return act.get();
@@ -108,27 +113,11 @@ public final class PlanRunner {
         }
     }
 
-    private String run(StepContext context, Step step) {
-        if (step.effect() == Effect.FORWARD_ONLY) {
-            context.ignoreCancellation();
-        } else {
-            context.checkCancelled();
-        }
-        Instant start = clock.instant();
-        context.begin(step);
-        events.emit(new Event.StepStarted(step.name(), step.describe()));
-        context.fence().ifPresent(fence -> fence.begin(step.effect()));
-        context.intent(step);
-        String result = step.run(context);
-        context.note(Phase.DONE, step.name(), result);
-        events.emit(new Event.StepDone(step.name(), result, Duration.between(start, clock.instant())));
-        return result;
-    }
-
     private Problem undo(StepContext context, Plan plan, List<Step> began, Problem problem, Instant start) {
         Step step = began.getLast();
-        events.emit(new Event.StepFailed(step.name(), problem.happened(), Duration.between(start, clock.instant())));
-        return new Unwind(context, plan, began).after(problem);
+        context.events()
+                .emit(new Event.StepFailed(step.name(), problem.happened(), Duration.between(start, clock.instant())));
+        return plan.kind().isJournaled() ? new Unwind(context, plan, began).after(problem) : problem;
     }
 
     private static Problem unexpected(Step step, RuntimeException bug) {

@@ -21,7 +21,12 @@ public interface Step {
         return Effect.PREPARES;
     }
 
-    /// Undoes the step, as far as it got.
+    /// What undoing it means, for `teal plan`; empty when it cannot be undone, or need not be.
+    default Optional<String> describeUndo() {
+        return Optional.empty();
+    }
+
+    /// Undoes the step, as far as it got. It can safely run twice, and in another client than the step did.
     ///
     /// @return what was done; empty when there was nothing to undo
     default Optional<String> undo(StepContext context) {

@@ -37,6 +37,13 @@ public final class StepContext {
         this.clock = clock;
     }
 
+    /// The context of another attempt on the same server under the same lock: one that is recovered.
+    public StepContext of(Entry other) {
+        StepContext context = new StepContext(state, other, events, cancellation, clock);
+        context.fence = fence;
+        return context;
+    }
+
     /// The target; once the lock is held, its server is the fenced one.
     public Target target() {
         return state.target();
@@ -62,18 +69,23 @@ public final class StepContext {
 
     /// Adds a line to the journal once the lock is held; before that nothing on the server is changed.
     public void note(Entry.Phase phase, String step, String text) {
-        fence.ifPresent(held -> held.note(attempt.with(clock.instant(), held.epoch(), phase, step, text)));
+        journal().ifPresent(held -> held.note(attempt.with(clock.instant(), held.epoch(), phase, step, text)));
     }
 
     /// The line before a step acts.
     void intent(Step next) {
-        fence.ifPresent(held ->
-                held.note(attempt.intent(clock.instant(), held.epoch(), next.name(), next.effect(), next.describe())));
+        journal()
+                .ifPresent(held -> held.note(
+                        attempt.intent(clock.instant(), held.epoch(), next.name(), next.effect(), next.describe())));
     }
 
     /// The last line of the attempt: nothing is left to recover.
     public void end(Entry.Outcome how, String text) {
-        fence.ifPresent(held -> held.note(attempt.ended(clock.instant(), held.epoch(), how, text)));
+        journal().ifPresent(held -> held.note(attempt.ended(clock.instant(), held.epoch(), how, text)));
+    }
+
+    private Optional<FencedServer> journal() {
+        return fence.filter(held -> attempt.kind().isJournaled());
     }
 
     public Events events() {

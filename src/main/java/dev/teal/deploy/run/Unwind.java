@@ -11,7 +11,6 @@ import dev.teal.event.Event;
 import dev.teal.server.ServerLost;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Handles a failed step: undoes the steps that began, the last one first, and adds the resulting state and
 /// exit code to the problem.
@@ -97,17 +96,13 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
     private void undo(Problem report, boolean moved) {
         context.fence().ifPresent(FencedServer::undoing);
         context.note(Phase.FAILED, began.getLast().name(), report.happened());
-        for (int i = began.size() - 1; i >= 0; i--) {
-            Step step = began.get(i);
-            if (step.effect() == Effect.STARTS && reachedNobody(began.subList(0, i))) {
+        StepRunner steps = new StepRunner(context);
+        List<Step> back = StepRunner.wayBack(began);
+        for (int i = 0; i < back.size(); i++) {
+            if (back.get(i).effect() == Effect.STARTS && reachedNobody(back.subList(i, back.size()))) {
                 context.events().emit(new Event.Failing(Event.Failed.of(report)));
             }
-            context.begin(step);
-            Optional<String> undone = step.undo(context);
-            undone.ifPresent(text -> {
-                context.note(Phase.UNDONE, step.name(), text);
-                context.events().emit(new Event.StepUndone(step.name(), text));
-            });
+            steps.undo(back.get(i));
         }
         context.end(
                 moved ? Outcome.ROLLED_BACK : Outcome.FAILED,

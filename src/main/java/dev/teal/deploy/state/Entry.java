@@ -130,7 +130,8 @@ public record Entry(
         /// Data from another machine.
         PUSH("push"),
         SNAPSHOT("snapshot"),
-        RECOVER("recover");
+        RECOVER("recover"),
+        SETUP("setup");
 
         private final String word;
 
@@ -141,6 +142,11 @@ public record Entry(
         @Json.Value
         public String word() {
             return word;
+        }
+
+        /// Whether it is in the journal, to be recovered when its client dies. The others are simply run again.
+        public boolean isJournaled() {
+            return this != RECOVER && this != SETUP;
         }
 
         @Override

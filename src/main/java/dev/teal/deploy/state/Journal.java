@@ -5,6 +5,7 @@ import dev.teal.base.Problem;
 import dev.teal.deploy.state.Entry.Phase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,25 +22,35 @@ public record Journal(List<Entry> entries, boolean newer) {
     /// @param end         its last line; empty when it did not end
     /// @param lastStep    the last step the journal names; empty when none began
     /// @param failed      whether a step failed, so that the attempt was to be undone
+    /// @param began       the names of the steps that began under the lock
     /// @param forwardOnly whether a step had begun after which nothing is undone
-    public record Attempt(Entry begin, Optional<Entry> end, String lastStep, boolean failed, boolean forwardOnly) {
+    public record Attempt(
+            Entry begin, Optional<Entry> end, String lastStep, boolean failed, Set<String> began, boolean forwardOnly) {
         /// The names of such steps, for lines without an effect.
         private static final Set<String> FORWARD_ONLY =
                 Set.of("drain", "retire", "overlap", "data", "open", "record", "unlock");
 
         private static Attempt of(Entry begin) {
-            return new Attempt(begin, Optional.empty(), "", false, false);
+            return new Attempt(begin, Optional.empty(), "", false, Set.of(), false);
         }
 
         private Attempt ended(Entry last) {
-            return new Attempt(begin, Optional.of(last), lastStep, failed, forwardOnly);
+            return new Attempt(begin, Optional.of(last), lastStep, failed, began, forwardOnly);
         }
 
         private Attempt with(Entry line) {
             boolean forward = line.effect()
                     .map(effect -> effect == Effect.FORWARD_ONLY)
                     .orElse(FORWARD_ONLY.contains(line.step()));
-            return new Attempt(begin, end, line.step(), failed || line.phase() == Phase.FAILED, forwardOnly || forward);
+            Set<String> names = new HashSet<>(began);
+            names.add(line.step());
+            return new Attempt(
+                    begin,
+                    end,
+                    line.step(),
+                    failed || line.phase() == Phase.FAILED,
+                    Set.copyOf(names),
+                    forwardOnly || forward);
         }
 
         /// Whether its release was live and verified when it ended.

@@ -36,10 +36,24 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
 
     private static ServerState of(Config config, Server server, Server local, Command ask) {
         ServerFacts facts = StateQuery.run(server, config, new Layout(config.directory()), ask);
-        Target target = Target.of(config, server, local, facts);
-        boolean known = facts.setUp() && target.canRun(facts);
-        Map<Slot, SlotState> none = Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE);
-        return new ServerState(target, facts, known ? target.slots().slotStates(facts.slots(), server) : none, local);
+        ServerState state = withoutSlots(config, server, local, facts);
+        boolean known = facts.setUp() && state.target.canRun(facts);
+        return known ? state.withSlots() : state;
+    }
+
+    /// For `teal setup`: Docker may not run yet.
+    public static ServerState withoutSlots(Config config, Server server, Server local) {
+        ServerFacts facts = StateQuery.run(
+                server, config, new Layout(config.directory()), router(config).askLive());
+        return withoutSlots(config, server, local, facts);
+    }
+
+    private static ServerState withoutSlots(Config config, Server server, Server local, ServerFacts facts) {
+        return new ServerState(Target.of(config, server, local, facts), facts, Map.of(), local);
+    }
+
+    private ServerState withSlots() {
+        return new ServerState(target, facts, target.slots().slotStates(facts.slots(), target.server()), local);
     }
 
     /// Queries the server again, through the connection that the target has now.

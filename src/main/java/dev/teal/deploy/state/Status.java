@@ -8,6 +8,7 @@ import dev.teal.health.SlotProbe;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,15 +102,6 @@ public record Status(
                 health);
     }
 
-    /// Arguments: pairs of a name and a shell command.
-    private static final String IN_PARALLEL = """
-            while [ $# -gt 0 ]; do
-              { output=$(eval "$2"); printf '%s\\n' "$1 $? $output"; } &
-              shift 2
-            done
-            wait
-            """;
-
     private static Map<Slot, String> health(ServerState state) {
         Target target = state.target();
         Map<Slot, String> found = new EnumMap<>(Slot.class);
@@ -128,7 +120,10 @@ public record Status(
             }
         }
         if (!probes.isEmpty()) {
-            Result result = target.server().run(Command.script(IN_PARALLEL, probes), longest.plus(Server.USUAL));
+            Result result = target.server()
+                    .run(
+                            Command.script(Scripts.read(Status.class, "in-parallel.sh"), probes),
+                            longest.plus(Server.USUAL));
             result.lines().forEach(line -> read(Reply.fields(line, " ", 4), found));
         }
         return found;

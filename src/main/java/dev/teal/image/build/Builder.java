@@ -3,6 +3,7 @@ package dev.teal.image.build;
 import dev.teal.base.Problem;
 import dev.teal.config.ImageConfig;
 import dev.teal.server.Command;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,24 +22,10 @@ public record Builder(String docker, Kind kind) {
         LEGACY
     }
 
-    private static final Command FIND = Command.script("""
-                    IFS=:; first=
-                    for folder in $PATH; do
-                      docker=$folder/docker; [ -x "$docker" ] || continue
-                      first=${first:-$docker}
-                      if "$docker" buildx version >/dev/null 2>&1; then printf 'BUILDX %s\\n' "$docker"; exit 0; fi
-                    done
-                    for folder in $PATH; do
-                      docker=$folder/docker; [ -x "$docker" ] || continue
-                      major=$("$docker" --version | sed -n 's/^Docker version \\([0-9]*\\)\\..*/\\1/p')
-                      if [ "${major:-99}" -lt 23 ] && [ "$major" -ge 19 ]; then printf 'BUILDKIT %s\\n' "$docker"; exit 0; fi
-                    done
-                    [ -n "$first" ] || exit 1
-                    printf 'LEGACY %s\\n' "$first"
-                    """);
-
     public static Builder find(Server local) {
-        String found = local.run(FIND).out().strip();
+        String found = local.run(Command.script(Scripts.read(Builder.class, "find-docker.sh")))
+                .out()
+                .strip();
         if (found.isEmpty()) {
             throw Problem.failed(
                     "no docker command found in PATH on this machine, which has to build the image",

@@ -4,6 +4,7 @@ import dev.teal.event.Progress;
 import dev.teal.image.Image;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,15 +30,6 @@ record PushedLayers(Server local) implements Layers {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    /// The tag is always removed, even when Teal is killed.
-    private static final String PUSH = """
-            image=$1 tag=$2; shift 2
-            docker image tag "$image" "$tag" || exit 1
-            "$@"; code=$?
-            docker image rm "$tag" >/dev/null
-            exit "$code"
-            """;
-
     @Override
     public List<LayerFile> fetch(Image image, Set<String> wanted, Workspace workspace, Progress progress) {
         try (Registry registry = new Registry(wanted, workspace);
@@ -51,12 +43,12 @@ record PushedLayers(Server local) implements Layers {
         }
     }
 
-    /// The command ends with its input.
+    /// The command ends with its input. The tag is always removed, even when Teal is killed.
     private static Command push(String image, String tag) {
         List<String> arguments = new ArrayList<>(List.of(image, tag));
         arguments.addAll(
                 Command.of("docker", "push", "--quiet", tag).untilInputEnds().argv());
-        return Command.script(PUSH, arguments);
+        return Command.script(Scripts.read(PushedLayers.class, "push.sh"), arguments);
     }
 
     /// Waits until all layers have arrived or no more will come.

@@ -168,13 +168,9 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         }
     }
 
-    private static final String REMOVE = DockerCommand.script(DockerCommand.SOCKET, "remove-image.sh");
-
-    private static final String LIST = DockerCommand.script(DockerCommand.SOCKET, "images.sh");
-
     @Override
     public Command list() {
-        return Command.script(LIST, config.app());
+        return Command.script(DockerCommand.script(DockerCommand.SOCKET, "images.sh"), config.app());
     }
 
     @Override
@@ -203,6 +199,6 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public Command remove(String name) {
-        return Command.script(REMOVE, name);
+        return Command.script(DockerCommand.script(DockerCommand.SOCKET, "remove-image.sh"), name);
     }
 }

@@ -29,26 +29,15 @@ import java.util.Optional;
 /// A slot's folder contains `pid` (of the supervisor, the session leader), `release`, `image`, `restarts`,
 /// `exit` and `log`.
 public record ProcessSlots(Config config, Layout layout) implements SlotRuntime {
-    private static final String SUPERVISOR = Scripts.read(ProcessSlots.class, "supervise.sh");
+    /// A script of this package.
+    private static String text(String name) {
+        return Scripts.read(ProcessSlots.class, name);
+    }
 
-    /// Starts the app with its environment. Sets no variables of its own, which could clash with the app's.
-    /// Unsets the locale of Teal's own commands.
-    private static final String APP = """
-            unset LC_ALL
-            . "$1" || exit 1
-            export PORT="$2" TEAL_RELEASE="$3" TEAL_SLOT="$4"; shift 4
-            exec "$@"
-            """;
-
-    private static final String ALIVE = Scripts.read(ProcessSlots.class, "alive.sh");
-
-    private static final String START = ALIVE + Scripts.read(ProcessSlots.class, "start.sh");
-
-    private static final String STOP = ALIVE + Scripts.read(ProcessSlots.class, "stop.sh");
-
-    private static final String STATE = ALIVE + Scripts.read(ProcessSlots.class, "state.sh");
-
-    private static final String LISTENER = ALIVE + Scripts.read(ProcessSlots.class, "listener.sh");
+    /// A script of this package that needs `alive`.
+    private static Command script(String name, List<String> arguments) {
+        return Command.script(text("alive.sh") + text(name), arguments);
+    }
 
     private static final String FIND = Scripts.read(ProcessSlots.class, "find.sh");
 
@@ -83,7 +72,7 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
 
     @Override
     public Command inspect() {
-        return Command.script(STATE, layout.processes());
+        return script("state.sh", List.of(layout.processes()));
     }
 
     @Override
@@ -126,7 +115,7 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
 
     @Override
     public Optional<Command> listener(Slot slot) {
-        return Optional.of(Command.script(LISTENER, folder(slot), String.valueOf(port(slot))));
+        return Optional.of(script("listener.sh", List.of(folder(slot), String.valueOf(port(slot)))));
     }
 
     @Override
@@ -138,15 +127,16 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     public Command start(Slot slot, Release release, RestartPolicy restart) {
         String env = layout.env(release.id()) + ".sh";
         List<String> arguments = new ArrayList<>(List.of(folder(slot), release.id(), release.image(), env));
-        arguments.addAll(List.of(layout.files(release.image()), SUPERVISOR, "/bin/sh", "-c", APP, "app", env));
+        arguments.addAll(List.of(
+                layout.files(release.image()), text("supervise.sh"), "/bin/sh", "-c", text("app.sh"), "app", env));
         arguments.addAll(List.of(String.valueOf(port(slot)), release.id(), slot.toString()));
         arguments.addAll(release.command());
-        return Command.script(START, arguments);
+        return script("start.sh", arguments);
     }
 
     @Override
     public Command stop(Slot slot, Duration timeout) {
-        return Command.script(STOP, folder(slot), String.valueOf(Math.max(1, timeout.toSeconds())));
+        return script("stop.sh", List.of(folder(slot), String.valueOf(Math.max(1, timeout.toSeconds()))));
     }
 
     @Override
@@ -159,12 +149,7 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
         List<String> arguments =
                 new ArrayList<>(List.of(layout.env(release.id()) + ".sh", layout.files(release.image()), release.id()));
         arguments.addAll(argv);
-        return Command.script("""
-                unset LC_ALL
-                . "$1" && cd "$2" || exit 1
-                export TEAL_RELEASE="$3"; shift 3
-                exec "$@"
-                """, arguments);
+        return Command.script(text("once.sh"), arguments);
     }
 
     /// The process ends with the command that waits for it.

@@ -1,8 +1,9 @@
 package dev.teal.server.shell;
 
 import dev.teal.base.Problem;
+import dev.teal.event.Envelope;
 import dev.teal.event.Event;
-import dev.teal.event.Events;
+import dev.teal.event.Listener;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 /// is `die` (SIGKILL), `hang` (SIGSTOP; SIGCONT resumes it) or `cut` (its ssh dies). `inside` is MILLIS after
 /// the step sent its COMMANDth command to the server (default: the first, 2 ms); the step `verb` counts all
 /// commands.
-public final class Failpoint implements Events {
+public final class Failpoint implements Listener {
     private static final Duration DEFAULT_DELAY = Duration.ofMillis(2);
     private static final Duration EFFECT_DELAY = Duration.ofSeconds(1);
 
@@ -75,8 +76,8 @@ public final class Failpoint implements Events {
     }
 
     @Override
-    public void emit(Event event) {
-        switch (event) {
+    public void receive(Envelope envelope) {
+        switch (envelope.event()) {
             case Event.StepStarted(var name, var _)
             when name.equals(step) -> {
                 inStep = true;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.base.ExitCode;
 import dev.teal.cli.Recorded;
+import dev.teal.event.Emitter;
 import dev.teal.event.Event;
+import dev.teal.event.Events;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,22 +19,28 @@ class JsonLinesTest {
     private final Recorded recorded = new Recorded(Map.of("LANG", "C"));
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-23T09:15:33Z"), ZoneOffset.UTC);
 
+    private Events lines(boolean verbose) {
+        return new Emitter(new JsonLines(recorded.piped(), verbose), clock)
+                .about("agent-hub", "shop")
+                .of("deploy-1");
+    }
+
     @Test
     void eachEventIsOneObjectPerLine() {
-        JsonLines lines = new JsonLines(recorded.piped(), clock, false);
+        Events lines = lines(false);
         lines.emit(new Event.StepDone("flip", "blue → green", Duration.ofMillis(12)));
         lines.emit(new Event.CommandRun("local", "true", false, 0, Duration.ZERO));
         lines.emit(new Event.Finished("deploy", ExitCode.DONE, "r", "green", "live", Duration.ofMillis(8200)));
         assertThat(recorded.out()).isEqualTo("""
-                        {"event":"step_done","at":"2026-11-23T09:15:33Z","step":"flip","text":"blue → green","took_ms":12}
-                        {"event":"finished","at":"2026-11-23T09:15:33Z","kind":"deploy","release":"r","slot":"green","text":"live","took_ms":8200,"outcome":"done","exit_code":0}
+                        {"event":"step_done","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","step":"flip","text":"blue → green","took_ms":12}
+                        {"event":"finished","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","kind":"deploy","release":"r","slot":"green","text":"live","took_ms":8200,"outcome":"done","exit_code":0}
                         """);
         assertThat(recorded.err()).isEmpty();
     }
 
     @Test
     void progressIsPrintedAFewTimesASecond() {
-        JsonLines lines = new JsonLines(recorded.piped(), clock, false);
+        Events lines = lines(false);
         for (int done = 1; done <= 1000; done++) {
             lines.emit(new Event.StepProgress("ship", done, 1000, "")); // the clock stands still
         }
@@ -41,33 +49,32 @@ class JsonLinesTest {
 
     @Test
     void verboseShowsCommandsToo() {
-        new JsonLines(recorded.piped(), clock, true)
-                .emit(new Event.CommandRun("local", "false", false, 1, Duration.ofMillis(2)));
+        lines(true).emit(new Event.CommandRun("local", "false", false, 1, Duration.ofMillis(2)));
         assertThat(recorded.out()).contains("\"event\":\"command_run\"", "\"command\":\"false\"", "\"exit_code\":1");
     }
 
     /// The last line has the outcome, even if people have already seen the failure.
     @Test
     void aFailureReportedEarlyStillEndsWithFailed() {
-        JsonLines lines = new JsonLines(recorded.piped(), clock, false);
+        Events lines = lines(false);
         Event.Failed report = new Event.Failed("x", List.of("a"), "do", ExitCode.FAILED);
         lines.emit(new Event.Failing(report));
         lines.emit(new Event.StepUndone("start", "stopped"));
         lines.emit(report);
         assertThat(recorded.out()).isEqualTo("""
-                        {"event":"failing","at":"2026-11-23T09:15:33Z","text":"x","details":["a"],"next":"do"}
-                        {"event":"step_undone","at":"2026-11-23T09:15:33Z","step":"start","text":"stopped"}
-                        {"event":"failed","at":"2026-11-23T09:15:33Z","text":"x","details":["a"],"next":"do","outcome":"failed","exit_code":1}
+                        {"event":"failing","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","text":"x","details":["a"],"next":"do"}
+                        {"event":"step_undone","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","step":"start","text":"stopped"}
+                        {"event":"failed","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","text":"x","details":["a"],"next":"do","outcome":"failed","exit_code":1}
                         """);
         assertThat(recorded.err()).isEqualTo("ERROR  x\n       a\n       Next: do\n");
     }
 
     @Test
     void aFailureIsJsonForProgramsAndTextForPeople() {
-        JsonLines lines = new JsonLines(recorded.piped(), clock, false);
+        Events lines = lines(false);
         lines.emit(new Event.Failed("line\nbreak", List.of("a"), "do", ExitCode.ROLLED_BACK));
         assertThat(recorded.out()).isEqualTo("""
-                        {"event":"failed","at":"2026-11-23T09:15:33Z","text":"line\\nbreak","details":["a"],"next":"do","outcome":"rolled_back","exit_code":2}
+                        {"event":"failed","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","text":"line\\nbreak","details":["a"],"next":"do","outcome":"rolled_back","exit_code":2}
                         """);
         assertThat(recorded.err()).isEqualTo("ERROR  line?break\n       a\n       Next: do\n");
     }

@@ -16,12 +16,12 @@ import dev.teal.fuzz.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Text from a server, an app or an image cannot control the terminal that shows it, or flood it.
 public final class TerminalFuzz implements Target {
@@ -58,7 +58,7 @@ public final class TerminalFuzz implements Target {
         Recorded recorded = new Recorded(PLAIN);
         Out out = recorded.piped();
         try (Terminal terminal = new Terminal(out, Terminal.Level.VERBOSE)) {
-            events(texts, text).forEach(terminal::emit);
+            events(texts, text).forEach(event -> event.to(terminal));
         }
         StatusVerb.show(out, status(text));
         isPlain(recorded.out(), texts);
@@ -90,7 +90,7 @@ public final class TerminalFuzz implements Target {
     private static Status status(String text) {
         SlotStatus slot = new SlotStatus(text, text, 3000, text, text);
         Entry begin = Entry.begin(Instant.EPOCH, text, Entry.Kind.DEPLOY, text, text, text, text);
-        Attempt attempt = new Attempt(begin, Optional.empty(), text, false, false);
+        Attempt attempt = new Attempt(begin, Optional.empty(), text, false, Set.of(), false);
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
         return new Status(
                 "app",
@@ -106,9 +106,9 @@ public final class TerminalFuzz implements Target {
 
     private static void programs(List<String> texts, String text) {
         Recorded recorded = new Recorded(PLAIN);
-        try (JsonLines json = new JsonLines(recorded.piped(), Clock.systemUTC(), true)) {
+        try (JsonLines json = new JsonLines(recorded.piped(), true)) {
             List<Event> events = events(texts, text);
-            events.forEach(json::emit);
+            events.forEach(event -> event.to(json));
             isPlain(recorded.out(), texts);
             List<String> lines = recorded.out().lines().toList();
             must(lines.size() == events.size(), "one line per event: " + lines);

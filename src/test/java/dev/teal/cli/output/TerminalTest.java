@@ -107,12 +107,13 @@ class TerminalTest {
                        Next: fix it
                 """;
         try (Terminal terminal = new Terminal(recorded.piped(), Terminal.Level.QUIET)) {
-            terminal.emit(new Event.Failing(report));
+            new Event.Failing(report).to(terminal);
             assertThat(recorded.err()).isEqualTo(shown);
-            terminal.emit(report);
+            report.to(terminal);
             assertThat(recorded.err()).isEqualTo(shown);
-            terminal.emit(new Event.Failed(
-                    "green is ill", List.of("It wrote x.", "It still runs."), "`teal recover`", ExitCode.FAILED));
+            new Event.Failed(
+                            "green is ill", List.of("It wrote x.", "It still runs."), "`teal recover`", ExitCode.FAILED)
+                    .to(terminal);
             assertThat(recorded.err()).isEqualTo(shown + """
                            It still runs.
                            Next: `teal recover`
@@ -154,8 +155,8 @@ class TerminalTest {
     @Test
     void progressShowsShareAndSizes() throws InterruptedException {
         try (Terminal terminal = new Terminal(recorded.onTerminal(), Terminal.Level.USUAL)) {
-            terminal.emit(new Event.StepStarted("ship", "sending"));
-            terminal.emit(new Event.StepProgress("ship", 42_000_000, 84_000_000, "layer 3 of 7"));
+            new Event.StepStarted("ship", "sending").to(terminal);
+            new Event.StepProgress("ship", 42_000_000, 84_000_000, "layer 3 of 7").to(terminal);
             while (!recorded.out().contains(" 50 %  42.0 MB of 84.0 MB  layer 3 of 7")) {
                 Thread.onSpinWait(); // the next tick shows it
             }
@@ -236,7 +237,7 @@ class TerminalTest {
 
     private static void show(Out out, Terminal.Level level, List<Event> events) {
         Terminal terminal = new Terminal(out, level);
-        events.forEach(terminal::emit);
+        events.forEach(event -> event.to(terminal));
         // Not closed: closing would clear the live line that the tests check. Its thread is a daemon.
     }
 }

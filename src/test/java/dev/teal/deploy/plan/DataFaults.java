@@ -12,7 +12,6 @@ import dev.teal.deploy.operation.data.LocalDatabase;
 import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -115,14 +114,6 @@ abstract class DataFaults {
     /// @param free KiB to leave free
     static void fill(int free) {
         disk("mount -o remount,size=$(($(df -k --output=used \"$1\" | tail -n 1) + " + free + "))k \"$1\"");
-    }
-
-    static Events when(String step, Runnable act) {
-        return event -> {
-            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
-                act.run();
-            }
-        };
     }
 
     static Set<String> keys() {

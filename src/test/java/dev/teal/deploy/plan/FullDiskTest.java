@@ -1,5 +1,6 @@
 package dev.teal.deploy.plan;
 
+import static dev.teal.deploy.Faults.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -35,7 +36,7 @@ class FullDiskTest extends DataFaults {
     }
 
     private static Problem deployedOnADiskThatFillsBefore(String step) {
-        Events filling = when(step, () -> fill(2000));
+        Events filling = at(step, () -> fill(2000));
         Problem problem =
                 catchThrowableOfType(Problem.class, () -> hub.deploy("r2", Kind.GOOD, "", filling, new Cancellation()));
         disk("mount -o remount,size=1g \"$1\"");
@@ -46,7 +47,7 @@ class FullDiskTest extends DataFaults {
     @Test
     void aDiskThatIsFullStopsARestoreAndTheNextOneWorks() {
         String release = live();
-        Problem none = failure(restore("full-1"), when("prepare", () -> fill(2000)));
+        Problem none = failure(restore("full-1"), at("prepare", () -> fill(2000)));
         assertThat(none.happened()).isEqualTo("the disk of local is full: data/hub.db could not be prepared");
         assertThat(none.details())
                 .anyMatch(line -> line.matches(".* bytes and 300000000 to spare, but only \\d+ are free"));
@@ -55,7 +56,7 @@ class FullDiskTest extends DataFaults {
 
         Problem full = failure(
                 restore("full-2"),
-                when(
+                at(
                         "prepare",
                         () -> disk("mount -o remount,nr_inodes=$(($(df --output=iused \"$1\" | tail -n 1))) \"$1\"")));
         assertThat(full.happened()).isEqualTo(none.happened());
@@ -72,7 +73,7 @@ class FullDiskTest extends DataFaults {
     @Test
     void aDiskThatFillsDuringAPushStopsItAndTheNextOneWorks() {
         String release = live();
-        Problem none = failure(push("full-4"), when("send", () -> fill(2000)));
+        Problem none = failure(push("full-4"), at("send", () -> fill(2000)));
         assertThat(none.happened()).isEqualTo("the database could not be written on local");
         assertThat(none.details())
                 .anyMatch(line -> line.matches(".* bytes and 300000000 to spare, but only \\d+ KiB are free"));

@@ -1,5 +1,6 @@
 package dev.teal.deploy.plan;
 
+import static dev.teal.deploy.Faults.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -79,7 +80,7 @@ class KilledOnServerTest extends DataFaults {
                         () -> hub.run(
                                 restore("swap-1"),
                                 through,
-                                when(
+                                at(
                                         "replace",
                                         () -> killer[0] =
                                                 Thread.ofPlatform().start(() -> kill(shell, worker, delay)))));

@@ -1,5 +1,6 @@
 package dev.teal.deploy.plan;
 
+import static dev.teal.deploy.Faults.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.config.Destination;
+import dev.teal.deploy.Faults.Death;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.event.Event;
@@ -229,45 +231,6 @@ class RecreateTest {
         }
     }
 
-    /// Otherwise it would continue beside the old release.
-    @Test
-    void aReleaseCommandThatTakesLongerThanRequestsCanWaitIsStopped() {
-        try (LocalDeployment hub = start()) {
-            hub.deploy("r1");
-            String more = "pause: 8s\nrelease: [sleep, \"4321\"]\n";
-            try (Traffic traffic =
-                    Traffic.to("127.0.0.1", hub.nginx.port()).get(2).start()) {
-                assertThatThrownBy(() -> hub.deploy("r2", Kind.GOOD, more, Events.NONE, new Cancellation()))
-                        .hasMessageMatching("the release command was stopped after [1-8] s, when requests could wait no"
-                                + " longer: sleep 4321");
-                assertThat(hub.undone()).containsExactly("stop", "pause");
-                assertThat(traffic.stop().failures()).isEmpty();
-            }
-            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
-            assertThat(ProcessHandle.allProcesses().map(LocalDeployment::words))
-                    .doesNotContain(List.of("sleep", "4321", ""));
-        }
-    }
-
-    @Test
-    void aRollbackPausesRequestsTooAndTooFewConnectionsAreAWarning() {
-        try (LocalDeployment hub = start()) {
-            hub.deploy("r1");
-            try (Traffic traffic =
-                    Traffic.to("127.0.0.1", hub.nginx.port()).get(4).start()) {
-                Until.holds("requests were counted for a second", () -> hub.requestsASecond() > 50);
-                hub.deploy("r2");
-                assertThat(traffic.stop().failures()).isEmpty();
-            }
-            assertThat(hub.events)
-                    .anyMatch(event -> event instanceof Event.Warning warning
-                            && warning.text().startsWith("nginx has room for 512 connections; at "));
-            hub.rollback("r1");
-            assertThat(hub.output("resume")).matches("\\d+ requests waited, the longest .* s, and go to blue");
-            assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
-        }
-    }
-
     @Test
     void theWatchdogOfARemovedAppEnds() {
         try (LocalDeployment hub = start()) {
@@ -301,19 +264,5 @@ class RecreateTest {
         });
         assertThatThrownBy(() -> hub.deploy(release, kind, "", death, new Cancellation()))
                 .isInstanceOf(Death.class);
-    }
-
-    /// When the step begins.
-    private static Events at(String step, Runnable act) {
-        return event -> {
-            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
-                act.run();
-            }
-        };
-    }
-
-    /// An error that no `catch` of a deployment handles.
-    private static final class Death extends Error {
-        private static final long serialVersionUID = 1L;
     }
 }

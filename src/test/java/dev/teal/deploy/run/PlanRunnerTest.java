@@ -1,7 +1,7 @@
 package dev.teal.deploy.run;
 
+import static dev.teal.deploy.Faults.failing;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
@@ -17,7 +17,6 @@ import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.server.Command;
-import dev.teal.setup.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,14 +95,7 @@ class PlanRunnerTest extends WithLocalDeployment {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                 .isEqualTo("rwx------");
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-x---"));
-        new Setup(
-                        hub.config(Kind.GOOD, ""),
-                        hub.server,
-                        hub.local,
-                        Events.NONE,
-                        new Cancellation(),
-                        LocalDeployment.CLOCK)
-                .run();
+        hub.setup("");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                 .as("what is there stays as it is")
                 .isEqualTo("rwxr-x---");
@@ -161,11 +153,5 @@ class PlanRunnerTest extends WithLocalDeployment {
         assertThat(problem.happened()).contains("journal.jsonl cannot be written");
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.state().slotState(Slot.GREEN)).isEqualTo(SlotState.NONE);
-    }
-
-    private static Problem failing(Runnable deployment) {
-        Problem problem = catchThrowableOfType(Problem.class, deployment::run);
-        assertThat(problem).as("a deployment that fails").isNotNull();
-        return problem;
     }
 }

@@ -1,7 +1,7 @@
 package dev.teal.deploy.run;
 
+import static dev.teal.deploy.Faults.failing;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
@@ -110,11 +110,5 @@ class UnwindTest extends WithLocalDeployment {
         Problem problem = failing(() -> hub.deploy("r2", Kind.GOOD, "", filling, new Cancellation()));
         assertThat(problem.exitCode()).isEqualTo(ExitCode.ROLLED_BACK);
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
-    }
-
-    private static Problem failing(Runnable deployment) {
-        Problem problem = catchThrowableOfType(Problem.class, deployment::run);
-        assertThat(problem).as("a deployment that fails").isNotNull();
-        return problem;
     }
 }

@@ -13,6 +13,7 @@ import dev.teal.event.Events;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,13 +119,7 @@ public record Pull(ServerState state, Database database, Path file, Events event
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Result result = local.run(
                 Command.script(
-                        """
-                        umask 077
-                        sum() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -d' ' -f1; }
-                        [ "$(sum <"$1")" = "$3" ] || exit 20
-                        gzip -dc <"$1" >"$2" || exit 1
-                        [ "$(sum <"$2")" = "$4" ] || exit 20
-                        """,
+                        Scripts.read(Pull.class, "unpack.sh"),
                         part.toAbsolutePath().toString(),
                         fresh.toAbsolutePath().toString(),
                         packed.packed(),

@@ -4,9 +4,12 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.base.Cancelled;
+import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.operation.traffic.Traffic;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.run.Unhealthy;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.Target;
 import dev.teal.router.ClosedConnections;
@@ -75,10 +78,22 @@ public record SlotControl(StepContext context) {
                 "fix the error above and run the command again");
     }
 
-    /// Starts a release that ran before, and waits until it is healthy.
-    public void startAgain(Slot slot, Release release) {
-        start(slot, release, RestartPolicy.UNLESS_STOPPED);
-        new HealthCheck(context, slot, release.withoutSteadyTime()).await();
+    /// Starts a release that was live before, unless it runs, and waits until it is healthy.
+    ///
+    /// @throws Unhealthy when it does not come up
+    public void bringUp(Slot slot, Release release) {
+        Target target = context.target();
+        try {
+            if (!target.slots().slotState(slot, target.server()).running()) {
+                start(slot, release, RestartPolicy.UNLESS_STOPPED);
+            }
+            new HealthCheck(context, slot, release.withoutSteadyTime()).await();
+        } catch (Problem problem) {
+            if (problem instanceof Cancelled || problem.exitCode() != ExitCode.FAILED) {
+                throw problem;
+            }
+            throw new Unhealthy(problem);
+        }
     }
 
     /// Stops a slot that gets no new requests, with SIGTERM and a wait. Connections that are open a moment

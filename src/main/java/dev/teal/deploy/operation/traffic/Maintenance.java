@@ -48,11 +48,6 @@ public record Maintenance(StepContext context) {
         }
     }
 
-    /// The note that the operation left for a recovery; empty outside maintenance.
-    public Optional<Note> note() {
-        return Note.of(context.target().server().run(context.target().router().maintenanceNote()));
-    }
-
     /// The content of the file that makes nginx answer 503.
     ///
     /// @param id    of the operation
@@ -62,8 +57,10 @@ public record Maintenance(StepContext context) {
             return id + "\n" + String.join("\n", paths) + "\n";
         }
 
-        private static Optional<Note> of(Result result) {
-            List<String> lines = result.lines();
+        /// The note that an operation left for its recovery; empty outside maintenance.
+        public static Optional<Note> on(Target target) {
+            List<String> lines =
+                    target.server().run(target.router().maintenanceNote()).lines();
             return lines.isEmpty() || lines.getFirst().isBlank()
                     ? Optional.empty()
                     : Optional.of(new Note(lines.getFirst(), List.copyOf(lines.subList(1, lines.size()))));

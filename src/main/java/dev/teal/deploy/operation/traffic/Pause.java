@@ -5,6 +5,7 @@ import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.run.Unhealthy;
 import dev.teal.deploy.state.Target;
 import dev.teal.event.Event;
 import dev.teal.health.SlotProbe;
@@ -57,11 +58,11 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
         Target target = context.target();
         Result written = target.server().run(command(target, context.epoch()));
         Refusal.of(written, target.server()).ifPresent(refused -> {
-            throw Problem.failed(
+            throw new Unhealthy(Problem.failed(
                     before.id() + " in " + from + " could not be started again if the new release failed: "
                             + refused.happened(),
                     "stop " + target.slots().name(from) + " on "
-                            + target.server().name() + " (visitors get 502 from then on), then run the command again");
+                            + target.server().name() + " (visitors get 502 from then on), then run the command again"));
         });
         if (!written.ok()) {
             throw Problem.failed(

@@ -50,6 +50,11 @@ public record PrepareRestore(String label, Map<Database, Older> sources, String 
     }
 
     @Override
+    public Optional<String> describeUndo() {
+        return Optional.of("remove the copy");
+    }
+
+    @Override
     public Optional<String> undo(StepContext context) {
         new Databases(context.state()).discardPrepared(List.copyOf(sources.keySet()));
         return Optional.of("removed the copy");

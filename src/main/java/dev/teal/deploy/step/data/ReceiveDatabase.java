@@ -113,6 +113,11 @@ public record ReceiveDatabase(Database database, LocalDatabase local, String id)
     }
 
     @Override
+    public Optional<String> describeUndo() {
+        return Optional.of("remove the copy");
+    }
+
+    @Override
     public Optional<String> undo(StepContext context) {
         new Databases(context.state()).discardPrepared(List.of(database));
         return Optional.of("removed the copy");

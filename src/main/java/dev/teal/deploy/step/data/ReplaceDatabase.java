@@ -4,6 +4,7 @@ import dev.teal.base.Problem;
 import dev.teal.data.Database;
 import dev.teal.data.DatabaseSwap;
 import dev.teal.deploy.operation.data.Databases;
+import dev.teal.deploy.operation.slot.SlotControl;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.server.Result;
@@ -48,10 +49,17 @@ public record ReplaceDatabase(List<Database> databases, String id) implements St
     }
 
     @Override
+    public Optional<String> describeUndo() {
+        return Optional.of("put the old database back");
+    }
+
+    /// Both slots are stopped again: Docker may have started one of them when it was restarted.
+    @Override
     public Optional<String> undo(StepContext context) {
+        new SlotControl(context).stopBoth();
+        Databases onServer = new Databases(context.state());
+        onServer.mustBeClosed(databases);
         return Optional.of(
-                new Databases(context.state()).putBack(databases, id)
-                        ? "the old database is in place again"
-                        : "nothing was replaced");
+                onServer.putBack(databases, id) ? "the old database is in place again" : "nothing was replaced");
     }
 }

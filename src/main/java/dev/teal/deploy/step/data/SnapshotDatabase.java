@@ -191,6 +191,11 @@ public record SnapshotDatabase(
                 copied.integrity().verdict());
     }
 
+    @Override
+    public Optional<String> describeUndo() {
+        return Optional.of("remove the copy, unless the new release has used the data");
+    }
+
     /// The snapshot stays when the new release has used the data: it may be the only copy from before.
     @Override
     public Optional<String> undo(StepContext context) {

@@ -1,16 +1,23 @@
 package dev.teal.deploy.step.release;
 
-import dev.teal.deploy.recovery.Recovery;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerFacts;
 import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.Target;
+import dev.teal.server.LockHeld;
 import java.time.Duration;
+import java.util.function.Function;
 
 /// Takes the app's lock on the server, and recovers an earlier deployment that did not end.
-public record TakeLock() implements Step {
+///
+/// @param recovery recovers it, and returns a phrase that says how
+/// @param patience how long to wait for the holder
+public record TakeLock(Function<StepContext, String> recovery, Duration patience) implements Step {
+    private static final Duration INTERVAL = Duration.ofMillis(200);
+
     /// How long the state is considered current: a build takes minutes, and the server may restart meanwhile.
     private static final Duration FRESH = Duration.ofSeconds(10);
 
@@ -28,10 +35,7 @@ public record TakeLock() implements Step {
     public String run(StepContext context) {
         ServerState before = context.state();
         Entry attempt = context.attempt();
-        FencedServer fence = FencedServer.take(
-                before.target().server(),
-                before.target().layout(),
-                attempt.by() + ", " + attempt.kind() + " since " + attempt.at());
+        FencedServer fence = take(context, attempt.by() + ", " + attempt.kind() + " since " + attempt.at());
         context.fence(fence);
         boolean old = Duration.between(attempt.at(), context.clock().instant()).compareTo(FRESH) > 0;
         if (old || othersActedSince(before.facts(), fence.epoch())) {
@@ -39,10 +43,28 @@ public record TakeLock() implements Step {
         }
         String recovered = "";
         if (context.state().facts().journal().interrupted().isPresent()) {
-            recovered = "; " + new Recovery(context).run();
+            recovered = "; " + recovery.apply(context);
             context.state(refreshed(context));
         }
         return "taken, epoch " + fence.epoch() + recovered;
+    }
+
+    private FencedServer take(StepContext context, String who) {
+        Target target = context.target();
+        long end = System.nanoTime() + patience.toNanos();
+        for (boolean warned = false; ; warned = true) {
+            try {
+                return FencedServer.take(target.server(), target.layout(), who);
+            } catch (LockHeld held) {
+                if (System.nanoTime() > end) {
+                    throw held;
+                }
+                if (!warned) {
+                    context.warn(held.happened(), "waiting at most " + patience.toSeconds() + " s for it to finish");
+                }
+                context.sleep(INTERVAL);
+            }
+        }
     }
 
     /// The epoch counts every holder: if it rose by one, nobody else took the lock since the query. A client

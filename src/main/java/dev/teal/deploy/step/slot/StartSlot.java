@@ -36,6 +36,11 @@ public record StartSlot(Slot slot, Release release, RestartPolicy restart) imple
         return context.target().slots().name(slot) + " started";
     }
 
+    @Override
+    public Optional<String> describeUndo() {
+        return Optional.of("stop " + slot + ", keep its container for inspection");
+    }
+
     /// Stops the slot and keeps its container, for `teal logs --slot`.
     @Override
     public Optional<String> undo(StepContext context) {

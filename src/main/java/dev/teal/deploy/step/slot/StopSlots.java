@@ -5,8 +5,10 @@ import dev.teal.app.Slot;
 import dev.teal.data.Database;
 import dev.teal.deploy.operation.data.Databases;
 import dev.teal.deploy.operation.slot.SlotControl;
+import dev.teal.deploy.operation.traffic.Maintenance;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.run.Unhealthy;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,9 +38,24 @@ public record StopSlots(List<Database> databases, Slot live, Optional<Release> r
     }
 
     @Override
+    public Optional<String> describeUndo() {
+        return release.map(before -> "start " + before.id() + " in " + live + " again");
+    }
+
+    @Override
     public Optional<String> undo(StepContext context) {
         context.target().config().pause().ifPresent(context::extendPause);
-        release.ifPresent(before -> new SlotControl(context).startAgain(live, before));
+        release.ifPresent(before -> bringUp(context, before));
         return release.map(before -> before.id() + " runs again in " + live);
+    }
+
+    /// Ends maintenance even when the release does not come up: 502 is more accurate than 503.
+    private void bringUp(StepContext context, Release before) {
+        try {
+            new SlotControl(context).bringUp(live, before);
+        } catch (Unhealthy problem) {
+            new Maintenance(context).leave();
+            throw problem;
+        }
     }
 }

@@ -35,6 +35,11 @@ public record EnterMaintenance(List<Database> databases, String id) implements S
     }
 
     @Override
+    public Optional<String> describeUndo() {
+        return Optional.of("end maintenance");
+    }
+
+    @Override
     public Optional<String> undo(StepContext context) {
         new Maintenance(context).leave();
         return Optional.of("open again");

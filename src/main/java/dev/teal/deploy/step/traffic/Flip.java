@@ -31,6 +31,11 @@ public record Flip(Slot from, Slot to) implements Step {
     }
 
     @Override
+    public Optional<String> describeUndo() {
+        return Optional.of(to + " -> " + from);
+    }
+
+    @Override
     public Optional<String> undo(StepContext context) {
         new Traffic(context).moveBack(from, to);
         return Optional.of(to + " -> " + from);

@@ -31,6 +31,11 @@ public record PauseRequests(Pause pause) implements Step {
     }
 
     @Override
+    public Optional<String> describeUndo() {
+        return Optional.of("send the paused requests to " + pause.from());
+    }
+
+    @Override
     public Optional<String> undo(StepContext context) {
         return Optional.of(Pause.resume(context, pause.from()));
     }

@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -84,15 +83,6 @@ class SnapshotDatabaseTest extends WithDatabase {
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
-    @Test
-    void aDatabaseThatIsNotInWalModeIsRefusedBeforeAnythingIsSent() {
-        hub.server.run(hub.state().target().slots().stop(Slot.BLUE, Duration.ofSeconds(5)));
-        hub.sql("PRAGMA journal_mode=DELETE");
-        Problem problem = catchThrowableOfType(Problem.class, () -> hub.deploy("r2"));
-        assertThat(problem.happened()).startsWith("data/hub.db is not in WAL mode");
-        assertThat(hub.done()).containsExactly("build", "lock", "preflight");
-    }
-
     /// The server's sqlite3 has neither the app's collations nor its functions.
     @Test
     void aSchemaThatTheServersSqlite3DoesNotKnowStopsNothing() throws Exception {
@@ -139,9 +129,7 @@ class SnapshotDatabaseTest extends WithDatabase {
                         + " PRAGMA writable_schema=1; UPDATE sqlite_schema SET sql = 'CREATE TABLE n(x NOT NULL)' WHERE name = 'n'");
         hub.deploy("r2");
         assertThat(hub.output("snapshot")).endsWith(", sound");
-        assertThat(hub.events.stream()
-                        .filter(Event.Warning.class::isInstance)
-                        .map(event -> ((Event.Warning) event).text()))
+        assertThat(hub.warnings())
                 .contains(
                         "2 rows of data/hub.db break rules of its schema: NULL value in n.x",
                         "foreign keys in data/hub.db could not be checked: foreign key mismatch - \"c\" referencing \"p\"");

@@ -1,7 +1,8 @@
 package dev.teal.deploy.step.release;
 
+import static dev.teal.deploy.Faults.at;
+import static dev.teal.deploy.Faults.failing;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.teal.app.Slot;
@@ -11,7 +12,6 @@ import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.WithLocalDeployment;
-import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
 import dev.teal.server.Command;
@@ -22,10 +22,8 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/// Other programs on the idle slot's port.
+/// Other programs that take the slot's port during a deployment. Before it: PreflightTest.
 class PortTest extends WithLocalDeployment {
     /// The app is slow to listen, and another process answers in its place.
     @Test
@@ -62,23 +60,6 @@ class PortTest extends WithLocalDeployment {
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {" 127.0.0.2:", "\\nfs=nfs", "x\",pid=1,fd=3"})
-    void aListenerOnTheIdlePortIsFoundWhateverItsName(String name) throws IOException {
-        hub.deploy("r1");
-        String listens = "use IO::Socket::INET; $0 = shift; $held = IO::Socket::INET->new(Listen => 1,"
-                + " LocalAddr => '127.0.0.1', LocalPort => shift) or die; $| = 1; print 1; sleep";
-        Process other = new ProcessBuilder("perl", "-e", listens, name, String.valueOf(port(Slot.GREEN))).start();
-        try {
-            assertThat(other.getInputStream().read()).isPositive();
-            Problem problem = failing(() -> hub.deploy("r2"));
-            assertThat(problem).hasMessageEndingWith("by another process: " + name + " (pid " + other.pid() + ")");
-            assertThat(hub.done()).doesNotContain("preflight");
-        } finally {
-            other.destroyForcibly();
-        }
-    }
-
     @Test
     void whatElseIsWrongIsShownWithIt() {
         hub.deploy("r1");
@@ -97,15 +78,6 @@ class PortTest extends WithLocalDeployment {
 
     private int port(Slot slot) {
         return hub.state().target().slots().port(slot);
-    }
-
-    /// Before the step acts.
-    private static Events at(String step, Runnable act) {
-        return event -> {
-            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
-                act.run();
-            }
-        };
     }
 
     /// Its supervisor restarts it after half a second.
@@ -145,11 +117,5 @@ class PortTest extends WithLocalDeployment {
         public void close() {
             Optional.ofNullable(http.get()).ifPresent(server -> server.stop(0));
         }
-    }
-
-    private static Problem failing(Runnable deployment) {
-        Problem problem = catchThrowableOfType(Problem.class, deployment::run);
-        assertThat(problem).as("a deployment that fails").isNotNull();
-        return problem;
     }
 }

@@ -1,5 +1,6 @@
 package dev.teal.deploy.step.traffic;
 
+import static dev.teal.deploy.Faults.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.app.Slot;
@@ -8,12 +9,10 @@ import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.WithLocalDeployment;
 import dev.teal.deploy.state.Target;
-import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.ground.Until;
 import dev.teal.router.InFlight;
 import dev.teal.server.Command;
-import dev.teal.server.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -84,29 +83,5 @@ class DrainTest extends WithLocalDeployment {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// Found by `./dev bench data`, which kills a slot before each rollback.
-    @Test
-    void aStandbyThatWasJustRestartedIsWaitedFor() {
-        hub.deploy("r1");
-        hub.deploy("r2", Kind.GOOD, "standby: running\n", Events.NONE, new Cancellation());
-        String blue = hub.app("teal/processes/blue").toString();
-        Result killed = hub.server.run(Command.script("""
-                pid=$(cat "$1/pid") && kill -KILL $(cat "/proc/$pid/task/$pid/children") &&
-                  until [ "$(cat "$1/restarts")" = 1 ]; do sleep 0.02; done
-                """, blue));
-        assertThat(killed.ok()).as(killed.toString()).isTrue();
-        hub.rollback("r1");
-        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
-    }
-
-    /// Before the step acts.
-    private static Events at(String step, Runnable act) {
-        return event -> {
-            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
-                act.run();
-            }
-        };
     }
 }

@@ -1,5 +1,6 @@
-package dev.teal.deploy.recovery;
+package dev.teal.deploy.plan;
 
+import static dev.teal.deploy.Faults.dyingBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,6 +10,7 @@ import dev.teal.base.Cancellation;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Destination;
+import dev.teal.deploy.Faults.Death;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.state.ServerState;
@@ -213,7 +215,7 @@ class RecoveryTest {
             stop(hub, Slot.GREEN);
             Files.delete(hub.app("teal/env/r1.sh"));
             assertThatThrownBy(hub::recover)
-                    .hasMessage("green is live but not healthy, and blue with the release before it is not either");
+                    .hasMessageStartingWith("neither r2 nor the release before it becomes healthy: ");
             hub.deploy("r3");
             assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r3"));
         }
@@ -237,21 +239,8 @@ class RecoveryTest {
                 .hasContent(String.valueOf(after.target().slots().port(after.live())));
     }
 
-    /// An error that no `catch` of a deployment handles.
-    private static final class Death extends Error {
-        private static final long serialVersionUID = 1L;
-    }
-
     private static void dies(LocalDeployment hub, String release, String step) {
         assertThatThrownBy(() -> hub.deploy(release, Kind.GOOD, "", dyingBefore(step), new Cancellation()))
                 .isInstanceOf(Death.class);
-    }
-
-    private static Events dyingBefore(String step) {
-        return event -> {
-            if (event instanceof Event.StepStarted started && started.step().equals(step)) {
-                throw new Death();
-            }
-        };
     }
 }

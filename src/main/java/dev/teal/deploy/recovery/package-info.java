@@ -1,4 +1,0 @@
-@NullMarked
-package dev.teal.deploy.recovery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.teal.deploy.step.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.app.Slot;
+import dev.teal.deploy.LocalDeployment;
+import dev.teal.deploy.WithTwoReleases;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class EnterMaintenanceTest extends WithTwoReleases {
+    private EnterMaintenance enter() {
+        return new EnterMaintenance(context().target().databases(), "restore-1");
+    }
+
+    @Test
+    void visitorsGet503UntilAnUndo() {
+        assertThat(run(enter())).isEqualTo("closed: visitors get 503");
+        assertThat(hub.visit()).startsWith("status 503");
+        assertThat(hub.app("route/maintenance")).hasContent("restore-1\n" + hub.app("data/hub.db"));
+        assertThat(undo(enter())).isEqualTo("open again");
+        assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r2"));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsReported() throws IOException {
+        Path route = hub.app("route");
+        Path away = route.resolveSibling("away");
+        Files.move(route, away);
+        try {
+            assertThat(failure(enter())).hasMessage(route + "/maintenance cannot be written on local");
+        } finally {
+            Files.move(away, route);
+        }
+    }
+}
