@@ -8,142 +8,52 @@ import java.util.List;
 /// Something that happened. Terminal, JSON lines and journal listen; no decision depends on an event.
 public sealed interface Event {
 
-    /// Calls the method of the handler for this kind of event.
-    void to(Handler handler);
-
-    /// Handles each kind of event. Unlike with a `switch`, Java generates no class for it when a command runs.
-    interface Handler {
-        void on(Started event);
-
-        void on(StepStarted event);
-
-        void on(StepProgress event);
-
-        void on(StepDone event);
-
-        void on(StepFailed event);
-
-        void on(StepUndone event);
-
-        void on(Resumed event);
-
-        void on(Failing event);
-
-        void on(Warning event);
-
-        void on(CommandRun event);
-
-        void on(Finished event);
-
-        void on(Failed event);
-    }
-
     /// A plan starts.
     /// @param kind `deploy`, `rollback`, `recover` or `setup`
-    record Started(String kind, String app, String server, String release, int steps) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record Started(String kind, String app, String server, String release, int steps) implements Event {}
 
     /// A step starts; `text` is the step's description.
-    record StepStarted(String step, String text) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record StepStarted(String step, String text) implements Event {}
 
     /// A step made progress.
     /// @param done  bytes done so far, of `total`; both 0 when there is only a text
     /// @param text  the current activity, such as `3 of 10 probes, last answer 503`
-    record StepProgress(String step, long done, long total, String text) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record StepProgress(String step, long done, long total, String text) implements Event {}
 
     /// A step succeeded; `text` says what it found or did.
-    record StepDone(String step, String text, Duration took) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record StepDone(String step, String text, Duration took) implements Event {}
 
     /// A step failed; undo steps follow.
-    record StepFailed(String step, String happened, Duration took) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record StepFailed(String step, String happened, Duration took) implements Event {}
 
     /// A completed step was undone.
-    record StepUndone(String step, String text) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record StepUndone(String step, String text) implements Event {}
 
     /// The paused requests at nginx were resumed.
     /// @param requests how many waited
     /// @param longest  the longest wait
     /// @param expired  how many waited until the time limit of the pause
     /// @param gone     how many were given up by their clients while they waited
-    record Resumed(long requests, Duration longest, long expired, long gone) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record Resumed(long requests, Duration longest, long expired, long gone) implements Event {}
 
     /// The plan failed and traffic is settled; the cleanup, which may take as long as an app takes to stop, is
     /// still to come. [Failed] follows, with the same text unless the cleanup fails as well.
-    record Failing(Failed report) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record Failing(Failed report) implements Event {}
 
     /// A warning; the command continues.
-    record Warning(String text, String next) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record Warning(String text, String next) implements Event {}
 
     /// A command ran on the server (shown by `-v`).
     /// @param command in shell syntax, without its input
     /// @param input   whether it had input of its own; an upload through a channel does not count
-    record CommandRun(String server, String command, boolean input, int exitCode, Duration took) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+    record CommandRun(String server, String command, boolean input, int exitCode, Duration took) implements Event {}
 
     /// The plan ended.
     record Finished(String kind, ExitCode outcome, String release, String slot, String text, Duration took)
-            implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-    }
+            implements Event {}
 
     /// The command failed. Only `cli` emits this event, once, for the [Problem] that ended the command.
     record Failed(String happened, List<String> details, String next, ExitCode outcome) implements Event {
-        @Override
-        public void to(Handler handler) {
-            handler.on(this);
-        }
-
         public static Failed of(Problem problem) {
             return new Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode());
         }

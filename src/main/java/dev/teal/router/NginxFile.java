@@ -37,7 +37,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     }
 
     /// A checksum of the text. nginx returns it for `/.teal/slot` on `router.control`, which shows the file it
-    /// has loaded. It protects nothing, so no cryptographic digest is needed: a JVM's first one takes 10 ms.
+    /// has loaded. It protects nothing, so no cryptographic digest is needed.
     public String version() {
         byte[] text = fill("@version@").getBytes(StandardCharsets.UTF_8);
         return sum(new CRC32(), text) + sum(new CRC32C(), text);

@@ -13,7 +13,7 @@ import java.util.Map;
 
 /// Prints events for programs: one JSON object per line on standard output. The last line is `finished` or
 /// `failed`, with `outcome` and `exit_code`. Failures are also printed on standard error, for people.
-public final class JsonLines implements Listener, Event.Handler {
+public final class JsonLines implements Listener {
     /// A transfer reports progress for every block; a few reports a second are enough.
     private static final Duration PROGRESS = Duration.ofMillis(250);
 
@@ -21,7 +21,6 @@ public final class JsonLines implements Listener, Event.Handler {
     private final boolean verbose;
     private final ErrorReport errors;
     private Instant nextProgress = Instant.MIN;
-    private Envelope envelope = new Envelope("", "", "", Instant.MIN, new Event.Warning("", ""));
 
     public JsonLines(Out out, boolean verbose) {
         this.out = out;
@@ -30,154 +29,106 @@ public final class JsonLines implements Listener, Event.Handler {
     }
 
     @Override
-    public synchronized void receive(Envelope received) {
-        envelope = received;
-        received.event().to(this);
-    }
-
-    @Override
-    public void on(Event.Started started) {
-        line("started", "kind", started.kind(), "release", started.release(), "steps", started.steps());
-    }
-
-    @Override
-    public void on(Event.StepStarted step) {
-        line("step_started", "step", step.step(), "text", step.text());
-    }
-
-    @Override
-    public void on(Event.StepProgress step) {
-        if (!envelope.at().isBefore(nextProgress)) {
-            nextProgress = envelope.at().plus(PROGRESS);
-            line("step_progress", "step", step.step(), "done", step.done(), "total", step.total(), "text", step.text());
+    public synchronized void receive(Envelope envelope) {
+        if (isWanted(envelope)) {
+            Line line = new Line(new LinkedHashMap<>())
+                    .with("event", name(envelope.event()))
+                    .with("at", envelope.at().toString())
+                    .with("app", envelope.app())
+                    .with("server", envelope.server())
+                    .with("attempt", envelope.attempt());
+            out.json(Json.write(members(line, envelope.event()).members()));
+        }
+        if (envelope.event() instanceof Event.Failing failing) {
+            errors.show(failing.report());
+        } else if (envelope.event() instanceof Event.Failed failed) {
+            errors.show(failed);
         }
     }
 
-    @Override
-    public void on(Event.StepDone step) {
-        line(
-                "step_done",
-                "step",
-                step.step(),
-                "text",
-                step.text(),
-                "took_ms",
-                step.took().toMillis());
+    private boolean isWanted(Envelope envelope) {
+        return envelope.event() instanceof Event.CommandRun
+                ? verbose
+                : !(envelope.event() instanceof Event.StepProgress) || isDue(envelope.at());
     }
 
-    @Override
-    public void on(Event.StepFailed step) {
-        line(
-                "step_failed",
-                "step",
-                step.step(),
-                "text",
-                step.happened(),
-                "took_ms",
-                step.took().toMillis());
-    }
-
-    @Override
-    public void on(Event.StepUndone step) {
-        line("step_undone", "step", step.step(), "text", step.text());
-    }
-
-    @Override
-    public void on(Event.Resumed resumed) {
-        line(
-                "resumed",
-                "requests",
-                resumed.requests(),
-                "longest_ms",
-                resumed.longest().toMillis(),
-                "expired",
-                resumed.expired(),
-                "gone",
-                resumed.gone());
-    }
-
-    @Override
-    public void on(Event.Failing failing) {
-        Event.Failed report = failing.report();
-        line("failing", "text", report.happened(), "details", report.details(), "next", report.next());
-        errors.show(report);
-    }
-
-    @Override
-    public void on(Event.Warning warning) {
-        line("warning", "text", warning.text(), "next", warning.next());
-    }
-
-    @Override
-    public void on(Event.CommandRun run) {
-        if (verbose) {
-            line(
-                    "command_run",
-                    "server",
-                    run.server(),
-                    "command",
-                    run.command(),
-                    "input",
-                    run.input(),
-                    "exit_code",
-                    run.exitCode(),
-                    "took_ms",
-                    run.took().toMillis());
+    private boolean isDue(Instant now) {
+        if (now.isBefore(nextProgress)) {
+            return false;
         }
+        nextProgress = now.plus(PROGRESS);
+        return true;
     }
 
-    @Override
-    public void on(Event.Finished finished) {
-        line(
-                "finished",
-                "kind",
-                finished.kind(),
-                "release",
-                finished.release(),
-                "slot",
-                finished.slot(),
-                "text",
-                finished.text(),
-                "took_ms",
-                finished.took().toMillis(),
-                "outcome",
-                word(finished.outcome()),
-                "exit_code",
-                finished.outcome().code());
+    /// The names that programs depend on.
+    private static String name(Event event) {
+        return switch (event) {
+            case Event.Started _ -> "started";
+            case Event.StepStarted _ -> "step_started";
+            case Event.StepProgress _ -> "step_progress";
+            case Event.StepDone _ -> "step_done";
+            case Event.StepFailed _ -> "step_failed";
+            case Event.StepUndone _ -> "step_undone";
+            case Event.Resumed _ -> "resumed";
+            case Event.Failing _ -> "failing";
+            case Event.Warning _ -> "warning";
+            case Event.CommandRun _ -> "command_run";
+            case Event.Finished _ -> "finished";
+            case Event.Failed _ -> "failed";
+        };
     }
 
-    @Override
-    public void on(Event.Failed failed) {
-        line(
-                "failed",
-                "text",
-                failed.happened(),
-                "details",
-                failed.details(),
-                "next",
-                failed.next(),
-                "outcome",
-                word(failed.outcome()),
-                "exit_code",
-                failed.outcome().code());
-        errors.show(failed);
+    private static Line members(Line line, Event event) {
+        return switch (event) {
+            case Event.Started(var kind, var _, var _, var release, var steps) ->
+                line.with("kind", kind).with("release", release).with("steps", steps);
+            case Event.StepStarted(var step, var text) ->
+                line.with("step", step).with("text", text);
+            case Event.StepProgress(var step, var done, var total, var text) ->
+                line.with("step", step).with("done", done).with("total", total).with("text", text);
+            case Event.StepDone(var step, var text, var took) ->
+                line.with("step", step).with("text", text).with("took_ms", took.toMillis());
+            case Event.StepFailed(var step, var happened, var took) ->
+                line.with("step", step).with("text", happened).with("took_ms", took.toMillis());
+            case Event.StepUndone(var step, var text) -> line.with("step", step).with("text", text);
+            case Event.Resumed(var requests, var longest, var expired, var gone) ->
+                line.with("requests", requests)
+                        .with("longest_ms", longest.toMillis())
+                        .with("expired", expired)
+                        .with("gone", gone);
+            case Event.Failing(var report) -> report(line, report);
+            case Event.Warning(var text, var next) -> line.with("text", text).with("next", next);
+            case Event.CommandRun(var server, var command, var input, var exitCode, var took) ->
+                line.with("server", server)
+                        .with("command", command)
+                        .with("input", input)
+                        .with("exit_code", exitCode)
+                        .with("took_ms", took.toMillis());
+            case Event.Finished(var kind, var outcome, var release, var slot, var text, var took) ->
+                line.with("kind", kind)
+                        .with("release", release)
+                        .with("slot", slot)
+                        .with("text", text)
+                        .with("took_ms", took.toMillis())
+                        .with(outcome);
+            case Event.Failed failed -> report(line, failed).with(failed.outcome());
+        };
     }
 
-    private static String word(ExitCode outcome) {
-        return outcome.name().toLowerCase(Locale.ROOT);
+    private static Line report(Line line, Event.Failed failed) {
+        return line.with("text", failed.happened())
+                .with("details", failed.details())
+                .with("next", failed.next());
     }
 
-    /// @param name the name of the event, which programs depend on
-    private void line(String name, Object... namesAndValues) {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("event", name);
-        members.put("at", envelope.at().toString());
-        members.put("app", envelope.app());
-        members.put("server", envelope.server());
-        members.put("attempt", envelope.attempt());
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            members.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    private record Line(Map<String, Object> members) {
+        private Line with(String name, Object value) {
+            members.put(name, value);
+            return this;
         }
-        out.json(Json.write(members));
+
+        private Line with(ExitCode outcome) {
+            return with("outcome", outcome.name().toLowerCase(Locale.ROOT)).with("exit_code", outcome.code());
+        }
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 ///
 /// Progress goes to standard output, because it is the result of such a verb; warnings, errors and the commands
 /// of `-v` go to standard error.
-public final class Terminal implements Listener, Event.Handler {
+public final class Terminal implements Listener {
     private static final int STEP_WIDTH = 12;
     /// Times are aligned in one column for comparison, no farther right than this, so that rows stay readable.
     private static final int MAX_WIDTH = 100;
@@ -44,79 +44,49 @@ public final class Terminal implements Listener, Event.Handler {
 
     @Override
     public synchronized void receive(Envelope envelope) {
-        envelope.event().to(this);
+        show(envelope.event());
     }
 
-    @Override
-    public void on(Event.Started started) {
-        if (level != Level.QUIET) {
-            line(header(started));
+    void show(Event event) {
+        switch (event) {
+            case Event.CommandRun command -> {
+                if (level == Level.VERBOSE) {
+                    above(() -> out.note(command(command)));
+                }
+            }
+            case Event.Warning warning -> above(() -> warn(warning));
+            case Event.Failing failing -> fail(failing.report());
+            case Event.Failed failed -> fail(failed);
+            case Event.Started started -> {
+                if (level != Level.QUIET) {
+                    line(header(started));
+                }
+            }
+            case Event.StepStarted step -> {
+                if (level != Level.QUIET) {
+                    live.start(step.step(), Text.line(step.text(), out.symbols().cut));
+                }
+            }
+            case Event.StepProgress step -> {
+                if (level != Level.QUIET) {
+                    live.progress(step);
+                    buildLog(step);
+                }
+            }
+            case Event.StepDone(var step, var text, var took) ->
+                ended(finished(out.paint().green(mark(out.symbols().done)), step, text, Format.time(took)));
+            case Event.StepFailed(var step, var happened, var took) ->
+                ended(finished(out.paint().red(mark(out.symbols().failed)), step, happened, Format.time(took)));
+            case Event.StepUndone(var step, var text) ->
+                ended(finished(out.paint().yellow(mark(out.symbols().undone)), step, text, ""));
+            case Event.Resumed _ -> {} // the text of its step reports it
+            case Event.Finished finished -> ended(ending(finished));
         }
     }
 
-    @Override
-    public void on(Event.StepStarted step) {
-        if (level != Level.QUIET) {
-            live.start(step.step(), Text.line(step.text(), out.symbols().cut));
-        }
-    }
-
-    @Override
-    public void on(Event.StepProgress step) {
-        if (level != Level.QUIET) {
-            live.progress(step);
-            buildLog(step);
-        }
-    }
-
-    @Override
-    public void on(Event.StepDone step) {
-        String mark = out.paint().green(mark(out.symbols().done));
-        ended(finished(mark, step.step(), step.text(), Format.time(step.took())));
-    }
-
-    @Override
-    public void on(Event.StepFailed step) {
-        String mark = out.paint().red(mark(out.symbols().failed));
-        ended(finished(mark, step.step(), step.happened(), Format.time(step.took())));
-    }
-
-    @Override
-    public void on(Event.StepUndone step) {
-        ended(finished(out.paint().yellow(mark(out.symbols().undone)), step.step(), step.text(), ""));
-    }
-
-    /// Nothing: the text of its step reports it.
-    @Override
-    public void on(Event.Resumed resumed) {}
-
-    @Override
-    public void on(Event.Failing failing) {
+    private void fail(Event.Failed report) {
         live.stop();
-        errors.show(failing.report());
-    }
-
-    @Override
-    public void on(Event.Warning warning) {
-        above(() -> warn(warning));
-    }
-
-    @Override
-    public void on(Event.CommandRun command) {
-        if (level == Level.VERBOSE) {
-            above(() -> out.note(command(command)));
-        }
-    }
-
-    @Override
-    public void on(Event.Finished event) {
-        ended(ending(event));
-    }
-
-    @Override
-    public void on(Event.Failed failed) {
-        live.stop();
-        errors.show(failed);
+        errors.show(report);
     }
 
     private void ended(String text) {

@@ -10,12 +10,14 @@ import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal.Attempt;
 import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Status.SlotStatus;
+import dev.teal.event.Emitter;
 import dev.teal.event.Event;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +60,7 @@ public final class TerminalFuzz implements Target {
         Recorded recorded = new Recorded(PLAIN);
         Out out = recorded.piped();
         try (Terminal terminal = new Terminal(out, Terminal.Level.VERBOSE)) {
-            events(texts, text).forEach(event -> event.to(terminal));
+            events(texts, text).forEach(terminal::show);
         }
         StatusVerb.show(out, status(text));
         isPlain(recorded.out(), texts);
@@ -108,7 +110,7 @@ public final class TerminalFuzz implements Target {
         Recorded recorded = new Recorded(PLAIN);
         try (JsonLines json = new JsonLines(recorded.piped(), true)) {
             List<Event> events = events(texts, text);
-            events.forEach(event -> event.to(json));
+            events.forEach(new Emitter(json, Clock.systemUTC())::emit);
             isPlain(recorded.out(), texts);
             List<String> lines = recorded.out().lines().toList();
             must(lines.size() == events.size(), "one line per event: " + lines);

@@ -107,13 +107,12 @@ class TerminalTest {
                        Next: fix it
                 """;
         try (Terminal terminal = new Terminal(recorded.piped(), Terminal.Level.QUIET)) {
-            new Event.Failing(report).to(terminal);
+            terminal.show(new Event.Failing(report));
             assertThat(recorded.err()).isEqualTo(shown);
-            report.to(terminal);
+            terminal.show(report);
             assertThat(recorded.err()).isEqualTo(shown);
-            new Event.Failed(
-                            "green is ill", List.of("It wrote x.", "It still runs."), "`teal recover`", ExitCode.FAILED)
-                    .to(terminal);
+            terminal.show(new Event.Failed(
+                    "green is ill", List.of("It wrote x.", "It still runs."), "`teal recover`", ExitCode.FAILED));
             assertThat(recorded.err()).isEqualTo(shown + """
                            It still runs.
                            Next: `teal recover`
@@ -155,8 +154,8 @@ class TerminalTest {
     @Test
     void progressShowsShareAndSizes() throws InterruptedException {
         try (Terminal terminal = new Terminal(recorded.onTerminal(), Terminal.Level.USUAL)) {
-            new Event.StepStarted("ship", "sending").to(terminal);
-            new Event.StepProgress("ship", 42_000_000, 84_000_000, "layer 3 of 7").to(terminal);
+            terminal.show(new Event.StepStarted("ship", "sending"));
+            terminal.show(new Event.StepProgress("ship", 42_000_000, 84_000_000, "layer 3 of 7"));
             while (!recorded.out().contains(" 50 %  42.0 MB of 84.0 MB  layer 3 of 7")) {
                 Thread.onSpinWait(); // the next tick shows it
             }
@@ -237,7 +236,7 @@ class TerminalTest {
 
     private static void show(Out out, Terminal.Level level, List<Event> events) {
         Terminal terminal = new Terminal(out, level);
-        events.forEach(event -> event.to(terminal));
+        events.forEach(terminal::show);
         // Not closed: closing would clear the live line that the tests check. Its thread is a daemon.
     }
 }
