@@ -59,7 +59,7 @@ class ArchitectureTest {
                                        deploy.run deploy.operation.data
             deploy.operation.slot    > base config server app health router data image runtime deploy.state
                                        deploy.run deploy.operation.traffic deploy.operation.release
-            deploy.step.image        > base app image deploy.state deploy.run deploy.operation.release
+            deploy.step.image        > base app image runtime deploy.state deploy.run deploy.operation.release
             deploy.step.slot         > base event config server app router data runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.slot
@@ -68,7 +68,7 @@ class ArchitectureTest {
             deploy.step.data         > base config server app data runtime deploy.state deploy.run
                                        deploy.operation.data deploy.operation.slot
             deploy.step.release      > base config server app router data image runtime deploy.state deploy.run
-                                       deploy.operation.traffic deploy.operation.release
+                                       deploy.operation.traffic deploy.operation.data deploy.operation.release
             deploy.plan              > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data

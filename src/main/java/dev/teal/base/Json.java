@@ -67,6 +67,16 @@ public final class Json {
         return value instanceof String text ? text : "";
     }
 
+    /// An object read as part of a map; empty when the value is not an object.
+    public static Map<?, ?> object(@Nullable Object value) {
+        return value instanceof Map<?, ?> members ? members : Map.of();
+    }
+
+    /// A whole number read as part of a map; 0 when the value is not a number.
+    public static long number(@Nullable Object value) {
+        return value instanceof Number number ? number.longValue() : 0;
+    }
+
     private static Problem unreadable(String where, String text, Throwable cause) {
         return new Problem(
                 where + " is not the JSON that Teal writes: "

@@ -54,7 +54,13 @@ public record Config(
         /// A container of the server's Docker engine.
         DOCKER,
         /// A plain child process in a session of its own: no Docker, no root. Used by `teal demo`.
-        PROCESS
+        PROCESS;
+
+        /// Whether the app's files belong to another user than the one who starts it. Commands on the server
+        /// then run as root, and work on those files is confined.
+        public boolean needsRoot() {
+            return this == DOCKER;
+        }
     }
 
     /// The longest wait for requests in flight on the old slot. In a pause new requests wait meanwhile, so it

@@ -1,5 +1,6 @@
 package dev.teal.data;
 
+import dev.teal.base.Finding;
 import dev.teal.server.Command;
 import dev.teal.server.Identity;
 import dev.teal.server.Reply;

@@ -1,5 +1,6 @@
 package dev.teal.data;
 
+import dev.teal.base.Finding;
 import dev.teal.base.Sizes;
 import dev.teal.config.Layout;
 import java.util.ArrayList;

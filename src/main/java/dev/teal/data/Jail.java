@@ -73,7 +73,7 @@ public record Jail(Layout layout, RunsAs runtime) {
 
     /// Runs one of this package's scripts outside the jail; it can run programs inside.
     Command around(Contents contents, Duration limit, String script, List<String> arguments) {
-        boolean confined = runtime == RunsAs.DOCKER;
+        boolean confined = runtime.needsRoot();
         List<String> words = new ArrayList<>(List.of(
                 layout.jail(),
                 String.valueOf(Math.max(1, limit.toSeconds())),

@@ -35,6 +35,10 @@ public interface Images {
     /// @param server the server it ran on, for messages
     Set<String> names(Result listed, Server server);
 
+    /// The volumes of a ready image that this machine already has; empty when they are not known before
+    /// [#prepare].
+    List<String> volumes();
+
     /// The accounts in an image on this machine.
     ///
     /// @return empty when they cannot be determined

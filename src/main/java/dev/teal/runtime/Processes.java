@@ -1,7 +1,6 @@
 package dev.teal.runtime;
 
 import dev.teal.server.Command;
-import dev.teal.server.DockerSocket;
 import dev.teal.server.Identity;
 import dev.teal.server.Reply;
 import dev.teal.server.Scripts;
@@ -38,10 +37,10 @@ public record Processes(List<AppProcess> processes, List<Listener> listeners) {
         }
     }
 
-    /// @param runtime `docker` or `process`
-    /// @param target  the container's name or the slot's folder
-    public static Command query(String runtime, String target) {
-        return Command.script(DockerSocket.REACHABLE + Scripts.read(Processes.class, "processes.sh"), runtime, target);
+    /// @param find   a script that sets `files` to a file in `/proc/PID` of each process
+    /// @param target its argument
+    public static Command query(String find, String target) {
+        return Command.script(find + Scripts.read(Processes.class, "processes.sh"), target);
     }
 
     /// @param lines output of [SlotRuntime#processes]

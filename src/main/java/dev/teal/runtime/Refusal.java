@@ -46,7 +46,7 @@ public final class Refusal {
             case "foreign" ->
                 Problem.failed(
                         "the container " + what + " on " + server + " was not created by Teal; it is unchanged",
-                        "on the server, rename it (`docker rename " + what + " " + what
+                        "on the server, rename it (`" + other + " rename " + what + " " + what
                                 + "-before-teal`) or remove it, then run the command again");
             case "port" ->
                 Problem.failed(

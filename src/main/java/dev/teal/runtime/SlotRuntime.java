@@ -5,6 +5,7 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -32,8 +33,21 @@ public interface SlotRuntime {
         return config().app() + "-" + slot;
     }
 
-    /// Queries the state of both slots.
+    /// Programs that the server must have to run a slot.
+    List<String> tools();
+
+    /// Queries the state of both slots, and what [#located] needs.
     Command inspect();
+
+    /// The same runtime with the addresses of its slots, parsed from the output of [#inspect].
+    SlotRuntime located(Result inspected);
+
+    /// The reason why no slot can start, after [#located]; empty when the server is prepared.
+    /// @param server its name, for the message
+    Optional<Problem> unprepared(String server);
+
+    /// Queries the engine that runs the slots.
+    Engine engine(Server server);
 
     /// The state of both slots, parsed from the output of [#inspect].
     /// @param server the server it ran on, for messages
@@ -81,6 +95,9 @@ public interface SlotRuntime {
 
     /// Stops the command of [#runOnce] if it is still running.
     Command endOnce();
+
+    /// Copies what a folder of the slot's app contains to a folder of the server.
+    Command copy(Slot slot, String from, String to);
 
     /// The slot's last log lines, from both streams.
     Command logs(Slot slot, int lines, boolean follow);

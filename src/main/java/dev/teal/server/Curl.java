@@ -7,7 +7,7 @@ import java.util.List;
 /// argument). All of Teal's curl calls are built here.
 public final class Curl {
     /// The command line for shell text.
-    static final String COMMAND = "curl -q --silent --noproxy '*'";
+    public static final String COMMAND = "curl -q --silent --noproxy '*'";
 
     private Curl() {}
 

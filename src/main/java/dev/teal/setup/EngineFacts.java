@@ -1,16 +1,16 @@
 package dev.teal.setup;
 
+import dev.teal.base.Finding;
 import dev.teal.base.Json;
-import dev.teal.base.Problem;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Docker on a server, as described by its client and its engine.
 ///
@@ -54,41 +54,39 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
         return Boolean.FALSE.equals(info.get("LiveRestoreEnabled")) && !swarm;
     }
 
-    /// Why Teal cannot deploy to this engine; empty if it can, or if there is none yet.
+    /// Why Teal cannot deploy to this engine; empty if it can, or if there is none yet. All of it at once, but for
+    /// Podman, whose facts are not Docker's.
     ///
     /// @param name      the name of the server
     /// @param directory the directory of the app
-    Optional<Problem> refusal(String name, String directory) {
+    List<Finding> findings(String name, String directory) {
+        List<Finding> found = new ArrayList<>();
         if (isPodman()) {
-            return failed(
+            return List.of(Finding.refuses(
                     "`docker` on " + name + " is Podman (" + program + "), not Docker",
                     "remove that command (Debian: `apt-get remove podman-docker`; Podman itself can stay), then run"
-                            + " `teal setup`, which installs Docker");
+                            + " `teal setup`, which installs Docker"));
         }
         if (client.startsWith("/snap/") || root().startsWith("/var/snap/")) {
-            return failed(
+            found.add(Finding.refuses(
                     "Docker on " + name + " is the snap, which cannot read " + directory
                             + ": a snap has access to few files of the server",
                     "use the package of your distribution: save the data of the snap's containers, `snap remove"
-                            + " docker`, then run `teal setup`, which installs Docker");
+                            + " docker`, then run `teal setup`, which installs Docker"));
         }
         if (Json.texts(info.get("SecurityOptions")).stream().anyMatch(option -> option.contains("name=rootless"))) {
-            return failed(
+            found.add(Finding.refuses(
                     "Docker on " + name + " is rootless: nginx cannot reach its containers' addresses",
                     "let the account use an engine that runs as root (`docker context use default`, no DOCKER_HOST),"
-                            + " then run `teal setup`, which installs one if it is missing");
+                            + " then run `teal setup`, which installs one if it is missing"));
         }
         if (isRemote()) {
-            return failed(
+            found.add(Finding.refuses(
                     "`docker` on " + name + " uses an engine on another machine: " + at,
                     "let it use the engine on " + name + " (`docker context use default`, no DOCKER_HOST), or set"
-                            + " `server` in teal.yml to that machine; then run `teal setup`");
+                            + " `server` in teal.yml to that machine; then run `teal setup`"));
         }
-        return Optional.empty();
-    }
-
-    private static Optional<Problem> failed(String happened, String next) {
-        return Optional.of(Problem.failed(happened, next));
+        return found;
     }
 
     /// The command `docker` of the package podman-docker, or Docker's own client connected to Podman's socket.

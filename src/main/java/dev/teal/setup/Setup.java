@@ -1,6 +1,7 @@
 package dev.teal.setup;
 
 import dev.teal.base.Cancellation;
+import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Config.RunsAs;
@@ -138,7 +139,7 @@ public final class Setup {
     }
 
     private void checkEngine(EngineFacts engine) {
-        engine.refusal(server.name(), layout.directory()).ifPresent(refusal -> {
+        Finding.refusal(engine.findings(server.name(), layout.directory())).ifPresent(refusal -> {
             throw refusal;
         });
     }

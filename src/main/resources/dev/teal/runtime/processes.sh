@@ -1,26 +1,12 @@
-# Prints the processes of a slot and the sockets they listen on, from /proc, without running a program of the image. Needs
-# `reachable` (DockerSocket). Arguments: RUNTIME TARGET
-#   TARGET  the container's name for RUNTIME `docker`, the slot's folder for `process`
+# Prints the processes of a slot and the sockets they listen on, from /proc, without running a program of the image. Continues a
+# script of the runtime that sets `files` to a file in /proc/PID of each process.
 # Output: `listen ADDRESS:PORT INODE` for each listening TCP socket of the network namespace, in hexadecimal as in /proc;
-#   then for each process (64 at most) `process PID`, the lines Name, Uid, Gid, Groups and CapEff of its status,
+#   then for each process `process PID`, the lines Name, Uid, Gid, Groups and CapEff of its status,
 #   `namespace same` or `namespace other` (its user namespace compared with this shell's), and `holds INODE` for each of
 #   those sockets that it has open. Empty when nothing is running.
+# shellcheck disable=SC2154 # the script before sets files
 newline='
 '
-case $1 in
-docker)
-  if reachable; then
-    id=$(engine "http://localhost/containers/$2/json" | grep -oE '^[{]"Id":"[0-9a-f]{64}"')
-    id=${id#*:?} id=${id%?}
-  fi
-  [ -n "$id" ] || id=$(docker container inspect --format '{{.Id}}' "$2") || exit
-  files=$(grep -slF -- "$id" /proc/[0-9]*/cgroup | head -n 64)
-  ;;
-process)
-  read -r leader 2>/dev/null <"$2/pid" || exit 0
-  files=$(grep -slE "^NSsid:[^0-9]*$leader([^0-9]|\$)" /proc/[0-9]*/status | head -n 64)
-  ;;
-esac
 [ -n "$files" ] || exit 0
 first=${files%%"$newline"*}
 sockets=$(awk 'FNR > 1 && $4 == "0A" { print $2, $10 }' "${first%/*}/net/tcp" "${first%/*}/net/tcp6" 2>/dev/null)

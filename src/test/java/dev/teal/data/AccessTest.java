@@ -2,10 +2,11 @@ package dev.teal.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.base.Finding;
+import dev.teal.base.Finding.Severity;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
-import dev.teal.data.Finding.Severity;
 import dev.teal.event.Events;
 import dev.teal.server.Command;
 import dev.teal.server.Identity;

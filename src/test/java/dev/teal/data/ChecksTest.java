@@ -2,7 +2,8 @@ package dev.teal.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.data.Finding.Severity;
+import dev.teal.base.Finding;
+import dev.teal.base.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -29,6 +29,9 @@ import java.util.Set;
 
 /// How things stand, told by hand.
 public final class StateFixture implements AutoCloseable {
+    private static final String NETWORK = """
+            {"IPAM":{"Config":[{"Subnet":"172.18.0.0/24"}]},"Labels":{"dev.teal.app":"agent-hub"}}""";
+
     private final Server server = Servers.connect(new Destination.Local(), Events.NONE);
     private final Config config;
     private final Map<Slot, SlotState> slotStates = new EnumMap<>(Slot.class);
@@ -80,7 +83,6 @@ public final class StateFixture implements AutoCloseable {
         ServerFacts facts = new ServerFacts(
                 Set.of(),
                 true,
-                "172.18.0.0/24",
                 true,
                 Optional.of(live),
                 "v",
@@ -93,7 +95,7 @@ public final class StateFixture implements AutoCloseable {
                 journal,
                 releases,
                 List.of(),
-                new Result(0, "", "", Duration.ZERO));
+                new Result(0, NETWORK, "", Duration.ZERO));
         return new ServerState(Target.of(config, server, server, facts), facts, slotStates, server);
     }
 

@@ -2,6 +2,7 @@ package dev.teal.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -89,8 +90,18 @@ class EngineFactsTest {
                 .isFalse();
     }
 
+    @Test
+    void everythingThatIsWrongIsFound() {
+        assertThat(EngineFacts.parse(List.of("client /snap/bin/docker", "at ssh://ada@10.0.0.9", SERVER))
+                        .findings("box", "/opt/hub"))
+                .extracting(Finding::what)
+                .satisfiesExactly(
+                        snap -> assertThat(snap).contains("the snap"),
+                        remote -> assertThat(remote).contains("on another machine"));
+    }
+
     private static Optional<String> refusal(EngineFacts facts) {
-        return facts.refusal("box", "/opt/hub").map(Problem::happened);
+        return Finding.refusal(facts.findings("box", "/opt/hub")).map(Problem::happened);
     }
 
     private static String info(String root, String options, String swarm) {

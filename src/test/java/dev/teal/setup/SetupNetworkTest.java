@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
-import dev.teal.deploy.state.Target;
 import dev.teal.event.Event;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.runtime.Example;
 import dev.teal.runtime.SlotRuntime;
+import dev.teal.runtime.docker.DockerSlots;
 import dev.teal.runtime.docker.Subnet;
 import dev.teal.server.Server;
 import dev.teal.setup.SetupScripts.Outcome;
@@ -175,7 +175,7 @@ class SetupNetworkTest {
     private SlotRuntime slots(Config config) {
         String subnet =
                 testServer.must("docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' netted");
-        return Target.slots(config, new Layout(config.directory()), Subnet.of(subnet));
+        return new DockerSlots(config, new Layout(config.directory()), Subnet.of(subnet));
     }
 
     private Problem refused(String yaml) {

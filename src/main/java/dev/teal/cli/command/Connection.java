@@ -18,9 +18,8 @@ record Connection(Config config, Server server, Server local, Events events) imp
 
     static Connection open(Invocation invocation) {
         Config config = ConfigFile.read(invocation.globals().config());
-        boolean docker = config.runtime() == Config.RunsAs.DOCKER;
         Events events = invocation.events().about(config.app(), config.server().toString());
-        Server connected = Servers.connect(config.server(), docker, events);
+        Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), events);
         Server server = invocation.failpoint().isPresent()
                 ? invocation.failpoint().get().on(connected)
                 : connected;

@@ -18,7 +18,7 @@ public final class DeploymentEstimate {
     ///
     /// @throws dev.teal.base.Problem as the deployment would
     public static void check(ServerState state) {
-        ImageVolumes.mustBeCovered(state, ImageVolumes.foreseen(state.target().config(), state.local()));
+        ImageVolumes.mustBeCovered(state, ImageVolumes.foreseen(state.target()));
     }
 
     /// @return `1 of 7 layers to send: 2.5 MB, about 1.1 MB compressed, 2 s`

@@ -42,8 +42,7 @@ public record RetainedReleases(ServerState state, Set<String> images) {
     public static RetainedReleases of(ServerState state) {
         Server server = state.target().server();
         Images images = state.target().images();
-        boolean unknown =
-                state.facts().releases().isEmpty() || state.facts().missing().contains("docker");
+        boolean unknown = state.facts().releases().isEmpty() || !state.target().canRun(state.facts());
         return new RetainedReleases(state, unknown ? Set.of() : images.names(server.run(images.list()), server));
     }
 

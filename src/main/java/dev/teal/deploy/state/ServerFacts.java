@@ -11,7 +11,6 @@ import java.util.Set;
 ///
 /// @param missing    programs that a deployment needs and the server does not have
 /// @param setUp      whether `teal setup` has made the app's directory
-/// @param subnet     of the app's Docker network, as Docker prints it; empty when there is none
 /// @param routed     whether the app's nginx file is in place and was written by Teal; an old one has no answer
 /// @param answer     the slot that nginx reports as live; empty when nginx does not answer for the app
 /// @param version    of the app's nginx file as nginx has loaded it; empty when nginx does not report one
@@ -28,7 +27,6 @@ import java.util.Set;
 public record ServerFacts(
         Set<String> missing,
         boolean setUp,
-        String subnet,
         boolean routed,
         Optional<Slot> answer,
         String version,

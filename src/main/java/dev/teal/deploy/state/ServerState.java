@@ -38,7 +38,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
     private static ServerState of(Config config, Server server, Server local, Command ask) {
         ServerFacts facts = StateQuery.run(server, config, new Layout(config.directory()), ask);
         ServerState state = withoutSlots(config, server, local, facts);
-        boolean known = facts.setUp() && !facts.missing().contains("docker");
+        boolean known = facts.setUp() && state.target.canRun(facts);
         return known ? state.withSlots() : state;
     }
 
@@ -86,12 +86,9 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
             throw Problem.failed(
                     server + " is not set up for " + target.config().app(), "`teal setup`");
         }
-        if (target.config().runtime() == Config.RunsAs.DOCKER && facts.subnet().isEmpty()) {
-            throw Problem.failed(
-                    "the Docker network " + target.config().app() + " does not exist on " + server
-                            + ", or Docker does not answer",
-                    "`teal setup` creates it and starts Docker");
-        }
+        target.slots().unprepared(server).ifPresent(unprepared -> {
+            throw unprepared;
+        });
         if (facts.answer().isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server + " does not answer for "

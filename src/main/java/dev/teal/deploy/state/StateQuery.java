@@ -7,7 +7,7 @@ import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.router.NginxFile;
-import dev.teal.runtime.docker.Subnet;
+import dev.teal.runtime.SlotRuntime;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
@@ -36,19 +36,19 @@ public final class StateQuery {
 
     /// @param ask asks the router which slot is live, and perhaps more
     public static ServerFacts run(Server server, Config config, Layout layout, Command ask) {
-        Command slots = Target.slots(config, layout, Subnet.NONE).inspect();
+        SlotRuntime slots = Target.slots(config, layout);
         List<String> arguments = new ArrayList<>(List.of(
                 layout.teal(),
                 config.app(),
-                config.runtime() == Config.RunsAs.PROCESS ? "process" : "docker",
                 JOURNAL_LINES,
                 layout.flag(),
                 layout.maintenance(),
-                slots.inShell(),
+                slots.inspect().inShell(),
                 NginxFile.path(config),
                 NginxFile.OWNED));
         arguments.add(config.router().nginx().command().getFirst());
         arguments.addAll(TOOLS);
+        arguments.addAll(slots.tools());
         arguments.add("--");
         arguments.addAll(ask.argv());
         Result result = server.run(Command.script(SCRIPT, arguments), LIMIT);
@@ -77,16 +77,7 @@ public final class StateQuery {
                 case "in" -> slots.add(rest);
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
-                case "setup",
-                        "subnet",
-                        "routed",
-                        "router",
-                        "health",
-                        "shadowed",
-                        "flag",
-                        "closed",
-                        "holder",
-                        "epoch" -> {
+                case "setup", "routed", "router", "health", "shadowed", "flag", "closed", "holder", "epoch" -> {
                     if (facts.putIfAbsent(word, rest) != null) { // one of the two is not from the script
                         throw Reply.unexpected(line);
                     }
@@ -99,7 +90,6 @@ public final class StateQuery {
         return new ServerFacts(
                 missing,
                 facts.containsKey("setup"),
-                facts.getOrDefault("subnet", ""),
                 facts.containsKey("routed"),
                 Slot.named(answer[0]),
                 answer.length == 2 ? answer[1] : "",
@@ -112,16 +102,16 @@ public final class StateQuery {
                 Journal.parse(journal),
                 releases,
                 unreadable,
-                inspected(slots, took));
+                inspected(slots, facts.containsKey("setup"), took));
     }
 
     /// The last line has the exit code; there are no lines when nothing is set up.
-    private static Result inspected(List<String> lines, Duration took) {
-        if (lines.isEmpty()) {
+    private static Result inspected(List<String> lines, boolean setUp, Duration took) {
+        if (!setUp) {
             return new Result(0, "", "", took);
         }
-        if (!lines.getLast().startsWith("slots ")) { // the output is truncated
-            throw Reply.unexpected(lines.getLast());
+        if (lines.isEmpty() || !lines.getLast().startsWith("slots ")) { // the output is truncated
+            throw Reply.unexpected(String.join("\n", lines));
         }
         String output = String.join("\n", lines.subList(0, lines.size() - 1));
         return new Result(Reply.count(lines.getLast().substring("slots ".length())), output, "", took);

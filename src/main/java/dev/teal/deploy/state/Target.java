@@ -22,6 +22,7 @@ import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /// One app on one server: the parts that build, run and route its releases.
@@ -30,17 +31,17 @@ public record Target(Config config, Layout layout, Server server, SlotRuntime sl
 
     /// @param server where the app runs
     /// @param local  this machine, which builds
-    /// @param facts  the server's state: the slots' addresses come from its Docker network
+    /// @param facts  the server's state, which has the slots' addresses
     public static Target of(Config config, Server server, Server local, ServerFacts facts) {
         Layout layout = new Layout(config.directory());
-        SlotRuntime slots = slots(config, layout, subnet(facts));
+        SlotRuntime slots = slots(config, layout).located(facts.slots());
         return new Target(config, layout, server, slots, new Router(config, layout), images(config, layout, local));
     }
 
-    /// @param subnet of the app's Docker network
-    public static SlotRuntime slots(Config config, Layout layout, Subnet subnet) {
+    /// The runtime before the addresses of its slots are known.
+    static SlotRuntime slots(Config config, Layout layout) {
         return switch (config.runtime()) {
-            case DOCKER -> new DockerSlots(config, layout, subnet);
+            case DOCKER -> new DockerSlots(config, layout, Subnet.NONE);
             case PROCESS -> new ProcessSlots(config, layout);
         };
     }
@@ -51,8 +52,9 @@ public record Target(Config config, Layout layout, Server server, SlotRuntime sl
                 : new DockerImages(config, layout, local);
     }
 
-    private static Subnet subnet(ServerFacts facts) {
-        return facts.subnet().isEmpty() ? Subnet.NONE : Subnet.of(facts.subnet());
+    /// Whether the server has the programs that run the slots, so it can be asked for them.
+    boolean canRun(ServerFacts facts) {
+        return Collections.disjoint(facts.missing(), slots.tools());
     }
 
     public NginxFile nginxFile() {

@@ -14,6 +14,13 @@ public final class DockerFailed extends Problem {
         super(happened, details, next, ExitCode.FAILED);
     }
 
+    static DockerFailed withoutNetwork(String name, String server) {
+        return new DockerFailed(
+                "the Docker network " + name + " does not exist on " + server + ", or Docker does not answer",
+                List.of(),
+                "`teal setup` creates it and starts Docker");
+    }
+
     /// @param doing the action that failed: `starting agent-hub-green`
     public static DockerFailed of(String doing, Server server, Result result) {
         String output = result.err() + result.out();

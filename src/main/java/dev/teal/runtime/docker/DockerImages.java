@@ -16,11 +16,8 @@ import dev.teal.image.transfer.RemoteLayers;
 import dev.teal.image.transfer.Shipment;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
-import dev.teal.server.DockerSocket;
 import dev.teal.server.LineReader;
-import dev.teal.server.Reply;
 import dev.teal.server.Result;
-import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +38,6 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     private static final Duration BUILD_LIMIT = Duration.ofHours(2);
     private static final Duration PULL_LIMIT = Duration.ofMinutes(30);
     private static final int SHOWN_BUILD_LINES = 15;
-    /// Two lines of JSON, since an image may contain any text: its properties and its configuration.
-    private static final String INSPECT = "{\"os\":{{json .Os}},\"architecture\":{{json .Architecture}}"
-            + ",\"variant\":{{json .Variant}},\"created\":{{json .Created}},\"size\":\"{{.Size}}\""
-            + ",\"layers\":{{json .RootFS.Layers}}}\n{{json .Config}}";
 
     @Override
     public String name(String release) {
@@ -79,7 +71,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         } else {
             tag(ready(), name, progress);
         }
-        Image image = inspect(local, name);
+        Image image = ImageInspect.of(local, name);
         if (!(image.platform().equals(platform()) || platform().startsWith(image.platform() + "/"))) {
             throw Problem.failed(
                     "the image is for " + image.platform() + ", but teal.yml asks for " + platform(),
@@ -116,11 +108,11 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     private void tag(ImageConfig.Ready ready, String name, Progress progress) {
-        if (!local.run(Command.of("docker", "image", "inspect", "--format", "{{.Id}}", ready.name()))
+        if (!local.run(DockerCommand.of("image", "inspect", "--format", "{{.Id}}", ready.name()))
                 .ok()) {
             progress.at(0, 0, "pulling " + ready.name());
             Result pulled = local.run(
-                    Command.of("docker", "pull", "--quiet", "--platform", ready.platform(), ready.name()), PULL_LIMIT);
+                    DockerCommand.of("pull", "--quiet", "--platform", ready.platform(), ready.name()), PULL_LIMIT);
             if (!pulled.ok()) {
                 throw Problem.failed(
                         "the image " + ready.name() + " is not on this machine and cannot be pulled",
@@ -128,51 +120,11 @@ public record DockerImages(Config config, Layout layout, Server local) implement
                         "build or pull it by hand, or correct image.name");
             }
         }
-        Result tagged = local.run(Command.of("docker", "image", "tag", ready.name(), name));
+        Result tagged = local.run(DockerCommand.of("image", "tag", ready.name(), name));
         if (!tagged.ok()) {
             throw Problem.failed(
                     "the image " + ready.name() + " cannot be tagged", tagged.errorLines(), "correct image.name");
         }
-    }
-
-    public static Image inspect(Server server, String name) {
-        return image(
-                name, server.name(), server.run(Command.of("docker", "image", "inspect", "--format", INSPECT, name)));
-    }
-
-    public static Image image(String name, String server, Result result) {
-        List<String> lines = result.lines();
-        if (!result.ok() || lines.size() != 2) {
-            throw Problem.failed(
-                    "the image " + name + " is not on " + server,
-                    result.errorLines(),
-                    "run `docker images` on " + server + " to see what it has");
-        }
-        Map<String, Object> facts = Json.readMap(lines.getFirst(), "docker image inspect");
-        return new Image(
-                name,
-                text(facts, "os") + "/" + text(facts, "architecture"),
-                Json.texts(facts.get("layers")),
-                config(facts, lines.getLast()),
-                Reply.number(text(facts, "size")));
-    }
-
-    private static String text(Map<String, Object> facts, String name) {
-        return String.valueOf(facts.getOrDefault(name, ""));
-    }
-
-    /// The part of an image's configuration that matters for running it. Only an export of the whole image has
-    /// the original text, with its history. The same image always gives the same text.
-    private static String config(Map<String, Object> facts, String config) {
-        Map<String, Object> head = new LinkedHashMap<>();
-        for (String name : List.of("architecture", "os", "variant", "created")) {
-            if (!text(facts, name).isEmpty()) {
-                head.put(name, text(facts, name));
-            }
-        }
-        Map<String, Object> layers = Map.of("diff_ids", Json.texts(facts.get("layers")));
-        String rootfs = Json.write(layers).replaceFirst("^\\{", "{\"type\":\"layers\",");
-        return Json.write(head).replaceFirst("}$", "") + ",\"config\":" + config + ",\"rootfs\":" + rootfs + "}";
     }
 
     @Override
@@ -190,9 +142,15 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     @Override
+    public List<String> volumes() {
+        return config.image() instanceof ImageConfig.Ready ready
+                ? ImageInspect.volumes(local, ready.name())
+                : List.of();
+    }
+
+    @Override
     public Optional<Accounts> accounts(Image image) {
-        Result result = local.run(
-                Command.script(Scripts.read(DockerImages.class, "accounts.sh"), image.name(), image.platform()));
+        Result result = local.run(Command.script(DockerCommand.script("accounts.sh"), image.name(), image.platform()));
         String[] files = result.out().split("(?m)^== (passwd|group)\n", -1);
         return result.ok() && files.length == 3 ? Optional.of(new Accounts(files[1], files[2])) : Optional.empty();
     }
@@ -212,7 +170,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public Command list() {
-        return Command.script(DockerSocket.REACHABLE + Scripts.read(DockerImages.class, "images.sh"), config.app());
+        return Command.script(DockerCommand.script(DockerCommand.SOCKET, "images.sh"), config.app());
     }
 
     @Override
@@ -241,6 +199,6 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public Command remove(String name) {
-        return DockerSocket.act("DELETE", "/images/" + name, Command.of("docker", "image", "rm", name));
+        return Command.script(DockerCommand.script(DockerCommand.SOCKET, "remove-image.sh"), name);
     }
 }

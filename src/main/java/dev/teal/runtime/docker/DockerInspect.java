@@ -4,90 +4,115 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.base.Json;
 import dev.teal.server.Command;
-import dev.teal.server.DockerSocket;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
-import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/// What is in the slots, as the engine tells.
+/// The containers in the slots and the app's network, in the engine's JSON. The order of members does not matter;
+/// one that is missing or `null` has its default.
 record DockerInspect(DockerSlots slots) {
-    private static final int COLUMN_COUNT = 8;
-    /// `%s` is the app's network.
-    private static final String COLUMNS = "{{.Name}}|{{.State.Status}}|{{.RestartCount}}|{{.State.ExitCode}}"
-            + "|{{.Id}}|{{.State.StartedAt}}"
-            + "|{{with index .NetworkSettings.Networks \"%s\"}}{{with .IPAMConfig}}{{.IPv4Address}}{{end}}{{end}}"
-            + "|[" + label("app") + "," + label("release") + ",{{json .Config.Image}}]";
-    /// The last column when it has no escapes. Saves `teal status` from loading the JSON library, 4 ms.
-    private static final Pattern PLAIN_TEXTS =
-            Pattern.compile("\\[\"([^\"\\\\]*)\",\"([^\"\\\\]*)\",\"([^\"\\\\]*)\"]");
+    private static final String INSPECT = DockerCommand.script(DockerCommand.SOCKET, "inspect.sh");
+
+    /// The members that are read, named as in the engine's own JSON. The rest stays on the server: it has the app's
+    /// environment with its secrets, and 6 KB a container. A label's text may come from an image.
+    private static final String TEMPLATE = """
+            {"Id":{{json .Id}},"Name":{{json .Name}},"RestartCount":{{json .RestartCount}},\
+            "State":{"Status":{{json .State.Status}},"ExitCode":{{json .State.ExitCode}},\
+            "StartedAt":{{json .State.StartedAt}}},\
+            "Config":{"Image":{{json .Config.Image}},"Labels":{@app@,@release@}},\
+            "NetworkSettings":{"Networks":{"@network@":{{json (index .NetworkSettings.Networks "@network@")}}}}}""";
 
     private static String label(String name) {
-        return "{{with index .Config.Labels \"" + DockerSlots.LABEL + name + "\"}}{{json .}}{{else}}\"\"{{end}}";
+        String label = "\"" + DockerSlots.LABEL + name + "\"";
+        return label + ":{{json (index .Config.Labels " + label + ")}}";
     }
 
-    private static final String INSPECT = DockerSocket.REACHABLE + Scripts.read(DockerInspect.class, "inspect.sh");
-
-    /// Also prints the network as `subnet 172.18.0.0/24` when Teal created it.
     Command query() {
-        return Command.script(INSPECT, app(), slots.name(Slot.BLUE), slots.name(Slot.GREEN), COLUMNS.formatted(app()));
+        return Command.script(
+                INSPECT,
+                app(),
+                slots.name(Slot.BLUE),
+                slots.name(Slot.GREEN),
+                TEMPLATE.replace("@app@", label("app"))
+                        .replace("@release@", label("release"))
+                        .replace("@network@", app()));
+    }
+
+    /// The subnet of the app's network in Docker's notation; empty when Teal created no network.
+    Optional<String> subnet(Result result) {
+        return objects(result)
+                .filter(each -> each.containsKey("IPAM") && ofApp(Json.object(each.get("Labels"))))
+                .map(network -> Json.object(network.get("IPAM")).get("Config"))
+                .flatMap(ranges -> ranges instanceof List<?> list ? list.stream() : Stream.empty())
+                .map(range -> Json.text(Json.object(range).get("Subnet")))
+                .filter(subnet -> !subnet.isEmpty())
+                .findFirst();
     }
 
     Map<Slot, SlotState> read(Result result, Server server) {
-        // Exit code 1 with "No such container" is a valid reply: it still has the columns of the containers that exist.
+        // Exit code 1 with "No such container" is a valid reply: it still has the containers that exist.
         if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
             throw DockerFailed.of("reading the containers of " + app(), server, result);
         }
         Map<Slot, SlotState> found = new EnumMap<>(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
-        for (String line : result.lines()) {
-            String[] columns = line.split("\\|", COLUMN_COUNT);
-            for (Slot slot : Slot.values()) {
-                if (columns.length == COLUMN_COUNT && columns[0].equals("/" + slots.name(slot))) {
-                    found.put(slot, slotState(slot, columns));
-                }
-            }
-        }
+        objects(result).filter(each -> each.containsKey("State")).forEach(container -> {
+            String name = Json.text(container.get("Name")).replaceFirst("^/", "");
+            Stream.of(Slot.values())
+                    .filter(slot -> slots.name(slot).equals(name))
+                    .forEach(slot -> found.put(slot, slotState(slot, container)));
+        });
         return found;
     }
 
+    private static Stream<Map<String, Object>> objects(Result result) {
+        return result.lines().stream()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> Json.readMap(line, "docker inspect"));
+    }
+
     /// A foreign container of the same name is not in the slot: see `whose.sh`.
-    private SlotState slotState(Slot slot, String[] columns) {
-        List<String> texts = texts(columns[7]);
-        boolean ofApp = texts.get(0).equals(app());
-        if (!ofApp && !columns[6].equals(slots.subnet().host(slot))) {
+    private SlotState slotState(Slot slot, Map<String, Object> container) {
+        Map<?, ?> config = Json.object(container.get("Config"));
+        Map<?, ?> labels = Json.object(config.get("Labels"));
+        boolean ofApp = ofApp(labels);
+        if (!ofApp && !address(container).equals(slots.subnet().host(slot))) {
             return SlotState.NONE;
         }
-        SlotState.Status state = switch (columns[1]) {
+        Map<?, ?> state = Json.object(container.get("State"));
+        return new SlotState(
+                ofApp ? Json.text(labels.get(DockerSlots.LABEL + "release")) : "",
+                Json.text(config.get("Image")),
+                status(Json.text(state.get("Status"))),
+                Math.clamp(Json.number(container.get("RestartCount")), 0, Integer.MAX_VALUE),
+                Math.clamp(Json.number(state.get("ExitCode")), 0, Integer.MAX_VALUE),
+                Json.text(container.get("Id")) + Json.text(state.get("StartedAt")));
+    }
+
+    /// @throws dev.teal.base.Problem without a status: a slot that runs must not look stopped
+    private static SlotState.Status status(String text) {
+        return switch (text) {
+            case "" -> throw Reply.unexpected("a container without State.Status");
             case "running", "paused" -> SlotState.Status.RUNNING;
             case "restarting" -> SlotState.Status.RESTARTING;
             default -> SlotState.Status.STOPPED;
         };
-        return new SlotState(
-                ofApp ? texts.get(1) : "",
-                texts.get(2),
-                state,
-                Reply.count(columns[2]),
-                Reply.count(columns[3]),
-                columns[4] + columns[5]);
     }
 
-    /// @param json a list of three strings
-    private static List<String> texts(String json) {
-        Matcher plain = PLAIN_TEXTS.matcher(json);
-        if (plain.matches()) {
-            return List.of(plain.group(1), plain.group(2), plain.group(3));
-        }
-        List<String> texts = Json.texts(
-                Json.readMap("{\"texts\":" + json + "}", "docker inspect").get("texts"));
-        if (texts.size() != 3) {
-            throw Reply.unexpected(json);
-        }
-        return texts;
+    /// The fixed address in the app's network, which it also has while it is stopped.
+    private String address(Map<String, Object> container) {
+        Map<?, ?> networks =
+                Json.object(Json.object(container.get("NetworkSettings")).get("Networks"));
+        Map<?, ?> own = Json.object(networks.get(app()));
+        return Json.text(Json.object(own.get("IPAMConfig")).get("IPv4Address"));
+    }
+
+    private boolean ofApp(Map<?, ?> labels) {
+        return app().equals(labels.get(DockerSlots.LABEL + "app"));
     }
 
     private String app() {

@@ -5,16 +5,16 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.ContainerConfig;
 import dev.teal.config.ContainerConfig.Volume;
 import dev.teal.config.Layout;
+import dev.teal.runtime.Engine;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.server.Command;
-import dev.teal.server.DockerSocket;
 import dev.teal.server.Result;
-import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +33,8 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     /// The address argument for a container outside the slots.
     private static final String NO_ADDRESS = "none";
 
+    private static final String FIND = DockerCommand.script("find.sh");
+
     @Override
     public Address address(Slot slot) {
         return new Address(subnet.host(slot), config.container().port());
@@ -46,6 +48,31 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     /// only one of them, also at boot.
     private Address exclusiveAddress() {
         return new Address("127.0.0.2", port(Slot.BLUE));
+    }
+
+    @Override
+    public List<String> tools() {
+        return List.of(DockerCommand.NAME);
+    }
+
+    @Override
+    public SlotRuntime located(Result inspected) {
+        return new DockerSlots(
+                config,
+                layout,
+                new DockerInspect(this).subnet(inspected).map(Subnet::of).orElse(Subnet.NONE));
+    }
+
+    @Override
+    public Optional<Problem> unprepared(String server) {
+        return subnet.equals(Subnet.NONE)
+                ? Optional.of(DockerFailed.withoutNetwork(config.app(), server))
+                : Optional.empty();
+    }
+
+    @Override
+    public Engine engine(Server server) {
+        return DockerEngine.of(server);
     }
 
     @Override
@@ -67,12 +94,12 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Command processes(Slot slot) {
-        return Processes.query("docker", name(slot));
+        return Processes.query(FIND, name(slot));
     }
 
     @Override
     public Command start(Slot slot, Release release, RestartPolicy restart) {
-        List<String> run = new ArrayList<>(List.of("docker", "run", "--detach", "--name", name(slot)));
+        List<String> run = new ArrayList<>(List.of(DockerCommand.NAME, "run", "--detach", "--name", name(slot)));
         run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", restart.toString()));
         run.addAll(List.of(
                 "--ip",
@@ -113,8 +140,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Optional<Command> startCommand(Slot slot) {
-        return Optional.of(Command.of(
-                "docker",
+        return Optional.of(DockerCommand.of(
                 "container",
                 "inspect",
                 "--format",
@@ -124,7 +150,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Command runOnce(Release release, List<String> argv) {
-        List<String> run = new ArrayList<>(List.of("docker", "run", "--rm", "--name", onceName()));
+        List<String> run = new ArrayList<>(List.of(DockerCommand.NAME, "run", "--rm", "--name", onceName()));
         run.addAll(common(release));
         run.addAll(argv);
         return withExports(release, onceName(), NO_ADDRESS, run);
@@ -140,13 +166,18 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     }
 
     @Override
+    public Command copy(Slot slot, String from, String to) {
+        return DockerCommand.of("cp", name(slot) + ":" + from + "/.", to);
+    }
+
+    @Override
     public Command logs(Slot slot, int lines, boolean follow) {
-        List<String> argv = new ArrayList<>(List.of("docker", "logs", "--tail", String.valueOf(lines)));
+        List<String> argv = new ArrayList<>(List.of("logs", "--tail", String.valueOf(lines)));
         if (follow) {
             argv.add("--follow");
         }
         argv.add(name(slot));
-        return Command.of(argv);
+        return DockerCommand.of(argv);
     }
 
     /// Options shared by a slot's container and the one-off container. A missing image must not be pulled from
@@ -180,9 +211,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     /// The script with functions that check who owns the container of a name.
     private static String script(String name) {
-        return DockerSocket.REACHABLE
-                + Scripts.read(DockerSlots.class, "whose.sh")
-                + Scripts.read(DockerSlots.class, name);
+        return DockerCommand.script(DockerCommand.SOCKET, "whose.sh", name);
     }
 
     /// Refuses volumes that lead elsewhere and names of foreign containers, then runs docker with the exported

@@ -106,6 +106,11 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
     }
 
     @Override
+    public List<String> volumes() {
+        return List.of();
+    }
+
+    @Override
     public Optional<Accounts> accounts(Image image) {
         return Optional.empty();
     }

@@ -5,8 +5,10 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.runtime.Engine;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.server.Command;
@@ -37,6 +39,8 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
         return Command.script(text("alive.sh") + text(name), arguments);
     }
 
+    private static final String FIND = Scripts.read(ProcessSlots.class, "find.sh");
+
     @Override
     public Address address(Slot slot) {
         return new Address("127.0.0.1", port(slot));
@@ -44,6 +48,26 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
 
     private String folder(Slot slot) {
         return layout.processes() + "/" + slot;
+    }
+
+    @Override
+    public List<String> tools() {
+        return List.of();
+    }
+
+    @Override
+    public SlotRuntime located(Result inspected) {
+        return this;
+    }
+
+    @Override
+    public Optional<Problem> unprepared(String server) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Engine engine(Server server) {
+        return new Engine("", "where releases are kept", "", "`df -h`", false);
     }
 
     @Override
@@ -96,7 +120,7 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
 
     @Override
     public Command processes(Slot slot) {
-        return Processes.query("process", folder(slot));
+        return Processes.query(FIND, folder(slot));
     }
 
     @Override
@@ -132,6 +156,11 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     @Override
     public Command endOnce() {
         return Command.of("true");
+    }
+
+    @Override
+    public Command copy(Slot slot, String from, String to) {
+        return Command.of("cp", "-a", from + "/.", to);
     }
 
     @Override

@@ -1,18 +1,18 @@
 # Prints everything that a plan needs to know about the server, in one round trip.
 #
-# Arguments: TEAL-FOLDER APP docker|process LINES FLAG MAINTENANCE SLOTS NGINX-FILE OWNED TOOL … -- ASK …
+# Arguments: TEAL-FOLDER APP LINES FLAG MAINTENANCE SLOTS NGINX-FILE OWNED TOOL … -- ASK …
 #   SLOTS: a command that inspects both slots. ASK …: a command that asks the router. LINES: how many begin and
 #   end lines of the journal are printed, besides the other lines of an attempt that has no end yet.
 # Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of
-#   SLOTS), `subnet`, `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `release` and `journal` (a
+#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `release` and `journal` (a
 #   record each).
 #
 # Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it
 # now. Docker and nginx are queried in parallel. Each program that is not started saves 2 to 9 ms.
 #
 # Text from others (another site's page, a record edited by hand) must stay one line that begins with one of
-# these words. While three processes write at once, a line is cut to 2000 bytes: a longer one takes several
-# writes, and after a line of another process its rest would begin a new line.
+# these words. What may be long waits until no other process writes: a long line takes several writes, and after a
+# line of another process its rest would begin a new line.
 #
 # A process that holds the lock has it open as descriptor 9. /proc/locks would say less: it lists inodes, which files on
 # other file systems may share, and omits the locks of other pid namespaces (a server in LXC).
@@ -22,25 +22,13 @@ locked() {
   done
   return 1
 }
-teal=$1 app=$2 runtime=$3 lines=$4 flag=$5 maintenance=$6 slots=$7 file=$8 owned=$9; shift 9
+teal=$1 app=$2 lines=$3 flag=$4 maintenance=$5 slots=$6 file=$7 owned=$8; shift 8
 epoch= holder= newline='
 '
 if read -r epoch <"$teal/epoch"; then printf 'epoch %s\n' "$epoch"; fi 2>/dev/null
 if [ -s "$teal/holder" ] && locked; then read -r holder <"$teal/holder"; printf 'holder %.500s\n' "$holder"; fi 2>/dev/null
-[ "$runtime" = process ] || command -v docker >/dev/null || echo missing docker
 while [ "$1" != -- ]; do command -v "$1" >/dev/null || printf 'missing %s\n' "$1"; shift; done; shift
-if [ -d "$teal" ]; then
-  echo setup
-  {
-    answer=$(eval "$slots" 2>&1); code=$?
-    set -f; IFS=$newline
-    for line in $answer; do
-      case $line in 'subnet '*[!0-9a-f.:/]*) line="in $line" ;; 'subnet '*) ;; *) line="in $line" ;; esac
-      printf '%.2000s\n' "$line"
-    done
-    printf 'in slots %s\n' "$code"
-  } &
-fi
+[ ! -d "$teal" ] || echo setup
 {
   answer=$("$@" 2>/dev/null) || case $answer in *'health '???) ;; *) answer= ;; esac
   case $answer in "$app "*) answer=${answer#"$app "}; printf 'router %.100s\n' "${answer%%"$newline"*}" ;; esac
@@ -57,7 +45,10 @@ for file in "$teal"/releases/*.json; do
   if [ -s "$file" ]; then set -- "$@" "$file"; elif [ -f "$file" ]; then echo 'release '; fi
 done
 if [ -f "$teal/journal.jsonl" ]; then set -- "$@" "$teal/journal.jsonl"; fi
-records=$([ $# = 0 ] || awk -v ends="$lines" -v lasts=60 '
+# One awk prints both: it reads the files while the slots are queried.
+slots() { [ ! -d "$teal" ] || { (eval "$slots") 2>&1; printf '\nslots %s\n' "$?"; }; }
+records=$(slots | awk -v ends="$lines" -v lasts=60 '
+  slots { if (any) print ""; any = 0; if ($0 != "") print "in " $0; next }
   FILENAME ~ /json$/ { printf "%s%s ", FNR != 1 ? "" : any++ ? "\nrelease " : "release ", $0; next }
   /"phase":"(begin|end)"/ { end[e++ % ends] = $0 }
   /"phase":"end"/ { n = 0; next }
@@ -66,7 +57,7 @@ records=$([ $# = 0 ] || awk -v ends="$lines" -v lasts=60 '
     if (any) print ""
     for (i = e > ends ? e - ends : 0; i < e; i++) print "journal " end[i % ends]
     for (i = n > lasts ? n - lasts : 0; i < n; i++) print "journal " last[i % lasts]
-  }' "$@")
+  }' "$@" slots=1 -)
 wait
 [ -z "$records" ] || printf '%s\n' "$records"
 exit 0

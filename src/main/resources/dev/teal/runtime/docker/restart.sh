@@ -11,5 +11,5 @@ while [ $# -gt 0 ]; do
   esac
   shift 2
 done
-[ -z "$ids" ] || docker update --restart "$policy" $ids || exit
+[ -z "$ids" ] || "$docker" update --restart "$policy" $ids || exit
 [ -z "$missing" ]

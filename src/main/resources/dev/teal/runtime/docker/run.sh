@@ -12,11 +12,11 @@ app=$3 name=$4 address=$5 exports=$6
 shift 6
 find_owner "$app" "$name" "$address" || exit
 case $owner-$running in
-app-) act DELETE "/containers/$id" || docker rm "$id" >/dev/null 2>&1 ;;
+app-) act DELETE "/containers/$id" || "$docker" rm "$id" >/dev/null 2>&1 ;;
 adopted-)
   aside=$name-before-teal
-  docker container inspect "$aside" >/dev/null 2>&1 && aside=$aside-$(date +%s)
-  docker update --restart no "$id" >/dev/null && docker rename "$id" "$aside" || exit 1
+  "$docker" container inspect "$aside" >/dev/null 2>&1 && aside=$aside-$(date +%s)
+  "$docker" update --restart no "$id" >/dev/null && "$docker" rename "$id" "$aside" || exit 1
   ;;
 foreign-*) refuse_foreign "$name"; exit 78 ;;
 esac

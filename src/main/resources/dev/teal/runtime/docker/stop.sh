@@ -3,4 +3,4 @@
 # shellcheck disable=SC2154 # whose.sh sets owner and id
 find_owner "$1" "$2" "$3" || exit
 case $owner in app | adopted) ;; *) exit 0 ;; esac
-act POST "/containers/$id/stop?t=$4" || exec docker stop --time "$4" "$id"
+act POST "/containers/$id/stop?t=$4" || exec "$docker" stop --time "$4" "$id"

@@ -1,35 +1,25 @@
-# Defines `find_owner`, the owner of a container. Prepended to other scripts; needs `reachable` of server.DockerSocket.
+# Defines `find_owner`, the owner of a container. Prepended to other scripts; needs `$docker` (DockerCommand).
 #   find_owner APP NAME ADDRESS   sets $owner and, unless it is `none`, $id and $running (empty when the container does not run):
 #     none      no such container exists
 #     app       Teal created it for APP, as its label shows
 #     adopted   `teal setup` took it over from an older deployment: it has the slot's ADDRESS in the network APP
 #     foreign   another owner's: it is not stopped, changed or removed
-#   Fails with the message of Docker's client on standard error when the engine does not answer.
-# JSON escapes a quote inside a string, so no string chosen by a user can contain the patterns below.
-# shellcheck disable=SC2034 # for the script after this one
+#   Fails with the client's message on standard error when the engine does not answer.
+# The client compares label and address, so no text chosen by a user reaches the shell. Its warnings come before its output.
+# shellcheck disable=SC2034,SC2154 # for the script after this one
 find_owner() {
   id='' running=''
-  reachable && output=$(engine "http://localhost/containers/$2/json") ||
-    output=$(docker container inspect --format '{{json .}}' "$2" 2>&1)
-  case $output in
-  '{"Id":"'*) id=${output#'{"Id":"'} id=${id%%'"'*} ;;
-  *'o such container'*) owner=none; return ;;
-  *) printf '%s\n' "$output" >&2; return 1 ;;
-  esac
-  case $output in *'"Running":true'*) running=1 ;; esac
-  case $output in
-  *'"dev.teal.app":"'"$1"'"'*) owner=app ;;
-  *'"'"$1"'":{"IPAMConfig":{"IPv4Address":"'"$3"'"'*) owner=adopted ;;
-  *) owner=foreign ;;
-  esac
+  owner='{{if eq (index .Config.Labels "dev.teal.app") "'"$1"'"}}app{{else}}{{with index .NetworkSettings.Networks "'"$1"'"}}
+    {{- with .IPAMConfig}}{{if eq (print .IPv4Address) "'"$3"'"}}adopted{{end}}{{end}}{{end}}{{end}}'
+  output=$("$docker" container inspect --format "{{.Id}} {{.State.Running}} $owner" "$2" 2>&1) ||
+    case $output in
+    *'o such container'*) owner=none; return ;;
+    *) printf '%s\n' "$output" >&2; return 1 ;;
+    esac
+  output=${output##*'
+'}
+  id=${output%% *} owner=${output##* }
+  case $output in *' true '*) running=1 ;; esac
+  [ -n "$owner" ] || owner=foreign
 }
-# act METHOD PATH   sends a request to the engine. Fails when the engine cannot be reached or refuses; the caller then runs
-#   Docker's client, whose messages are for people.
-act() {
-  reachable || return
-  case $(engine --output /dev/null --write-out '%{http_code}' --request "$1" "http://localhost$2") in
-  2?? | 304) ;;
-  *) return 1 ;;
-  esac
-}
-refuse_foreign() { printf 'teal: foreign %s\n' "$1" >&2; }
+refuse_foreign() { printf 'teal: foreign %s %s\n' "$1" "$docker" >&2; }

@@ -4,7 +4,7 @@ import dev.teal.base.Problem;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
 import dev.teal.image.Image;
-import dev.teal.runtime.docker.DockerImages;
+import dev.teal.runtime.docker.ImageInspect;
 import dev.teal.server.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -93,7 +93,7 @@ public final class ArchiveFuzz implements Target {
         switch ((char) input.choice(256)) {
             case 's' -> saved(input.rest());
             case 't' -> mustParseOrRefuse(() -> RemoteLayers.of(result(input)));
-            case 'i' -> mustParseOrRefuse(() -> DockerImages.image("app:1", "local", result(input)));
+            case 'i' -> mustParseOrRefuse(() -> ImageInspect.read("app:1", "local", result(input)));
             default -> unpacked(input.rest());
         }
     }

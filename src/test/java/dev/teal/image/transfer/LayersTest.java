@@ -7,7 +7,7 @@ import dev.teal.ground.BuildEngine;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.image.Image;
-import dev.teal.runtime.docker.DockerImages;
+import dev.teal.runtime.docker.ImageInspect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +54,7 @@ class LayersTest {
         }
         Files.writeString(context.resolve("Dockerfile"), dockerfile);
         engine.build(context, NAME);
-        image = DockerImages.inspect(local, NAME);
+        image = ImageInspect.of(local, NAME);
     }
 
     @AfterEach

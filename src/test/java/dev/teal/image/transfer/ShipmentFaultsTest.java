@@ -13,7 +13,7 @@ import dev.teal.ground.TestServer;
 import dev.teal.image.Image;
 import dev.teal.image.ShipFailed;
 import dev.teal.image.Shipped;
-import dev.teal.runtime.docker.DockerImages;
+import dev.teal.runtime.docker.ImageInspect;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
 import dev.teal.server.ssh.SshClient;
@@ -110,7 +110,7 @@ class ShipmentFaultsTest {
 
     private Shipped ship(Server server, Progress progress) {
         RemoteLayers layers = RemoteLayers.of(server.run(RemoteLayers.query(layout, List.of())));
-        Image image = DockerImages.inspect(local, NAME);
+        Image image = ImageInspect.of(local, NAME);
         try (Shipment shipment = new Shipment(local, server, layout, image, layers, progress)) {
             return shipment.ship();
         }

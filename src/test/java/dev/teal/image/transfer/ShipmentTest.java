@@ -13,7 +13,7 @@ import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.image.ShipFailed;
 import dev.teal.image.Shipped;
-import dev.teal.runtime.docker.DockerImages;
+import dev.teal.runtime.docker.ImageInspect;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
@@ -147,7 +147,7 @@ class ShipmentTest {
     }
 
     private String baseOf(String tag) {
-        return DockerImages.inspect(local, name(tag)).layers().getFirst();
+        return ImageInspect.of(local, name(tag)).layers().getFirst();
     }
 
     private Shipped ship(String tag) throws IOException {
@@ -168,7 +168,7 @@ class ShipmentTest {
     }
 
     private Shipment shipment(String tag, RemoteLayers remoteLayers) {
-        return new Shipment(local, server, layout, DockerImages.inspect(local, name(tag)), remoteLayers, Progress.NONE);
+        return new Shipment(local, server, layout, ImageInspect.of(local, name(tag)), remoteLayers, Progress.NONE);
     }
 
     private String name(String tag) {

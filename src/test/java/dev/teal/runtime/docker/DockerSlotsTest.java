@@ -78,7 +78,7 @@ class DockerSlotsTest {
         String yaml = SMALL + "container: {volumes: [data:/app/data, /srv/shared:/shared:ro]}\n";
         Command start = slots(yaml).start(Slot.GREEN, release(yaml), RestartPolicy.UNLESS_STOPPED);
         assertThat(start.argv().get(2))
-                .contains("sources \"$1\" $2 || exit\n", "docker rm \"$id\"", "\nexec \"$@\"\n")
+                .contains("sources \"$1\" $2 || exit\n", "\"$docker\" rm \"$id\"", "\nexec \"$@\"\n")
                 .doesNotContain("force");
         assertThat(start.argv().subList(3, 10))
                 .containsExactly(
@@ -165,23 +165,25 @@ class DockerSlotsTest {
         assertThat(slots.port(Slot.GREEN)).isEqualTo(4001);
     }
 
-    /// As the client prints it: an image's label with quotes, column separators and a newline.
+    /// An image's label with quotes and a newline.
     @Test
     void aLabelIsOneStringWhateverItContains() {
-        String line = "/agent-hub-blue|running|0|0|" + "a".repeat(64) + "|2026-11-23T09:15:33Z|"
-                + "|[\"agent-hub\",\"x\\\"|y\\n/agent-hub-green|running|0|0|b|c|[]\",\"app:1\"]\n";
+        String line = """
+                {"Id":"c1","Name":"/agent-hub-blue","State":{"Status":"running","StartedAt":"2026-11-23T09:15:33Z"},\
+                "Config":{"Image":"app:1","Labels":{"dev.teal.app":"agent-hub",\
+                "dev.teal.release":"x\\"}}}\\n{\\"Name\\":\\"/agent-hub-green\\""}}}""";
         try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
             Map<Slot, SlotState> found = slots(SMALL).slotStates(new Result(0, line, "", Duration.ZERO), local);
             assertThat(found)
                     .containsEntry(
                             Slot.BLUE,
                             new SlotState(
-                                    "x\"|y\n/agent-hub-green|running|0|0|b|c|[]",
+                                    "x\"}}}\n{\"Name\":\"/agent-hub-green\"",
                                     "app:1",
                                     SlotState.Status.RUNNING,
                                     0,
                                     0,
-                                    "a".repeat(64) + "2026-11-23T09:15:33Z"))
+                                    "c12026-11-23T09:15:33Z"))
                     .containsEntry(Slot.GREEN, SlotState.NONE);
         }
     }
@@ -189,14 +191,17 @@ class DockerSlotsTest {
     /// A container belongs to the app by its label or its address, not by its name alone.
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''         | ["agent-hub","r1","app:1"] | r1   | RUNNING
-            172.18.0.2 | ["","r1","app:1"]          | ''   | RUNNING
-            172.18.0.3 | ["","r1","app:1"]          | ''   | EMPTY
-            ''         | ["other","r1","app:1"]     | ''   | EMPTY
+            ''         | agent-hub | r1   | RUNNING
+            172.18.0.2 | ''        | ''   | RUNNING
+            172.18.0.3 | ''        | ''   | EMPTY
+            ''         | other     | ''   | EMPTY
             """)
     void aForeignContainerOfTheSameNameIsNotInTheSlot(
-            String address, String texts, String release, SlotState.Status state) {
-        String line = String.join("|", "/agent-hub-blue", "running", "0", "0", "a", "b", address, texts);
+            String address, String label, String release, SlotState.Status state) {
+        String line = """
+                {"Name":"/agent-hub-blue","State":{"Status":"running"},"Config":{"Labels":\
+                {"dev.teal.app":"%s","dev.teal.release":"r1"}},\
+                "NetworkSettings":{"Networks":{"agent-hub":{"IPAMConfig":{"IPv4Address":"%s"}}}}}""".formatted(label, address);
         try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
             assertThat(slots(SMALL)
                             .slotStates(new Result(0, line, "", Duration.ZERO), local)

@@ -10,8 +10,8 @@ import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.runtime.Example;
+import dev.teal.runtime.SlotRuntime;
 import dev.teal.server.Command;
-import dev.teal.server.DockerSocket;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Duration;
@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// curl on the engine's socket and Docker's client give the same results.
+/// The state of the slots in the JSON of real engines; and what curl on the engine's socket does as Docker's client
+/// does.
 @Tag("server")
 @ParameterizedClass
 @EnumSource
@@ -67,19 +68,18 @@ class EngineAskedTest {
     }
 
     @Test
-    void bothReportTheContainers() {
+    void theEngineReportsTheContainers() {
         remote.must("docker network create --subnet 172.29.77.0/24 --label dev.teal.app=asked asked");
         remote.must("docker run --detach --name asked-blue --network asked --label dev.teal.release=r1" + TRAPS
                 + "asked-tiny sleep 300; docker run --name asked-green" + TRAPS + "asked-tiny sh -c 'exit 3' || true");
-        Result direct = server.run(withoutClient(slots.inspect()));
-        Result client = server.run(byClient(slots.inspect()));
-        assertThat(direct.lines()).containsExactlyInAnyOrderElementsOf(client.lines());
-        assertThat(server.run(env("DOCKER_HOST=unix:///var/run/docker.sock", withoutClient(slots.inspect())))
-                        .lines())
-                .as("with the socket in DOCKER_HOST")
-                .isEqualTo(direct.lines());
-        assertThat(direct.lines()).contains("subnet 172.29.77.0/24");
-        Map<Slot, SlotState> found = slots.slotStates(direct, server);
+        Result inspected = server.run(slots.inspect());
+        assertThat(inspected.out()).as("the app's environment").doesNotContain("dead");
+        for (Result each : List.of(inspected, server.run(byClient(slots.inspect())))) {
+            SlotRuntime located = slots.located(each);
+            assertThat(located.address(Slot.GREEN).host()).isEqualTo("172.29.77.3");
+            assertThat(located.unprepared("")).isEmpty();
+        }
+        Map<Slot, SlotState> found = slots.slotStates(inspected, server);
         assertThat(found.get(Slot.BLUE))
                 .extracting(SlotState::release, SlotState::image, SlotState::status)
                 .containsExactly("r1", "asked-tiny", SlotState.Status.RUNNING);
@@ -93,46 +93,35 @@ class EngineAskedTest {
     void aLabelCannotForgeAnotherSlot() {
         remote.must("docker run --detach --name asked-blue --label dev.teal.app=asked --label \"$(printf '" + LABEL
                 + "')\" asked-tiny sleep 300");
-        for (Command query : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
-            Map<Slot, SlotState> found = slots.slotStates(server.run(query), server);
-            assertThat(found).containsEntry(Slot.GREEN, SlotState.NONE);
-            assertThat(found.values())
-                    .extracting(SlotState::release)
-                    .contains("a\"|b\n/asked-green|running|0|0|c|d|r9|e");
-            assertThat(found.values()).extracting(SlotState::image).contains("asked-tiny");
-        }
+        Map<Slot, SlotState> found = slots.slotStates(server.run(slots.inspect()), server);
+        assertThat(found).containsEntry(Slot.GREEN, SlotState.NONE);
+        assertThat(found.values()).extracting(SlotState::release).contains("a\"|b\n/asked-green|running|0|0|c|d|r9|e");
+        assertThat(found.values()).extracting(SlotState::image).contains("asked-tiny");
     }
 
     /// A network that Teal did not create is not the app's, whatever its name.
     @Test
-    void bothReportTheOwner() {
+    void theEngineReportsTheOwner() {
         remote.must("docker network create --subnet 172.29.77.0/24 asked; docker run --detach --name asked-blue"
                 + " --network asked --ip 172.29.77.2 asked-tiny sleep 300; docker create --name asked-green"
                 + " --label dev.teal.app=other --env '\"dev.teal.app\":\"asked\"' asked-tiny sleep 1");
         DockerSlots addressed = new DockerSlots(CONFIG, slots.layout(), Subnet.of("172.29.77.0/24"));
-        Result direct = server.run(withoutClient(addressed.inspect()));
-        Result client = server.run(byClient(addressed.inspect()));
-        assertThat(direct.lines())
-                .containsExactlyInAnyOrderElementsOf(client.lines().stream()
-                        .filter(line -> !line.isEmpty()) // the client prints one for a network that is not the app's
-                        .toList());
-        assertThat(direct.out()).doesNotContain("subnet");
+        Result inspected = server.run(addressed.inspect());
+        assertThat(addressed.located(inspected).unprepared("")).isPresent();
         assertThat(addressed
-                        .slotStates(direct, server)
+                        .slotStates(inspected, server)
                         .getOrDefault(Slot.BLUE, SlotState.NONE)
                         .status())
                 .isEqualTo(SlotState.Status.RUNNING);
-        assertThat(addressed.slotStates(direct, server)).containsEntry(Slot.GREEN, SlotState.NONE);
-        assertThat(slots.slotStates(direct, server)).containsEntry(Slot.BLUE, SlotState.NONE);
+        assertThat(addressed.slotStates(inspected, server)).containsEntry(Slot.GREEN, SlotState.NONE);
+        assertThat(slots.slotStates(inspected, server)).containsEntry(Slot.BLUE, SlotState.NONE);
     }
 
     @Test
-    void bothReportEmptySlots() {
-        for (Command query : List.of(withoutClient(slots.inspect()), byClient(slots.inspect()))) {
-            Result result = server.run(query);
-            assertThat(slots.slotStates(result, server).values()).containsOnly(SlotState.NONE);
-            assertThat(result.out()).doesNotContain("subnet");
-        }
+    void theEngineReportsEmptySlots() {
+        Result result = server.run(slots.inspect());
+        assertThat(slots.slotStates(result, server).values()).containsOnly(SlotState.NONE);
+        assertThat(slots.located(result).unprepared("")).isPresent();
     }
 
     /// Images of other apps do not count, nor does the content of a label.
@@ -141,7 +130,10 @@ class EngineAskedTest {
         remote.must("tar -C / -ch bin/sh | docker import --change 'LABEL \"trap\"=\"asked:r9\"' - asked:r1 >/dev/null;"
                 + " docker tag asked:r1 asked:r2; docker tag asked:r1 other-asked:r3");
         DockerImages images = new DockerImages(CONFIG, new Layout(CONFIG.directory()), server);
-        for (Command query : List.of(withoutClient(images.list()), byClient(images.list()))) {
+        for (Command query : List.of(
+                withoutClient(images.list()),
+                byClient(images.list()),
+                env("DOCKER_HOST=unix:///var/run/docker.sock", withoutClient(images.list())))) {
             assertThat(images.names(server.run(query), server)).containsExactlyInAnyOrder("asked:r1", "asked:r2");
         }
         remote.must("docker image rm asked:r1 asked:r2 other-asked:r3");
@@ -154,12 +146,11 @@ class EngineAskedTest {
     void theEngineStopsAndRemovesAndItsClientReportsFailures() {
         remote.must("docker run --detach --name asked-blue --label dev.teal.app=asked asked-tiny sleep 300");
         Command stop = slots.stop(Slot.BLUE, Duration.ofSeconds(1));
-        assertThat(server.run(withoutClient(stop)).ok()).isTrue();
+        assertThat(server.run(stop).ok()).isTrue();
         assertThat(slots.slotState(Slot.BLUE, server).status()).isEqualTo(SlotState.Status.STOPPED);
-        assertThat(server.run(withoutClient(stop)).ok()).as("already stopped").isTrue();
+        assertThat(server.run(stop).ok()).as("already stopped").isTrue();
 
-        Command remove =
-                DockerSocket.act("DELETE", "/images/asked-tiny", Command.of("docker", "image", "rm", "asked-tiny"));
+        Command remove = new DockerImages(CONFIG, new Layout(CONFIG.directory()), server).remove("asked-tiny");
         Result refused = server.run(remove);
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.err()).contains("conflict", "asked-tiny");

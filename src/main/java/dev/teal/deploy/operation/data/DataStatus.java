@@ -1,10 +1,10 @@
 package dev.teal.deploy.operation.data;
 
+import dev.teal.base.Finding;
 import dev.teal.data.Checks;
 import dev.teal.data.Database;
 import dev.teal.data.DatabaseFacts;
 import dev.teal.data.FileHolder;
-import dev.teal.data.Finding;
 import dev.teal.deploy.state.ServerState;
 import java.util.List;
 import java.util.stream.Collectors;

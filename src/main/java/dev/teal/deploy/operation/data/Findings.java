@@ -1,8 +1,7 @@
 package dev.teal.deploy.operation.data;
 
+import dev.teal.base.Finding;
 import dev.teal.base.Problem;
-import dev.teal.data.Finding;
-import dev.teal.data.Finding.Severity;
 import dev.teal.deploy.run.StepContext;
 import java.util.List;
 
@@ -14,19 +13,11 @@ public final class Findings {
     ///
     /// @throws Problem with all findings that refuse, if there are any
     public static void enforce(StepContext context, List<Finding> findings) {
-        List<Finding> refusals = findings.stream()
-                .filter(finding -> finding.severity() == Severity.REFUSES)
-                .toList();
         findings.stream()
-                .filter(finding -> finding.severity() == Severity.WARNS)
+                .filter(finding -> !finding.refuses())
                 .forEach(finding -> context.warn(finding.what(), finding.fix()));
-        if (!refusals.isEmpty()) {
-            List<String> more = refusals.stream()
-                    .skip(1)
-                    .map(finding -> finding.what() + ": " + finding.fix())
-                    .toList();
-            Finding first = refusals.getFirst();
-            throw Problem.failed(first.what(), more, first.fix());
-        }
+        Finding.refusal(findings).ifPresent(refusal -> {
+            throw refusal;
+        });
     }
 }

@@ -1,7 +1,7 @@
 package dev.teal.deploy.operation.release;
 
 import dev.teal.app.SlotState;
-import dev.teal.base.Json;
+import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.ContainerConfig;
@@ -9,10 +9,7 @@ import dev.teal.config.ImageConfig;
 import dev.teal.config.RunOptions;
 import dev.teal.config.dockerfile.DockerfileFacts;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.image.RunDefaults;
-import dev.teal.server.Command;
-import dev.teal.server.Result;
-import dev.teal.server.Server;
+import dev.teal.deploy.state.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,33 +30,29 @@ public final class ImageVolumes {
 
     /// @throws Problem when a volume of the image has nothing mounted at its path
     public static void mustBeCovered(ServerState state, List<String> volumes) {
+        Finding.refusal(check(state, volumes)).ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
+    /// The finding that a volume of the image has nothing mounted at its path.
+    public static List<Finding> check(ServerState state, List<String> volumes) {
         List<String> lost = uncovered(volumes, state.target().config().container());
-        if (!lost.isEmpty()) {
-            throw refused(state, lost);
-        }
+        return lost.isEmpty() ? List.of() : List.of(refuses(state, lost));
     }
 
     /// The volumes that are known without a build: those in the Dockerfile, or those of an image on this
     /// machine.
-    public static List<String> foreseen(Config config, Server local) {
+    public static List<String> foreseen(Target target) {
+        Config config = target.config();
         return switch (config.image()) {
             case ImageConfig.Build build ->
                 text(config.folder().resolve(build.context()).resolve(build.dockerfile()))
                         .map(text -> DockerfileFacts.of(text, build.target(), build.args()))
                         .map(DockerfileFacts::volumes)
                         .orElse(List.of());
-            case ImageConfig.Ready ready -> ofReady(ready, local);
-            case ImageConfig.Files _ -> List.of();
+            case ImageConfig.Ready _, ImageConfig.Files _ -> target.images().volumes();
         };
-    }
-
-    private static List<String> ofReady(ImageConfig.Ready ready, Server local) {
-        Result inspected =
-                local.run(Command.of("docker", "image", "inspect", "--format", "{{json .Config}}", ready.name()));
-        return inspected.ok()
-                ? RunDefaults.of(Json.readMap(inspected.out(), "docker image inspect"))
-                        .volumes()
-                : List.of();
     }
 
     private static Optional<String> text(Path dockerfile) {
@@ -113,7 +106,7 @@ public final class ImageVolumes {
         return Path.of("/", path).normalize().toString();
     }
 
-    private static Problem refused(ServerState state, List<String> lost) {
+    private static Finding refuses(ServerState state, List<String> lost) {
         String first = lost.getFirst();
         String source = first.substring(first.lastIndexOf('/') + 1);
         List<String> details = new ArrayList<>();
@@ -122,10 +115,12 @@ public final class ImageVolumes {
         if (live.present()) {
             details.add("What the live release wrote to it is in its container. To keep it, run on "
                     + state.target().server().name() + ":");
-            details.add("  docker cp " + state.target().slots().name(state.live()) + ":" + first + "/. "
-                    + state.target().layout().resolve(source));
+            details.add("  "
+                    + state.target()
+                            .slots()
+                            .copy(state.live(), first, state.target().layout().resolve(source)));
         }
-        return Problem.failed(
+        return Finding.refuses(
                 "the image declares the volume " + first
                         + ", and nothing is mounted at that path: each release would start with it empty",
                 details,

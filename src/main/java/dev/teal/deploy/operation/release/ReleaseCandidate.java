@@ -3,8 +3,8 @@ package dev.teal.deploy.operation.release;
 import dev.teal.app.Environment;
 import dev.teal.app.Release;
 import dev.teal.deploy.run.Output;
-import dev.teal.deploy.state.Engine;
 import dev.teal.image.Image;
+import dev.teal.runtime.Engine;
 
 /// A release that is not deployed yet, with the values of its environment. Those are in no record and are never
 /// printed.

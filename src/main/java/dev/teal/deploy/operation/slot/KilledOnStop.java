@@ -47,7 +47,8 @@ public final class KilledOnStop {
                 .startCommand(slot)
                 .map(target.server()::run)
                 .filter(Result::ok)
-                .map(inspected -> all(Json.readMap(inspected.out(), "docker inspect")))
+                .map(inspected -> all(Json.readMap(
+                        inspected.out(), "the command of " + target.slots().name(slot))))
                 .orElse(List.of());
     }
 

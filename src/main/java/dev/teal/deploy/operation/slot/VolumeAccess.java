@@ -1,7 +1,7 @@
 package dev.teal.deploy.operation.slot;
 
+import dev.teal.base.Finding;
 import dev.teal.data.Access;
-import dev.teal.data.Finding;
 import dev.teal.data.Jail;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;

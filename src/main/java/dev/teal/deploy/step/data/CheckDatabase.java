@@ -1,5 +1,6 @@
 package dev.teal.deploy.step.data;
 
+import dev.teal.base.Finding;
 import dev.teal.base.Sizes;
 import dev.teal.data.Checks;
 import dev.teal.data.Database;
@@ -29,11 +30,13 @@ public record CheckDatabase(List<Database> databases, boolean snapshot) implemen
     public String run(StepContext context) {
         Databases inspected = new Databases(context.state());
         List<String> found = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
         for (Database database : databases) {
             DatabaseFacts facts = inspected.inspect(database, Depth.VERSIONS);
-            Findings.enforce(context, Checks.of(database, facts, inspected::isOurs, snapshot));
+            findings.addAll(Checks.of(database, facts, inspected::isOurs, snapshot));
             found.add(database.name() + " " + describe(inspected, facts));
         }
+        Findings.enforce(context, findings);
         return String.join("; ", found);
     }
 

@@ -4,7 +4,6 @@ import dev.teal.base.Sizes;
 import dev.teal.deploy.operation.release.ReleaseCandidate;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
-import dev.teal.deploy.state.Engine;
 import dev.teal.image.Image;
 
 /// Builds the image on this machine; the server never builds.
@@ -21,7 +20,11 @@ public record BuildImage(ReleaseCandidate candidate, String how) implements Step
 
     @Override
     public String run(StepContext context) {
-        candidate.engine().set(Engine.of(context.target())); // while the build runs: it takes 100 ms
+        candidate
+                .engine()
+                .set(context.target()
+                        .slots()
+                        .engine(context.target().server())); // while the build runs: it takes 100 ms
         Image image = candidate.build().await(context.progress());
         return Sizes.of(image.bytes()) + (image.platform().isEmpty() ? "" : " for " + image.platform());
     }

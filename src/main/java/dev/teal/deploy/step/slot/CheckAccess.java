@@ -2,8 +2,7 @@ package dev.teal.deploy.step.slot;
 
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
-import dev.teal.data.Finding;
-import dev.teal.data.Finding.Severity;
+import dev.teal.base.Finding;
 import dev.teal.deploy.operation.data.Findings;
 import dev.teal.deploy.operation.slot.VolumeAccess;
 import dev.teal.deploy.run.Output;
@@ -86,8 +85,7 @@ public record CheckAccess(Slot slot, Release release, WritableVolumes volumes, O
 
     /// If one of several users (a master and its workers) can write the database, the release is not refused.
     private static List<Finding> merged(List<List<Finding>> found) {
-        boolean oneCan = found.stream()
-                .anyMatch(ofOne -> ofOne.stream().noneMatch(finding -> finding.severity() == Severity.REFUSES));
+        boolean oneCan = found.stream().anyMatch(ofOne -> ofOne.stream().noneMatch(Finding::refuses));
         return found.stream()
                 .flatMap(List::stream)
                 .map(finding -> oneCan ? finding.asWarning() : finding)

@@ -1,8 +1,8 @@
 package dev.teal.deploy.step.slot;
 
 import dev.teal.app.Slot;
+import dev.teal.base.Finding;
 import dev.teal.base.Problem;
-import dev.teal.data.Finding;
 import dev.teal.deploy.operation.data.Findings;
 import dev.teal.deploy.operation.release.ReleaseCandidate;
 import dev.teal.deploy.operation.slot.AppUser;

@@ -12,6 +12,7 @@ import dev.teal.base.Problem;
 import dev.teal.deploy.LocalDeployment;
 import dev.teal.deploy.LocalDeployment.Kind;
 import dev.teal.deploy.WithLocalDeployment;
+import dev.teal.event.Events;
 import dev.teal.ground.Until;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -57,6 +58,22 @@ class PortTest extends WithLocalDeployment {
             assertThat(hub.done()).contains("healthy").doesNotContain("flip");
         }
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
+    }
+
+    @Test
+    void whatElseIsWrongIsShownWithIt() {
+        hub.deploy("r1");
+        try (Stranger stranger = new Stranger(port(Slot.GREEN))) {
+            stranger.listen();
+            Problem problem =
+                    failing(() -> hub.deploy("r2", Kind.GOOD, "streams: 1m\n", Events.NONE, new Cancellation()));
+            assertThat(problem).hasMessageEndingWith(" differs from teal.yml");
+            assertThat(problem.details())
+                    .last()
+                    .asString()
+                    .startsWith("port " + port(Slot.GREEN) + " of slot green is taken ")
+                    .contains(": stop that process");
+        }
     }
 
     private int port(Slot slot) {
