@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The containers in the slots and the app's network, in the engine's JSON. The order of members does not matter;
@@ -18,29 +19,13 @@ import java.util.stream.Stream;
 record DockerInspect(DockerSlots slots) {
     private static final String INSPECT = DockerCommand.script(DockerCommand.SOCKET, "inspect.sh");
 
-    /// The members that are read, named as in the engine's own JSON. The rest stays on the server: it has the app's
-    /// environment with its secrets, and 6 KB a container. A label's text may come from an image.
-    private static final String TEMPLATE = """
-            {"Id":{{json .Id}},"Name":{{json .Name}},"RestartCount":{{json .RestartCount}},\
-            "State":{"Status":{{json .State.Status}},"ExitCode":{{json .State.ExitCode}},\
-            "StartedAt":{{json .State.StartedAt}}},\
-            "Config":{"Image":{{json .Config.Image}},"Labels":{@app@,@release@}},\
-            "NetworkSettings":{"Networks":{"@network@":{{json (index .NetworkSettings.Networks "@network@")}}}}}""";
+    private static final String READING = "reading the containers of ";
 
-    private static String label(String name) {
-        String label = "\"" + DockerSlots.LABEL + name + "\"";
-        return label + ":{{json (index .Config.Labels " + label + ")}}";
-    }
+    /// The engine's answers about a container or network that does not exist.
+    private static final Pattern ABSENT = Pattern.compile("(?i)no such container|network .* not found");
 
     Command query() {
-        return Command.script(
-                INSPECT,
-                app(),
-                slots.name(Slot.BLUE),
-                slots.name(Slot.GREEN),
-                TEMPLATE.replace("@app@", label("app"))
-                        .replace("@release@", label("release"))
-                        .replace("@network@", app()));
+        return Command.script(INSPECT, app(), slots.name(Slot.BLUE), slots.name(Slot.GREEN));
     }
 
     /// The subnet of the app's network in Docker's notation; empty when Teal created no network.
@@ -57,8 +42,15 @@ record DockerInspect(DockerSlots slots) {
     Map<Slot, SlotState> read(Result result, Server server) {
         // Exit code 1 with "No such container" is a valid reply: it still has the containers that exist.
         if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
-            throw DockerFailed.of("reading the containers of " + app(), server, result);
+            throw DockerFailed.of(READING + app(), server, result);
         }
+        objects(result)
+                .map(each -> Json.text(each.get("message")))
+                .filter(message -> !message.isEmpty() && !ABSENT.matcher(message).find())
+                .findFirst()
+                .ifPresent(message -> {
+                    throw DockerFailed.of(READING + app(), server, new Result(1, "", message, result.took()));
+                });
         Map<Slot, SlotState> found = new EnumMap<>(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
         objects(result).filter(each -> each.containsKey("State")).forEach(container -> {
             String name = Json.text(container.get("Name")).replaceFirst("^/", "");

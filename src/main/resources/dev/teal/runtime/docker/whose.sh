@@ -5,10 +5,18 @@
 #     adopted   `teal setup` took it over from an older deployment: it has the slot's ADDRESS in the network APP
 #     foreign   another owner's: it is not stopped, changed or removed
 #   Fails with the client's message on standard error when the engine does not answer.
-# The client compares label and address, so no text chosen by a user reaches the shell. Its warnings come before its output.
+# JSON escapes a quote inside a string, so no text chosen by a user matches the patterns. The client compares what they do not
+# decide, since the order of members is nobody's promise. Its warnings come before its output.
 # shellcheck disable=SC2034,SC2154 # for the script after this one
 find_owner() {
   id='' running=''
+  if reachable && output=$(engine "http://localhost/containers/$2/json"); then
+    case $output in *'"Running":true'*) running=1 ;; esac
+    case $output in
+    '{"message":'*'o such container'*) owner=none; return ;;
+    *'"dev.teal.app":"'"$1"'"'*) owner=app id=${output#*'"Id":"'} id=${id%%'"'*}; return ;;
+    esac
+  fi
   owner='{{if eq (index .Config.Labels "dev.teal.app") "'"$1"'"}}app{{else}}{{with index .NetworkSettings.Networks "'"$1"'"}}
     {{- with .IPAMConfig}}{{if eq (print .IPv4Address) "'"$3"'"}}adopted{{end}}{{end}}{{end}}{{end}}'
   output=$("$docker" container inspect --format "{{.Id}} {{.State.Running}} $owner" "$2" 2>&1) ||
@@ -19,7 +27,7 @@ find_owner() {
   output=${output##*'
 '}
   id=${output%% *} owner=${output##* }
-  case $output in *' true '*) running=1 ;; esac
+  running=''; case $output in *' true '*) running=1 ;; esac
   [ -n "$owner" ] || owner=foreign
 }
 refuse_foreign() { printf 'teal: foreign %s %s\n' "$1" "$docker" >&2; }

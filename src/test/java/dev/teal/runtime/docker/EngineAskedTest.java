@@ -37,7 +37,7 @@ class EngineAskedTest {
 
     /// Container settings that look like parts of a reply.
     private static final String TRAPS =
-            " --label dev.teal.app=asked --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'B=\"Status\":\"dead\"'"
+            " --label dev.teal.app=asked --env 'A={\"Id\":\"x\",\"Image\":\"y\"}' --env 'C=]\\\",\"Env\":[\"' --env 'B=\"Status\":\"dead\"'"
                     + " --label Image=trap --label ExitCode=9 ";
 
     private static final String LABEL = "dev.teal.release=a\\\"|b\\n/asked-green|running|0|0|c|d|r9|e";
