@@ -20,8 +20,8 @@ class SourcesTest {
     private static final Pattern TEXT_BLOCK = Pattern.compile("\"\"\"\n(.*?)\"\"\"", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("\\$[0-9@#*]|\\bprintf |\\bexec |\\[ -|\\bdone\\b|\\bfi\\b");
 
-    private static final Pattern MESSAGE_COMPARED =
-            Pattern.compile("\\b((text|happened|getMessage|what)\\(\\)\\s*\\.(startsWith|endsWith|contains|matches|equals)\\("
+    private static final Pattern MESSAGE_COMPARED = Pattern.compile(
+            "\\b((text|happened|getMessage|what)\\(\\)\\s*\\.(startsWith|endsWith|contains|matches|equals)\\("
                     + "|text\\.startsWith\\(\"[a-z]+:? [a-z]+)");
 
     @Test
@@ -73,8 +73,9 @@ class SourcesTest {
         assertThat(lines).isPositive().isLessThan(100);
     }
 
-    /// Whether something succeeded is an enum or an exit code: a message may be reworded. Journal lines of version 1 have
-    /// only a text (`Entry`), and a failure that was reported early is not reported twice (`ErrorReport`).
+    /// Whether something succeeded is an enum or an exit code: a message may be reworded. Journal lines of
+    /// version 1 have only a text (`Entry`), and a failure that was reported early is not reported twice
+    /// (`ErrorReport`).
     @Test
     void noDecisionComparesAMessage() throws IOException {
         assertThat(sources(MAIN))

@@ -46,7 +46,8 @@ record DockerInspect(DockerSlots slots) {
         }
         objects(result)
                 .map(each -> Json.text(each.get("message")))
-                .filter(message -> !message.isEmpty() && !ABSENT.matcher(message).find())
+                .filter(message ->
+                        !message.isEmpty() && !ABSENT.matcher(message).find())
                 .findFirst()
                 .ifPresent(message -> {
                     throw DockerFailed.of(READING + app(), server, new Result(1, "", message, result.took()));
