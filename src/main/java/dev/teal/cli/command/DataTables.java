@@ -22,8 +22,8 @@ final class DataTables {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
-    private static final String CHECK_IN_APP = "this is not damage; to check all of it, run `PRAGMA integrity_check`"
-            + " in the app, which has everything its schema uses";
+    private static final String CHECK_IN_APP =
+            "this is not damage; to check all of it, run `PRAGMA integrity_check` in the app";
 
     private DataTables() {}
 
@@ -61,7 +61,7 @@ final class DataTables {
                 "findings",
                 one.findings().stream()
                         .map(finding -> Map.of(
-                                "gravity", finding.severity().name().toLowerCase(Locale.ROOT),
+                                "severity", finding.severity().name().toLowerCase(Locale.ROOT),
                                 "text", finding.what(),
                                 "next", finding.fix()))
                         .toList());
@@ -108,10 +108,9 @@ final class DataTables {
 
     static void verdicts(Invocation invocation, List<Verdict> verdicts) {
         if (invocation.globals().json()) {
-            json(
-                    invocation,
-                    "verified",
-                    verdicts.stream().map(DataTables::asMap).toList());
+            List<Map<String, Object>> all =
+                    verdicts.stream().map(DataTables::asMap).toList();
+            json(invocation, "verified", all);
             return;
         }
         Table table = new Table("WHAT", "INTEGRITY");

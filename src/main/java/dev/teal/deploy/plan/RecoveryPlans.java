@@ -6,7 +6,7 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.config.Config.Standby;
 import dev.teal.data.Database;
-import dev.teal.deploy.operation.traffic.Maintenance.Note;
+import dev.teal.deploy.operation.traffic.MaintenanceNote;
 import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepRunner;
@@ -172,7 +172,7 @@ public final class RecoveryPlans {
     /// The router decides: in maintenance nothing has been written, so the old database comes back; after
     /// maintenance the new one stays.
     private RecoveryPlan ofData() {
-        Optional<Note> closed = Note.on(target);
+        Optional<MaintenanceNote> closed = MaintenanceNote.on(target);
         if (closed.isPresent()) {
             return backInMaintenance(closed.get());
         }
@@ -190,7 +190,7 @@ public final class RecoveryPlans {
                 run, "it was complete: the new database is in place, and the old one is kept beside it");
     }
 
-    private RecoveryPlan backInMaintenance(Note note) {
+    private RecoveryPlan backInMaintenance(MaintenanceNote note) {
         List<Database> databases = note.databases(target);
         Optional<Release> before = state.facts().release(wasLive());
         List<Step> steps = new ArrayList<>();

@@ -47,8 +47,7 @@ public final class SshServer implements Server {
         this.worker = worker(link, reused, root, events);
     }
 
-    /// Starts to connect. The first command reports a failure: unknown or changed host key, refused key, unknown
-    /// host, …
+    /// Starts to connect. The first command reports a failure, such as an unknown host or a refused key.
     /// @param root whether everything must run as root; with sudo when the account is not root
     static SshServer connect(Destination.Ssh destination, SshClient client, boolean root, Events events) {
         return new SshServer(SshLink.to(destination, client), root, events);

@@ -1,22 +1,19 @@
 package dev.teal.deploy.operation.traffic;
 
 import dev.teal.base.Problem;
-import dev.teal.data.Database;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;
 import dev.teal.health.Answer;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /// nginx answers every request itself, with 503 and Retry-After. Nothing is written meanwhile, so going back
 /// loses nothing.
 public record Maintenance(StepContext context) {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    public void enter(Note note) {
+    public void enter(MaintenanceNote note) {
         Target target = context.target();
         Result closed = target.server().run(target.router().enterMaintenance(note.text()));
         if (!closed.ok()) {
@@ -45,31 +42,6 @@ public record Maintenance(StepContext context) {
                             + target.server().name(),
                     opened.errorLines(),
                     "remove it by hand, then `teal recover`");
-        }
-    }
-
-    /// The content of the file that makes nginx answer 503.
-    ///
-    /// @param id    of the operation
-    /// @param paths of its databases
-    public record Note(String id, List<String> paths) {
-        private String text() {
-            return id + "\n" + String.join("\n", paths) + "\n";
-        }
-
-        /// The note that an operation left for its recovery; empty outside maintenance.
-        public static Optional<Note> on(Target target) {
-            List<String> lines =
-                    target.server().run(target.router().maintenanceNote()).lines();
-            return lines.isEmpty() || lines.getFirst().isBlank()
-                    ? Optional.empty()
-                    : Optional.of(new Note(lines.getFirst(), List.copyOf(lines.subList(1, lines.size()))));
-        }
-
-        public List<Database> databases(Target target) {
-            return paths.stream()
-                    .map(path -> Database.at(path, target.config().container().volumes(), target.layout()))
-                    .toList();
         }
     }
 }

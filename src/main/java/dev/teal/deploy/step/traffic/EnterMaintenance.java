@@ -2,6 +2,7 @@ package dev.teal.deploy.step.traffic;
 
 import dev.teal.data.Database;
 import dev.teal.deploy.operation.traffic.Maintenance;
+import dev.teal.deploy.operation.traffic.MaintenanceNote;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Effect;
@@ -30,7 +31,7 @@ public record EnterMaintenance(List<Database> databases, String id) implements S
     @Override
     public String run(StepContext context) {
         List<String> paths = databases.stream().map(Database::path).toList();
-        new Maintenance(context).enter(new Maintenance.Note(id, paths));
+        new Maintenance(context).enter(new MaintenanceNote(id, paths));
         return "closed: visitors get 503";
     }
 
