@@ -136,7 +136,7 @@ class TerminalTest {
                 List.of(
                         new Event.StepStarted("build", "docker build ."),
                         new Event.StepDone("build", "built", Duration.ofMillis(100))));
-        assertThat(recorded.out())
+        assertThat(recorded.out().replaceFirst("0\\.\\d s", "0.0 s")) // a busy machine takes its time
                 .isEqualTo(
                         "\r\033[K  ▸ build       docker build .                                            0.0 s"
                                 + "\r\033[K  \033[32m✓\033[0m build       built                                                     0.1 s\n");
@@ -148,7 +148,7 @@ class TerminalTest {
         show(narrow.onTerminal(), Terminal.Level.USUAL, List.of(new Event.StepStarted("ship", "漢字".repeat(40))));
         String live = narrow.out().replaceAll("\r\033\\[K", "");
         assertThat(Text.width(live)).isEqualTo(39);
-        assertThat(live).contains("…").endsWith("  0.0 s");
+        assertThat(live).contains("…").matches("(?s).*  \\d\\.\\d s"); // a busy machine takes its time
     }
 
     @Test
