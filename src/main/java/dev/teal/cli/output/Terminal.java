@@ -44,16 +44,23 @@ public final class Terminal implements Listener {
 
     @Override
     public synchronized void receive(Envelope envelope) {
-        show(envelope.event());
+        // The only event of `teal status`, which saves it the 3 ms of a first pattern switch.
+        if (envelope.event() instanceof Event.CommandRun run) {
+            show(run);
+        } else {
+            show(envelope.event());
+        }
+    }
+
+    private void show(Event.CommandRun run) {
+        if (level == Level.VERBOSE) {
+            above(() -> out.note(command(run)));
+        }
     }
 
     void show(Event event) {
         switch (event) {
-            case Event.CommandRun command -> {
-                if (level == Level.VERBOSE) {
-                    above(() -> out.note(command(command)));
-                }
-            }
+            case Event.CommandRun run -> show(run);
             case Event.Warning warning -> above(() -> warn(warning));
             case Event.Failing failing -> fail(failing.report());
             case Event.Failed failed -> fail(failed);

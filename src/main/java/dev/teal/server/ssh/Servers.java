@@ -21,10 +21,10 @@ public final class Servers {
     /// Uses the user's ssh, or the one in TEAL_SSH.
     /// @param root whether everything must run as root behind ssh; with sudo when the account is not root
     public static Server connect(Destination destination, boolean root, Events events) {
-        return switch (destination) {
-            case Destination.Ssh ssh -> SshServer.connect(ssh, SshClient.of(System.getenv()), root, events);
-            case Destination.Local _ -> new LocalServer(events);
-        };
+        // Not a pattern switch: the first one costs each command 3 ms.
+        return destination instanceof Destination.Ssh ssh
+                ? SshServer.connect(ssh, SshClient.of(System.getenv()), root, events)
+                : new LocalServer(events);
     }
 
     public static Server connect(Destination.Ssh destination, SshClient client, Events events) {
