@@ -65,9 +65,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Optional<Problem> unprepared(String server) {
-        return subnet.equals(Subnet.NONE)
-                ? Optional.of(DockerFailed.withoutNetwork(config.app(), server))
-                : Optional.empty();
+        return subnet.isNone() ? Optional.of(DockerFailed.withoutNetwork(config.app(), server)) : Optional.empty();
     }
 
     @Override
