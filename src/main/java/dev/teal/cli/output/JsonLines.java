@@ -31,13 +31,7 @@ public final class JsonLines implements Listener {
     @Override
     public synchronized void receive(Envelope envelope) {
         if (isWanted(envelope)) {
-            Line line = new Line(new LinkedHashMap<>())
-                    .with("event", name(envelope.event()))
-                    .with("at", envelope.at().toString())
-                    .with("app", envelope.app())
-                    .with("server", envelope.server())
-                    .with("attempt", envelope.attempt());
-            out.json(Json.write(members(line, envelope.event()).members()));
+            out.json(Json.write(line(envelope).members()));
         }
         if (envelope.event() instanceof Event.Failing failing) {
             errors.show(failing.report());
@@ -60,58 +54,51 @@ public final class JsonLines implements Listener {
         return true;
     }
 
-    /// The names that programs depend on.
-    private static String name(Event event) {
-        return switch (event) {
-            case Event.Started _ -> "started";
-            case Event.StepStarted _ -> "step_started";
-            case Event.StepProgress _ -> "step_progress";
-            case Event.StepDone _ -> "step_done";
-            case Event.StepFailed _ -> "step_failed";
-            case Event.StepUndone _ -> "step_undone";
-            case Event.Resumed _ -> "resumed";
-            case Event.Failing _ -> "failing";
-            case Event.Warning _ -> "warning";
-            case Event.CommandRun _ -> "command_run";
-            case Event.Finished _ -> "finished";
-            case Event.Failed _ -> "failed";
-        };
-    }
-
-    private static Line members(Line line, Event event) {
-        return switch (event) {
+    /// The first word of each is the name that programs depend on.
+    private static Line line(Envelope envelope) {
+        Line line = new Line(envelope);
+        return switch (envelope.event()) {
             case Event.Started(var kind, var _, var _, var release, var steps) ->
-                line.with("kind", kind).with("release", release).with("steps", steps);
+                line.of("started").with("kind", kind).with("release", release).with("steps", steps);
             case Event.StepStarted(var step, var text) ->
-                line.with("step", step).with("text", text);
+                line.of("step_started").with("step", step).with("text", text);
             case Event.StepProgress(var step, var done, var total, var text) ->
-                line.with("step", step).with("done", done).with("total", total).with("text", text);
+                line.of("step_progress")
+                        .with("step", step)
+                        .with("done", done)
+                        .with("total", total)
+                        .with("text", text);
             case Event.StepDone(var step, var text, var took) ->
-                line.with("step", step).with("text", text).with("took_ms", took.toMillis());
+                line.of("step_done").with("step", step).with("text", text).with("took_ms", took.toMillis());
             case Event.StepFailed(var step, var happened, var took) ->
-                line.with("step", step).with("text", happened).with("took_ms", took.toMillis());
-            case Event.StepUndone(var step, var text) -> line.with("step", step).with("text", text);
+                line.of("step_failed").with("step", step).with("text", happened).with("took_ms", took.toMillis());
+            case Event.StepUndone(var step, var text) ->
+                line.of("step_undone").with("step", step).with("text", text);
             case Event.Resumed(var requests, var longest, var expired, var gone) ->
-                line.with("requests", requests)
+                line.of("resumed")
+                        .with("requests", requests)
                         .with("longest_ms", longest.toMillis())
                         .with("expired", expired)
                         .with("gone", gone);
-            case Event.Failing(var report) -> report(line, report);
-            case Event.Warning(var text, var next) -> line.with("text", text).with("next", next);
+            case Event.Failing(var report) -> report(line.of("failing"), report);
+            case Event.Warning(var text, var next) ->
+                line.of("warning").with("text", text).with("next", next);
             case Event.CommandRun(var server, var command, var input, var exitCode, var took) ->
-                line.with("server", server)
+                line.of("command_run")
+                        .with("server", server)
                         .with("command", command)
                         .with("input", input)
                         .with("exit_code", exitCode)
                         .with("took_ms", took.toMillis());
             case Event.Finished(var kind, var outcome, var release, var slot, var text, var took) ->
-                line.with("kind", kind)
+                line.of("finished")
+                        .with("kind", kind)
                         .with("release", release)
                         .with("slot", slot)
                         .with("text", text)
                         .with("took_ms", took.toMillis())
                         .with(outcome);
-            case Event.Failed failed -> report(line, failed).with(failed.outcome());
+            case Event.Failed failed -> report(line.of("failed"), failed).with(failed.outcome());
         };
     }
 
@@ -122,6 +109,16 @@ public final class JsonLines implements Listener {
     }
 
     private record Line(Map<String, Object> members) {
+        private Line(Envelope envelope) {
+            this(new LinkedHashMap<>());
+            with("event", "").with("at", envelope.at().toString());
+            with("app", envelope.app()).with("server", envelope.server()).with("attempt", envelope.attempt());
+        }
+
+        private Line of(String event) {
+            return with("event", event);
+        }
+
         private Line with(String name, Object value) {
             members.put(name, value);
             return this;

@@ -44,7 +44,8 @@ record DockerInspect(DockerSlots slots) {
         if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
             throw DockerFailed.of(READING + app(), server, result);
         }
-        objects(result)
+        List<Map<String, Object>> objects = objects(result).toList();
+        objects.stream()
                 .map(each -> Json.text(each.get("message")))
                 .filter(message ->
                         !message.isEmpty() && !ABSENT.matcher(message).find())
@@ -53,7 +54,7 @@ record DockerInspect(DockerSlots slots) {
                     throw DockerFailed.of(READING + app(), server, new Result(1, "", message, result.took()));
                 });
         Map<Slot, SlotState> found = new EnumMap<>(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
-        objects(result).filter(each -> each.containsKey("State")).forEach(container -> {
+        objects.stream().filter(each -> each.containsKey("State")).forEach(container -> {
             String name = Json.text(container.get("Name")).replaceFirst("^/", "");
             Stream.of(Slot.values())
                     .filter(slot -> slots.name(slot).equals(name))
