@@ -4,7 +4,6 @@ import dev.teal.base.Json;
 import dev.teal.base.Sizes;
 import dev.teal.cli.output.Table;
 import dev.teal.cli.output.Text;
-import dev.teal.data.Snapshot;
 import dev.teal.deploy.operation.data.DataStatus;
 import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.operation.data.VerifyData.Verdict;
@@ -89,9 +88,8 @@ final class DataTables {
 
     private static List<Map<String, Object>> asList(RetainedData retained) {
         List<Map<String, Object>> list = new ArrayList<>();
-        for (Snapshot snapshot : retained.snapshots()) {
-            list.add(row(snapshot.id(), "snapshot", snapshot.taken(), snapshot.bytes(), snapshot.of()));
-        }
+        retained.snapshots()
+                .forEach(each -> list.add(row(each.id(), "snapshot", each.taken(), each.bytes(), each.of())));
         retained.replaced().forEach(old -> list.add(row(old.id(), "replaced", old.at(), old.bytes(), "")));
         return list;
     }
