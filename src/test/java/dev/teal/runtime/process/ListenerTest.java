@@ -51,7 +51,7 @@ class ListenerTest extends SlotProcesses {
     @Test
     void aPortWithoutAListenerIsRefused() throws IOException {
         started("r1", WAITS);
-        assertThat(checked().err()).isEqualTo("teal: port 7001 nothing is listening\n");
+        assertThat(checked().err()).isEqualTo("teal: port " + port + " nothing is listening\n");
         assertThat(checked().exitCode()).isEqualTo(Refusal.CODE);
     }
 
@@ -66,7 +66,7 @@ class ListenerTest extends SlotProcesses {
             Result checked = checked();
             assertThat(checked.exitCode()).isEqualTo(Refusal.CODE);
             assertThat(checked.err())
-                    .matches("teal: port 7001 (pid \\d+ \\(.*\\)|another user's process) is listening\n");
+                    .matches("teal: port " + port + " (pid \\d+ \\(.*\\)|another user's process) is listening\n");
         } finally {
             foreign.destroyForcibly();
         }
@@ -84,7 +84,7 @@ class ListenerTest extends SlotProcesses {
             // The account could read the slot's folder if it were the app's.
             server.run(Command.of("chmod", "-R", "o+rX", directory.toString()));
             assertThat(server.run(Command.of(checked)).err())
-                    .isEqualTo("teal: port 7001 another user's process is listening\n");
+                    .isEqualTo("teal: port " + port + " another user's process is listening\n");
         } finally {
             foreign.destroyForcibly();
         }
@@ -108,7 +108,7 @@ class ListenerTest extends SlotProcesses {
                         "-e",
                         LISTENS,
                         name,
-                        "7001",
+                        String.valueOf(port),
                         "127.0.0.1")
                 .directory(folder.toFile())
                 .inheritIO()

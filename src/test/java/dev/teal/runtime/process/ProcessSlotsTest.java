@@ -44,7 +44,7 @@ class ProcessSlotsTest extends SlotProcesses {
     @Test
     void thePortTheReleaseAndTheSlotAreInTheEnvironment() throws IOException {
         started("r1", "echo $PORT $TEAL_RELEASE $TEAL_SLOT ${LC_ALL-none} >environment; " + WAITS);
-        assertThat(file("r1", "environment")).hasContent("7001 r1 blue none");
+        assertThat(file("r1", "environment")).hasContent(port + " r1 blue none");
     }
 
     @Test
@@ -67,7 +67,7 @@ class ProcessSlotsTest extends SlotProcesses {
                 .contains(values.entrySet().stream()
                         .map(value -> value.getKey() + "=" + value.getValue())
                         .toArray(String[]::new))
-                .contains("PORT=7001", "TEAL_RELEASE=r1", "TEAL_SLOT=blue");
+                .contains("PORT=" + port, "TEAL_RELEASE=r1", "TEAL_SLOT=blue");
     }
 
     @Test
@@ -148,7 +148,7 @@ class ProcessSlotsTest extends SlotProcesses {
             Path pid = directory.resolve("teal/processes/blue/pid");
             Files.writeString(pid, other.pid() + "\n");
             assertThat(blue().status()).isEqualTo(SlotState.Status.STOPPED);
-            assertThat(checked().err()).isEqualTo("teal: port 7001 the app is not running\n");
+            assertThat(checked().err()).isEqualTo("teal: port " + port + " the app is not running\n");
             server.run(slots.stop(Slot.BLUE, Duration.ofSeconds(1)));
             assertThat(other.isAlive()).isTrue();
             Files.writeString(pid, other.pid() + "\n");

@@ -9,6 +9,7 @@ import dev.teal.app.Slot;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
+import dev.teal.ground.FreePort;
 import dev.teal.ground.Until;
 import dev.teal.runtime.Example;
 import dev.teal.server.Server;
@@ -33,6 +34,9 @@ abstract class SlotProcesses {
 
     final Server server = new LocalServer(Events.NONE);
 
+    /// Of the blue slot. Another checkout's tests may run on this machine.
+    final int port = FreePort.next();
+
     ProcessSlots slots;
 
     Config config;
@@ -40,7 +44,8 @@ abstract class SlotProcesses {
     @BeforeEach
     void prepare() {
         config = Example.config("app: hub\nserver: local\nruntime: process\ndirectory: " + directory
-                + "\nimage: {files: app, command: [run]}\nslots: {blue: 7001, green: 7002}\n");
+                + "\nimage: {files: app, command: [run]}\nslots: {blue: " + port + ", green: " + FreePort.next()
+                + "}\n");
         slots = new ProcessSlots(config, new Layout(config.directory()));
     }
 
