@@ -44,7 +44,7 @@ final class Visitors implements AutoCloseable {
         strict.awaitRequests(200, Duration.ofSeconds(30));
     }
 
-    /// Each request asks for 25 s; a drain has to wait for it. To be stopped by whoever asked for it.
+    /// Each request takes 25 s, so a drain has to wait for it. The caller stops them.
     Traffic patient() {
         Traffic patient = Traffic.to(server.address(), 80)
                 .slow(2, Duration.ofSeconds(25))

@@ -44,6 +44,13 @@ public record Finding(Severity severity, String what, List<String> evidence, Str
         return new Finding(Severity.WARNS, what, evidence, fix);
     }
 
+    /// @throws Problem when any refuses, as [#refusal] has it
+    public static void mustPass(List<Finding> findings) {
+        refusal(findings).ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
     /// All findings that refuse as one failure: the first with its fix, then the others with theirs. Empty when none
     /// refuses.
     public static Optional<Problem> refusal(List<Finding> findings) {

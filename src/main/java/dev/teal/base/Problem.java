@@ -56,4 +56,9 @@ public class Problem extends RuntimeException {
     public ExitCode exitCode() {
         return exitCode;
     }
+
+    /// Whether something failed by itself: the state is known, and the user did not ask to stop.
+    public boolean isFailure() {
+        return exitCode == ExitCode.FAILED && !(this instanceof Cancelled);
+    }
 }

@@ -16,12 +16,10 @@ public record RunDefaults(String user, List<String> volumes, List<String> entryp
     public static RunDefaults of(Map<?, ?> config) {
         return new RunDefaults(
                 config.get("User") instanceof String user ? user.strip() : "",
-                config.get("Volumes") instanceof Map<?, ?> volumes
-                        ? volumes.keySet().stream()
-                                .map(String::valueOf)
-                                .sorted()
-                                .toList()
-                        : List.of(),
+                Json.object(config.get("Volumes")).keySet().stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .toList(),
                 Json.texts(config.get("Entrypoint")),
                 Json.texts(config.get("Cmd")));
     }
@@ -30,6 +28,6 @@ public record RunDefaults(String user, List<String> volumes, List<String> entryp
     public static RunDefaults of(Image image) {
         Map<String, Object> whole =
                 image.config().isEmpty() ? Map.of() : Json.readMap(image.config(), "the image's configuration");
-        return of(whole.get("config") instanceof Map<?, ?> config ? config : Map.of());
+        return of(Json.object(whole.get("config")));
     }
 }

@@ -50,7 +50,7 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
 
     /// With live-restore, containers keep running while the engine restarts. A swarm does not support it.
     boolean lacksLiveRestore() {
-        boolean swarm = info.get("Swarm") instanceof Map<?, ?> state && "active".equals(state.get("LocalNodeState"));
+        boolean swarm = "active".equals(Json.object(info.get("Swarm")).get("LocalNodeState"));
         return Boolean.FALSE.equals(info.get("LiveRestoreEnabled")) && !swarm;
     }
 
@@ -93,8 +93,8 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
     private boolean isPodman() {
         boolean engine = server.get("Components") instanceof List<?> components
                 && components.stream()
-                        .anyMatch(part -> part instanceof Map<?, ?> named
-                                && Json.text(named.get("Name")).startsWith("Podman"));
+                        .anyMatch(
+                                part -> Json.text(Json.object(part).get("Name")).startsWith("Podman"));
         return engine || program.startsWith("podman");
     }
 

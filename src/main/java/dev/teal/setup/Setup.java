@@ -139,9 +139,7 @@ public final class Setup {
     }
 
     private void checkEngine(EngineFacts engine) {
-        Finding.refusal(engine.findings(server.name(), layout.directory())).ifPresent(refusal -> {
-            throw refusal;
-        });
+        Finding.mustPass(engine.findings(server.name(), layout.directory()));
     }
 
     private Outcome liveRestore() {

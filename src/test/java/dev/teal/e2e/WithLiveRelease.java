@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class WithLiveRelease {
     static final int FAILED = 1;
 
-    /// The connection is closed after the answer: a worker of nginx that the test before told to end closes it
-    /// anyway, and says so.
+    /// Each visit closes its connection: a worker of nginx that the previous test ended would close it anyway, and
+    /// its answer would say so.
     static final String VISIT =
             "curl -sS --fail -i -H 'Connection: close' http://127.0.0.1:8810/api/assets?page_size=1";
 

@@ -20,14 +20,12 @@ import dev.teal.deploy.step.data.ReplaceDatabase;
 import dev.teal.deploy.step.data.SnapshotDatabase;
 import dev.teal.deploy.step.release.RecordRelease;
 import dev.teal.deploy.step.release.ReleaseLock;
-import dev.teal.deploy.step.release.TakeLock;
 import dev.teal.deploy.step.slot.AwaitHealthy;
 import dev.teal.deploy.step.slot.StartSlot;
 import dev.teal.deploy.step.slot.StopSlots;
 import dev.teal.deploy.step.traffic.EnterMaintenance;
 import dev.teal.deploy.step.traffic.Flip;
 import dev.teal.deploy.step.traffic.LeaveMaintenance;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +60,7 @@ public final class DataPlans {
                 state.slotState(live).release(),
                 live,
                 live,
-                List.of(new TakeLock(Recovery::run, Duration.ZERO)),
+                List.of(Recovery.lock()),
                 locked,
                 () -> "a snapshot is taken");
     }
@@ -130,7 +128,7 @@ public final class DataPlans {
                 target.map(Release::id).orElse(""),
                 from,
                 to,
-                List.of(new TakeLock(Recovery::run, Duration.ZERO)),
+                List.of(Recovery.lock()),
                 steps,
                 () -> "the database is replaced" + serves);
     }

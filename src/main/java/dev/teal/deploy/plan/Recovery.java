@@ -1,6 +1,5 @@
 package dev.teal.deploy.plan;
 
-import dev.teal.base.Cancelled;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Layout;
@@ -18,6 +17,7 @@ import dev.teal.deploy.state.Entry.Outcome;
 import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.deploy.state.Journal.Attempt;
 import dev.teal.deploy.state.Target;
+import dev.teal.deploy.step.release.TakeLock;
 import dev.teal.event.Event;
 import dev.teal.server.Command;
 import java.time.Duration;
@@ -38,6 +38,11 @@ final class Recovery {
     private Recovery(StepContext context, Attempt attempt) {
         this.context = context;
         this.attempt = attempt;
+    }
+
+    /// The step that takes the lock for a plan, and recovers first.
+    static TakeLock lock() {
+        return new TakeLock(Recovery::run, Duration.ZERO);
     }
 
     /// @param context holds the lock
@@ -87,9 +92,7 @@ final class Recovery {
     }
 
     private static boolean meansUnhealthy(Step step, Problem problem) {
-        return (step.effect() == Effect.LOOKS || step.effect() == Effect.STARTS)
-                && problem.exitCode() == ExitCode.FAILED
-                && !(problem instanceof Cancelled);
+        return problem.isFailure() && (step.effect() == Effect.LOOKS || step.effect() == Effect.STARTS);
     }
 
     private Optional<Problem> failed(Step step, Problem problem) {
@@ -127,8 +130,9 @@ final class Recovery {
         target.server().run(Command.script(SWEEP, layout.teal(), layout.route(), layout.marker()));
         if (RecoveryPlans.isOfData(attempt)) {
             new Databases(context.state()).discardPrepared(target.databases());
+        } else {
+            target.server().run(target.router().resume());
         }
-        target.server().run(target.router().resume());
         List<String> swept =
                 target.server().run(target.snapshots().sweep(), Snapshots.LIMIT).lines();
         return swept.isEmpty() ? "" : "; removed the incomplete snapshot " + String.join(", ", swept);

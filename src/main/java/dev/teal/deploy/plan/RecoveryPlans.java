@@ -66,7 +66,7 @@ public final class RecoveryPlans {
     }
 
     /// Whether visitors reach the new release.
-    boolean isLive() {
+    private boolean isLive() {
         return state.live() == to && isIn(to);
     }
 

@@ -27,7 +27,6 @@ import dev.teal.deploy.step.image.ShipImage;
 import dev.teal.deploy.step.release.Preflight;
 import dev.teal.deploy.step.release.RecordRelease;
 import dev.teal.deploy.step.release.ReleaseLock;
-import dev.teal.deploy.step.release.TakeLock;
 import dev.teal.deploy.step.slot.AwaitHealthy;
 import dev.teal.deploy.step.slot.CheckAccess;
 import dev.teal.deploy.step.slot.PrepareVolumes;
@@ -115,9 +114,7 @@ public final class ReleasePlans {
         record();
         return plan(
                 Entry.Kind.DEPLOY,
-                List.of(
-                        new BuildImage(candidate, target.images().describe()),
-                        new TakeLock(Recovery::run, Duration.ZERO)));
+                List.of(new BuildImage(candidate, target.images().describe()), Recovery.lock()));
     }
 
     private Plan rollback() {
@@ -141,7 +138,7 @@ public final class ReleasePlans {
             steps.add(new ReportDataAge(release, target.databases()));
         }
         record();
-        return plan(Entry.Kind.ROLLBACK, List.of(new TakeLock(Recovery::run, Duration.ZERO)));
+        return plan(Entry.Kind.ROLLBACK, List.of(Recovery.lock()));
     }
 
     private Plan plan(Entry.Kind kind, List<Step> before) {

@@ -94,14 +94,11 @@ public final class PlanRunner {
     private void run(StepContext context, Plan plan, List<Step> steps, List<Step> began) {
         for (Step step : steps) {
             began.add(step);
-            orUndo(context, plan, began, () -> {
-                new StepRunner(context).run(step);
-                return plan;
-            });
+            orUndo(context, plan, began, () -> new StepRunner(context).run(step));
         }
     }
 
-    private Plan orUndo(StepContext context, Plan plan, List<Step> began, Supplier<Plan> act) {
+    private <T> T orUndo(StepContext context, Plan plan, List<Step> began, Supplier<T> act) {
         Instant start = clock.instant();
         try {
             return act.get();

@@ -18,7 +18,8 @@ public record StepRunner(StepContext context) {
                 .toList();
     }
 
-    public void run(Step step) {
+    /// @return its result
+    public String run(Step step) {
         if (step.effect() == Effect.FORWARD_ONLY) {
             context.ignoreCancellation();
         } else {
@@ -33,6 +34,7 @@ public record StepRunner(StepContext context) {
         context.note(Phase.DONE, step.name(), result);
         Duration took = Duration.between(start, context.clock().instant());
         context.events().emit(new Event.StepDone(step.name(), result, took));
+        return result;
     }
 
     public void undo(Step step) {

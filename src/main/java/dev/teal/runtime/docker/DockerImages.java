@@ -26,7 +26,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -186,7 +185,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         Set<String> names = new HashSet<>();
         if (Json.readMap("{\"images\":" + list + "}", "docker image ls").get("images") instanceof List<?> images) {
             for (Object image : images) {
-                names.addAll(image instanceof Map<?, ?> facts ? Json.texts(facts.get("RepoTags")) : List.of());
+                names.addAll(Json.texts(Json.object(image).get("RepoTags")));
             }
         }
         return names;

@@ -16,8 +16,6 @@ public final class Findings {
         findings.stream()
                 .filter(finding -> !finding.refuses())
                 .forEach(finding -> context.warn(finding.what(), finding.fix()));
-        Finding.refusal(findings).ifPresent(refusal -> {
-            throw refusal;
-        });
+        Finding.mustPass(findings);
     }
 }

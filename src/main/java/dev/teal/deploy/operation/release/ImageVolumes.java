@@ -30,9 +30,7 @@ public final class ImageVolumes {
 
     /// @throws Problem when a volume of the image has nothing mounted at its path
     public static void mustBeCovered(ServerState state, List<String> volumes) {
-        Finding.refusal(check(state, volumes)).ifPresent(refusal -> {
-            throw refusal;
-        });
+        Finding.mustPass(check(state, volumes));
     }
 
     /// The finding that a volume of the image has nothing mounted at its path.

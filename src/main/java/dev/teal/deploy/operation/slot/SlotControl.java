@@ -4,8 +4,6 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
-import dev.teal.base.Cancelled;
-import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.operation.traffic.Traffic;
 import dev.teal.deploy.run.StepContext;
@@ -89,7 +87,7 @@ public record SlotControl(StepContext context) {
             }
             new HealthCheck(context, slot, release.withoutSteadyTime()).await();
         } catch (Problem problem) {
-            if (problem instanceof Cancelled || problem.exitCode() != ExitCode.FAILED) {
+            if (!problem.isFailure()) {
                 throw problem;
             }
             throw new Unhealthy(problem);

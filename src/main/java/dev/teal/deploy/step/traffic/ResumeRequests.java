@@ -1,6 +1,5 @@
 package dev.teal.deploy.step.traffic;
 
-import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.run.Step;
@@ -37,7 +36,7 @@ public record ResumeRequests(Pause pause) implements Step {
             pause.startAgain(context);
             return Optional.of("requests wait again");
         } catch (Problem problem) {
-            if (problem instanceof Unhealthy || problem.exitCode() != ExitCode.FAILED) {
+            if (problem instanceof Unhealthy || !problem.isFailure()) {
                 throw problem;
             }
             context.warn(problem.happened() + "; requests are lost until " + pause.from() + " is back", problem.next());
