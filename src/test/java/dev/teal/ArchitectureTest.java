@@ -40,7 +40,7 @@ class ArchitectureTest {
             server.ssh               > base event config server server.shell
             app                      > base config server
             health                   > config server app
-            router                   > config server app health
+            router                   > base config server app health
             data                     > base config server
             image                    > base event server
             image.build              > base config server
@@ -73,8 +73,8 @@ class ArchitectureTest {
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
                                        deploy.step.release
-            setup                    > base event config.value config server app router runtime runtime.docker
-                                       deploy.state deploy.run
+            setup                    > base event config.value config.yaml config.read config server app router image runtime
+                                       runtime.docker deploy.state deploy.run deploy.operation.release
             load                     > base
             demo                     > base event config config.read server app runtime deploy.state deploy.run
                                        deploy.operation.release deploy.plan setup load

@@ -22,6 +22,8 @@ import java.util.Optional;
 /// @param passed      names of variables whose values do not fit a line of the env file
 /// @param command     the command line of a plain process; empty with Docker
 /// @param wentLive    when it was first confirmed live; empty until then
+/// @param adopted     the id of the container that `teal setup` took over as this release; empty for one that Teal
+///                    deployed
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Release(
         int v,
@@ -35,7 +37,8 @@ public record Release(
         List<String> command,
         HealthConfig health,
         Duration stopTimeout,
-        Optional<Instant> wentLive) {
+        Optional<Instant> wentLive,
+        Optional<String> adopted) {
 
     /// The version that this Teal writes.
     public static final int VERSION = 2;
@@ -57,6 +60,18 @@ public record Release(
 
     private Release with(HealthConfig newHealth, Optional<Instant> live) {
         return new Release(
-                VERSION, id, image, commit, by, created, container, passed, command, newHealth, stopTimeout, live);
+                VERSION,
+                id,
+                image,
+                commit,
+                by,
+                created,
+                container,
+                passed,
+                command,
+                newHealth,
+                stopTimeout,
+                live,
+                adopted);
     }
 }

@@ -18,6 +18,11 @@ public record SlotState(String release, String image, Status status, int restart
         STOPPED
     }
 
+    /// The same state, of this release.
+    public SlotState of(String id) {
+        return new SlotState(id, image, status, restarts, exitCode, instance);
+    }
+
     public boolean running() {
         return status == Status.RUNNING;
     }

@@ -3,6 +3,7 @@ package dev.teal.base;
 import io.avaje.json.mapper.JsonMapper;
 import io.avaje.json.stream.JsonStream;
 import io.avaje.jsonb.Jsonb;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,21 @@ public final class Json {
         } catch (RuntimeException | StackOverflowError e) {
             throw unreadable(where, text, e);
         }
+    }
+
+    /// @param where the source of the text, for the message
+    /// @throws Problem when the text is not a JSON list
+    public static List<Map<?, ?>> readObjects(String text, String where) {
+        return objects(readMap("{\"list\":" + text + "}", where).get("list"));
+    }
+
+    /// The objects of a list read as part of a map; empty when the value is not a list.
+    public static List<Map<?, ?>> objects(@Nullable Object list) {
+        List<Map<?, ?>> objects = new ArrayList<>();
+        if (list instanceof List<?> members) {
+            members.forEach(member -> objects.add(object(member)));
+        }
+        return objects;
     }
 
     /// The elements of a list read as part of a map, as text; empty when the value is not a list.

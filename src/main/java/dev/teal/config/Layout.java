@@ -113,9 +113,19 @@ public record Layout(String directory) {
         return teal() + "/staging";
     }
 
+    /// The layers that images on the server have, with the size of each.
+    public String layers() {
+        return teal() + "/layers";
+    }
+
     /// Figures of the last large transfer: bytes of layers, bytes on the wire, milliseconds.
     public String transfer() {
         return teal() + "/transfer";
+    }
+
+    /// The files of nginx that `teal setup` moved away, below it under their whole path.
+    public String replaced() {
+        return teal() + "/replaced";
     }
 
     /// A path of `teal.yml` on the server: unchanged if absolute, else below the app's directory.

@@ -83,7 +83,7 @@ public final class Demo {
     private Shown show(PrivateNginx nginx, Consumer<String> say) {
         folder.writeApp(app);
         Config config = configure(nginx, "release 1", Map.of());
-        new Setup(config, local, local, events, cancellation, clock).run();
+        new Setup(config, local, local, events, cancellation, clock, "teal demo").run();
         deploy(config);
         say.accept("Now with traffic: strict clients that never retry, through nginx on port " + folder.routerPort());
         try (Traffic traffic = traffic()) {

@@ -41,7 +41,15 @@ public sealed interface Event {
     record Failing(Failed report) implements Event {}
 
     /// A warning; the command continues.
-    record Warning(String text, String next) implements Event {}
+    /// @param details evidence, one line each
+    record Warning(String text, List<String> details, String next) implements Event {
+        public Warning(String text, String next) {
+            this(text, List.of(), next);
+        }
+    }
+
+    /// Changes to what Teal did not create; a question follows.
+    record Proposed(String what, List<String> changes) implements Event {}
 
     /// A command ran on the server (shown by `-v`).
     /// @param command in shell syntax, without its input

@@ -20,7 +20,6 @@ public final class Neighbors {
     public static final Neighbors NONE = new Neighbors(List.of());
 
     private static final String FILE = "# configuration file ";
-    private static final Pattern LOOPBACK = Pattern.compile("127\\.0\\.0\\.1|localhost|0\\.0\\.0\\.0|\\[::1?]");
 
     private final List<ConfigFile> files;
     private final List<Block> blocks;
@@ -78,7 +77,8 @@ public final class Neighbors {
             if (end > 0 && part.indexOf('\n') > end) {
                 String path = part.substring(0, end);
                 String text = part.substring(end + 2);
-                if (!path.equals(NginxFile.path(config)) && !text.startsWith(owned)) {
+                boolean own = path.equals(NginxFile.path(config)) && text.startsWith(NginxFile.OWNED);
+                if (!own && !text.startsWith(owned)) {
                     files.add(new ConfigFile(path, NginxText.read(text)));
                 }
             }
@@ -99,34 +99,13 @@ public final class Neighbors {
     }
 
     /// The files that send requests to a slot's port: the app's site from an earlier way to deploy.
-    public List<String> rivals(Config config) {
-        Set<String> ports = Set.of(
-                String.valueOf(config.slots().blue()),
-                String.valueOf(config.slots().green()));
+    public List<OldSite> oldSites(Config config) {
+        String main = main().orElse("");
         return files.stream()
-                .filter(file -> file.directives().stream().anyMatch(directive -> sendsTo(directive, ports)))
-                .map(ConfigFile::path)
-                .distinct()
-                .sorted()
+                .flatMap(file -> OldSite.of(
+                        file.path(), file.directives(), config, file.path().equals(main))
+                        .stream())
                 .toList();
-    }
-
-    private static boolean sendsTo(Directive directive, Set<String> ports) {
-        return directive.block().stream().anyMatch(inner -> sendsTo(inner, ports))
-                || (directive.block().isEmpty() && !directive.arguments().isEmpty() && isTarget(directive, ports));
-    }
-
-    private static boolean isTarget(Directive directive, Set<String> ports) {
-        String target = directive.arguments().getFirst();
-        String address = switch (directive.name()) {
-            case "server" -> target;
-            case "proxy_pass" -> target.replaceFirst("^https?://", "").replaceFirst("[/$?].*$", "");
-            default -> "";
-        };
-        int colon = address.lastIndexOf(':');
-        return colon > 0
-                && LOOPBACK.matcher(address.substring(0, colon)).matches()
-                && ports.contains(address.substring(colon + 1));
     }
 
     /// The blocks that would answer visitors of the app once its file is installed: those with one of its
@@ -236,7 +215,7 @@ public final class Neighbors {
     }
 
     /// Normalizes: `80`, `*:80` and `0.0.0.0:80` are the same, and so are `127.0.0.1` and `localhost:80`.
-    private static String address(String listen) {
+    static String address(String listen) {
         if (listen.startsWith("unix:")) {
             return listen;
         }

@@ -189,19 +189,20 @@ public record Router(Config config, Layout layout) {
     /// leaves everything as it was, when the present file is not Teal's ([#FOREIGN]), or nginx refuses the new
     /// one ([#REFUSED]), does not load it ([#NOT_TAKEN_UP]) or does not include it ([#NOT_READ]).
     public Command install(NginxFile file) {
-        return install(file, List.of());
+        return install(file, List.of(), "");
     }
 
-    /// Like [#install(NginxFile)], and moves other files out of the way.
+    /// Like [#install(NginxFile)], and moves other files out of the way; they come back when the installation fails.
     ///
-    /// @param makingWay paths of nginx's files that would keep visitors from the app: a link is removed, a file
-    ///     renamed; both are restored when the installation fails
-    public Command install(NginxFile file, List<String> makingWay) {
+    /// @param makingWay paths of nginx's files that would keep visitors from the app; a link is removed
+    /// @param replaced  the folder that they are moved to, below it under their whole path
+    public Command install(NginxFile file, List<String> makingWay, String replaced) {
         String ask = askLive(Duration.ofSeconds(1)).inShell();
         List<String> arguments = new ArrayList<>(
-                List.of(file.path(), NginxFile.OWNED, file.version(), ask, String.join("\n", makingWay)));
+                List.of(file.path(), NginxFile.OWNED, file.version(), ask, String.join("\n", makingWay), replaced));
         arguments.addAll(config.router().nginx().command());
-        return Command.script(Scripts.read(Router.class, "install.sh"), arguments)
+        return Command.script(
+                        Scripts.read(Router.class, "reload.sh") + Scripts.read(Router.class, "install.sh"), arguments)
                 .withInput(file.text());
     }
 

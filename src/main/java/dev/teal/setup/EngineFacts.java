@@ -20,6 +20,9 @@ import java.util.Map;
 /// @param server  `docker version` of the engine; empty if it does not answer
 /// @param info    `docker info`; empty if the engine does not answer
 record EngineFacts(String client, String program, String at, Map<String, Object> server, Map<String, Object> info) {
+    /// For an app without Docker.
+    static final EngineFacts NONE = new EngineFacts("", "", "", Map.of(), Map.of());
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     static EngineFacts of(Server server) {
@@ -52,6 +55,16 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
     boolean lacksLiveRestore() {
         boolean swarm = "active".equals(Json.object(info.get("Swarm")).get("LocalNodeState"));
         return Boolean.FALSE.equals(info.get("LiveRestoreEnabled")) && !swarm;
+    }
+
+    boolean answers() {
+        return !server.isEmpty();
+    }
+
+    /// Whether images are in containerd's store, which knows a layer by the digest of its compressed form.
+    boolean storesCompressed() {
+        return info.get("DriverStatus") instanceof List<?> rows
+                && rows.stream().anyMatch(row -> Json.texts(row).contains("io.containerd.snapshotter.v1"));
     }
 
     /// Why Teal cannot deploy to this engine; empty if it can, or if there is none yet. All of it at once, but for

@@ -116,11 +116,13 @@ record HostNetworks(List<EngineNetwork> engine, List<Neighbor> host) {
                 .map(network -> new Neighbor("the address " + own + " of " + words[1], network, words[1]));
     }
 
-    /// The network of that name. Older engines allow several; then the one that Teal created.
-    Optional<EngineNetwork> named(String name) {
-        return engine.stream()
-                .filter(network -> network.name().equals(name))
-                .reduce((one, other) -> one.app().equals(name) ? one : other);
+    /// The network that Teal created for the app.
+    Optional<EngineNetwork> of(String app) {
+        return engine.stream().filter(network -> network.app().equals(app)).findFirst();
+    }
+
+    boolean hasNamed(String name) {
+        return engine.stream().anyMatch(network -> network.name().equals(name));
     }
 
     /// Another network of the engine that overlaps this subnet.

@@ -8,6 +8,7 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.setup.SetupScripts.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 
 /// The parts of `teal setup` for packages, services and folders; not nginx or the Docker network of the app.
 record SetupHost(Config config, Layout layout, Server server) {
@@ -36,13 +37,15 @@ record SetupHost(Config config, Layout layout, Server server) {
         return done("starting Docker", server.run(Command.script(SetupScripts.ENGINE), LONG));
     }
 
-    Outcome folders() {
+    /// @param live the port of the live slot, as nginx's old site has it; empty when there is none
+    Outcome folders(Optional<Integer> live) {
         Result result = server.run(Command.script(
                 SetupScripts.FOLDERS,
                 layout.directory(),
                 String.valueOf(config.slots().blue()),
                 String.valueOf(config.slots().green()),
-                config.router().nginx().directory() + "/" + config.app() + ".conf"));
+                config.router().nginx().directory() + "/" + config.app() + ".conf",
+                live.map(String::valueOf).orElse("")));
         if (result.exitCode() == SetupScripts.UNREADABLE) {
             throw Problem.failed(
                     "the nginx workers cannot read " + layout.route() + " on " + server.name(),

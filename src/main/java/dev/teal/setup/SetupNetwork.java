@@ -38,12 +38,14 @@ record SetupNetwork(Config config, Server server, Events events) {
     /// The engine is slow to create a network while it starts many containers.
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
+    /// @param old   its containers are connected to the network
     /// @param slots queried after the network was created, because their addresses come from it
-    Outcome make(Supplier<SlotRuntime> slots) {
+    Outcome make(OldDeployment old, Supplier<SlotRuntime> slots) {
         HostNetworks networks = query();
-        Optional<EngineNetwork> own = networks.named(config.app());
-        Outcome network = own.isPresent() ? keep(own.get(), networks) : create(networks);
-        List<String> adopted = adopt(slots.get());
+        Optional<EngineNetwork> own = networks.of(config.app());
+        String name = own.map(EngineNetwork::name).orElse(old.networkName());
+        Outcome network = own.isPresent() ? keep(own.get(), networks) : create(name, networks);
+        List<String> adopted = adopt(name, slots.get());
         return adopted.isEmpty()
                 ? network
                 : new Outcome(true, network.text() + "; joined " + String.join("; ", adopted));
@@ -64,38 +66,31 @@ record SetupNetwork(Config config, Server server, Events events) {
     /// Its addresses are in the nginx file and belong to running containers, so Teal never recreates it by
     /// itself.
     private Outcome keep(EngineNetwork own, HostNetworks networks) {
-        if (!own.app().equals(config.app())) {
-            throw Problem.failed(
-                    "there is a Docker network named " + own.name() + " on " + server.name()
-                            + " that Teal did not make; it was left as it is",
-                    "remove it (`docker network rm " + own.name()
-                            + "`) if nothing needs it, or choose another app name in teal.yml");
-        }
         Ipv4Network subnet = Subnet.of(own.subnet()).network();
         config.subnet().filter(wanted -> !wanted.equals(subnet)).ifPresent(wanted -> {
             throw Problem.failed(
                     "the Docker network " + own.name() + " on " + server.name() + " has the subnet " + subnet
                             + ", but teal.yml asks for " + wanted,
-                    "write `subnet: " + subnet + "` to keep it; to change it, " + recreate());
+                    "write `subnet: " + subnet + "` to keep it; to change it, " + recreate(own));
         });
         networks.inEngine(subnet, own.device()).ifPresent(neighbor -> {
             throw Problem.failed(
                     "the Docker network " + own.name() + " (" + subnet + ") on " + server.name() + " overlaps "
                             + neighbor.what() + ": containers of one can be unreachable, or answer in place of those"
                             + " of the other",
-                    recreate());
+                    recreate(own));
         });
         networks.onHost(subnet, own.device())
                 .ifPresent(neighbor -> events.emit(new Event.Warning(
                         "the Docker network " + own.name() + " (" + subnet + ") on " + server.name() + " overlaps "
                                 + neighbor.what() + ": the server cannot reach other hosts with addresses of " + subnet,
-                        "if there are such hosts, " + recreate() + freeSubnet(networks))));
+                        "if there are such hosts, " + recreate(own) + freeSubnet(networks))));
         return new Outcome(false, subnet.toString());
     }
 
-    private String recreate() {
+    private String recreate(EngineNetwork own) {
         return "recreate the network; the app is offline until it is deployed again: `docker stop " + config.app()
-                + "-blue " + config.app() + "-green; docker network rm " + config.app()
+                + "-blue " + config.app() + "-green; docker network rm " + own.name()
                 + "` on the server, then `teal setup` and `teal deploy`";
     }
 
@@ -105,7 +100,14 @@ record SetupNetwork(Config config, Server server, Events events) {
                 .orElse("");
     }
 
-    private Outcome create(HostNetworks first) {
+    private Outcome create(String name, HostNetworks first) {
+        if (first.hasNamed(name)) {
+            throw Problem.failed(
+                    "there is a Docker network named " + name + " on " + server.name()
+                            + " that Teal did not make; it was left as it is",
+                    "remove it (`docker network rm " + name
+                            + "`) if nothing needs it, or choose another app name in teal.yml");
+        }
         HostNetworks networks = first;
         for (int tries = 1; ; tries++) {
             Subnet subnet = new Subnet(config.subnet().orElseGet(this::offered));
@@ -113,18 +115,18 @@ record SetupNetwork(Config config, Server server, Events events) {
             if (neighbor.isPresent()) {
                 throw overlap(subnet.network(), neighbor.get(), networks);
             }
-            Result created = server.run(create(subnet), LIMIT);
+            Result created = server.run(create(name, subnet), LIMIT);
             if (created.ok()) {
                 return new Outcome(true, subnet.network().toString());
             }
             if (tries == TRIES || !created.err().contains("overlap")) {
-                throw failed("creating the Docker network " + config.app(), created);
+                throw failed("creating the Docker network " + name, created);
             }
             networks = query();
         }
     }
 
-    private Command create(Subnet subnet) {
+    private Command create(String name, Subnet subnet) {
         return Command.of(
                 "docker",
                 "network",
@@ -137,7 +139,7 @@ record SetupNetwork(Config config, Server server, Events events) {
                 subnet.others().toString(),
                 "--label",
                 "dev.teal.app=" + config.app(),
-                config.app());
+                name);
     }
 
     /// The subnet that Docker offers, or its first /24 if it is larger.
@@ -180,7 +182,7 @@ record SetupNetwork(Config config, Server server, Events events) {
                         + " run `teal setup`");
     }
 
-    private List<String> adopt(SlotRuntime slots) {
+    private List<String> adopt(String network, SlotRuntime slots) {
         List<String> adopted = new ArrayList<>();
         for (Slot slot : Slot.values()) {
             String name = slots.name(slot);
@@ -188,6 +190,7 @@ record SetupNetwork(Config config, Server server, Events events) {
                     script(
                             "adopt.sh",
                             config.app(),
+                            network,
                             name,
                             slots.address(slot).host(),
                             String.valueOf(slots.port(slot)),

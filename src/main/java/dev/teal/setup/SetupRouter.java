@@ -11,6 +11,9 @@ import dev.teal.router.Router;
 import dev.teal.server.Result;
 import dev.teal.setup.SetupScripts.Outcome;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +22,11 @@ import java.util.regex.Pattern;
 
 /// The part of `teal setup` that makes nginx the router of the app: checks for conflicts, then installs the
 /// app's file.
-record SetupRouter(ServerState state) {
+/// @param now names the folder for what is moved away
+record SetupRouter(ServerState state, Instant now) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     /// "could not build server_names_hash, you should increase server_names_hash_bucket_size: 64".
     private static final Pattern SMALL_HASH =
             Pattern.compile("\\[emerg][^\n]*should increase [^\n]*?([a-z_]+_hash_(?:bucket|max)_size): ([0-9]{1,9})");
@@ -30,11 +36,11 @@ record SetupRouter(ServerState state) {
         checkPort();
         checkLiveSlot();
         Target target = state.target();
-        SetupState now = SetupState.nginx(target.config(), target.layout(), target.server());
-        checkConfiguration(now);
-        checkRivals(now.neighbors());
-        List<String> toDisable = toDisable(before, now);
-        Result result = target.server().run(target.router().install(target.nginxFile(), toDisable), LIMIT);
+        SetupState found = SetupState.nginx(target.config(), target.layout(), target.server());
+        checkConfiguration(found);
+        List<String> toMove = new ArrayList<>(before.old().agreed(found.old(), server()));
+        toMove.addAll(toDisable(before, found));
+        Result result = target.server().run(target.router().install(target.nginxFile(), toMove, replaced()), LIMIT);
         String path = target.nginxFile().path();
         return switch (result.exitCode()) {
             case 0 -> {
@@ -43,14 +49,14 @@ record SetupRouter(ServerState state) {
                         changed,
                         path
                                 + (changed ? " written and loaded" : " is loaded")
-                                + (toDisable.isEmpty() ? "" : "; turned off " + String.join(" ", toDisable)));
+                                + (toMove.isEmpty() ? "" : "; moved away " + String.join(" ", toMove)));
             }
             case Router.FOREIGN ->
                 throw Problem.failed(
                         path + " on " + server() + " was not written by Teal; it was left as it is",
                         "move it away (`mv " + path + " " + path + ".before-teal`), then run `teal setup`");
-            case Router.REFUSED -> throw refused(path, result, now);
-            case Router.NOT_READ -> throw notRead(path, now);
+            case Router.REFUSED -> throw refused(path, result, found);
+            case Router.NOT_READ -> throw notRead(path, found);
             case Router.NOT_TAKEN_UP ->
                 throw Problem.failed(
                         "nginx on " + server() + " did not load " + path + " within 5 s; the change was undone",
@@ -63,6 +69,11 @@ record SetupRouter(ServerState state) {
                         result.errorLines(),
                         "fix the error above, then run `teal setup` again");
         };
+    }
+
+    /// Where the files go that make way for the app's: a folder of its own for each set-up.
+    private String replaced() {
+        return state.target().layout().replaced() + "/" + STAMP.format(now);
     }
 
     /// The files to turn off: default pages of packages, if the user agreed or this setup installed nginx.
@@ -185,19 +196,5 @@ record SetupRouter(ServerState state) {
                         + target.slots().port(live.other()) + " >"
                         + target.layout().marker()
                         + "`; otherwise stop that container; then run `teal setup`");
-    }
-
-    /// A site from an earlier deploy script would keep sending its visitors to one slot.
-    private void checkRivals(Neighbors neighbors) {
-        List<String> rivals = neighbors.rivals(state.target().config());
-        if (!rivals.isEmpty()) {
-            throw Problem.failed(
-                    "nginx on " + server() + " already has a site that sends requests to this app's ports: "
-                            + String.join(" ", rivals)
-                            + "; nginx was not changed",
-                    removal(rivals, neighbors)
-                            + " without reloading nginx, then run `teal setup`, which loads the new site in place of the"
-                            + " old one");
-        }
     }
 }

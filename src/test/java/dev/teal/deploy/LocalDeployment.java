@@ -86,7 +86,7 @@ public final class LocalDeployment implements AutoCloseable {
 
     /// @param more further lines of teal.yml
     public void setup(String more) {
-        new Setup(config(Kind.GOOD, more), server, local, Events.NONE, new Cancellation(), CLOCK).run();
+        new Setup(config(Kind.GOOD, more), server, local, Events.NONE, new Cancellation(), CLOCK, "ada@laptop").run();
     }
 
     /// How the app behaves.

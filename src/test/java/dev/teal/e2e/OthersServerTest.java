@@ -78,8 +78,9 @@ class OthersServerTest {
         Ended asked = teal.run("setup");
         assertThat(asked.exitCode()).as(asked.toString()).isEqualTo(64);
         assertThat(asked.err())
-                .contains("cannot ask without a terminal: on root@" + server.name() + ": turn off " + PAGE)
-                .contains("would take localhost at 0.0.0.0:80")
+                .contains("On root@" + server.name() + ", `teal setup` changes what Teal did not create:")
+                .contains("turn off " + PAGE, "would take localhost at 0.0.0.0:80")
+                .contains("cannot ask without a terminal: change this on root@" + server.name() + "?")
                 .contains("pass -y to answer yes in advance")
                 .doesNotContain("sites-enabled");
         assertThat(server.must("ls " + PAGE + " /etc/nginx/conf.d; ls -d /opt/agent-hub 2>&1 || true"))
@@ -93,7 +94,7 @@ class OthersServerTest {
         try (Traffic traffic = Traffic.to(server.address(), 8300).fresh(2).start()) {
             traffic.awaitRequests(20, Until.PATIENCE);
             assertThat(teal.must("setup", "-y").out())
-                    .contains("all present", "turned off " + PAGE)
+                    .contains("all present", "moved away " + PAGE)
                     .doesNotContain("installed");
             teal.must("deploy");
             traffic.awaitRequests(20, Until.PATIENCE);
@@ -101,7 +102,8 @@ class OthersServerTest {
             assertThat(tally.failures()).isEmpty();
         }
         assertThat(server.must("cat /etc/nginx/sites-enabled/default; ls /etc/nginx/conf.d; ! command -v dockerd"))
-                .contains(BLOG, "agent-hub.conf", "default.conf.before-teal");
+                .contains(BLOG, "agent-hub.conf")
+                .doesNotContain("default.conf");
         assertThat(server.must(VISIT)).contains("HTTP/1.1 200", "X-Teal-Slot: blue");
         Ended again = teal.must("setup");
         assertThat(again.out()).contains("nothing had to be changed");
@@ -111,7 +113,7 @@ class OthersServerTest {
     @Test
     @Order(3)
     void aPageThatComesBackIsNamedBeforeTrafficMoves() {
-        server.must("mv " + PAGE + ".before-teal " + PAGE + " && nginx -s reload");
+        server.must("mv /opt/agent-hub/teal/replaced/*" + PAGE + " " + PAGE + " && nginx -s reload");
         Until.holds(
                 "the page answers",
                 () -> server.look("curl -s http://localhost/").out().equals("page"));
@@ -121,7 +123,7 @@ class OthersServerTest {
         assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
         assertThat(refused.err())
                 .contains("serves other sites instead of agent-hub", PAGE + ":1 (localhost at 0.0.0.0:80)");
-        assertThat(teal.must("setup", "-y").out()).contains("turned off " + PAGE);
+        assertThat(teal.must("setup", "-y").out()).contains("moved away " + PAGE);
         teal.must("deploy");
         assertThat(server.must(VISIT)).contains("HTTP/1.1 200", "X-Teal-Slot: green");
     }

@@ -92,13 +92,13 @@ class InstallTest {
     }
 
     @Test
-    void anotherSitesFileIsRenamedAndKeepsItsText() throws IOException {
+    void anotherSitesFileIsMovedAwayAndKeepsItsText() throws IOException {
         Path site = Files.writeString(nginx.confD().resolve("default.conf"), site());
         assertThat(install("").exitCode()).isEqualTo(Router.REFUSED);
         assertThat(install("", site).out()).isEqualTo("written\n");
         assertThat(site).doesNotExist();
-        assertThat(nginx.confD().resolve("default.conf.before-teal")).hasContent(site());
-        assertThat(nginx.confD()).isDirectoryNotContaining("glob:**.way*");
+        assertThat(folder.resolve("replaced" + site)).hasContent(site());
+        assertThat(nginx.confD()).isDirectoryNotContaining("glob:**default*");
     }
 
     @Test
@@ -107,7 +107,19 @@ class InstallTest {
         Path link = Files.createSymbolicLink(nginx.confD().resolve("default.conf"), Path.of("../default"));
         assertThat(install("", link).out()).isEqualTo("written\n");
         assertThat(available).hasContent(site());
-        assertThat(nginx.confD()).isDirectoryNotContaining("glob:**default*").isDirectoryNotContaining("glob:**.way*");
+        assertThat(nginx.confD()).isDirectoryNotContaining("glob:**default*");
+        assertThat(folder.resolve("replaced" + link)).doesNotExist();
+    }
+
+    /// An earlier deploy script may have used the very path of Teal's file.
+    @Test
+    void aFileAtItsOwnPathIsMovedAwayAndComesBackWhenNginxRefuses() throws IOException {
+        Files.writeString(file, "# by hand\n");
+        assertThat(install("  extra: no_such_directive on;\n", file).exitCode()).isEqualTo(Router.REFUSED);
+        assertThat(file).hasContent("# by hand");
+        assertThat(install("", file).out()).isEqualTo("written\n");
+        assertThat(file).hasContent(file("").text());
+        assertThat(folder.resolve("replaced" + file)).hasContent("# by hand");
     }
 
     @Test
@@ -143,7 +155,10 @@ class InstallTest {
 
     private Result install(String router, Path... makingWay) {
         return server.run(new Router(config(router), new Layout(folder.toString()))
-                .install(file(router), Stream.of(makingWay).map(Path::toString).toList()));
+                .install(
+                        file(router),
+                        Stream.of(makingWay).map(Path::toString).toList(),
+                        folder.resolve("replaced").toString()));
     }
 
     private NginxFile file(String router) {

@@ -88,26 +88,26 @@ class NeighborsTest {
     void theAppsOwnFileIsSkipped() {
         String block = "server { listen 80 default_server; proxy_pass http://127.0.0.1:3000; }";
         for (String own : List.of(
-                "/etc/nginx/conf.d/hub.conf:\n" + block,
+                "/etc/nginx/conf.d/hub.conf:\n# Written by teal for another. Change …\n" + block,
                 "/etc/nginx/../nginx/conf.d/hub.conf:\n# Written by teal for hub. Change …\n" + block)) {
             Neighbors neighbors = Neighbors.of("# configuration file " + own, config(""));
             assertThat(neighbors.takers(router(""))).isEmpty();
-            assertThat(neighbors.rivals(config(""))).isEmpty();
+            assertThat(neighbors.oldSites(config(""))).isEmpty();
         }
     }
 
     @Test
-    void rivalsSendToOneOfTheSlotsPorts() {
-        assertThat(rivals("server { location / { proxy_pass http://localhost:3000/; } }"))
+    void oldSitesSendToOneOfTheSlotsPorts() {
+        assertThat(oldSites("server { location / { proxy_pass http://localhost:3000/; } }"))
                 .containsExactly(OTHER);
-        assertThat(rivals("upstream u { server 127.0.0.1:3001 weight=2; }")).containsExactly(OTHER);
-        assertThat(rivals("server { location / { if ($a) { proxy_pass http://[::1]:3000$request_uri; } } }"))
+        assertThat(oldSites("upstream u { server 127.0.0.1:3001 weight=2; }")).containsExactly(OTHER);
+        assertThat(oldSites("server { location / { if ($a) { proxy_pass http://[::1]:3000$request_uri; } } }"))
                 .containsExactly(OTHER);
-        assertThat(rivals("server { location / { proxy_pass http://127.0.0.1:30001; } }"))
+        assertThat(oldSites("server { location / { proxy_pass http://127.0.0.1:30001; } }"))
                 .isEmpty();
-        assertThat(rivals("server { location / { proxy_pass http://10.0.0.7:3000; } }"))
+        assertThat(oldSites("server { location / { proxy_pass http://10.0.0.7:3000; } }"))
                 .isEmpty();
-        assertThat(rivals("# proxy_pass http://localhost:3000;")).isEmpty();
+        assertThat(oldSites("# proxy_pass http://localhost:3000;")).isEmpty();
     }
 
     @Test
@@ -120,8 +120,10 @@ class NeighborsTest {
         return Neighbors.of(dump(files), config("")).takers(router(router));
     }
 
-    private static List<String> rivals(String file) {
-        return Neighbors.of(dump(file), config("")).rivals(config(""));
+    private static List<String> oldSites(String file) {
+        return Neighbors.of(dump(file), config("")).oldSites(config("")).stream()
+                .map(OldSite::file)
+                .toList();
     }
 
     /// @param files the last is another site's file, those before it any others

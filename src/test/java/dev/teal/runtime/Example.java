@@ -57,6 +57,7 @@ public final class Example {
                 command,
                 config.health(),
                 config.stopTimeout(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.base.Problem;
 import dev.teal.config.value.Ipv4Network;
+import dev.teal.setup.HostNetworks.EngineNetwork;
 import dev.teal.setup.HostNetworks.Neighbor;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ class HostNetworksTest {
     void aNetworkDoesNotOverlapItself() {
         HostNetworks networks =
                 parse(BRIDGE, HUB, "route 10.88.0.64/26 dev br-708b80e02cd7 proto kernel scope link src 10.88.0.65");
-        HostNetworks.EngineNetwork own = networks.named("hub").orElseThrow();
+        EngineNetwork own = networks.of("hub").orElseThrow();
         Ipv4Network subnet = network(own.subnet());
         assertThat(subnet).isEqualTo(network("10.88.0.64/26"));
         assertThat(networks.inEngine(subnet, own.device())).isEmpty();
@@ -73,19 +74,16 @@ class HostNetworksTest {
         assertThat(networks.overlapping(subnet)).isPresent();
     }
 
-    /// Engines before 25 allow two.
+    /// Whatever their names are: engines before 25 allow two networks with the same one.
     @Test
-    void ofTwoNetworksWithOneNameTealsIsChosen() {
+    void theAppsNetworkIsTheOneWithItsLabel() {
         String other = HUB.replace("\"app\":\"hub\"", "\"app\":null");
-        assertThat(parse(HUB, other).named("hub").orElseThrow().app()).isEqualTo("hub");
-        assertThat(parse(other, HUB).named("hub").orElseThrow().app()).isEqualTo("hub");
-        assertThat(parse(other).named("hub").orElseThrow().app()).isEmpty();
-    }
-
-    /// Docker's command line accepts the beginning of an id as a name.
-    @Test
-    void anIdThatBeginsLikeTheAppsNameIsNotTheAppsNetwork() {
-        assertThat(parse(BRIDGE).named("e30")).isEmpty();
+        String renamed = HUB.replace("\"name\":\"hub\"", "\"name\":\"teal-hub\"");
+        assertThat(parse(other, HUB).of("hub")).map(EngineNetwork::app).contains("hub");
+        assertThat(parse(other, renamed).of("hub")).map(EngineNetwork::name).contains("teal-hub");
+        assertThat(parse(other).of("hub")).isEmpty();
+        assertThat(parse(other).hasNamed("hub")).isTrue();
+        assertThat(parse(BRIDGE).hasNamed("e30")).isFalse();
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.runtime.Example;
 import dev.teal.runtime.SlotRuntime;
+import dev.teal.runtime.docker.AppNetwork;
 import dev.teal.runtime.docker.DockerSlots;
 import dev.teal.runtime.docker.Subnet;
 import dev.teal.server.Server;
@@ -169,13 +170,14 @@ class SetupNetworkTest {
     private Outcome make(String yaml) {
         Config config =
                 Example.config("app: netted\nserver: root@203.0.113.7\nslots: {blue: 3870, green: 3871}\n" + yaml);
-        return new SetupNetwork(config, server, events::add).make(() -> slots(config));
+        return new SetupNetwork(config, server, events::add)
+                .make(new OldDeployment(config, "", List.of(), List.of(), List.of()), () -> slots(config));
     }
 
     private SlotRuntime slots(Config config) {
         String subnet =
                 testServer.must("docker network inspect --format '{{range .IPAM.Config}}{{.Subnet}}{{end}}' netted");
-        return new DockerSlots(config, new Layout(config.directory()), Subnet.of(subnet));
+        return new DockerSlots(config, new Layout(config.directory()), new AppNetwork("netted", Subnet.of(subnet)));
     }
 
     private Problem refused(String yaml) {

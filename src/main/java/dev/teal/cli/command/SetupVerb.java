@@ -39,10 +39,11 @@ public final class SetupVerb implements Verb {
                             connection.local(),
                             connection.events(),
                             invocation.cancellation(),
-                            Clock.systemUTC())
+                            Clock.systemUTC(),
+                            connection.by())
                     .run(
                             invocation.arguments().has("live-restore"),
-                            changes -> invocation.confirm().require(changes));
+                            question -> invocation.confirm().require(question));
         }
         return ExitCode.DONE;
     }

@@ -81,8 +81,10 @@ public final class JsonLines implements Listener {
                         .with("expired", expired)
                         .with("gone", gone);
             case Event.Failing(var report) -> report(line.of("failing"), report);
-            case Event.Warning(var text, var next) ->
-                line.of("warning").with("text", text).with("next", next);
+            case Event.Warning(var text, var details, var next) ->
+                line.of("warning").with("text", text).with("details", details).with("next", next);
+            case Event.Proposed(var what, var changes) ->
+                line.of("proposed").with("text", what).with("changes", changes);
             case Event.CommandRun(var server, var command, var input, var exitCode, var took) ->
                 line.of("command_run")
                         .with("server", server)

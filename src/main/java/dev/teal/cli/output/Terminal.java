@@ -62,6 +62,7 @@ public final class Terminal implements Listener {
         switch (event) {
             case Event.CommandRun run -> show(run);
             case Event.Warning warning -> above(() -> warn(warning));
+            case Event.Proposed proposed -> above(() -> propose(proposed));
             case Event.Failing failing -> fail(failing.report());
             case Event.Failed failed -> fail(failed);
             case Event.Started started -> {
@@ -132,9 +133,16 @@ public final class Terminal implements Listener {
 
     private void warn(Event.Warning warning) {
         out.note(out.errorPaint().yellow("WARN") + "   " + printable(warning.text()));
+        warning.details().forEach(detail -> out.note("         " + printable(detail)));
         if (!warning.next().isEmpty()) {
             out.note("       Next: " + printable(warning.next()));
         }
+    }
+
+    /// Where the question is.
+    private void propose(Event.Proposed proposed) {
+        out.note(printable(proposed.what()));
+        proposed.changes().forEach(change -> out.note("  - " + printable(change)));
     }
 
     /// A comment line, followed by the command on lines of its own, so that it can be copied into a shell on

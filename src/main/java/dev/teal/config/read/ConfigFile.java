@@ -21,8 +21,9 @@ public final class ConfigFile {
         return parse(TextFile.read(file, "name a teal.yml with `-c FILE`"), file);
     }
 
+    /// @param file for errors, and because other files are named relative to it
     /// @throws ConfigProblem with every error at once
-    static Config parse(String text, Path file) {
+    public static Config parse(String text, Path file) {
         ConfigErrors errors = new ConfigErrors(file.toString());
         Config config = ConfigReader.read(Section.root(new Yaml(errors).mapping(text), errors), file);
         errors.finish();

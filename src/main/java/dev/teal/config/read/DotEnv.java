@@ -11,7 +11,7 @@ import java.util.Map;
 /// Reads `NAME=value` lines: `#` comment lines, blank lines and `export ` are allowed. An unquoted value is
 /// the rest of its line, unchanged; `'…'` is literal, `"…"` has the escapes `\n`, `\"`, `\\` and `\$`, and
 /// both may span lines. An error never shows the line, which may be a secret.
-final class DotEnv {
+public final class DotEnv {
     private final String file;
     private final String text;
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -33,6 +33,24 @@ final class DotEnv {
             throw new ConfigProblem(file, reader.errors, "write NAME=value lines; quote a value of several lines");
         }
         return reader.values;
+    }
+
+    /// Text that [#read] reads as these values, without NUL characters.
+    public static String write(Map<String, String> values) {
+        StringBuilder text = new StringBuilder();
+        values.forEach((name, value) ->
+                text.append(name).append('=').append(written(value)).append('\n'));
+        return text.toString();
+    }
+
+    private static String written(String value) {
+        boolean unchanged = value.indexOf('\n') < 0
+                && !value.endsWith("\r")
+                && !value.startsWith("\"")
+                && !value.startsWith("'");
+        return unchanged
+                ? value
+                : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
     }
 
     private void line() {

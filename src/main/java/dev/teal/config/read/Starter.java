@@ -80,7 +80,8 @@ public final class Starter {
         return usable ? last : "data" + target;
     }
 
-    private static String app(Path folder) {
+    /// A name for the app, from git, package.json or the folder's name.
+    public static String app(Path folder) {
         return origin(folder)
                 .flatMap(Names::appFrom)
                 .or(() -> packageName(folder).flatMap(Names::appFrom))

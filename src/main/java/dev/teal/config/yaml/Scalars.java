@@ -3,6 +3,7 @@ package dev.teal.config.yaml;
 import dev.teal.config.value.InvalidValue;
 import dev.teal.config.value.Printable;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -16,6 +17,25 @@ public final class Scalars {
     private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
 
     private Scalars() {}
+
+    /// The text in double quotes, which YAML reads as exactly this text.
+    public static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\n' -> quoted.append("\\n");
+                default -> {
+                    if (c < ' ') {
+                        quoted.append("\\x").append(HexFormat.of().toHexDigits((byte) c));
+                    } else {
+                        quoted.append(c);
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
+    }
 
     /// @param advice what to write for a missing value
     public static String text(Node node, String advice) throws InvalidValue {

@@ -1,6 +1,7 @@
 package dev.teal.deploy.run;
 
 import dev.teal.base.Cancellation;
+import dev.teal.base.Finding;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
@@ -189,6 +190,10 @@ public final class StepContext {
 
     public Progress progress() {
         return this::report;
+    }
+
+    public void warn(Finding finding) {
+        events.emit(new Event.Warning(finding.what(), finding.evidence(), finding.fix()));
     }
 
     public void warn(String text, String next) {

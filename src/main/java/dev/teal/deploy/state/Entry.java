@@ -130,6 +130,8 @@ public record Entry(
         /// Data from another machine.
         PUSH("push"),
         SNAPSHOT("snapshot"),
+        /// The container of an earlier deploy script, taken over by `teal setup` as the first release.
+        ADOPT("adopt"),
         RECOVER("recover"),
         SETUP("setup");
 

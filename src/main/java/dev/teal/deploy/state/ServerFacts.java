@@ -2,8 +2,11 @@ package dev.teal.deploy.state;
 
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.server.Result;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,6 +43,17 @@ public record ServerFacts(
         List<Release> releases,
         List<String> unreadable,
         Result slots) {
+
+    /// The state of slots whose containers carry no release of their own, with the release as which they were adopted.
+    Map<Slot, SlotState> withAdopted(Map<Slot, SlotState> slotStates) {
+        Map<Slot, SlotState> named = new EnumMap<>(slotStates);
+        for (Release release : releases) {
+            release.adopted()
+                    .ifPresent(container -> named.replaceAll(
+                            (slot, state) -> state.instance().startsWith(container) ? state.of(release.id()) : state));
+        }
+        return named;
+    }
 
     public Optional<Release> release(String id) {
         return releases.stream().filter(release -> release.id().equals(id)).findFirst();

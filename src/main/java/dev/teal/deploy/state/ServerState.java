@@ -53,7 +53,8 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
     }
 
     private ServerState withSlots() {
-        return new ServerState(target, facts, target.slots().slotStates(facts.slots(), target.server()), local);
+        Map<Slot, SlotState> found = target.slots().slotStates(facts.slots(), target.server());
+        return new ServerState(target, facts, facts.withAdopted(found), local);
     }
 
     /// Queries the server again, through the connection that the target has now.

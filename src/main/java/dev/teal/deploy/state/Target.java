@@ -13,9 +13,9 @@ import dev.teal.image.Images;
 import dev.teal.router.NginxFile;
 import dev.teal.router.Router;
 import dev.teal.runtime.SlotRuntime;
+import dev.teal.runtime.docker.AppNetwork;
 import dev.teal.runtime.docker.DockerImages;
 import dev.teal.runtime.docker.DockerSlots;
-import dev.teal.runtime.docker.Subnet;
 import dev.teal.runtime.process.FolderImages;
 import dev.teal.runtime.process.ProcessSlots;
 import dev.teal.server.Command;
@@ -41,7 +41,7 @@ public record Target(Config config, Layout layout, Server server, SlotRuntime sl
     /// The runtime before the addresses of its slots are known.
     static SlotRuntime slots(Config config, Layout layout) {
         return switch (config.runtime()) {
-            case DOCKER -> new DockerSlots(config, layout, Subnet.NONE);
+            case DOCKER -> new DockerSlots(config, layout, AppNetwork.NONE);
             case PROCESS -> new ProcessSlots(config, layout);
         };
     }

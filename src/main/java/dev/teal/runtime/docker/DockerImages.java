@@ -183,11 +183,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         String output = String.join(",", listed.lines());
         String list = output.startsWith("[") ? output : "[" + output + "]";
         Set<String> names = new HashSet<>();
-        if (Json.readMap("{\"images\":" + list + "}", "docker image ls").get("images") instanceof List<?> images) {
-            for (Object image : images) {
-                names.addAll(Json.texts(Json.object(image).get("RepoTags")));
-            }
-        }
+        Json.readObjects(list, "docker image ls").forEach(image -> names.addAll(Json.texts(image.get("RepoTags"))));
         return names;
     }
 

@@ -10,7 +10,6 @@ import dev.teal.server.Server;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,22 +20,25 @@ record DockerInspect(DockerSlots slots) {
 
     private static final String READING = "reading the containers of ";
 
-    /// The engine's answers about a container or network that does not exist.
-    private static final Pattern ABSENT = Pattern.compile("(?i)no such container|network .* not found");
+    /// The engine's answer about a container that does not exist.
+    private static final Pattern ABSENT = Pattern.compile("(?i)no such container");
 
     Command query() {
         return Command.script(INSPECT, app(), slots.name(Slot.BLUE), slots.name(Slot.GREEN));
     }
 
-    /// The subnet of the app's network in Docker's notation; empty when Teal created no network.
-    Optional<String> subnet(Result result) {
+    /// The network that Teal created for the app; [AppNetwork#NONE] when there is none.
+    AppNetwork network(Result result) {
         return objects(result)
                 .filter(each -> each.containsKey("IPAM") && ofApp(Json.object(each.get("Labels"))))
-                .map(network -> Json.object(network.get("IPAM")).get("Config"))
-                .flatMap(ranges -> ranges instanceof List<?> list ? list.stream() : Stream.empty())
-                .map(range -> Json.text(Json.object(range).get("Subnet")))
-                .filter(subnet -> !subnet.isEmpty())
-                .findFirst();
+                .flatMap(network -> Json.objects(
+                                Json.object(network.get("IPAM")).get("Config"))
+                        .stream()
+                        .map(range -> Json.text(range.get("Subnet")))
+                        .filter(subnet -> !subnet.isEmpty())
+                        .map(subnet -> new AppNetwork(Json.text(network.get("Name")), Subnet.of(subnet))))
+                .findFirst()
+                .orElse(AppNetwork.NONE);
     }
 
     Map<Slot, SlotState> read(Result result, Server server) {
@@ -44,7 +46,7 @@ record DockerInspect(DockerSlots slots) {
         if (!result.ok() && !(result.out() + result.err()).contains("No such container")) {
             throw DockerFailed.of(READING + app(), server, result);
         }
-        List<Map<String, Object>> objects = objects(result).toList();
+        List<Map<?, ?>> objects = objects(result).toList();
         objects.stream()
                 .map(each -> Json.text(each.get("message")))
                 .filter(message ->
@@ -63,18 +65,25 @@ record DockerInspect(DockerSlots slots) {
         return found;
     }
 
-    private static Stream<Map<String, Object>> objects(Result result) {
-        return result.lines().stream()
-                .filter(line -> line.startsWith("{"))
-                .map(line -> Json.readMap(line, "docker inspect"));
+    /// A line has an object, or a list of them.
+    private static Stream<Map<?, ?>> objects(Result result) {
+        return result.lines().stream().flatMap(DockerInspect::objects);
+    }
+
+    private static Stream<Map<?, ?>> objects(String line) {
+        return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+            case '{' -> Stream.of(Json.readMap(line, "docker inspect"));
+            case '[' -> Json.readObjects(line, "docker inspect").stream();
+            default -> Stream.empty();
+        };
     }
 
     /// A foreign container of the same name is not in the slot: see `whose.sh`.
-    private SlotState slotState(Slot slot, Map<String, Object> container) {
+    private SlotState slotState(Slot slot, Map<?, ?> container) {
         Map<?, ?> config = Json.object(container.get("Config"));
         Map<?, ?> labels = Json.object(config.get("Labels"));
         boolean ofApp = ofApp(labels);
-        if (!ofApp && !address(container).equals(slots.subnet().host(slot))) {
+        if (!ofApp && !address(container).equals(slots.network().host(slot))) {
             return SlotState.NONE;
         }
         Map<?, ?> state = Json.object(container.get("State"));
@@ -98,10 +107,10 @@ record DockerInspect(DockerSlots slots) {
     }
 
     /// The fixed address in the app's network, which it also has while it is stopped.
-    private String address(Map<String, Object> container) {
+    private String address(Map<?, ?> container) {
         Map<?, ?> networks =
                 Json.object(Json.object(container.get("NetworkSettings")).get("Networks"));
-        Map<?, ?> own = Json.object(networks.get(app()));
+        Map<?, ?> own = Json.object(networks.get(slots.network().name()));
         return Json.text(Json.object(own.get("IPAMConfig")).get("IPv4Address"));
     }
 

@@ -26,18 +26,18 @@ import java.util.Optional;
 ///
 /// The slot's loopback port is published for users and old scripts. nginx and the probes use the container's
 /// address, which avoids docker-proxy (FACTS: 2,900 against 20,800 requests a second).
-public record DockerSlots(Config config, Layout layout, Subnet subnet) implements SlotRuntime {
+public record DockerSlots(Config config, Layout layout, AppNetwork network) implements SlotRuntime {
     static final String LABEL = "dev.teal.";
     /// The number of hexadecimal digits of a container's id, with which [SlotState#instance()] starts.
     private static final int ID_LENGTH = 64;
-    /// The address argument for a container outside the slots.
-    private static final String NO_ADDRESS = "none";
+    /// The endpoint of a container outside the slots.
+    private static final String NO_ENDPOINT = "none";
 
     private static final String FIND = DockerCommand.script("find.sh");
 
     @Override
     public Address address(Slot slot) {
-        return new Address(subnet.host(slot), config.container().port());
+        return new Address(network.host(slot), config.container().port());
     }
 
     public Address published(Slot slot) {
@@ -57,15 +57,12 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public SlotRuntime located(Result inspected) {
-        return new DockerSlots(
-                config,
-                layout,
-                new DockerInspect(this).subnet(inspected).map(Subnet::of).orElse(Subnet.NONE));
+        return new DockerSlots(config, layout, new DockerInspect(this).network(inspected));
     }
 
     @Override
     public Optional<Problem> unprepared(String server) {
-        return subnet.isNone() ? Optional.of(DockerFailed.withoutNetwork(config.app(), server)) : Optional.empty();
+        return network.isNone() ? Optional.of(DockerFailed.withoutNetwork(config.app(), server)) : Optional.empty();
     }
 
     @Override
@@ -101,7 +98,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         run.addAll(List.of("--label", LABEL + "slot=" + slot, "--restart", restart.toString()));
         run.addAll(List.of(
                 "--ip",
-                subnet.host(slot),
+                network.host(slot),
                 "--publish",
                 published(slot) + ":" + release.container().port()));
         if (config.pause().isPresent()) {
@@ -111,29 +108,29 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         run.addAll(List.of("--env", "TEAL_SLOT=" + slot));
         run.addAll(common(release));
         run.addAll(release.container().command());
-        return withExports(release, name(slot), subnet.host(slot), run);
+        return withExports(release, name(slot), network.endpoint(slot), run);
     }
 
     @Override
     public Command restart(RestartPolicy restart, Slot... slots) {
         List<String> arguments = new ArrayList<>(List.of(restart.toString(), config.app()));
         for (Slot slot : slots) {
-            arguments.addAll(nameAndAddress(slot));
+            arguments.addAll(nameAndEndpoint(slot));
         }
         return Command.script(script("restart.sh"), arguments);
     }
 
-    private List<String> nameAndAddress(Slot slot) {
-        return List.of(name(slot), subnet.host(slot));
+    private List<String> nameAndEndpoint(Slot slot) {
+        return List.of(name(slot), network.endpoint(slot));
     }
 
     @Override
     public Command stop(Slot slot, Duration timeout) {
-        return stop(name(slot), subnet.host(slot), Math.max(1, timeout.toSeconds()));
+        return stop(name(slot), network.endpoint(slot), Math.max(1, timeout.toSeconds()));
     }
 
-    private Command stop(String name, String address, long seconds) {
-        return Command.script(script("stop.sh"), config.app(), name, address, String.valueOf(seconds));
+    private Command stop(String name, String endpoint, long seconds) {
+        return Command.script(script("stop.sh"), config.app(), name, endpoint, String.valueOf(seconds));
     }
 
     @Override
@@ -151,7 +148,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         List<String> run = new ArrayList<>(List.of(DockerCommand.NAME, "run", "--rm", "--name", onceName()));
         run.addAll(common(release));
         run.addAll(argv);
-        return withExports(release, onceName(), NO_ADDRESS, run);
+        return withExports(release, onceName(), NO_ENDPOINT, run);
     }
 
     private String onceName() {
@@ -160,7 +157,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Command endOnce() {
-        return stop(onceName(), NO_ADDRESS, 5);
+        return stop(onceName(), NO_ENDPOINT, 5);
     }
 
     @Override
@@ -183,7 +180,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     private List<String> common(Release release) {
         ContainerConfig container = release.container();
         List<String> argv = new ArrayList<>(
-                List.of("--pull", "never", "--network", config.app(), "--label", LABEL + "app=" + config.app()));
+                List.of("--pull", "never", "--network", network.name(), "--label", LABEL + "app=" + config.app()));
         argv.addAll(List.of("--label", LABEL + "release=" + release.id(), "--env", "TEAL_RELEASE=" + release.id()));
         argv.addAll(List.of("--env-file", layout.env(release.id())));
         release.passed().forEach(name -> argv.addAll(List.of("--env", name)));
@@ -214,9 +211,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     /// Refuses volumes that lead elsewhere and names of foreign containers, then runs docker with the exported
     /// values in its environment.
-    private Command withExports(Release release, String name, String address, List<String> run) {
+    private Command withExports(Release release, String name, String endpoint, List<String> run) {
         List<String> arguments = new ArrayList<>(sources(release));
-        arguments.addAll(List.of(config.app(), name, address));
+        arguments.addAll(List.of(config.app(), name, endpoint));
         arguments.add(release.passed().isEmpty() ? "" : layout.env(release.id()) + ".sh");
         arguments.addAll(run);
         return Command.script(VolumeSources.CHECK + script("run.sh"), arguments);
@@ -226,9 +223,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     public Command check(Slot slot, Release release) {
         List<String> arguments = new ArrayList<>(sources(release));
         arguments.add(config.app());
-        arguments.addAll(nameAndAddress(slot));
+        arguments.addAll(nameAndEndpoint(slot));
         if (!config.release().isEmpty()) {
-            arguments.addAll(List.of(onceName(), NO_ADDRESS));
+            arguments.addAll(List.of(onceName(), NO_ENDPOINT));
         }
         return Command.script(VolumeSources.CHECK + script("check.sh"), arguments);
     }

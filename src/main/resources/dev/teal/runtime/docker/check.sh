@@ -1,5 +1,5 @@
-# Checks whether a release may start. Arguments: DIRECTORY SOURCES APP [NAME ADDRESS]…
-#   DIRECTORY  of the app   SOURCES  of its volumes, one string   NAME  of a new container   ADDRESS  of its slot, or `none`
+# Checks whether a release may start. Arguments: DIRECTORY SOURCES APP [NAME ENDPOINT]…
+#   DIRECTORY  of the app   SOURCES  of its volumes, one string   NAME  of a new container   ENDPOINT  of its slot, or `none`
 # Exit code 78 with a line for runtime.Refusal: a volume leads elsewhere, or a container of that name is foreign.
 # shellcheck disable=SC2154,SC2086 # whose.sh sets owner; SOURCES are words
 sources "$1" $2 || exit

@@ -1,5 +1,5 @@
-# Runs a container under a name that must be free. Arguments: DIRECTORY SOURCES APP NAME ADDRESS EXPORTS COMMAND…
-#   DIRECTORY  of the app   SOURCES  of its volumes, one string   ADDRESS  of the slot, or `none`
+# Runs a container under a name that must be free. Arguments: DIRECTORY SOURCES APP NAME ENDPOINT EXPORTS COMMAND…
+#   DIRECTORY  of the app   SOURCES  of its volumes, one string   ENDPOINT  of the slot, or `none`
 #   EXPORTS    a file of variables for the environment of COMMAND; empty for none
 # Exit code 78 with a line for runtime.Refusal: nothing was started.
 #
@@ -8,9 +8,9 @@
 # not start at boot beside its successor. A running one stays: COMMAND then fails, since the name is taken.
 # shellcheck disable=SC2154,SC2086 # whose.sh sets owner, running and id; SOURCES are words
 sources "$1" $2 || exit
-app=$3 name=$4 address=$5 exports=$6
+app=$3 name=$4 endpoint=$5 exports=$6
 shift 6
-find_owner "$app" "$name" "$address" || exit
+find_owner "$app" "$name" "$endpoint" || exit
 case $owner-$running in
 app-) act DELETE "/containers/$id" || "$docker" rm "$id" >/dev/null 2>&1 ;;
 adopted-)

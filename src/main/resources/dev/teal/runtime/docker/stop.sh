@@ -1,4 +1,4 @@
-# Stops the container of a name: SIGTERM, a wait, then SIGKILL. Arguments: APP NAME ADDRESS SECONDS
+# Stops the container of a name: SIGTERM, a wait, then SIGKILL. Arguments: APP NAME ENDPOINT SECONDS
 # Does nothing and exits with 0 when there is no such container or it is foreign.
 # shellcheck disable=SC2154 # whose.sh sets owner and id
 find_owner "$1" "$2" "$3" || exit

@@ -176,7 +176,8 @@ class ConfinedContainerTest {
 
     private static DockerSlots slots(String yaml) {
         Config config = Example.config(APP + yaml);
-        return new DockerSlots(config, new Layout(config.directory()), Subnet.of("172.29.78.0/24"));
+        return new DockerSlots(
+                config, new Layout(config.directory()), new AppNetwork(config.app(), Subnet.of("172.29.78.0/24")));
     }
 
     private static Release release(String yaml) {

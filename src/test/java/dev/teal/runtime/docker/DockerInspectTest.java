@@ -38,8 +38,8 @@ class DockerInspectTest {
             {"Name":"/agent-hub-blue","State":{"Status":"running"},"Config":{"Labels":{"dev.teal.app":"agent-hub"}}}""";
 
     private final Server server = new LocalServer(Events.NONE);
-    private final DockerInspect inspect =
-            new DockerInspect(new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.of("172.18.0.0/24")));
+    private final DockerInspect inspect = new DockerInspect(new DockerSlots(
+            CONFIG, new Layout(CONFIG.directory()), new AppNetwork(CONFIG.app(), Subnet.of("172.18.0.0/24"))));
 
     @AfterEach
     void close() {
@@ -63,7 +63,7 @@ class DockerInspectTest {
     }
 
     private void assertWhole(List<String> lines) {
-        assertThat(inspect.subnet(result(lines))).contains("172.18.0.0/24");
+        assertThat(inspect.network(result(lines)).subnet().network()).hasToString("172.18.0.0/24");
         assertThat(states(lines))
                 .containsEntry(
                         Slot.BLUE,
@@ -146,7 +146,7 @@ class DockerInspectTest {
                 "Error: No such network: agent-hub",
             })
     void aNetworkWithoutSubnetOrLabelIsNotTheApps(String line) {
-        assertThat(inspect.subnet(result(List.of(line)))).isEmpty();
+        assertThat(inspect.network(result(List.of(line))).isNone()).isTrue();
     }
 
     private Map<Slot, SlotState> states(List<String> lines) {

@@ -87,7 +87,7 @@ class DockerSlotsTest {
                         "/opt/agent-hub/data /srv/shared:ro",
                         "agent-hub",
                         "agent-hub-green",
-                        "172.18.0.3",
+                        "agent-hub/172.18.0.3",
                         "");
     }
 
@@ -132,9 +132,9 @@ class DockerSlotsTest {
     @Test
     void stoppingSendsSigtermAndWaits() {
         assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofSeconds(25)).toString())
-                .endsWith(" teal agent-hub agent-hub-blue 172.18.0.2 25");
+                .endsWith(" teal agent-hub agent-hub-blue agent-hub/172.18.0.2 25");
         assertThat(slots(SMALL).stop(Slot.BLUE, Duration.ofMillis(200)).toString())
-                .endsWith(" teal agent-hub agent-hub-blue 172.18.0.2 1");
+                .endsWith(" teal agent-hub agent-hub-blue agent-hub/172.18.0.2 1");
     }
 
     @Test
@@ -222,7 +222,8 @@ class DockerSlotsTest {
 
     private static DockerSlots slots(String yaml) {
         Config config = Example.config(yaml);
-        return new DockerSlots(config, new Layout(config.directory()), Subnet.of("172.18.0.0/24"));
+        return new DockerSlots(
+                config, new Layout(config.directory()), new AppNetwork(config.app(), Subnet.of("172.18.0.0/24")));
     }
 
     private static Release release(String yaml, String... passed) {

@@ -43,7 +43,7 @@ class EngineAskedTest {
     private static final String LABEL = "dev.teal.release=a\\\"|b\\n/asked-green|running|0|0|c|d|r9|e";
 
     private final TestServer remote;
-    private final DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.NONE);
+    private final DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), AppNetwork.NONE);
     private Server server;
 
     EngineAskedTest(Engine engine) {
@@ -105,7 +105,8 @@ class EngineAskedTest {
         remote.must("docker network create --subnet 172.29.77.0/24 asked; docker run --detach --name asked-blue"
                 + " --network asked --ip 172.29.77.2 asked-tiny sleep 300; docker create --name asked-green"
                 + " --label dev.teal.app=other --env '\"dev.teal.app\":\"asked\"' asked-tiny sleep 1");
-        DockerSlots addressed = new DockerSlots(CONFIG, slots.layout(), Subnet.of("172.29.77.0/24"));
+        DockerSlots addressed =
+                new DockerSlots(CONFIG, slots.layout(), new AppNetwork(CONFIG.app(), Subnet.of("172.29.77.0/24")));
         Result inspected = server.run(addressed.inspect());
         assertThat(addressed.located(inspected).unprepared("")).isPresent();
         assertThat(addressed

@@ -47,8 +47,8 @@ class ForeignNameTest {
                     + " named-blue named-green named-release";
 
     private final TestServer remote;
-    private final DockerSlots slots =
-            new DockerSlots(CONFIG, new Layout(CONFIG.directory()), Subnet.of("172.29.79.0/24"));
+    private final DockerSlots slots = new DockerSlots(
+            CONFIG, new Layout(CONFIG.directory()), new AppNetwork(CONFIG.app(), Subnet.of("172.29.79.0/24")));
     private Server server;
 
     ForeignNameTest(Engine engine) {

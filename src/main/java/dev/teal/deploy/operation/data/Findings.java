@@ -13,9 +13,7 @@ public final class Findings {
     ///
     /// @throws Problem with all findings that refuse, if there are any
     public static void enforce(StepContext context, List<Finding> findings) {
-        findings.stream()
-                .filter(finding -> !finding.refuses())
-                .forEach(finding -> context.warn(finding.what(), finding.fix()));
+        findings.stream().filter(finding -> !finding.refuses()).forEach(finding -> context.warn(finding));
         Finding.mustPass(findings);
     }
 }

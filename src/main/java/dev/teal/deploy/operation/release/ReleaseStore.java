@@ -22,11 +22,9 @@ import java.util.List;
 /// The records, environments and images of releases on the server.
 public record ReleaseStore(StepContext context) {
 
-    /// Writes the record and the environment of a release that is about to be deployed.
-    public void store(ReleaseCandidate candidate) {
+    /// Writes the record and the environment of a release.
+    public void store(Release release, Environment environment) {
         Layout layout = context.target().layout();
-        Release release = candidate.release();
-        Environment environment = candidate.environment();
         boolean process = !release.command().isEmpty();
         StringBuilder files = new StringBuilder(file(environment.envFile(), layout.env(release.id())));
         if (process || !release.passed().isEmpty()) {

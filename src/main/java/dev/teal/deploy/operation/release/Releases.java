@@ -40,6 +40,7 @@ public final class Releases {
                 command,
                 config.health(),
                 config.stopTimeout(),
+                Optional.empty(),
                 Optional.empty());
         return new ReleaseCandidate(release, environment, image);
     }

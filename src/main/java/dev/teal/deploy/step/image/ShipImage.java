@@ -24,7 +24,7 @@ public record ShipImage(ReleaseCandidate candidate, String server) implements St
 
     @Override
     public String run(StepContext context) {
-        new ReleaseStore(context).store(candidate);
+        new ReleaseStore(context).store(candidate.release(), candidate.environment());
         Target target = context.target();
         return target.images()
                 .ship(target.server(), candidate.image(), others(context.state()), context.progress())

@@ -1,0 +1,168 @@
+package dev.teal.router;
+
+import dev.teal.base.Finding;
+import dev.teal.config.Config;
+import dev.teal.router.NginxText.Directive;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads a file of nginx that sends requests to the app's slots.
+record OldSiteReader(String file, List<Directive> directives, Config config) {
+    private static final Set<String> NO_NAMES = Set.of("_", "", "localhost");
+
+    /// Teal's file has them too, or does without them what they do.
+    private static final Set<String> COVERED = Set.of(
+            "listen",
+            "server",
+            "server_name",
+            "upstream",
+            "keepalive",
+            "keepalive_timeout",
+            "keepalive_requests",
+            "client_max_body_size",
+            "proxy_pass",
+            "proxy_http_version",
+            "proxy_buffering",
+            "proxy_request_buffering",
+            "proxy_redirect",
+            "proxy_cache_bypass",
+            "proxy_connect_timeout",
+            "proxy_read_timeout",
+            "proxy_send_timeout");
+    private static final Set<String> HEADERS = Set.of(
+            "host",
+            "upgrade",
+            "connection",
+            "x-real-ip",
+            "x-forwarded-for",
+            "x-forwarded-host",
+            "x-forwarded-port",
+            "x-forwarded-proto");
+
+    OldSite site(Set<Integer> ports, boolean isMain) {
+        List<Finding> findings = new ArrayList<>();
+        List<String> dropped = new ArrayList<>();
+        if (isMain) {
+            findings.add(Finding.refuses(
+                    file + ", nginx's main file, sends requests to this app's ports",
+                    "remove the `server` block of the app from it, without reloading nginx, then run `teal setup`,"
+                            + " which loads Teal's file in its place"));
+        } else {
+            servers().forEach(server -> check(server, findings));
+            directives.forEach(directive -> drop(directive, dropped));
+        }
+        return new OldSite(
+                file,
+                Set.copyOf(ports),
+                servers().stream()
+                        .filter(this::isOfApp)
+                        .flatMap(OldSiteReader::names)
+                        .distinct()
+                        .toList(),
+                List.copyOf(findings),
+                List.copyOf(dropped));
+    }
+
+    private List<Directive> servers() {
+        return directives.stream()
+                .filter(directive -> directive.name().equals("server"))
+                .toList();
+    }
+
+    private void check(Directive server, List<Finding> findings) {
+        String place = file + ":" + server.line();
+        if (!isOfApp(server)) {
+            findings.add(Finding.refuses(
+                    place + " is another site's `server` block, in the file of the app's old site",
+                    "move it to a file of its own, reload nginx, then run `teal setup`"));
+            return;
+        }
+        arguments(server, "listen")
+                .filter(arguments -> arguments.contains("ssl"))
+                .findFirst()
+                .ifPresent(arguments -> findings.add(Finding.refuses(
+                        place + " serves https itself (listen " + String.join(" ", arguments)
+                                + "), and Teal's file serves http only",
+                        "let something before it end https: a tunnel, or another `server` block that passes on"
+                                + " requests to " + config.router().listen() + "; then run `teal setup`")));
+        List<String> hosts = config.router().hosts().stream()
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .toList();
+        String lost = names(server)
+                .filter(name -> !hosts.isEmpty() && !hosts.contains(name))
+                .collect(Collectors.joining(", "));
+        if (!lost.isEmpty()) {
+            findings.add(Finding.refuses(
+                    place + " serves names that router.hosts lacks: " + lost,
+                    "add them to router.hosts, or remove them from the old site and reload nginx; then run"
+                            + " `teal setup`"));
+        }
+    }
+
+    /// Whether some of its requests go to a slot.
+    private boolean isOfApp(Directive server) {
+        Set<Integer> ports = new TreeSet<>();
+        OldSite.collect(server, config, ports);
+        Set<String> upstreams = new LinkedHashSet<>();
+        directives.stream()
+                .filter(directive -> directive.name().equals("upstream"))
+                .filter(upstream -> {
+                    Set<Integer> there = new TreeSet<>();
+                    OldSite.collect(upstream, config, there);
+                    return !there.isEmpty();
+                })
+                .forEach(upstream -> upstreams.addAll(upstream.arguments()));
+        return !ports.isEmpty() || passesTo(server, upstreams);
+    }
+
+    private static boolean passesTo(Directive directive, Set<String> upstreams) {
+        boolean here = directive.name().equals("proxy_pass")
+                && !directive.arguments().isEmpty()
+                && upstreams.contains(OldSite.host(directive.arguments().getFirst()));
+        return here || directive.block().stream().anyMatch(inner -> passesTo(inner, upstreams));
+    }
+
+    private static Stream<String> names(Directive server) {
+        return arguments(server, "server_name")
+                .flatMap(List::stream)
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(name -> !NO_NAMES.contains(name));
+    }
+
+    private static Stream<List<String>> arguments(Directive server, String name) {
+        return server.block().stream()
+                .filter(directive -> directive.name().equals(name))
+                .map(Directive::arguments);
+    }
+
+    private void drop(Directive directive, List<String> dropped) {
+        if (isDropped(directive)) {
+            // Not all words: the value of a header may be a secret.
+            dropped.add("line " + directive.line() + ": "
+                    + directive.words().stream().limit(2).collect(Collectors.joining(" ")));
+        } else if (!directive.name().equals("map")) {
+            directive.block().forEach(inner -> drop(inner, dropped));
+        }
+    }
+
+    private boolean isDropped(Directive directive) {
+        List<String> arguments = directive.arguments();
+        String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        return switch (directive.name()) {
+            case "listen" ->
+                !Neighbors.address(first)
+                        .equals(Neighbors.address(config.router().listen()));
+            case "location" -> !arguments.equals(List.of("/"));
+            case "include" -> !first.endsWith("proxy_params");
+            case "map" -> !first.equals("$http_upgrade");
+            case "proxy_set_header" -> !HEADERS.contains(first.toLowerCase(Locale.ROOT));
+            default -> !COVERED.contains(directive.name());
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package dev.teal.setup;
+
+import dev.teal.base.Finding;
+import dev.teal.base.Problem;
+import dev.teal.config.Config.RunsAs;
+import dev.teal.config.Layout;
+import dev.teal.deploy.run.FencedServer;
+import dev.teal.deploy.run.Plan;
+import dev.teal.deploy.run.Step;
+import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Entry.Kind;
+import dev.teal.deploy.state.ServerFacts;
+import dev.teal.deploy.state.ServerState;
+import dev.teal.event.Event;
+import dev.teal.server.Server;
+import dev.teal.setup.SetupScripts.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// The steps of `teal setup`.
+final class SetupPlan {
+    private final Setup setup;
+    private final Layout layout;
+    private final Server server;
+    private final SetupState before;
+    private final boolean liveRestore;
+    private boolean changed;
+
+    /// @param before the state of the server when the user was asked
+    SetupPlan(Setup setup, SetupState before, boolean liveRestore) {
+        this.setup = setup;
+        this.layout = new Layout(setup.config().directory());
+        this.server = setup.server();
+        this.before = before;
+        this.liveRestore = liveRestore;
+    }
+
+    private record Part(String name, String describe, Function<StepContext, String> act) implements Step {
+        @Override
+        public String run(StepContext context) {
+            return act.apply(context);
+        }
+    }
+
+    private Part part(String name, String description, Function<StepContext, Outcome> act) {
+        return new Part(name, description, context -> {
+            Outcome outcome = act.apply(context);
+            changed |= outcome.changed();
+            return outcome.text();
+        });
+    }
+
+    Plan of(ServerState state) {
+        boolean docker = setup.config().runtime() == RunsAs.DOCKER;
+        SetupHost host = new SetupHost(setup.config(), layout, server);
+        List<Step> unlocked = new ArrayList<>();
+        unlocked.add(part("look", "check the state of the server, and that no deployment is running", this::look));
+        if (docker) {
+            unlocked.add(part(
+                    "packages",
+                    "install Docker, nginx, curl, sqlite3 and zstd where they are missing",
+                    context -> host.packages()));
+            unlocked.add(part("engine", "start Docker and nginx, now and at boot", context -> engine(host)));
+            if (liveRestore) {
+                unlocked.add(part(
+                        "live-restore", "keep containers running while Docker restarts", context -> liveRestore()));
+            }
+        }
+        unlocked.add(part(
+                "folders",
+                "create " + layout.directory(),
+                context -> host.folders(before.old().livePort())));
+        unlocked.add(
+                part("lock", "take the lock, because a reload during a deployment would lose requests", this::lock));
+        List<Step> locked = new ArrayList<>();
+        if (docker) {
+            locked.add(part("network", "create the Docker network, with a fixed address for each slot", this::network));
+            if (!before.old().containers().isEmpty()) {
+                locked.add(part("adopt", "record the running image as the first release", this::adopt));
+            }
+        }
+        locked.add(part("router", "write and load the nginx file for " + setup.config().app(), this::router));
+        return new Plan(Kind.SETUP, "", state.live(), state.live(), unlocked, locked, this::ending);
+    }
+
+    private String ending() {
+        return server.name() + " is ready for " + setup.config().app() + (changed ? "" : "; nothing had to be changed");
+    }
+
+    private Outcome engine(SetupHost host) {
+        Outcome outcome = host.engine();
+        EngineFacts engine = EngineFacts.of(server);
+        Finding.mustPass(engine.findings(server.name(), layout.directory()));
+        if (!liveRestore && engine.lacksLiveRestore()) {
+            setup.events().emit(new Event.Warning(
+                    "a restart or upgrade of Docker on " + server.name() + " stops all containers for some seconds:"
+                            + " live-restore is off",
+                    "`teal setup --live-restore` turns it on, without a restart"));
+        }
+        return outcome;
+    }
+
+    private Outcome liveRestore() {
+        return EngineFacts.of(server).lacksLiveRestore()
+                ? new LiveRestore(server).turnOn()
+                : new Outcome(false, "already on, or not supported by this engine (a swarm)");
+    }
+
+    private Outcome look(StepContext context) {
+        ServerFacts facts = context.state().facts();
+        if (!facts.holder().isEmpty()) {
+            throw Problem.failed(
+                    "a deployment is running on " + server.name() + ": " + facts.holder(), "wait for it to end");
+        }
+        return new Outcome(false, (facts.setUp() ? "already set up" : "not set up yet") + " for " + setup.config().app());
+    }
+
+    private Outcome lock(StepContext context) {
+        context.fence(FencedServer.take(server, layout, "setup since " + setup.clock().instant()));
+        return new Outcome(false, "taken");
+    }
+
+    private Outcome network(StepContext context) {
+        return new SetupNetwork(setup.config(), context.target().server(), setup.events())
+                .make(before.old(), () -> context.state().refresh().target().slots());
+    }
+
+    private Outcome adopt(StepContext context) {
+        return new Adoption(context, setup.by(), EngineFacts.of(server)).of(before.old());
+    }
+
+    private Outcome router(StepContext context) {
+        return new SetupRouter(context.state().refresh(), setup.clock().instant()).install(before);
+    }
+}

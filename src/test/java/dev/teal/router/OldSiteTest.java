@@ -1,0 +1,109 @@
+package dev.teal.router;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.teal.base.Finding;
+import dev.teal.config.Config;
+import dev.teal.runtime.Example;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Sites as deploy scripts write them.
+class OldSiteTest {
+    private static final String FILE = "/etc/nginx/conf.d/agent-hub.conf";
+    private static final String USUAL = """
+            upstream agent_hub { server 127.0.0.1:3001; keepalive 16; }
+            map $http_upgrade $connection_upgrade { default upgrade; "" close; }
+            server {
+                listen 80;
+                server_name hub.example.com _;
+                client_max_body_size 50m;
+                location / {
+                    proxy_pass http://agent_hub;
+                    proxy_http_version 1.1;
+                    proxy_set_header Host $host;
+                    proxy_set_header Upgrade $http_upgrade;
+                }
+            }
+            """;
+
+    @Test
+    void theUsualSiteCanBeTakenOver() {
+        assertThat(site(USUAL, ""))
+                .isEqualTo(new OldSite(FILE, Set.of(3001), List.of("hub.example.com"), List.of(), List.of()));
+    }
+
+    @Test
+    void whatTealsFileHasNotIsListedWithoutValues() {
+        String more = USUAL.replace("client_max_body_size 50m;", """
+                listen [::]:80;
+                auth_basic "staff only";
+                location /static/ { root /srv; }
+                include snippets/headers.conf;
+                """)
+                .replace("proxy_set_header Upgrade $http_upgrade;", "proxy_set_header X-Api-Key s3cret;");
+        assertThat(site(more, "").dropped())
+                .containsExactly(
+                        "line 6: listen [::]:80",
+                        "line 7: auth_basic staff only",
+                        "line 8: location /static/",
+                        "line 9: include snippets/headers.conf",
+                        "line 15: proxy_set_header X-Api-Key");
+    }
+
+    @Test
+    void anotherSiteInTheSameFileIsNotTakenAway() {
+        OldSite both = site(USUAL + "server { listen 80; server_name blog.example.com; root /srv/blog; }\n", "");
+        assertThat(both.findings())
+                .singleElement()
+                .extracting(Finding::what)
+                .isEqualTo(FILE + ":14 is another site's `server` block, in the file of the app's old site");
+        assertThat(both.names()).containsExactly("hub.example.com");
+    }
+
+    @Test
+    void aSiteThatServesHttpsIsNotReplacedByOneThatDoesNot() {
+        assertThat(site(USUAL.replace("listen 80;", "listen 443 ssl http2;"), "")
+                        .findings())
+                .singleElement()
+                .extracting(Finding::what)
+                .asString()
+                .contains(":3 serves https itself (listen 443 ssl http2)");
+    }
+
+    @Test
+    void aNameThatTheAppWouldLoseRefuses() {
+        assertThat(site(USUAL, "router: {hosts: [Hub.example.com]}").findings()).isEmpty();
+        assertThat(site(USUAL, "router: {hosts: [other.example.com]}").findings())
+                .singleElement()
+                .extracting(Finding::what)
+                .asString()
+                .endsWith("serves names that router.hosts lacks: hub.example.com");
+    }
+
+    @Test
+    void nginxsMainFileIsNotMovedAway() {
+        String main = "# configuration file /etc/nginx/nginx.conf:\nhttp {\n" + USUAL + "}\n";
+        assertThat(Neighbors.of(main, config("")).oldSites(config("")))
+                .singleElement()
+                .satisfies(site -> assertThat(site.findings())
+                        .singleElement()
+                        .extracting(Finding::what)
+                        .asString()
+                        .startsWith("/etc/nginx/nginx.conf, nginx's main file, sends requests"));
+    }
+
+    private static OldSite site(String text, String yaml) {
+        String dump =
+                "# configuration file /etc/nginx/nginx.conf:\nevents {}\n\n# configuration file " + FILE + ":\n" + text;
+        List<OldSite> sites = Neighbors.of(dump, config("")).oldSites(config(yaml));
+        assertThat(sites).hasSize(1);
+        return sites.getFirst();
+    }
+
+    /// Of another name than the file, so that the file is not the app's own.
+    private static Config config(String yaml) {
+        return Example.config("app: agent-hub\nserver: root@203.0.113.7\n" + yaml + "\n");
+    }
+}
