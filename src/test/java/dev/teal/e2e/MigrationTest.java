@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.Engine;
 import dev.teal.ground.Ground;
+import dev.teal.ground.OldServer;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
@@ -33,7 +34,7 @@ class MigrationTest {
     @Test
     void aServerIsTakenOverWithoutALostRequest() {
         try (TestServer server = TestServer.view("old")) {
-            OldServer.prepare(server, "green", 3001, "/etc/nginx/sites-enabled/agent-hub");
+            OldServer.prepare(server, Ground.engine(), "green", 3001, "/etc/nginx/sites-enabled/agent-hub");
             String blue = server.must("docker create --name agent-hub-blue -p 3000:3000"
                     + " -v /opt/agent-hub/data:/app/data agent-hub:latest");
             TealCommand teal = teal(server);
@@ -103,7 +104,7 @@ class MigrationTest {
     @Test
     void aTealYmlIsWrittenFromTheServerAndItsSiteIsReplacedInPlace() throws Exception {
         try (TestServer server = TestServer.with(Engine.TRIXIE)) {
-            OldServer.prepare(server, "blue", 3000, "/etc/nginx/conf.d/agent-hub.conf");
+            OldServer.prepare(server, Ground.engine(), "blue", 3000, "/etc/nginx/conf.d/agent-hub.conf");
             TealCommand teal = TealCommand.in(folder, server, Ground.engine());
             Ended init = teal.must("init", "--from", "root@" + server.name());
             assertThat(init.out()).contains("wrote", "from the container agent-hub-blue");
@@ -144,7 +145,7 @@ class MigrationTest {
     @Test
     void whatStandsInTheWayIsNamedAndTheOldSiteServesOn() {
         try (TestServer server = TestServer.view("old")) {
-            OldServer.prepare(server, "green", 3001, "/etc/nginx/sites-enabled/agent-hub");
+            OldServer.prepare(server, Ground.engine(), "green", 3001, "/etc/nginx/sites-enabled/agent-hub");
             TealCommand teal = teal(server);
             // Another site in the same file would be lost.
             server.must("cp /etc/nginx/sites-available/agent-hub /root/site; printf 'server { listen 80; server_name"

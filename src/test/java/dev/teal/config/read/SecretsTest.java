@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,14 @@ class SecretsTest {
                         entry("LINES", "one\ntwo"),
                         entry("UTF8", "Grüße 日本 🚀"),
                         entry("WINDOWS", "crlf"));
+    }
+
+    @Test
+    void whatTealWritesIsReadAsItWas() {
+        Map<String, String> values = new LinkedHashMap<>();
+        List.of("", "plain", " a = b # c ", "\"quoted\"", "'it'", "one\ntwo\n", "back\\n\"slash\"\n", "cr\r", "$HOME")
+                .forEach(value -> values.put("V" + values.size(), value));
+        assertThat(DotEnv.read("secrets", DotEnv.write(values))).isEqualTo(values);
     }
 
     @Test

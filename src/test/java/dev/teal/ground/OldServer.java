@@ -1,23 +1,17 @@
-package dev.teal.e2e;
-
-import dev.teal.ground.AgentHubImage;
-import dev.teal.ground.BuildEngine;
-import dev.teal.ground.Ground;
-import dev.teal.ground.TestServer;
+package dev.teal.ground;
 
 /// A server as a hand-written blue/green script leaves it: a container that publishes its port to everybody, and a site
 /// of nginx that `sed` edits.
-final class OldServer {
-    static final String ASK = "curl -sS --fail http://127.0.0.1/api/assets?page_size=1";
-    static final String SECRET = "planted-in-the-old-container";
+public final class OldServer {
+    public static final String ASK = "curl -sS --fail http://127.0.0.1/api/assets?page_size=1";
+    public static final String SECRET = "planted-in-the-old-container";
 
     private OldServer() {}
 
     /// One asset is in its database.
     ///
     /// @param site where its site is; a path in sites-enabled is a link
-    static void prepare(TestServer server, String slot, int port, String site) {
-        BuildEngine engine = Ground.engine();
+    public static void prepare(TestServer server, BuildEngine engine, String slot, int port, String site) {
         engine.build(AgentHubImage.context("1"), "agent-hub:latest");
         engine.send("agent-hub:latest", server);
         String file = site.replace("sites-enabled", "sites-available");
