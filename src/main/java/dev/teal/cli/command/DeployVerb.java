@@ -28,7 +28,7 @@ public final class DeployVerb implements DeployingVerb {
             Meanwhile<PendingRelease> next = Meanwhile.of(
                     () -> PendingRelease.of(connection, invocation.env(), clock).building());
             ServerState state = connection.state().mustBeReady();
-            ReleaseCandidate candidate = next.get().on(state, clock);
+            ReleaseCandidate candidate = next.get().warning().on(state, clock);
             new PlanRunner(
                             connection.events(),
                             invocation.cancellation(),

@@ -44,6 +44,9 @@ public final class PlanVerb implements Verb {
         try (Connection connection = Connection.open(invocation)) {
             PendingRelease next = PendingRelease.of(connection, invocation.env(), Clock.systemUTC());
             ServerState state = connection.state().mustBeReady();
+            if (!invocation.globals().json()) {
+                next.warning();
+            }
             ReleaseCandidate candidate = next.on(state, Clock.systemUTC());
             DeploymentEstimate.check(state);
             Optional<String> upload = invocation.arguments().has("build")
