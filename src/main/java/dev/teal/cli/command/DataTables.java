@@ -73,7 +73,7 @@ final class DataTables {
         } else if (retained.snapshots().isEmpty() && retained.replaced().isEmpty()) {
             invocation.out().line("no snapshots or replaced databases yet; take a snapshot with `teal data snapshot`");
         } else {
-            Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE");
+            Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE").whole("ID", "DATA OF RELEASE");
             retained.snapshots()
                     .forEach(snapshot -> table.row(
                             snapshot.id(),
@@ -111,7 +111,7 @@ final class DataTables {
             json(invocation, "verified", all);
             return;
         }
-        Table table = new Table("WHAT", "INTEGRITY");
+        Table table = new Table("WHAT", "INTEGRITY").whole("WHAT");
         verdicts.forEach(verdict -> table.row(verdict.what(), integrity(verdict)));
         table.print(invocation.out());
         for (Verdict verdict : verdicts) {

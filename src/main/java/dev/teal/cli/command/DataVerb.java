@@ -65,6 +65,7 @@ public final class DataVerb implements DeployingVerb {
                                   resumes after a cut
                   push FILE       replace the live database with a local file *
 
+                  ID is any part of the id that only one of them has.
                   * The app is stopped for the swap, and visitors get 503. The replaced
                     database is kept on the server, beside the new one.
                 """;
@@ -118,7 +119,7 @@ public final class DataVerb implements DeployingVerb {
     }
 
     private void restore(Invocation invocation, Connection connection, ServerState state, String wanted) {
-        RetainedData.Choice source = RetainedData.of(state).source(state, wanted);
+        RetainedData.Choice source = RetainedData.of(state).named(state, wanted);
         invocation
                 .confirm()
                 .require("restore " + source.id() + ", " + RetainedData.loss(state, source, clock.instant())

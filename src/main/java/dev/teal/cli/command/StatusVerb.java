@@ -31,7 +31,7 @@ public final class StatusVerb implements Verb {
         boolean empty = status.slots().values().stream().allMatch(SlotStatus::isEmpty);
         String live = status.live().map(Object::toString).orElse(empty ? "nothing" : "unknown");
         out.safeLine(status.app() + " on " + status.server() + ", live: " + live);
-        Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE");
+        Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE").whole("RELEASE");
         status.slots()
                 .forEach((name, slot) -> table.row(
                         (status.live().filter(name::equals).isPresent() ? "* " : "  ") + name,
