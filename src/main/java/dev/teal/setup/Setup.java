@@ -64,6 +64,11 @@ public final class Setup {
         });
     }
 
+    /// @throws Problem when nginx cannot get the file that teal.yml describes while the live release runs
+    public static void mustBePossible(ServerState state) {
+        new SetupRouter(state).checkPort();
+    }
+
     /// Changes nothing that Teal did not create.
     public void run() {
         run(false, change -> {

@@ -156,7 +156,7 @@ record SetupRouter(ServerState state) {
     }
 
     /// The file has one container port for both slots: a change would cut off the running release.
-    private void checkPort() {
+    void checkPort() {
         int port = state.target().config().container().port();
         state.liveRelease().filter(live -> live.container().port() != port).ifPresent(live -> {
             throw Problem.failed(

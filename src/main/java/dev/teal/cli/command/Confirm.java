@@ -27,6 +27,11 @@ final class Confirm {
         this.answers = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
     }
 
+    /// Whether there is an answer: from the user, or given in advance.
+    boolean canAsk() {
+        return always || terminal;
+    }
+
     /// @param question without its question mark: `remove /etc/nginx/sites-enabled/default`
     /// @return whether the answer was `y` or `yes`
     /// @throws Problem if nobody can answer; exit code 64
