@@ -3,6 +3,7 @@ package dev.teal.setup;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
+import dev.teal.base.Times;
 import dev.teal.config.Config;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Layout;
@@ -163,7 +164,7 @@ public final class Setup {
     }
 
     private Outcome lock(StepContext context) {
-        context.fence(FencedServer.take(server, layout, "setup since " + clock.instant()));
+        context.fence(FencedServer.take(server, layout, "setup since " + Times.of(clock.instant())));
         return new Outcome(false, "taken");
     }
 

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
 
     static Connection open(Invocation invocation) {
-        Config config = ConfigFile.read(invocation.globals().config());
+        Config config = ConfigFile.readToConnect(invocation.globals().config());
         Events events = invocation.events().about(config.app(), config.server().toString());
         Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), events);
         Server server = invocation.failpoint().isPresent()

@@ -6,6 +6,7 @@ import dev.teal.event.Event;
 import dev.teal.event.Listener;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// Prints events for people: a line for each finished step and, on a terminal, a live line for the running one.
@@ -82,8 +83,7 @@ public final class Terminal implements Listener {
             }
             case Event.StepDone(var step, var text, var took) ->
                 ended(finished(out.paint().green(mark(out.symbols().done)), step, text, Format.time(took)));
-            case Event.StepFailed(var step, var happened, var took) ->
-                ended(finished(out.paint().red(mark(out.symbols().failed)), step, happened, Format.time(took)));
+            case Event.StepFailed(var step, var happened, var took) -> ended(failed(step, happened, Format.time(took)));
             case Event.StepUndone(var step, var text) ->
                 ended(finished(out.paint().yellow(mark(out.symbols().undone)), step, text, ""));
             case Event.Resumed _ -> {} // the text of its step reports it
@@ -131,9 +131,9 @@ public final class Terminal implements Listener {
     }
 
     private void warn(Event.Warning warning) {
-        out.note(out.errorPaint().yellow("WARN") + "   " + printable(warning.text()));
+        out.note(out.errorPaint().yellow("WARN") + "   ", printable(warning.text()));
         if (!warning.next().isEmpty()) {
-            out.note("       Next: " + printable(warning.next()));
+            out.note(ErrorReport.next(out, printable(warning.next())));
         }
     }
 
@@ -150,9 +150,10 @@ public final class Terminal implements Listener {
     }
 
     private String header(Event.Started started) {
+        String kind = "teal " + started.kind();
         String release = started.release().isEmpty() ? "" : "  release " + started.release();
-        return out.paint().bold("teal " + started.kind())
-                + printable("  " + started.app() + " → " + started.server() + release);
+        String text = printable(kind + "  " + started.app() + " → " + started.server() + release);
+        return out.paint().bold(kind) + Wrap.hanging(text, out.width(), 2).substring(kind.length());
     }
 
     /// The mark, padded to the width of the longest.
@@ -162,18 +163,42 @@ public final class Terminal implements Listener {
 
     private String finished(String mark, String step, String text, String time) {
         String start = "  " + mark + " " + Text.pad(Text.safe(step), STEP_WIDTH);
-        if (time.isEmpty()) {
-            return start + printable(text);
-        }
+        int indent = 3 + Text.width(out.symbols().undone) + STEP_WIDTH;
+        int room = room(time);
+        List<String> lines = out.screen() ? Wrap.lines(printable(text), room) : List.of(printable(text));
+        String first = start + (time.isEmpty() ? lines.getFirst() : Text.pad(lines.getFirst(), room) + "  " + time);
+        return lines.stream().skip(1).reduce(first, (all, line) -> all + "\n" + " ".repeat(indent) + line);
+    }
+
+    private String failed(String step, String happened, String time) {
+        return finished(out.paint().red(mark(out.symbols().failed)), step, cause(happened, time), time);
+    }
+
+    /// The columns for a step's text.
+    private int room(String time) {
         int used = 3 + Text.width(out.symbols().undone) + STEP_WIDTH + time.length() + 2;
-        int room = Math.min(out.screen() ? out.width() - 1 : 80, MAX_WIDTH) - used;
-        return start + Text.pad(printable(text), room) + "  " + time;
+        return Math.min(out.screen() ? out.width() - 1 : 80, MAX_WIDTH) - used;
+    }
+
+    /// The cause of a failure in one line: the report has all of it.
+    private String cause(String happened, String time) {
+        String text = printable(happened);
+        int room = room(time);
+        if (Text.width(text) <= room) {
+            return text;
+        }
+        int end = Math.max(
+                text.lastIndexOf(": ", room), Math.max(text.lastIndexOf("; ", room), text.lastIndexOf(", ", room)));
+        return end > room / 2 ? text.substring(0, end) : Text.cut(text, room, out.symbols().cut);
     }
 
     private String ending(Event.Finished finished) {
         boolean done = finished.outcome() == ExitCode.DONE;
-        String word = done ? out.paint().green("done") : out.paint().yellow("ended");
-        return word + "  " + printable(finished.text()) + timed(finished.took());
+        String word = done ? "done" : "ended";
+        String text = printable(finished.text()) + timed(finished.took());
+        return (done ? out.paint().green(word) : out.paint().yellow(word))
+                + "  "
+                + Wrap.hanging(text, out.width(), word.length() + 2);
     }
 
     private static String timed(Duration took) {

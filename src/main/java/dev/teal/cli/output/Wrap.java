@@ -20,7 +20,7 @@ final class Wrap {
             return List.of(text);
         }
         Wrap wrap = new Wrap(Math.max(width, 20));
-        wrap.pieces(text).forEach(wrap::add);
+        wrap.addAll(text);
         wrap.lines.add(wrap.line.toString());
         return wrap.lines;
     }
@@ -32,30 +32,32 @@ final class Wrap {
         return String.join("\n" + " ".repeat(first), lines(text, width - first));
     }
 
-    private void add(String piece) {
-        if (!line.isEmpty() && Text.width(line.toString()) + 1 + Text.width(piece) > width) {
-            lines.add(line.toString());
-            line = new StringBuilder();
-        }
-        line.append(line.isEmpty() ? "" : " ").append(piece);
-    }
-
-    /// The words, where one with a command is all of the command.
-    private List<String> pieces(String text) {
-        List<String> pieces = new ArrayList<>();
+    /// Adds the words, where one with a command is all of the command.
+    private void addAll(String text) {
+        String gap = "";
         int start = 0;
         for (int at = 0; at <= text.length(); at++) {
             char c = at == text.length() ? ' ' : text.charAt(at);
-            if (c == '`' && at < text.length()) {
+            if (c == '`') {
                 at = endOfCommand(text, at);
             } else if (c == ' ') {
                 if (at > start) {
-                    pieces.add(text.substring(start, at));
+                    add(gap, text.substring(start, at));
+                    gap = "";
                 }
+                gap += " ";
                 start = at + 1;
             }
         }
-        return pieces;
+    }
+
+    /// @param gap the spaces before the word, which stay if it is on the same line
+    private void add(String gap, String word) {
+        if (!line.isEmpty() && Text.width(line.toString()) + gap.length() + Text.width(word) > width) {
+            lines.add(line.toString());
+            line = new StringBuilder();
+        }
+        line.append(line.isEmpty() ? "" : gap).append(word);
     }
 
     /// The closing backtick, or the place itself when there is none or the command is too long for a line.

@@ -95,10 +95,19 @@ public record RetainedReleases(ServerState state, Set<String> images) {
 
     private Release previous() {
         return state.previous()
-                .orElseThrow(() -> Problem.failed(
-                        "there is no release older than " + (live().isEmpty() ? "the live one" : live())
-                                + " to go back to",
-                        "`teal history` lists the releases that are kept"));
+                .orElseThrow(() -> state.facts().releases().isEmpty()
+                        ? nothingDeployed()
+                        : Problem.failed(
+                                "there is no release older than " + (live().isEmpty() ? "the live one" : live())
+                                        + " to go back to",
+                                "`teal history` lists the releases that are kept"));
+    }
+
+    private Problem nothingDeployed() {
+        return Problem.failed(
+                "no release of " + state.target().config().app() + " has been deployed to "
+                        + state.target().server().name() + " yet",
+                "`teal deploy` makes the first one live");
     }
 
     private Release named(String wanted) {

@@ -20,6 +20,12 @@ class WrapTest {
     }
 
     @Test
+    void spacesInsideALineStay() {
+        assertThat(Wrap.lines("teal.yml:3:1  server is missing here", 26))
+                .containsExactly("teal.yml:3:1  server is", "missing here");
+    }
+
+    @Test
     void aCommandIsNotBroken() {
         assertThat(Wrap.lines("then run `teal setup -c x.yml`, and wait", 24))
                 .containsExactly("then run", "`teal setup -c x.yml`,", "and wait");
