@@ -70,9 +70,7 @@ final class DataTables {
         if (invocation.globals().json()) {
             json(invocation, "kept", asList(retained));
         } else if (retained.snapshots().isEmpty() && retained.replaced().isEmpty()) {
-            invocation
-                    .out()
-                    .safeLine("no snapshots or replaced databases yet; take a snapshot with `teal data snapshot`");
+            invocation.out().safeLine("no snapshots or replaced databases yet; `teal data snapshot` takes one");
         } else {
             Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE").whole("ID", "DATA OF RELEASE");
             retained.snapshots()

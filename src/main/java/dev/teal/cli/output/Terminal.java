@@ -6,7 +6,6 @@ import dev.teal.event.Event;
 import dev.teal.event.Listener;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /// Prints events for people: a line for each finished step and, on a terminal, a live line for the running one.
@@ -15,10 +14,6 @@ import java.util.stream.Collectors;
 /// Progress goes to standard output, because it is the result of such a verb; warnings, errors and the commands
 /// of `-v` go to standard error.
 public final class Terminal implements Listener {
-    private static final int STEP_WIDTH = 12;
-    /// Times are aligned in one column for comparison, no farther right than this, so that rows stay readable.
-    private static final int MAX_WIDTH = 100;
-
     /// More than the longest command (`strategy: recreate` with its watchdog): a cut command could not be
     /// copied.
     private static final int MAX_COMMAND = 20_000;
@@ -27,6 +22,7 @@ public final class Terminal implements Listener {
     private final Level level;
     private final LiveLine live;
     private final ErrorReport errors;
+    private final StepLine steps;
 
     public enum Level {
         /// Warnings and errors only.
@@ -41,6 +37,7 @@ public final class Terminal implements Listener {
         this.level = level;
         this.live = new LiveLine(out);
         this.errors = new ErrorReport(out);
+        this.steps = new StepLine(out);
     }
 
     @Override
@@ -81,11 +78,9 @@ public final class Terminal implements Listener {
                     buildLog(step);
                 }
             }
-            case Event.StepDone(var step, var text, var took) ->
-                ended(finished(out.paint().green(mark(out.symbols().done)), step, text, Format.time(took)));
-            case Event.StepFailed(var step, var happened, var took) -> ended(failed(step, happened, Format.time(took)));
-            case Event.StepUndone(var step, var text) ->
-                ended(finished(out.paint().yellow(mark(out.symbols().undone)), step, text, ""));
+            case Event.StepDone(var step, var text, var took) -> ended(steps.done(step, text, took));
+            case Event.StepFailed(var step, var happened, var took) -> ended(steps.failed(step, happened, took));
+            case Event.StepUndone(var step, var text) -> ended(steps.undone(step, text));
             case Event.Resumed _ -> {} // the text of its step reports it
             case Event.Finished finished -> ended(ending(finished));
         }
@@ -154,42 +149,6 @@ public final class Terminal implements Listener {
         String release = started.release().isEmpty() ? "" : "  release " + started.release();
         String text = printable(kind + "  " + started.app() + " → " + started.server() + release);
         return out.paint().bold(kind) + Wrap.hanging(text, out.width(), 2).substring(kind.length());
-    }
-
-    /// The mark, padded to the width of the longest.
-    private String mark(String symbol) {
-        return Text.pad(symbol, Text.width(out.symbols().undone));
-    }
-
-    private String finished(String mark, String step, String text, String time) {
-        String start = "  " + mark + " " + Text.pad(Text.safe(step), STEP_WIDTH);
-        int indent = 3 + Text.width(out.symbols().undone) + STEP_WIDTH;
-        int room = room(time);
-        List<String> lines = out.screen() ? Wrap.lines(printable(text), room) : List.of(printable(text));
-        String first = start + (time.isEmpty() ? lines.getFirst() : Text.pad(lines.getFirst(), room) + "  " + time);
-        return lines.stream().skip(1).reduce(first, (all, line) -> all + "\n" + " ".repeat(indent) + line);
-    }
-
-    private String failed(String step, String happened, String time) {
-        return finished(out.paint().red(mark(out.symbols().failed)), step, cause(happened, time), time);
-    }
-
-    /// The columns for a step's text.
-    private int room(String time) {
-        int used = 3 + Text.width(out.symbols().undone) + STEP_WIDTH + time.length() + 2;
-        return Math.min(out.screen() ? out.width() - 1 : 80, MAX_WIDTH) - used;
-    }
-
-    /// The cause of a failure in one line: the report has all of it.
-    private String cause(String happened, String time) {
-        String text = printable(happened);
-        int room = room(time);
-        if (Text.width(text) <= room) {
-            return text;
-        }
-        int end = Math.max(
-                text.lastIndexOf(": ", room), Math.max(text.lastIndexOf("; ", room), text.lastIndexOf(", ", room)));
-        return end > room / 2 ? text.substring(0, end) : Text.cut(text, room, out.symbols().cut);
     }
 
     private String ending(Event.Finished finished) {

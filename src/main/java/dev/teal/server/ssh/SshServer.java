@@ -133,9 +133,9 @@ public final class SshServer implements Server {
     }
 
     private static ShellWorker worker(SshLink link, boolean reused, boolean root, Events events) {
-        Duration limit = reused ? REUSED_LIMIT : link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
-        String shell = Channels.workerCommand(root);
         boolean asking = !reused && link.client().terminal();
+        Duration limit = reused ? REUSED_LIMIT : asking ? CONNECT_WITH_QUESTIONS : CONNECT;
+        String shell = Channels.workerCommand(root);
         ShellWorker.Start start =
                 new ShellWorker.Start(link.worker(reused, shell), limit, failure -> refused(link, failure, asking));
         return ShellWorker.start(link.name(), start, events);
