@@ -43,7 +43,7 @@ class ArchitectureTest {
             router                   > base config server app health
             data                     > base config server
             image                    > base event server
-            image.build              > base config server
+            image.build              > base config config.dockerfile server
             image.transfer           > base event config server image
             runtime                  > base config server app
             runtime.docker           > base event config.value config server app image image.build
@@ -80,7 +80,7 @@ class ArchitectureTest {
                                        deploy.operation.release deploy.plan setup load
             cli.output               > base event
             cli.command              > base event config config.read server server.shell server.ssh app data
-                                       runtime deploy.state deploy.run deploy.operation.data
+                                       image.build runtime deploy.state deploy.run deploy.operation.data
                                        deploy.operation.release deploy.plan setup load demo
                                        cli.output
             cli                      > base event config.value config config.read server server.shell server.ssh

@@ -6,6 +6,16 @@ package dev.teal.base;
 /// [InterruptedException] calls [#check].
 public final class Cancellation {
     private volatile boolean requested;
+    private volatile boolean begun;
+
+    /// From now on something changes: a stop must not leave it half done. Before, the process may end at any time.
+    public void begin() {
+        begun = true;
+    }
+
+    public boolean begun() {
+        return begun;
+    }
 
     public void request() {
         requested = true;

@@ -11,7 +11,9 @@ public enum ExitCode {
     /// The state of the server is unknown; `teal recover` inspects and repairs it.
     UNKNOWN(3),
     /// The command line or `teal.yml` is wrong; nothing was tried.
-    USAGE(64);
+    USAGE(64),
+    /// Ctrl-C ended it before it changed anything; shells expect this code.
+    INTERRUPTED(130);
 
     private final int code;
 

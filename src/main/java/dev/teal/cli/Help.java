@@ -18,6 +18,7 @@ final class Help {
               2   failed after traffic had moved; rolled back automatically
               3   the state of the server is unknown; run `teal recover`
               64  the command line or teal.yml is wrong; nothing was attempted
+              130 ended by Ctrl-C before anything was changed
             """;
 
     private Help() {}

@@ -1,6 +1,7 @@
 package dev.teal.cli;
 
 import dev.teal.base.Cancellation;
+import dev.teal.base.ExitCode;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,26 +13,27 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/// Handles Ctrl-C, a closed terminal (SIGHUP) and SIGTERM. The first signal asks the work to stop where that is
-/// safe; the second exits at once, with exit code 130.
+/// Handles Ctrl-C, a closed terminal (SIGHUP) and SIGTERM. While nothing has been changed, the first signal exits at
+/// once, with exit code 130: Teal may be waiting for an answer, or for a server. Later it asks the work to stop where
+/// that is safe, and the second exits.
 ///
 /// A shutdown hook does not work: the JVM ignores a second signal during shutdown, and the exit code is lost.
 /// `sun.misc.Signal` (jdk.unsupported, in every JDK) is called by reflection, because javac's warning about it
 /// cannot be silenced under `--release` with `-Werror`.
 final class Interrupt implements AutoCloseable {
     private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
-    private static final int KILLED_BY_INT = 128 + 2;
-
     private final Map<Object, Object> before = new LinkedHashMap<>();
     private final AtomicBoolean signalled = new AtomicBoolean();
     private final Thread main = Thread.currentThread();
     private final Cancellation cancellation;
     private final Runnable onFirst;
+    private final Runnable onEnd;
     private final Method handle;
 
-    private Interrupt(Cancellation cancellation, Runnable onFirst) throws Throwable {
+    private Interrupt(Cancellation cancellation, Runnable onFirst, Runnable onEnd) throws Throwable {
         this.cancellation = cancellation;
         this.onFirst = onFirst;
+        this.onEnd = onEnd;
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
         handle = signal.getMethod("handle", signal, handler);
@@ -55,10 +57,11 @@ final class Interrupt implements AutoCloseable {
     }
 
     /// Handles signals until closed.
-    /// @param onFirst confirms the first signal to the user; must be quick
-    static Interrupt on(Cancellation cancellation, Runnable onFirst) {
+    /// @param onFirst confirms to the user that the work will stop; must be quick
+    /// @param onEnd   called before the exit when nothing has been changed
+    static Interrupt on(Cancellation cancellation, Runnable onFirst, Runnable onEnd) {
         try {
-            return new Interrupt(cancellation, onFirst);
+            return new Interrupt(cancellation, onFirst, onEnd);
         } catch (Throwable e) {
             throw new IllegalStateException("this JVM has no sun.misc.Signal", e);
         }
@@ -91,7 +94,11 @@ final class Interrupt implements AutoCloseable {
     /// The JVM calls this in a new thread for each signal.
     private void handle() {
         if (signalled.getAndSet(true)) {
-            Runtime.getRuntime().halt(KILLED_BY_INT);
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+        }
+        if (!cancellation.begun()) {
+            onEnd.run();
+            Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
         }
         cancellation.request();
         main.interrupt();

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// `teal`: parses the command line, runs the verb, reports failures, and exits with the exit code.
 public final class Main {
@@ -74,26 +75,39 @@ public final class Main {
     private ExitCode run(Request request, Listener listener) {
         Verb verb = request.verb();
         Cancellation cancellation = new Cancellation();
-        try {
-            Optional<Failpoint> failpoint = Failpoint.of(env);
-            Listener all = failpoint.isPresent() ? listener.and(failpoint.get()) : listener;
-            Events events = new Emitter(all, Clock.systemUTC());
-            Invocation invocation =
-                    new Invocation(request.globals(), request.arguments(), out, events, failpoint, env, cancellation);
-            return verb.stopsSafely() ? stoppable(verb, invocation, listener) : verb.run(invocation);
-        } catch (Problem problem) {
-            return show(listener, problem);
-        } catch (RuntimeException | Error bug) {
-            ExitCode code = verb.afterBug();
-            emit(listener, ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
-            return code;
+        Consumer<Event> show = verb.endsWithCtrlC() ? event -> {} : event -> afterCtrlC(listener, event);
+        try (ImmediateEnd end = verb.stopsSafely() ? ImmediateEnd.on(show) : ImmediateEnd.atSignals(show)) {
+            try {
+                Optional<Failpoint> failpoint = Failpoint.of(env);
+                Listener all = failpoint.isPresent() ? listener.and(failpoint.get()) : listener;
+                Events events = new Emitter(all, Clock.systemUTC());
+                Invocation invocation = new Invocation(
+                        request.globals(), request.arguments(), out, events, failpoint, env, cancellation);
+                return verb.stopsSafely() ? stoppable(verb, invocation, listener, end) : verb.run(invocation);
+            } catch (Problem problem) {
+                end.waitIfEnding();
+                return show(listener, problem);
+            } catch (RuntimeException | Error bug) {
+                end.waitIfEnding();
+                ExitCode code = verb.afterBug();
+                emit(listener, ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
+                return code;
+            }
         }
     }
 
-    private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener) {
+    /// The terminal shows `^C` where the cursor was.
+    private void afterCtrlC(Listener listener, Event event) {
+        if (out.errorsOnScreen()) {
+            out.err().println();
+        }
+        emit(listener, event);
+    }
+
+    private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener, ImmediateEnd end) {
         Runnable confirm =
                 () -> emit(listener, new Event.Warning("stopping safely; press Ctrl-C again to exit at once", ""));
-        try (Interrupt _ = Interrupt.on(invocation.cancellation(), confirm)) {
+        try (Interrupt _ = Interrupt.on(invocation.cancellation(), confirm, end::run)) {
             return verb.run(invocation);
         }
     }

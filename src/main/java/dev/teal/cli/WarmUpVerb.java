@@ -61,7 +61,7 @@ final class WarmUpVerb implements Verb {
         events().forEach(new Emitter(new JsonLines(nowhere, true), Clock.systemUTC())::emit);
         Json.readMap("{\"a\":[1,true,{}]}", "warm-up");
         new Table("A", "B").row("a", "b").print(nowhere);
-        Interrupt.on(new Cancellation(), () -> {}).close();
+        Interrupt.on(new Cancellation(), () -> {}, () -> {}).close();
         runStatus(invocation, nowhere);
         loadOwnClasses(invocation.out());
         return ExitCode.DONE;

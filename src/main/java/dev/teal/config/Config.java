@@ -96,6 +96,11 @@ public record Config(
         RUNNING
     }
 
+    /// The folder beside `teal.yml` for what stays on this machine: secrets and copies of databases.
+    public Path privateFolder() {
+        return source.resolveSibling(".teal");
+    }
+
     /// The folder that holds `teal.yml`.
     public Path folder() {
         Path parent = source.toAbsolutePath().getParent();

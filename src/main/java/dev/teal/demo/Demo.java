@@ -71,6 +71,7 @@ public final class Demo {
     /// @param say receives an announcement before each part
     /// @throws Problem when a part fails unexpectedly
     public Shown run(Consumer<String> say) {
+        cancellation.begin();
         PrivateNginx nginx = PrivateNginx.prepare(local, folder.nginx());
         try {
             return show(nginx, say);

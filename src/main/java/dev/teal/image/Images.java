@@ -16,6 +16,10 @@ public interface Images {
     /// One line about what [#prepare] will do.
     String describe();
 
+    /// Checks what can be checked without a build.
+    /// @throws dev.teal.base.Problem when [#prepare] would refuse to build
+    default void check() {}
+
     /// Builds the image on this machine, or finds a ready one.
     Image prepare(String release, Progress progress);
 

@@ -28,6 +28,11 @@ public record Setup(
         void require(String question);
     }
 
+    /// @throws Problem when nginx cannot get the file that teal.yml describes while the live release runs
+    public static void mustBePossible(ServerState state) {
+        SetupRouter.checkPort(state);
+    }
+
     /// Changes nothing that Teal did not create.
     public void run() {
         run(false, question -> {

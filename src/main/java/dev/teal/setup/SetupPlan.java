@@ -2,6 +2,7 @@ package dev.teal.setup;
 
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
+import dev.teal.base.Times;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Layout;
 import dev.teal.deploy.run.FencedServer;
@@ -117,7 +118,7 @@ final class SetupPlan {
     }
 
     private Outcome lock(StepContext context) {
-        context.fence(FencedServer.take(server, layout, "setup since " + setup.clock().instant()));
+        context.fence(FencedServer.take(server, layout, "setup since " + Times.of(setup.clock().instant())));
         return new Outcome(false, "taken");
     }
 

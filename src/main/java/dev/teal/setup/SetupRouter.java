@@ -33,7 +33,7 @@ record SetupRouter(ServerState state, Instant now) {
 
     /// @param before the state of the server when the user was asked
     Outcome install(SetupState before) {
-        checkPort();
+        checkPort(state);
         checkLiveSlot();
         Target target = state.target();
         SetupState found = SetupState.nginx(target.config(), target.layout(), target.server());
@@ -167,7 +167,7 @@ record SetupRouter(ServerState state, Instant now) {
     }
 
     /// The file has one container port for both slots: a change would cut off the running release.
-    private void checkPort() {
+    static void checkPort(ServerState state) {
         int port = state.target().config().container().port();
         state.liveRelease().filter(live -> live.container().port() != port).ifPresent(live -> {
             throw Problem.failed(

@@ -33,6 +33,16 @@ class InterruptTest {
     }
 
     @Test
+    void whileNothingIsChangedTheFirstSignalExitsAtOnce() throws Exception {
+        Process child = child("early", "");
+        BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
+        assertThat(output.readLine()).isEqualTo("ready");
+        kill("INT", child);
+        assertThat(output.lines()).containsExactly("ending");
+        assertThat(exit(child)).isEqualTo(130);
+    }
+
+    @Test
     void theSecondSignalExitsAtOnce() throws Exception {
         Process child = child("stubborn", "");
         BufferedReader output = child.inputReader(StandardCharsets.UTF_8);
@@ -103,7 +113,10 @@ class InterruptTest {
 
         public static void main(String[] args) throws InterruptedException {
             Cancellation cancellation = new Cancellation();
-            Interrupt.on(cancellation, () -> System.out.println("stopping"));
+            Interrupt.on(cancellation, () -> System.out.println("stopping"), () -> System.out.println("ending"));
+            if (!args[0].equals("early")) {
+                cancellation.begin();
+            }
             System.out.println("ready");
             CountDownLatch never = new CountDownLatch(1);
             try {

@@ -8,6 +8,7 @@ import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,6 +80,42 @@ class BadInputTest extends WithLiveRelease {
                 "its host key is unknown",
                 "compare the fingerprint");
         assertThat(known).isEmptyFile();
+    }
+
+    /// ssh waits for an answer on the terminal; nothing of it is left.
+    @Test
+    void ctrlCAtAQuestionOfSshEndsAtOnce() throws Exception {
+        Path known = Files.createFile(folder.resolve("known"));
+        TealCommand teal = sshWith("UserKnownHostsFile .*|StrictHostKeyChecking .*", "UserKnownHostsFile " + known)
+                .config(config(""));
+        Process process = teal.startOnTerminal("deploy");
+        StringBuilder shown = new StringBuilder();
+        InputStream screen = process.getInputStream();
+        for (int next = screen.read(); next >= 0; next = screen.read()) {
+            shown.append((char) next);
+            if (shown.toString().endsWith("continue connecting (yes/no/[fingerprint])?")) {
+                process.getOutputStream().write(3); // Ctrl-C
+                process.getOutputStream().flush();
+            }
+        }
+        assertThat(process.waitFor()).as(shown.toString()).isEqualTo(130);
+        assertThat(shown).contains("stopped on your request").doesNotContain("host key is unknown");
+        assertThat(ProcessHandle.allProcesses().map(ProcessHandle::info).map(ProcessHandle.Info::commandLine))
+                .noneMatch(line ->
+                        line.orElse("").contains(folder.resolve("ssh_config").toString()));
+        assertThat(known).isEmptyFile();
+    }
+
+    @Test
+    void aRouterThatTealSetupMustWriteIsFoundBeforeTheBuild() {
+        TealCommand teal = teal(config("").replace("listen: 8810", "listen: 8810, body_size: 7m"));
+        Ended ended = teal.run("deploy");
+        assertThat(ended.out()).isEmpty();
+        fails(
+                ended,
+                "the nginx file of bad-input on root@" + server.name() + " does not match teal.yml any more",
+                "Next: `teal setup`, then `teal deploy`; `teal deploy -y` does both");
+        assertThat(teal.must("plan").out()).contains("`teal deploy` asks whether to run `teal setup` first");
     }
 
     @Test

@@ -194,4 +194,13 @@ class ImageFactsTest {
                         "its first process is a shell (sh -c)");
         assertThat(write("last")).isEqualTo("201");
     }
+
+    @Test
+    @Order(7)
+    void aDeploymentRunsSetupFirstWhenTheUserAgrees() {
+        config("my_app:1", "", "stop_timeout: 1s\nrouter: {body_size: 7m}");
+        String out = teal.must("deploy", "-y").out();
+        assertThat(out).containsSubsequence("teal setup", "written and loaded", "teal deploy", "✓ build", "done");
+        assertThat(out.split("✓ build", -1)).hasSize(2);
+    }
 }

@@ -144,7 +144,7 @@ class SetupTest {
         assertThat(slots(teal)).isEqualTo("blue outdated running empty");
         Ended refused = teal.run("deploy");
         assertThat(refused.exitCode()).isEqualTo(1);
-        assertThat(refused.err()).contains("differs from teal.yml", "`teal setup`");
+        assertThat(refused.err()).contains("does not match teal.yml any more", "`teal setup`");
 
         assertThat(teal.must("setup").out()).contains("written and loaded");
         assertThat(server.must("nginx -T 2>/dev/null | grep client_max_body_size"))

@@ -3,6 +3,7 @@ package dev.teal.ground;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.teal.base.Json;
+import dev.teal.server.Quoting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -130,8 +131,22 @@ public final class TealCommand {
 
     /// Starts it, for a test that ends it.
     public Process start(String... arguments) throws IOException {
+        return started(argv(arguments));
+    }
+
+    /// As [#start], on a terminal of its own: what is written to the process is typed there, and its output is what the
+    /// terminal shows.
+    public Process startOnTerminal(String... arguments) throws IOException {
+        return started(List.of("script", "-qefc", Quoting.quote(argv(arguments)), "/dev/null"));
+    }
+
+    private static List<String> argv(String... arguments) {
         List<String> argv = new ArrayList<>(TealJar.start());
         argv.addAll(List.of(arguments));
+        return argv;
+    }
+
+    private Process started(List<String> argv) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile());
         builder.environment().put("LANG", "C.UTF-8");
         builder.environment().put("XDG_CACHE_HOME", System.getProperty("java.io.tmpdir") + "/teal-test-cache");

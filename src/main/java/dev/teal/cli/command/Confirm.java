@@ -2,7 +2,6 @@ package dev.teal.cli.command;
 
 import dev.teal.base.Problem;
 import dev.teal.cli.output.Out;
-import dev.teal.cli.output.Text;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +26,11 @@ final class Confirm {
         this.answers = new BufferedReader(new InputStreamReader(answers, StandardCharsets.UTF_8));
     }
 
+    /// Whether there is an answer: from the user, or given in advance.
+    boolean canAsk() {
+        return always || terminal;
+    }
+
     /// @param question without its question mark: `remove /etc/nginx/sites-enabled/default`
     /// @return whether the answer was `y` or `yes`
     /// @throws Problem if nobody can answer; exit code 64
@@ -37,8 +41,7 @@ final class Confirm {
         if (!terminal) {
             throw Problem.usage("cannot ask without a terminal: " + question + "?", "pass -y to answer yes in advance");
         }
-        out.err().print(out.symbols().printable(Text.safe(question)) + "? [y/N] ");
-        out.err().flush();
+        out.ask(question + "? [y/N]");
         String answer =
                 line().map(text -> text.strip().toLowerCase(Locale.ROOT)).orElse("");
         return answer.equals("y") || answer.equals("yes");

@@ -1,5 +1,6 @@
 package dev.teal.cli.command;
 
+import dev.teal.base.Cancellation;
 import dev.teal.config.Config;
 import dev.teal.config.read.ConfigFile;
 import dev.teal.deploy.state.ServerState;
@@ -7,9 +8,11 @@ import dev.teal.event.Events;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
+import dev.teal.setup.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 
 /// What most verbs start with: the parsed `teal.yml`, a connection to its server, and the local machine.
 ///
@@ -17,7 +20,7 @@ import java.nio.file.Path;
 record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
 
     static Connection open(Invocation invocation) {
-        Config config = ConfigFile.read(invocation.globals().config());
+        Config config = ConfigFile.readToConnect(invocation.globals().config());
         Events events = invocation.events().about(config.app(), config.server().toString());
         Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), events);
         Server server = invocation.failpoint().isPresent()
@@ -44,6 +47,10 @@ record Connection(Config config, Server server, Server local, Events events) imp
         } catch (IOException notLinux) {
             return local.run(Command.of("uname", "-n")).out().strip();
         }
+    }
+
+    Setup setup(Cancellation cancellation) {
+        return new Setup(config, server, local, events, cancellation, Clock.systemUTC(), by());
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.teal.cli.command;
 import dev.teal.base.Json;
 import dev.teal.base.Sizes;
 import dev.teal.cli.output.Table;
-import dev.teal.cli.output.Text;
 import dev.teal.deploy.operation.data.DataStatus;
 import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.operation.data.VerifyData.Verdict;
@@ -71,9 +70,9 @@ final class DataTables {
         if (invocation.globals().json()) {
             json(invocation, "kept", asList(retained));
         } else if (retained.snapshots().isEmpty() && retained.replaced().isEmpty()) {
-            invocation.out().line("no snapshots or replaced databases yet; take a snapshot with `teal data snapshot`");
+            invocation.out().safeLine("no snapshots or replaced databases yet; `teal data snapshot` takes one");
         } else {
-            Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE");
+            Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE").whole("ID", "DATA OF RELEASE");
             retained.snapshots()
                     .forEach(snapshot -> table.row(
                             snapshot.id(),
@@ -111,7 +110,7 @@ final class DataTables {
             json(invocation, "verified", all);
             return;
         }
-        Table table = new Table("WHAT", "INTEGRITY");
+        Table table = new Table("WHAT", "INTEGRITY").whole("WHAT");
         verdicts.forEach(verdict -> table.row(verdict.what(), integrity(verdict)));
         table.print(invocation.out());
         for (Verdict verdict : verdicts) {
@@ -125,8 +124,8 @@ final class DataTables {
     }
 
     private static void note(Invocation invocation, String what, String next) {
-        invocation.out().line("! " + Text.safe(what));
-        invocation.out().line("  Next: " + Text.safe(next));
+        invocation.out().safeLine("! " + what);
+        invocation.out().safeLine("  Next: " + next);
     }
 
     private static String integrity(Verdict verdict) {

@@ -8,6 +8,7 @@ import dev.teal.deploy.operation.data.DataStatus;
 import dev.teal.deploy.operation.data.LocalDatabase;
 import dev.teal.deploy.operation.data.OperationId;
 import dev.teal.deploy.operation.data.Pull;
+import dev.teal.deploy.operation.data.PulledCopy;
 import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.operation.data.VerifyData;
 import dev.teal.deploy.plan.DataPlans;
@@ -60,9 +61,11 @@ public final class DataVerb implements DeployingVerb {
                   snapshot        take a snapshot now, while the app keeps writing
                   verify [ID]     read every page of all databases and snapshots, or of ID
                   restore ID      replace the live databases with a snapshot *
-                  pull [FILE]     copy a database to this machine; resumes after a cut
+                  pull [FILE]     copy a database to this machine (default: into .teal/data);
+                                  resumes after a cut
                   push FILE       replace the live database with a local file *
 
+                  ID is any part of the id that only one of them has.
                   * The app is stopped for the swap, and visitors get 503. The replaced
                     database is kept on the server, beside the new one.
                 """;
@@ -116,7 +119,7 @@ public final class DataVerb implements DeployingVerb {
     }
 
     private void restore(Invocation invocation, Connection connection, ServerState state, String wanted) {
-        RetainedData.Choice source = RetainedData.of(state).source(state, wanted);
+        RetainedData.Choice source = RetainedData.of(state).named(state, wanted);
         invocation
                 .confirm()
                 .require("restore " + source.id() + ", " + RetainedData.loss(state, source, clock.instant())
@@ -148,7 +151,7 @@ public final class DataVerb implements DeployingVerb {
 
     private void pull(Invocation invocation, Connection connection, ServerState state, Optional<String> name) {
         Database database = chosen(invocation, state);
-        Path file = Path.of(name.orElse(Path.of(database.name()).getFileName().toString()));
+        Path file = name.map(Path::of).orElseGet(() -> PulledCopy.of(connection.config(), database));
         if (Files.exists(file)) {
             invocation.confirm().require("replace " + file + " on this machine");
         }

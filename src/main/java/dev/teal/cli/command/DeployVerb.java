@@ -17,7 +17,9 @@ public final class DeployVerb implements DeployingVerb {
                 slot and waits until it is healthy. Then switches traffic in nginx, checks the
                 new release through nginx and the public address, lets the old slot finish
                 its requests and stops it. A failure before the switch goes unnoticed by
-                users; after a later one, traffic goes back to the old release.
+                users; after a later one, traffic goes back to the old release. If teal.yml
+                describes another nginx file than the server has, asks first whether to run
+                `teal setup`.
                 """;
     }
 
@@ -27,8 +29,9 @@ public final class DeployVerb implements DeployingVerb {
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<PendingRelease> next = Meanwhile.of(
                     () -> PendingRelease.of(connection, invocation.env(), clock).building());
-            ServerState state = connection.state().mustBeReady();
-            ReleaseCandidate candidate = next.get().on(state, clock);
+            ServerState state = new OutdatedRouter(invocation, connection)
+                    .renewed(connection.state().mustBeReady());
+            ReleaseCandidate candidate = next.get().warning().on(state, clock);
             new PlanRunner(
                             connection.events(),
                             invocation.cancellation(),

@@ -54,7 +54,7 @@ public final class HistoryVerb implements Verb {
     }
 
     private static void show(Out out, RetainedReleases retained, List<Attempt> attempts) {
-        Table table = new Table("WHEN", "WHAT", "RELEASE", "NOW", "BY", "OUTCOME");
+        Table table = new Table("WHEN", "WHAT", "RELEASE", "NOW", "BY", "OUTCOME").whole("RELEASE");
         attempts.forEach(attempt -> table.row(
                 TIME.format(attempt.begin().at()),
                 attempt.begin().kind().word(),

@@ -4,6 +4,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.read.Destinations;
 import dev.teal.config.read.Starter;
+import dev.teal.image.build.IgnoreLines;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
 import dev.teal.setup.DerivedConfig;
@@ -27,7 +28,9 @@ public final class InitVerb implements Verb {
                 Writes a short teal.yml for the app in this folder, from what it finds: a
                 Dockerfile, git. With --from HOST, from the container that runs the app on
                 that server, and its nginx site; the values of its variables go to
-                .teal/secrets. Never overwrites an existing file.
+                .teal/secrets. Never overwrites an existing file. Adds .teal/, where secrets
+                and copies of databases are, to .gitignore and to the ignore file of the
+                Dockerfile.
                 """;
     }
 
@@ -56,8 +59,16 @@ public final class InitVerb implements Verb {
         } else {
             write(file, Starter.describe(folder));
             invocation.out().line("wrote " + file);
-            invocation.out().line("Next: set `server` in it, then run `teal setup` and `teal deploy`");
         }
+        try (Server local = Servers.here(invocation.events())) {
+            new IgnoreLines(folder, local).add().forEach(invocation.out()::safeLine);
+        }
+        invocation
+                .out()
+                .line(
+                        from.isPresent()
+                                ? "Next: read it, then run `teal setup` and `teal deploy`"
+                                : "Next: set `server` in it, then run `teal setup` and `teal deploy`");
         return ExitCode.DONE;
     }
 
@@ -67,14 +78,13 @@ public final class InitVerb implements Verb {
             if (!derived.secrets().isEmpty()) {
                 Path values = folder.resolve(".teal/secrets");
                 writeSecrets(values, derived.secrets());
-                invocation.out().line("wrote " + values + " (keep it out of git)");
+                invocation.out().line("wrote " + values);
             }
             write(file, derived.yaml(Files.exists(folder.resolve("Dockerfile"))));
             invocation
                     .out()
                     .line("wrote " + file + " from the container "
                             + derived.container() + " on " + from);
-            invocation.out().line("Next: read it, then run `teal setup` and `teal deploy`");
         }
     }
 

@@ -43,6 +43,11 @@ public final class LogsVerb implements Verb {
     }
 
     @Override
+    public boolean endsWithCtrlC() {
+        return true;
+    }
+
+    @Override
     public ExitCode run(Invocation invocation) {
         Arguments arguments = invocation.arguments();
         int lines = lines(arguments.value("lines").orElse(String.valueOf(DEFAULT_LINES)));

@@ -44,6 +44,9 @@ public final class PlanVerb implements Verb {
         try (Connection connection = Connection.open(invocation)) {
             PendingRelease next = PendingRelease.of(connection, invocation.env(), Clock.systemUTC());
             ServerState state = connection.state().mustBeReady();
+            if (!invocation.globals().json()) {
+                next.warning();
+            }
             ReleaseCandidate candidate = next.on(state, Clock.systemUTC());
             DeploymentEstimate.check(state);
             Optional<String> upload = invocation.arguments().has("build")
@@ -60,6 +63,9 @@ public final class PlanVerb implements Verb {
             return;
         }
         Out out = invocation.out();
+        if (!state.routerIsCurrent()) {
+            out.safeLine(OutdatedRouter.describe(state) + "; `teal deploy` asks whether to run `teal setup` first");
+        }
         out.safeLine(state.target().config().app() + " on "
                 + state.target().server().name() + ": "
                 + (state.serving()
@@ -81,6 +87,7 @@ public final class PlanVerb implements Verb {
         map.put("live_release", state.slotState(state.live()).release());
         map.put("release", plan.release());
         map.put("to", plan.to().toString());
+        map.put("setup", !state.routerIsCurrent());
         List<Map<String, String>> steps =
                 plan.steps().stream().map(PlanVerb::asMap).toList();
         map.put("steps", steps);

@@ -29,8 +29,8 @@ public final class RollbackVerb implements DeployingVerb {
     @Override
     public String description() {
         return """
-                Goes back to the release before the live one, or to the one named (by its id,
-                or the beginning or end of its id), with the image, env and config it had.
+                Goes back to the release before the live one, or to the one named (by any part
+                of its id that only one has), with the image, env and config it had.
                 With `standby: running` this only switches traffic; otherwise the release is
                 started and checked first. The data stays as it is, unless --restore-data
                 restores the snapshot from when that release was live: then visitors get 503

@@ -1,8 +1,6 @@
 package dev.teal.cli.command;
 
 import dev.teal.base.ExitCode;
-import dev.teal.setup.Setup;
-import java.time.Clock;
 import org.apache.commons.cli.Options;
 
 /// `teal setup`
@@ -13,9 +11,10 @@ public final class SetupVerb implements Verb {
                 Installs Docker, nginx, sqlite3, curl and zstd where they are missing (Debian
                 and Ubuntu), and creates the app's folders, its Docker network and its nginx
                 file. Safe to repeat; run it again after a change of `router` in teal.yml.
-                Leaves everything that Teal did not create as it is. Where that is impossible
-                (the default page of the nginx package on the app's port), it shows what it
-                would change and asks first.
+                An app that a script deploys today is taken over while it serves, as the
+                first release. Everything else that Teal did not create stays as it is. What
+                has to change (the old site, the default page of the nginx package) is shown
+                first, and setup asks.
                 """;
     }
 
@@ -33,17 +32,9 @@ public final class SetupVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
-            new Setup(
-                            connection.config(),
-                            connection.server(),
-                            connection.local(),
-                            connection.events(),
-                            invocation.cancellation(),
-                            Clock.systemUTC(),
-                            connection.by())
-                    .run(
-                            invocation.arguments().has("live-restore"),
-                            question -> invocation.confirm().require(question));
+            connection
+                    .setup(invocation.cancellation())
+                    .run(invocation.arguments().has("live-restore"), invocation.confirm()::require);
         }
         return ExitCode.DONE;
     }

@@ -1,5 +1,6 @@
 package dev.teal.cli.command;
 
+import dev.teal.app.Slot;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.cli.output.Out;
@@ -10,6 +11,7 @@ import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Status.SlotStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// `teal status`
 public final class StatusVerb implements Verb {
@@ -29,12 +31,13 @@ public final class StatusVerb implements Verb {
 
     public static void show(Out out, Status status) {
         boolean empty = status.slots().values().stream().allMatch(SlotStatus::isEmpty);
-        String live = status.live().map(Object::toString).orElse(empty ? "nothing" : "unknown");
+        Optional<Slot> slotOfLive = status.live().filter(slot -> !empty);
+        String live = slotOfLive.map(Object::toString).orElse(empty ? "nothing" : "unknown");
         out.safeLine(status.app() + " on " + status.server() + ", live: " + live);
-        Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE");
+        Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE").whole("RELEASE");
         status.slots()
                 .forEach((name, slot) -> table.row(
-                        (status.live().filter(name::equals).isPresent() ? "* " : "  ") + name,
+                        (slotOfLive.filter(name::equals).isPresent() ? "* " : "  ") + name,
                         slot.state(),
                         slot.health(),
                         String.valueOf(slot.port()),
@@ -47,7 +50,9 @@ public final class StatusVerb implements Verb {
             case CURRENT -> "";
         };
         if (!router.isEmpty()) {
-            out.line("router: " + router);
+            out.safeLine("router: " + router);
+        } else if (empty) {
+            out.line("no release runs in either slot; `teal deploy` starts one");
         }
         if (status.closed()) {
             out.line("maintenance: visitors get 503 while the database is replaced");

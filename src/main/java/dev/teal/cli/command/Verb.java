@@ -28,6 +28,11 @@ public interface Verb {
         return false;
     }
 
+    /// Whether Ctrl-C is how a user ends it, so that it ends without a message.
+    default boolean endsWithCtrlC() {
+        return false;
+    }
+
     /// The exit code after an unexpected exception: `UNKNOWN` if a deployment may have been running.
     default ExitCode afterBug() {
         return ExitCode.FAILED;

@@ -8,7 +8,10 @@ import java.util.Optional;
 
 /// Prints failures: what happened, the evidence, and what to do next.
 public final class ErrorReport {
-    private static final String INDENT = "       ";
+    private static final String INDENT = " ".repeat(Out.NOTE_INDENT);
+    private static final String NEXT = "Next:";
+    /// Of the later lines of a line of a log.
+    private static final int EVIDENCE_INDENT = 2;
 
     private final Out out;
     /// The last report. A failure is reported before cleanup and again at the end; the second report shows only
@@ -34,17 +37,32 @@ public final class ErrorReport {
         Optional<Event.Failed> earlier = last.filter(report -> report.happened().equals(failed.happened()));
         last = Optional.of(failed);
         if (earlier.isEmpty()) {
-            out.note(out.errorPaint().red("ERROR") + "  " + printable(failed.happened()));
+            out.note(out.errorPaint().red("ERROR") + "  ", printable(failed.happened()));
         }
         List<String> details = new ArrayList<>(failed.details());
         earlier.ifPresent(report -> details.removeAll(report.details()));
         for (String line : Text.evidence(details, out.symbols().cut)) {
-            out.note((INDENT + out.symbols().printable(line)).stripTrailing());
+            evidence(out.symbols().printable(line));
         }
         if (!failed.next().isEmpty()
                 && earlier.filter(report -> report.next().equals(failed.next())).isEmpty()) {
-            out.note(INDENT + out.errorPaint().bold("Next:") + " " + printable(failed.next()));
+            out.note(next(out, printable(failed.next())));
         }
+    }
+
+    /// The advice, where `Next:` stands out.
+    static String next(Out out, String advice) {
+        String[] halves = Wrap.hanging(NEXT + " " + advice, out.errorWidth(), Out.NOTE_INDENT)
+                .split(NEXT, 2);
+        return INDENT + out.errorPaint().bold(NEXT) + halves[1];
+    }
+
+    /// A line of a log, which is indented, keeps its indentation and hangs below it.
+    private void evidence(String line) {
+        String text = line.strip();
+        String indent = INDENT + line.substring(0, line.indexOf(text));
+        int rest = indent.length() + (line.startsWith(" ") ? EVIDENCE_INDENT : 0);
+        out.note((indent + Wrap.hanging(text, out.errorWidth(), rest)).stripTrailing());
     }
 
     private String printable(String text) {

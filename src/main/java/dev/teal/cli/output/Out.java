@@ -30,6 +30,12 @@ public record Out(
         Symbols symbols,
         TerminalWidth columns) {
 
+    /// The width of `ERROR  `, below which the rest of a report is aligned.
+    static final int NOTE_INDENT = 7;
+    private static final int LINE_INDENT = 2;
+    /// Of a question's later lines: leaves room for an answer.
+    private static final int ANSWER_INDENT = 4;
+
     /// The streams of this process.
     public static Out ofProcess(Map<String, String> env) {
         boolean utf8 = Symbols.isUtf8(env);
@@ -73,9 +79,21 @@ public record Out(
         err.println(text);
     }
 
-    /// Prints a line of a result that contains untrusted text.
+    /// Prints a text on standard error after a start of [#NOTE_INDENT] columns. On a terminal it is wrapped.
+    void note(String start, String text) {
+        note(start + Wrap.hanging(text, errorWidth(), NOTE_INDENT));
+    }
+
+    /// Prints a question on standard error; the answer follows it.
+    public void ask(String question) {
+        String text = symbols.printable(Text.line(question, symbols.cut));
+        err.print(Wrap.hanging(text, errorWidth(), ANSWER_INDENT) + " ");
+        err.flush();
+    }
+
+    /// Prints a line of a result that contains untrusted text. On a terminal it is wrapped.
     public void safeLine(String text) {
-        line(Text.line(text, symbols.cut));
+        line(Wrap.hanging(symbols.printable(Text.line(text, symbols.cut)), width(), LINE_INDENT));
     }
 
     /// Prints one line of JSON, as bytes because JSON is UTF-8 whatever the locale. Control characters are
@@ -89,6 +107,11 @@ public record Out(
     /// The maximum width of a line: that of the terminal, or no limit when standard output is not one.
     int width() {
         return screen ? columns.get() : Integer.MAX_VALUE;
+    }
+
+    /// The same for standard error.
+    int errorWidth() {
+        return errorsOnScreen ? columns.get() : Integer.MAX_VALUE;
     }
 
     private static PrintStream stream(FileDescriptor descriptor, Charset charset) {

@@ -14,10 +14,6 @@ import java.util.stream.Collectors;
 /// Progress goes to standard output, because it is the result of such a verb; warnings, errors and the commands
 /// of `-v` go to standard error.
 public final class Terminal implements Listener {
-    private static final int STEP_WIDTH = 12;
-    /// Times are aligned in one column for comparison, no farther right than this, so that rows stay readable.
-    private static final int MAX_WIDTH = 100;
-
     /// More than the longest command (`strategy: recreate` with its watchdog): a cut command could not be
     /// copied.
     private static final int MAX_COMMAND = 20_000;
@@ -26,6 +22,7 @@ public final class Terminal implements Listener {
     private final Level level;
     private final LiveLine live;
     private final ErrorReport errors;
+    private final StepLine steps;
 
     public enum Level {
         /// Warnings and errors only.
@@ -40,6 +37,7 @@ public final class Terminal implements Listener {
         this.level = level;
         this.live = new LiveLine(out);
         this.errors = new ErrorReport(out);
+        this.steps = new StepLine(out);
     }
 
     @Override
@@ -81,12 +79,9 @@ public final class Terminal implements Listener {
                     buildLog(step);
                 }
             }
-            case Event.StepDone(var step, var text, var took) ->
-                ended(finished(out.paint().green(mark(out.symbols().done)), step, text, Format.time(took)));
-            case Event.StepFailed(var step, var happened, var took) ->
-                ended(finished(out.paint().red(mark(out.symbols().failed)), step, happened, Format.time(took)));
-            case Event.StepUndone(var step, var text) ->
-                ended(finished(out.paint().yellow(mark(out.symbols().undone)), step, text, ""));
+            case Event.StepDone(var step, var text, var took) -> ended(steps.done(step, text, took));
+            case Event.StepFailed(var step, var happened, var took) -> ended(steps.failed(step, happened, took));
+            case Event.StepUndone(var step, var text) -> ended(steps.undone(step, text));
             case Event.Resumed _ -> {} // the text of its step reports it
             case Event.Finished finished -> ended(ending(finished));
         }
@@ -132,10 +127,10 @@ public final class Terminal implements Listener {
     }
 
     private void warn(Event.Warning warning) {
-        out.note(out.errorPaint().yellow("WARN") + "   " + printable(warning.text()));
-        warning.details().forEach(detail -> out.note("         " + printable(detail)));
+        out.note(out.errorPaint().yellow("WARN") + "   ", printable(warning.text()));
+        warning.details().forEach(detail -> out.note("         ", printable(detail)));
         if (!warning.next().isEmpty()) {
-            out.note("       Next: " + printable(warning.next()));
+            out.note(ErrorReport.next(out, printable(warning.next())));
         }
     }
 
@@ -158,30 +153,19 @@ public final class Terminal implements Listener {
     }
 
     private String header(Event.Started started) {
+        String kind = "teal " + started.kind();
         String release = started.release().isEmpty() ? "" : "  release " + started.release();
-        return out.paint().bold("teal " + started.kind())
-                + printable("  " + started.app() + " → " + started.server() + release);
-    }
-
-    /// The mark, padded to the width of the longest.
-    private String mark(String symbol) {
-        return Text.pad(symbol, Text.width(out.symbols().undone));
-    }
-
-    private String finished(String mark, String step, String text, String time) {
-        String start = "  " + mark + " " + Text.pad(Text.safe(step), STEP_WIDTH);
-        if (time.isEmpty()) {
-            return start + printable(text);
-        }
-        int used = 3 + Text.width(out.symbols().undone) + STEP_WIDTH + time.length() + 2;
-        int room = Math.min(out.screen() ? out.width() - 1 : 80, MAX_WIDTH) - used;
-        return start + Text.pad(printable(text), room) + "  " + time;
+        String text = printable(kind + "  " + started.app() + " → " + started.server() + release);
+        return out.paint().bold(kind) + Wrap.hanging(text, out.width(), 2).substring(kind.length());
     }
 
     private String ending(Event.Finished finished) {
         boolean done = finished.outcome() == ExitCode.DONE;
-        String word = done ? out.paint().green("done") : out.paint().yellow("ended");
-        return word + "  " + printable(finished.text()) + timed(finished.took());
+        String word = done ? "done" : "ended";
+        String text = printable(finished.text()) + timed(finished.took());
+        return (done ? out.paint().green(word) : out.paint().yellow(word))
+                + "  "
+                + Wrap.hanging(text, out.width(), word.length() + 2);
     }
 
     private static String timed(Duration took) {

@@ -14,6 +14,8 @@ import java.util.Set;
 
 /// `router:`.
 final class RouterSection {
+    private static final int HTTPS = 443;
+
     private RouterSection() {}
 
     /// For a tunnel or proxy on the server itself, also in a container: Docker's networks are in 172.16.0.0/12
@@ -37,6 +39,7 @@ final class RouterSection {
         checkDistinct(router, "hosts", config.hosts());
         checkDistinct(router, "trusted", config.trusted());
         checkControl(router, config);
+        checkPlainHttp(router, listen);
         return config;
     }
 
@@ -50,6 +53,16 @@ final class RouterSection {
         if (router.valid("listen", "control") && config.control().equals(config.listen())) {
             router.error(
                     "control", config.control() + " is also used by router.listen; choose another loopback address");
+        }
+    }
+
+    /// The site has no certificate: a browser would get an error from port 443.
+    private static void checkPlainHttp(Section router, String listen) {
+        if (router.valid("listen") && Addresses.portOf(listen) == HTTPS) {
+            router.error(
+                    "listen",
+                    "443 is for https, and this site answers plain http; let a tunnel or a proxy with a certificate"
+                            + " take 443, and write the port that it sends requests to, such as 80 or 127.0.0.1:8080");
         }
     }
 

@@ -28,7 +28,7 @@ public final class Secrets {
     /// @throws Problem       with every missing name, or when other users may access the file; [ExitCode#USAGE]
     public static Map<String, String> load(Config config, Map<String, String> environment) {
         Map<String, String> found = fromEnvironment(config, environment);
-        Path file = config.folder().resolve(".teal").resolve("secrets");
+        Path file = config.privateFolder().resolve("secrets");
         if (found.size() < config.container().secrets().size() && Files.exists(file)) {
             Map<String, String> fromFile = read(file);
             config.container().secrets().forEach(name -> putIfPresent(found, name, fromFile));

@@ -126,6 +126,11 @@ final class Section {
 
     /// A mapping of free names to texts, in the order of the file; each text is exactly what is written.
     Map<String, String> texts(String key, ValueParser<String> nameParser) {
+        if (isList(key)) {
+            lookUp(key);
+            error(key, "found a list; write NAME: value instead of - NAME=value, without the dash");
+            return Map.of();
+        }
         Section names = below(key);
         Map<String, String> texts = new LinkedHashMap<>();
         names.entries.forEach((name, entry) -> names.check(name, nameParser)

@@ -38,7 +38,9 @@ public final class DataPlans {
     /// Takes a snapshot.
     public static Plan snapshot(ServerState state, String id) {
         return reading(
-                state, List.of(new SnapshotDatabase(state.target().databases(), id, Optional.empty(), new Output<>())));
+                state,
+                id,
+                List.of(new SnapshotDatabase(state.target().databases(), id, Optional.empty(), new Output<>())));
     }
 
     /// Takes a snapshot of one database and packs it for the transfer to this machine.
@@ -46,12 +48,13 @@ public final class DataPlans {
         Output<Snapshot> snapshot = new Output<>();
         return reading(
                 state,
+                id,
                 List.of(
                         new SnapshotDatabase(List.of(database), id, Optional.empty(), snapshot),
                         new PackSnapshot(database, id, snapshot)));
     }
 
-    private static Plan reading(ServerState state, List<Step> steps) {
+    private static Plan reading(ServerState state, String id, List<Step> steps) {
         List<Step> locked = new ArrayList<>(steps);
         locked.add(new ReleaseLock());
         Slot live = state.live();
@@ -62,7 +65,7 @@ public final class DataPlans {
                 live,
                 List.of(Recovery.lock()),
                 locked,
-                () -> "a snapshot is taken");
+                () -> "snapshot " + id + " is taken");
     }
 
     /// Replaces the data with older data.

@@ -18,6 +18,7 @@ public final class DeploymentEstimate {
     ///
     /// @throws dev.teal.base.Problem as the deployment would
     public static void check(ServerState state) {
+        state.target().images().check();
         ImageVolumes.mustBeCovered(state, ImageVolumes.foreseen(state.target()));
     }
 

@@ -39,6 +39,7 @@ public final class PlanRunner {
     ///         resulting state
     public void run(ServerState state, Function<ServerState, Plan> planner) {
         Instant began = clock.instant();
+        cancellation.begin();
         Plan first = planner.apply(state);
         String id = first.kind() + "-" + began.toEpochMilli();
         StepContext context = new StepContext(state, attempt(id, first), events.of(id), cancellation, clock);

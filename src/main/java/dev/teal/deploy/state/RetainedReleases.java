@@ -76,7 +76,7 @@ public record RetainedReleases(ServerState state, Set<String> images) {
 
     /// The release to roll back to.
     ///
-    /// @param wanted an id, or its beginning or end when that is unambiguous; empty for the previous one
+    /// @param wanted an id, or a part of it ([KnownIds]); empty for the previous one
     /// @param anew   whether it is started anew even when it runs as a standby
     public Release rollbackTarget(String wanted, boolean anew) {
         Release target = wanted.isEmpty() ? previous() : named(wanted);
@@ -95,23 +95,28 @@ public record RetainedReleases(ServerState state, Set<String> images) {
 
     private Release previous() {
         return state.previous()
-                .orElseThrow(() -> Problem.failed(
-                        "there is no release older than " + (live().isEmpty() ? "the live one" : live())
-                                + " to go back to",
-                        "`teal history` lists the releases that are kept"));
+                .orElseThrow(() -> state.facts().releases().isEmpty()
+                        ? nothingDeployed()
+                        : Problem.failed(
+                                "there is no release older than " + (live().isEmpty() ? "the live one" : live())
+                                        + " to go back to",
+                                "`teal history` lists the releases that are kept"));
+    }
+
+    private Problem nothingDeployed() {
+        return Problem.failed(
+                "no release of " + state.target().config().app() + " has been deployed to "
+                        + state.target().server().name() + " yet",
+                "`teal deploy` makes the first one live");
     }
 
     private Release named(String wanted) {
-        List<Release> matching = state.facts().releases().stream()
-                .filter(release ->
-                        release.id().startsWith(wanted) || release.id().endsWith(wanted))
-                .toList();
-        if (matching.size() != 1) {
-            throw Problem.usage(
-                    (matching.isEmpty() ? "no kept release is named " : "several releases match ") + wanted,
-                    "`teal history` lists the releases that are kept");
-        }
-        return matching.getFirst();
+        List<Release> kept = state.facts().releases();
+        String id = new KnownIds("kept releases", kept.stream().map(Release::id).toList(), "teal history").find(wanted);
+        return kept.stream()
+                .filter(release -> release.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Does not choose the next older one: the user decides how far to go back.

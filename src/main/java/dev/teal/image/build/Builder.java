@@ -14,7 +14,7 @@ import java.util.List;
 ///
 /// @param docker path of the command
 public record Builder(String docker, Kind kind) {
-    enum Kind {
+    public enum Kind {
         BUILDX,
         /// `DOCKER_BUILDKIT=1 docker build`, until version 23.
         BUILDKIT,

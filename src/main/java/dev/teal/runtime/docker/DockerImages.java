@@ -10,6 +10,7 @@ import dev.teal.image.Accounts;
 import dev.teal.image.Image;
 import dev.teal.image.Images;
 import dev.teal.image.Shipped;
+import dev.teal.image.build.BuildContext;
 import dev.teal.image.build.BuildLog;
 import dev.teal.image.build.Builder;
 import dev.teal.image.transfer.RemoteLayers;
@@ -63,6 +64,17 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     @Override
+    public void check() {
+        if (config.image() instanceof ImageConfig.Build build) {
+            mustNotSendSecrets(build, true);
+        }
+    }
+
+    private void mustNotSendSecrets(ImageConfig.Build build, boolean buildKit) {
+        BuildContext.of(build, config.folder(), buildKit).mustNotHave(config.privateFolder());
+    }
+
+    @Override
     public Image prepare(String release, Progress progress) {
         String name = name(release);
         if (config.image() instanceof ImageConfig.Build build) {
@@ -82,6 +94,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     private void build(ImageConfig.Build build, String name, Progress progress) {
         Builder builder = Builder.find(local);
+        mustNotSendSecrets(build, builder.kind() != Builder.Kind.LEGACY);
         Deque<String> last = new ArrayDeque<>();
         try (BuildLog log = BuildLog.of(config.app());
                 Channel channel = local.open(builder.build(build, config.folder(), name))) {

@@ -33,6 +33,12 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         return config.folder().resolve(files.files());
     }
 
+    /// The folder with the secrets, from the folder of the files: it stays on this machine.
+    private Path secrets() {
+        Path from = folder().toAbsolutePath().normalize();
+        return from.relativize(config.privateFolder().toAbsolutePath().normalize());
+    }
+
     @Override
     public String name(String release) {
         return release;
@@ -65,7 +71,7 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         if (server.run(Command.of("test", "-d", layout.files(image.name()))).ok()) {
             return new Shipped(0, "already on " + server.name());
         }
-        Command pack = Command.of("tar", "-C", folder().toString(), "-cf", "-", ".");
+        Command pack = Command.of("tar", "-C", folder().toString(), "--exclude=./" + secrets(), "-cf", "-", ".");
         Command unpack = Command.script(
                 "rm -rf \"$1.part\" && mkdir -p \"$1.part\" && gzip -dc | tar -C \"$1.part\" -xf - && mv \"$1.part\" \"$1\"",
                 layout.files(image.name()));

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Starts and ends the processes behind connections.
 public final class Processes {
@@ -70,6 +72,20 @@ public final class Processes {
         if (!ends(process, Duration.ofSeconds(2))) {
             process.destroyForcibly();
             ends(process, Duration.ofSeconds(1));
+        }
+    }
+
+    /// Ends all programs that this process has started, and those that they have started.
+    public static void endChildren() {
+        List<ProcessHandle> all = ProcessHandle.current().descendants().toList();
+        all.forEach(ProcessHandle::destroy);
+        long deadline = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        for (ProcessHandle each : all) {
+            try {
+                each.onExit().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException | ExecutionException | TimeoutException e) {
+                each.destroyForcibly();
+            }
         }
     }
 

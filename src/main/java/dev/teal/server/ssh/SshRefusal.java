@@ -36,6 +36,11 @@ enum SshRefusal {
             "Permission denied|Too many authentication failures",
             "it refused your key",
             "make `%s` work first: install your public key (`ssh-copy-id`), or name the right key in ~/.ssh/config"),
+    UNANSWERED(
+            "(?!)",
+            "ssh was not connected within 3 min, and may still wait for an answer: a host key, a password or a"
+                    + " passphrase",
+            "make `%s` work first, and answer what it asks; `ssh-add` keeps a passphrase for later commands"),
     NO_SUDO(
             "(?!)",
             "its account is not root, and sudo is not installed",
@@ -64,9 +69,10 @@ enum SshRefusal {
         this.next = next;
     }
 
-    static SshRefusal of(ShellWorker.StartFailure failure) {
+    /// @param asking whether ssh could ask the user
+    static SshRefusal of(ShellWorker.StartFailure failure, boolean asking) {
         if (failure.exitCode() == -1) {
-            return UNREACHABLE;
+            return asking ? UNANSWERED : UNREACHABLE;
         }
         String output = String.join("\n", failure.output());
         if (failure.exitCode() != SSH_FAILED) {
@@ -80,8 +86,16 @@ enum SshRefusal {
                 .orElse(OTHER);
     }
 
-    Problem problem(Destination.Ssh destination, List<String> output) {
-        return Problem.failed(destination + ": " + happened, output, next.formatted(byHand(destination)));
+    /// @param asking whether ssh could ask the user
+    Problem problem(Destination.Ssh destination, List<String> output, boolean asking) {
+        String advice = next.formatted(byHand(destination));
+        return Problem.failed(
+                destination + ": " + happened,
+                output,
+                this == KEY_REFUSED && !asking
+                        ? advice
+                                + "; a key with a passphrase must be in an agent (`ssh-add`), since ssh cannot ask here"
+                        : advice);
     }
 
     /// The command that the user would type.

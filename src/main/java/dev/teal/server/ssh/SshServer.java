@@ -133,16 +133,17 @@ public final class SshServer implements Server {
     }
 
     private static ShellWorker worker(SshLink link, boolean reused, boolean root, Events events) {
-        Duration limit = reused ? REUSED_LIMIT : link.client().terminal() ? CONNECT_WITH_QUESTIONS : CONNECT;
+        boolean asking = !reused && link.client().terminal();
+        Duration limit = reused ? REUSED_LIMIT : asking ? CONNECT_WITH_QUESTIONS : CONNECT;
         String shell = Channels.workerCommand(root);
         ShellWorker.Start start =
-                new ShellWorker.Start(link.worker(reused, shell), limit, failure -> refused(link, failure));
+                new ShellWorker.Start(link.worker(reused, shell), limit, failure -> refused(link, failure, asking));
         return ShellWorker.start(link.name(), start, events);
     }
 
-    private static Problem refused(SshLink link, StartFailure failure) {
+    private static Problem refused(SshLink link, StartFailure failure, boolean asking) {
         return link.client().isInstalled()
-                ? SshRefusal.of(failure).problem(link.destination(), failure.output())
+                ? SshRefusal.of(failure, asking).problem(link.destination(), failure.output(), asking)
                 : Problem.failed(
                         link.client().program().getFirst() + " is not installed or not in PATH",
                         "install OpenSSH's client, or set TEAL_SSH to its path");

@@ -22,10 +22,29 @@ class TableTest {
     }
 
     @Test
-    void theWidestColumnIsCut() {
-        List<String> lines = table.lines(40, Symbols.UNICODE);
-        assertThat(lines).allSatisfy(line -> assertThat(Text.width(line)).isLessThanOrEqualTo(40));
-        assertThat(lines.get(1)).isEqualTo("20261123-0915…  blue      7  anna@laptop");
+    void theWidestColumnBeforeTheLastIsCut() {
+        List<String> lines = table.lines(30, Symbols.UNICODE);
+        assertThat(lines).allSatisfy(line -> assertThat(Text.width(line)).isLessThanOrEqualTo(30));
+        assertThat(lines).contains("20261123-09153…  blue      7", "    anna@laptop");
+    }
+
+    @Test
+    void anIdIsNeverCut() {
+        assertThat(table.whole("RELEASE").lines(44, Symbols.UNICODE))
+                .containsExactly(
+                        "RELEASE                  SLOT     MS  WHO",
+                        "20261123-091533-3fa2c1b  blue      7",
+                        "    anna@laptop",
+                        "20261122-101112-aaaaaaa  green  1200");
+    }
+
+    @Test
+    void theLastColumnIsWrapped() {
+        assertThat(new Table("STEP", "WHAT IT DOES")
+                        .row("flip", "moves the traffic to green, with one system call")
+                        .lines(36, Symbols.UNICODE))
+                .containsExactly(
+                        "STEP  WHAT IT DOES", "flip  moves the traffic to green,", "      with one system call");
     }
 
     @Test

@@ -87,6 +87,60 @@ class TerminalTest {
         }
     }
 
+    private static final List<Event> LONG = List.of(
+            new Event.Started("deploy", "agent-hub", "root@203.0.113.7", "20261123-171129-3fa2c1b-dirty", 9),
+            new Event.StepDone(
+                    "overlap",
+                    "two releases shared the database for at most 2.9 s; no SQLITE_BUSY",
+                    Duration.ofMillis(100)),
+            new Event.Warning(
+                    "a restart of Docker on root@203.0.113.7 stops all containers for some seconds",
+                    "`teal setup --live-restore` turns it on, without a restart of the engine there"),
+            new Event.StepFailed(
+                    "healthy",
+                    "green did not become healthy in 20 s: 10 of 10 probes of http://127.0.0.1:3001/ answered 500",
+                    Duration.ofSeconds(20)),
+            new Event.Failed(
+                    "green did not become healthy in 20 s: 10 of 10 probes of http://127.0.0.1:3001/ answered 500",
+                    List.of(
+                            "Last log lines:",
+                            "  SqliteError: no such column: assets.owner_id, while preparing a long query"),
+                    "fix it and run `teal deploy`, or look inside: `teal logs --slot green`",
+                    ExitCode.FAILED));
+
+    @Test
+    void onATerminalEachTextIsWrappedAndAlignedAndTheFailedStepNamesItsCauseInOneLine() {
+        Recorded narrow = new Recorded(Map.of("LANG", "C.UTF-8", "COLUMNS", "62", "NO_COLOR", "1"));
+        show(narrow.onTerminal(), Terminal.Level.USUAL, LONG);
+        assertThat(narrow.out()).isEqualTo("""
+                teal deploy  agent-hub → root@203.0.113.7  release
+                  20261123-171129-3fa2c1b-dirty
+                  ✓ overlap     two releases shared the database for    0.1 s
+                                at most 2.9 s; no SQLITE_BUSY
+                  ✗ healthy     green did not become healthy in 20 s   20.0 s
+                """);
+        assertThat(narrow.err()).isEqualTo("""
+                WARN   a restart of Docker on root@203.0.113.7 stops all
+                       containers for some seconds
+                       Next: `teal setup --live-restore` turns it on, without
+                       a restart of the engine there
+                ERROR  green did not become healthy in 20 s: 10 of 10 probes
+                       of http://127.0.0.1:3001/ answered 500
+                       Last log lines:
+                         SqliteError: no such column: assets.owner_id, while
+                           preparing a long query
+                       Next: fix it and run `teal deploy`, or look inside:
+                       `teal logs --slot green`
+                """);
+    }
+
+    @Test
+    void inAPipeNoTextIsWrapped() {
+        show(recorded.piped(), Terminal.Level.USUAL, LONG);
+        assertThat(recorded.err().lines()).hasSize(6);
+        assertThat(recorded.out().lines()).hasSize(3);
+    }
+
     @Test
     void verboseShowsTheBuildLog() {
         List<Event> build = List.of(

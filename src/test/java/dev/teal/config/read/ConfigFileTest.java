@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
+import dev.teal.config.ConfigProblem;
 import dev.teal.config.Destination;
 import dev.teal.config.ImageConfig;
 import java.io.IOException;
@@ -32,6 +33,16 @@ class ConfigFileTest {
 
     private static Config with(String lines) {
         return parse("app: hub\nserver: local\n" + lines);
+    }
+
+    @Test
+    void theAddressThatInitWritesIsNoServerToConnectTo() throws IOException {
+        Path file = Files.writeString(folder.resolve("teal.yml"), Starter.describe(folder));
+        assertThat(ConfigFile.read(file).server())
+                .isEqualTo(new Destination.Ssh("root@203.0.113.7", OptionalInt.empty()));
+        ConfigProblem problem = catchThrowableOfType(ConfigProblem.class, () -> ConfigFile.readToConnect(file));
+        assertThat(problem.details())
+                .containsExactly(file + ":3:1  server: root@203.0.113.7 is an example, not a server");
     }
 
     @Test

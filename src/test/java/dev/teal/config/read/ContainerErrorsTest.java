@@ -56,6 +56,9 @@ class ContainerErrorsTest {
                         "env: {'A B': c}",
                         "19  container.env: \"A B\" is not a variable name (not empty, without = and white space)"),
                 container(
+                        "env: ['A=b']",
+                        "18  container.env: found a list; write NAME: value instead of - NAME=value, without the dash"),
+                container(
                         "env: {TEAL_SLOT: c}",
                         "19  container.env: \"TEAL_SLOT\" is reserved for Teal; choose a name that does not start"
                                 + " with TEAL_"),
@@ -171,6 +174,11 @@ class ContainerErrorsTest {
                 router(
                         "hosts: [bücher.de]",
                         "18  router.hosts: \"bücher.de\" is not a host name; write xn--bcher-kva.de"),
+                router(
+                        "listen: 443",
+                        "18  router.listen: 443 is for https, and this site answers plain http; let a tunnel or a proxy"
+                                + " with a certificate take 443, and write the port that it sends requests to, such as"
+                                + " 80 or 127.0.0.1:8080"),
                 router("hosts: [A.b, a.b]", "17  router.hosts: a.b is listed twice"),
                 router("health: '/a;}'", "18  router.health: \"/a;}\"" + path),
                 router("health: '/$x'", "18  router.health: \"/$x\"" + path),

@@ -87,8 +87,8 @@ class ServerStateTest {
     @Test
     void aRollbackToAMissingReleaseIsAUsageError() {
         try (StateFixture known = threeOfThem().neverLive("20261104-080000-ddddddd")) {
-            refused(known, "202611", "several releases match 202611");
-            refused(known, "x", "no kept release is named x");
+            refused(known, "202611", "4 of the kept releases match 202611");
+            refused(known, "x", "none of the kept releases is named x");
             refused(known, "ccccccc", "20261103-080000-ccccccc is already live");
             refused(known, "ddddddd", "20261104-080000-ddddddd was never live");
         }

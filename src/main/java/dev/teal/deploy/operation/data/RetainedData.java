@@ -6,6 +6,7 @@ import dev.teal.data.DatabaseSwap;
 import dev.teal.data.Snapshot;
 import dev.teal.data.Snapshots;
 import dev.teal.data.Source;
+import dev.teal.deploy.state.KnownIds;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import dev.teal.server.Reply;
@@ -68,6 +69,15 @@ public record RetainedData(List<Snapshot> snapshots, List<Replaced> replaced) {
                 .filter(name -> !taken.contains(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// @param wanted an id, or a part of it ([KnownIds])
+    /// @throws Problem when no retained data has that id
+    public Choice named(ServerState state, String wanted) {
+        List<String> ids = Stream.concat(
+                        snapshots.stream().map(Snapshot::id), replaced.stream().map(Replaced::id))
+                .toList();
+        return source(state, new KnownIds("snapshots and replaced databases", ids, "teal data list").find(wanted));
     }
 
     /// @throws Problem when no retained data has that id

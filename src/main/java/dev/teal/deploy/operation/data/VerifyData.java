@@ -33,7 +33,7 @@ public final class VerifyData {
         }
     }
 
-    /// @param id of a snapshot; empty for the databases themselves and all snapshots
+    /// @param id of a snapshot, or a part of it; empty for the databases themselves and all snapshots
     public static List<Verdict> run(ServerState state, String id) {
         RetainedData retained = RetainedData.of(state);
         List<Verdict> verdicts = new ArrayList<>();
@@ -41,7 +41,7 @@ public final class VerifyData {
             state.target().databases().forEach(database -> verdicts.add(live(state, database)));
             retained.snapshots().forEach(snapshot -> verdicts.addAll(of(state, retained.source(state, snapshot.id()))));
         } else {
-            verdicts.addAll(of(state, retained.source(state, id)));
+            verdicts.addAll(of(state, retained.named(state, id)));
         }
         return verdicts;
     }

@@ -11,12 +11,14 @@ import java.util.List;
 
 /// A new release's name, and the commit it is built from.
 ///
-/// @param id     UTC time to the second, and the short commit inside git: `20261123-091533-3fa2c1b`
+/// @param id     UTC time to the second, and inside git the short commit: `20261123-091533-3fa2c1b`, with the suffix
+///               `-dirty` when the tree has changes
 /// @param commit full hash, with the suffix `-dirty` when the tree has changes; empty outside git
 public record ReleaseId(String id, String commit) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int SHORT = 7;
+    private static final String DIRTY = "-dirty";
 
     private static final String COMMIT = """
             cd "$1" && commit=$(git rev-parse --verify HEAD 2>/dev/null) || exit 0
@@ -29,6 +31,10 @@ public record ReleaseId(String id, String commit) {
         Result git = local.run(Command.script(COMMIT, List.of(folder.toString())));
         String commit = git.out().strip();
         String time = TIME.format(clock.instant());
-        return new ReleaseId(commit.length() < SHORT ? time : time + "-" + commit.substring(0, SHORT), commit);
+        if (commit.length() < SHORT) {
+            return new ReleaseId(time, commit);
+        }
+        String dirty = commit.endsWith(DIRTY) ? DIRTY : "";
+        return new ReleaseId(time + "-" + commit.substring(0, SHORT) + dirty, commit);
     }
 }

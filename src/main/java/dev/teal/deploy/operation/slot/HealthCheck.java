@@ -5,6 +5,7 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
+import dev.teal.base.Times;
 import dev.teal.config.HealthConfig;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;
@@ -43,7 +44,7 @@ public record HealthCheck(StepContext context, Slot slot, Release release) {
             String last = polled.answer().brief();
             mustBeUp(before, probes, last);
             if (System.nanoTime() > deadline) {
-                String how = " in " + budget.toSeconds() + " s: " + probes + " of " + probes + " probes of " + url()
+                String how = " in " + Times.of(budget) + ": " + probes + " of " + probes + " probes of " + url()
                         + " failed, the last with " + last;
                 Answer answer = polled.answer();
                 Optional<ListenCheck> listening =

@@ -1,5 +1,6 @@
 package dev.teal.deploy.step.release;
 
+import dev.teal.base.Times;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
@@ -35,7 +36,7 @@ public record TakeLock(Function<StepContext, String> recovery, Duration patience
     public String run(StepContext context) {
         ServerState before = context.state();
         Entry attempt = context.attempt();
-        FencedServer fence = take(context, attempt.by() + ", " + attempt.kind() + " since " + attempt.at());
+        FencedServer fence = take(context, attempt.by() + ", " + attempt.kind() + " since " + Times.of(attempt.at()));
         context.fence(fence);
         boolean old = Duration.between(attempt.at(), context.clock().instant()).compareTo(FRESH) > 0;
         if (old || othersActedSince(before.facts(), fence.epoch())) {

@@ -3,6 +3,7 @@ package dev.teal.deploy.step.slot;
 import dev.teal.app.Address;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
+import dev.teal.base.Times;
 import dev.teal.config.HealthConfig;
 import dev.teal.deploy.operation.slot.HealthCheck;
 import dev.teal.deploy.run.Step;
@@ -21,7 +22,7 @@ public record AwaitHealthy(Slot slot, Release release, Address address) implemen
     @Override
     public String describe() {
         HealthConfig health = release.health();
-        return health.status() + " within " + health.budget().toSeconds() + " s from " + url();
+        return health.status() + " within " + Times.of(health.budget()) + " from " + url();
     }
 
     private String url() {

@@ -48,7 +48,9 @@ class ReleaseIdTest {
     void aTreeWithChangesIsDirty() throws Exception {
         commit();
         Files.writeString(folder.resolve("app.txt"), "changed\n");
-        assertThat(next().commit()).isEqualTo(git("rev-parse", "HEAD") + "-dirty");
+        String commit = git("rev-parse", "HEAD");
+        assertThat(next())
+                .isEqualTo(new ReleaseId("20261123-091533-" + commit.substring(0, 7) + "-dirty", commit + "-dirty"));
     }
 
     @Test

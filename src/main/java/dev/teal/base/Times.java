@@ -1,0 +1,24 @@
+package dev.teal.base;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// Formats times for people.
+public final class Times {
+    private Times() {}
+
+    /// `2026-11-30 20:49:06 UTC`
+    public static String of(Instant moment) {
+        return moment.truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
+    }
+
+    /// `20 s`, `0.9 s`
+    public static String of(Duration time) {
+        long tenths = time.toMillis() / 100;
+        return (tenths % 10 == 0 ? String.valueOf(tenths / 10) : tenths / 10 + "." + tenths % 10) + " s";
+    }
+}

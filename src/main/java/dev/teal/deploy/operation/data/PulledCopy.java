@@ -1,0 +1,29 @@
+package dev.teal.deploy.operation.data;
+
+import dev.teal.base.Problem;
+import dev.teal.config.Config;
+import dev.teal.data.Database;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// Where `teal data pull` puts a database unless it is told otherwise: a folder that only its owner can enter, and that
+/// neither git nor an image gets.
+public final class PulledCopy {
+    private PulledCopy() {}
+
+    /// `.teal/data/NAME` beside teal.yml; creates the folder.
+    public static Path of(Config config, Database database) {
+        Path folder = config.privateFolder().resolve("data");
+        try {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw Problem.failed(
+                    "the folder " + folder + " cannot be created: " + e.getMessage(),
+                    "fix the permissions, or name a file: `teal data pull FILE`");
+        }
+        return folder.resolve(Path.of(database.name()).getFileName());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.teal.deploy.operation.release;
+
+import dev.teal.base.Finding;
+import dev.teal.config.Config;
+import dev.teal.server.Command;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
+import java.nio.file.Files;
+import java.util.List;
+
+/// What git sees of `.teal/`, the folder with the secrets.
+public final class GitView {
+    /// Prints nothing outside of a work tree.
+    private static final String VIEW = """
+            cd "$1" || exit
+            tracked=$(git ls-files -- .teal 2>/dev/null) || exit
+            if [ -n "$tracked" ]; then printf 'tracked %s\\n' "$tracked" | head -n 1; exit; fi
+            git check-ignore -q -- .teal/secrets 2>/dev/null; [ $? -ne 1 ] || echo visible
+            """;
+
+    private GitView() {}
+
+    /// @return a warning when git has a file of it, or could get one
+    public static List<Finding> of(Config config, Server local) {
+        if (!Files.isDirectory(config.privateFolder())) {
+            return List.of();
+        }
+        Result git = local.run(Command.script(VIEW, List.of(config.folder().toString())));
+        String seen = git.out().strip();
+        if (seen.startsWith("tracked ")) {
+            String file = seen.substring("tracked ".length());
+            return List.of(Finding.warns(
+                    "git has " + file + ", so everyone who can read the repository has it",
+                    "`git rm -r --cached .teal`, add the line `.teal/` to .gitignore, and replace what was in it"));
+        }
+        return seen.isEmpty()
+                ? List.of()
+                : List.of(Finding.warns(
+                        "git does not ignore .teal/, which has the secrets of this machine",
+                        "add the line `.teal/` to .gitignore"));
+    }
+}
