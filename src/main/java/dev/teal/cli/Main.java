@@ -44,7 +44,7 @@ public final class Main {
             request = Request.parse(args);
         } catch (Problem problem) {
             Listener listener = Request.wantsJson(args) ? json(false) : new Terminal(out, Terminal.Level.USUAL);
-            return show(listener, problem);
+            return show(listener, "", problem);
         }
         return run(request);
     }
@@ -74,37 +74,38 @@ public final class Main {
     private ExitCode run(Request request, Listener listener) {
         Verb verb = request.verb();
         Cancellation cancellation = new Cancellation();
+        String stage = request.globals().stage();
         try {
             Optional<Failpoint> failpoint = Failpoint.of(env);
             Listener all = failpoint.isPresent() ? listener.and(failpoint.get()) : listener;
-            Events events = new Emitter(all, Clock.systemUTC());
+            Events events = new Emitter(all, Clock.systemUTC(), stage);
             Invocation invocation =
                     new Invocation(request.globals(), request.arguments(), out, events, failpoint, env, cancellation);
             return verb.stopsSafely() ? stoppable(verb, invocation, listener) : verb.run(invocation);
         } catch (Problem problem) {
-            return show(listener, problem);
+            return show(listener, stage, problem);
         } catch (RuntimeException | Error bug) {
             ExitCode code = verb.afterBug();
-            emit(listener, ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
+            emit(listener, stage, ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
             return code;
         }
     }
 
     private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener) {
-        Runnable confirm =
-                () -> emit(listener, new Event.Warning("stopping safely; press Ctrl-C again to exit at once", ""));
+        Event stopping = new Event.Warning("stopping safely; press Ctrl-C again to exit at once", "");
+        Runnable confirm = () -> emit(listener, invocation.globals().stage(), stopping);
         try (Interrupt _ = Interrupt.on(invocation.cancellation(), confirm)) {
             return verb.run(invocation);
         }
     }
 
-    private static ExitCode show(Listener listener, Problem problem) {
-        emit(listener, Event.Failed.of(problem));
+    private static ExitCode show(Listener listener, String stage, Problem problem) {
+        emit(listener, stage, Event.Failed.of(problem));
         return problem.exitCode();
     }
 
-    private static void emit(Listener listener, Event event) {
-        new Emitter(listener, Clock.systemUTC()).emit(event);
+    private static void emit(Listener listener, String stage, Event event) {
+        new Emitter(listener, Clock.systemUTC(), stage).emit(event);
     }
 
     private static List<String> trace(Throwable bug) {

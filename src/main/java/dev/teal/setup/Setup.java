@@ -122,7 +122,7 @@ public final class Setup {
     }
 
     private String ending() {
-        return server.name() + " is ready for " + config.app() + (changed ? "" : "; nothing had to be changed");
+        return server.name() + " is ready for " + config.label() + (changed ? "" : "; nothing had to be changed");
     }
 
     private Outcome engine(SetupHost host) {
@@ -154,7 +154,7 @@ public final class Setup {
             throw Problem.failed(
                     "a deployment is running on " + server.name() + ": " + facts.holder(), "wait for it to end");
         }
-        return new Outcome(false, (facts.setUp() ? "already set up" : "not set up yet") + " for " + config.app());
+        return new Outcome(false, (facts.setUp() ? "already set up" : "not set up yet") + " for " + config.label());
     }
 
     private Outcome lock(StepContext context) {

@@ -7,6 +7,7 @@ import dev.teal.cli.output.Text;
 import dev.teal.deploy.operation.data.DataStatus;
 import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.operation.data.VerifyData.Verdict;
+import dev.teal.event.StageCommands;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -71,7 +72,9 @@ final class DataTables {
         if (invocation.globals().json()) {
             json(invocation, "kept", asList(retained));
         } else if (retained.snapshots().isEmpty() && retained.replaced().isEmpty()) {
-            invocation.out().line("no snapshots or replaced databases yet; take a snapshot with `teal data snapshot`");
+            String command = StageCommands.in(
+                    "`teal data snapshot`", invocation.globals().stage());
+            invocation.out().line("no snapshots or replaced databases yet; take a snapshot with " + command);
         } else {
             Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE");
             retained.snapshots()
@@ -126,7 +129,8 @@ final class DataTables {
 
     private static void note(Invocation invocation, String what, String next) {
         invocation.out().line("! " + Text.safe(what));
-        invocation.out().line("  Next: " + Text.safe(next));
+        String command = StageCommands.in(next, invocation.globals().stage());
+        invocation.out().line("  Next: " + Text.safe(command));
     }
 
     private static String integrity(Verdict verdict) {
@@ -145,6 +149,9 @@ final class DataTables {
     }
 
     private static void json(Invocation invocation, String name, Object value) {
-        invocation.out().json(Json.write(Map.of(name, value)));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("stage", invocation.globals().stage());
+        map.put(name, value);
+        invocation.out().json(Json.write(map));
     }
 }

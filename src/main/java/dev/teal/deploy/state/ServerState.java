@@ -71,7 +71,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         String server = target.server().name();
         if (facts.journal().newer()) {
             throw Problem.failed(
-                    "a newer Teal has deployed " + target.config().app() + " to " + server
+                    "a newer Teal has deployed " + target.config().label() + " to " + server
                             + ": this one cannot read all of its journal",
                     "update Teal on this machine, then run the command again; to stay with this one, move "
                             + target.layout().journal() + " away on the server");
@@ -83,7 +83,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         }
         if (!facts.setUp()) {
             throw Problem.failed(
-                    server + " is not set up for " + target.config().app(), "`teal setup`");
+                    server + " is not set up for " + target.config().label(), "`teal setup`");
         }
         target.slots().unprepared(server).ifPresent(unprepared -> {
             throw unprepared;
@@ -91,7 +91,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         if (facts.answer().isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server + " does not answer for "
-                            + target.config().app() + " at "
+                            + target.config().label() + " at "
                             + target.config().router().control()
                             + (facts.routed() ? ": it does not run, or its file is from an older Teal" : ""),
                     "`teal setup` writes its file and starts it; `nginx -t` on " + server + " shows what is wrong");

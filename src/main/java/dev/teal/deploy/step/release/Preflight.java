@@ -153,7 +153,7 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
                 !takers.isEmpty(),
                 Finding.refuses(
                         "nginx on " + target.server().name() + " serves other sites instead of "
-                                + target.config().app(),
+                                + target.config().label(),
                         takers.stream().map(Taker::toString).toList(),
                         "`teal setup` says how to fix each"));
     }
