@@ -1,5 +1,6 @@
 package dev.teal.setup;
 
+import dev.teal.app.Registration;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
@@ -48,6 +49,7 @@ public final class Setup {
     private boolean liveRestore;
     private boolean changed;
     private SetupState before = SetupState.NOTHING;
+    private boolean listed = true;
 
     private record Part(String name, String describe, Function<StepContext, String> act) implements Step {
         @Override
@@ -78,12 +80,22 @@ public final class Setup {
         this.liveRestore = liveRestore;
         before = SetupState.of(config, layout, server);
         checkEngine(before.engine());
+        if (config.runtime() == RunsAs.DOCKER) {
+            ServerApps apps = ServerApps.of(server, config.router().nginx().command());
+            Finding.mustPass(new Clashes(config, server.name(), apps).find());
+            listed = apps.registered().contains(config.app());
+        }
+        ServerState state = ServerState.withoutSlots(config, server, local);
         List<String> changes = changes();
+        registration(state).otherStage().ifPresent(changes::add);
         if (!changes.isEmpty()) {
             approval.accept("on " + server.name() + ": " + String.join("; ", changes));
         }
-        new PlanRunner(events, cancellation, clock, "")
-                .run(ServerState.withoutSlots(config, server, local), this::plan);
+        new PlanRunner(events, cancellation, clock, "").run(state, this::plan);
+    }
+
+    private SetupRegistration registration(ServerState state) {
+        return new SetupRegistration(config, state.facts(), listed);
     }
 
     private List<String> changes() {
@@ -118,6 +130,7 @@ public final class Setup {
             locked.add(part("network", "create the Docker network, with a fixed address for each slot", this::network));
         }
         locked.add(part("router", "write and load the nginx file for " + config.app(), this::router));
+        locked.add(part("register", "record the app, its ports and host names on the server", this::register));
         return new Plan(Kind.SETUP, "", state.live(), state.live(), unlocked, locked, this::ending);
     }
 
@@ -165,6 +178,13 @@ public final class Setup {
     private Outcome network(StepContext context) {
         return new SetupNetwork(config, context.target().server(), events)
                 .make(() -> context.state().refresh().target().slots());
+    }
+
+    private Outcome register(StepContext context) {
+        return registration(context.state())
+                .write(
+                        Registration.of(config, clock.instant()),
+                        context.target().server());
     }
 
     private Outcome router(StepContext context) {

@@ -13,6 +13,7 @@ public final class SetupVerb implements Verb {
                 Installs Docker, nginx, sqlite3, curl and zstd where they are missing (Debian
                 and Ubuntu), and creates the app's folders, its Docker network and its nginx
                 file. Safe to repeat; run it again after a change of `router` in teal.yml.
+                Refuses ports, host names and names of another app on the server first.
                 Leaves everything that Teal did not create as it is. Where that is impossible
                 (the default page of the nginx package on the app's port), it shows what it
                 would change and asks first.

@@ -1,5 +1,6 @@
 package dev.teal.deploy.state;
 
+import dev.teal.app.Registration;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.server.Result;
@@ -21,6 +22,7 @@ import java.util.Set;
 /// @param closed     whether nginx answers every request itself, with 503
 /// @param holder     who holds the lock; empty when it is free
 /// @param epoch      of the last holder of the lock; 0 before the first
+/// @param registered what `teal setup` recorded about the app, as JSON; empty when an older Teal has set it up
 /// @param releases   those with a record, oldest first
 /// @param unreadable why records could not be read
 /// @param slots      the result of [dev.teal.runtime.SlotRuntime#inspect]; empty when nothing is set up
@@ -36,10 +38,15 @@ public record ServerFacts(
         boolean closed,
         String holder,
         int epoch,
+        String registered,
         Journal journal,
         List<Release> releases,
         List<String> unreadable,
         Result slots) {
+
+    public Optional<Registration> registration() {
+        return registered.isEmpty() ? Optional.empty() : Optional.of(Registration.parse(registered));
+    }
 
     public Optional<Release> release(String id) {
         return releases.stream().filter(release -> release.id().equals(id)).findFirst();

@@ -1,5 +1,6 @@
 package dev.teal.deploy.state;
 
+import dev.teal.app.Registration;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
@@ -66,6 +67,19 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         return new ServerState(target.through(other), facts, slotStates, local);
     }
 
+    /// A stage must not be deployed over another, however its files got the same app name.
+    private void mustBeOfStage() {
+        String stage = target.config().stage();
+        String present = facts.registration().map(Registration::stage).orElse("");
+        if (!present.equals(stage)) {
+            throw Problem.failed(
+                    target.config().app() + " on " + target.server().name() + " is " + Registration.describe(present)
+                            + ", not " + Registration.describe(stage),
+                    "write another `app` in " + target.config().source().own()
+                            + ", or change the stage of that app with `teal setup`, which asks first");
+        }
+    }
+
     /// Refuses a server that `teal setup` has not prepared, or whose router's answer is not reliable.
     public ServerState mustBeReady() {
         String server = target.server().name();
@@ -85,6 +99,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
             throw Problem.failed(
                     server + " is not set up for " + target.config().label(), "`teal setup`");
         }
+        mustBeOfStage();
         target.slots().unprepared(server).ifPresent(unprepared -> {
             throw unprepared;
         });
