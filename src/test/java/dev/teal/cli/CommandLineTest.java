@@ -103,6 +103,13 @@ class CommandLineTest {
                                 + "\nNext: write what differs, then run `teal setup -d staging` and `teal deploy -d staging`\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"web;reboot", "root@", "a b"})
+    void appsTakesAServerAsAfterSsh(String server) {
+        assertThat(recorded.teal("apps", server)).isEqualTo(64);
+        assertThat(recorded.err()).startsWith("ERROR  not a server: ").contains("`teal apps root@203.0.113.7`");
+    }
+
     @Test
     void quotesInAValueAreKept() {
         assertThat(Request.parse(words("deploy", "-c", "\"a\"")).globals().config())

@@ -140,6 +140,37 @@ class SeveralAppsTest {
     }
 
     @Test
+    @Order(3)
+    void appsListsAllOfThemWithoutATealYml() throws IOException {
+        TealCommand anywhere =
+                TealCommand.in(Files.createDirectories(folder.resolve("empty")), server, Ground.engine());
+        Map<String, Object> json =
+                anywhere.must("apps", "root@" + server.name(), "--json").json();
+        List<?> apps = (List<?>) json.get("apps");
+        assertThat(apps)
+                .extracting(app -> {
+                    Map<?, ?> one = (Map<?, ?>) app;
+                    return one.get("app") + " " + one.get("stage") + " " + one.get("live") + " " + one.get("state")
+                            + " " + one.get("blue") + " " + one.get("images");
+                })
+                .containsExactly(
+                        "alpha  blue running 3000 1",
+                        "alpha-staging staging green running 3006 1",
+                        "beta  blue running 3002 1",
+                        "gamma  blue running 3004 1");
+        assertThat(apps).allSatisfy(app -> assertThat(sizes((Map<?, ?>) app)).allMatch(size -> size > 4000));
+        String table = teal("alpha").must("apps").out();
+        assertThat(table.lines()).hasSize(5);
+        assertThat(table).contains("3006/3007", "alpha.example.com", "all at 8802");
+    }
+
+    private static List<Long> sizes(Map<?, ?> app) {
+        return List.of("images_bytes", "data_bytes", "teal_bytes").stream()
+                .map(key -> ((Number) app.get(key)).longValue())
+                .toList();
+    }
+
+    @Test
     @Order(4)
     void eachClashIsRefusedBeforeAnythingChanges() throws IOException {
         String before = state();

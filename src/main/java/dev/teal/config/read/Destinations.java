@@ -1,5 +1,6 @@
 package dev.teal.config.read;
 
+import dev.teal.base.Problem;
 import dev.teal.config.Destination;
 import dev.teal.config.value.Addresses;
 import dev.teal.config.value.InvalidValue;
@@ -17,6 +18,17 @@ public final class Destinations {
             "(?:([A-Za-z0-9_.][A-Za-z0-9_.+-]*)@)?([A-Za-z0-9_][A-Za-z0-9_.-]*|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?])(?::([0-9]+))?");
 
     private Destinations() {}
+
+    /// A server that is named on the command line.
+    ///
+    /// @throws Problem when it cannot be one; [ExitCode#USAGE]
+    public static Destination named(String text) {
+        try {
+            return read(text);
+        } catch (InvalidValue e) {
+            throw Problem.usage("not a server: " + e.why(), "write it as after ssh: `teal apps root@203.0.113.7`");
+        }
+    }
 
     public static Destination read(String text) throws InvalidValue {
         if (Names.ofLength(255, text).equals("local")) {
