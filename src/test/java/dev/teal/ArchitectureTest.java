@@ -73,7 +73,7 @@ class ArchitectureTest {
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
                                        deploy.step.release
-            setup                    > base event config.value config.yaml config.read config server app router image runtime
+            setup                    > base event config.value config.yaml config.read config server app router data image runtime
                                        runtime.docker deploy.state deploy.run deploy.operation.release
             load                     > base
             demo                     > base event config config.read server app runtime deploy.state deploy.run

@@ -40,6 +40,7 @@ class HostileAppTest {
                 "its directory is a link to /etc                      | data restore",
                 "hub.db.teal-new is a link                            | data restore",
                 "names with a newline and a forged line               | data list",
+                "its directory is a link to /etc                      | apps",
                 "a hot journal in rollback mode                       | data restore",
                 "edit() in a CHECK                                    | data pull, data push",
                 "edit() in a CHECK                                    | deploy",

@@ -29,6 +29,7 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
     static final List<Verb> ALL = List.of(
             of("status", Makes.NOTHING, "status"),
             of("plan", Makes.NOTHING, "plan"),
+            of("apps", Makes.NOTHING, "apps"),
             of("data status", Makes.NOTHING, "data", "status"),
             of("data list", Makes.NOTHING, "data", "list"),
             of("data verify", Makes.NOTHING, "data", "verify"),

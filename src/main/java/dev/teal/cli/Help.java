@@ -47,7 +47,7 @@ final class Help {
 
                 Examples
                   teal init && teal setup && teal deploy
-                  teal deploy -c staging.yml --json | jq .
+                  teal deploy -d staging --json | jq .
                 Run `teal help VERB` or `teal VERB -h` for the details of a verb.
                 """).toString();
     }

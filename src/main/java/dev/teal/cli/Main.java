@@ -45,7 +45,7 @@ public final class Main {
             request = Request.parse(args);
         } catch (Problem problem) {
             Listener listener = Request.wantsJson(args) ? json(false) : new Terminal(out, Terminal.Level.USUAL);
-            return show(listener, problem);
+            return show(listener, "", problem);
         }
         return run(request);
     }
@@ -75,50 +75,51 @@ public final class Main {
     private ExitCode run(Request request, Listener listener) {
         Verb verb = request.verb();
         Cancellation cancellation = new Cancellation();
-        Consumer<Event> show = verb.endsWithCtrlC() ? event -> {} : event -> afterCtrlC(listener, event);
+        String stage = request.globals().stage();
+        Consumer<Event> show = verb.endsWithCtrlC() ? event -> {} : event -> afterCtrlC(listener, stage, event);
         try (ImmediateEnd end = verb.stopsSafely() ? ImmediateEnd.on(show) : ImmediateEnd.atSignals(show)) {
             try {
                 Optional<Failpoint> failpoint = Failpoint.of(env);
                 Listener all = failpoint.isPresent() ? listener.and(failpoint.get()) : listener;
-                Events events = new Emitter(all, Clock.systemUTC());
+                Events events = new Emitter(all, Clock.systemUTC(), stage);
                 Invocation invocation = new Invocation(
                         request.globals(), request.arguments(), out, events, failpoint, env, cancellation);
                 return verb.stopsSafely() ? stoppable(verb, invocation, listener, end) : verb.run(invocation);
             } catch (Problem problem) {
                 end.waitIfEnding();
-                return show(listener, problem);
+                return show(listener, stage, problem);
             } catch (RuntimeException | Error bug) {
                 end.waitIfEnding();
                 ExitCode code = verb.afterBug();
-                emit(listener, ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
+                emit(listener, stage, ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
                 return code;
             }
         }
     }
 
     /// The terminal shows `^C` where the cursor was.
-    private void afterCtrlC(Listener listener, Event event) {
+    private void afterCtrlC(Listener listener, String stage, Event event) {
         if (out.errorsOnScreen()) {
             out.err().println();
         }
-        emit(listener, event);
+        emit(listener, stage, event);
     }
 
     private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener, ImmediateEnd end) {
-        Runnable confirm =
-                () -> emit(listener, new Event.Warning("stopping safely; press Ctrl-C again to exit at once", ""));
+        Event stopping = new Event.Warning("stopping safely; press Ctrl-C again to exit at once", "");
+        Runnable confirm = () -> emit(listener, invocation.globals().stage(), stopping);
         try (Interrupt _ = Interrupt.on(invocation.cancellation(), confirm, end::run)) {
             return verb.run(invocation);
         }
     }
 
-    private static ExitCode show(Listener listener, Problem problem) {
-        emit(listener, Event.Failed.of(problem));
+    private static ExitCode show(Listener listener, String stage, Problem problem) {
+        emit(listener, stage, Event.Failed.of(problem));
         return problem.exitCode();
     }
 
-    private static void emit(Listener listener, Event event) {
-        new Emitter(listener, Clock.systemUTC()).emit(event);
+    private static void emit(Listener listener, String stage, Event event) {
+        new Emitter(listener, Clock.systemUTC(), stage).emit(event);
     }
 
     private static List<String> trace(Throwable bug) {

@@ -1,6 +1,7 @@
 package dev.teal.cli;
 
 import dev.teal.base.Problem;
+import dev.teal.cli.command.AppsVerb;
 import dev.teal.cli.command.DataVerb;
 import dev.teal.cli.command.DemoVerb;
 import dev.teal.cli.command.DeployVerb;
@@ -34,6 +35,7 @@ enum Verbs {
     STATUS(Group.INSPECT, "show the live release and the state of both slots"),
     HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
     LOGS(Group.INSPECT, "show the app's logs"),
+    APPS(Group.INSPECT, "list the apps and stages that Teal runs on a server"),
     HELP(Group.HIDDEN, "show the help of Teal or of one verb"),
     WARM_UP(Group.HIDDEN, "load all classes, for the launcher's class-data archive");
 
@@ -79,6 +81,7 @@ enum Verbs {
             case STATUS -> new StatusVerb();
             case HISTORY -> new HistoryVerb();
             case LOGS -> new LogsVerb();
+            case APPS -> new AppsVerb();
         };
     }
 

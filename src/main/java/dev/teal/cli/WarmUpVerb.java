@@ -56,9 +56,9 @@ final class WarmUpVerb implements Verb {
         }
         Out nowhere = Out.of(nowhere(), nowhere(), true, true, Map.of("LANG", "C.UTF-8", "COLUMNS", "80"));
         try (Terminal terminal = new Terminal(nowhere, Terminal.Level.VERBOSE)) {
-            events().forEach(new Emitter(terminal, Clock.systemUTC())::emit);
+            events().forEach(new Emitter(terminal, Clock.systemUTC(), "")::emit);
         }
-        events().forEach(new Emitter(new JsonLines(nowhere, true), Clock.systemUTC())::emit);
+        events().forEach(new Emitter(new JsonLines(nowhere, true), Clock.systemUTC(), "")::emit);
         Json.readMap("{\"a\":[1,true,{}]}", "warm-up");
         new Table("A", "B").row("a", "b").print(nowhere);
         Interrupt.on(new Cancellation(), () -> {}, () -> {}).close();

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// One `teal.yml`, read and checked. `docs/teal.yml` explains each key.
 ///
-/// @param app         the app's name; names containers, images, the nginx file and the directory on the server
+/// @param app         the app's name, with its stage; names containers, images, the nginx file and the directory on the
+///                    server
 /// @param server      where it runs
 /// @param url         the public address, probed before and after each flip; empty when none is configured
 /// @param directory   the app's directory on the server, absolute; `/opt/<app>` by default
@@ -25,7 +26,7 @@ import java.util.Optional;
 /// @param pause       with [Strategy#RECREATE], how long requests may wait at nginx until the new release is healthy;
 ///                    empty with [Strategy#BLUE_GREEN]
 /// @param retain      how many former live releases keep image, env and config; at least 2
-/// @param source      the file it was read from; the build context is relative to its folder
+/// @param source      the files it was read from; the build context is relative to their folder
 public record Config(
         String app,
         Destination server,
@@ -47,7 +48,7 @@ public record Config(
         Standby standby,
         Optional<Duration> pause,
         int retain,
-        Path source) {
+        ConfigSource source) {
 
     /// What a release runs as.
     public enum RunsAs {
@@ -98,12 +99,22 @@ public record Config(
 
     /// The folder beside `teal.yml` for what stays on this machine: secrets and copies of databases.
     public Path privateFolder() {
-        return source.resolveSibling(".teal");
+        return folder().resolve(".teal");
     }
 
     /// The folder that holds `teal.yml`.
     public Path folder() {
-        Path parent = source.toAbsolutePath().getParent();
-        return parent == null ? Path.of("/") : parent;
+        return source.folder();
+    }
+
+    /// The stage, such as `staging`; empty without.
+    public String stage() {
+        return source.stage();
+    }
+
+    /// The app for people: `agent-hub`, `agent-hub-staging`, or `hub (staging)` if the name lacks the stage.
+    public String label() {
+        String stage = stage();
+        return stage.isEmpty() || app.endsWith("-" + stage) ? app : app + " (" + stage + ")";
     }
 }

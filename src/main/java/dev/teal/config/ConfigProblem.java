@@ -8,15 +8,17 @@ import java.util.List;
 public final class ConfigProblem extends Problem {
     private static final long serialVersionUID = 1L;
 
-    public ConfigProblem(String file, List<ConfigError> errors) {
-        this(file, errors, "fix the lines above; docs/teal.yml explains every key");
+    public ConfigProblem(List<ConfigError> errors) {
+        this(errors, "fix the lines above; docs/teal.yml explains every key");
     }
 
-    public ConfigProblem(String file, List<ConfigError> errors, String next) {
-        super(
-                errors.size() == 1 ? file + " has an error" : file + " has " + errors.size() + " errors",
-                errors.stream().map(ConfigError::toString).toList(),
-                next,
-                ExitCode.USAGE);
+    public ConfigProblem(List<ConfigError> errors, String next) {
+        super(happened(errors), errors.stream().map(ConfigError::toString).toList(), next, ExitCode.USAGE);
+    }
+
+    private static String happened(List<ConfigError> errors) {
+        List<String> files = errors.stream().map(ConfigError::file).distinct().toList();
+        String has = files.size() == 1 ? " has " : " have ";
+        return String.join(" and ", files) + has + (errors.size() == 1 ? "an error" : errors.size() + " errors");
     }
 }

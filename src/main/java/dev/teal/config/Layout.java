@@ -27,6 +27,11 @@ public record Layout(String directory) {
         return directory + "/teal";
     }
 
+    /// What `teal setup` records about the app.
+    public String registration() {
+        return teal() + "/app.json";
+    }
+
     public String lock() {
         return teal() + "/lock";
     }

@@ -3,23 +3,27 @@ package dev.teal.event;
 import java.time.Clock;
 
 /// Sends events to a listener, each with its address.
-public record Emitter(Listener listener, Clock clock, String app, String server, String attempt) implements Events {
-    public Emitter(Listener listener, Clock clock) {
-        this(listener, clock, "", "", "");
+///
+/// @param stage of the command line; the other parts are known later
+public record Emitter(Listener listener, Clock clock, String stage, String app, String server, String attempt)
+        implements Events {
+    public Emitter(Listener listener, Clock clock, String stage) {
+        this(listener, clock, stage, "", "", "");
     }
 
     @Override
     public void emit(Event event) {
-        listener.receive(new Envelope(app, server, attempt, clock.instant(), event));
+        Event shown = stage.isEmpty() ? event : StageCommands.in(event, stage);
+        listener.receive(new Envelope(app, stage, server, attempt, clock.instant(), shown));
     }
 
     @Override
     public Events about(String ofApp, String onServer) {
-        return new Emitter(listener, clock, ofApp, onServer, attempt);
+        return new Emitter(listener, clock, stage, ofApp, onServer, attempt);
     }
 
     @Override
     public Events of(String ofAttempt) {
-        return new Emitter(listener, clock, app, server, ofAttempt);
+        return new Emitter(listener, clock, stage, app, server, ofAttempt);
     }
 }

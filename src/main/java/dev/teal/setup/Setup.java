@@ -1,9 +1,11 @@
 package dev.teal.setup;
 
+import dev.teal.app.Registration;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
+import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Layout;
 import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.ServerState;
@@ -50,8 +52,16 @@ public record Setup(
         findings.stream()
                 .filter(finding -> !finding.refuses())
                 .forEach(finding -> events.emit(new Event.Warning(finding.what(), finding.evidence(), finding.fix())));
+        boolean listed = true;
+        if (config.runtime() == RunsAs.DOCKER) {
+            ServerApps apps = ServerApps.of(server, config.router().nginx().command());
+            findings.addAll(new Clashes(config, server.name(), apps).find());
+            listed = apps.registered().contains(config.app());
+        }
         Finding.mustPass(findings);
+        SetupRegistration registration = new SetupRegistration(config, state.facts(), listed);
         List<String> changes = new ArrayList<>(before.changes(layout));
+        registration.otherStage().ifPresent(changes::add);
         if (liveRestore && before.engine().lacksLiveRestore()) {
             changes.add(new LiveRestore(server).describe());
         }
@@ -60,7 +70,7 @@ public record Setup(
                     "On " + server.name() + ", `teal setup` changes what Teal did not create:", changes));
             approval.require("change this on " + server.name());
         }
-        SetupPlan plan = new SetupPlan(this, before, liveRestore);
+        SetupPlan plan = new SetupPlan(this, before, registration, liveRestore);
         new PlanRunner(events, cancellation, clock, by).run(state, plan::of);
     }
 }

@@ -1,5 +1,6 @@
 package dev.teal.setup;
 
+import dev.teal.app.Registration;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import dev.teal.base.Times;
@@ -25,15 +26,17 @@ final class SetupPlan {
     private final Layout layout;
     private final Server server;
     private final SetupState before;
+    private final SetupRegistration registration;
     private final boolean liveRestore;
     private boolean changed;
 
     /// @param before the state of the server when the user was asked
-    SetupPlan(Setup setup, SetupState before, boolean liveRestore) {
+    SetupPlan(Setup setup, SetupState before, SetupRegistration registration, boolean liveRestore) {
         this.setup = setup;
         this.layout = new Layout(setup.config().directory());
         this.server = setup.server();
         this.before = before;
+        this.registration = registration;
         this.liveRestore = liveRestore;
     }
 
@@ -82,11 +85,12 @@ final class SetupPlan {
             }
         }
         locked.add(part("router", "write and load the nginx file for " + setup.config().app(), this::router));
+        locked.add(part("register", "record the app, its ports and host names on the server", this::register));
         return new Plan(Kind.SETUP, "", state.live(), state.live(), unlocked, locked, this::ending);
     }
 
     private String ending() {
-        return server.name() + " is ready for " + setup.config().app() + (changed ? "" : "; nothing had to be changed");
+        return server.name() + " is ready for " + setup.config().label() + (changed ? "" : "; nothing had to be changed");
     }
 
     private Outcome engine(SetupHost host) {
@@ -129,6 +133,11 @@ final class SetupPlan {
 
     private Outcome adopt(StepContext context) {
         return new Adoption(context, setup.by(), EngineFacts.of(server)).of(before.old());
+    }
+
+    private Outcome register(StepContext context) {
+        return registration.write(
+                Registration.of(setup.config(), setup.clock().instant()), context.target().server());
     }
 
     private Outcome router(StepContext context) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +77,37 @@ class CommandLineTest {
                         .globals()
                         .config())
                 .isEqualTo(Path.of("b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-d staging deploy", "deploy --destination staging", "-d x deploy -d staging"})
+    void theStageMayComeBeforeOrAfterTheVerb(String line) {
+        Globals globals = Request.parse(line.split(" ")).globals();
+        assertThat(globals.stage()).isEqualTo("staging");
+        assertThat(globals.source().own()).isEqualTo(Path.of("teal.staging.yml"));
+        assertThat(Request.parse(words("deploy")).globals().source().own()).isEqualTo(Path.of("teal.yml"));
+    }
+
+    /// The same command without it would be about production.
+    @Test
+    void theStageIsInEveryFailureAndInTheCommandsThatItSuggests(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("teal.yml"), "app: hub\nserver: local\nimage: {name: x}\n");
+        assertThat(recorded.teal("status", "--json", "-c", file.toString(), "-d", "staging"))
+                .isEqualTo(64);
+        assertThat(recorded.out()).contains("\"stage\":\"staging\"", "`teal init -d staging` writes a first one");
+        assertThat(recorded.teal("init", "-c", file.toString(), "-d", "staging"))
+                .isEqualTo(0);
+        assertThat(recorded.out())
+                .endsWith(
+                        "wrote " + folder.resolve("teal.staging.yml")
+                                + "\nNext: write what differs, then run `teal setup -d staging` and `teal deploy -d staging`\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web;reboot", "root@", "a b"})
+    void appsTakesAServerAsAfterSsh(String server) {
+        assertThat(recorded.teal("apps", server)).isEqualTo(64);
+        assertThat(recorded.err()).startsWith("ERROR  not a server: ").contains("`teal apps root@203.0.113.7`");
     }
 
     @Test

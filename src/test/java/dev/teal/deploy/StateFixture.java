@@ -92,6 +92,7 @@ public final class StateFixture implements AutoCloseable {
                 false,
                 "",
                 3,
+                "",
                 journal,
                 releases,
                 List.of(),

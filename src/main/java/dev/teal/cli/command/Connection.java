@@ -20,7 +20,7 @@ import java.time.Clock;
 record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
 
     static Connection open(Invocation invocation) {
-        Config config = ConfigFile.readToConnect(invocation.globals().config());
+        Config config = ConfigFile.readToConnect(invocation.globals().source());
         Events events = invocation.events().about(config.app(), config.server().toString());
         Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), events);
         Server server = invocation.failpoint().isPresent()
@@ -28,6 +28,13 @@ record Connection(Config config, Server server, Server local, Events events) imp
                 : connected;
         Server local = Servers.here(events);
         return new Connection(config, server, local, events);
+    }
+
+    /// Names the stage above a table that does not name the app.
+    void showStage(Invocation invocation) {
+        if (!config.stage().isEmpty() && !invocation.globals().json()) {
+            invocation.out().safeLine(config.label() + " on " + server.name());
+        }
     }
 
     ServerState state() {

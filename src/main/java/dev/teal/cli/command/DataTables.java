@@ -6,6 +6,7 @@ import dev.teal.cli.output.Table;
 import dev.teal.deploy.operation.data.DataStatus;
 import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.operation.data.VerifyData.Verdict;
+import dev.teal.event.StageCommands;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -70,7 +71,9 @@ final class DataTables {
         if (invocation.globals().json()) {
             json(invocation, "kept", asList(retained));
         } else if (retained.snapshots().isEmpty() && retained.replaced().isEmpty()) {
-            invocation.out().safeLine("no snapshots or replaced databases yet; `teal data snapshot` takes one");
+            String command = StageCommands.in(
+                    "`teal data snapshot`", invocation.globals().stage());
+            invocation.out().safeLine("no snapshots or replaced databases yet; " + command + " takes one");
         } else {
             Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE").whole("ID", "DATA OF RELEASE");
             retained.snapshots()
@@ -125,7 +128,9 @@ final class DataTables {
 
     private static void note(Invocation invocation, String what, String next) {
         invocation.out().safeLine("! " + what);
-        invocation.out().safeLine("  Next: " + next);
+        invocation
+                .out()
+                .safeLine("  Next: " + StageCommands.in(next, invocation.globals().stage()));
     }
 
     private static String integrity(Verdict verdict) {
@@ -144,6 +149,9 @@ final class DataTables {
     }
 
     private static void json(Invocation invocation, String name, Object value) {
-        invocation.out().json(Json.write(Map.of(name, value)));
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("stage", invocation.globals().stage());
+        map.put(name, value);
+        invocation.out().json(Json.write(map));
     }
 }

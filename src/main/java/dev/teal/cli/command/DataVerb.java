@@ -77,6 +77,7 @@ public final class DataVerb implements DeployingVerb {
         Optional<String> argument = invocation.arguments().get(1);
         try (Connection connection = Connection.open(invocation)) {
             ServerState state = connection.state().mustBeReady();
+            connection.showStage(invocation);
             switch (action) {
                 case "status" -> DataTables.status(invocation, DataStatus.of(state));
                 case "list" -> DataTables.list(invocation, RetainedData.of(state));

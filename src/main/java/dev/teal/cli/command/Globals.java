@@ -1,6 +1,7 @@
 package dev.teal.cli.command;
 
 import dev.teal.cli.output.Terminal;
+import dev.teal.config.ConfigSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +12,16 @@ import org.apache.commons.cli.Options;
 /// The options that every verb takes, before or after its name.
 ///
 /// @param config the path of `teal.yml`
+/// @param stage  such as `staging`; empty without
 public record Globals(
-        Path config, boolean json, boolean verbose, boolean quiet, boolean yes, boolean help, boolean version) {
+        Path config,
+        String stage,
+        boolean json,
+        boolean verbose,
+        boolean quiet,
+        boolean yes,
+        boolean help,
+        boolean version) {
 
     public static Options options() {
         return new Options()
@@ -22,6 +31,12 @@ public record Globals(
                         .argName("FILE")
                         .desc("the config file of the app (default: teal.yml)")
                         .build())
+                .addOption(Option.builder("d")
+                        .longOpt("destination")
+                        .hasArg()
+                        .argName("STAGE")
+                        .desc("a stage, such as staging: teal.STAGE.yml over teal.yml")
+                        .build())
                 .addOption(null, "json", false, "print JSON on standard output, for programs")
                 .addOption("v", "verbose", false, "show every command, ready to copy, and the build log")
                 .addOption("q", "quiet", false, "show only warnings and errors")
@@ -30,12 +45,11 @@ public record Globals(
                 .addOption(null, "version", false, "show the version of Teal");
     }
 
-    /// @param parts the options before the verb, then those after it; the last `--config` wins
+    /// @param parts the options before the verb, then those after it; the last value of an option wins
     public static Globals of(List<CommandLine> parts) {
         return new Globals(
-                Path.of(parts.stream()
-                        .flatMap(part -> Optional.ofNullable(part.getOptionValue("config")).stream())
-                        .reduce("teal.yml", (_, last) -> last)),
+                Path.of(last(parts, "config", "teal.yml")),
+                last(parts, "destination", ""),
                 any(parts, "json"),
                 any(parts, "verbose"),
                 any(parts, "quiet"),
@@ -44,8 +58,18 @@ public record Globals(
                 any(parts, "version"));
     }
 
+    private static String last(List<CommandLine> parts, String name, String fallback) {
+        return parts.stream()
+                .flatMap(part -> Optional.ofNullable(part.getOptionValue(name)).stream())
+                .reduce(fallback, (_, last) -> last);
+    }
+
     private static boolean any(List<CommandLine> parts, String name) {
         return parts.stream().anyMatch(part -> part.hasOption(name));
+    }
+
+    public ConfigSource source() {
+        return new ConfigSource(config, stage);
     }
 
     public Terminal.Level level() {

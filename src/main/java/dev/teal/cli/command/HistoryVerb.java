@@ -34,16 +34,17 @@ public final class HistoryVerb implements Verb {
             ServerState state = connection.state();
             List<Attempt> attempts = state.facts().journal().attempts().reversed();
             RetainedReleases retained = RetainedReleases.of(state);
+            connection.showStage(invocation);
             if (invocation.globals().json()) {
-                invocation
-                        .out()
-                        .json(Json.write(Map.of(
-                                "app",
-                                connection.config().app(),
-                                "deployments",
-                                attempts.stream()
-                                        .map(attempt -> asMap(retained, attempt))
-                                        .toList())));
+                Map<String, Object> map = new LinkedHashMap<>();
+                map.put("app", connection.config().app());
+                map.put("stage", connection.config().stage());
+                map.put(
+                        "deployments",
+                        attempts.stream()
+                                .map(attempt -> asMap(retained, attempt))
+                                .toList());
+                invocation.out().json(Json.write(map));
             } else if (attempts.isEmpty()) {
                 invocation.out().line("nothing has been deployed yet");
             } else {

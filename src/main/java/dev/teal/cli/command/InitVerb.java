@@ -2,8 +2,10 @@ package dev.teal.cli.command;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.config.ConfigSource;
 import dev.teal.config.read.Destinations;
 import dev.teal.config.read.Starter;
+import dev.teal.event.StageCommands;
 import dev.teal.image.build.IgnoreLines;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
@@ -28,9 +30,9 @@ public final class InitVerb implements Verb {
                 Writes a short teal.yml for the app in this folder, from what it finds: a
                 Dockerfile, git. With --from HOST, from the container that runs the app on
                 that server, and its nginx site; the values of its variables go to
-                .teal/secrets. Never overwrites an existing file. Adds .teal/, where secrets
-                and copies of databases are, to .gitignore and to the ignore file of the
-                Dockerfile.
+                .teal/secrets. With -d STAGE, a teal.STAGE.yml for what differs from it.
+                Never overwrites an existing file. Adds .teal/, where secrets and copies of
+                databases are, to .gitignore and to the ignore file of the Dockerfile.
                 """;
     }
 
@@ -47,32 +49,34 @@ public final class InitVerb implements Verb {
 
     @Override
     public ExitCode run(Invocation invocation) {
-        Path file = invocation.globals().config();
-        Path parent = file.toAbsolutePath().getParent();
-        Path folder = parent == null ? Path.of("/") : parent;
+        ConfigSource source = invocation.globals().source();
+        Path file = source.own();
         if (Files.exists(file)) {
             throw exists(file);
         }
         Optional<String> from = invocation.arguments().value("from");
+        String stage = source.stage();
         if (from.isPresent()) {
-            derive(invocation, from.get(), file, folder);
+            derive(invocation, from.get(), source);
         } else {
-            write(file, Starter.describe(folder));
+            write(file, stage.isEmpty() ? Starter.describe(source.folder()) : Starter.describeStage(source));
             invocation.out().line("wrote " + file);
         }
         try (Server local = Servers.here(invocation.events())) {
-            new IgnoreLines(folder, local).add().forEach(invocation.out()::safeLine);
+            new IgnoreLines(source.folder(), local).add().forEach(invocation.out()::safeLine);
         }
-        invocation
-                .out()
-                .line(
-                        from.isPresent()
-                                ? "Next: read it, then run `teal setup` and `teal deploy`"
-                                : "Next: set `server` in it, then run `teal setup` and `teal deploy`");
+        String edit = from.isPresent() ? "read it" : stage.isEmpty() ? "set `server` in it" : "write what differs";
+        String commands = StageCommands.in("`teal setup` and `teal deploy`", stage);
+        invocation.out().line("Next: " + edit + ", then run " + commands);
         return ExitCode.DONE;
     }
 
-    private static void derive(Invocation invocation, String from, Path file, Path folder) {
+    private static void derive(Invocation invocation, String from, ConfigSource source) {
+        if (!source.stage().isEmpty()) {
+            throw Problem.usage("--from writes teal.yml, not the file of a stage", "leave out -d " + source.stage());
+        }
+        Path file = source.file();
+        Path folder = source.folder();
         try (Server server = Servers.connect(Destinations.argument("--from", from), true, invocation.events())) {
             DerivedConfig derived = DerivedConfig.of(server, from, Starter.app(folder), file);
             if (!derived.secrets().isEmpty()) {

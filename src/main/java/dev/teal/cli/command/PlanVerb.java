@@ -66,7 +66,7 @@ public final class PlanVerb implements Verb {
         if (!state.routerIsCurrent()) {
             out.safeLine(OutdatedRouter.describe(state) + "; `teal deploy` asks whether to run `teal setup` first");
         }
-        out.safeLine(state.target().config().app() + " on "
+        out.safeLine(state.target().config().label() + " on "
                 + state.target().server().name() + ": "
                 + (state.serving()
                         ? state.slotState(state.live()).describe() + " is live in " + state.live() + "; next in "
@@ -82,6 +82,7 @@ public final class PlanVerb implements Verb {
     private static Map<String, Object> asMap(ServerState state, Plan plan, Optional<String> upload) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("app", state.target().config().app());
+        map.put("stage", state.target().config().stage());
         map.put("server", state.target().server().name());
         map.put("live", state.live().toString());
         map.put("live_release", state.slotState(state.live()).release());

@@ -14,7 +14,7 @@ public final class SetupVerb implements Verb {
                 An app that a script deploys today is taken over while it serves, as the
                 first release. Everything else that Teal did not create stays as it is. What
                 has to change (the old site, the default page of the nginx package) is shown
-                first, and setup asks.
+                first, and setup asks. Ports, host names and names of another app are refused.
                 """;
     }
 

@@ -9,6 +9,7 @@ import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Status.SlotStatus;
+import dev.teal.event.StageCommands;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class StatusVerb implements Verb {
         boolean empty = status.slots().values().stream().allMatch(SlotStatus::isEmpty);
         Optional<Slot> slotOfLive = status.live().filter(slot -> !empty);
         String live = slotOfLive.map(Object::toString).orElse(empty ? "nothing" : "unknown");
-        out.safeLine(status.app() + " on " + status.server() + ", live: " + live);
+        out.safeLine(status.label() + " on " + status.server() + ", live: " + live);
         Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE").whole("RELEASE");
         status.slots()
                 .forEach((name, slot) -> table.row(
@@ -44,15 +45,15 @@ public final class StatusVerb implements Verb {
                         release(slot)));
         table.print(out);
         String router = switch (status.router()) {
-            case ABSENT -> "nginx does not answer for " + status.app() + "; run `teal setup`";
+            case ABSENT -> "nginx does not answer for " + status.label() + "; run `teal setup`";
             case OUTDATED -> "the nginx file does not match teal.yml; run `teal setup`";
-            case SHADOWED -> "visitors of " + status.app() + " get another nginx site; `teal setup` names it";
+            case SHADOWED -> "visitors of " + status.label() + " get another nginx site; `teal setup` names it";
             case CURRENT -> "";
         };
         if (!router.isEmpty()) {
-            out.safeLine("router: " + router);
+            out.safeLine("router: " + StageCommands.in(router, status.stage()));
         } else if (empty) {
-            out.line("no release runs in either slot; `teal deploy` starts one");
+            out.line("no release runs in either slot; " + StageCommands.in("`teal deploy`", status.stage()) + " starts one");
         }
         if (status.closed()) {
             out.line("maintenance: visitors get 503 while the database is replaced");
@@ -65,7 +66,7 @@ public final class StatusVerb implements Verb {
                 .ifPresent(attempt -> out.safeLine("interrupted: "
                         + attempt.begin().kind() + " of "
                         + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
-                        + attempt.lastStep() + "; run `teal recover`"));
+                        + attempt.lastStep() + "; run " + StageCommands.in("`teal recover`", status.stage())));
     }
 
     /// A container that Teal did not deploy has no release.
@@ -78,6 +79,7 @@ public final class StatusVerb implements Verb {
     private static Map<String, Object> asMap(Status status) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("app", status.app());
+        map.put("stage", status.stage());
         map.put("server", status.server());
         map.put("live", status.live().map(Object::toString).orElse(""));
         Map<String, Object> slots = new LinkedHashMap<>();

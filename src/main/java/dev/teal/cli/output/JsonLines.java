@@ -114,7 +114,8 @@ public final class JsonLines implements Listener {
         private Line(Envelope envelope) {
             this(new LinkedHashMap<>());
             with("event", "").with("at", envelope.at().toString());
-            with("app", envelope.app()).with("server", envelope.server()).with("attempt", envelope.attempt());
+            with("app", envelope.app()).with("stage", envelope.stage());
+            with("server", envelope.server()).with("attempt", envelope.attempt());
         }
 
         private Line of(String event) {

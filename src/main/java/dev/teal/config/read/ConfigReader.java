@@ -1,6 +1,7 @@
 package dev.teal.config.read;
 
 import dev.teal.config.Config;
+import dev.teal.config.ConfigSource;
 import dev.teal.config.ContainerConfig;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
@@ -13,7 +14,6 @@ import dev.teal.config.value.Networks;
 import dev.teal.config.value.Paths;
 import dev.teal.config.value.Quantities;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class ConfigReader {
     private ConfigReader() {}
 
     /// The result is only valid when no error was found.
-    static Config read(Section root, Path source) {
+    static Config read(Section root, ConfigSource source) {
         String app = root.required("app", Names::app, "app", "write the app's name, such as app: agent-hub");
         Destination server = root.required(
                 "server",

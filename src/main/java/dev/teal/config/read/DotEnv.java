@@ -30,7 +30,7 @@ public final class DotEnv {
             reader.line();
         }
         if (!reader.errors.isEmpty()) {
-            throw new ConfigProblem(file, reader.errors, "write NAME=value lines; quote a value of several lines");
+            throw new ConfigProblem(reader.errors, "write NAME=value lines; quote a value of several lines");
         }
         return reader.values;
     }

@@ -22,13 +22,14 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /// Reads each value from `environment`, else from `.teal/secrets` beside teal.yml; in the order of teal.yml.
+    /// Reads each value from `environment`, else from `.teal/secrets` beside teal.yml (`.teal/secrets.staging` for
+    /// that stage); in the order of teal.yml.
     /// An empty value counts as missing: a CI passes that for a secret it does not have.
     /// @throws ConfigProblem when a line of the file is wrong
     /// @throws Problem       with every missing name, or when other users may access the file; [ExitCode#USAGE]
     public static Map<String, String> load(Config config, Map<String, String> environment) {
         Map<String, String> found = fromEnvironment(config, environment);
-        Path file = config.privateFolder().resolve("secrets");
+        Path file = config.source().secrets();
         if (found.size() < config.container().secrets().size() && Files.exists(file)) {
             Map<String, String> fromFile = read(file);
             config.container().secrets().forEach(name -> putIfPresent(found, name, fromFile));

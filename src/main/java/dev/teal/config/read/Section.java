@@ -171,6 +171,11 @@ final class Section {
         return entries.containsKey(key);
     }
 
+    /// Where the key is written; empty if it is missing.
+    Optional<Position> place(String key) {
+        return entry(key).map(Entry::key);
+    }
+
     boolean isList(String key) {
         return entry(key).filter(entry -> entry.value() instanceof SequenceNode).isPresent();
     }

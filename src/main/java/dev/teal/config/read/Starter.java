@@ -1,6 +1,7 @@
 package dev.teal.config.read;
 
 import dev.teal.base.Problem;
+import dev.teal.config.ConfigSource;
 import dev.teal.config.dockerfile.DockerfileFacts;
 import dev.teal.config.value.Names;
 import dev.teal.config.yaml.TextFile;
@@ -43,6 +44,26 @@ public final class Starter {
         lines.add("health:");
         lines.add("  path: /   # better: a page that needs the database and returns 200");
         return String.join("\n", lines) + "\n";
+    }
+
+    /// The text of a first file for a stage. It changes nothing yet.
+    ///
+    /// @throws Problem when the name of the stage is invalid; [ExitCode#USAGE]
+    public static String describeStage(ConfigSource source) {
+        Stages.checkName(source.stage());
+        return """
+                # The stage %s (`-d %s`): only what differs from %s. Lists and single values replace those there;
+                # key: null takes a key away. Its app's name ends in -%s, and its secrets are in .teal/%s.
+                # slots: {blue: 3002, green: 3003}   # on the same server: free ports
+                # router: {hosts: [%s.example.com]}
+                # server: root@203.0.113.8   # or a server of its own
+                """.formatted(
+                        source.stage(),
+                        source.stage(),
+                        source.file().getFileName(),
+                        source.stage(),
+                        source.secrets().getFileName(),
+                        source.stage());
     }
 
     private static List<String> container(DockerfileFacts facts) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The errors found in one file, and every key that its reader knows.
+/// The errors found in a config, which is one file or two, and every key that its reader knows.
 public final class ConfigErrors {
     private final String file;
     private final List<ConfigError> errors = new ArrayList<>();
@@ -21,7 +21,7 @@ public final class ConfigErrors {
     }
 
     public void add(Position place, String text) {
-        errors.add(new ConfigError(file, place.line(), place.column(), text));
+        errors.add(new ConfigError(place.file().isEmpty() ? file : place.file(), place.line(), place.column(), text));
     }
 
     /// @param reportUnknown adds an error for each unknown key of a section; called with all known keys
@@ -41,14 +41,22 @@ public final class ConfigErrors {
     /// Ends the reading and reports unknown keys.
     /// @throws ConfigProblem with all errors in the order of the file, if there are any
     public void finish() {
-        sections.forEach(section -> section.accept(keys));
-        if (!errors.isEmpty()) {
+        if (found()) {
             throw problem();
         }
     }
 
+    /// Ends the reading, reports unknown keys, and returns whether there are any errors.
+    public boolean found() {
+        sections.forEach(section -> section.accept(keys));
+        sections.clear();
+        return !errors.isEmpty();
+    }
+
     public ConfigProblem problem() {
-        errors.sort(Comparator.comparingInt(ConfigError::line).thenComparingInt(ConfigError::column));
-        return new ConfigProblem(file, errors);
+        errors.sort(Comparator.comparing(ConfigError::file)
+                .thenComparingInt(ConfigError::line)
+                .thenComparingInt(ConfigError::column));
+        return new ConfigProblem(errors);
     }
 }

@@ -19,25 +19,42 @@ public final class Yaml {
     private static final int MAX_DEPTH = 32;
 
     private final ConfigErrors errors;
+    private final String file;
 
-    public Yaml(ConfigErrors errors) {
+    /// @param file the file to read, as the user named it; its errors and nodes have this name
+    public Yaml(ConfigErrors errors, String file) {
         this.errors = errors;
+        this.file = file;
     }
 
     /// @throws ConfigProblem when the text is not YAML, is empty, or is not a mapping
     public MappingNode mapping(String text) {
         Optional<Node> node = compose(text);
-        if (node.isPresent() && node.get() instanceof MappingNode mapping) {
-            return mapping;
-        }
-        String found = node.filter(root -> !Scalars.isNull(root))
-                .map(root -> "found " + Scalars.describe(root) + ", expected lines of key: value")
-                .orElse("the file is empty; `teal init` writes a first one");
-        throw error(node.map(Position::of).orElse(Position.START), found);
+        return mapping(node)
+                .orElseThrow(() -> error(
+                        node.map(Position::of).orElse(Position.START),
+                        "the file is empty; `teal init` writes a first one"));
+    }
+
+    /// Empty when the text has no value, such as one of comments only.
+    ///
+    /// @throws ConfigProblem when the text is not YAML, or is not a mapping
+    public Optional<MappingNode> mappingIfAny(String text) {
+        return mapping(compose(text));
+    }
+
+    private Optional<MappingNode> mapping(Optional<Node> node) {
+        return node.filter(root -> !Scalars.isNull(root)).map(root -> {
+            if (root instanceof MappingNode mapping) {
+                return mapping;
+            }
+            throw error(Position.of(root), "found " + Scalars.describe(root) + ", expected lines of key: value");
+        });
     }
 
     private Optional<Node> compose(String text) {
         LoadSettings settings = LoadSettings.builder()
+                .setLabel(file)
                 .setSchema(new CoreSchema())
                 .setAllowNonScalarKeys(true)
                 .build();
@@ -72,7 +89,7 @@ public final class Yaml {
     }
 
     private ConfigProblem error(Position place, String text) {
-        errors.add(place, text);
+        errors.add(new Position(file, place.line(), place.column()), text);
         return errors.problem();
     }
 }

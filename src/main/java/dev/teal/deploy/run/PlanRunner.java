@@ -42,11 +42,11 @@ public final class PlanRunner {
         cancellation.begin();
         Plan first = planner.apply(state);
         String id = first.kind() + "-" + began.toEpochMilli();
-        StepContext context = new StepContext(state, attempt(id, first), events.of(id), cancellation, clock);
+        StepContext context = new StepContext(state, attempt(id, state, first), events.of(id), cancellation, clock);
         context.events()
                 .emit(new Event.Started(
                         first.kind().toString(),
-                        state.target().config().app(),
+                        state.target().config().label(),
                         state.target().server().name(),
                         first.release(),
                         first.steps().size()));
@@ -66,15 +66,16 @@ public final class PlanRunner {
                         Duration.between(began, clock.instant())));
     }
 
-    private Entry attempt(String id, Plan plan) {
+    private Entry attempt(String id, ServerState state, Plan plan) {
         return Entry.begin(
-                clock.instant(),
-                id,
-                plan.kind(),
-                plan.release(),
-                plan.from().toString(),
-                plan.to().toString(),
-                by);
+                        clock.instant(),
+                        id,
+                        plan.kind(),
+                        plan.release(),
+                        plan.from().toString(),
+                        plan.to().toString(),
+                        by)
+                .ofStage(state.target().config().stage());
     }
 
     private Plan run(StepContext context, Plan first, Function<ServerState, Plan> planner) {
@@ -87,7 +88,7 @@ public final class PlanRunner {
     }
 
     private Plan begin(StepContext context, Plan plan) {
-        context.attempt(attempt(context.attempt().deployment(), plan));
+        context.attempt(attempt(context.attempt().deployment(), context.state(), plan));
         context.note(Phase.BEGIN, "", "");
         return plan;
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param step       its name; empty for the attempt as a whole
 /// @param effect     of the step, on its [Phase#INTENT] line; empty on lines from before 30 November 2026
 /// @param outcome    how the attempt ended; present only when the phase is [Phase#END]
+/// @param stage      of the app, on the first line of an attempt; empty without, and on lines of an older Teal
 /// @param text       for people; never a secret
 @Json(naming = Json.Naming.LowerUnderscore)
 public record Entry(
@@ -30,6 +31,7 @@ public record Entry(
         Phase phase,
         Optional<Effect> effect,
         Optional<Outcome> outcome,
+        Optional<String> stage,
         String text,
         String by) {
 
@@ -77,8 +79,18 @@ public record Entry(
                 Phase.BEGIN,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "",
                 by);
+    }
+
+    /// The first line of an attempt for a stage.
+    ///
+    /// @param name such as `staging`; empty without
+    public Entry ofStage(String name) {
+        Optional<String> named = Optional.of(name).filter(text -> !text.isEmpty());
+        return new Entry(
+                v, at, deployment, epoch, kind, release, from, to, step, phase, effect, outcome, named, text, by);
     }
 
     /// Another line of the same attempt, about a step.
@@ -117,6 +129,7 @@ public record Entry(
                 phaseThen,
                 effectThen,
                 how,
+                phaseThen == Phase.BEGIN ? stage : Optional.empty(),
                 textThen,
                 by);
     }

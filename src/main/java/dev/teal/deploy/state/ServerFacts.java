@@ -1,5 +1,6 @@
 package dev.teal.deploy.state;
 
+import dev.teal.app.Registration;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
@@ -24,6 +25,7 @@ import java.util.Set;
 /// @param closed     whether nginx answers every request itself, with 503
 /// @param holder     who holds the lock; empty when it is free
 /// @param epoch      of the last holder of the lock; 0 before the first
+/// @param registered what `teal setup` recorded about the app, as JSON; empty when an older Teal has set it up
 /// @param releases   those with a record, oldest first
 /// @param unreadable why records could not be read
 /// @param slots      the result of [dev.teal.runtime.SlotRuntime#inspect]; empty when nothing is set up
@@ -39,6 +41,7 @@ public record ServerFacts(
         boolean closed,
         String holder,
         int epoch,
+        String registered,
         Journal journal,
         List<Release> releases,
         List<String> unreadable,
@@ -53,6 +56,10 @@ public record ServerFacts(
                             (slot, state) -> state.instance().startsWith(container) ? state.of(release.id()) : state));
         }
         return named;
+    }
+
+    public Optional<Registration> registration() {
+        return registered.isEmpty() ? Optional.empty() : Optional.of(Registration.parse(registered));
     }
 
     public Optional<Release> release(String id) {

@@ -1,5 +1,6 @@
 package dev.teal.deploy.state;
 
+import dev.teal.app.Registration;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
@@ -67,12 +68,25 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         return new ServerState(target.through(other), facts, slotStates, local);
     }
 
+    /// A stage must not be deployed over another, however its files got the same app name.
+    private void mustBeOfStage() {
+        String stage = target.config().stage();
+        String present = facts.registration().map(Registration::stage).orElse("");
+        if (!present.equals(stage)) {
+            throw Problem.failed(
+                    target.config().app() + " on " + target.server().name() + " is " + Registration.describe(present)
+                            + ", not " + Registration.describe(stage),
+                    "write another `app` in " + target.config().source().own()
+                            + ", or change the stage of that app with `teal setup`, which asks first");
+        }
+    }
+
     /// Refuses a server that `teal setup` has not prepared, or whose router's answer is not reliable.
     public ServerState mustBeReady() {
         String server = target.server().name();
         if (facts.journal().newer()) {
             throw Problem.failed(
-                    "a newer Teal has deployed " + target.config().app() + " to " + server
+                    "a newer Teal has deployed " + target.config().label() + " to " + server
                             + ": this one cannot read all of its journal",
                     "update Teal on this machine, then run the command again; to stay with this one, move "
                             + target.layout().journal() + " away on the server");
@@ -84,15 +98,16 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         }
         if (!facts.setUp()) {
             throw Problem.failed(
-                    server + " is not set up for " + target.config().app(), "`teal setup`");
+                    server + " is not set up for " + target.config().label(), "`teal setup`");
         }
+        mustBeOfStage();
         target.slots().unprepared(server).ifPresent(unprepared -> {
             throw unprepared;
         });
         if (facts.answer().isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server + " does not answer for "
-                            + target.config().app() + " at "
+                            + target.config().label() + " at "
                             + target.config().router().control()
                             + (facts.routed() ? ": it does not run, or its file is from an older Teal" : ""),
                     "`teal setup` writes its file and starts it; `nginx -t` on " + server + " shows what is wrong");

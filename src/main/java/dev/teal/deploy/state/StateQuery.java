@@ -77,7 +77,7 @@ public final class StateQuery {
                 case "in" -> slots.add(rest);
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
-                case "setup", "routed", "router", "health", "shadowed", "flag", "closed", "holder", "epoch" -> {
+                case "setup", "routed", "router", "health", "shadowed", "flag", "closed", "holder", "epoch", "app" -> {
                     if (facts.putIfAbsent(word, rest) != null) { // one of the two is not from the script
                         throw Reply.unexpected(line);
                     }
@@ -99,6 +99,7 @@ public final class StateQuery {
                 facts.containsKey("closed"),
                 facts.containsKey("holder") && holder.isBlank() ? "an unknown client" : holder,
                 number(facts.getOrDefault("epoch", "").strip()),
+                facts.getOrDefault("app", ""),
                 Journal.parse(journal),
                 releases,
                 unreadable,

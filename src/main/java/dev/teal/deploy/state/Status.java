@@ -22,6 +22,8 @@ import java.util.Optional;
 
 /// The state of an app, for `teal status`.
 ///
+/// @param stage       such as `staging`; empty without
+/// @param label       the app with its stage, for people
 /// @param live        the slot that nginx sends requests to; empty when nginx does not answer
 /// @param router      whether nginx has the app's file
 /// @param closed      whether visitors get 503: the database is being replaced, or was when the client died
@@ -30,6 +32,8 @@ import java.util.Optional;
 /// @param unreadable  why release records could not be read
 public record Status(
         String app,
+        String stage,
+        String label,
         String server,
         Optional<Slot> live,
         Map<Slot, SlotStatus> slots,
@@ -72,6 +76,8 @@ public record Status(
                 state.facts().holder().isEmpty() ? state.facts().journal().interrupted() : Optional.empty();
         return new Status(
                 target.config().app(),
+                target.config().stage(),
+                target.config().label(),
                 target.server().name(),
                 state.facts().answer(),
                 slots,

@@ -20,7 +20,7 @@ class JsonLinesTest {
     private final Clock clock = Clock.fixed(Instant.parse("2026-11-23T09:15:33Z"), ZoneOffset.UTC);
 
     private Events lines(boolean verbose) {
-        return new Emitter(new JsonLines(recorded.piped(), verbose), clock)
+        return new Emitter(new JsonLines(recorded.piped(), verbose), clock, "staging")
                 .about("agent-hub", "shop")
                 .of("deploy-1");
     }
@@ -32,8 +32,8 @@ class JsonLinesTest {
         lines.emit(new Event.CommandRun("local", "true", false, 0, Duration.ZERO));
         lines.emit(new Event.Finished("deploy", ExitCode.DONE, "r", "green", "live", Duration.ofMillis(8200)));
         assertThat(recorded.out()).isEqualTo("""
-                        {"event":"step_done","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","step":"flip","text":"blue → green","took_ms":12}
-                        {"event":"finished","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","kind":"deploy","release":"r","slot":"green","text":"live","took_ms":8200,"outcome":"done","exit_code":0}
+                        {"event":"step_done","at":"2026-11-23T09:15:33Z","app":"agent-hub","stage":"staging","server":"shop","attempt":"deploy-1","step":"flip","text":"blue → green","took_ms":12}
+                        {"event":"finished","at":"2026-11-23T09:15:33Z","app":"agent-hub","stage":"staging","server":"shop","attempt":"deploy-1","kind":"deploy","release":"r","slot":"green","text":"live","took_ms":8200,"outcome":"done","exit_code":0}
                         """);
         assertThat(recorded.err()).isEmpty();
     }
@@ -62,9 +62,9 @@ class JsonLinesTest {
         lines.emit(new Event.StepUndone("start", "stopped"));
         lines.emit(report);
         assertThat(recorded.out()).isEqualTo("""
-                        {"event":"failing","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","text":"x","details":["a"],"next":"do"}
-                        {"event":"step_undone","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","step":"start","text":"stopped"}
-                        {"event":"failed","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","text":"x","details":["a"],"next":"do","outcome":"failed","exit_code":1}
+                        {"event":"failing","at":"2026-11-23T09:15:33Z","app":"agent-hub","stage":"staging","server":"shop","attempt":"deploy-1","text":"x","details":["a"],"next":"do"}
+                        {"event":"step_undone","at":"2026-11-23T09:15:33Z","app":"agent-hub","stage":"staging","server":"shop","attempt":"deploy-1","step":"start","text":"stopped"}
+                        {"event":"failed","at":"2026-11-23T09:15:33Z","app":"agent-hub","stage":"staging","server":"shop","attempt":"deploy-1","text":"x","details":["a"],"next":"do","outcome":"failed","exit_code":1}
                         """);
         assertThat(recorded.err()).isEqualTo("ERROR  x\n       a\n       Next: do\n");
     }
@@ -74,7 +74,7 @@ class JsonLinesTest {
         Events lines = lines(false);
         lines.emit(new Event.Failed("line\nbreak", List.of("a"), "do", ExitCode.ROLLED_BACK));
         assertThat(recorded.out()).isEqualTo("""
-                        {"event":"failed","at":"2026-11-23T09:15:33Z","app":"agent-hub","server":"shop","attempt":"deploy-1","text":"line\\nbreak","details":["a"],"next":"do","outcome":"rolled_back","exit_code":2}
+                        {"event":"failed","at":"2026-11-23T09:15:33Z","app":"agent-hub","stage":"staging","server":"shop","attempt":"deploy-1","text":"line\\nbreak","details":["a"],"next":"do","outcome":"rolled_back","exit_code":2}
                         """);
         assertThat(recorded.err()).isEqualTo("ERROR  line?break\n       a\n       Next: do\n");
     }

@@ -96,6 +96,8 @@ public final class TerminalFuzz implements Target {
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
         return new Status(
                 "app",
+                "stage",
+                "app (stage)",
                 "server",
                 Optional.of(Slot.BLUE),
                 slots,
@@ -110,7 +112,7 @@ public final class TerminalFuzz implements Target {
         Recorded recorded = new Recorded(PLAIN);
         try (JsonLines json = new JsonLines(recorded.piped(), true)) {
             List<Event> events = events(texts, text);
-            events.forEach(new Emitter(json, Clock.systemUTC())::emit);
+            events.forEach(new Emitter(json, Clock.systemUTC(), "")::emit);
             isPlain(recorded.out(), texts);
             List<String> lines = recorded.out().lines().toList();
             must(lines.size() == events.size(), "one line per event: " + lines);

@@ -8,6 +8,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.ConfigProblem;
+import dev.teal.config.ConfigSource;
 import dev.teal.config.Destination;
 import dev.teal.config.ImageConfig;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class ConfigFileTest {
         Path file = Files.writeString(folder.resolve("teal.yml"), Starter.describe(folder));
         assertThat(ConfigFile.read(file).server())
                 .isEqualTo(new Destination.Ssh("root@203.0.113.7", OptionalInt.empty()));
-        ConfigProblem problem = catchThrowableOfType(ConfigProblem.class, () -> ConfigFile.readToConnect(file));
+        ConfigProblem problem = catchThrowableOfType(ConfigProblem.class, () -> ConfigFile.readToConnect(ConfigSource.of(file)));
         assertThat(problem.details())
                 .containsExactly(file + ":3:1  server: root@203.0.113.7 is an example, not a server");
     }

@@ -3,6 +3,7 @@ package dev.teal.config.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.config.Config;
+import dev.teal.config.ConfigSource;
 import dev.teal.config.ContainerConfig;
 import dev.teal.config.DatabaseConfig;
 import dev.teal.config.Destination;
@@ -65,7 +66,7 @@ class KeysTest {
                         Config.Standby.STOPPED,
                         Optional.empty(),
                         5,
-                        Path.of("teal.yml")));
+                        ConfigSource.of(Path.of("teal.yml"))));
     }
 
     @Test
@@ -168,6 +169,6 @@ class KeysTest {
                         Config.Standby.RUNNING,
                         Optional.empty(),
                         2,
-                        Path.of("teal.yml")));
+                        ConfigSource.of(Path.of("teal.yml"))));
     }
 }

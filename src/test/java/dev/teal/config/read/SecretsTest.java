@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
+import dev.teal.config.ConfigSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,23 @@ class SecretsTest {
     void aMissingSecretsFileIsReported() {
         assertThat(problem("A", Map.of()).details())
                 .containsExactly("A: not in the environment, and there is no " + file());
+    }
+
+    @Test
+    void aStageReadsItsOwnFileAndNeverProductions() throws IOException {
+        write("A=of production\n", "rw-------");
+        Path own = folder.resolve(".teal/secrets.staging");
+        Config staging = ConfigFile.parse(
+                "app: hub\ncontainer: {secrets: [A]}\n",
+                "server: local\n",
+                new ConfigSource(folder.resolve("teal.yml"), "staging"));
+        Problem problem = catchThrowableOfType(Problem.class, () -> Secrets.load(staging, Map.of()));
+        assertThat(problem.details()).containsExactly("A: not in the environment, and there is no " + own);
+        assertThat(problem.next()).contains(own.toString());
+
+        Files.writeString(own, "A=of staging\n");
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-------"));
+        assertThat(Secrets.load(staging, Map.of())).containsExactly(entry("A", "of staging"));
     }
 
     @Test

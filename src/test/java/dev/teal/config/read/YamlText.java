@@ -1,6 +1,7 @@
 package dev.teal.config.read;
 
 import dev.teal.config.Config;
+import dev.teal.config.ConfigSource;
 import dev.teal.config.value.InvalidValue;
 import dev.teal.config.value.NginxLines;
 import dev.teal.config.yaml.ConfigErrors;
@@ -45,7 +46,7 @@ public final class YamlText {
     /// As [#config], but not through text, which takes longer than everything else.
     public static Config directly(List<String> fields) {
         ConfigErrors errors = new ConfigErrors(FILE.toString());
-        Config config = ConfigReader.read(Section.root(tree(fields), errors), FILE);
+        Config config = ConfigReader.read(Section.root(tree(fields), errors), ConfigSource.of(FILE));
         errors.finish();
         return config;
     }

@@ -276,6 +276,7 @@ public class FencedServerTest {
                 Entry.Phase.INTENT,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 "what it does",
                 "ada@laptop");
     }

@@ -118,6 +118,7 @@ public final class JournalFuzz implements Target {
                         ? Optional.of(List.of(Effect.values()).get(number % Effect.values().length))
                         : Optional.empty(),
                 phase == Phase.END ? Optional.of(outcome) : Optional.empty(),
+                Optional.of(texts.get(7)),
                 texts.get(6),
                 texts.get(7));
         isReadAsItIsWritten(entry);

@@ -4,7 +4,9 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.base.Finding;
 import dev.teal.base.Sizes;
+import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.config.SlotPorts;
 import dev.teal.data.Checks;
 import dev.teal.deploy.operation.data.Findings;
 import dev.teal.deploy.operation.release.ImageVolumes;
@@ -83,6 +85,7 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
                     Refusal.of(result, target.server()).orElseThrow(() -> Reply.unexpected(result.err()))));
         }
         routerIsCurrent(state).ifPresent(found::add);
+        portsAreRegistered(state).ifPresent(found::add);
         platformFits(target).ifPresent(found::add);
         found.addAll(ImageVolumes.check(state, RunDefaults.of(candidate.image()).volumes()));
         diskHasRoom(target, facts).forEach(found::add);
@@ -107,6 +110,21 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
                 Finding.refuses(
                         "the router's file on " + state.target().server().name() + " differs from teal.yml",
                         "`teal setup` writes it (nginx reloads once), then `teal deploy`"));
+    }
+
+    /// `teal setup` has checked that no other app on the server has them.
+    private static Optional<Finding> portsAreRegistered(ServerState state) {
+        Config config = state.target().config();
+        SlotPorts ports = config.slots();
+        return state.facts()
+                .registration()
+                .filter(_ -> config.runtime().needsRoot()) // it has the ports of all apps
+                .filter(registered -> !registered.slots().equals(ports))
+                .map(registered -> Finding.refuses(
+                        "the ports of the slots have changed from "
+                                + registered.slots().blue() + " and "
+                                + registered.slots().green() + " to " + ports.blue() + " and " + ports.green(),
+                        "`teal setup` checks that no other app has them, then `teal deploy`"));
     }
 
     private Optional<Finding> platformFits(Target target) {
@@ -153,7 +171,7 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
                 !takers.isEmpty(),
                 Finding.refuses(
                         "nginx on " + target.server().name() + " serves other sites instead of "
-                                + target.config().app(),
+                                + target.config().label(),
                         takers.stream().map(Taker::toString).toList(),
                         "`teal setup` says how to fix each"));
     }
