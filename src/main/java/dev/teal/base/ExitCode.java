@@ -1,7 +1,7 @@
 package dev.teal.base;
 
-/// How a Teal command ended, as its process exit code.
-public enum ExitCode {
+/// How Teal's own work ended.
+public enum ExitCode implements Exit {
     /// Everything succeeded.
     DONE(0),
     /// The command failed; the previous release still serves.
@@ -11,7 +11,10 @@ public enum ExitCode {
     /// The state of the server is unknown; `teal recover` inspects and repairs it.
     UNKNOWN(3),
     /// The command line or `teal.yml` is wrong; nothing was tried.
-    USAGE(64);
+    USAGE(64),
+    /// `exec`, `run` and `shell`: Teal or the connection failed, so the exit code of the user's command is unknown.
+    /// The number is ssh's.
+    COMMAND_LOST(255);
 
     private final int code;
 
@@ -19,6 +22,7 @@ public enum ExitCode {
         this.code = code;
     }
 
+    @Override
     public int code() {
         return code;
     }

@@ -1,6 +1,7 @@
 package dev.teal.cli;
 
 import dev.teal.base.Cancellation;
+import dev.teal.base.Exit;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.cli.command.Globals;
@@ -34,22 +35,22 @@ public final class Main {
 
     public static void main(String[] args) {
         Map<String, String> env = System.getenv();
-        ExitCode code = new Main(Out.ofProcess(env), env).run(args);
-        System.exit(code.code());
+        Exit exit = new Main(Out.ofProcess(env), env).run(args);
+        System.exit(exit.code());
     }
 
-    ExitCode run(String[] args) {
+    Exit run(String[] args) {
         Request request;
         try {
             request = Request.parse(args);
         } catch (Problem problem) {
             Listener listener = Request.wantsJson(args) ? json(false) : new Terminal(out, Terminal.Level.USUAL);
-            return show(listener, problem);
+            return show(listener, problem, problem.exitCode());
         }
         return run(request);
     }
 
-    ExitCode run(Request request) {
+    Exit run(Request request) {
         if (request.globals().version()) {
             out.line("teal " + Version.TEAL);
             return ExitCode.DONE;
@@ -71,7 +72,7 @@ public final class Main {
         return new JsonLines(out, verbose);
     }
 
-    private ExitCode run(Request request, Listener listener) {
+    private Exit run(Request request, Listener listener) {
         Verb verb = request.verb();
         Cancellation cancellation = new Cancellation();
         try {
@@ -82,7 +83,7 @@ public final class Main {
                     new Invocation(request.globals(), request.arguments(), out, events, failpoint, env, cancellation);
             return verb.stopsSafely() ? stoppable(verb, invocation, listener) : verb.run(invocation);
         } catch (Problem problem) {
-            return show(listener, problem);
+            return show(listener, problem, verb.afterFailure(problem.exitCode()));
         } catch (RuntimeException | Error bug) {
             ExitCode code = verb.afterBug();
             emit(listener, ErrorReport.bug(bug, request.globals().verbose() ? trace(bug) : List.of(), code));
@@ -90,7 +91,7 @@ public final class Main {
         }
     }
 
-    private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener) {
+    private Exit stoppable(Verb verb, Invocation invocation, Listener listener) {
         Runnable confirm =
                 () -> emit(listener, new Event.Warning("stopping safely; press Ctrl-C again to exit at once", ""));
         try (Interrupt _ = Interrupt.on(invocation.cancellation(), confirm)) {
@@ -98,9 +99,9 @@ public final class Main {
         }
     }
 
-    private static ExitCode show(Listener listener, Problem problem) {
-        emit(listener, Event.Failed.of(problem));
-        return problem.exitCode();
+    private static ExitCode show(Listener listener, Problem problem, ExitCode code) {
+        emit(listener, Event.Failed.of(problem).with(code));
+        return code;
     }
 
     private static void emit(Listener listener, Event event) {
