@@ -83,9 +83,10 @@ class ArchitectureTest {
                                        runtime deploy.state deploy.run deploy.operation.data
                                        deploy.operation.release deploy.plan setup load demo
                                        cli.output
+            cli.command.inside       > base server app runtime deploy.state cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh
                                        app deploy.state deploy.operation.release deploy.plan cli.output
-                                       cli.command
+                                       cli.command cli.command.inside
             """;
 
     @ArchTest

@@ -38,6 +38,8 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
             new Verb(AS_IT_IS, _ -> {}, Verb::pushAsItIs, Makes.NOTHING),
             of("data push", Makes.DATABASE, "data", "push", OWN, "-y"),
             new Verb("data restore", _ -> {}, app -> app.teal("data", "restore", app.snapshot(), "-y"), Makes.DATABASE),
+            of("exec", Makes.NOTHING, "exec", "/opt/java/bin/java", "--version"),
+            of("run", Makes.NOTHING, "run", "--no-entrypoint", "/opt/java/bin/java", "--version"),
             of("recover", Makes.NOTHING, "recover"),
             killed("send", "data", "push", OWN, "-y"),
             killed("replace", "data", "push", OWN, "-y"),

@@ -13,6 +13,9 @@ import dev.teal.cli.command.RollbackVerb;
 import dev.teal.cli.command.SetupVerb;
 import dev.teal.cli.command.StatusVerb;
 import dev.teal.cli.command.Verb;
+import dev.teal.cli.command.inside.ExecVerb;
+import dev.teal.cli.command.inside.RunVerb;
+import dev.teal.cli.command.inside.ShellVerb;
 import dev.teal.cli.output.Text;
 import dev.teal.config.value.Nearest;
 import java.util.Arrays;
@@ -34,6 +37,9 @@ enum Verbs {
     STATUS(Group.INSPECT, "show the live release and the state of both slots"),
     HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
     LOGS(Group.INSPECT, "show the app's logs"),
+    EXEC(Group.INSIDE, "run a command in the live container"),
+    RUN(Group.INSIDE, "run a command in a new container of a release"),
+    SHELL(Group.INSIDE, "open a shell in the live container"),
     HELP(Group.HIDDEN, "show the help of Teal or of one verb"),
     WARM_UP(Group.HIDDEN, "load all classes, for the launcher's class-data archive");
 
@@ -41,6 +47,7 @@ enum Verbs {
         START("Get started"),
         DEPLOY("Deploy"),
         INSPECT("Inspect"),
+        INSIDE("Look inside"),
         HIDDEN("");
 
         final String title;
@@ -79,6 +86,9 @@ enum Verbs {
             case STATUS -> new StatusVerb();
             case HISTORY -> new HistoryVerb();
             case LOGS -> new LogsVerb();
+            case EXEC -> new ExecVerb();
+            case RUN -> new RunVerb();
+            case SHELL -> new ShellVerb();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.teal.ground;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.teal.base.Json;
+import dev.teal.server.Quoting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -130,12 +131,30 @@ public final class TealCommand {
 
     /// Starts it, for a test that ends it.
     public Process start(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(argv(arguments)).directory(folder.toFile());
+        builder.environment().putAll(variables());
+        return builder.start();
+    }
+
+    private static List<String> argv(String... arguments) {
         List<String> argv = new ArrayList<>(TealJar.start());
         argv.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile());
-        builder.environment().put("LANG", "C.UTF-8");
-        builder.environment().put("XDG_CACHE_HOME", System.getProperty("java.io.tmpdir") + "/teal-test-cache");
-        builder.environment().putAll(environment);
-        return builder.start();
+        return argv;
+    }
+
+    private Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("LANG", "C.UTF-8");
+        variables.put("XDG_CACHE_HOME", System.getProperty("java.io.tmpdir") + "/teal-test-cache");
+        variables.putAll(environment);
+        return variables;
+    }
+
+    /// The same as text for a shell: for a pipe, or a [Terminal].
+    public String asShell(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("env", "-C", folder.toString()));
+        variables().forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(argv(arguments));
+        return Quoting.quote(words);
     }
 }

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 /// What most verbs start with: the parsed `teal.yml`, a connection to its server, and the local machine.
 ///
 /// @param events for events about the app
-record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
+public record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
 
-    static Connection open(Invocation invocation) {
+    public static Connection open(Invocation invocation) {
         Config config = ConfigFile.read(invocation.globals().config());
         Events events = invocation.events().about(config.app(), config.server().toString());
         Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), events);
@@ -27,7 +27,7 @@ record Connection(Config config, Server server, Server local, Events events) imp
         return new Connection(config, server, local, events);
     }
 
-    ServerState state() {
+    public ServerState state() {
         return ServerState.of(config, server, local);
     }
 

@@ -14,6 +14,7 @@ import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
+import dev.teal.server.Streams;
 import java.time.Duration;
 import java.util.List;
 
@@ -130,6 +131,12 @@ public final class FencedServer implements Server {
         }
         pending.setLength(0);
         return result;
+    }
+
+    /// @throws IllegalStateException always: no step runs a command of the user
+    @Override
+    public int attach(Command command, Streams streams) {
+        throw new IllegalStateException("not under the lock: " + command);
     }
 
     private boolean isRefused(Result result, int code) {

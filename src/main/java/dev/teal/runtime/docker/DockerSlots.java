@@ -7,12 +7,11 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
-import dev.teal.config.ContainerConfig;
-import dev.teal.config.ContainerConfig.Volume;
 import dev.teal.config.Layout;
 import dev.teal.runtime.Engine;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.SlotRuntime;
+import dev.teal.runtime.UserCommands;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -30,9 +29,6 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     static final String LABEL = "dev.teal.";
     /// The number of hexadecimal digits of a container's id, with which [SlotState#instance()] starts.
     private static final int ID_LENGTH = 64;
-    /// The address argument for a container outside the slots.
-    private static final String NO_ADDRESS = "none";
-
     private static final String FIND = DockerCommand.script("find.sh");
 
     @Override
@@ -109,9 +105,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
                     "--publish", exclusiveAddress() + ":" + release.container().port()));
         }
         run.addAll(List.of("--env", "TEAL_SLOT=" + slot));
-        run.addAll(common(release));
+        run.addAll(container().options(release));
         run.addAll(release.container().command());
-        return withExports(release, name(slot), subnet.host(slot), run);
+        return container().command(release, name(slot), subnet.host(slot), run);
     }
 
     @Override
@@ -120,7 +116,7 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         for (Slot slot : slots) {
             arguments.addAll(nameAndAddress(slot));
         }
-        return Command.script(script("restart.sh"), arguments);
+        return Command.script(DockerCommand.owned("restart.sh"), arguments);
     }
 
     private List<String> nameAndAddress(Slot slot) {
@@ -132,8 +128,9 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return stop(name(slot), subnet.host(slot), Math.max(1, timeout.toSeconds()));
     }
 
-    private Command stop(String name, String address, long seconds) {
-        return Command.script(script("stop.sh"), config.app(), name, address, String.valueOf(seconds));
+    /// @param address of the slot, or [DockerContainer#NO_ADDRESS]
+    Command stop(String name, String address, long seconds) {
+        return Command.script(DockerCommand.owned("stop.sh"), config.app(), name, address, String.valueOf(seconds));
     }
 
     @Override
@@ -149,9 +146,13 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
     @Override
     public Command runOnce(Release release, List<String> argv) {
         List<String> run = new ArrayList<>(List.of(DockerCommand.NAME, "run", "--rm", "--name", onceName()));
-        run.addAll(common(release));
+        run.addAll(container().options(release));
         run.addAll(argv);
-        return withExports(release, onceName(), NO_ADDRESS, run);
+        return container().command(release, onceName(), DockerContainer.NO_ADDRESS, run);
+    }
+
+    DockerContainer container() {
+        return new DockerContainer(config, layout);
     }
 
     private String onceName() {
@@ -160,7 +161,12 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
 
     @Override
     public Command endOnce() {
-        return stop(onceName(), NO_ADDRESS, 5);
+        return stop(onceName(), DockerContainer.NO_ADDRESS, 5);
+    }
+
+    @Override
+    public UserCommands userCommands() {
+        return new DockerUserCommands(this);
     }
 
     @Override
@@ -178,64 +184,15 @@ public record DockerSlots(Config config, Layout layout, Subnet subnet) implement
         return DockerCommand.of(argv);
     }
 
-    /// Options shared by a slot's container and the one-off container. A missing image must not be pulled from
-    /// a registry, where anybody may publish one of that name.
-    private List<String> common(Release release) {
-        ContainerConfig container = release.container();
-        List<String> argv = new ArrayList<>(
-                List.of("--pull", "never", "--network", config.app(), "--label", LABEL + "app=" + config.app()));
-        argv.addAll(List.of("--label", LABEL + "release=" + release.id(), "--env", "TEAL_RELEASE=" + release.id()));
-        argv.addAll(List.of("--env-file", layout.env(release.id())));
-        release.passed().forEach(name -> argv.addAll(List.of("--env", name)));
-        for (Volume volume : container.volumes()) {
-            String source = layout.resolve(volume.source());
-            argv.addAll(List.of("--volume", source + ":" + volume.target() + (volume.readOnly() ? ":ro" : "")));
-        }
-        if (!container.memory().isEmpty()) {
-            argv.addAll(List.of("--memory", container.memory()));
-        }
-        if (container.options().stream().noneMatch(option -> option.startsWith("--log-"))) {
-            // Docker's default keeps every line forever and would fill the disk.
-            argv.addAll(List.of("--log-driver", "json-file", "--log-opt", "max-size=10m", "--log-opt", "max-file=5"));
-        }
-        argv.addAll(List.of(
-                "--stop-timeout",
-                String.valueOf(Math.max(1, release.stopTimeout().toSeconds()))));
-        argv.addAll(Privileges.withheld(container.options()));
-        argv.addAll(container.options());
-        argv.add(release.image());
-        return argv;
-    }
-
-    /// The script with functions that check who owns the container of a name.
-    private static String script(String name) {
-        return DockerCommand.script(DockerCommand.SOCKET, "whose.sh", name);
-    }
-
-    /// Refuses volumes that lead elsewhere and names of foreign containers, then runs docker with the exported
-    /// values in its environment.
-    private Command withExports(Release release, String name, String address, List<String> run) {
-        List<String> arguments = new ArrayList<>(sources(release));
-        arguments.addAll(List.of(config.app(), name, address));
-        arguments.add(release.passed().isEmpty() ? "" : layout.env(release.id()) + ".sh");
-        arguments.addAll(run);
-        return Command.script(VolumeSources.CHECK + script("run.sh"), arguments);
-    }
-
     @Override
     public Command check(Slot slot, Release release) {
-        List<String> arguments = new ArrayList<>(sources(release));
+        List<String> arguments = new ArrayList<>(container().sources(release));
         arguments.add(config.app());
         arguments.addAll(nameAndAddress(slot));
         if (!config.release().isEmpty()) {
-            arguments.addAll(List.of(onceName(), NO_ADDRESS));
+            arguments.addAll(List.of(onceName(), DockerContainer.NO_ADDRESS));
         }
-        return Command.script(VolumeSources.CHECK + script("check.sh"), arguments);
-    }
-
-    private List<String> sources(Release release) {
-        VolumeSources sources = new VolumeSources(layout, release.container().volumes());
-        return List.of(layout.directory(), sources.arguments());
+        return Command.script(VolumeSources.CHECK + DockerCommand.owned("check.sh"), arguments);
     }
 
     /// The address belongs to the container, in the app's network. Another process of the server needs root to
