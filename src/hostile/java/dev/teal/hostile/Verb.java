@@ -40,6 +40,7 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
             new Verb("data restore", _ -> {}, app -> app.teal("data", "restore", app.snapshot(), "-y"), Makes.DATABASE),
             of("exec", Makes.NOTHING, "exec", "/opt/java/bin/java", "--version"),
             of("run", Makes.NOTHING, "run", "--no-entrypoint", "/opt/java/bin/java", "--version"),
+            of("restart", Makes.NOTHING, "restart"),
             of("recover", Makes.NOTHING, "recover"),
             killed("send", "data", "push", OWN, "-y"),
             killed("replace", "data", "push", OWN, "-y"),

@@ -9,6 +9,7 @@ import dev.teal.cli.command.InitVerb;
 import dev.teal.cli.command.LogsVerb;
 import dev.teal.cli.command.PlanVerb;
 import dev.teal.cli.command.RecoverVerb;
+import dev.teal.cli.command.RestartVerb;
 import dev.teal.cli.command.RollbackVerb;
 import dev.teal.cli.command.SetupVerb;
 import dev.teal.cli.command.StatusVerb;
@@ -32,6 +33,7 @@ enum Verbs {
     PLAN(Group.DEPLOY, "show what deploy would do, without changing anything"),
     DEPLOY(Group.DEPLOY, "build, ship, start in the idle slot, check health, switch traffic"),
     ROLLBACK(Group.DEPLOY, "go back to the previous release, or to a named one"),
+    RESTART(Group.DEPLOY, "start the live release anew, without downtime"),
     RECOVER(Group.DEPLOY, "finish or undo an interrupted deployment"),
     DATA(Group.DEPLOY, "snapshot, verify, restore, pull or push the app's database"),
     STATUS(Group.INSPECT, "show the live release and the state of both slots"),
@@ -81,6 +83,7 @@ enum Verbs {
             case PLAN -> new PlanVerb();
             case DEPLOY -> new DeployVerb();
             case ROLLBACK -> new RollbackVerb();
+            case RESTART -> new RestartVerb();
             case RECOVER -> new RecoverVerb();
             case DATA -> new DataVerb();
             case STATUS -> new StatusVerb();

@@ -110,7 +110,7 @@ class InsideTest {
     @Test
     void onATerminalKeysAndTheSizeOfTheWindowReachTheCommand() {
         try (Terminal terminal = Terminal.running(teal.asShell("exec", "-it", "sh"))) {
-            terminal.shows("# "); // what is typed earlier may be lost
+            terminal.shows("#"); // what is typed earlier may be lost
             terminal.type("tty; stty size");
             terminal.shows("30 100");
             terminal.resize(72, 20);
@@ -129,7 +129,7 @@ class InsideTest {
     @Test
     void shellIsTheBestOneAndEndsWithItsTerminal() {
         try (Terminal terminal = Terminal.running(teal.asShell("shell"))) {
-            terminal.shows("# ");
+            terminal.shows("#");
             terminal.type("echo in $TEAL_SLOT with $0; sleep 4712");
             terminal.shows("in green with bash");
             Until.holds("it runs", () -> server.look("pgrep -x sleep -a").out().contains("4712"));
