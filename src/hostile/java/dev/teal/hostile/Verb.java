@@ -41,6 +41,7 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
             of("exec", Makes.NOTHING, "exec", "/opt/java/bin/java", "--version"),
             of("run", Makes.NOTHING, "run", "--no-entrypoint", "/opt/java/bin/java", "--version"),
             of("restart", Makes.NOTHING, "restart"),
+            new Verb("maintenance", _ -> {}, Verb::closeAndOpen, Makes.NOTHING),
             of("recover", Makes.NOTHING, "recover"),
             killed("send", "data", "push", OWN, "-y"),
             killed("replace", "data", "push", OWN, "-y"),
@@ -71,6 +72,12 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
                 app -> app.killed("die:after:" + step, words),
                 app -> app.teal("recover"),
                 Makes.NOTHING);
+    }
+
+    /// The app is restarted behind the page.
+    private static Outcome closeAndOpen(HostileServer app) {
+        Outcome closed = app.teal("maintenance", "on").then(app.teal("restart"));
+        return closed.then(app.teal("maintenance", "off"));
     }
 
     /// As it came from the server, with whatever schema it has.

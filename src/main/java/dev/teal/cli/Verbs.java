@@ -7,6 +7,7 @@ import dev.teal.cli.command.DeployVerb;
 import dev.teal.cli.command.HistoryVerb;
 import dev.teal.cli.command.InitVerb;
 import dev.teal.cli.command.LogsVerb;
+import dev.teal.cli.command.MaintenanceVerb;
 import dev.teal.cli.command.PlanVerb;
 import dev.teal.cli.command.RecoverVerb;
 import dev.teal.cli.command.RestartVerb;
@@ -36,6 +37,7 @@ enum Verbs {
     RESTART(Group.DEPLOY, "start the live release anew, without downtime"),
     RECOVER(Group.DEPLOY, "finish or undo an interrupted deployment"),
     DATA(Group.DEPLOY, "snapshot, verify, restore, pull or push the app's database"),
+    MAINTENANCE(Group.DEPLOY, "answer visitors with a page and 503, or no longer"),
     STATUS(Group.INSPECT, "show the live release and the state of both slots"),
     HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
     LOGS(Group.INSPECT, "show the app's logs"),
@@ -86,6 +88,7 @@ enum Verbs {
             case RESTART -> new RestartVerb();
             case RECOVER -> new RecoverVerb();
             case DATA -> new DataVerb();
+            case MAINTENANCE -> new MaintenanceVerb();
             case STATUS -> new StatusVerb();
             case HISTORY -> new HistoryVerb();
             case LOGS -> new LogsVerb();

@@ -82,6 +82,22 @@ public record Layout(String directory) {
         return route() + "/maintenance";
     }
 
+    /// While this file exists, nginx answers every request with 503 and a page (`teal maintenance`). Its content says
+    /// since when and by whom.
+    public String offline() {
+        return route() + "/offline";
+    }
+
+    /// The page.
+    public String offlinePage() {
+        return offline() + ".html";
+    }
+
+    /// An empty file, named after the number of seconds that nginx sends with the page.
+    public String retryAfter(long seconds) {
+        return route() + "/retry-after-" + seconds;
+    }
+
     /// While this file exists, nginx lets requests wait. It names the end of the pause (in Unix time), the
     /// epoch of the lock's holder, and the server's boot ID, after which the pause does not count.
     public String pause() {

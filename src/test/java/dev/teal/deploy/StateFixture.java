@@ -90,6 +90,7 @@ public final class StateFixture implements AutoCloseable {
                 false,
                 live,
                 false,
+                Optional.empty(),
                 "",
                 3,
                 journal,

@@ -31,6 +31,11 @@ public record Connection(Config config, Server server, Server local, Events even
         return ServerState.of(config, server, local);
     }
 
+    /// Without the slots, so it works while their engine is down.
+    ServerState stateWithoutSlots() {
+        return ServerState.withoutSlots(config, server, local);
+    }
+
     /// The user and machine that run Teal: `ada@laptop`.
     String by() {
         return System.getProperty("user.name") + "@" + host();

@@ -8,6 +8,7 @@ import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Status.SlotStatus;
+import dev.teal.deploy.state.UserNote;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,6 +53,9 @@ public final class StatusVerb implements Verb {
         if (status.closed()) {
             out.line("maintenance: visitors get 503 while the database is replaced");
         }
+        status.offline()
+                .ifPresent(note -> out.safeLine(
+                        "maintenance: visitors get 503, " + note.describe() + "; `teal maintenance off` ends it"));
         if (!status.lock().isEmpty()) {
             out.safeLine("locked by " + status.lock());
         }
@@ -82,6 +86,7 @@ public final class StatusVerb implements Verb {
         router.put("live", status.live().map(Object::toString).orElse(""));
         router.put("config", status.router().word());
         router.put("closed", status.closed());
+        router.put("maintenance", status.offline().map(StatusVerb::asMap).orElse(false));
         map.put("router", router);
         map.put("lock", status.lock());
         map.put(
@@ -98,6 +103,14 @@ public final class StatusVerb implements Verb {
                                     "step", attempt.lastStep());
                         })
                         .orElse(false));
+        return map;
+    }
+
+    private static Object asMap(UserNote note) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        note.at().ifPresent(at -> map.put("since", at.toString()));
+        map.put("by", note.by());
+        map.put("text", note.text());
         return map;
     }
 

@@ -81,13 +81,27 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
                     server + " has no " + facts.missing().stream().sorted().collect(Collectors.joining(", ")),
                     "`teal setup` installs what is missing");
         }
-        if (!facts.setUp()) {
-            throw Problem.failed(
-                    server + " is not set up for " + target.config().app(), "`teal setup`");
-        }
+        mustBeSetUp();
         target.slots().unprepared(server).ifPresent(unprepared -> {
             throw unprepared;
         });
+        return mustBeRouted();
+    }
+
+    public ServerState mustBeSetUp() {
+        if (!facts.setUp()) {
+            throw Problem.failed(
+                    target.server().name() + " is not set up for "
+                            + target.config().app(),
+                    "`teal setup`");
+        }
+        return this;
+    }
+
+    /// Refuses a server whose router's answer is not reliable. The engine of the slots may be down.
+    public ServerState mustBeRouted() {
+        mustBeSetUp();
+        String server = target.server().name();
         if (facts.answer().isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server + " does not answer for "

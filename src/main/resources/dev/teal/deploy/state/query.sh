@@ -4,7 +4,7 @@
 #   SLOTS: a command that inspects both slots. ASK …: a command that asks the router. LINES: how many begin and
 #   end lines of the journal are printed, besides the other lines of an attempt that has no end yet.
 # Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of
-#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `release` and `journal` (a
+#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `offline`, `release` and `journal` (a
 #   record each).
 #
 # Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it
@@ -40,6 +40,8 @@ while [ "$1" != -- ]; do command -v "$1" >/dev/null || printf 'missing %s\n' "$1
 if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; fi 2>/dev/null
 [ -f "$flag" ] && echo flag
 [ -f "$maintenance" ] && echo closed
+note() { [ ! -f "$2" ] || { read -r note <"$2"; printf '%s %.1000s\n' "$1" "$note"; }; }
+note offline "${flag%/*}/offline"
 set --
 for file in "$teal"/releases/*.json; do
   if [ -s "$file" ]; then set -- "$@" "$file"; elif [ -f "$file" ]; then echo 'release '; fi

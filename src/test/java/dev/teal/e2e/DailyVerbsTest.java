@@ -16,14 +16,20 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Commands of the user in the app's container. The release in blue has no shell; the live one, in green, has the
-/// server's programs. The account needs sudo.
+/// Commands of the user in the app's container, and what a user puts in force. The release in blue has no shell; the live
+/// one, in green, has the server's programs. The account needs sudo. Tests that change what is live come last.
 @Tag("server")
-class InsideTest {
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DailyVerbsTest {
+    private static final String VISIT = "curl -sS -i http://127.0.0.1/api/assets?page_size=1";
+
     @TempDir
     static Path folder;
 
@@ -168,6 +174,24 @@ class InsideTest {
                 "it is removed",
                 () -> server.must("docker ps -a --format '{{.Names}} {{.ID}}' | sort")
                         .equals(state));
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE - 1)
+    void duringAMaintenanceVisitorsGetThePageAndADeploymentWorks() throws IOException {
+        Files.writeString(folder.resolve("page.html"), "<p>back soon</p>\n");
+        assertThat(teal.must("maintenance", "on", "--page", folder.resolve("page.html").toString(), "--retry-after", "15m")
+                        .out())
+                .contains("maintenance is on: visitors get 503");
+        assertThat(server.must(VISIT)).contains("503 Service", "Retry-After: 900", "<p>back soon</p>");
+        String by = System.getProperty("user.name") + "@";
+        assertThat(teal.must("status").out()).contains("maintenance: visitors get 503, by " + by);
+        Ended deployed = teal.must("deploy", "--json");
+        assertThat(deployed.result("router")).startsWith("blue is chosen; visitors get 503");
+        assertThat(server.must(VISIT)).contains("X-Teal-Slot: blue", "<p>back soon</p>");
+        assertThat(teal.must("maintenance", "off").out()).contains("maintenance is off", "which answers 200");
+        assertThat(server.must(VISIT)).contains("200 OK", "X-Teal-Slot: blue");
+        assertThat(teal.run("maintenance", "on", "--retry-after", "7m").exitCode()).isEqualTo(64);
     }
 
     private static String refused(String... words) {
