@@ -6,6 +6,7 @@ import dev.teal.cli.command.DemoVerb;
 import dev.teal.cli.command.DeployVerb;
 import dev.teal.cli.command.HistoryVerb;
 import dev.teal.cli.command.InitVerb;
+import dev.teal.cli.command.LockVerb;
 import dev.teal.cli.command.LogsVerb;
 import dev.teal.cli.command.MaintenanceVerb;
 import dev.teal.cli.command.PlanVerb;
@@ -38,6 +39,7 @@ enum Verbs {
     RECOVER(Group.DEPLOY, "finish or undo an interrupted deployment"),
     DATA(Group.DEPLOY, "snapshot, verify, restore, pull or push the app's database"),
     MAINTENANCE(Group.DEPLOY, "answer visitors with a page and 503, or no longer"),
+    LOCK(Group.DEPLOY, "hold deployments off, with a reason for the others"),
     STATUS(Group.INSPECT, "show the live release and the state of both slots"),
     HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
     LOGS(Group.INSPECT, "show the app's logs"),
@@ -89,6 +91,7 @@ enum Verbs {
             case RECOVER -> new RecoverVerb();
             case DATA -> new DataVerb();
             case MAINTENANCE -> new MaintenanceVerb();
+            case LOCK -> new LockVerb();
             case STATUS -> new StatusVerb();
             case HISTORY -> new HistoryVerb();
             case LOGS -> new LogsVerb();

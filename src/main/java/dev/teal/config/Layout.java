@@ -31,6 +31,11 @@ public record Layout(String directory) {
         return teal() + "/lock";
     }
 
+    /// While this file exists, deployments are refused (`teal lock`). Its content says since when, by whom and why.
+    public String userLock() {
+        return teal() + "/locked";
+    }
+
     /// The holder of the lock, for people.
     public String holder() {
         return teal() + "/holder";

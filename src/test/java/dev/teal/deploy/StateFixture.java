@@ -91,6 +91,7 @@ public final class StateFixture implements AutoCloseable {
                 live,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 "",
                 3,
                 journal,

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Commands of the user in the app's container, and what a user puts in force. The release in blue has no shell; the live
-/// one, in green, has the server's programs. The account needs sudo. Tests that change what is live come last.
+/// Commands of the user in the app's container, and what a user puts in force. The release in blue has no shell; the
+/// live one, in green, has the server's programs. The account needs sudo. Tests that change what is live come last.
 @Tag("server")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DailyVerbsTest {
@@ -180,7 +181,13 @@ class DailyVerbsTest {
     @Order(Integer.MAX_VALUE - 1)
     void duringAMaintenanceVisitorsGetThePageAndADeploymentWorks() throws IOException {
         Files.writeString(folder.resolve("page.html"), "<p>back soon</p>\n");
-        assertThat(teal.must("maintenance", "on", "--page", folder.resolve("page.html").toString(), "--retry-after", "15m")
+        assertThat(teal.must(
+                                "maintenance",
+                                "on",
+                                "--page",
+                                folder.resolve("page.html").toString(),
+                                "--retry-after",
+                                "15m")
                         .out())
                 .contains("maintenance is on: visitors get 503");
         assertThat(server.must(VISIT)).contains("503 Service", "Retry-After: 900", "<p>back soon</p>");
@@ -191,7 +198,28 @@ class DailyVerbsTest {
         assertThat(server.must(VISIT)).contains("X-Teal-Slot: blue", "<p>back soon</p>");
         assertThat(teal.must("maintenance", "off").out()).contains("maintenance is off", "which answers 200");
         assertThat(server.must(VISIT)).contains("200 OK", "X-Teal-Slot: blue");
-        assertThat(teal.run("maintenance", "on", "--retry-after", "7m").exitCode()).isEqualTo(64);
+        assertThat(teal.run("maintenance", "on", "--retry-after", "7m").exitCode())
+                .isEqualTo(64);
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void aLockHoldsDeploymentsOffUntilItIsReleased() {
+        assertThat(teal.run("lock", "acquire").exitCode()).isEqualTo(64);
+        teal.must("lock", "acquire", "-m", "moving the orders");
+        for (String verb : List.of("deploy", "restart", "data snapshot", "lock acquire -m again")) {
+            Ended ended = teal.run(verb.split(" "));
+            assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
+            assertThat(ended.err()).contains("locked by ", ": moving the orders", "`teal lock release`");
+        }
+        assertThat(teal.must("status").out()).contains("deployments are locked by ", "moving the orders");
+        assertThat(teal.must("plan").out()).contains("deployments are locked by ");
+        assertThat(teal.run("rollback").exitCode()).as("nobody can be asked").isEqualTo(64);
+        assertThat(teal.must("rollback", "-y").out()).contains(" is live in green");
+        assertThat(teal.must("recover").out()).contains("nothing was interrupted");
+        teal.must("lock", "release");
+        assertThat(teal.must("lock", "status").out()).isEqualTo("deployments are allowed\n");
+        teal.must("restart");
     }
 
     private static String refused(String... words) {

@@ -27,7 +27,7 @@ public final class DeployVerb implements DeployingVerb {
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<PendingRelease> next = Meanwhile.of(
                     () -> PendingRelease.of(connection, invocation.env(), clock).building());
-            ServerState state = connection.state().mustBeReady();
+            ServerState state = connection.state().mustBeReady().mustNotBeLocked();
             ReleaseCandidate candidate = next.get().on(state, clock);
             new PlanRunner(
                             connection.events(),

@@ -27,7 +27,7 @@ public final class RestartVerb implements DeployingVerb {
         Clock clock = Clock.systemUTC();
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<String> by = Meanwhile.of(connection::by);
-            ServerState state = connection.state().mustBeReady();
+            ServerState state = connection.state().mustBeReady().mustNotBeLocked();
             Release live = RetainedReleases.of(state).restartTarget();
             new PlanRunner(connection.events(), invocation.cancellation(), clock, by.get())
                     .run(state, now -> ReleasePlans.restart(now, live));

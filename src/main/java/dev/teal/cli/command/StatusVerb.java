@@ -56,6 +56,9 @@ public final class StatusVerb implements Verb {
         status.offline()
                 .ifPresent(note -> out.safeLine(
                         "maintenance: visitors get 503, " + note.describe() + "; `teal maintenance off` ends it"));
+        status.userLock()
+                .ifPresent(note ->
+                        out.safeLine("deployments are locked " + note.describe() + "; `teal lock release` ends it"));
         if (!status.lock().isEmpty()) {
             out.safeLine("locked by " + status.lock());
         }
@@ -89,6 +92,7 @@ public final class StatusVerb implements Verb {
         router.put("maintenance", status.offline().map(StatusVerb::asMap).orElse(false));
         map.put("router", router);
         map.put("lock", status.lock());
+        map.put("user_lock", status.userLock().map(StatusVerb::asMap).orElse(false));
         map.put(
                 "interrupted",
                 status.interrupted()
@@ -106,7 +110,7 @@ public final class StatusVerb implements Verb {
         return map;
     }
 
-    private static Object asMap(UserNote note) {
+    static Object asMap(UserNote note) {
         Map<String, Object> map = new LinkedHashMap<>();
         note.at().ifPresent(at -> map.put("since", at.toString()));
         map.put("by", note.by());

@@ -80,11 +80,16 @@ public final class ReleasePlans {
     /// Goes back to an earlier release. When it still runs in the idle slot, that is a flip; otherwise it is
     /// started there first, with the image, env and config it had.
     public static Plan rollback(ServerState state, Release release) {
+        return rollback(state, release, false);
+    }
+
+    /// @param despite whether the lock of a user does not count
+    public static Plan rollback(ServerState state, Release release, boolean despite) {
         // Before the lock was taken, a recovery or another client may have gone back already.
         if (state.slotState(state.live()).release().equals(release.id())) {
             throw Problem.failed(release.id() + " is already live in " + state.live(), "`teal status`");
         }
-        return new ReleasePlans(state, release).again(Entry.Kind.ROLLBACK);
+        return new ReleasePlans(state, release).again(Entry.Kind.ROLLBACK, despite);
     }
 
     /// Starts the live release anew, in the other slot.
@@ -93,7 +98,7 @@ public final class ReleasePlans {
         if (!live.release().equals(release.id())) {
             throw Problem.failed(live.describe() + " is live now, not " + release.id(), "`teal restart` again");
         }
-        return new ReleasePlans(state, release).again(Entry.Kind.RESTART);
+        return new ReleasePlans(state, release).again(Entry.Kind.RESTART, false);
     }
 
     private Plan deploy(ReleaseCandidate candidate) {
@@ -127,7 +132,7 @@ public final class ReleasePlans {
     }
 
     /// A release that was live before.
-    private Plan again(Entry.Kind kind) {
+    private Plan again(Entry.Kind kind, boolean despite) {
         SlotState idle = state.slotState(to);
         boolean back = kind == Entry.Kind.ROLLBACK;
         boolean warm = back && idle.running() && idle.release().equals(release.id());
@@ -149,7 +154,7 @@ public final class ReleasePlans {
             steps.add(new ReportDataAge(release, target.databases()));
         }
         record();
-        return plan(kind, List.of(Recovery.lock()));
+        return plan(kind, List.of(Recovery.lock(despite)));
     }
 
     private Plan plan(Entry.Kind kind, List<Step> before) {

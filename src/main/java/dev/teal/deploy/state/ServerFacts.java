@@ -20,6 +20,7 @@ import java.util.Set;
 /// @param flag       the slot that the flag file selects
 /// @param closed     whether nginx answers every request itself, with 503, because a database is replaced
 /// @param offline    the maintenance of a user, during which nginx answers with 503 too
+/// @param userLock   the lock of a user, who holds deployments off
 /// @param holder     who holds the lock; empty when it is free
 /// @param epoch      of the last holder of the lock; 0 before the first
 /// @param releases   those with a record, oldest first
@@ -36,6 +37,7 @@ public record ServerFacts(
         Slot flag,
         boolean closed,
         Optional<UserNote> offline,
+        Optional<UserNote> userLock,
         String holder,
         int epoch,
         Journal journal,

@@ -120,6 +120,14 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
         return this;
     }
 
+    /// Refuses while a user holds deployments off.
+    public ServerState mustNotBeLocked() {
+        facts.userLock().ifPresent(note -> {
+            throw note.refusal(target.server().name());
+        });
+        return this;
+    }
+
     /// Whether nginx has loaded exactly the file that teal.yml describes.
     public boolean routerIsCurrent() {
         return facts.version().equals(target.nginxFile().version());

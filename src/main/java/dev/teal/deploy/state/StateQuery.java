@@ -86,6 +86,7 @@ public final class StateQuery {
                         "flag",
                         "closed",
                         "offline",
+                        "locked",
                         "holder",
                         "epoch" -> {
                     if (facts.putIfAbsent(word, rest) != null) { // one of the two is not from the script
@@ -108,6 +109,7 @@ public final class StateQuery {
                 facts.containsKey("flag") ? Slot.GREEN : Slot.BLUE,
                 facts.containsKey("closed"),
                 Optional.ofNullable(facts.get("offline")).map(UserNote::of),
+                Optional.ofNullable(facts.get("locked")).map(UserNote::of),
                 facts.containsKey("holder") && holder.isBlank() ? "an unknown client" : holder,
                 number(facts.getOrDefault("epoch", "").strip()),
                 Journal.parse(journal),

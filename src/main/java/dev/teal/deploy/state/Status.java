@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param router      whether nginx has the app's file
 /// @param closed      whether visitors get 503: the database is being replaced, or was when the client died
 /// @param offline     the maintenance of a user, during which visitors get 503 too
+/// @param userLock    the lock of a user, who holds deployments off
 /// @param lock        the client that holds the lock; empty when it is free
 /// @param interrupted the attempt that did not end, and its last step; empty when there is none
 /// @param unreadable  why release records could not be read
@@ -37,6 +38,7 @@ public record Status(
         RouterState router,
         boolean closed,
         Optional<UserNote> offline,
+        Optional<UserNote> userLock,
         String lock,
         Optional<Journal.Attempt> interrupted,
         List<String> unreadable) {
@@ -80,6 +82,7 @@ public record Status(
                 router(state),
                 state.facts().closed(),
                 state.facts().offline(),
+                state.facts().userLock(),
                 state.facts().holder(),
                 interrupted,
                 state.facts().unreadable());

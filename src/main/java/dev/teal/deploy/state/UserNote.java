@@ -27,12 +27,21 @@ public record UserNote(int v, Optional<Instant> at, String by, String text) {
     }
 
     /// A file that a person made by hand, perhaps an empty one, is in force too.
-    static UserNote of(String line) {
+    public static UserNote of(String line) {
         try {
             return Json.read(UserNote.class, line, "a note");
         } catch (Problem byHand) {
             return new UserNote(VERSION, Optional.empty(), "", line);
         }
+    }
+
+    /// The refusal of a deployment while this is a lock.
+    ///
+    /// @param server its name
+    public Problem refusal(String server) {
+        return Problem.failed(
+                "deployments to " + server + " are locked " + describe(),
+                "wait until that person runs `teal lock release`, or run it yourself if the reason is gone");
     }
 
     public String line() {

@@ -37,6 +37,6 @@ record ProcessUserCommands(Layout layout) implements UserCommands {
     @Override
     public Command findShell(Slot slot, SlotState slotState) {
         return Command.script(
-                "for shell in bash sh; do ! command -v $shell >/dev/null || { echo $shell; exit; }; done");
+                "for shell in bash sh; do ! command -v $shell >/dev/null || { printf '%s\\n' $shell; exit; }; done");
     }
 }

@@ -4,8 +4,8 @@
 #   SLOTS: a command that inspects both slots. ASK …: a command that asks the router. LINES: how many begin and
 #   end lines of the journal are printed, besides the other lines of an attempt that has no end yet.
 # Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of
-#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `offline`, `release` and `journal` (a
-#   record each).
+#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `offline`, `locked`, `release` and
+#   `journal` (a record each).
 #
 # Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it
 # now. Docker and nginx are queried in parallel. Each program that is not started saves 2 to 9 ms.
@@ -42,6 +42,7 @@ if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; f
 [ -f "$maintenance" ] && echo closed
 note() { [ ! -f "$2" ] || { read -r note <"$2"; printf '%s %.1000s\n' "$1" "$note"; }; }
 note offline "${flag%/*}/offline"
+note locked "$teal/locked"
 set --
 for file in "$teal"/releases/*.json; do
   if [ -s "$file" ]; then set -- "$@" "$file"; elif [ -f "$file" ]; then echo 'release '; fi

@@ -2,7 +2,7 @@
 # Exit code: 127 when it has none; the client's when the engine fails
 # shellcheck disable=SC2154 # DockerCommand sets docker
 for shell in bash sh; do
-  said=$("$docker" exec "$1" "$shell" -c : 2>&1) && { echo "$shell"; exit 0; }
+  said=$("$docker" exec "$1" "$shell" -c : 2>&1) && { printf '%s\n' "$shell"; exit 0; }
   code=$?
 done
 case $code in 126 | 127) exit 127 ;; esac

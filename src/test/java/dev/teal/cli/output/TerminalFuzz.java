@@ -103,6 +103,7 @@ public final class TerminalFuzz implements Target {
                 Status.RouterState.ABSENT,
                 true,
                 Optional.of(new UserNote(Instant.EPOCH, text, text)),
+                Optional.of(new UserNote(Instant.EPOCH, text, text)),
                 text,
                 Optional.of(attempt),
                 List.of(text));
