@@ -107,11 +107,13 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
 
     private static Problem unknownOption(String given, Options options) {
         String word = given.replaceFirst("=.*", "");
+        String what = "unknown option \"" + Text.safe(word) + "\"";
         List<String> known = new ArrayList<>();
         options.getOptions().forEach(option -> known.add("--" + option.getLongOpt()));
-        return Problem.usage(
-                "unknown option \"" + Text.safe(word) + "\"" + Nearest.hint(word, known),
-                "see the options of the verb: `teal VERB -h`");
+        return WrongWords.option(word)
+                .map(advice -> Problem.usage(what, advice))
+                .orElseGet(() ->
+                        Problem.usage(what + Nearest.hint(word, known), "see the options of the verb: `teal VERB -h`"));
     }
 
     private static void check(Verbs name, List<String> expected, List<String> given) {

@@ -105,12 +105,16 @@ enum Verbs {
         return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
     }
 
-    /// @throws Problem if there is no such verb; suggests the nearest
+    /// @throws Problem if there is no such verb; suggests what other tools mean by the word, or the nearest one
     static Verbs named(String word) {
-        return find(word)
-                .orElseThrow(() -> Problem.usage(
-                        "unknown verb \"" + Text.safe(word) + "\"" + Nearest.hint(word, words()),
-                        "`teal help` lists the verbs"));
+        return find(word).orElseThrow(() -> unknown(word));
+    }
+
+    private static Problem unknown(String word) {
+        String what = "unknown verb \"" + Text.safe(word) + "\"";
+        return WrongWords.verb(word)
+                .map(advice -> Problem.usage(what, advice))
+                .orElseGet(() -> Problem.usage(what + Nearest.hint(word, words()), "`teal help` lists the verbs"));
     }
 
     private static List<String> words() {
