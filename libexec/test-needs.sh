@@ -17,6 +17,7 @@ curl:curl
 zstd:zstd
 ps:procps
 sudo:sudo
+tmux:tmux
 unshare:util-linux
 shellcheck:shellcheck
 dash:dash'

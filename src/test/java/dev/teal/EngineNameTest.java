@@ -33,6 +33,8 @@ class EngineNameTest {
             "data/Checks.java", "a message explains a folder that Docker made",
             "cli/Help.java", "help",
             "cli/Verbs.java", "help",
+            "cli/command/inside/ExecVerb.java", "help",
+            "cli/command/inside/RunVerb.java", "help",
             "cli/command/SetupVerb.java", "help",
             "cli/command/DemoVerb.java", "help"));
 

@@ -92,7 +92,7 @@ record Reality(
     private static void addTo(List<Map<String, Object>> journal, String line) {
         try {
             Map<String, Object> entry = Json.readMap(line, "journal");
-            if (entry.get("v") instanceof Number v && v.intValue() == 2) {
+            if (entry.get("v") instanceof Number v && (v.intValue() == 2 || v.intValue() == 3)) {
                 journal.add(entry);
             }
         } catch (Problem damaged) {

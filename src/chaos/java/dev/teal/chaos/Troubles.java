@@ -158,7 +158,7 @@ final class Troubles {
                 }));
         Case newer = new Case("journal", "has lines of a newer version", (world, violations) -> {
             world.server.must(
-                    "cp " + JOURNAL + " /tmp/journal && sed -n '$s/\"v\":2/\"v\":3/p' /tmp/journal >>" + JOURNAL);
+                    "cp " + JOURNAL + " /tmp/journal && sed -n '$s/\"v\":2/\"v\":4/p' /tmp/journal >>" + JOURNAL);
             Ended refused = world.run("deploy");
             violations.unless(
                     refused.exitCode() == 1 && refused.err().contains("a newer Teal has deployed"),

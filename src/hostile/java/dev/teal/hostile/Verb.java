@@ -39,6 +39,10 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
             new Verb(AS_IT_IS, _ -> {}, Verb::pushAsItIs, Makes.NOTHING),
             of("data push", Makes.DATABASE, "data", "push", OWN, "-y"),
             new Verb("data restore", _ -> {}, app -> app.teal("data", "restore", app.snapshot(), "-y"), Makes.DATABASE),
+            of("exec", Makes.NOTHING, "exec", "/opt/java/bin/java", "--version"),
+            of("run", Makes.NOTHING, "run", "--no-entrypoint", "/opt/java/bin/java", "--version"),
+            of("restart", Makes.NOTHING, "restart"),
+            new Verb("maintenance", _ -> {}, Verb::closeAndOpen, Makes.NOTHING),
             of("recover", Makes.NOTHING, "recover"),
             killed("send", "data", "push", OWN, "-y"),
             killed("replace", "data", "push", OWN, "-y"),
@@ -69,6 +73,12 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
                 app -> app.killed("die:after:" + step, words),
                 app -> app.teal("recover"),
                 Makes.NOTHING);
+    }
+
+    /// The app is restarted behind the page.
+    private static Outcome closeAndOpen(HostileServer app) {
+        Outcome closed = app.teal("maintenance", "on").then(app.teal("restart"));
+        return closed.then(app.teal("maintenance", "off"));
     }
 
     /// As it came from the server, with whatever schema it has.

@@ -1,7 +1,7 @@
 package dev.teal.base;
 
-/// How a Teal command ended, as its process exit code.
-public enum ExitCode {
+/// How Teal's own work ended.
+public enum ExitCode implements Exit {
     /// Everything succeeded.
     DONE(0),
     /// The command failed; the previous release still serves.
@@ -13,7 +13,10 @@ public enum ExitCode {
     /// The command line or `teal.yml` is wrong; nothing was tried.
     USAGE(64),
     /// Ctrl-C ended it before it changed anything; shells expect this code.
-    INTERRUPTED(130);
+    INTERRUPTED(130),
+    /// `exec`, `run` and `shell`: Teal or the connection failed, so the exit code of the user's command is unknown.
+    /// The number is ssh's.
+    COMMAND_LOST(255);
 
     private final int code;
 
@@ -21,6 +24,7 @@ public enum ExitCode {
         this.code = code;
     }
 
+    @Override
     public int code() {
         return code;
     }

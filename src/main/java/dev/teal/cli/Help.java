@@ -4,13 +4,13 @@ import dev.teal.cli.command.Globals;
 import dev.teal.cli.command.Verb;
 import dev.teal.cli.output.Text;
 import java.util.Collection;
-import java.util.List;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 
 /// The help texts, for 80 columns.
 final class Help {
     private static final int INDENT = 24;
+    private static final int VERB_WIDTH = 13;
     private static final String EXIT_CODES = """
             Exit codes
               0   success
@@ -19,6 +19,7 @@ final class Help {
               3   the state of the server is unknown; run `teal recover`
               64  the command line or teal.yml is wrong; nothing was attempted
               130 ended by Ctrl-C before anything was changed
+            exec, shell and run end with the exit code of their command; 255: it is unknown
             """;
 
     private Help() {}
@@ -29,15 +30,9 @@ final class Help {
 
                 Usage: teal VERB [OPTION...] [ARGUMENT...]
                 """);
-        for (Verbs.Group group : List.of(Verbs.Group.START, Verbs.Group.DEPLOY, Verbs.Group.INSPECT)) {
-            help.append('\n').append(group.title).append('\n');
-            for (Verbs verb : Verbs.values()) {
-                if (verb.group == group) {
-                    help.append("  ")
-                            .append(Text.pad(verb.word(), 10))
-                            .append(verb.summary)
-                            .append('\n');
-                }
+        for (Verbs.Group group : Verbs.Group.values()) {
+            if (group != Verbs.Group.HIDDEN) {
+                help.append('\n').append(group.title).append('\n').append(verbs(group));
             }
         }
         help.append("\nGlobal options, before or after the verb\n")
@@ -50,6 +45,19 @@ final class Help {
                   teal deploy -d staging --json | jq .
                 Run `teal help VERB` or `teal VERB -h` for the details of a verb.
                 """).toString();
+    }
+
+    private static String verbs(Verbs.Group group) {
+        StringBuilder lines = new StringBuilder();
+        for (Verbs verb : Verbs.values()) {
+            if (verb.group == group) {
+                lines.append("  ")
+                        .append(Text.pad(verb.word(), VERB_WIDTH))
+                        .append(verb.summary)
+                        .append('\n');
+            }
+        }
+        return lines.toString();
     }
 
     static String of(Verbs name, Verb verb) {

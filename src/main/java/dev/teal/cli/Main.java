@@ -1,6 +1,7 @@
 package dev.teal.cli;
 
 import dev.teal.base.Cancellation;
+import dev.teal.base.Exit;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.cli.command.Globals;
@@ -35,22 +36,22 @@ public final class Main {
 
     public static void main(String[] args) {
         Map<String, String> env = System.getenv();
-        ExitCode code = new Main(Out.ofProcess(env), env).run(args);
-        System.exit(code.code());
+        Exit exit = new Main(Out.ofProcess(env), env).run(args);
+        System.exit(exit.code());
     }
 
-    ExitCode run(String[] args) {
+    Exit run(String[] args) {
         Request request;
         try {
             request = Request.parse(args);
         } catch (Problem problem) {
             Listener listener = Request.wantsJson(args) ? json(false) : new Terminal(out, Terminal.Level.USUAL);
-            return show(listener, "", problem);
+            return show(listener, "", problem, problem.exitCode());
         }
         return run(request);
     }
 
-    ExitCode run(Request request) {
+    Exit run(Request request) {
         if (request.globals().version()) {
             out.line("teal " + Version.TEAL);
             return ExitCode.DONE;
@@ -72,7 +73,7 @@ public final class Main {
         return new JsonLines(out, verbose);
     }
 
-    private ExitCode run(Request request, Listener listener) {
+    private Exit run(Request request, Listener listener) {
         Verb verb = request.verb();
         Cancellation cancellation = new Cancellation();
         String stage = request.globals().stage();
@@ -87,7 +88,7 @@ public final class Main {
                 return verb.stopsSafely() ? stoppable(verb, invocation, listener, end) : verb.run(invocation);
             } catch (Problem problem) {
                 end.waitIfEnding();
-                return show(listener, stage, problem);
+                return show(listener, stage, problem, verb.afterFailure(problem.exitCode()));
             } catch (RuntimeException | Error bug) {
                 end.waitIfEnding();
                 ExitCode code = verb.afterBug();
@@ -105,7 +106,7 @@ public final class Main {
         emit(listener, stage, event);
     }
 
-    private ExitCode stoppable(Verb verb, Invocation invocation, Listener listener, ImmediateEnd end) {
+    private Exit stoppable(Verb verb, Invocation invocation, Listener listener, ImmediateEnd end) {
         Event stopping = new Event.Warning("stopping safely; press Ctrl-C again to exit at once", "");
         Runnable confirm = () -> emit(listener, invocation.globals().stage(), stopping);
         try (Interrupt _ = Interrupt.on(invocation.cancellation(), confirm, end::run)) {
@@ -113,9 +114,9 @@ public final class Main {
         }
     }
 
-    private static ExitCode show(Listener listener, String stage, Problem problem) {
-        emit(listener, stage, Event.Failed.of(problem));
-        return problem.exitCode();
+    private static ExitCode show(Listener listener, String stage, Problem problem, ExitCode code) {
+        emit(listener, stage, Event.Failed.of(problem).with(code));
+        return code;
     }
 
     private static void emit(Listener listener, String stage, Event event) {

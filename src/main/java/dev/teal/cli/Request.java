@@ -30,7 +30,8 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
         Verbs name = rest.isEmpty() ? Verbs.HELP : verb(rest.getFirst());
         Verb verb = name.load();
         String[] own = rest.stream().skip(1).toArray(String[]::new);
-        CommandLine after = parse(withGlobals(verb), own, false);
+        CommandLine after = parse(withGlobals(verb), own, takesCommand(verb));
+        mustBeKnown(own, after.getArgList(), verb);
         Globals globals = globals(before, after);
         Arguments arguments = new Arguments(after);
         if (!globals.help() && !globals.version()) {
@@ -44,6 +45,29 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
             throw unknownOption(word, Globals.options());
         }
         return Verbs.named(word);
+    }
+
+    /// Whether its last arguments are a command of the user, at whose first word the options of Teal end.
+    private static boolean takesCommand(Verb verb) {
+        return verb.arguments().stream().anyMatch(Request::isMany);
+    }
+
+    private static boolean isMany(String argument) {
+        return argument.endsWith("...");
+    }
+
+    /// The parser takes an unknown option for the first word of the command, or the letters behind it in `-ix`.
+    private static void mustBeKnown(String[] given, List<String> command, Verb verb) {
+        if (!takesCommand(verb) || command.isEmpty()) {
+            return;
+        }
+        int start = given.length - command.size();
+        boolean afterDashes = start > 0 && given[start - 1].equals("--");
+        boolean option =
+                command.getFirst().startsWith("-") && !command.getFirst().equals("-");
+        if (!command.getFirst().equals(given[start]) || (option && !afterDashes)) {
+            throw unknownOption(given[start], withGlobals(verb));
+        }
     }
 
     private static Options withGlobals(Verb verb) {
@@ -83,11 +107,13 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
 
     private static Problem unknownOption(String given, Options options) {
         String word = given.replaceFirst("=.*", "");
+        String what = "unknown option \"" + Text.safe(word) + "\"";
         List<String> known = new ArrayList<>();
         options.getOptions().forEach(option -> known.add("--" + option.getLongOpt()));
-        return Problem.usage(
-                "unknown option \"" + Text.safe(word) + "\"" + Nearest.hint(word, known),
-                "see the options of the verb: `teal VERB -h`");
+        return WrongWords.option(word)
+                .map(advice -> Problem.usage(what, advice))
+                .orElseGet(() ->
+                        Problem.usage(what + Nearest.hint(word, known), "see the options of the verb: `teal VERB -h`"));
     }
 
     private static void check(Verbs name, List<String> expected, List<String> given) {
@@ -98,7 +124,7 @@ record Request(Verbs name, Verb verb, Globals globals, Arguments arguments) {
                     "`teal " + name.word() + "` needs " + expected.get(given.size()),
                     "see `teal help " + name.word() + "`");
         }
-        if (given.size() > expected.size()) {
+        if (given.size() > expected.size() && expected.stream().noneMatch(Request::isMany)) {
             List<String> extra = given.subList(expected.size(), given.size());
             throw Problem.usage(
                     "`teal " + name.word() + "` takes " + count(expected.size()) + "; unexpected: \""

@@ -7,13 +7,19 @@ import dev.teal.cli.command.DemoVerb;
 import dev.teal.cli.command.DeployVerb;
 import dev.teal.cli.command.HistoryVerb;
 import dev.teal.cli.command.InitVerb;
+import dev.teal.cli.command.LockVerb;
 import dev.teal.cli.command.LogsVerb;
+import dev.teal.cli.command.MaintenanceVerb;
 import dev.teal.cli.command.PlanVerb;
 import dev.teal.cli.command.RecoverVerb;
+import dev.teal.cli.command.RestartVerb;
 import dev.teal.cli.command.RollbackVerb;
 import dev.teal.cli.command.SetupVerb;
 import dev.teal.cli.command.StatusVerb;
 import dev.teal.cli.command.Verb;
+import dev.teal.cli.command.inside.ExecVerb;
+import dev.teal.cli.command.inside.RunVerb;
+import dev.teal.cli.command.inside.ShellVerb;
 import dev.teal.cli.output.Text;
 import dev.teal.config.value.Nearest;
 import java.util.Arrays;
@@ -30,12 +36,18 @@ enum Verbs {
     PLAN(Group.DEPLOY, "show what deploy would do, without changing anything"),
     DEPLOY(Group.DEPLOY, "build, ship, start in the idle slot, check health, switch traffic"),
     ROLLBACK(Group.DEPLOY, "go back to the previous release, or to a named one"),
+    RESTART(Group.DEPLOY, "start the live release anew, without downtime"),
     RECOVER(Group.DEPLOY, "finish or undo an interrupted deployment"),
     DATA(Group.DEPLOY, "snapshot, verify, restore, pull or push the app's database"),
+    MAINTENANCE(Group.DEPLOY, "answer visitors with a page and 503, or no longer"),
+    LOCK(Group.DEPLOY, "hold deployments off, with a reason for the others"),
     STATUS(Group.INSPECT, "show the live release and the state of both slots"),
     HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
     LOGS(Group.INSPECT, "show the app's logs"),
     APPS(Group.INSPECT, "list the apps and stages that Teal runs on a server"),
+    EXEC(Group.INSIDE, "run a command in the live container"),
+    RUN(Group.INSIDE, "run a command in a new container of a release"),
+    SHELL(Group.INSIDE, "open a shell in the live container"),
     HELP(Group.HIDDEN, "show the help of Teal or of one verb"),
     WARM_UP(Group.HIDDEN, "load all classes, for the launcher's class-data archive");
 
@@ -43,6 +55,7 @@ enum Verbs {
         START("Get started"),
         DEPLOY("Deploy"),
         INSPECT("Inspect"),
+        INSIDE("Look inside"),
         HIDDEN("");
 
         final String title;
@@ -76,12 +89,18 @@ enum Verbs {
             case PLAN -> new PlanVerb();
             case DEPLOY -> new DeployVerb();
             case ROLLBACK -> new RollbackVerb();
+            case RESTART -> new RestartVerb();
             case RECOVER -> new RecoverVerb();
             case DATA -> new DataVerb();
+            case MAINTENANCE -> new MaintenanceVerb();
+            case LOCK -> new LockVerb();
             case STATUS -> new StatusVerb();
             case HISTORY -> new HistoryVerb();
             case LOGS -> new LogsVerb();
             case APPS -> new AppsVerb();
+            case EXEC -> new ExecVerb();
+            case RUN -> new RunVerb();
+            case SHELL -> new ShellVerb();
         };
     }
 
@@ -89,12 +108,16 @@ enum Verbs {
         return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
     }
 
-    /// @throws Problem if there is no such verb; suggests the nearest
+    /// @throws Problem if there is no such verb; suggests what other tools mean by the word, or the nearest one
     static Verbs named(String word) {
-        return find(word)
-                .orElseThrow(() -> Problem.usage(
-                        "unknown verb \"" + Text.safe(word) + "\"" + Nearest.hint(word, words()),
-                        "`teal help` lists the verbs"));
+        return find(word).orElseThrow(() -> unknown(word));
+    }
+
+    private static Problem unknown(String word) {
+        String what = "unknown verb \"" + Text.safe(word) + "\"";
+        return WrongWords.verb(word)
+                .map(advice -> Problem.usage(what, advice))
+                .orElseGet(() -> Problem.usage(what + Nearest.hint(word, words()), "`teal help` lists the verbs"));
     }
 
     private static List<String> words() {

@@ -36,6 +36,11 @@ public record Layout(String directory) {
         return teal() + "/lock";
     }
 
+    /// While this file exists, deployments are refused (`teal lock`). Its content says since when, by whom and why.
+    public String userLock() {
+        return teal() + "/locked";
+    }
+
     /// The holder of the lock, for people.
     public String holder() {
         return teal() + "/holder";
@@ -85,6 +90,22 @@ public record Layout(String directory) {
     /// While this file exists, nginx answers every request with 503. Its content is for `teal recover`.
     public String maintenance() {
         return route() + "/maintenance";
+    }
+
+    /// While this file exists, nginx answers every request with 503 and a page (`teal maintenance`). Its content says
+    /// since when and by whom.
+    public String offline() {
+        return route() + "/offline";
+    }
+
+    /// The page.
+    public String offlinePage() {
+        return offline() + ".html";
+    }
+
+    /// An empty file, named after the number of seconds that nginx sends with the page.
+    public String retryAfter(long seconds) {
+        return route() + "/retry-after-" + seconds;
     }
 
     /// While this file exists, nginx lets requests wait. It names the end of the pause (in Unix time), the

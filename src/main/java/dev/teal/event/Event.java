@@ -65,5 +65,9 @@ public sealed interface Event {
         public static Failed of(Problem problem) {
             return new Failed(problem.happened(), problem.details(), problem.next(), problem.exitCode());
         }
+
+        public Failed with(ExitCode code) {
+            return new Failed(happened, details, next, code);
+        }
     }
 }

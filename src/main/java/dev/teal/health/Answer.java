@@ -14,14 +14,23 @@ import java.util.regex.Pattern;
 /// @param location the target of a redirect, as the app sent it but printable; otherwise empty
 /// @param slots    the values of `X-Teal-Slot`
 /// @param releases the values of `X-Teal-Release`, which the app sets
-/// @param closed   whether nginx itself answered because of maintenance
+/// @param closed   whether nginx itself answered because a database is replaced
+/// @param offline  whether nginx itself answered because of the user's maintenance
 /// @param error    why no answer came; otherwise empty
 public record Answer(
-        int status, String location, List<String> slots, List<String> releases, boolean closed, String error) {
+        int status,
+        String location,
+        List<String> slots,
+        List<String> releases,
+        boolean closed,
+        boolean offline,
+        String error) {
     private static final String LOCATION = "location";
     private static final String SLOT = "x-teal-slot";
     private static final String RELEASE = "x-teal-release";
     private static final String CLOSED = "x-teal-closed";
+    private static final String OFFLINE = "x-teal-maintenance";
+    private static final int UNAVAILABLE = 503;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/[0-9.]+ ([0-9]{3})( .*)?");
     private static final int LONGEST_SHOWN = 200;
@@ -29,19 +38,25 @@ public record Answer(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     static Answer none(String error) {
-        return new Answer(0, "", List.of(), List.of(), false, error);
+        return new Answer(0, "", List.of(), List.of(), false, false, error);
     }
 
     /// An answer directly from the app, which does not name a slot.
     static Answer ofApp(int status, String location) {
-        return new Answer(status, location(status, location), List.of(), List.of(), false, "");
+        return new Answer(status, location(status, location), List.of(), List.of(), false, false, "");
     }
 
     static Answer of(int status, HttpHeaders headers) {
         boolean closed = headers.firstValue(CLOSED).isPresent();
         String location = location(status, headers.firstValue(LOCATION).orElse(""));
         return new Answer(
-                status, location, names(headers.allValues(SLOT)), names(headers.allValues(RELEASE)), closed, "");
+                status,
+                location,
+                names(headers.allValues(SLOT)),
+                names(headers.allValues(RELEASE)),
+                closed,
+                headers.firstValue(OFFLINE).isPresent(),
+                "");
     }
 
     /// @param head output of curl's `--dump-header -`: the heads of interim answers (1xx), then the answer's
@@ -54,12 +69,24 @@ public record Answer(
             answer.add(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
         }
         String location = location(answer.status, answer.location);
-        return new Answer(answer.status, location, names(answer.slots), names(answer.releases), answer.closed, "");
+        return new Answer(
+                answer.status,
+                location,
+                names(answer.slots),
+                names(answer.releases),
+                answer.closed,
+                answer.offline,
+                "");
     }
 
     /// Whether this is a good answer from a release in a slot. An app need not name its release.
     public boolean isOf(String slot, String release, int good) {
         return status == good && isFrom(slot) && (releases.isEmpty() || names(release));
+    }
+
+    /// Whether nginx answered in place of the slot that it has chosen, because of the user's maintenance.
+    public boolean isOffline(String slot) {
+        return offline && status == UNAVAILABLE && isFrom(slot);
     }
 
     public boolean isFrom(String slot) {
@@ -116,6 +143,7 @@ public record Answer(
         private int status;
         private boolean ended;
         private boolean closed;
+        private boolean offline;
         private String location = "";
         private final List<String> slots = new ArrayList<>();
         private final List<String> releases = new ArrayList<>();
@@ -138,6 +166,7 @@ public record Answer(
                 case SLOT -> slots.add(value);
                 case RELEASE -> releases.add(value);
                 case CLOSED -> closed = true;
+                case OFFLINE -> offline = true;
                 case LOCATION -> location = value;
                 default -> {} // not needed
             }

@@ -72,6 +72,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("flag", layout.flag()),
                 entry("pause_file", layout.pause()),
                 entry("maintenance", layout.maintenance()),
+                entry("offline", layout.offline()),
+                entry("offline_page", layout.offlinePage()),
                 entry("body_size", router.bodySize()),
                 entry("connect_timeout", nginxTime(router.connectTimeout())),
                 entry("read_timeout", nginxTime(router.readTimeout())),
@@ -100,6 +102,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replace("@real_ip@", lines(trusted, peer -> "    set_real_ip_from " + peer + ";\n"))
                 .replace("@passed_maps@", lines(PASSED, NginxFile::passedMap))
                 .replace("@passed@", lines(PASSED, NginxFile::passed))
+                .replace("@retries@", lines(OfflinePage.RETRY_AFTER, this::retry))
                 .replace("@dropped@", lines(DROPPED, name -> "    proxy_set_header " + name + " \"\";\n"))
                 .replace("2 idle seconds", pauses ? "200 idle milliseconds" : "2 idle seconds")
                 .replace("@idle@", pauses ? "200ms" : "2s")
@@ -123,8 +126,14 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
         return Scripts.text(NginxFile.class, name);
     }
 
-    private static String lines(List<String> of, Function<String, String> line) {
+    private static <T> String lines(List<T> of, Function<T, String> line) {
         return of.stream().map(line).collect(Collectors.joining());
+    }
+
+    private String retry(Duration after) {
+        String seconds = String.valueOf(after.toSeconds());
+        return "        if (-f " + layout.retryAfter(after.toSeconds()) + ") {\n            set $retry " + seconds
+                + ";\n        }\n";
     }
 
     private static String passedMap(String header) {

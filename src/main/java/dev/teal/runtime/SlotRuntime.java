@@ -96,6 +96,9 @@ public interface SlotRuntime {
     /// Stops the command of [#runOnce] if it is still running.
     Command endOnce();
 
+    /// Commands of the user.
+    UserCommands userCommands();
+
     /// Copies what a folder of the slot's app contains to a folder of the server.
     Command copy(Slot slot, String from, String to);
 

@@ -33,6 +33,13 @@ public interface Server extends AutoCloseable {
     /// @throws IllegalArgumentException for a command with an input; write that to [Channel#in]
     Channel open(Command command);
 
+    /// Runs a command of the user to its end, with the streams of this process: unchanged and unbuffered. On a
+    /// terminal, Ctrl-C and changes of the window's size reach it.
+    ///
+    /// @return its exit code, as [Result#exitCode]
+    /// @throws dev.teal.base.Problem when the connection fails or breaks
+    int attach(Command command, Streams streams);
+
     /// This server, with `lockFile` held by its worker through flock(1) until the returned server is closed.
     /// One lock at a time.
     ///

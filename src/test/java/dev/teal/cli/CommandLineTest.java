@@ -49,6 +49,44 @@ class CommandLineTest {
         assertThat(recorded.err()).startsWith("ERROR  `teal deploy` takes no arguments; unexpected: \"now please\"\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-c a.yml exec -it --slot green ls -la -c b",
+                "exec -it -c a.yml --slot green -- ls -la -c b",
+                "exec --interactive --tty --slot=green -ca.yml ls -la -c b"
+            })
+    void theOptionsOfTealEndAtTheFirstWordOfACommand(String line) {
+        Request request = Request.parse(line.split(" "));
+        assertThat(request.arguments().all()).containsExactly("ls", "-la", "-c", "b");
+        assertThat(request.globals().config()).isEqualTo(Path.of("a.yml"));
+        assertThat(request.arguments().has("tty")).isTrue();
+        assertThat(request.arguments().value("slot")).contains("green");
+    }
+
+    @Test
+    void aCommandMayBeginWithADashAfterTwoDashes() {
+        assertThat(Request.parse(words("exec", "--", "-x", "--", "y"))
+                        .arguments()
+                        .all())
+                .containsExactly("-x", "--", "y");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exec --solt green ls", "exec -i --solt ls", "exec --solt"})
+    void anUnknownOptionBeforeACommandIsNotItsFirstWord(String line) {
+        assertThat(recorded.teal(line.split(" "))).isEqualTo(64);
+        assertThat(recorded.err()).startsWith("ERROR  unknown option \"--solt\"; did you mean \"--slot\"?\n");
+    }
+
+    @Test
+    void anUnknownLetterBehindKnownOnesIsRefused() {
+        assertThat(recorded.teal("exec", "-ix", "ls")).isEqualTo(64);
+        assertThat(recorded.err()).startsWith("ERROR  unknown option \"-ix\"");
+        assertThat(recorded.teal("exec", "-it")).isEqualTo(64);
+        assertThat(recorded.err()).contains("ERROR  `teal exec` needs CMD...\n");
+    }
+
     @Test
     void anOptionWithoutItsValueIsRefused() {
         assertThat(recorded.teal("deploy", "-c")).isEqualTo(64);

@@ -2,6 +2,8 @@ package dev.teal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.base.CommandExit;
+import dev.teal.base.Exit;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import dev.teal.cli.command.Globals;
@@ -19,6 +21,11 @@ class MainTest {
     void theExitCodeIsThatOfTheVerb() {
         assertThat(run(_ -> ExitCode.ROLLED_BACK)).isEqualTo(ExitCode.ROLLED_BACK);
         assertThat(recorded.err()).isEmpty();
+    }
+
+    @Test
+    void aCommandOfTheUserMayEndWithAnyCode() {
+        assertThat(run(_ -> new CommandExit(137)).code()).isEqualTo(137);
     }
 
     @Test
@@ -57,7 +64,7 @@ class MainTest {
         assertThat(seen).singleElement().matches(Globals::json);
     }
 
-    private ExitCode run(Verb verb, String... options) {
+    private Exit run(Verb verb, String... options) {
         Request parsed = Request.parse(concat("help", options));
         Request request = new Request(Verbs.DEPLOY, verb, parsed.globals(), parsed.arguments());
         return new Main(recorded.piped(), Map.of()).run(request);

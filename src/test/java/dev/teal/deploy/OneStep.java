@@ -52,7 +52,7 @@ public abstract class OneStep {
 
     /// Nothing is to be recovered.
     protected static TakeLock takeLock() {
-        return new TakeLock(none -> "", Duration.ZERO);
+        return new TakeLock(none -> "", Duration.ZERO, false);
     }
 
     protected String run(Step step) {

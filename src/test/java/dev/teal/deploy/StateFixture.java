@@ -90,6 +90,8 @@ public final class StateFixture implements AutoCloseable {
                 false,
                 live,
                 false,
+                Optional.empty(),
+                Optional.empty(),
                 "",
                 3,
                 "",

@@ -182,6 +182,17 @@ class ZeroLossTest {
     }
 
     @Test
+    @Order(3)
+    void aRestartLosesNothingAndTheReleaseStays() {
+        traffic.phase("restart");
+        String slot = String.valueOf(teal.must("status", "--json").json().get("live"));
+        assertThat(deployed(teal.must("restart", "--json"))).isEqualTo(live);
+        assertThat(teal.must("status", "--json").json().get("live")).isNotEqualTo(slot);
+        onlyTheLiveReleaseAnswers();
+        nothingIsLost();
+    }
+
+    @Test
     @Order(4)
     void aReleaseThatCrashesAtItsStartIsRefused() {
         traffic.phase("crash at start");

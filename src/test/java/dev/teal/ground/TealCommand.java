@@ -140,17 +140,31 @@ public final class TealCommand {
         return started(List.of("script", "-qefc", Quoting.quote(argv(arguments)), "/dev/null"));
     }
 
+    private Process started(List<String> argv) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile());
+        builder.environment().putAll(variables());
+        return builder.start();
+    }
+
     private static List<String> argv(String... arguments) {
         List<String> argv = new ArrayList<>(TealJar.start());
         argv.addAll(List.of(arguments));
         return argv;
     }
 
-    private Process started(List<String> argv) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(argv).directory(folder.toFile());
-        builder.environment().put("LANG", "C.UTF-8");
-        builder.environment().put("XDG_CACHE_HOME", System.getProperty("java.io.tmpdir") + "/teal-test-cache");
-        builder.environment().putAll(environment);
-        return builder.start();
+    private Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("LANG", "C.UTF-8");
+        variables.put("XDG_CACHE_HOME", System.getProperty("java.io.tmpdir") + "/teal-test-cache");
+        variables.putAll(environment);
+        return variables;
+    }
+
+    /// The same as text for a shell: for a pipe, or a [Terminal].
+    public String asShell(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("env", "-C", folder.toString()));
+        variables().forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(argv(arguments));
+        return Quoting.quote(words);
     }
 }

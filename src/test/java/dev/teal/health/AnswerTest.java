@@ -11,7 +11,7 @@ class AnswerTest {
     @Test
     void aHeadIsReadLineByLine() {
         assertThat(head("HTTP/1.1 200 OK", "Server: nginx", "x-teal-slot:  green ", "X-Teal-Release: r2", ""))
-                .isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, ""))
+                .isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, false, ""))
                 .hasToString("status 200, slot green, release r2");
         assertThat(head("HTTP/1.1 502 Bad Gateway", "X-Teal-Slot: blue", "")).hasToString("status 502, slot blue");
         assertThat(head("HTTP/2 204", "")).hasToString("status 204, no X-Teal-Slot header");
@@ -20,7 +20,7 @@ class AnswerTest {
     @Test
     void onlyALineFeedEndsALine() {
         assertThat(head("HTTP/1.1 200 OK", "X-Teal-Slot: blue", "X-Teal-Release: r1\rX-Teal-Slot: green", ""))
-                .isEqualTo(new Answer(200, "", List.of("blue"), List.of("(not a name)"), false, ""));
+                .isEqualTo(new Answer(200, "", List.of("blue"), List.of("(not a name)"), false, false, ""));
         assertThat(head("HTTP/1.1 200 OK", "A: b\u2028X-Teal-Slot: green", "X-Teal-Slot: blue", "")
                         .slots())
                 .containsExactly("blue");
@@ -29,7 +29,7 @@ class AnswerTest {
     @Test
     void nothingAfterTheHeadCounts() {
         assertThat(head("HTTP/1.1 200 OK", "X-Teal-Slot: blue", "", "HTTP/1.1 503 X", "X-Teal-Slot: green"))
-                .isEqualTo(new Answer(200, "", List.of("blue"), List.of(), false, ""));
+                .isEqualTo(new Answer(200, "", List.of("blue"), List.of(), false, false, ""));
         assertThat(head("HTTP/1.1 200 OK", "HTTP/1.1 503 X", "X-Teal-Slot: blue", "")
                         .status())
                 .isEqualTo(200);
@@ -44,7 +44,7 @@ class AnswerTest {
                         "HTTP/1.1 200 OK",
                         "X-Teal-Slot: blue",
                         ""))
-                .isEqualTo(new Answer(200, "", List.of("blue"), List.of(), false, ""));
+                .isEqualTo(new Answer(200, "", List.of("blue"), List.of(), false, false, ""));
     }
 
     @Test

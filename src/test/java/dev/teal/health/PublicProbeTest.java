@@ -86,7 +86,7 @@ class PublicProbeTest {
 
     @Test
     void theAnswerHasStatusSlotAndRelease() {
-        assertThat(ask("/good")).isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, ""));
+        assertThat(ask("/good")).isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, false, ""));
     }
 
     @Test
@@ -107,7 +107,7 @@ class PublicProbeTest {
 
     @Test
     void aRedirectIsAnAnswerAndIsNotFollowed() {
-        assertThat(ask("/moved")).isEqualTo(new Answer(302, "/good", List.of(), List.of(), false, ""));
+        assertThat(ask("/moved")).isEqualTo(new Answer(302, "/good", List.of(), List.of(), false, false, ""));
         assertThat(asked).hasSize(1);
     }
 
@@ -117,7 +117,7 @@ class PublicProbeTest {
         String proxy = "127.0.0.1:" + site.getAddress().getPort();
         URI url = URI.create("http://hub.invalid");
         PublicProbe probe = probe(url, Map.of("http_proxy", "http://ada:s%40fe@" + proxy, "NO_PROXY", "example.com"));
-        assertThat(probe.ask()).isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, ""));
+        assertThat(probe.ask()).isEqualTo(new Answer(200, "", List.of("green"), List.of("r2"), false, false, ""));
         assertThat(asked.getFirst()).startsWith("http://hub.invalid/good?teal=");
         assertThat(probe.proxy()).contains(proxy);
         assertThat(probe(url, Map.of("HTTP_PROXY", proxy)).proxy()).contains(proxy);
@@ -247,6 +247,7 @@ class PublicProbeTest {
                         "",
                         List.of(),
                         List.of(),
+                        false,
                         false,
                         "no answer from 127.0.0.1:" + site.getAddress().getPort() + " within 300 ms"));
     }

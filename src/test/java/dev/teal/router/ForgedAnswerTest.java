@@ -39,7 +39,7 @@ class ForgedAnswerTest {
     @Test
     void itsOwnSlotHeaderDoesNotLeaveNginx() throws Exception {
         app.answers(200, "X-Teal-Slot: green\r\nx-teal-slot: green\r\nX-Teal-Release: r1\r\n");
-        assertThat(routed.visit("/")).isEqualTo(new Answer(200, "", List.of("blue"), List.of("r1"), false, ""));
+        assertThat(routed.visit("/")).isEqualTo(new Answer(200, "", List.of("blue"), List.of("r1"), false, false, ""));
         try (Routed.Client client = routed.client()) {
             assertThat(client.get("/").head()).contains("X-Teal-Slot: blue\n").doesNotContainIgnoringCase("green");
         }
@@ -47,8 +47,8 @@ class ForgedAnswerTest {
 
     @Test
     void anAnswerThatLooksLikeMaintenanceIsNotTakenForIt() {
-        app.answers(503, "X-Teal-Closed: 10\r\nRetry-After: 10\r\n");
-        assertThat(routed.visit("/")).isEqualTo(new Answer(503, "", List.of("blue"), List.of(), false, ""));
+        app.answers(503, "X-Teal-Closed: 10\r\nX-Teal-Maintenance: yes\r\nRetry-After: 10\r\n");
+        assertThat(routed.visit("/")).isEqualTo(new Answer(503, "", List.of("blue"), List.of(), false, false, ""));
     }
 
     /// dash's `echo` turns these into lines, and its words end at a lone carriage return.

@@ -142,7 +142,7 @@ public final class NginxFuzz implements Target {
         hasTheControlServer(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
         int locations = locations(config);
-        int expected = (pauses ? 49 : 46) + config.router().trusted().size() + locations;
+        int expected = (pauses ? 54 : 51) + config.router().trusted().size() + locations;
         must(server.size() == expected, "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
@@ -163,13 +163,13 @@ public final class NginxFuzz implements Target {
 
     private static void leads(Directive location, List<String> words, String afterTheSlot) {
         must(location.words().equals(words), "a location", location);
-        must(location.block().size() == 2, "its directives", location);
+        must(location.block().size() == 3, "its directives", location);
         List<String> way = location.block().getLast().words();
         must(way.size() == 2 && way.getLast().endsWith("_$slot" + afterTheSlot), "its target", location);
     }
 
     private static int locations(Config config) {
-        return config.router().health().isPresent() ? 2 : 1;
+        return config.router().health().isPresent() ? 3 : 2;
     }
 
     private static List<String> flag(Config config) {

@@ -68,13 +68,14 @@ class RoutingTest extends WithTwoBackends {
 
     @Test
     void aVisitYieldsStatusSlotAndRelease() {
-        assertThat(routed.visit("/")).isEqualTo(new Answer(200, "", List.of("blue"), List.of("blue"), false, ""));
+        assertThat(routed.visit("/"))
+                .isEqualTo(new Answer(200, "", List.of("blue"), List.of("blue"), false, false, ""));
     }
 
     @Test
     void aVisitToAnAppThatDoesNotRunIsABadGateway() {
         blue.close();
-        assertThat(routed.visit("/")).isEqualTo(new Answer(502, "", List.of("blue"), List.of(), false, ""));
+        assertThat(routed.visit("/")).isEqualTo(new Answer(502, "", List.of("blue"), List.of(), false, false, ""));
     }
 
     @Test

@@ -13,12 +13,12 @@ public final class Arguments {
     }
 
     /// @param name the long option name, without dashes
-    boolean has(String name) {
+    public boolean has(String name) {
         return line.hasOption(name);
     }
 
     /// @param name the long option name, without dashes
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return Optional.ofNullable(line.getOptionValue(name));
     }
 

@@ -17,9 +17,9 @@ import java.time.Clock;
 /// What most verbs start with: the parsed `teal.yml`, a connection to its server, and the local machine.
 ///
 /// @param events for events about the app
-record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
+public record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
 
-    static Connection open(Invocation invocation) {
+    public static Connection open(Invocation invocation) {
         Config config = ConfigFile.readToConnect(invocation.globals().source());
         Events events = invocation.events().about(config.app(), config.server().toString());
         Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), events);
@@ -37,8 +37,13 @@ record Connection(Config config, Server server, Server local, Events events) imp
         }
     }
 
-    ServerState state() {
+    public ServerState state() {
         return ServerState.of(config, server, local);
+    }
+
+    /// Without the slots, so it works while their engine is down.
+    ServerState stateWithoutSlots() {
+        return ServerState.withoutSlots(config, server, local);
     }
 
     /// The user and machine that run Teal: `ada@laptop`.

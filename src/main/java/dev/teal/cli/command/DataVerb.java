@@ -33,6 +33,9 @@ public final class DataVerb implements DeployingVerb {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+    /// The actions that need no lock.
+    private static final List<String> READING = List.of("status", "list", "verify");
+
     private final Clock clock = Clock.systemUTC();
 
     @Override
@@ -77,6 +80,9 @@ public final class DataVerb implements DeployingVerb {
         Optional<String> argument = invocation.arguments().get(1);
         try (Connection connection = Connection.open(invocation)) {
             ServerState state = connection.state().mustBeReady();
+            if (!READING.contains(action)) {
+                state.mustNotBeLocked();
+            }
             connection.showStage(invocation);
             switch (action) {
                 case "status" -> DataTables.status(invocation, DataStatus.of(state));

@@ -30,7 +30,7 @@ public final class DeployVerb implements DeployingVerb {
             Meanwhile<PendingRelease> next = Meanwhile.of(
                     () -> PendingRelease.of(connection, invocation.env(), clock).building());
             ServerState state = new OutdatedRouter(invocation, connection)
-                    .renewed(connection.state().mustBeReady());
+                    .renewed(connection.state().mustBeReady().mustNotBeLocked());
             ReleaseCandidate candidate = next.get().warning().on(state, clock);
             new PlanRunner(
                             connection.events(),

@@ -72,6 +72,7 @@ public final class PlanVerb implements Verb {
                         ? state.slotState(state.live()).describe() + " is live in " + state.live() + "; next in "
                         : "first deployment, into ")
                 + plan.to());
+        state.facts().userLock().ifPresent(note -> out.safeLine("deployments are locked " + note.describe()));
         RecoverySteps.show(out, state);
         Table table = new Table("STEP", "WHAT IT DOES");
         plan.steps().forEach(step -> table.row(step.name(), step.describe()));
@@ -91,6 +92,7 @@ public final class PlanVerb implements Verb {
         map.put("setup", !state.routerIsCurrent());
         List<Map<String, String>> steps =
                 plan.steps().stream().map(PlanVerb::asMap).toList();
+        map.put("user_lock", state.facts().userLock().map(StatusVerb::asMap).orElse(false));
         map.put("steps", steps);
         upload.ifPresent(text -> map.put("ship", text));
         return map;

@@ -11,6 +11,7 @@ import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
+import dev.teal.deploy.state.UserNote;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -54,16 +55,32 @@ public final class RollbackVerb implements DeployingVerb {
         return now -> DataPlans.restore(now, Optional.of(target), source.id(), source.sources(), id);
     }
 
+    /// A rollback may be urgent: it only asks. With the data it is refused, as `teal data restore` is.
+    ///
+    /// @return whether a user holds deployments off, and this user goes back all the same
+    private static boolean askIfLocked(Invocation invocation, ServerState state) {
+        Optional<UserNote> lock = state.facts().userLock();
+        if (lock.isEmpty()) {
+            return false;
+        }
+        if (invocation.arguments().has("restore-data")) {
+            state.mustNotBeLocked();
+        }
+        invocation.confirm().require("deployments are locked " + lock.get().describe() + "; roll back all the same");
+        return true;
+    }
+
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<String> by = Meanwhile.of(connection::by);
             ServerState state = connection.state().mustBeReady();
+            boolean locked = askIfLocked(invocation, state);
             boolean withData = invocation.arguments().has("restore-data");
             Release target = RetainedReleases.of(state)
                     .rollbackTarget(invocation.arguments().get(0).orElse(""), withData);
             Function<ServerState, Plan> planner =
-                    withData ? withData(invocation, state, target) : now -> ReleasePlans.rollback(now, target);
+                    withData ? withData(invocation, state, target) : now -> ReleasePlans.rollback(now, target, locked);
             new PlanRunner(connection.events(), invocation.cancellation(), CLOCK, by.get()).run(state, planner);
         }
         return ExitCode.DONE;

@@ -9,6 +9,7 @@ import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Status.SlotStatus;
+import dev.teal.deploy.state.UserNote;
 import dev.teal.event.StageCommands;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,12 @@ public final class StatusVerb implements Verb {
         if (status.closed()) {
             out.line("maintenance: visitors get 503 while the database is replaced");
         }
+        status.offline()
+                .ifPresent(note -> out.safeLine(
+                        "maintenance: visitors get 503, " + note.describe() + "; `teal maintenance off` ends it"));
+        status.userLock()
+                .ifPresent(note ->
+                        out.safeLine("deployments are locked " + note.describe() + "; `teal lock release` ends it"));
         if (!status.lock().isEmpty()) {
             out.safeLine("locked by " + status.lock());
         }
@@ -89,8 +96,10 @@ public final class StatusVerb implements Verb {
         router.put("live", status.live().map(Object::toString).orElse(""));
         router.put("config", status.router().word());
         router.put("closed", status.closed());
+        router.put("maintenance", status.offline().map(StatusVerb::asMap).orElse(false));
         map.put("router", router);
         map.put("lock", status.lock());
+        map.put("user_lock", status.userLock().map(StatusVerb::asMap).orElse(false));
         map.put(
                 "interrupted",
                 status.interrupted()
@@ -105,6 +114,14 @@ public final class StatusVerb implements Verb {
                                     "step", attempt.lastStep());
                         })
                         .orElse(false));
+        return map;
+    }
+
+    static Object asMap(UserNote note) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        note.at().ifPresent(at -> map.put("since", at.toString()));
+        map.put("by", note.by());
+        map.put("text", note.text());
         return map;
     }
 

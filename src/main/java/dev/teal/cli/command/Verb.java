@@ -1,5 +1,6 @@
 package dev.teal.cli.command;
 
+import dev.teal.base.Exit;
 import dev.teal.base.ExitCode;
 import java.util.List;
 import org.apache.commons.cli.Options;
@@ -12,7 +13,8 @@ public interface Verb {
         return new Options();
     }
 
-    /// Its arguments as shown in the help: `RELEASE`, or `[RELEASE]` if optional. More arguments are an error.
+    /// Its arguments as shown in the help: `RELEASE`, or `[RELEASE]` if optional. More arguments are an error. The
+    /// last one may be `CMD...`: the words of a command, whose options are not Teal's.
     default List<String> arguments() {
         return List.of();
     }
@@ -33,6 +35,12 @@ public interface Verb {
         return false;
     }
 
+    /// The exit code after a failure of Teal itself.
+    /// @param code of the problem
+    default ExitCode afterFailure(ExitCode code) {
+        return code;
+    }
+
     /// The exit code after an unexpected exception: `UNKNOWN` if a deployment may have been running.
     default ExitCode afterBug() {
         return ExitCode.FAILED;
@@ -40,5 +48,5 @@ public interface Verb {
 
     /// @throws dev.teal.base.Problem for every failure; [dev.teal.cli.Main] shows it and exits with its exit
     /// code
-    ExitCode run(Invocation invocation);
+    Exit run(Invocation invocation);
 }

@@ -35,7 +35,7 @@ public final class Recover {
                 "",
                 live,
                 live,
-                List.of(new TakeLock(this::recover, PATIENCE)),
+                List.of(new TakeLock(this::recover, PATIENCE, true)),
                 List.of(new StartLive(started), new ReleaseLock()),
                 () -> ending(state));
     }

@@ -42,7 +42,12 @@ final class Recovery {
 
     /// The step that takes the lock for a plan, and recovers first.
     static TakeLock lock() {
-        return new TakeLock(Recovery::run, Duration.ZERO);
+        return lock(false);
+    }
+
+    /// @param despite whether the lock of a user does not count
+    static TakeLock lock(boolean despite) {
+        return new TakeLock(Recovery::run, Duration.ZERO, despite);
     }
 
     /// @param context holds the lock

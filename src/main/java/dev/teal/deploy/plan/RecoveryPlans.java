@@ -61,7 +61,7 @@ public final class RecoveryPlans {
     static boolean isOfData(Attempt attempt) {
         return switch (attempt.begin().kind()) {
             case RESTORE, PUSH, SNAPSHOT -> true;
-            case DEPLOY, ROLLBACK, ADOPT, RECOVER, SETUP -> false;
+            case DEPLOY, ROLLBACK, RESTART, ADOPT, RECOVER, SETUP -> false;
         };
     }
 
@@ -102,7 +102,8 @@ public final class RecoveryPlans {
         run.add(awaitHealthy(live));
         pause.ifPresent(each -> run.add(new ResumeRequests(each)));
         run.add(new VerifyRouter(to, live));
-        if (from != to && state.slotState(from).present() && target.config().standby() == Standby.STOPPED) {
+        boolean standby = target.config().standby() == Standby.RUNNING && begin.kind() != Kind.RESTART;
+        if (from != to && state.slotState(from).present() && !standby) {
             run.add(new Drain(from));
             run.add(new RetireSlot(from));
         }

@@ -49,7 +49,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The plans of `teal deploy` and `teal rollback`.
+/// The plans of `teal deploy`, `teal rollback` and `teal restart`.
 public final class ReleasePlans {
     private final ServerState state;
     private final Target target;
@@ -80,11 +80,25 @@ public final class ReleasePlans {
     /// Goes back to an earlier release. When it still runs in the idle slot, that is a flip; otherwise it is
     /// started there first, with the image, env and config it had.
     public static Plan rollback(ServerState state, Release release) {
+        return rollback(state, release, false);
+    }
+
+    /// @param despite whether the lock of a user does not count
+    public static Plan rollback(ServerState state, Release release, boolean despite) {
         // Before the lock was taken, a recovery or another client may have gone back already.
         if (state.slotState(state.live()).release().equals(release.id())) {
             throw Problem.failed(release.id() + " is already live in " + state.live(), "`teal status`");
         }
-        return new ReleasePlans(state, release).rollback();
+        return new ReleasePlans(state, release).again(Entry.Kind.ROLLBACK, despite);
+    }
+
+    /// Starts the live release anew, in the other slot.
+    public static Plan restart(ServerState state, Release release) {
+        SlotState live = state.slotState(state.live());
+        if (!live.release().equals(release.id())) {
+            throw Problem.failed(live.describe() + " is live now, not " + release.id(), "`teal restart` again");
+        }
+        return new ReleasePlans(state, release).again(Entry.Kind.RESTART, false);
     }
 
     private Plan deploy(ReleaseCandidate candidate) {
@@ -110,16 +124,18 @@ public final class ReleasePlans {
         steps.add(new AwaitHealthy(to, release, target.slots().address(to)));
         checkAccess();
         goLive();
-        retireOld();
+        retireOld(true);
         record();
         return plan(
                 Entry.Kind.DEPLOY,
                 List.of(new BuildImage(candidate, target.images().describe()), Recovery.lock()));
     }
 
-    private Plan rollback() {
+    /// A release that was live before.
+    private Plan again(Entry.Kind kind, boolean despite) {
         SlotState idle = state.slotState(to);
-        boolean warm = idle.running() && idle.release().equals(release.id());
+        boolean back = kind == Entry.Kind.ROLLBACK;
+        boolean warm = back && idle.running() && idle.release().equals(release.id());
         boolean keepsRunning = warm && pause.isEmpty();
         askPublic();
         pauseAndStop();
@@ -133,12 +149,12 @@ public final class ReleasePlans {
             checkAccess();
         }
         goLive();
-        retireOld();
-        if (!target.databases().isEmpty()) {
+        retireOld(back);
+        if (back && !target.databases().isEmpty()) {
             steps.add(new ReportDataAge(release, target.databases()));
         }
         record();
-        return plan(Entry.Kind.ROLLBACK, List.of(Recovery.lock()));
+        return plan(kind, List.of(Recovery.lock(despite)));
     }
 
     private Plan plan(Entry.Kind kind, List<Step> before) {
@@ -180,8 +196,10 @@ public final class ReleasePlans {
 
     /// A standby keeps running, and its requests in flight have no limit. [StartSlot] waits for them before it
     /// stops it.
-    private void retireOld() {
-        boolean standby = target.config().standby() == Standby.RUNNING;
+    ///
+    /// @param another whether the old slot has another release: the same one is no standby
+    private void retireOld(boolean another) {
+        boolean standby = another && target.config().standby() == Standby.RUNNING;
         if (pause.isPresent() || from == to) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.teal.base.Problem;
 import dev.teal.config.Layout;
 import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.UserNote;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.LockHeld;
@@ -14,8 +15,10 @@ import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
+import dev.teal.server.Streams;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The server as seen by the holder of the lock. Each command first checks that this client's fencing epoch is
 /// current and writes the pending journal lines, in the same round trip. An intent is therefore on disk before
@@ -32,15 +35,17 @@ public final class FencedServer implements Server {
     private final Server locked;
     private final Layout layout;
     private final int epoch;
+    private final Optional<UserNote> userLock;
     private final String mark = Mark.random();
     private final StringBuilder pending = new StringBuilder();
     private String mode = ACTING;
     private boolean released;
 
-    private FencedServer(Server locked, Layout layout, int epoch) {
+    private FencedServer(Server locked, Layout layout, int epoch, Optional<UserNote> userLock) {
         this.locked = locked;
         this.layout = layout;
         this.epoch = epoch;
+        this.userLock = userLock;
     }
 
     private static final String TAKE = Scripts.read(FencedServer.class, "take.sh");
@@ -56,7 +61,8 @@ public final class FencedServer implements Server {
         } catch (LockHeld held) {
             throw held(server, layout);
         }
-        Result taken = locked.run(Command.script(TAKE, layout.epoch(), layout.holder(), who, layout.journal()));
+        Result taken = locked.run(
+                Command.script(TAKE, layout.epoch(), layout.holder(), who, layout.journal(), layout.userLock()));
         if (!taken.ok()) {
             locked.close();
             throw Problem.failed(
@@ -64,7 +70,9 @@ public final class FencedServer implements Server {
                     taken.errorLines(),
                     "make " + layout.teal() + " writable (disk full?), then run the command again");
         }
-        return new FencedServer(locked, layout, Reply.count(taken.out()));
+        String[] lines = taken.out().split("\n", -1); // the second one may be empty
+        Optional<UserNote> userLock = lines.length > 2 ? Optional.of(UserNote.of(lines[1])) : Optional.empty();
+        return new FencedServer(locked, layout, Reply.count(lines[0]), userLock);
     }
 
     private static LockHeld held(Server server, Layout layout) {
@@ -78,6 +86,11 @@ public final class FencedServer implements Server {
 
     public int epoch() {
         return epoch;
+    }
+
+    /// The lock of a user, as it was when this client took its own.
+    public Optional<UserNote> userLock() {
+        return userLock;
     }
 
     /// Adds a journal line, which is written with the next command or by [#flush].
@@ -130,6 +143,12 @@ public final class FencedServer implements Server {
         }
         pending.setLength(0);
         return result;
+    }
+
+    /// @throws IllegalStateException always: no step runs a command of the user
+    @Override
+    public int attach(Command command, Streams streams) {
+        throw new IllegalStateException("not under the lock: " + command);
     }
 
     private boolean isRefused(Result result, int code) {

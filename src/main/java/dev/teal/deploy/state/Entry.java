@@ -60,14 +60,15 @@ public record Entry(
         }
     }
 
-    /// The version this Teal writes. Lines of version 1 have no outcome: it is derived from their text.
-    public static final int VERSION = 2;
+    /// The newest version. Lines of version 1 have no outcome: it is derived from their text. Version 3 is the same as
+    /// 2, but of a kind that version 2 did not have.
+    public static final int VERSION = 3;
 
     /// The first line of an attempt. Its epoch is known once the attempt holds the lock.
     public static Entry begin(
             Instant at, String deployment, Kind kind, String release, String from, String to, String by) {
         return new Entry(
-                VERSION,
+                kind.version(),
                 at,
                 deployment,
                 0,
@@ -117,7 +118,7 @@ public record Entry(
             Optional<Outcome> how,
             String textThen) {
         return new Entry(
-                VERSION,
+                kind.version(),
                 moment,
                 deployment,
                 epochThen,
@@ -138,6 +139,8 @@ public record Entry(
     public enum Kind {
         DEPLOY("deploy"),
         ROLLBACK("rollback"),
+        /// The live release, started anew in the other slot.
+        RESTART("restart"),
         /// Earlier data, and perhaps the release that wrote it.
         RESTORE("restore"),
         /// Data from another machine.
@@ -157,6 +160,12 @@ public record Entry(
         @Json.Value
         public String word() {
             return word;
+        }
+
+        /// The version of its lines. An older Teal skips a line of a kind that it does not know, but it refuses to act
+        /// on a journal with a newer version.
+        private int version() {
+            return this == RESTART ? 3 : 2;
         }
 
         /// Whether it is in the journal, to be recovered when its client dies. The others are simply run again.

@@ -106,10 +106,10 @@ public record Journal(List<Entry> entries, boolean newer) {
         return List.copyOf(attempts.values());
     }
 
-    /// Releases in the order in which they first went live, by the order of the lines.
+    /// Releases in the order in which they first went live, by the order of the lines. A restart starts none.
     List<String> wentLive() {
         return attempts().stream()
-                .filter(Attempt::succeeded)
+                .filter(attempt -> attempt.succeeded() && attempt.begin().kind() != Entry.Kind.RESTART)
                 .map(attempt -> attempt.begin().release())
                 .distinct()
                 .toList();

@@ -93,6 +93,32 @@ public record RetainedReleases(ServerState state, Set<String> images) {
         return target;
     }
 
+    /// The live release, to be started anew.
+    public Release restartTarget() {
+        Release target = state.liveRelease()
+                .orElseThrow(() -> Problem.failed(
+                        state.serving()
+                                ? "the app in " + state.live() + " was not deployed by Teal, so Teal cannot start it"
+                                : "nothing is live, so there is nothing to restart",
+                        "`teal deploy` first"));
+        portIsRouted(target);
+        if (!canRun(target)) {
+            throw imageIsGone(target);
+        }
+        return target;
+    }
+
+    /// A kept release, to run a command in.
+    ///
+    /// @param wanted as for [#rollbackTarget]
+    public Release withImage(String wanted) {
+        Release target = named(wanted);
+        if (!canRun(target)) {
+            throw imageIsGone(target);
+        }
+        return target;
+    }
+
     private Release previous() {
         return state.previous()
                 .orElseThrow(() -> state.facts().releases().isEmpty()
@@ -154,7 +180,7 @@ public record RetainedReleases(ServerState state, Set<String> images) {
             throw Problem.failed(
                     release.id() + " listens on " + release.container().port() + ", but container.port is now "
                             + routed,
-                    "set container.port back, `teal setup`, then roll back");
+                    "set container.port back, `teal setup`, then run the command again");
         }
     }
 }

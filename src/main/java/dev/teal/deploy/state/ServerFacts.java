@@ -22,7 +22,9 @@ import java.util.Set;
 ///                   did not answer
 /// @param shadowed   whether another nginx site answered a visitor's request; false when that was not asked
 /// @param flag       the slot that the flag file selects
-/// @param closed     whether nginx answers every request itself, with 503
+/// @param closed     whether nginx answers every request itself, with 503, because a database is replaced
+/// @param offline    the maintenance of a user, during which nginx answers with 503 too
+/// @param userLock   the lock of a user, who holds deployments off
 /// @param holder     who holds the lock; empty when it is free
 /// @param epoch      of the last holder of the lock; 0 before the first
 /// @param registered what `teal setup` recorded about the app, as JSON; empty when an older Teal has set it up
@@ -39,6 +41,8 @@ public record ServerFacts(
         boolean shadowed,
         Slot flag,
         boolean closed,
+        Optional<UserNote> offline,
+        Optional<UserNote> userLock,
         String holder,
         int epoch,
         String registered,

@@ -96,14 +96,28 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
                     server + " has no " + facts.missing().stream().sorted().collect(Collectors.joining(", ")),
                     "`teal setup` installs what is missing");
         }
-        if (!facts.setUp()) {
-            throw Problem.failed(
-                    server + " is not set up for " + target.config().label(), "`teal setup`");
-        }
+        mustBeSetUp();
         mustBeOfStage();
         target.slots().unprepared(server).ifPresent(unprepared -> {
             throw unprepared;
         });
+        return mustBeRouted();
+    }
+
+    public ServerState mustBeSetUp() {
+        if (!facts.setUp()) {
+            throw Problem.failed(
+                    target.server().name() + " is not set up for "
+                            + target.config().label(),
+                    "`teal setup`");
+        }
+        return this;
+    }
+
+    /// Refuses a server whose router's answer is not reliable. The engine of the slots may be down.
+    public ServerState mustBeRouted() {
+        mustBeSetUp();
+        String server = target.server().name();
         if (facts.answer().isEmpty()) {
             throw Problem.failed(
                     "nginx on " + server + " does not answer for "
@@ -119,6 +133,14 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
                             + ": nginx cannot read that folder",
                     "`teal setup` fixes its permissions");
         }
+        return this;
+    }
+
+    /// Refuses while a user holds deployments off.
+    public ServerState mustNotBeLocked() {
+        facts.userLock().ifPresent(note -> {
+            throw note.refusal(target.server().name());
+        });
         return this;
     }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Reads from the server everything that a plan needs, in one round trip.
@@ -77,7 +78,18 @@ public final class StateQuery {
                 case "in" -> slots.add(rest);
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
-                case "setup", "routed", "router", "health", "shadowed", "flag", "closed", "holder", "epoch", "app" -> {
+                case "setup",
+                        "routed",
+                        "router",
+                        "health",
+                        "shadowed",
+                        "flag",
+                        "closed",
+                        "offline",
+                        "locked",
+                        "holder",
+                        "epoch",
+                         "app" -> {
                     if (facts.putIfAbsent(word, rest) != null) { // one of the two is not from the script
                         throw Reply.unexpected(line);
                     }
@@ -97,6 +109,8 @@ public final class StateQuery {
                 facts.containsKey("shadowed"),
                 facts.containsKey("flag") ? Slot.GREEN : Slot.BLUE,
                 facts.containsKey("closed"),
+                Optional.ofNullable(facts.get("offline")).map(UserNote::of),
+                Optional.ofNullable(facts.get("locked")).map(UserNote::of),
                 facts.containsKey("holder") && holder.isBlank() ? "an unknown client" : holder,
                 number(facts.getOrDefault("epoch", "").strip()),
                 facts.getOrDefault("app", ""),

@@ -27,6 +27,8 @@ import java.util.Optional;
 /// @param live        the slot that nginx sends requests to; empty when nginx does not answer
 /// @param router      whether nginx has the app's file
 /// @param closed      whether visitors get 503: the database is being replaced, or was when the client died
+/// @param offline     the maintenance of a user, during which visitors get 503 too
+/// @param userLock    the lock of a user, who holds deployments off
 /// @param lock        the client that holds the lock; empty when it is free
 /// @param interrupted the attempt that did not end, and its last step; empty when there is none
 /// @param unreadable  why release records could not be read
@@ -39,6 +41,8 @@ public record Status(
         Map<Slot, SlotStatus> slots,
         RouterState router,
         boolean closed,
+        Optional<UserNote> offline,
+        Optional<UserNote> userLock,
         String lock,
         Optional<Journal.Attempt> interrupted,
         List<String> unreadable) {
@@ -83,6 +87,8 @@ public record Status(
                 slots,
                 router(state),
                 state.facts().closed(),
+                state.facts().offline(),
+                state.facts().userLock(),
                 state.facts().holder(),
                 interrupted,
                 state.facts().unreadable());

@@ -26,6 +26,11 @@ public final class DockerCommand {
         return Command.of(argv);
     }
 
+    /// The text of a script, with the functions that check who owns the container of a name.
+    static String owned(String name) {
+        return script(SOCKET, "whose.sh", name);
+    }
+
     /// The text of scripts of this package, in one. It calls the client as `$docker`.
     static String script(String... names) {
         StringBuilder text = new StringBuilder("docker=" + NAME + "\n");

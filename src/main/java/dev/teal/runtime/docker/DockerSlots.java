@@ -7,12 +7,11 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
-import dev.teal.config.ContainerConfig;
-import dev.teal.config.ContainerConfig.Volume;
 import dev.teal.config.Layout;
 import dev.teal.runtime.Engine;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.SlotRuntime;
+import dev.teal.runtime.UserCommands;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -30,9 +29,6 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
     static final String LABEL = "dev.teal.";
     /// The number of hexadecimal digits of a container's id, with which [SlotState#instance()] starts.
     private static final int ID_LENGTH = 64;
-    /// The endpoint of a container outside the slots.
-    private static final String NO_ENDPOINT = "none";
-
     private static final String FIND = DockerCommand.script("find.sh");
 
     @Override
@@ -106,9 +102,9 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
                     "--publish", exclusiveAddress() + ":" + release.container().port()));
         }
         run.addAll(List.of("--env", "TEAL_SLOT=" + slot));
-        run.addAll(common(release));
+        run.addAll(container().options(release));
         run.addAll(release.container().command());
-        return withExports(release, name(slot), network.endpoint(slot), run);
+        return container().command(release, name(slot), network.endpoint(slot), run);
     }
 
     @Override
@@ -117,7 +113,7 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
         for (Slot slot : slots) {
             arguments.addAll(nameAndEndpoint(slot));
         }
-        return Command.script(script("restart.sh"), arguments);
+        return Command.script(DockerCommand.owned("restart.sh"), arguments);
     }
 
     private List<String> nameAndEndpoint(Slot slot) {
@@ -129,8 +125,9 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
         return stop(name(slot), network.endpoint(slot), Math.max(1, timeout.toSeconds()));
     }
 
-    private Command stop(String name, String endpoint, long seconds) {
-        return Command.script(script("stop.sh"), config.app(), name, endpoint, String.valueOf(seconds));
+    /// @param endpoint of the slot, or [DockerContainer#NO_ENDPOINT]
+    Command stop(String name, String endpoint, long seconds) {
+        return Command.script(DockerCommand.owned("stop.sh"), config.app(), name, endpoint, String.valueOf(seconds));
     }
 
     @Override
@@ -146,9 +143,13 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
     @Override
     public Command runOnce(Release release, List<String> argv) {
         List<String> run = new ArrayList<>(List.of(DockerCommand.NAME, "run", "--rm", "--name", onceName()));
-        run.addAll(common(release));
+        run.addAll(container().options(release));
         run.addAll(argv);
-        return withExports(release, onceName(), NO_ENDPOINT, run);
+        return container().command(release, onceName(), DockerContainer.NO_ENDPOINT, run);
+    }
+
+    DockerContainer container() {
+        return new DockerContainer(config, layout, network.name());
     }
 
     private String onceName() {
@@ -157,7 +158,12 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
 
     @Override
     public Command endOnce() {
-        return stop(onceName(), NO_ENDPOINT, 5);
+        return stop(onceName(), DockerContainer.NO_ENDPOINT, 5);
+    }
+
+    @Override
+    public UserCommands userCommands() {
+        return new DockerUserCommands(this);
     }
 
     @Override
@@ -175,64 +181,15 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
         return DockerCommand.of(argv);
     }
 
-    /// Options shared by a slot's container and the one-off container. A missing image must not be pulled from
-    /// a registry, where anybody may publish one of that name.
-    private List<String> common(Release release) {
-        ContainerConfig container = release.container();
-        List<String> argv = new ArrayList<>(
-                List.of("--pull", "never", "--network", network.name(), "--label", LABEL + "app=" + config.app()));
-        argv.addAll(List.of("--label", LABEL + "release=" + release.id(), "--env", "TEAL_RELEASE=" + release.id()));
-        argv.addAll(List.of("--env-file", layout.env(release.id())));
-        release.passed().forEach(name -> argv.addAll(List.of("--env", name)));
-        for (Volume volume : container.volumes()) {
-            String source = layout.resolve(volume.source());
-            argv.addAll(List.of("--volume", source + ":" + volume.target() + (volume.readOnly() ? ":ro" : "")));
-        }
-        if (!container.memory().isEmpty()) {
-            argv.addAll(List.of("--memory", container.memory()));
-        }
-        if (container.options().stream().noneMatch(option -> option.startsWith("--log-"))) {
-            // Docker's default keeps every line forever and would fill the disk.
-            argv.addAll(List.of("--log-driver", "json-file", "--log-opt", "max-size=10m", "--log-opt", "max-file=5"));
-        }
-        argv.addAll(List.of(
-                "--stop-timeout",
-                String.valueOf(Math.max(1, release.stopTimeout().toSeconds()))));
-        argv.addAll(Privileges.withheld(container.options()));
-        argv.addAll(container.options());
-        argv.add(release.image());
-        return argv;
-    }
-
-    /// The script with functions that check who owns the container of a name.
-    private static String script(String name) {
-        return DockerCommand.script(DockerCommand.SOCKET, "whose.sh", name);
-    }
-
-    /// Refuses volumes that lead elsewhere and names of foreign containers, then runs docker with the exported
-    /// values in its environment.
-    private Command withExports(Release release, String name, String endpoint, List<String> run) {
-        List<String> arguments = new ArrayList<>(sources(release));
-        arguments.addAll(List.of(config.app(), name, endpoint));
-        arguments.add(release.passed().isEmpty() ? "" : layout.env(release.id()) + ".sh");
-        arguments.addAll(run);
-        return Command.script(VolumeSources.CHECK + script("run.sh"), arguments);
-    }
-
     @Override
     public Command check(Slot slot, Release release) {
-        List<String> arguments = new ArrayList<>(sources(release));
+        List<String> arguments = new ArrayList<>(container().sources(release));
         arguments.add(config.app());
         arguments.addAll(nameAndEndpoint(slot));
         if (!config.release().isEmpty()) {
-            arguments.addAll(List.of(onceName(), NO_ENDPOINT));
+            arguments.addAll(List.of(onceName(), DockerContainer.NO_ENDPOINT));
         }
-        return Command.script(VolumeSources.CHECK + script("check.sh"), arguments);
-    }
-
-    private List<String> sources(Release release) {
-        VolumeSources sources = new VolumeSources(layout, release.container().volumes());
-        return List.of(layout.directory(), sources.arguments());
+        return Command.script(VolumeSources.CHECK + DockerCommand.owned("check.sh"), arguments);
     }
 
     /// The address belongs to the container, in the app's network. Another process of the server needs root to

@@ -11,6 +11,7 @@ import dev.teal.config.Layout;
 import dev.teal.runtime.Engine;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.SlotRuntime;
+import dev.teal.runtime.UserCommands;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
@@ -156,6 +157,11 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     @Override
     public Command endOnce() {
         return Command.of("true");
+    }
+
+    @Override
+    public UserCommands userCommands() {
+        return new ProcessUserCommands(layout);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Streams;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -157,6 +158,12 @@ public final class Failpoint implements Listener {
         public Channel open(Command command) {
             failpoint.sending();
             return server.open(command);
+        }
+
+        @Override
+        public int attach(Command command, Streams streams) {
+            failpoint.sending();
+            return server.attach(command, streams);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.teal.server.CleanEnvironment;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Streams;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -53,8 +54,7 @@ public final class LocalServer implements Server {
     }
 
     private List<String> argv(Command command) {
-        return Processes.detached(
-                clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : PlainLocale.of(command.argv()));
+        return clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : PlainLocale.of(command.argv());
     }
 
     @Override
@@ -73,9 +73,20 @@ public final class LocalServer implements Server {
             throw new IllegalStateException("the server is closed: " + command);
         }
         Channel channel = new ProcessChannel(
-                "local", Channels.withoutInput(command), argv(command), Optional.empty(), events, this::forget);
+                "local",
+                Channels.withoutInput(command),
+                Processes.detached(argv(command)),
+                Optional.empty(),
+                events,
+                this::forget);
         channels.add(channel);
         return channel;
+    }
+
+    /// In the process group of the terminal, so that Ctrl-C reaches it.
+    @Override
+    public int attach(Command command, Streams streams) {
+        return AttachedProcess.run(argv(Channels.withoutInput(command)), streams, Optional.empty());
     }
 
     private synchronized void forget(Channel ended) {

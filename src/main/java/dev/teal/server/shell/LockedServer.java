@@ -4,6 +4,7 @@ import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Streams;
 import java.time.Duration;
 
 /// A server whose worker holds a lock. Closing it releases the lock; the wrapped server stays open.
@@ -26,6 +27,11 @@ public record LockedServer(Server server, ShellWorker worker, String lockFile) i
     @Override
     public Channel open(Command command) {
         return server.open(command);
+    }
+
+    @Override
+    public int attach(Command command, Streams streams) {
+        return server.attach(command, streams);
     }
 
     @Override

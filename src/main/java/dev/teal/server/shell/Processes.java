@@ -20,13 +20,18 @@ public final class Processes {
     private Processes() {}
 
     static Process start(List<String> argv) {
+        return start(new ProcessBuilder(argv));
+    }
+
+    static Process start(ProcessBuilder builder) {
+        String program = builder.command().getFirst();
         try {
-            return new ProcessBuilder(argv).start();
+            return builder.start();
         } catch (IOException e) {
             throw Problem.failed(
-                    "could not start " + argv.getFirst(),
+                    "could not start " + program,
                     List.of(String.valueOf(e.getMessage())),
-                    "check that " + argv.getFirst() + " is installed and in PATH");
+                    "check that " + program + " is installed and in PATH");
         }
     }
 

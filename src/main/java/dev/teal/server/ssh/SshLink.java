@@ -27,10 +27,13 @@ final class SshLink {
             "ClearAllForwardings=yes",
             "ForwardAgent=no", // a compromised server could use the user's key to reach other servers
             "ForwardX11=no",
-            "RequestTTY=no",
             "RemoteCommand=none",
             "PermitLocalCommand=no", // it would write to the output and read standard input
             "Tunnel=no");
+
+    private static final List<String> NO_TERMINAL = List.of("-T", "-e", "none", "-o", "RequestTTY=no");
+
+    private static final List<String> TERMINAL = List.of("-tt", "-o", "RequestTTY=force");
 
     /// The same, for options that OpenSSH has since 8.7; an older one rejects the command line. IgnoreUnknown
     /// is no way out: ssh takes only its first value, which would override the user's (`IgnoreUnknown
@@ -95,6 +98,16 @@ final class SshLink {
         return shared && control.isPresent() ? session(control.get(), "no", command) : ownConnection(command);
     }
 
+    /// A session of the user, in the terminal's foreground.
+    /// @param shared   from [#acquireSession]
+    /// @param terminal whether the command gets a terminal
+    List<String> attached(boolean shared, boolean terminal, String command) {
+        List<String> argv = shared && control.isPresent()
+                ? ssh(terminal, false, "no", control.get().socket())
+                : ssh(terminal, client.terminal(), "no", "none");
+        return with(argv, command);
+    }
+
     private List<String> ownConnection(String command) {
         return Processes.ignoringSignals(with(ssh(client.terminal(), "no", "none"), command));
     }
@@ -146,8 +159,13 @@ final class SshLink {
     }
 
     private List<String> ssh(boolean interactive, String controlMaster, String controlPath) {
+        return ssh(false, interactive, controlMaster, controlPath);
+    }
+
+    /// @param terminal whether the command gets a terminal; then ssh's own keys (`~.`) work
+    private List<String> ssh(boolean terminal, boolean interactive, String controlMaster, String controlPath) {
         List<String> argv = new ArrayList<>(client.program());
-        argv.addAll(List.of("-T", "-e", "none"));
+        argv.addAll(terminal ? TERMINAL : NO_TERMINAL);
         OPTIONS.forEach(option -> argv.addAll(List.of("-o", option)));
         if (newer) {
             SESSION_OPTIONS.forEach(option -> argv.addAll(List.of("-o", option)));

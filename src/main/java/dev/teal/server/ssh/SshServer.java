@@ -9,6 +9,8 @@ import dev.teal.server.Mark;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.ServerLost;
+import dev.teal.server.Streams;
+import dev.teal.server.shell.AttachedProcess;
 import dev.teal.server.shell.Channels;
 import dev.teal.server.shell.LockedServer;
 import dev.teal.server.shell.ProcessChannel;
@@ -31,6 +33,9 @@ public final class SshServer implements Server {
     /// Longest wait for a session on a reused connection, which takes three round trips. ssh itself needs 15 s
     /// to detect a dead connection. One that is merely very busy is not reused either.
     private static final Duration REUSED_LIMIT = Duration.ofSeconds(5);
+
+    /// ssh's exit code for its own failures (ssh(1), EXIT STATUS).
+    private static final int SSH_FAILED = 255;
 
     private final boolean root;
     private final Events events;
@@ -84,6 +89,29 @@ public final class SshServer implements Server {
                 Optional.of(mark),
                 events,
                 closed -> link.releaseSession(shared));
+    }
+
+    /// On a terminal the output of the login shell is shown too, as with ssh.
+    @Override
+    public int attach(Command command, Streams streams) {
+        await();
+        String mark = Mark.random();
+        boolean terminal = streams.terminal();
+        Command watched = streams.input() || terminal ? command : command.untilInputEnds();
+        Command marked = terminal ? command : Channels.marked(watched, mark);
+        boolean shared = link.acquireSession();
+        try {
+            int code = AttachedProcess.run(
+                    link.attached(shared, terminal, Channels.remoteCommand(marked.argv(), root)),
+                    streams,
+                    terminal ? Optional.empty() : Optional.of(mark));
+            if (code == SSH_FAILED) { // ssh's own code, unless the connection still works
+                worker.run(Command.of("true"), USUAL);
+            }
+            return code;
+        } finally {
+            link.releaseSession(shared);
+        }
     }
 
     @Override

@@ -4,7 +4,7 @@
 #   SLOTS: a command that inspects both slots. ASK …: a command that asks the router. LINES: how many begin and
 #   end lines of the journal are printed, besides the other lines of an attempt that has no end yet.
 # Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of
-#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `app` (its registration), `release` and
+#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `offline`, `locked`, `app` (its registration), `release` and
 #   `journal` (a record each).
 #
 # Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it
@@ -41,6 +41,9 @@ if read -r own <"$teal/app.json"; then printf 'app %s\n' "$own"; fi 2>/dev/null
 if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; fi 2>/dev/null
 [ -f "$flag" ] && echo flag
 [ -f "$maintenance" ] && echo closed
+note() { [ ! -f "$2" ] || { read -r note <"$2"; printf '%s %.1000s\n' "$1" "$note"; }; }
+note offline "${flag%/*}/offline"
+note locked "$teal/locked"
 set --
 for file in "$teal"/releases/*.json; do
   if [ -s "$file" ]; then set -- "$@" "$file"; elif [ -f "$file" ]; then echo 'release '; fi

@@ -10,6 +10,7 @@ import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal.Attempt;
 import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Status.SlotStatus;
+import dev.teal.deploy.state.UserNote;
 import dev.teal.event.Emitter;
 import dev.teal.event.Event;
 import dev.teal.fuzz.Input;
@@ -103,6 +104,8 @@ public final class TerminalFuzz implements Target {
                 slots,
                 Status.RouterState.ABSENT,
                 true,
+                Optional.of(new UserNote(Instant.EPOCH, text, text)),
+                Optional.of(new UserNote(Instant.EPOCH, text, text)),
                 text,
                 Optional.of(attempt),
                 List.of(text));

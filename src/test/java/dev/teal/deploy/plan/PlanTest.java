@@ -99,6 +99,35 @@ class PlanTest {
         }
     }
 
+    /// Also beside a standby: the same release is none.
+    @Test
+    void aRestartStartsTheLiveReleaseInTheOtherSlotAndStopsTheOldOne() {
+        try (StateFixture known = StateFixture.of("standby: running\n")
+                .live(Slot.GREEN)
+                .in(Slot.GREEN, "r2", Status.RUNNING)
+                .in(Slot.BLUE, "r1", Status.RUNNING)) {
+            Plan plan = ReleasePlans.restart(known.state(), known.release("r2"));
+            assertThat(plan.release()).isEqualTo("r2");
+            assertThat(plan.to()).isEqualTo(Slot.BLUE);
+            assertThat(names(plan))
+                    .containsExactly(
+                            "lock", "start", "healthy", "flip", "router", "drain", "retire", "record", "unlock");
+            assertThatThrownBy(() -> ReleasePlans.restart(known.state(), known.release("r1")))
+                    .hasMessage("r2 is live now, not r1");
+        }
+    }
+
+    @Test
+    void withRecreateARestartPausesRequestsToo() {
+        try (StateFixture known =
+                StateFixture.of("strategy: recreate\n").wentLive("r1").in(Slot.BLUE, "r1", Status.RUNNING)) {
+            assertThat(names(ReleasePlans.restart(known.state(), known.release("r1"))))
+                    .containsExactly(
+                            "lock", "pause", "stop", "start", "healthy", "flip", "resume", "router", "record",
+                            "unlock");
+        }
+    }
+
     @Test
     void aRollbackPastAnotherReleasesStandbyStartsItsReleaseFirstToo() {
         try (StateFixture known = StateFixture.of("url: https://hub.example.com\nrelease: [node, migrate.js]\n")

@@ -64,6 +64,26 @@ class RecoveryPlansTest {
         }
     }
 
+    /// Both slots have the same release: the router shows how far it got, and the old one is no standby.
+    @Test
+    void aRestartIsFinishedOrUndoneAsADeploymentIs() {
+        try (StateFixture hub = blueIsLive("standby: running\n").in(Slot.GREEN, "r1", Status.RUNNING)) {
+            assertThat(recovery(Kind.RESTART, "r1", hub, "start", "healthy"))
+                    .containsExactly(
+                            "undo start: stop green, keep its container for inspection",
+                            "recovered_back: went back, nothing had changed for users");
+            hub.live(Slot.GREEN);
+            assertThat(recovery(Kind.RESTART, "r1", hub, "start", "healthy", "flip"))
+                    .startsWith(
+                            "healthy: 200 within 60 s from http://172.18.0.3:3000/health",
+                            "router: send a request through the router: green must answer with r1",
+                            "drain: wait for the requests in flight on blue",
+                            "retire: stop blue",
+                            "record: record the release, remove those beyond `retain`",
+                            "recovered_forward: went forward, r1 is live in green");
+        }
+    }
+
     @Test
     void anAppThatMustNotRunTwiceIsStoppedBeforeTheOldOneStarts() {
         try (StateFixture hub = blueIsLive(RECREATE).in(Slot.BLUE, "r1", Status.STOPPED)) {
@@ -108,7 +128,11 @@ class RecoveryPlansTest {
 
     /// @param began the steps of the deployment of r2 that began; `failed` means that the last one failed
     private static List<String> recovery(StateFixture hub, String... began) {
-        Entry begin = Entry.begin(AT, "deploy-1", Kind.DEPLOY, "r2", "blue", "green", "ada@laptop");
+        return recovery(Kind.DEPLOY, "r2", hub, began);
+    }
+
+    private static List<String> recovery(Kind kind, String release, StateFixture hub, String... began) {
+        Entry begin = Entry.begin(AT, "attempt-1", kind, release, "blue", "green", "ada@laptop");
         List<Entry> lines = new ArrayList<>(List.of(begin));
         for (String step : began) {
             lines.add(

@@ -32,7 +32,7 @@ public final class JournalFuzz implements Target {
     @Override
     public List<byte[]> seeds() {
         return List.of(
-                Input.of("j" + LINE + "\n" + LINE.replace("intent", "end") + "\n{\"v\":3}\nrubbish"),
+                Input.of("j" + LINE + "\n" + LINE.replace("intent", "end") + "\n{\"v\":4}\nrubbish"),
                 Input.of("j" + LINE.replace("intent", "end").replace("\"v\":1", "\"v\":2,\"outcome\":\"done\"")),
                 Input.of("j" + LINE.replace("2026", "+999999999").replace("intent", "begin")),
                 Input.of("j" + LINE.replace("\"epoch\":3", "\"epoch\":[{\"a\":[[null,true,1e9]]}]")),

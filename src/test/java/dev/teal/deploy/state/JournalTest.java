@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.base.Json;
+import dev.teal.deploy.state.Entry.Kind;
 import dev.teal.deploy.state.Entry.Phase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,23 @@ class JournalTest {
         assertThat(journal.newer()).isFalse();
     }
 
+    /// An older Teal, which knows no restart, refuses to act beside one that may be incomplete.
+    @Test
+    void aRestartHasLinesOfANewVersionAndMakesNoReleaseLive() {
+        Entry restart = Entry.begin(Instant.EPOCH, "restart-1", Kind.RESTART, "r2", "blue", "green", "ada@laptop");
+        Entry end = restart.ended(Instant.EPOCH, 4, Entry.Outcome.DONE, "done");
+        assertThat(restart.v()).isEqualTo(3);
+        assertThat(end.v()).isEqualTo(3);
+        Journal journal =
+                Journal.parse(List.of(BEGIN, END, Json.write(Entry.class, restart), Json.write(Entry.class, end)));
+        assertThat(journal.newer()).isFalse();
+        assertThat(journal.attempts()).hasSize(2).allMatch(Journal.Attempt::succeeded);
+        assertThat(journal.wentLive()).containsExactly("r2");
+        assertThat(Journal.parse(List.of(Json.write(Entry.class, restart), Json.write(Entry.class, end)))
+                        .wentLive())
+                .isEmpty();
+    }
+
     /// Lines of before have no effect: the names of such steps tell.
     @Test
     void anAttemptIsForwardOnlyOnceAStepWithThatEffectBegins() {
@@ -74,13 +93,13 @@ class JournalTest {
     /// Otherwise an interrupted attempt of a newer Teal would go unnoticed.
     @Test
     void linesOfANewerTealAreNoticed() {
-        assertThat(Journal.parse(List.of(BEGIN, "{\"v\":3,\"kind\":\"canary\"}"))
+        assertThat(Journal.parse(List.of(BEGIN, "{\"v\":4,\"kind\":\"canary\"}"))
                         .newer())
                 .isTrue();
-        assertThat(Journal.parse(List.of(BEGIN, INTENT.replace("\"v\":2", "\"v\":3")))
+        assertThat(Journal.parse(List.of(BEGIN, INTENT.replace("\"v\":2", "\"v\":4")))
                         .newer())
                 .isTrue();
-        assertThat(Journal.parse(List.of(BEGIN, "{\"v\":3", "rubbish")).newer()).isFalse();
+        assertThat(Journal.parse(List.of(BEGIN, "{\"v\":4", "rubbish")).newer()).isFalse();
     }
 
     @Test
@@ -131,7 +150,7 @@ class JournalTest {
                 "{}",
                 "null",
                 BEGIN,
-                INTENT.replace("\"v\":2", "\"v\":3"),
+                INTENT.replace("\"v\":2", "\"v\":4"),
                 DONE.replace("done", "a phase of tomorrow"),
                 DONE.replace("2026-11-23", "yesterday"),
                 END);

@@ -42,7 +42,7 @@ class ServerStateTest {
 
     @Test
     void whatANewerTealWroteIsNotIgnored() {
-        try (StateFixture known = StateFixture.of("").journal("{\"v\":3}")) {
+        try (StateFixture known = StateFixture.of("").journal("{\"v\":4}")) {
             assertThatThrownBy(() -> known.state().mustBeReady())
                     .isInstanceOfSatisfying(
                             Problem.class,

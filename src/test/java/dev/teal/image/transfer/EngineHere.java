@@ -7,6 +7,7 @@ import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Streams;
 import dev.teal.server.ssh.Servers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,11 @@ record EngineHere(Server server, Map<String, String> environment) implements Ser
         environment.forEach((name, value) -> argv.add(name + "=" + value));
         argv.addAll(command.argv());
         return new Command(argv, command.input());
+    }
+
+    @Override
+    public int attach(Command command, Streams streams) {
+        return server.attach(command, streams);
     }
 
     @Override

@@ -11,9 +11,11 @@ import dev.teal.config.Destination;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.runtime.Example;
+import dev.teal.runtime.UserCommands;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Streams;
 import dev.teal.server.ssh.Servers;
 import java.time.Duration;
 import java.util.List;
@@ -127,6 +129,25 @@ class DockerSlotsTest {
                 --log-driver json-file --log-opt max-size=10m --log-opt max-file=5 --stop-timeout 10 \
                 --security-opt no-new-privileges --cap-drop MKNOD --cap-drop NET_RAW \
                 agent-hub:20261123-091533-3fa2c1b /bin/sh -c 'node migrate.js && echo ok'""");
+    }
+
+    @Test
+    void aCommandOfTheUserHasAContainerOfAnyNameAndItsOwnEntrypointOnlyIfAskedFor() {
+        UserCommands commands = slots(SMALL).userCommands();
+        Streams terminal = new Streams(true, true);
+        String run = commands.run(release(SMALL), terminal, true, List.of("ls", "-a"))
+                .toString();
+        assertThat(run)
+                .containsPattern(" docker run --rm --name agent-hub-run-[0-9a-f]{8} --interactive --tty --pull never ")
+                .endsWith(" agent-hub:20261123-091533-3fa2c1b ls -a")
+                .doesNotContain("--publish", "--ip ", "TEAL_SLOT");
+        assertThat(commands.run(release(SMALL), terminal, false, List.of("ls", "-a"))
+                        .toString())
+                .contains(" --tty --entrypoint ls --pull never ")
+                .endsWith(" agent-hub:20261123-091533-3fa2c1b -a");
+        assertThat(commands.exec(Slot.GREEN, SlotState.NONE, new Streams(false, false), List.of("ls", "-a"))
+                        .toString())
+                .containsPattern(" docker exec --env TEAL_EXEC=teal-[0-9a-f]{32} agent-hub-green ls -a$");
     }
 
     @Test

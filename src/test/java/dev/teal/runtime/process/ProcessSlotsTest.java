@@ -11,6 +11,7 @@ import dev.teal.runtime.Values;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import dev.teal.server.Streams;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -210,6 +211,22 @@ class ProcessSlotsTest extends SlotProcesses {
                 release("r1"),
                 List.of("/bin/sh", "-c", "cat run | head -n 1; printf %s \"$KEY\"; echo $TEAL_RELEASE")));
         assertThat(ran.out()).isEqualTo("#!/bin/sh\n-----BEGIN KEY-----\nit's $HOME\n-----END KEY-----\nr1\n");
+    }
+
+    @Test
+    void aCommandOfTheUserRunsThereToo() throws IOException {
+        start(server, "r1", WAITS, Map.of("KEY", "value"));
+        List<String> argv = List.of("/bin/sh", "-c", "head -c 2 run; echo $KEY $TEAL_RELEASE $TERM; exit 7");
+        Streams pipes = new Streams(false, false);
+        Streams terminal = new Streams(true, true);
+        Result exec = server.run(slots.userCommands().exec(Slot.BLUE, blue(), pipes, argv));
+        assertThat(exec.out()).isEqualTo("#!value r1\n");
+        assertThat(exec.exitCode()).isEqualTo(7);
+        assertThat(server.run(slots.userCommands().run(release("r1"), terminal, true, argv))
+                        .out())
+                .isEqualTo("#!value r1 xterm\n");
+        assertThat(server.run(slots.userCommands().findShell(Slot.BLUE, blue())).lastLine())
+                .isEqualTo("bash");
     }
 
     @Test

@@ -32,9 +32,9 @@ class SshLinkTest {
         SshLink link = SshLink.to(new Destination.Ssh("root@203.0.113.7", OptionalInt.of(2222)), withoutControl(false));
         assertThat(String.join(" ", link.session(link.acquireSession(), "exec /bin/sh")))
                 .isEqualTo(
-                        "/bin/sh -c trap '' INT HUP; exec \"$@\" teal ssh -F /c -T -e none -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
+                        "/bin/sh -c trap '' INT HUP; exec \"$@\" teal ssh -F /c -T -e none -o RequestTTY=no -o ConnectTimeout=10 -o ServerAliveInterval=5 -o ServerAliveCountMax=3"
                                 + " -o LogLevel=ERROR -o ClearAllForwardings=yes -o ForwardAgent=no -o ForwardX11=no"
-                                + " -o RequestTTY=no -o RemoteCommand=none -o PermitLocalCommand=no -o Tunnel=no"
+                                + " -o RemoteCommand=none -o PermitLocalCommand=no -o Tunnel=no"
                                 + " -o SessionType=default -o StdinNull=no -o ForkAfterAuthentication=no"
                                 + " -o StrictHostKeyChecking=yes -o BatchMode=yes"
                                 + " -o ControlMaster=no -o ControlPath=none -o ControlPersist=60"

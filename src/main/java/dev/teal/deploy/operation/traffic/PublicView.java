@@ -29,9 +29,10 @@ public record PublicView(boolean slot, boolean status) {
         return !slot && !status;
     }
 
-    /// Whether the answer shows the same of a new release.
+    /// Whether the answer shows the same of a new release, or a maintenance of the user in front of it.
     public boolean isIn(Answer answer, Slot live, String release, int expected) {
-        return (!slot || isOf(answer, live, release)) && (!status || answer.status() == expected);
+        return answer.isOffline(live.toString())
+                || ((!slot || isOf(answer, live, release)) && (!status || answer.status() == expected));
     }
 
     /// Naming the release is optional for an app.

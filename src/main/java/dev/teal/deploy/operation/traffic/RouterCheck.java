@@ -14,7 +14,7 @@ import java.time.Duration;
 
 /// Sends a request through the router, as a visitor would. The right slot must answer with the expected status.
 /// If the app names its release (header X-Teal-Release, from TEAL_RELEASE in its environment), it must name the
-/// right one.
+/// right one. During a maintenance of the user, nginx names the slot that it has chosen, and answers itself.
 public record RouterCheck(StepContext context, Slot slot, Release release) {
     private static final int TRIES = 3;
     private static final Duration INTERVAL = Duration.ofMillis(300);
@@ -25,6 +25,9 @@ public record RouterCheck(StepContext context, Slot slot, Release release) {
         for (int attempt = 1; attempt < TRIES && !isRight(answer); attempt++) {
             context.sleep(INTERVAL);
             answer = ask();
+        }
+        if (answer.isOffline(slot.toString())) {
+            return slot + " is chosen; visitors get 503, because `teal maintenance` is on";
         }
         if (isRight(answer)) {
             return slot + " answers " + answer.brief()
@@ -55,6 +58,7 @@ public record RouterCheck(StepContext context, Slot slot, Release release) {
 
     private boolean isRight(Answer answer) {
         return answer.isOf(slot.toString(), release.id(), release.health().status())
+                || answer.isOffline(slot.toString())
                 || leadsToHttps(context.target().router(), answer);
     }
 

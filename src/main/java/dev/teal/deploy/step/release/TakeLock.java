@@ -16,7 +16,8 @@ import java.util.function.Function;
 ///
 /// @param recovery recovers it, and returns a phrase that says how
 /// @param patience how long to wait for the holder
-public record TakeLock(Function<StepContext, String> recovery, Duration patience) implements Step {
+/// @param despite  whether the lock of a user ([UserNote]) does not count
+public record TakeLock(Function<StepContext, String> recovery, Duration patience, boolean despite) implements Step {
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     /// How long the state is considered current: a build takes minutes, and the server may restart meanwhile.
@@ -37,6 +38,10 @@ public record TakeLock(Function<StepContext, String> recovery, Duration patience
         ServerState before = context.state();
         Entry attempt = context.attempt();
         FencedServer fence = take(context, attempt.by() + ", " + attempt.kind() + " since " + Times.of(attempt.at()));
+        fence.userLock().filter(_ -> !despite).ifPresent(note -> {
+            fence.close();
+            throw note.refusal(fence.name());
+        });
         context.fence(fence);
         boolean old = Duration.between(attempt.at(), context.clock().instant()).compareTo(FRESH) > 0;
         if (old || othersActedSince(before.facts(), fence.epoch())) {

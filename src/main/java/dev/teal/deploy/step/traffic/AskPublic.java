@@ -49,7 +49,7 @@ public record AskPublic(URI url, Output<PublicView> shows) implements Step {
         PublicProbe probe = new PublicProbe(url, health.path(), health.timeout());
         Answer answer = probe.ask();
         PublicView view = view(state, answer, health);
-        if (!view.isWhole()) { // one lost packet must not disable a check
+        if (!view.isWhole() && !answer.isOffline(live.toString())) { // one lost packet must not disable a check
             context.sleep(PAUSE);
             answer = probe.ask();
             view = view(state, answer, health);
@@ -57,6 +57,9 @@ public record AskPublic(URI url, Output<PublicView> shows) implements Step {
         shows.set(view);
         if (view.isWhole()) {
             return probe.address() + " shows " + live;
+        }
+        if (answer.isOffline(live.toString())) {
+            return probe.address() + " shows " + live + ", behind the page of `teal maintenance`";
         }
         warn(context, probe, answer, view);
         return probe.address() + ": " + answer;

@@ -57,6 +57,9 @@ public record VerifyPublic(URI url, Slot slot, Release release, Output<PublicVie
         if (!isRight(shown, answer)) {
             throw wrong(context, answer);
         }
+        if (answer.isOffline(slot.toString())) {
+            return probe().address() + " shows " + slot + ", behind the page of `teal maintenance`";
+        }
         return probe().address() + " answers " + answer.brief() + (shown.slot() ? " from " + slot : "");
     }
 

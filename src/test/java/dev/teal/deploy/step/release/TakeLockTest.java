@@ -1,13 +1,18 @@
 package dev.teal.deploy.step.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.deploy.StateFixture;
 import dev.teal.deploy.WithAppFolder;
+import dev.teal.deploy.operation.release.UserLock;
 import dev.teal.deploy.run.FencedServer;
+import dev.teal.deploy.state.UserNote;
 import dev.teal.server.LockHeld;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /// What it recovers: RecoveryTest.
@@ -25,5 +30,34 @@ class TakeLockTest extends WithAppFolder {
                     .isInstanceOf(LockHeld.class)
                     .hasMessageStartingWith("another deployment holds the lock on local: ada@laptop, deploy since ");
         }
+    }
+
+    /// Somebody locked deployments after this client's query.
+    @Test
+    void aUsersLockRefusesADeploymentAndFreesTheKernelsLock() throws IOException {
+        UserLock lock = new UserLock(context().target());
+        lock.acquire(new UserNote(Instant.parse("2026-11-30T21:00:00.5Z"), "bob@desk", "moving the orders"));
+        assertThat(failure(takeLock()))
+                .hasMessage(
+                        "deployments to local are locked by bob@desk since 2026-11-30T21:00:00Z: moving the orders");
+        assertThatThrownBy(() -> lock.acquire(new UserNote(Instant.EPOCH, "ada@laptop", "")))
+                .hasMessageStartingWith("deployments to local are already locked by bob@desk");
+        Files.writeString(app("teal/epoch"), "3\n");
+        assertThat(run(new TakeLock(none -> "", Duration.ZERO, true))).startsWith("taken, epoch ");
+        context().fence().orElseThrow().close();
+        lock.release();
+        Files.writeString(app("teal/epoch"), "3\n");
+        try (StateFixture next = connect()) {
+            on(next.state());
+            assertThat(run(takeLock())).startsWith("taken, epoch ");
+            context().fence().orElseThrow().close();
+        }
+    }
+
+    @Test
+    void anEmptyLockMadeByHandCountsToo() throws IOException {
+        Files.writeString(app("teal/locked"), "");
+        assertThat(failure(takeLock())).hasMessage("deployments to local are locked by hand on the server");
+        Files.delete(app("teal/locked"));
     }
 }

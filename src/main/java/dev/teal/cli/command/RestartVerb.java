@@ -1,0 +1,37 @@
+package dev.teal.cli.command;
+
+import dev.teal.app.Release;
+import dev.teal.base.ExitCode;
+import dev.teal.base.Meanwhile;
+import dev.teal.deploy.plan.ReleasePlans;
+import dev.teal.deploy.run.PlanRunner;
+import dev.teal.deploy.state.RetainedReleases;
+import dev.teal.deploy.state.ServerState;
+import java.time.Clock;
+
+/// `teal restart`
+public final class RestartVerb implements DeployingVerb {
+    @Override
+    public String description() {
+        return """
+                Starts the live release once more, in the other slot, with the image, env and
+                config it has. Switches traffic when it is healthy, and stops the old one:
+                no request is lost. With `strategy: recreate`, requests wait meanwhile. A
+                new value in teal.yml or a new secret needs `teal deploy`. `teal rollback`
+                afterwards still goes to the release before.
+                """;
+    }
+
+    @Override
+    public ExitCode run(Invocation invocation) {
+        Clock clock = Clock.systemUTC();
+        try (Connection connection = Connection.open(invocation)) {
+            Meanwhile<String> by = Meanwhile.of(connection::by);
+            ServerState state = connection.state().mustBeReady().mustNotBeLocked();
+            Release live = RetainedReleases.of(state).restartTarget();
+            new PlanRunner(connection.events(), invocation.cancellation(), clock, by.get())
+                    .run(state, now -> ReleasePlans.restart(now, live));
+        }
+        return ExitCode.DONE;
+    }
+}
