@@ -37,11 +37,15 @@ class FolderImagesTest {
         app = Files.createDirectories(folder.resolve("app"));
         Files.writeString(Files.createDirectory(app.resolve("lib")).resolve("a b.txt"), "grüße\n");
         Files.createSymbolicLink(app.resolve("link"), Path.of("lib/a b.txt"));
+        images = images(folder, "app");
+    }
+
+    private FolderImages images(Path of, String files) {
         Config config = Example.config(
-                folder,
-                "app: hub\nserver: local\nruntime: process\ndirectory: " + folder
-                        + "/server\nimage: {files: app, command: [run]}\n");
-        images = new FolderImages(config, new Layout(config.directory()), (ImageConfig.Files) config.image(), server);
+                of,
+                "app: hub\nserver: local\nruntime: process\ndirectory: " + folder + "/server\nimage: {files: " + files
+                        + ", command: [run]}\n");
+        return new FolderImages(config, new Layout(config.directory()), (ImageConfig.Files) config.image(), server);
     }
 
     @AfterEach
@@ -58,6 +62,16 @@ class FolderImagesTest {
         assertThat(remote.resolve("lib/a b.txt")).hasContent("grüße");
         assertThat(remote.resolve("link")).isSymbolicLink();
         assertThat(remote.resolveSibling("r1.part")).doesNotExist();
+    }
+
+    @Test
+    void theFolderWithTheSecretsIsNotSent() throws IOException {
+        Files.writeString(Files.createDirectory(app.resolve(".teal")).resolve("secrets"), "KEY=x\n");
+        images = images(app, ".");
+        ship(images.prepare("r1", Progress.NONE));
+        assertThat(folder.resolve("server/teal/files/r1").toFile().list())
+                .contains("lib")
+                .doesNotContain(".teal");
     }
 
     @Test
