@@ -30,8 +30,9 @@ final class TakeOver {
 
     public static void main(String[] args) {
         Report.head("Taking over a server that a script deploys to", "./dev bench takeover");
-        Report.text("32 strict clients: 14 that GET and 12 that POST on kept connections, 4 on fresh ones, one with requests"
-                + " of 25 s, one with an event stream; 20 ms between requests. Lost of all requests, by phase:");
+        Report.text(
+                "32 strict clients: 14 that GET and 12 that POST on kept connections, 4 on fresh ones, one with requests"
+                        + " of 25 s, one with an event stream; 20 ms between requests. Lost of all requests, by phase:");
         List<List<String>> rows = new ArrayList<>();
         List<String> heading = new ArrayList<>(List.of("engine", "old site in"));
         heading.addAll(PHASES);

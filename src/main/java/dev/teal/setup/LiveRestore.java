@@ -28,6 +28,12 @@ record LiveRestore(Server server) {
         return "set \"live-restore\": true in " + FILE + ", for the whole engine";
     }
 
+    Outcome turnOn(EngineFacts engine) {
+        return engine.lacksLiveRestore()
+                ? turnOn()
+                : new Outcome(false, "already on, or not supported by this engine (a swarm)");
+    }
+
     Outcome turnOn() {
         String before = server.run(Command.script("cat \"$1\" 2>/dev/null; exit 0", FILE))
                 .out();

@@ -52,8 +52,7 @@ record OldDeployment(
     }
 
     /// One that is connected and stopped needs nothing more.
-    private static List<ContainerSettings> containers(
-            Config config, String network, ServerFacts facts, Server server) {
+    private static List<ContainerSettings> containers(Config config, String network, ServerFacts facts, Server server) {
         List<String> names =
                 Stream.of(Slot.values()).map(slot -> config.app() + "-" + slot).toList();
         Result result = server.run(ContainerSettings.query(names), LIMIT);
@@ -69,7 +68,8 @@ record OldDeployment(
         return ContainerSettings.of(result).stream()
                 .filter(container -> container.app().isEmpty() && !adopted.contains(container.id()))
                 .filter(container -> publishes(config, container))
-                .filter(container -> container.running() || !container.networks().contains(network))
+                .filter(container ->
+                        container.running() || !container.networks().contains(network))
                 .toList();
     }
 

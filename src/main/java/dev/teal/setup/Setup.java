@@ -1,6 +1,5 @@
 package dev.teal.setup;
 
-import dev.teal.app.Registration;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;

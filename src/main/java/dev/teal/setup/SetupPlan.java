@@ -68,7 +68,9 @@ final class SetupPlan {
             unlocked.add(part("engine", "start Docker and nginx, now and at boot", context -> engine(host)));
             if (liveRestore) {
                 unlocked.add(part(
-                        "live-restore", "keep containers running while Docker restarts", context -> liveRestore()));
+                        "live-restore",
+                        "keep containers running while Docker restarts",
+                        context -> new LiveRestore(server).turnOn(EngineFacts.of(server))));
             }
         }
         unlocked.add(part(
@@ -84,13 +86,15 @@ final class SetupPlan {
                 locked.add(part("adopt", "record the running image as the first release", this::adopt));
             }
         }
-        locked.add(part("router", "write and load the nginx file for " + setup.config().app(), this::router));
+        locked.add(part(
+                "router", "write and load the nginx file for " + setup.config().app(), this::router));
         locked.add(part("register", "record the app, its ports and host names on the server", this::register));
         return new Plan(Kind.SETUP, "", state.live(), state.live(), unlocked, locked, this::ending);
     }
 
     private String ending() {
-        return server.name() + " is ready for " + setup.config().label() + (changed ? "" : "; nothing had to be changed");
+        return server.name() + " is ready for " + setup.config().label()
+                + (changed ? "" : "; nothing had to be changed");
     }
 
     private Outcome engine(SetupHost host) {
@@ -98,18 +102,13 @@ final class SetupPlan {
         EngineFacts engine = EngineFacts.of(server);
         Finding.mustPass(engine.findings(server.name(), layout.directory()));
         if (!liveRestore && engine.lacksLiveRestore()) {
-            setup.events().emit(new Event.Warning(
-                    "a restart or upgrade of Docker on " + server.name() + " stops all containers for some seconds:"
-                            + " live-restore is off",
-                    "`teal setup --live-restore` turns it on, without a restart"));
+            setup.events()
+                    .emit(new Event.Warning(
+                            "a restart or upgrade of Docker on " + server.name()
+                                    + " stops all containers for some seconds:" + " live-restore is off",
+                            "`teal setup --live-restore` turns it on, without a restart"));
         }
         return outcome;
-    }
-
-    private Outcome liveRestore() {
-        return EngineFacts.of(server).lacksLiveRestore()
-                ? new LiveRestore(server).turnOn()
-                : new Outcome(false, "already on, or not supported by this engine (a swarm)");
     }
 
     private Outcome look(StepContext context) {
@@ -118,11 +117,15 @@ final class SetupPlan {
             throw Problem.failed(
                     "a deployment is running on " + server.name() + ": " + facts.holder(), "wait for it to end");
         }
-        return new Outcome(false, (facts.setUp() ? "already set up" : "not set up yet") + " for " + setup.config().app());
+        return new Outcome(
+                false,
+                (facts.setUp() ? "already set up" : "not set up yet") + " for "
+                        + setup.config().app());
     }
 
     private Outcome lock(StepContext context) {
-        context.fence(FencedServer.take(server, layout, "setup since " + Times.of(setup.clock().instant())));
+        context.fence(FencedServer.take(
+                server, layout, "setup since " + Times.of(setup.clock().instant())));
         return new Outcome(false, "taken");
     }
 
@@ -137,7 +140,8 @@ final class SetupPlan {
 
     private Outcome register(StepContext context) {
         return registration.write(
-                Registration.of(setup.config(), setup.clock().instant()), context.target().server());
+                Registration.of(setup.config(), setup.clock().instant()),
+                context.target().server());
     }
 
     private Outcome router(StepContext context) {

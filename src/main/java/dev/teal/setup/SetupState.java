@@ -55,7 +55,8 @@ record SetupState(
                         ? server.run(Command.script(Scripts.read(SetupState.class, "disabled.sh")))
                                 .lines()
                         : List.of(),
-                OldDeployment.of(config, facts, server, engine.answers(), nginx.old().sites()));
+                OldDeployment.of(
+                        config, facts, server, engine.answers(), nginx.old().sites()));
     }
 
     /// The state of nginx only.

@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// the first command to after a rollback to what ran before Teal.
 @Tag("server")
 class MigrationTest {
-    private static final String STATE = "docker ps -a --format '{{.Names}} {{.State}} {{.Networks}}'; docker network ls;"
-            + " ls -R /etc/nginx /opt/agent-hub";
+    private static final String STATE =
+            "docker ps -a --format '{{.Names}} {{.State}} {{.Networks}}'; docker network ls;"
+                    + " ls -R /etc/nginx /opt/agent-hub";
 
     @TempDir
     private Path folder;
@@ -63,8 +64,7 @@ class MigrationTest {
                 .contains("container.env or container.secrets: API_KEY", "container.memory: 512m")
                 .contains("past nginx and past a firewall like ufw")
                 .doesNotContain(OldServer.SECRET);
-        assertThat(server.must(STATE))
-                .isEqualTo(before);
+        assertThat(server.must(STATE)).isEqualTo(before);
     }
 
     private static void takesItsPlace(TealCommand teal, TestServer server) {

@@ -22,7 +22,8 @@ class DerivedConfigTest {
 
     private final DerivedConfig derived = new DerivedConfig(
             "root@203.0.113.7",
-            new RunningApp("hub", new ContainerSettings(read(CONTAINER), read("{\"Config\":{\"Env\":[\"PATH=/bin\"]}}"))),
+            new RunningApp(
+                    "hub", new ContainerSettings(read(CONTAINER), read("{\"Config\":{\"Env\":[\"PATH=/bin\"]}}"))),
             List.of("hub.example.com"));
 
     private static Map<String, Object> read(String json) {

@@ -71,8 +71,7 @@ final class DataTables {
         if (invocation.globals().json()) {
             json(invocation, "kept", asList(retained));
         } else if (retained.snapshots().isEmpty() && retained.replaced().isEmpty()) {
-            String command = StageCommands.in(
-                    "`teal data snapshot`", invocation.globals().stage());
+            String command = ofStage(invocation, "`teal data snapshot`");
             invocation.out().safeLine("no snapshots or replaced databases yet; " + command + " takes one");
         } else {
             Table table = new Table("ID", "TAKEN", "SIZE", "DATA OF RELEASE").whole("ID", "DATA OF RELEASE");
@@ -128,9 +127,11 @@ final class DataTables {
 
     private static void note(Invocation invocation, String what, String next) {
         invocation.out().safeLine("! " + what);
-        invocation
-                .out()
-                .safeLine("  Next: " + StageCommands.in(next, invocation.globals().stage()));
+        invocation.out().safeLine("  Next: " + ofStage(invocation, next));
+    }
+
+    private static String ofStage(Invocation invocation, String text) {
+        return StageCommands.in(text, invocation.globals().stage());
     }
 
     private static String integrity(Verdict verdict) {

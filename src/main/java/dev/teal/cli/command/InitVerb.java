@@ -85,10 +85,7 @@ public final class InitVerb implements Verb {
                 invocation.out().line("wrote " + values);
             }
             write(file, derived.yaml(Files.exists(folder.resolve("Dockerfile"))));
-            invocation
-                    .out()
-                    .line("wrote " + file + " from the container "
-                            + derived.container() + " on " + from);
+            invocation.out().line("wrote " + file + " from the container " + derived.container() + " on " + from);
         }
     }
 

@@ -54,7 +54,8 @@ public final class StatusVerb implements Verb {
         if (!router.isEmpty()) {
             out.safeLine("router: " + StageCommands.in(router, status.stage()));
         } else if (empty) {
-            out.line("no release runs in either slot; " + StageCommands.in("`teal deploy`", status.stage()) + " starts one");
+            out.line("no release runs in either slot; " + StageCommands.in("`teal deploy`", status.stage())
+                    + " starts one");
         }
         if (status.closed()) {
             out.line("maintenance: visitors get 503 while the database is replaced");

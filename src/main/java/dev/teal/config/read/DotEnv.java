@@ -44,10 +44,8 @@ public final class DotEnv {
     }
 
     private static String written(String value) {
-        boolean unchanged = value.indexOf('\n') < 0
-                && !value.endsWith("\r")
-                && !value.startsWith("\"")
-                && !value.startsWith("'");
+        boolean unchanged =
+                value.indexOf('\n') < 0 && !value.endsWith("\r") && !value.startsWith("\"") && !value.startsWith("'");
         return unchanged
                 ? value
                 : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";

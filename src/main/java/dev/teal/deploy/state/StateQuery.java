@@ -27,6 +27,10 @@ public final class StateQuery {
     private StateQuery() {}
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /// The words of facts that are printed at most once.
+    private static final Set<String> FACTS =
+            Set.of("setup routed router health shadowed flag closed offline locked holder epoch app".split(" "));
+
     private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
     /// Number of begin and end lines read; older ones belong to releases that were pruned long ago. An attempt
@@ -78,23 +82,12 @@ public final class StateQuery {
                 case "in" -> slots.add(rest);
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
-                case "setup",
-                        "routed",
-                        "router",
-                        "health",
-                        "shadowed",
-                        "flag",
-                        "closed",
-                        "offline",
-                        "locked",
-                        "holder",
-                        "epoch",
-                         "app" -> {
-                    if (facts.putIfAbsent(word, rest) != null) { // one of the two is not from the script
+                default -> {
+                    // The second of a fact is not from the script.
+                    if (!FACTS.contains(word) || facts.putIfAbsent(word, rest) != null) {
                         throw Reply.unexpected(line);
                     }
                 }
-                default -> throw Reply.unexpected(line);
             }
         }
         String[] answer = facts.getOrDefault("router", "").split(" ", 2);

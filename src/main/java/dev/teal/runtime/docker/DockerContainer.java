@@ -20,8 +20,8 @@ record DockerContainer(Config config, Layout layout, String network) {
     /// a registry, where anybody may publish one of that name.
     List<String> options(Release release) {
         ContainerConfig container = release.container();
-        List<String> argv = new ArrayList<>(List.of(
-                "--pull", "never", "--network", network, "--label", DockerSlots.LABEL + "app=" + config.app()));
+        List<String> argv = new ArrayList<>(
+                List.of("--pull", "never", "--network", network, "--label", DockerSlots.LABEL + "app=" + config.app()));
         argv.addAll(List.of(
                 "--label", DockerSlots.LABEL + "release=" + release.id(), "--env", "TEAL_RELEASE=" + release.id()));
         argv.addAll(List.of("--env-file", layout.env(release.id())));

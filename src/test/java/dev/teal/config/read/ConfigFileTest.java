@@ -41,7 +41,8 @@ class ConfigFileTest {
         Path file = Files.writeString(folder.resolve("teal.yml"), Starter.describe(folder));
         assertThat(ConfigFile.read(file).server())
                 .isEqualTo(new Destination.Ssh("root@203.0.113.7", OptionalInt.empty()));
-        ConfigProblem problem = catchThrowableOfType(ConfigProblem.class, () -> ConfigFile.readToConnect(ConfigSource.of(file)));
+        ConfigProblem problem =
+                catchThrowableOfType(ConfigProblem.class, () -> ConfigFile.readToConnect(ConfigSource.of(file)));
         assertThat(problem.details())
                 .containsExactly(file + ":3:1  server: root@203.0.113.7 is an example, not a server");
     }
