@@ -83,10 +83,12 @@ class ArchitectureTest {
                                        health router data image.build runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.plan setup load demo cli.output
+            cli.command.data         > base event config data runtime server deploy.state deploy.run deploy.operation.data deploy.plan
+                                       cli.output cli.command
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh
                                        app deploy.state deploy.operation.release deploy.plan cli.output
-                                       cli.command cli.command.inside
+                                       cli.command cli.command.data cli.command.inside
             """;
 
     @ArchTest

@@ -2,7 +2,6 @@ package dev.teal.cli;
 
 import dev.teal.base.Problem;
 import dev.teal.cli.command.AppsVerb;
-import dev.teal.cli.command.DataVerb;
 import dev.teal.cli.command.DemoVerb;
 import dev.teal.cli.command.DeployVerb;
 import dev.teal.cli.command.HistoryVerb;
@@ -17,6 +16,7 @@ import dev.teal.cli.command.RollbackVerb;
 import dev.teal.cli.command.SetupVerb;
 import dev.teal.cli.command.StatusVerb;
 import dev.teal.cli.command.Verb;
+import dev.teal.cli.command.data.DataVerb;
 import dev.teal.cli.command.inside.ExecVerb;
 import dev.teal.cli.command.inside.RunVerb;
 import dev.teal.cli.command.inside.ShellVerb;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Asks the user before something that cannot be undone.
-final class Confirm {
+public final class Confirm {
     private final Out out;
     private final boolean always;
     private final boolean terminal;
@@ -48,7 +48,7 @@ final class Confirm {
     }
 
     /// @throws Problem if the answer is not yes, or nobody can answer
-    void require(String question) {
+    public void require(String question) {
         if (!yes(question)) {
             throw Problem.failed(
                     "not confirmed: " + question, "nothing was changed; run the command again and answer y");

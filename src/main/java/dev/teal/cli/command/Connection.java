@@ -31,7 +31,7 @@ public record Connection(Config config, Server server, Server local, Events even
     }
 
     /// Names the stage above a table that does not name the app.
-    void showStage(Invocation invocation) {
+    public void showStage(Invocation invocation) {
         if (!config.stage().isEmpty() && !invocation.globals().json()) {
             invocation.out().safeLine(config.label() + " on " + server.name());
         }
@@ -47,7 +47,7 @@ public record Connection(Config config, Server server, Server local, Events even
     }
 
     /// The user and machine that run Teal: `ada@laptop`.
-    String by() {
+    public String by() {
         return System.getProperty("user.name") + "@" + host();
     }
 

@@ -4,7 +4,7 @@ import dev.teal.base.ExitCode;
 
 /// A verb that runs a deployment: Ctrl-C undoes what can be undone, and after a bug the state of the server is
 /// unknown.
-interface DeployingVerb extends Verb {
+public interface DeployingVerb extends Verb {
     @Override
     default boolean stopsSafely() {
         return true;

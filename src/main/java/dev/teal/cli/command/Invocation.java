@@ -25,7 +25,7 @@ public record Invocation(
         Map<String, String> env,
         Cancellation cancellation) {
 
-    Confirm confirm() {
+    public Confirm confirm() {
         return new Confirm(out, globals.yes(), Tty.is(0), System.in);
     }
 }

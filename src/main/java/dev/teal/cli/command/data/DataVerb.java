@@ -1,7 +1,10 @@
-package dev.teal.cli.command;
+package dev.teal.cli.command.data;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.cli.command.Connection;
+import dev.teal.cli.command.DeployingVerb;
+import dev.teal.cli.command.Invocation;
 import dev.teal.cli.output.Text;
 import dev.teal.data.Database;
 import dev.teal.deploy.operation.data.DataStatus;

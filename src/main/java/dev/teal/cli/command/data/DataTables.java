@@ -1,7 +1,8 @@
-package dev.teal.cli.command;
+package dev.teal.cli.command.data;
 
 import dev.teal.base.Json;
 import dev.teal.base.Sizes;
+import dev.teal.cli.command.Invocation;
 import dev.teal.cli.output.Table;
 import dev.teal.deploy.operation.data.DataStatus;
 import dev.teal.deploy.operation.data.RetainedData;
