@@ -9,7 +9,7 @@ import org.apache.commons.cli.Options;
 
 /// The help texts, for 80 columns.
 final class Help {
-    private static final int INDENT = 24;
+    private static final int INDENT = 26;
     private static final int VERB_WIDTH = 13;
     private static final String EXIT_CODES = """
             Exit codes

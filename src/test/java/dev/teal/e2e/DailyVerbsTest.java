@@ -120,8 +120,8 @@ class DailyVerbsTest {
             terminal.shows("#"); // what is typed earlier may be lost
             terminal.type("tty; stty size");
             terminal.shows("30 100");
+            terminal.type("while [ \"$(stty size)\" = '30 100' ]; do sleep 0.1; done; stty size");
             terminal.resize(72, 20);
-            terminal.type("stty size");
             terminal.shows("20 72");
             terminal.type("trap 'echo caught $((4 + 1))' INT; echo ready $((2 + 1)); sleep 60; echo after $((6 + 1))");
             terminal.shows("ready 3");
@@ -130,6 +130,18 @@ class DailyVerbsTest {
             assertThat(terminal.screen()).contains("/dev/pts/", "caught 5");
             terminal.type("exit 7");
             terminal.shows("[7]");
+        }
+    }
+
+    @Test
+    void withoutATerminalOfItsOwnACommandEndsWithCtrlC() {
+        try (Terminal terminal = Terminal.running(teal.asShell("exec", "sleep", "4714"))) {
+            Until.holds("it runs", () -> server.look("pgrep -x sleep -a").out().contains("4714"));
+            terminal.press("C-c");
+            terminal.shows("[130]");
+            assertThat(terminal.screen()).doesNotContain("ERROR");
+            Until.holds(
+                    "it ended", () -> !server.look("pgrep -x sleep -a").out().contains("4714"));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
+import dev.teal.ground.Terminal;
 import dev.teal.ground.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +113,7 @@ class SudoTest {
         write("second");
         assertThat(teal.must("status").out()).contains("live: green");
         assertThat(teal.must("logs", "--lines", "5").out()).isNotEmpty();
+        withoutATerminalOfTheServerOnlyPlainCommandsRun();
         teal.must("data", "snapshot");
         teal.must("data", "pull", "here.db");
         assertThat(folder.resolve("here.db")).isNotEmptyFile();
@@ -124,6 +126,16 @@ class SudoTest {
         assertThat(server.must(teals + " -not -path '*/snapshots/*/data/hub.db'"))
                 .isEmpty();
         assertThat(server.must(teals).lines()).as("copies").hasSize(3);
+    }
+
+    /// `restrict` gives none.
+    private static void withoutATerminalOfTheServerOnlyPlainCommandsRun() {
+        String[] words = {"exec", "-it", "/opt/java/bin/java", "--version"};
+        try (Terminal terminal = Terminal.running(teal.asShell(words))) {
+            terminal.shows("gives this account no terminal");
+            terminal.shows("[255]");
+        }
+        assertThat(teal.must("exec", words[2], words[3]).out()).contains("25");
     }
 
     private static void write(String key) {

@@ -17,7 +17,15 @@ public final class Terminal implements AutoCloseable {
     public static Terminal running(String command) {
         Terminal terminal = new Terminal("teal-test-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
         terminal.tmux(
-                "-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "30", command + "; echo \"[$?]\"; cat");
+                "-f",
+                "/dev/null",
+                "new-session",
+                "-d",
+                "-x",
+                "100",
+                "-y",
+                "30",
+                "trap : INT; " + command + "; echo \"[$?]\"; cat");
         return terminal;
     }
 

@@ -55,8 +55,16 @@ public final class AttachedProcess {
                 return true;
             });
         }
-        Runtime.getRuntime().removeShutdownHook(end);
+        forget(end);
         return unread.get() ? BROKEN_PIPE : code;
+    }
+
+    private static void forget(Thread end) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(end);
+        } catch (IllegalStateException exiting) {
+            // Ctrl-C ended the command and is about to end this process.
+        }
     }
 
     private Thread copy(InputStream from, String mark, FileDescriptor to) {

@@ -105,12 +105,24 @@ public final class SshServer implements Server {
                     link.attached(shared, terminal, Channels.remoteCommand(marked.argv(), root)),
                     streams,
                     terminal ? Optional.empty() : Optional.of(mark));
-            if (code == SSH_FAILED) { // ssh's own code, unless the connection still works
-                worker.run(Command.of("true"), USUAL);
+            if (code == SSH_FAILED) {
+                mustStillWork();
             }
             return code;
         } finally {
             link.releaseSession(shared);
+        }
+    }
+
+    /// ssh failed, or the command itself ended with ssh's exit code.
+    private void mustStillWork() {
+        try {
+            worker.run(Command.of("true"), USUAL);
+        } catch (ServerLost lost) {
+            throw Problem.failed(
+                    "the connection to " + name() + " broke while the command ran",
+                    lost.details(),
+                    "check the network, then run the command again");
         }
     }
 
