@@ -137,7 +137,7 @@ public final class Terminal implements Listener {
     /// Where the question is.
     private void propose(Event.Proposed proposed) {
         out.note(printable(proposed.what()));
-        proposed.changes().forEach(change -> out.note("  - " + printable(change)));
+        proposed.changes().forEach(change -> out.note("     - ", printable(change)));
     }
 
     /// A comment line, followed by the command on lines of its own, so that it can be copied into a shell on

@@ -70,6 +70,16 @@ class JsonLinesTest {
     }
 
     @Test
+    void whatIsProposedIsAListAndAWarningHasItsEvidence() {
+        Events lines = lines(false);
+        lines.emit(new Event.Proposed("On shop:", List.of("move a", "connect b")));
+        lines.emit(new Event.Warning("a tunnel leads past nginx", List.of("config.yml:7"), "change it"));
+        assertThat(recorded.out())
+                .contains("\"event\":\"proposed\"", "\"text\":\"On shop:\",\"changes\":[\"move a\",\"connect b\"]")
+                .contains("\"text\":\"a tunnel leads past nginx\",\"details\":[\"config.yml:7\"],\"next\":\"change it\"");
+    }
+
+    @Test
     void aFailureIsJsonForProgramsAndTextForPeople() {
         Events lines = lines(false);
         lines.emit(new Event.Failed("line\nbreak", List.of("a"), "do", ExitCode.ROLLED_BACK));

@@ -177,9 +177,12 @@ class TerminalTest {
     @Test
     void quietShowsWarningsAndErrorsOnly() {
         show(recorded.piped(), Terminal.Level.QUIET, DEPLOYMENT);
-        show(recorded.piped(), Terminal.Level.QUIET, List.of(new Event.Warning("the clock is 3 s off", "set it")));
+        Event warning = new Event.Warning("the clock is 3 s off", List.of("now 12:00"), "set it");
+        Event proposed = new Event.Proposed("On shop:", List.of("move a"));
+        show(recorded.piped(), Terminal.Level.QUIET, List.of(warning, proposed));
         assertThat(recorded.out()).isEmpty();
-        assertThat(recorded.err()).isEqualTo("WARN   the clock is 3 s off\n       Next: set it\n");
+        assertThat(recorded.err())
+                .isEqualTo("WARN   the clock is 3 s off\n         now 12:00\n       Next: set it\nOn shop:\n     - move a\n");
     }
 
     @Test
