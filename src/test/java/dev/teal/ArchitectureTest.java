@@ -79,11 +79,11 @@ class ArchitectureTest {
             demo                     > base event config config.read server app runtime deploy.state deploy.run
                                        deploy.operation.release deploy.plan setup load
             cli.output               > base event
-            cli.command              > base event config config.read server server.shell server.ssh app
-                                       health router data image.build runtime deploy.state deploy.run
+            cli.command              > base event config config.value config.read server server.shell server.ssh app
+                                       health router image.build runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.plan setup load demo cli.output
-            cli.command.data         > base event config data runtime server deploy.state deploy.run deploy.operation.data deploy.plan
+            cli.command.data         > base event data server deploy.state deploy.run deploy.operation.data deploy.plan
                                        cli.output cli.command
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh

@@ -15,7 +15,7 @@ final class WrongWords {
             console sh bash enter attach connect terminal > `teal shell`
             ssh > `teal shell` opens a shell in the app's container; on the server itself: `ssh HOST`
             app proxy container > the verbs have no group: `teal exec`, `teal logs`, `teal restart`, `teal status`
-            ps info details ls list apps top containers show state > `teal status`
+            ps info details ls list top containers show state > `teal status`
             log tail > `teal logs -f`
             reboot bounce reload kick > `teal restart`
             undo revert back downgrade deploy:rollback > `teal rollback`
@@ -41,7 +41,7 @@ final class WrongWords {
             --dry-run -n --noop --diff --simulate --check > `teal plan` shows what a deployment would do
             --force -f > Teal has no --force; -y answers yes to every question, -c names a config file
             --host --hosts --server --target -H > `server` in teal.yml names the server
-            --destination -d --env --environment -e --stage > write a config file for each: `-c staging.yml`
+            --env --environment -e --stage > `-d STAGE` reads teal.STAGE.yml over teal.yml
             --file > `-c FILE`
             --debug --trace > `-v`
             --silent > `-q`

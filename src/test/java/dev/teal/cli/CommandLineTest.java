@@ -145,7 +145,7 @@ class CommandLineTest {
     @ValueSource(strings = {"web;reboot", "root@", "a b"})
     void appsTakesAServerAsAfterSsh(String server) {
         assertThat(recorded.teal("apps", server)).isEqualTo(64);
-        assertThat(recorded.err()).startsWith("ERROR  not a server: ").contains("`teal apps root@203.0.113.7`");
+        assertThat(recorded.err()).startsWith("ERROR  HOST: \"").contains("`root@203.0.113.7`");
     }
 
     @Test

@@ -23,7 +23,7 @@ class WrongWordsTest {
             ssh              | unknown verb "ssh"         | `teal shell` opens a shell in the app's container; on the server itself: `ssh HOST`
             app exec ls      | unknown verb "app"         | the verbs have no group: `teal exec`, `teal logs`, `teal restart`, `teal status`
             deploy --dry-run | unknown option "--dry-run" | `teal plan` shows what a deployment would do
-            deploy -d=prod   | unknown option "-d"        | write a config file for each: `-c staging.yml`
+            deploy --env=qa  | unknown option "--env"     | `-d STAGE` reads teal.STAGE.yml over teal.yml
             exec --reuse ls  | unknown option "--reuse"   | `teal exec` uses the running container, `teal run` a new one
             """)
     void theWordsOfOtherToolsLeadToThoseOfTeal(String line, String what, String next) {

@@ -26,7 +26,7 @@ public final class Destinations {
         try {
             return read(text);
         } catch (InvalidValue e) {
-            throw Problem.usage(option + ": " + e.getMessage(), "write the server as you would after ssh");
+            throw Problem.usage(option + ": " + e.getMessage(), "write it as after ssh: `root@203.0.113.7`");
         }
     }
 
