@@ -47,7 +47,7 @@ class MigrationTest {
             assertThat(server.must("docker inspect --format '{{.Id}} {{.HostConfig.RestartPolicy.Name}}'"
                             + " agent-hub-blue-before-teal"))
                     .isEqualTo(blue + " no");
-            assertThat(server.must("cat /opt/agent-hub/.active-port")).isEqualTo("3001");
+            assertThat(server.must("cat /opt/agent-hub/.active-port")).isEqualTo("3000");
         }
     }
 

@@ -137,7 +137,9 @@ public final class TealCommand {
     /// As [#start], on a terminal of its own: what is written to the process is typed there, and its output is what the
     /// terminal shows.
     public Process startOnTerminal(String... arguments) throws IOException {
-        return started(List.of("script", "-qefc", Quoting.quote(argv(arguments)), "/dev/null"));
+        // A suite in the background of a shell ignores SIGINT, and its children would.
+        return started(List.of(
+                "env", "--default-signal", "script", "-qefc", Quoting.quote(argv(arguments)), "/dev/null"));
     }
 
     private Process started(List<String> argv) throws IOException {

@@ -27,6 +27,12 @@ interface CommandVerb extends Verb {
         return code == ExitCode.USAGE ? code : ExitCode.COMMAND_LOST;
     }
 
+    /// Ctrl-C is for the user's command.
+    @Override
+    default boolean endsWithCtrlC() {
+        return true;
+    }
+
     @Override
     default ExitCode afterBug() {
         return ExitCode.COMMAND_LOST;
