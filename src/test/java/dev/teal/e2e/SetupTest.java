@@ -41,7 +41,7 @@ class SetupTest {
             assertThat(teal.must("setup").out())
                     .contains(
                             "installed docker.io",
-                            "turned off /etc/nginx/sites-enabled/default",
+                            "moved away /etc/nginx/sites-enabled/default",
                             "conf.d/agent-hub.conf written")
                     .endsWith("s)\n")
                     .doesNotContain("nothing had to be changed");
@@ -130,7 +130,7 @@ class SetupTest {
         assertThat(refused.err())
                 .contains("Docker on root@" + server.name() + " does not answer", "`teal setup` starts it");
         if (init == Init.SYSTEMD) {
-            assertThat(teal.run("setup").err()).contains("start nginx at boot, which is disabled?");
+            assertThat(teal.run("setup").err()).contains("start nginx at boot, which is disabled");
             assertThat(server.look("systemctl is-enabled nginx").out()).isEqualTo("disabled\n");
         }
         assertThat(teal.must("setup", "-y").out()).contains("Docker started, nginx started");
