@@ -138,8 +138,8 @@ public final class TealCommand {
     /// terminal shows.
     public Process startOnTerminal(String... arguments) throws IOException {
         // A suite in the background of a shell ignores SIGINT, and its children would.
-        return started(List.of(
-                "env", "--default-signal", "script", "-qefc", Quoting.quote(argv(arguments)), "/dev/null"));
+        return started(
+                List.of("env", "--default-signal", "script", "-qefc", Quoting.quote(argv(arguments)), "/dev/null"));
     }
 
     private Process started(List<String> argv) throws IOException {

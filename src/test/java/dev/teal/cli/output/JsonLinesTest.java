@@ -76,7 +76,8 @@ class JsonLinesTest {
         lines.emit(new Event.Warning("a tunnel leads past nginx", List.of("config.yml:7"), "change it"));
         assertThat(recorded.out())
                 .contains("\"event\":\"proposed\"", "\"text\":\"On shop:\",\"changes\":[\"move a\",\"connect b\"]")
-                .contains("\"text\":\"a tunnel leads past nginx\",\"details\":[\"config.yml:7\"],\"next\":\"change it\"");
+                .contains(
+                        "\"text\":\"a tunnel leads past nginx\",\"details\":[\"config.yml:7\"],\"next\":\"change it\"");
     }
 
     @Test

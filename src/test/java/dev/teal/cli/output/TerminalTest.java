@@ -182,7 +182,8 @@ class TerminalTest {
         show(recorded.piped(), Terminal.Level.QUIET, List.of(warning, proposed));
         assertThat(recorded.out()).isEmpty();
         assertThat(recorded.err())
-                .isEqualTo("WARN   the clock is 3 s off\n         now 12:00\n       Next: set it\nOn shop:\n     - move a\n");
+                .isEqualTo(
+                        "WARN   the clock is 3 s off\n         now 12:00\n       Next: set it\nOn shop:\n     - move a\n");
     }
 
     @Test
