@@ -50,7 +50,7 @@ class DerivedConfigTest {
 
     @Test
     void valuesThatMayBeSecretAreOnlyInTheSecretsFile() {
-        assertThat(derived.yaml(false)).doesNotContain("# c", "two").contains("# image: {name: hub:latest}");
+        assertThat(derived.yaml(false)).doesNotContain("a: \\\"b", "two").contains("# image: {name: hub:latest}");
         assertThat(derived.secrets()).isEqualTo("KEY=a: \"b\" # c\\\nLINES=\"one\\ntwo\"\n");
     }
 }
