@@ -2,13 +2,16 @@ package dev.teal.setup;
 
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
+import dev.teal.config.Config;
 import dev.teal.config.RouterConfig;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
 import dev.teal.router.Router;
+import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.server.Scripts;
 import dev.teal.setup.SetupScripts.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,11 +48,13 @@ record SetupRouter(ServerState state, Instant now) {
         return switch (result.exitCode()) {
             case 0 -> {
                 boolean changed = !result.out().strip().equals("unchanged");
+                String left = found.old().files().isEmpty() ? "" : oldRequests();
                 yield new Outcome(
                         changed,
                         path
                                 + (changed ? " written and loaded" : " is loaded")
-                                + (toMove.isEmpty() ? "" : "; moved away " + String.join(" ", toMove)));
+                                + (toMove.isEmpty() ? "" : "; moved away " + String.join(" ", toMove))
+                                + left);
             }
             case Router.FOREIGN ->
                 throw Problem.failed(
@@ -69,6 +74,23 @@ record SetupRouter(ServerState state, Instant now) {
                         result.errorLines(),
                         "fix the error above, then run `teal setup` again");
         };
+    }
+
+    /// Waits for the requests that went through the old site, no longer than a deployment would.
+    private String oldRequests() {
+        Config config = state.target().config();
+        long seconds = config.drainLimit().toSeconds();
+        Result waited = state.target()
+                .server()
+                .run(
+                        Command.script(
+                                Scripts.read(SetupRouter.class, "old-requests.sh"),
+                                String.valueOf(seconds),
+                                String.valueOf(config.slots().blue()),
+                                String.valueOf(config.slots().green())),
+                        LIMIT.plusSeconds(seconds));
+        String left = waited.lastLine();
+        return left.equals("0") ? "" : "; " + left + " requests of the old site still run after " + seconds + " s";
     }
 
     /// Where the files go that make way for the app's: a folder of its own for each set-up.
