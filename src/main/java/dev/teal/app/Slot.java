@@ -1,5 +1,6 @@
 package dev.teal.app;
 
+import dev.teal.config.SlotPorts;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,6 +11,11 @@ public enum Slot {
 
     public Slot other() {
         return this == BLUE ? GREEN : BLUE;
+    }
+
+    /// Its loopback port.
+    public int port(SlotPorts ports) {
+        return this == BLUE ? ports.blue() : ports.green();
     }
 
     /// `blue` or `green`, as in container names, flag files, headers and messages.

@@ -35,8 +35,8 @@ final class ImmediateEnd implements AutoCloseable {
         Processes.endChildren();
     }
 
-    /// Called by the main thread before it reports. A connection that was ended here is no failure: waits for the end
-    /// of the process.
+    /// Called by the main thread before it reports a failure, which may only be a connection that was ended here: then
+    /// it waits until the process has ended.
     void waitIfEnding() {
         while (ending) {
             try {

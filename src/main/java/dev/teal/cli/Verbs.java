@@ -108,7 +108,7 @@ enum Verbs {
         return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
     }
 
-    /// @throws Problem if there is no such verb; suggests what other tools mean by the word, or the nearest one
+    /// @throws Problem for an unknown word, with the verb that other tools call so, or the nearest one
     static Verbs named(String word) {
         return find(word).orElseThrow(() -> unknown(word));
     }

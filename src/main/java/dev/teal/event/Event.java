@@ -1,6 +1,7 @@
 package dev.teal.event;
 
 import dev.teal.base.ExitCode;
+import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,10 @@ public sealed interface Event {
     record Warning(String text, List<String> details, String next) implements Event {
         public Warning(String text, String next) {
             this(text, List.of(), next);
+        }
+
+        public static Warning of(Finding finding) {
+            return new Warning(finding.what(), finding.evidence(), finding.fix());
         }
     }
 

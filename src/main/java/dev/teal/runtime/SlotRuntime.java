@@ -25,7 +25,7 @@ public interface SlotRuntime {
 
     /// The slot's loopback port, for users, `.active-port` and old scripts.
     default int port(Slot slot) {
-        return slot == Slot.BLUE ? config().slots().blue() : config().slots().green();
+        return slot.port(config().slots());
     }
 
     /// The name of the slot's container or process, as shown to users.

@@ -4,7 +4,6 @@ import dev.teal.app.Registration;
 import dev.teal.app.Slot;
 import dev.teal.base.Finding;
 import dev.teal.config.Config;
-import dev.teal.config.SlotPorts;
 import dev.teal.config.value.Paths;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +47,9 @@ record Clashes(Config config, String server, ServerApps apps) {
     private Optional<Finding> ports(Registration other) {
         List<String> shared = new ArrayList<>();
         for (Slot slot : Slot.values()) {
-            int port = port(config.slots(), slot);
+            int port = slot.port(config.slots());
             for (Slot theirs : Slot.values()) {
-                if (port == port(other.slots(), theirs)) {
+                if (port == theirs.port(other.slots())) {
                     shared.add(
                             "port " + port + " of slot " + slot + " belongs to slot " + theirs + " of " + other.app());
                 }
@@ -62,10 +61,6 @@ record Clashes(Config config, String server, ServerApps apps) {
         }
         return when(
                 !shared.isEmpty(), String.join(", and ", shared) + ", on " + server, "write " + apps.freePorts(config));
-    }
-
-    static int port(SlotPorts ports, Slot slot) {
-        return slot == Slot.BLUE ? ports.blue() : ports.green();
     }
 
     private static int portOf(String listen) {

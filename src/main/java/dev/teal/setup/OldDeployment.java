@@ -54,7 +54,7 @@ record OldDeployment(
     /// One that is connected and stopped needs nothing more.
     private static List<ContainerSettings> containers(Config config, String network, ServerFacts facts, Server server) {
         List<String> names =
-                Stream.of(Slot.values()).map(slot -> config.app() + "-" + slot).toList();
+                Stream.of(Slot.values()).map(slot -> name(config, slot)).toList();
         Result result = server.run(ContainerSettings.query(names), LIMIT);
         if (!result.ok()) {
             throw Problem.failed(
@@ -75,11 +75,16 @@ record OldDeployment(
 
     /// Another container may only have the name.
     private static boolean publishes(Config config, ContainerSettings container) {
-        int port = container.name().equals(config.app() + "-" + Slot.BLUE)
-                ? config.slots().blue()
-                : config.slots().green();
-        return container.published().stream()
-                .anyMatch(published -> published.port() == config.container().port() && published.hostPort() == port);
+        return Stream.of(Slot.values())
+                .filter(slot -> container.name().equals(name(config, slot)))
+                .map(slot -> slot.port(config.slots()))
+                .anyMatch(port -> container.published().stream()
+                        .anyMatch(published ->
+                                published.port() == config.container().port() && published.hostPort() == port));
+    }
+
+    private static String name(Config config, Slot slot) {
+        return config.app() + "-" + slot;
     }
 
     private static List<String> tunnels(Config config, Server server) {
@@ -92,7 +97,7 @@ record OldDeployment(
 
     Optional<ContainerSettings> in(Slot slot) {
         return containers.stream()
-                .filter(container -> container.name().equals(config.app() + "-" + slot))
+                .filter(container -> container.name().equals(name(config, slot)))
                 .findFirst();
     }
 
@@ -161,15 +166,16 @@ record OldDeployment(
         return listen.substring(listen.lastIndexOf(':') + 1);
     }
 
-    /// Whether the user agreed to take over this file.
+    /// The files to take over, all of which the user agreed to.
     ///
-    /// @throws Problem when it appeared since
+    /// @param now what is on the server now
+    /// @throws Problem when a file was added after the question
     List<String> agreed(OldDeployment now, String server) {
         List<String> unknown =
                 now.files().stream().filter(file -> !files().contains(file)).toList();
         if (!unknown.isEmpty()) {
             throw Problem.failed(
-                    "nginx on " + server + " meanwhile got a site that sends requests to this app's ports: "
+                    "a new site of nginx on " + server + " sends requests to this app's ports: "
                             + String.join(" ", unknown) + "; nginx was not changed",
                     "run `teal setup` again");
         }

@@ -50,7 +50,7 @@ public record Setup(
         findings.addAll(before.old().findings());
         findings.stream()
                 .filter(finding -> !finding.refuses())
-                .forEach(finding -> events.emit(new Event.Warning(finding.what(), finding.evidence(), finding.fix())));
+                .forEach(finding -> events.emit(Event.Warning.of(finding)));
         boolean listed = true;
         if (config.runtime() == RunsAs.DOCKER) {
             ServerApps apps = ServerApps.of(server, config.router().nginx().command());

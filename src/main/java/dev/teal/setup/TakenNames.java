@@ -29,7 +29,7 @@ record TakenNames(Config config, String server, ServerApps apps) {
         return apps.container(name)
                 .filter(present -> !isOwn(present))
                 .filter(present -> !present.app().isEmpty()
-                        || (!networked && !present.ports().contains(Clashes.port(config.slots(), slot))))
+                        || (!networked && !present.ports().contains(slot.port(config.slots()))))
                 .map(present -> Finding.refuses(
                         "there is a container named " + name + " on " + server
                                 + (present.app().isEmpty()
@@ -41,7 +41,7 @@ record TakenNames(Config config, String server, ServerApps apps) {
 
     /// A port of a slot that a container of no known app publishes while it runs.
     private Optional<Finding> published(Slot slot) {
-        int port = Clashes.port(config.slots(), slot);
+        int port = slot.port(config.slots());
         return apps.containers().stream()
                 .filter(container -> !isOwn(container) && !isSlot(container))
                 .filter(container -> apps.named(container.app()).isEmpty())

@@ -80,7 +80,7 @@ public final class InitVerb implements Verb {
         try (Server server = Servers.connect(Destinations.argument("--from", from), true, invocation.events())) {
             DerivedConfig derived = DerivedConfig.of(server, from, Starter.app(folder), file);
             if (!derived.secrets().isEmpty()) {
-                Path values = folder.resolve(".teal/secrets");
+                Path values = source.secrets();
                 writeSecrets(values, derived.secrets());
                 invocation.out().line("wrote " + values);
             }

@@ -24,6 +24,7 @@ import org.apache.commons.cli.Options;
 public final class MaintenanceVerb implements Verb {
     private static final int LARGEST_PAGE = 1_000_000;
     private static final String USUAL_RETRY = "5m";
+    private static final String RETRIES = "30s, 1m, 5m, 15m, 30m, 1h, 3h, 6h, 12h or 24h";
 
     @Override
     public List<String> arguments() {
@@ -127,12 +128,9 @@ public final class MaintenanceVerb implements Verb {
             if (OfflinePage.RETRY_AFTER.contains(given)) {
                 return given;
             }
-            throw Problem.usage(
-                    "--retry-after: nginx's file has no " + Text.safe(text),
-                    "choose 30s, 1m, 5m, 15m, 30m, 1h, 3h, 6h, 12h or 24h");
+            throw Problem.usage("--retry-after: nginx's file has no " + Text.safe(text), "choose " + RETRIES);
         } catch (InvalidValue e) {
-            throw Problem.usage(
-                    "--retry-after: " + e.getMessage(), "choose 30s, 1m, 5m, 15m, 30m, 1h, 3h, 6h, 12h or 24h");
+            throw Problem.usage("--retry-after: " + e.getMessage(), "choose " + RETRIES);
         }
     }
 }

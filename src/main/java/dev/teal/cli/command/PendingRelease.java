@@ -36,7 +36,7 @@ record PendingRelease(
 
     /// Emits the warnings.
     PendingRelease warning() {
-        exposed.forEach(finding -> connection.events().emit(new Event.Warning(finding.what(), finding.fix())));
+        exposed.forEach(finding -> connection.events().emit(Event.Warning.of(finding)));
         return this;
     }
 

@@ -197,7 +197,7 @@ public final class ReleasePlans {
     /// A standby keeps running, and its requests in flight have no limit. [StartSlot] waits for them before it
     /// stops it.
     ///
-    /// @param another whether the old slot has another release: the same one is no standby
+    /// @param another whether the old slot has another release; the same release is not kept as a standby
     private void retireOld(boolean another) {
         boolean standby = another && target.config().standby() == Standby.RUNNING;
         if (pause.isPresent() || from == to) {

@@ -193,7 +193,7 @@ public final class StepContext {
     }
 
     public void warn(Finding finding) {
-        events.emit(new Event.Warning(finding.what(), finding.evidence(), finding.fix()));
+        events.emit(Event.Warning.of(finding));
     }
 
     public void warn(String text, String next) {

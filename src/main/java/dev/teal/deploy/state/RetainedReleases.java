@@ -139,10 +139,7 @@ public record RetainedReleases(ServerState state, Set<String> images) {
     private Release named(String wanted) {
         List<Release> kept = state.facts().releases();
         String id = new KnownIds("kept releases", kept.stream().map(Release::id).toList(), "teal history").find(wanted);
-        return kept.stream()
-                .filter(release -> release.id().equals(id))
-                .findFirst()
-                .orElseThrow();
+        return state.facts().release(id).orElseThrow();
     }
 
     /// Does not choose the next older one: the user decides how far to go back.

@@ -57,7 +57,7 @@ public record ContainerSettings(Map<?, ?> container, Map<?, ?> image) {
         return Json.text(container.get("Id"));
     }
 
-    /// Its id: the name may meanwhile belong to a newer image.
+    /// The id of its image. A newer image may have the name now.
     public String imageId() {
         return Json.text(container.get("Image"));
     }

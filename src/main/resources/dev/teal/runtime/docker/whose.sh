@@ -1,5 +1,6 @@
 # Defines `find_owner`, the owner of a container. Prepended to other scripts; needs `$docker` (DockerCommand).
-#   find_owner APP NAME ENDPOINT   ENDPOINT: NETWORK/ADDRESS of the slot, or `none`. Sets $owner and, unless it is `none`, $id and $running (empty when the container does not run):
+#   find_owner APP NAME ENDPOINT   ENDPOINT: NETWORK/ADDRESS of the slot, or `none`. Sets $owner and,
+#   unless it is `none`, $id and $running (empty when the container does not run):
 #     none      no such container exists
 #     app       Teal created it for APP, as its label shows
 #     adopted   `teal setup` took it over from an older deployment: it has the fixed address of ENDPOINT

@@ -8,8 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/// Where `teal data pull` puts a database unless it is told otherwise: a folder that only its owner can enter, and that
-/// neither git nor an image gets.
+/// The default folder of `teal data pull`. Only its owner can enter it; neither git nor an image gets it.
 public final class PulledCopy {
     private PulledCopy() {}
 
