@@ -80,15 +80,17 @@ class ArchitectureTest {
                                        deploy.operation.release deploy.plan setup load
             cli.output               > base event
             cli.command              > base event config config.value config.read server server.shell server.ssh app
-                                       health router image.build runtime deploy.state deploy.run
+                                       health router image.build deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.plan setup load demo cli.output
             cli.command.data         > base event data server deploy.state deploy.run deploy.operation.data deploy.plan
                                        cli.output cli.command
+            cli.command.inspect      > base event config config.read server server.ssh app runtime deploy.state
+                                       cli.output cli.command setup
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh
                                        app deploy.state deploy.operation.release deploy.plan cli.output
-                                       cli.command cli.command.data cli.command.inside
+                                       cli.command cli.command.data cli.command.inspect cli.command.inside
             """;
 
     @ArchTest

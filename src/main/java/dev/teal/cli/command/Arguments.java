@@ -22,7 +22,7 @@ public final class Arguments {
         return Optional.ofNullable(line.getOptionValue(name));
     }
 
-    List<String> values(String name) {
+    public List<String> values(String name) {
         String[] values = line.getOptionValues(name);
         return values == null ? List.of() : List.of(values);
     }

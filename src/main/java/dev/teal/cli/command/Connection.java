@@ -42,7 +42,7 @@ public record Connection(Config config, Server server, Server local, Events even
     }
 
     /// Without the slots, so it works while their engine is down.
-    ServerState stateWithoutSlots() {
+    public ServerState stateWithoutSlots() {
         return ServerState.withoutSlots(config, server, local);
     }
 
@@ -61,7 +61,7 @@ public record Connection(Config config, Server server, Server local, Events even
         }
     }
 
-    Setup setup(Cancellation cancellation) {
+    public Setup setup(Cancellation cancellation) {
         return new Setup(config, server, local, events, cancellation, Clock.systemUTC(), by());
     }
 

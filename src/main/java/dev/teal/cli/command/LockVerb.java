@@ -115,7 +115,7 @@ public final class LockVerb implements Verb {
         String holder = state.facts().holder();
         if (invocation.globals().json()) {
             Map<String, Object> map = new LinkedHashMap<>();
-            map.put("user_lock", lock.map(StatusVerb::asMap).orElse(false));
+            map.put("user_lock", lock.map(NoteJson::of).orElse(false));
             map.put("lock", holder);
             invocation.out().json(Json.write(map));
             return;

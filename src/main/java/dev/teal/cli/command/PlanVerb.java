@@ -92,7 +92,7 @@ public final class PlanVerb implements Verb {
         map.put("setup", !state.routerIsCurrent());
         List<Map<String, String>> steps =
                 plan.steps().stream().map(PlanVerb::asMap).toList();
-        map.put("user_lock", state.facts().userLock().map(StatusVerb::asMap).orElse(false));
+        map.put("user_lock", state.facts().userLock().map(NoteJson::of).orElse(false));
         map.put("steps", steps);
         upload.ifPresent(text -> map.put("ship", text));
         return map;

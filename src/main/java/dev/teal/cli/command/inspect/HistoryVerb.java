@@ -1,7 +1,10 @@
-package dev.teal.cli.command;
+package dev.teal.cli.command.inspect;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
+import dev.teal.cli.command.Connection;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.Verb;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Table;
 import dev.teal.deploy.state.Entry;

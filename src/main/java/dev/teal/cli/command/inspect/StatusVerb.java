@@ -1,15 +1,18 @@
-package dev.teal.cli.command;
+package dev.teal.cli.command.inspect;
 
 import dev.teal.app.Slot;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
+import dev.teal.cli.command.Connection;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.NoteJson;
+import dev.teal.cli.command.Verb;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Table;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.state.Status;
 import dev.teal.deploy.state.Status.SlotStatus;
-import dev.teal.deploy.state.UserNote;
+import dev.teal.deploy.state.Status;
 import dev.teal.event.StageCommands;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -97,10 +100,10 @@ public final class StatusVerb implements Verb {
         router.put("live", status.live().map(Object::toString).orElse(""));
         router.put("config", status.router().word());
         router.put("closed", status.closed());
-        router.put("maintenance", status.offline().map(StatusVerb::asMap).orElse(false));
+        router.put("maintenance", status.offline().map(NoteJson::of).orElse(false));
         map.put("router", router);
         map.put("lock", status.lock());
-        map.put("user_lock", status.userLock().map(StatusVerb::asMap).orElse(false));
+        map.put("user_lock", status.userLock().map(NoteJson::of).orElse(false));
         map.put(
                 "interrupted",
                 status.interrupted()
@@ -115,14 +118,6 @@ public final class StatusVerb implements Verb {
                                     "step", attempt.lastStep());
                         })
                         .orElse(false));
-        return map;
-    }
-
-    static Object asMap(UserNote note) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        note.at().ifPresent(at -> map.put("since", at.toString()));
-        map.put("by", note.by());
-        map.put("text", note.text());
         return map;
     }
 

@@ -1,8 +1,12 @@
-package dev.teal.cli.command;
+package dev.teal.cli.command.inspect;
 
 import dev.teal.app.Slot;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.cli.command.Arguments;
+import dev.teal.cli.command.Connection;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.Verb;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Text;
 import dev.teal.deploy.state.ServerState;

@@ -1,9 +1,11 @@
-package dev.teal.cli.command;
+package dev.teal.cli.command.inspect;
 
 import dev.teal.app.Registration;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.base.Sizes;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.Verb;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Table;
 import dev.teal.config.Config;

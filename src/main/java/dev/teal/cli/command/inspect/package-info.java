@@ -1,0 +1,5 @@
+/// Verbs that only read.
+@NullMarked
+package dev.teal.cli.command.inspect;
+
+import org.jspecify.annotations.NullMarked;
