@@ -22,10 +22,12 @@ final class WrongWords {
             releases versions events audit > `teal history`
             provision bootstrap prepare install server server:setup > `teal setup`
             create new generate scaffold > `teal init`
-            diff preview dry-run dryrun check doctor deploy:check > `teal plan`
+            diff preview dry-run dryrun deploy:check > `teal plan`
+            check diagnose diagnostics verify healthcheck > `teal doctor`
             build > `teal plan --build` shows how much would be sent; `teal deploy` builds, too
             unlock > `teal lock release`
-            fix repair resume continue abort cancel > `teal recover`
+            resume continue abort cancel > `teal recover`
+            fix repair > `teal recover` ends an interrupted deployment, `teal doctor --fix` fixes the server
             down stop start pause offline online > `teal maintenance on` closes the site for visitors, `off` opens it
             destroy remove rm delete uninstall purge > Teal removes no app; on its server, remove its containers, \
             its nginx file and its folder below /opt

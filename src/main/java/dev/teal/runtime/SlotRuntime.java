@@ -58,6 +58,13 @@ public interface SlotRuntime {
         return slotStates(server.run(inspect()), server).getOrDefault(slot, SlotState.NONE);
     }
 
+    /// Lists what the engine keeps for the app.
+    Command inventory();
+
+    /// Parsed from the output of [#inventory()].
+    /// @param server the server it ran on, for messages
+    Inventory inventory(Result listed, Server server);
+
     /// Whether a process of the server belongs to a slot.
     ///
     /// @param session leader of the process's session

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Docker on a server, as described by its client and its engine.
 ///
@@ -55,6 +56,18 @@ record EngineFacts(String client, String program, String at, Map<String, Object>
     boolean lacksLiveRestore() {
         boolean swarm = "active".equals(Json.object(info.get("Swarm")).get("LocalNodeState"));
         return Boolean.FALSE.equals(info.get("LiveRestoreEnabled")) && !swarm;
+    }
+
+    /// The warning that a restart of the engine stops the containers.
+    ///
+    /// @param name the name of the server
+    Optional<Finding> liveRestore(String name) {
+        return lacksLiveRestore()
+                ? Optional.of(Finding.warns(
+                        "a restart or upgrade of Docker on " + name
+                                + " stops all containers for some seconds: live-restore is off",
+                        "`teal setup --live-restore` turns it on, without a restart"))
+                : Optional.empty();
     }
 
     boolean answers() {

@@ -11,7 +11,6 @@ import dev.teal.runtime.docker.AppNetwork;
 import dev.teal.runtime.docker.ContainerSettings;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
-import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,9 +26,8 @@ import java.util.stream.Stream;
 /// @param network    the app's network; empty if it does not exist yet
 /// @param containers those with a slot's name and port that Teal did not start, and did not take over before
 /// @param sites      files of nginx that send requests to a slot's port
-/// @param tunnels    places that send requests to a slot's port past nginx
 record OldDeployment(
-        Config config, String network, List<ContainerSettings> containers, List<OldSite> sites, List<String> tunnels) {
+        Config config, String network, List<ContainerSettings> containers, List<OldSite> sites, Tunnels tunnels) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /// @param facts  have the releases, one of which may be a container that was taken over before
@@ -38,7 +36,7 @@ record OldDeployment(
         String network = docker ? network(config, server) : "";
         List<ContainerSettings> containers = docker ? containers(config, network, facts, server) : List.of();
         boolean old = !containers.isEmpty() || !sites.isEmpty();
-        return new OldDeployment(config, network, containers, sites, old ? tunnels(config, server) : List.of());
+        return new OldDeployment(config, network, containers, sites, old ? Tunnels.of(config, server) : Tunnels.NONE);
     }
 
     private static String network(Config config, Server server) {
@@ -85,14 +83,6 @@ record OldDeployment(
 
     private static String name(Config config, Slot slot) {
         return config.app() + "-" + slot;
-    }
-
-    private static List<String> tunnels(Config config, Server server) {
-        return server.run(Command.script(
-                        Scripts.read(OldDeployment.class, "tunnels.sh"),
-                        String.valueOf(config.slots().blue()),
-                        String.valueOf(config.slots().green())))
-                .lines();
     }
 
     Optional<ContainerSettings> in(Slot slot) {
@@ -151,19 +141,8 @@ record OldDeployment(
         containers.stream()
                 .filter(ContainerSettings::running)
                 .forEach(container -> findings.addAll(new OldContainer(container, config, network).findings()));
-        if (!tunnels.isEmpty()) {
-            findings.add(new Finding(
-                    Finding.Severity.WARNS,
-                    "a tunnel leads to the app past nginx: after the next deployment it would lead nowhere",
-                    tunnels,
-                    "let it lead to http://localhost:" + routerPort() + ", and restart cloudflared"));
-        }
+        tunnels.finding(config).ifPresent(findings::add);
         return findings;
-    }
-
-    private String routerPort() {
-        String listen = config.router().listen();
-        return listen.substring(listen.lastIndexOf(':') + 1);
     }
 
     /// The files to take over, all of which the user agreed to.

@@ -101,12 +101,9 @@ final class SetupPlan {
         Outcome outcome = host.engine();
         EngineFacts engine = EngineFacts.of(server);
         Finding.mustPass(engine.findings(server.name(), layout.directory()));
-        if (!liveRestore && engine.lacksLiveRestore()) {
-            setup.events()
-                    .emit(new Event.Warning(
-                            "a restart or upgrade of Docker on " + server.name()
-                                    + " stops all containers for some seconds:" + " live-restore is off",
-                            "`teal setup --live-restore` turns it on, without a restart"));
+        if (!liveRestore) {
+            engine.liveRestore(server.name())
+                    .ifPresent(finding -> setup.events().emit(Event.Warning.of(finding)));
         }
         return outcome;
     }

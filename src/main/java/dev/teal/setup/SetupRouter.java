@@ -114,18 +114,21 @@ record SetupRouter(ServerState state, Instant now) {
     }
 
     private Problem taken(List<Taker> takers, Neighbors neighbors) {
-        RouterConfig router = state.target().config().router();
+        Config config = state.target().config();
+        return Problem.failed(
+                "nginx on " + server() + " serves other sites instead of " + config.app() + "; nginx was not changed",
+                takers.stream().map(Taker::toString).toList(),
+                advice(config.router(), takers, neighbors));
+    }
+
+    /// How to let the app answer in place of other sites.
+    static String advice(RouterConfig router, List<Taker> takers, Neighbors neighbors) {
         List<String> files = takers.stream().map(Taker::file).distinct().toList();
         String remove = "if nobody needs it, " + removal(files, neighbors);
-        return Problem.failed(
-                "nginx on " + server() + " serves other sites instead of "
-                        + state.target().config().app() + "; nginx was not changed",
-                takers.stream().map(Taker::toString).toList(),
-                router.hosts().isEmpty()
-                        ? remove
-                                + ", or set the host names of this app in teal.yml (`router.hosts`); then run `teal setup`"
-                        : remove + " without reloading nginx, or remove the name from it or from `router.hosts`; then"
-                                + " run `teal setup`");
+        return router.hosts().isEmpty()
+                ? remove + ", or set the host names of this app in teal.yml (`router.hosts`); then run `teal setup`"
+                : remove + " without reloading nginx, or remove the name from it or from `router.hosts`; then run"
+                        + " `teal setup`";
     }
 
     /// A block in the main file of nginx cannot be removed with its file.

@@ -90,7 +90,7 @@ record SetupState(
                 takers,
                 pristine(server, takers),
                 List.of(),
-                new OldDeployment(config, "", List.of(), neighbors.oldSites(config), List.of()));
+                new OldDeployment(config, "", List.of(), neighbors.oldSites(config), Tunnels.NONE));
     }
 
     private static Set<String> pristine(Server server, List<Taker> takers) {

@@ -171,7 +171,7 @@ class SetupNetworkTest {
         Config config =
                 Example.config("app: netted\nserver: root@203.0.113.7\nslots: {blue: 3870, green: 3871}\n" + yaml);
         return new SetupNetwork(config, server, events::add)
-                .make(new OldDeployment(config, "", List.of(), List.of(), List.of()), () -> slots(config));
+                .make(new OldDeployment(config, "", List.of(), List.of(), Tunnels.NONE), () -> slots(config));
     }
 
     private SlotRuntime slots(Config config) {

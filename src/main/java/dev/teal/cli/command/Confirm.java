@@ -34,7 +34,7 @@ public final class Confirm {
     /// @param question without its question mark: `remove /etc/nginx/sites-enabled/default`
     /// @return whether the answer was `y` or `yes`
     /// @throws Problem if nobody can answer; exit code 64
-    boolean yes(String question) {
+    public boolean yes(String question) {
         if (always) {
             return true;
         }

@@ -25,7 +25,7 @@ record PendingRelease(
                 connection.by(),
                 new ImageBuild(connection.config(), connection.local(), id),
                 Secrets.load(connection.config(), env),
-                GitView.of(connection.config(), connection.local()));
+                GitView.of(connection.config(), connection.local()).findings());
     }
 
     /// Starts building the image in the background.

@@ -9,6 +9,7 @@ import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.runtime.Engine;
+import dev.teal.runtime.Inventory;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.runtime.UserCommands;
@@ -74,6 +75,16 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
     @Override
     public Map<Slot, SlotState> slotStates(Result result, Server server) {
         return new DockerInspect(this).read(result, server);
+    }
+
+    @Override
+    public Command inventory() {
+        return new DockerInventory(this).query();
+    }
+
+    @Override
+    public Inventory inventory(Result listed, Server server) {
+        return new DockerInventory(this).read(listed, server);
     }
 
     /// Docker names a container's control group after its full id, with every cgroup driver.

@@ -9,6 +9,7 @@ import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.runtime.Engine;
+import dev.teal.runtime.Inventory;
 import dev.teal.runtime.Processes;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.runtime.UserCommands;
@@ -95,6 +96,16 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
                                     columns[4] + "/" + restarts)));
         }
         return found;
+    }
+
+    @Override
+    public Command inventory() {
+        return Command.of("true");
+    }
+
+    @Override
+    public Inventory inventory(Result listed, Server server) {
+        return Inventory.NONE;
     }
 
     @Override

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.util.List;
 
 /// What git sees of `.teal/`, the folder with the secrets.
-public final class GitView {
+///
+/// @param tracked a file of it that git has; empty without
+/// @param visible whether git could get one, because it does not ignore the folder
+public record GitView(String tracked, boolean visible) {
     /// Prints nothing outside of a work tree.
     private static final String VIEW = """
             cd "$1" || exit
@@ -18,25 +21,30 @@ public final class GitView {
             git check-ignore -q -- .teal/secrets 2>/dev/null; [ $? -ne 1 ] || echo visible
             """;
 
-    private GitView() {}
+    private static final String TRACKED = "tracked ";
 
-    /// @return a warning when git has a file of it, or could get one
-    public static List<Finding> of(Config config, Server local) {
+    public static GitView of(Config config, Server local) {
         if (!Files.isDirectory(config.privateFolder())) {
-            return List.of();
+            return new GitView("", false);
         }
         Result git = local.run(Command.script(VIEW, List.of(config.folder().toString())));
         String seen = git.out().strip();
-        if (seen.startsWith("tracked ")) {
-            String file = seen.substring("tracked ".length());
+        return seen.startsWith(TRACKED)
+                ? new GitView(seen.substring(TRACKED.length()), false)
+                : new GitView("", !seen.isEmpty());
+    }
+
+    /// A warning when git has a file of it, or could get one.
+    public List<Finding> findings() {
+        if (!tracked.isEmpty()) {
             return List.of(Finding.warns(
-                    "git has " + file + ", so everyone who can read the repository has it",
+                    "git has " + tracked + ", so everyone who can read the repository has it",
                     "`git rm -r --cached .teal`, add the line `.teal/` to .gitignore, and replace what was in it"));
         }
-        return seen.isEmpty()
-                ? List.of()
-                : List.of(Finding.warns(
+        return visible
+                ? List.of(Finding.warns(
                         "git does not ignore .teal/, which has the secrets of this machine",
-                        "add the line `.teal/` to .gitignore"));
+                        "add the line `.teal/` to .gitignore"))
+                : List.of();
     }
 }

@@ -24,23 +24,23 @@ class GitViewTest {
         Config config = Example.config(folder, "app: hub\nserver: local\n");
         try (LocalServer local = new LocalServer(Events.NONE)) {
             Files.writeString(Files.createDirectory(folder.resolve(".teal")).resolve("secrets"), "KEY=x\n");
-            assertThat(GitView.of(config, local)).isEmpty();
+            assertThat(GitView.of(config, local).findings()).isEmpty();
 
             local.run(Command.of("git", "-C", folder.toString(), "init", "-q"));
-            assertThat(GitView.of(config, local))
+            assertThat(GitView.of(config, local).findings())
                     .extracting(Finding::what)
                     .containsExactly("git does not ignore .teal/, which has the secrets of this machine");
 
             local.run(Command.of("git", "-C", folder.toString(), "add", "."));
             Files.writeString(folder.resolve(".gitignore"), ".teal/\n");
-            List<Finding> tracked = GitView.of(config, local);
+            List<Finding> tracked = GitView.of(config, local).findings();
             assertThat(tracked)
                     .extracting(Finding::what)
                     .containsExactly("git has .teal/secrets, so everyone who can read the repository has it");
             assertThat(tracked.getFirst().refuses()).isFalse();
 
             local.run(Command.of("git", "-C", folder.toString(), "rm", "-q", "-r", "--cached", ".teal"));
-            assertThat(GitView.of(config, local)).isEmpty();
+            assertThat(GitView.of(config, local).findings()).isEmpty();
         }
     }
 }

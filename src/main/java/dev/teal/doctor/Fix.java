@@ -1,0 +1,27 @@
+package dev.teal.doctor;
+
+import dev.teal.server.Command;
+
+/// What `teal doctor --fix` does about a finding after the user agrees. Applying it again does nothing.
+public sealed interface Fix {
+    /// For the question to the user: `remove what interrupted commands left`.
+    String describe();
+
+    /// A command on the server, run under the lock. It checks the present state itself: that may have changed since.
+    record OnServer(String describe, Command command) implements Fix {}
+
+    /// `teal setup`, which shows what it changes that Teal did not make, and asks.
+    ///
+    /// @param liveRestore whether it also keeps containers running while the engine restarts
+    record SetUp(boolean liveRestore) implements Fix {
+        static final SetUp PLAIN = new SetUp(false);
+
+        @Override
+        public String describe() {
+            return liveRestore ? "run `teal setup --live-restore`" : "run `teal setup`";
+        }
+    }
+
+    /// A change on this machine.
+    record Here(String describe, Runnable act) implements Fix {}
+}
