@@ -5,6 +5,7 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.app.SlotUsage;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.server.Command;
@@ -57,6 +58,12 @@ public interface SlotRuntime {
     default SlotState slotState(Slot slot, Server server) {
         return slotStates(server.run(inspect()), server).getOrDefault(slot, SlotState.NONE);
     }
+
+    /// Measures what both slots use, which takes a tenth of a second. Its output follows that of [#inspect].
+    Command usage();
+
+    /// What the slots that are not empty use, parsed from the output of [#inspect] and [#usage].
+    Map<Slot, SlotUsage> usage(Result inspected);
 
     /// Whether a process of the server belongs to a slot.
     ///
