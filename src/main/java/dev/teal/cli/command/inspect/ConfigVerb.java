@@ -21,7 +21,7 @@ public final class ConfigVerb implements Verb {
     @Override
     public Options options() {
         return new Options()
-                .addOption(null, "schema", false, "print the JSON Schema of teal.yml, for editors, and nothing else");
+                .addOption(null, "schema", false, "print the JSON Schema of teal.yml, for editors");
     }
 
     @Override
