@@ -28,6 +28,7 @@ missing_packages() {
     command -v "$program" >/dev/null || echo "$package"
   done <<<"$needs"
   if [ ! -e /usr/lib/nginx/modules/ngx_http_lua_module.so ]; then echo libnginx-mod-http-lua; fi
+  if ! python3 -c 'import jsonschema, yaml' 2>/dev/null; then echo python3-jsonschema python3-yaml; fi
   # Debian 13 has Docker's client and BuildKit's part of it in packages of their own; Debian 12's client has both. Debian's is
   # wanted, whatever client is in /usr/local/bin.
   if [ ! -x /usr/bin/docker ] && available docker-cli; then echo docker-cli; fi

@@ -85,7 +85,7 @@ class ArchitectureTest {
                                        deploy.plan setup load demo cli.output
             cli.command.data         > base event data server deploy.state deploy.run deploy.operation.data deploy.plan
                                        cli.output cli.command
-            cli.command.inspect      > base event config config.read server server.ssh app runtime deploy.state
+            cli.command.inspect      > base event config config.yaml config.read server server.ssh app runtime deploy.state
                                        cli.output cli.command setup
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh

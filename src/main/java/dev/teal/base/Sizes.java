@@ -1,7 +1,5 @@
 package dev.teal.base;
 
-import java.util.Locale;
-
 /// Formats sizes for people.
 public final class Sizes {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
@@ -19,6 +17,8 @@ public final class Sizes {
             size /= 1000;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+        // Not String.format, whose first use takes 13 ms of `teal status`.
+        long tenths = Math.round(size * 10);
+        return tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
     }
 }

@@ -17,6 +17,7 @@ import dev.teal.cli.command.inside.ExecVerb;
 import dev.teal.cli.command.inside.RunVerb;
 import dev.teal.cli.command.inside.ShellVerb;
 import dev.teal.cli.command.inspect.AppsVerb;
+import dev.teal.cli.command.inspect.ConfigVerb;
 import dev.teal.cli.command.inspect.DoctorVerb;
 import dev.teal.cli.command.inspect.HistoryVerb;
 import dev.teal.cli.command.inspect.LogsVerb;
@@ -46,6 +47,7 @@ enum Verbs {
     HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
     LOGS(Group.INSPECT, "show the app's logs"),
     APPS(Group.INSPECT, "list the apps and stages that Teal runs on a server"),
+    CONFIG(Group.INSPECT, "show teal.yml as Teal reads it, with all defaults"),
     DOCTOR(Group.INSPECT, "check the server and this machine, and fix what is safe to fix"),
     EXEC(Group.INSIDE, "run a command in the live container"),
     RUN(Group.INSIDE, "run a command in a new container of a release"),
@@ -100,6 +102,7 @@ enum Verbs {
             case HISTORY -> new HistoryVerb();
             case LOGS -> new LogsVerb();
             case APPS -> new AppsVerb();
+            case CONFIG -> new ConfigVerb();
             case DOCTOR -> new DoctorVerb();
             case EXEC -> new ExecVerb();
             case RUN -> new RunVerb();

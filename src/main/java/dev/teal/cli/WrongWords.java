@@ -15,7 +15,7 @@ final class WrongWords {
             console sh bash enter attach connect terminal > `teal shell`
             ssh > `teal shell` opens a shell in the app's container; on the server itself: `ssh HOST`
             app proxy container > the verbs have no group: `teal exec`, `teal logs`, `teal restart`, `teal status`
-            ps info details ls list top containers show state > `teal status`
+            ps info details ls list top stats containers show state > `teal status`
             log tail > `teal logs -f`
             reboot bounce reload kick > `teal restart`
             undo revert back downgrade deploy:rollback > `teal rollback`
@@ -33,8 +33,8 @@ final class WrongWords {
             its nginx file and its folder below /opt
             backup dump restore snapshot snapshots db database > `teal data -h` lists the actions on the database
             migrate > `release` in teal.yml runs migrations in each deployment; `teal run CMD` runs a command now
-            env secret secrets config configure set > `container.env` and `container.secrets` in teal.yml; then \
-            `teal deploy`
+            env secret secrets configure set > `container.env` and `container.secrets` in teal.yml; then `teal deploy`; \
+            `teal config` shows all of it
             version > `teal --version`
             """;
 

@@ -1,5 +1,6 @@
 package dev.teal.doctor;
 
+import dev.teal.app.SlotUsage;
 import dev.teal.base.Cancelled;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// `teal doctor`: examines this machine and the server. Changes nothing. What cannot be read is a finding too, and the
@@ -63,6 +63,8 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
                 state.nextSlot(),
                 known,
                 state.liveRelease().map(release -> target.slots().check(state.nextSlot(), release))));
+        SlotUsage usage =
+                target.slots().usage(state.facts().slots()).getOrDefault(state.live(), SlotUsage.UNKNOWN);
         Instant now = clock.instant();
         List<Theme> themes = new ArrayList<>();
         themes.add(new StateChecks(state, host));
@@ -71,9 +73,9 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
         }
         themes.add(new EngineChecks(setup, inventory));
         if (engineWorks) {
-            themes.add(() -> new SlotChecks(state, host, inventory, RetainedReleases.of(state), deployment).checks());
+            themes.add(() -> new SlotChecks(state, host, inventory, usage, RetainedReleases.of(state), deployment).checks());
         }
-        themes.add(new HostChecks(server.name(), host, deployment, setup, OptionalLong.empty(), now));
+        themes.add(new HostChecks(server.name(), host, deployment, setup, usage.memory(), now));
         if (state.facts().setUp()) {
             themes.add(new DataChecks(state, host, deployment, now));
             themes.add(new LeftoverChecks(state, host, inventory));

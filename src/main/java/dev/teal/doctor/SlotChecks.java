@@ -5,6 +5,7 @@ import static dev.teal.doctor.Check.when;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.app.SlotUsage;
 import dev.teal.base.Finding;
 import dev.teal.config.HealthConfig;
 import dev.teal.deploy.operation.release.ImageVolumes;
@@ -18,11 +19,13 @@ import java.util.Optional;
 
 /// The releases on the server: the live one, and those that a rollback could need.
 ///
+/// @param usage      of the live slot
 /// @param deployment what the next deployment would meet
 record SlotChecks(
         ServerState state,
         HostFacts host,
         Inventory inventory,
+        SlotUsage usage,
         RetainedReleases retained,
         Optional<ServerChecks> deployment)
         implements Theme {
@@ -72,7 +75,7 @@ record SlotChecks(
                                 name() + " has ended by itself and was started again " + restarts + " times",
                                 "`teal logs -n 1000` may show why; `teal restart` starts counting anew")))
                 .found(when(
-                        slot().map(Inventory.InSlot::oomKill).orElse(false),
+                        usage.oomKill(),
                         Finding.warns(
                                 "the kernel killed a process of " + name() + " because memory ran out",
                                 "give it more (container.memory), or find what takes it; `teal deploy` starts anew")));

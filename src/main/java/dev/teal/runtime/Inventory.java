@@ -22,8 +22,7 @@ public record Inventory(
     /// @param open       addresses at which others than this server reach it: `0.0.0.0:3000`
     /// @param endlessLog whether the engine keeps every line of its log
     /// @param atBoot     whether it starts again with the server
-    /// @param oomKill    whether the kernel killed one of its processes for memory
-    public record InSlot(List<String> open, boolean endlessLog, boolean atBoot, boolean oomKill) {}
+    public record InSlot(List<String> open, boolean endlessLog, boolean atBoot) {}
 
     /// @param name    for messages
     /// @param removal removes it if nothing uses it

@@ -98,7 +98,8 @@ public final class StateFixture implements AutoCloseable {
                 journal,
                 releases,
                 List.of(),
-                new Result(0, NETWORK, "", Duration.ZERO));
+                new Result(0, NETWORK, "", Duration.ZERO),
+                Optional.empty());
         return new ServerState(Target.of(config, server, server, facts), facts, slotStates, server);
     }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,8 @@ class DailyVerbsTest {
                 app: agent-hub
                 server: deploy@%s
                 image: {context: %s}
-                container: {volumes: ["data:/app/data"%s], env: {GREETING: "hello there"}}
+                container: {volumes: ["data:/app/data"%s], env: {GREETING: "hello there"},
+                    memory: 512m}
                 standby: running
                 health: {path: "/api/assets?page_size=1", steady: 100ms}
                 """.formatted(server.name(), AgentHubImage.context("1"), volume));
@@ -85,6 +87,28 @@ class DailyVerbsTest {
         assertThat(ended.err()).isEqualTo("oh\n");
         assertThat(teal.run("exec", "sh", "-c", "kill -9 $$").exitCode()).isEqualTo(137);
         assertThat(teal.run("exec", "nowhere").exitCode()).isBetween(126, 127); // Docker's own, by its version
+    }
+
+    /// One process that does nothing but work takes about a processor, or what the machine has left of one.
+    @Test
+    void statusShowsWhatTheSlotsUse() throws IOException, InterruptedException {
+        Process busy = teal.start("exec", "timeout", "30", "sh", "-c", "while :; do :; done");
+        try {
+            Until.holds("it runs", () -> server.look("pgrep -x timeout").ok());
+            Map<?, ?> status = teal.must("status", "--json").json();
+            Map<?, ?> live = (Map<?, ?>) ((Map<?, ?>) status.get("slots")).get("green");
+            assertThat(((Number) live.get("cpu_percent")).doubleValue()).isBetween(5.0, 250.0);
+            assertThat(((Number) live.get("memory_bytes")).longValue()).isBetween(1_000_000L, 512_000_000L);
+            assertThat(live.get("memory_limit_bytes")).hasToString("536870912");
+            assertThat(live.get("restarts")).hasToString("0");
+            assertThat(live.get("oom_killed")).isEqualTo(false);
+            Map<?, ?> disk = (Map<?, ?>) status.get("disk");
+            assertThat(((Number) disk.get("free_bytes")).longValue())
+                    .isBetween(1L, ((Number) disk.get("total_bytes")).longValue());
+        } finally {
+            busy.destroy();
+            busy.waitFor();
+        }
     }
 
     @Test

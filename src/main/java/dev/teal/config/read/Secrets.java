@@ -38,6 +38,29 @@ public final class Secrets {
         return inOrder(config, found);
     }
 
+    /// Where the value of a secret comes from.
+    public enum Origin {
+        ENVIRONMENT,
+        /// `.teal/secrets`, or that of the stage.
+        FILE,
+        MISSING
+    }
+
+    /// Where [#load] would find each value, in the order of teal.yml.
+    /// @throws ConfigProblem when a line of the file is wrong
+    /// @throws Problem       when other users may access the file; [ExitCode#USAGE]
+    public static Map<String, Origin> origins(Config config, Map<String, String> environment) {
+        Map<String, String> found = fromEnvironment(config, environment);
+        Path file = config.source().secrets();
+        Map<String, String> fromFile = Files.exists(file) ? read(file) : Map.of();
+        Map<String, Origin> origins = new LinkedHashMap<>();
+        for (String name : config.container().secrets()) {
+            boolean inFile = !fromFile.getOrDefault(name, "").isEmpty();
+            origins.put(name, found.containsKey(name) ? Origin.ENVIRONMENT : inFile ? Origin.FILE : Origin.MISSING);
+        }
+        return origins;
+    }
+
     private static Map<String, String> fromEnvironment(Config config, Map<String, String> environment) {
         Map<String, String> found = new LinkedHashMap<>();
         config.container().secrets().forEach(name -> putIfPresent(found, name, environment));

@@ -30,7 +30,9 @@ import java.util.Set;
 /// @param registered what `teal setup` recorded about the app, as JSON; empty when an older Teal has set it up
 /// @param releases   those with a record, oldest first
 /// @param unreadable why records could not be read
-/// @param slots      the result of [dev.teal.runtime.SlotRuntime#inspect]; empty when nothing is set up
+/// @param slots      the result of [dev.teal.runtime.SlotRuntime#inspect]; empty when nothing is set up; followed by that of
+///                   [dev.teal.runtime.SlotRuntime#usage] when it was asked
+/// @param disk       empty when it was not asked
 public record ServerFacts(
         Set<String> missing,
         boolean setUp,
@@ -49,7 +51,8 @@ public record ServerFacts(
         Journal journal,
         List<Release> releases,
         List<String> unreadable,
-        Result slots) {
+        Result slots,
+        Optional<DiskSpace> disk) {
 
     /// The state of slots whose containers carry no release of their own, with the release as which they were adopted.
     Map<Slot, SlotState> withAdopted(Map<Slot, SlotState> slotStates) {

@@ -7,6 +7,7 @@ import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.deploy.state.StateQuery.Extent;
 import dev.teal.router.Router;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
@@ -23,20 +24,20 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
 
     /// Queries the server, in one round trip.
     public static ServerState of(Config config, Server server, Server local) {
-        return of(config, server, local, router(config).askLive());
+        return of(config, server, local, router(config).askLive(), Extent.STATE);
     }
 
-    /// Also asks the live slot for its health.
+    /// Also asks the live slot for its health, what the slots use, and how full the disk is.
     public static ServerState withHealth(Config config, Server server, Server local) {
-        return of(config, server, local, router(config).askLiveAndHealth());
+        return of(config, server, local, router(config).askLiveAndHealth(), Extent.WITH_USAGE);
     }
 
     private static Router router(Config config) {
         return new Router(config, new Layout(config.directory()));
     }
 
-    private static ServerState of(Config config, Server server, Server local, Command ask) {
-        ServerFacts facts = StateQuery.run(server, config, new Layout(config.directory()), ask);
+    private static ServerState of(Config config, Server server, Server local, Command ask, Extent extent) {
+        ServerFacts facts = StateQuery.run(server, config, new Layout(config.directory()), ask, extent);
         ServerState state = withoutSlots(config, server, local, facts);
         boolean known = facts.setUp() && state.target.canRun(facts);
         return known ? state.withSlots() : state;
@@ -45,7 +46,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
     /// For `teal setup`: Docker may not run yet.
     public static ServerState withoutSlots(Config config, Server server, Server local) {
         ServerFacts facts = StateQuery.run(
-                server, config, new Layout(config.directory()), router(config).askLive());
+                server, config, new Layout(config.directory()), router(config).askLive(), Extent.STATE);
         return withoutSlots(config, server, local, facts);
     }
 

@@ -29,7 +29,7 @@ public final class StateQuery {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /// The words of facts that are printed at most once.
     private static final Set<String> FACTS =
-            Set.of("setup routed router health shadowed flag closed offline locked holder epoch app".split(" "));
+            Set.of("setup routed router health shadowed flag closed offline locked holder epoch app disk".split(" "));
 
     private static final List<String> TOOLS = List.of("curl", "ss", "flock");
 
@@ -39,8 +39,15 @@ public final class StateQuery {
 
     private static final String SCRIPT = Scripts.read(StateQuery.class, "query.sh");
 
+    /// What is asked besides the state.
+    enum Extent {
+        STATE,
+        /// Also what the slots use, and how full the disk is.
+        WITH_USAGE
+    }
+
     /// @param ask asks the router which slot is live, and perhaps more
-    public static ServerFacts run(Server server, Config config, Layout layout, Command ask) {
+    static ServerFacts run(Server server, Config config, Layout layout, Command ask, Extent extent) {
         SlotRuntime slots = Target.slots(config, layout);
         List<String> arguments = new ArrayList<>(List.of(
                 layout.teal(),
@@ -49,6 +56,7 @@ public final class StateQuery {
                 layout.flag(),
                 layout.maintenance(),
                 slots.inspect().inShell(),
+                extent == Extent.WITH_USAGE ? slots.usage().inShell() : "",
                 NginxFile.path(config),
                 NginxFile.OWNED));
         arguments.add(config.router().nginx().command().getFirst());
@@ -110,7 +118,8 @@ public final class StateQuery {
                 Journal.parse(journal),
                 releases,
                 unreadable,
-                inspected(slots, facts.containsKey("setup"), took));
+                inspected(slots, facts.containsKey("setup"), took),
+                Optional.ofNullable(facts.get("disk")).map(DiskSpace::of));
     }
 
     /// The last line has the exit code; there are no lines when nothing is set up.

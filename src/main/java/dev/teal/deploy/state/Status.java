@@ -3,6 +3,7 @@ package dev.teal.deploy.state;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.app.SlotUsage;
 import dev.teal.config.HealthConfig;
 import dev.teal.health.SlotProbe;
 import dev.teal.server.Command;
@@ -11,6 +12,7 @@ import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -31,6 +33,7 @@ import java.util.Optional;
 /// @param userLock    the lock of a user, who holds deployments off
 /// @param lock        the client that holds the lock; empty when it is free
 /// @param interrupted the attempt that did not end, and its last step; empty when there is none
+/// @param disk        empty when nothing is set up
 /// @param unreadable  why release records could not be read
 public record Status(
         String app,
@@ -45,6 +48,7 @@ public record Status(
         Optional<UserNote> userLock,
         String lock,
         Optional<Journal.Attempt> interrupted,
+        Optional<DiskSpace> disk,
         List<String> unreadable) {
 
     public enum RouterState {
@@ -61,8 +65,18 @@ public record Status(
         }
     }
 
-    /// @param health `healthy`, `answers 500`, `no answer`, or empty when the slot does not run
-    public record SlotStatus(String release, String image, int port, String state, String health) {
+    /// @param created  when the release was built; empty when Teal did not make it
+    /// @param health   `healthy`, `answers 500`, `no answer`, or empty when the slot does not run
+    /// @param restarts number of restarts after it ended by itself
+    public record SlotStatus(
+            String release,
+            String image,
+            Optional<Instant> created,
+            int port,
+            String state,
+            String health,
+            int restarts,
+            SlotUsage usage) {
         public boolean isEmpty() {
             return release.isEmpty() && image.isEmpty();
         }
@@ -72,9 +86,16 @@ public record Status(
     public static Status of(ServerState state) {
         Target target = state.target();
         Map<Slot, String> health = health(state);
+        Map<Slot, SlotUsage> usage = target.slots().usage(state.facts().slots());
         Map<Slot, SlotStatus> slots = new LinkedHashMap<>();
         for (Slot slot : Slot.values()) {
-            slots.put(slot, slot(state, slot, health.getOrDefault(slot, "")));
+            slots.put(
+                    slot,
+                    slot(
+                            state,
+                            slot,
+                            health.getOrDefault(slot, ""),
+                            usage.getOrDefault(slot, SlotUsage.UNKNOWN)));
         }
         Optional<Journal.Attempt> interrupted =
                 state.facts().holder().isEmpty() ? state.facts().journal().interrupted() : Optional.empty();
@@ -91,6 +112,7 @@ public record Status(
                 state.facts().userLock(),
                 state.facts().holder(),
                 interrupted,
+                state.facts().disk(),
                 state.facts().unreadable());
     }
 
@@ -103,15 +125,18 @@ public record Status(
                         : state.routerIsCurrent() ? RouterState.CURRENT : RouterState.OUTDATED;
     }
 
-    private static SlotStatus slot(ServerState state, Slot slot, String health) {
+    private static SlotStatus slot(ServerState state, Slot slot, String health, SlotUsage usage) {
         SlotState slotState = state.slotState(slot);
         Target target = state.target();
         return new SlotStatus(
                 slotState.release(),
                 slotState.image(),
+                state.facts().release(slotState.release()).map(Release::created),
                 target.slots().port(slot),
                 slotState.status().name().toLowerCase(Locale.ROOT),
-                health);
+                health,
+                slotState.restarts(),
+                usage);
     }
 
     private static Map<Slot, String> health(ServerState state) {

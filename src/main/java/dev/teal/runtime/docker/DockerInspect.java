@@ -66,7 +66,7 @@ record DockerInspect(DockerSlots slots) {
     }
 
     /// A line has an object, or a list of them.
-    private static Stream<Map<?, ?>> objects(Result result) {
+    static Stream<Map<?, ?>> objects(Result result) {
         return result.lines().stream().flatMap(DockerInspect::objects);
     }
 

@@ -75,8 +75,7 @@ record DockerInventory(DockerSlots slots) {
         return new InSlot(
                 open,
                 endless,
-                restart.equals("always") || restart.equals("unless-stopped"),
-                Boolean.TRUE.equals(container.get("oom")));
+                restart.equals("always") || restart.equals("unless-stopped"));
     }
 
     /// Docker publishes at all addresses when none is given.

@@ -5,6 +5,7 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.app.SlotUsage;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
@@ -85,6 +86,16 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
     @Override
     public Inventory inventory(Result listed, Server server) {
         return new DockerInventory(this).read(listed, server);
+    }
+
+    @Override
+    public Command usage() {
+        return new DockerUsage(this).query();
+    }
+
+    @Override
+    public Map<Slot, SlotUsage> usage(Result inspected) {
+        return new DockerUsage(this).read(inspected);
     }
 
     /// Docker names a container's control group after its full id, with every cgroup driver.

@@ -5,6 +5,7 @@ import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.app.SlotUsage;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
@@ -24,6 +25,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// Runs a release as a plain process in its own session. A small shell supervises it: it restarts the app when
 /// it ends by itself and forwards SIGTERM. Needs setsid(1), but no Docker and no root.
@@ -40,6 +43,9 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     private static Command script(String name, List<String> arguments) {
         return Command.script(text("alive.sh") + text(name), arguments);
     }
+
+    /// The first word of a line of `usage.sh`.
+    private static final String USAGE = "usage ";
 
     private static final String FIND = Scripts.read(ProcessSlots.class, "find.sh");
 
@@ -81,6 +87,9 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     public Map<Slot, SlotState> slotStates(Result result, Server server) {
         Map<Slot, SlotState> found = new EnumMap<>(Map.of(Slot.BLUE, SlotState.NONE, Slot.GREEN, SlotState.NONE));
         for (String line : result.lines()) {
+            if (line.startsWith(USAGE)) {
+                continue;
+            }
             String[] columns = Reply.fields(line, "\\|", 7);
             int restarts = Reply.count(columns[2]);
             SlotState.Status state = columns[1].equals("yes") ? SlotState.Status.RUNNING : SlotState.Status.STOPPED;
@@ -106,6 +115,27 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     @Override
     public Inventory inventory(Result listed, Server server) {
         return Inventory.NONE;
+    }
+
+    @Override
+    public Command usage() {
+        return Command.script(text("usage.sh"), layout.processes());
+    }
+
+    /// Nothing limits their memory.
+    @Override
+    public Map<Slot, SlotUsage> usage(Result inspected) {
+        Map<Slot, SlotUsage> found = new EnumMap<>(Slot.class);
+        for (String line : inspected.lines()) {
+            if (line.startsWith(USAGE)) {
+                String[] columns = Reply.fields(line, " ", 5);
+                OptionalDouble cpu = SlotUsage.cpu(Reply.number(columns[3]), Reply.number(columns[4]));
+                OptionalLong memory = OptionalLong.of(Reply.number(columns[2]));
+                Slot.named(columns[1])
+                        .ifPresent(slot -> found.put(slot, new SlotUsage(memory, OptionalLong.empty(), cpu, false)));
+            }
+        }
+        return found;
     }
 
     @Override

@@ -1,11 +1,11 @@
 # Prints everything that a plan needs to know about the server, in one round trip.
 #
-# Arguments: TEAL-FOLDER APP LINES FLAG MAINTENANCE SLOTS NGINX-FILE OWNED TOOL … -- ASK …
-#   SLOTS: a command that inspects both slots. ASK …: a command that asks the router. LINES: how many begin and
+# Arguments: TEAL-FOLDER APP LINES FLAG MAINTENANCE SLOTS USAGE NGINX-FILE OWNED TOOL … -- ASK …
+#   SLOTS: a command that inspects both slots. USAGE: one that measures what they use, or nothing. ASK …: a command that asks the router. LINES: how many begin and
 #   end lines of the journal are printed, besides the other lines of an attempt that has no end yet.
 # Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of
-#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `offline`, `locked`, `app` (its registration), `release` and
-#   `journal` (a record each).
+#   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `offline`, `locked`, `app` (its registration), `disk`
+#   (with USAGE), `release` and `journal` (a record each).
 #
 # Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it
 # now. Docker and nginx are queried in parallel. Each program that is not started saves 2 to 9 ms.
@@ -22,7 +22,7 @@ locked() {
   done
   return 1
 }
-teal=$1 app=$2 lines=$3 flag=$4 maintenance=$5 slots=$6 file=$7 owned=$8; shift 8
+teal=$1 app=$2 lines=$3 flag=$4 maintenance=$5 slots=$6 usage=$7 file=$8 owned=$9; shift 9
 epoch= holder= newline='
 '
 if read -r epoch <"$teal/epoch"; then printf 'epoch %s\n' "$epoch"; fi 2>/dev/null
@@ -42,6 +42,7 @@ if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; f
 [ -f "$flag" ] && echo flag
 [ -f "$maintenance" ] && echo closed
 note() { [ ! -f "$2" ] || { read -r note <"$2"; printf '%s %.1000s\n' "$1" "$note"; }; }
+[ -z "$usage" ] || df -P -k -- "$teal" 2>/dev/null | sed -n '2s/^/disk /p'
 note offline "${flag%/*}/offline"
 note locked "$teal/locked"
 set --
@@ -50,7 +51,7 @@ for file in "$teal"/releases/*.json; do
 done
 if [ -f "$teal/journal.jsonl" ]; then set -- "$@" "$teal/journal.jsonl"; fi
 # One awk prints both: it reads the files while the slots are queried.
-slots() { [ ! -d "$teal" ] || { (eval "$slots") 2>&1; printf '\nslots %s\n' "$?"; }; }
+slots() { [ ! -d "$teal" ] || { (eval "$slots") 2>&1; code=$?; (eval "$usage") 2>/dev/null; printf '\nslots %s\n' "$code"; }; }
 records=$(slots | awk -v ends="$lines" -v lasts=60 '
   slots { if (any) print ""; any = 0; if ($0 != "") print "in " $0; next }
   FILENAME ~ /json$/ { printf "%s%s ", FNR != 1 ? "" : any++ ? "\nrelease " : "release ", $0; next }

@@ -8,7 +8,7 @@
 app=$1
 line='container {"id":{{json .Id}},"name":{{json .Name}},"app":{{json (index .Config.Labels "dev.teal.app")}}'
 line=$line',"image":{{json .Config.Image}},"imageId":{{json .Image}},"status":{{json .State.Status}}'
-line=$line',"probe":{{if eq (json .Config.Cmd) "[\"true\"]"}}true{{else}}false{{end}},"oom":{{json .State.OOMKilled}}'
+line=$line',"probe":{{if eq (json .Config.Cmd) "[\"true\"]"}}true{{else}}false{{end}}'
 line=$line',"ports":{{json .HostConfig.PortBindings}},"log":{{json .HostConfig.LogConfig}}'
 line=$line',"restart":{{json .HostConfig.RestartPolicy.Name}}}'
 ids=$("$docker" container ls --all --quiet --no-trunc) || exit 1

@@ -1,11 +1,13 @@
 package dev.teal.cli.output;
 
 import dev.teal.app.Slot;
+import dev.teal.app.SlotUsage;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.cli.Recorded;
 import dev.teal.cli.command.inspect.LogsVerb;
-import dev.teal.cli.command.inspect.StatusVerb;
+import dev.teal.cli.command.inspect.StatusText;
+import dev.teal.deploy.state.DiskSpace;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal.Attempt;
 import dev.teal.deploy.state.Status.SlotStatus;
@@ -24,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Text from a server, an app or an image cannot control the terminal that shows it, or flood it.
@@ -63,7 +67,7 @@ public final class TerminalFuzz implements Target {
         try (Terminal terminal = new Terminal(out, Terminal.Level.VERBOSE)) {
             events(texts, text).forEach(terminal::show);
         }
-        StatusVerb.show(out, status(text));
+        StatusText.show(out, status(text), Instant.EPOCH);
         isPlain(recorded.out(), texts);
         isPlain(recorded.err(), texts);
         must(
@@ -91,7 +95,9 @@ public final class TerminalFuzz implements Target {
     }
 
     private static Status status(String text) {
-        SlotStatus slot = new SlotStatus(text, text, 3000, text, text);
+        SlotStatus slot = new SlotStatus(
+                text, text, Optional.of(Instant.EPOCH), 3000, text, text, 2, new SlotUsage(
+                        OptionalLong.of(9), OptionalLong.of(10), OptionalDouble.of(1), true));
         Entry begin = Entry.begin(Instant.EPOCH, text, Entry.Kind.DEPLOY, text, text, text, text);
         Attempt attempt = new Attempt(begin, Optional.empty(), text, false, Set.of(), false);
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);
@@ -108,6 +114,7 @@ public final class TerminalFuzz implements Target {
                 Optional.of(new UserNote(Instant.EPOCH, text, text)),
                 text,
                 Optional.of(attempt),
+                Optional.of(new DiskSpace(1, 2)),
                 List.of(text));
     }
 

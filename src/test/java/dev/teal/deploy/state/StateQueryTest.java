@@ -12,6 +12,7 @@ import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.FencedServerTest;
+import dev.teal.deploy.state.StateQuery.Extent;
 import dev.teal.event.Events;
 import dev.teal.router.Router;
 import dev.teal.runtime.Example;
@@ -221,6 +222,6 @@ class StateQueryTest {
     }
 
     private ServerFacts query() {
-        return StateQuery.run(server, config, layout, new Router(config, layout).askLive());
+        return StateQuery.run(server, config, layout, new Router(config, layout).askLive(), Extent.STATE);
     }
 }

@@ -1,22 +1,19 @@
 package dev.teal.cli.command.inspect;
 
-import dev.teal.app.Slot;
+import dev.teal.app.SlotUsage;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.cli.command.Connection;
 import dev.teal.cli.command.Invocation;
 import dev.teal.cli.command.NoteJson;
 import dev.teal.cli.command.Verb;
-import dev.teal.cli.output.Out;
-import dev.teal.cli.output.Table;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Status.SlotStatus;
 import dev.teal.deploy.state.Status;
-import dev.teal.event.StageCommands;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// `teal status`
 public final class StatusVerb implements Verb {
@@ -28,63 +25,10 @@ public final class StatusVerb implements Verb {
             if (invocation.globals().json()) {
                 invocation.out().json(Json.write(asMap(status)));
             } else {
-                show(invocation.out(), status);
+                StatusText.show(invocation.out(), status, Instant.now());
             }
         }
         return ExitCode.DONE;
-    }
-
-    public static void show(Out out, Status status) {
-        boolean empty = status.slots().values().stream().allMatch(SlotStatus::isEmpty);
-        Optional<Slot> slotOfLive = status.live().filter(slot -> !empty);
-        String live = slotOfLive.map(Object::toString).orElse(empty ? "nothing" : "unknown");
-        out.safeLine(status.label() + " on " + status.server() + ", live: " + live);
-        Table table = new Table("SLOT", "STATE", "HEALTH", "PORT", "RELEASE").whole("RELEASE");
-        status.slots()
-                .forEach((name, slot) -> table.row(
-                        (slotOfLive.filter(name::equals).isPresent() ? "* " : "  ") + name,
-                        slot.state(),
-                        slot.health(),
-                        String.valueOf(slot.port()),
-                        release(slot)));
-        table.print(out);
-        String router = switch (status.router()) {
-            case ABSENT -> "nginx does not answer for " + status.label() + "; run `teal setup`";
-            case OUTDATED -> "the nginx file does not match teal.yml; run `teal setup`";
-            case SHADOWED -> "visitors of " + status.label() + " get another nginx site; `teal setup` names it";
-            case CURRENT -> "";
-        };
-        if (!router.isEmpty()) {
-            out.safeLine("router: " + StageCommands.in(router, status.stage()));
-        } else if (empty) {
-            out.line("no release runs in either slot; " + StageCommands.in("`teal deploy`", status.stage())
-                    + " starts one");
-        }
-        if (status.closed()) {
-            out.line("maintenance: visitors get 503 while the database is replaced");
-        }
-        status.offline()
-                .ifPresent(note -> out.safeLine(
-                        "maintenance: visitors get 503, " + note.describe() + "; `teal maintenance off` ends it"));
-        status.userLock()
-                .ifPresent(note ->
-                        out.safeLine("deployments are locked " + note.describe() + "; `teal lock release` ends it"));
-        if (!status.lock().isEmpty()) {
-            out.safeLine("locked by " + status.lock());
-        }
-        status.unreadable().forEach(problem -> out.safeLine("damaged: " + problem));
-        status.interrupted()
-                .ifPresent(attempt -> out.safeLine("interrupted: "
-                        + attempt.begin().kind() + " of "
-                        + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
-                        + attempt.lastStep() + "; run " + StageCommands.in("`teal recover`", status.stage())));
-    }
-
-    /// A container that Teal did not deploy has no release.
-    private static String release(SlotStatus slot) {
-        return slot.release().isEmpty() && !slot.image().isEmpty()
-                ? slot.image() + " (not deployed by Teal)"
-                : slot.release();
     }
 
     private static Map<String, Object> asMap(Status status) {
@@ -118,6 +62,7 @@ public final class StatusVerb implements Verb {
                                     "step", attempt.lastStep());
                         })
                         .orElse(false));
+        status.disk().ifPresent(disk -> map.put("disk", Map.of("free_bytes", disk.free(), "total_bytes", disk.total())));
         return map;
     }
 
@@ -128,6 +73,13 @@ public final class StatusVerb implements Verb {
         map.put("port", slot.port());
         map.put("state", slot.state());
         map.put("health", slot.health());
+        slot.created().ifPresent(moment -> map.put("created", moment.toString()));
+        map.put("restarts", slot.restarts());
+        SlotUsage usage = slot.usage();
+        usage.memory().ifPresent(bytes -> map.put("memory_bytes", bytes));
+        usage.limit().ifPresent(bytes -> map.put("memory_limit_bytes", bytes));
+        usage.cpu().ifPresent(percent -> map.put("cpu_percent", Math.round(percent * 10) / 10.0));
+        map.put("oom_killed", usage.oomKill());
         return map;
     }
 }
