@@ -25,7 +25,9 @@ for process in /proc/[0-9]*; do
   [ "${1:-0}" != 0 ] && [ -d "$dir/route" ] && [ "$(id -u)" = 0 ] || continue
   user=$1 group=$2; shift 2
   groups=$(printf '%s,' "$@"); groups=${groups%,}
-  setpriv --reuid "$user" --regid "$group" ${groups:+--groups "$groups"} ${groups:---clear-groups} test -x "$dir/route" ||
+  if [ "$groups" ]; then groups="--groups $groups"; else groups=--clear-groups; fi
+  # shellcheck disable=SC2086 # two words
+  setpriv --reuid "$user" --regid "$group" $groups test -x "$dir/route" ||
     printf 'blind=%s\n' "$(id -nu "$user" 2>/dev/null || echo "$user")"
 done 2>/dev/null | sort -u
 { read -r marker <"$dir/.active-port" && printf 'marker=%.20s\n' "$marker"; } 2>/dev/null
