@@ -22,7 +22,7 @@ record RouterChecks(ServerState state, HostFacts host, SetupReview setup) implem
         String path = state.target().nginxFile().path();
         String found = host.one("file").orElse("absent");
         boolean outdated = !state.routerIsCurrent() && state.facts().answer().isPresent();
-        return Check.of("nginx file", path + " is as teal.yml describes it")
+        return Check.of("nginx file", path + " fits teal.yml")
                 .found(
                         when(
                                 !found.equals("same"),
