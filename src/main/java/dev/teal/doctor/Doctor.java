@@ -67,15 +67,17 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
                 target.slots().usage(state.facts().slots()).getOrDefault(state.live(), SlotUsage.UNKNOWN);
         Instant now = clock.instant();
         List<Theme> themes = new ArrayList<>();
-        themes.add(new StateChecks(state, host));
+        themes.add(new SetupChecks(state));
         if (state.facts().setUp()) {
+            themes.add(new StateChecks(state, host));
             themes.add(new RouterChecks(state, host, setup));
         }
         themes.add(new EngineChecks(setup, inventory));
         if (engineWorks) {
-            themes.add(() -> new SlotChecks(state, host, inventory, usage, RetainedReleases.of(state), deployment).checks());
+            themes.add(new LiveChecks(state, inventory, usage));
+            themes.add(() -> new SlotChecks(state, host, inventory, RetainedReleases.of(state), deployment).checks());
         }
-        themes.add(new HostChecks(server.name(), host, deployment, setup, usage.memory(), now));
+        themes.add(new HostChecks(server.name(), host, deployment, setup.tunnels(), usage.memory(), now));
         if (state.facts().setUp()) {
             themes.add(new DataChecks(state, host, deployment, now));
             themes.add(new LeftoverChecks(state, host, inventory));

@@ -50,7 +50,7 @@ record HostFacts(List<String> lines) {
         }
 
         String used() {
-            return 100 - free * 100 / Math.max(1, total) + " %";
+            return (total - free) * 100 / Math.max(1, total) + " %";
         }
     }
 

@@ -74,7 +74,7 @@ record LocalChecks(Config config, Server local, Map<String, String> env) impleme
 
     private Fix ignored() {
         return new Fix.Here(
-                "add `.teal/` to .gitignore and .dockerignore where it is missing",
+                "add `.teal/` to the ignore files of git and the build",
                 () -> new IgnoreLines(config.folder(), local).add());
     }
 

@@ -11,7 +11,14 @@ import java.util.List;
 record RouterChecks(ServerState state, HostFacts host, SetupReview setup) implements Theme {
     @Override
     public List<Check> checks() {
-        return List.of(configuration(), file(), loaded(), cache(), route(), sites());
+        return List.of(
+                configuration(),
+                file(),
+                loaded(),
+                cache(),
+                route(),
+                sites(),
+                Check.of("old script", "nothing of one is in use").found(setup.old()));
     }
 
     private Check configuration() {
@@ -87,8 +94,7 @@ record RouterChecks(ServerState state, HostFacts host, SetupReview setup) implem
     private Check sites() {
         return Check.of("sites", "no other one takes this app's visitors")
                 .found(setup.defaultPages(), Fix.SetUp.PLAIN)
-                .found(setup.otherSites())
-                .found(setup.old());
+                .found(setup.otherSites());
     }
 
     private String server() {

@@ -2,22 +2,18 @@ package dev.teal.doctor;
 
 import static dev.teal.doctor.Check.when;
 
-import dev.teal.app.Registration;
 import dev.teal.app.Slot;
 import dev.teal.base.Finding;
-import dev.teal.base.Problem;
 import dev.teal.config.Config;
-import dev.teal.deploy.operation.release.ServerChecks;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal.Attempt;
 import dev.teal.deploy.state.ServerFacts;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.server.Command;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What Teal has recorded on the server, and whether it agrees with the router.
+/// What Teal has recorded on the server about releases and deployments, and whether it agrees with the router.
 record StateChecks(ServerState state, HostFacts host) implements Theme {
     /// The flag tells, as it does nginx: what is live may have changed since the check.
     private static final String MARK =
@@ -25,45 +21,7 @@ record StateChecks(ServerState state, HostFacts host) implements Theme {
 
     @Override
     public List<Check> checks() {
-        return List.of(setup(), registration(), deployments(), maintenance(), records(), journal(), marker());
-    }
-
-    private Check setup() {
-        Optional<Finding> found = problem().map(Finding::refuses);
-        Check check = Check.of("setup", server() + " is set up for " + config().label());
-        boolean byOthers = facts().journal().newer() || !stage().equals(config().stage());
-        return byOthers ? check.found(found) : check.found(found, Fix.SetUp.PLAIN);
-    }
-
-    private String stage() {
-        return facts().registration().map(Registration::stage).orElse("");
-    }
-
-    private Optional<Problem> problem() {
-        try {
-            state.mustBeReady();
-            return Optional.empty();
-        } catch (Problem problem) {
-            return Optional.of(problem);
-        }
-    }
-
-    private Check registration() {
-        Check check = Check.of("registered", "other apps know its ports and hosts");
-        Optional<Finding> ports = ServerChecks.portsAreRegistered(state);
-        boolean same = facts().registration()
-                .filter(Registration.of(config(), Instant.EPOCH)::same)
-                .isPresent();
-        return ports.isPresent()
-                ? check.found(ports, Fix.SetUp.PLAIN)
-                : check.found(
-                        when(
-                                !same,
-                                Finding.warns(
-                                        "the record of " + config().label() + " on " + server()
-                                                + " is missing or differs from teal.yml: `teal apps` and other apps go by it",
-                                        "`teal setup` writes it")),
-                        Fix.SetUp.PLAIN);
+        return List.of(deployments(), maintenance(), records(), journal(), marker());
     }
 
     private Check deployments() {
@@ -74,7 +32,8 @@ record StateChecks(ServerState state, HostFacts host) implements Theme {
                 .found(interrupted.map(attempt -> Finding.refuses(
                         "the " + attempt.begin().kind().word() + " of "
                                 + attempt.begin().release() + " by "
-                                + attempt.begin().by() + " was interrupted at " + attempt.lastStep(),
+                                + attempt.begin().by() + " was interrupted"
+                                + (attempt.lastStep().isEmpty() ? "" : " at " + attempt.lastStep()),
                         "`teal recover` finishes or undoes it")))
                 .found(facts().userLock()
                         .map(note -> Finding.warns(
@@ -110,19 +69,25 @@ record StateChecks(ServerState state, HostFacts host) implements Theme {
                 .filter(Attempt::succeeded)
                 .findFirst()
                 .map(Attempt::begin);
+        String flag = state.target().layout().flag();
         return Check.of("journal", "agrees with nginx about the live slot")
-                .found(last.filter(begin -> !begin.to().equals(state.live().toString()))
+                .found(last.filter(begin -> !begin.to().equals(chosen().toString()))
                         .map(begin -> Finding.refuses(
-                                "nginx on " + server() + " sends requests to " + state.live() + ", but the last "
-                                        + begin.kind().word() + " made " + begin.to() + " live (" + begin.release()
-                                        + "): traffic was moved by hand",
+                                chosen() + " is chosen on " + server() + ", but the last "
+                                        + begin.kind().word() + " ended with " + begin.to() + " live ("
+                                        + begin.release() + "): traffic was moved by hand",
                                 "if " + begin.to() + " runs and should serve: `"
-                                        + state.target().router().flip(Slot.named(begin.to()).orElse(Slot.BLUE)).shown()
-                                        + "` on " + server() + "; else `teal deploy`")));
+                                        + (chosen() == Slot.BLUE ? "touch " : "rm ") + flag + "` on " + server()
+                                        + "; else `teal deploy`")));
+    }
+
+    /// As the flag has it. nginx may be unable to see that, which is a finding of its own.
+    private Slot chosen() {
+        return facts().flag();
     }
 
     private Check marker() {
-        String port = String.valueOf(state.target().slots().port(state.live()));
+        String port = String.valueOf(state.target().slots().port(chosen()));
         String file = state.target().layout().marker();
         String written = host.one("marker").orElse("");
         return Check.of(".active-port", "names the live slot's port")
@@ -132,7 +97,7 @@ record StateChecks(ServerState state, HostFacts host) implements Theme {
                                 Finding.warns(
                                         file + " on " + server()
                                                 + (written.isEmpty() ? " is missing" : " says " + written) + ", but "
-                                                + state.live() + " is live, port " + port
+                                                + chosen() + " is live, port " + port
                                                 + ": old scripts and people go by it",
                                         "write " + port + " to it")),
                         new Fix.OnServer(

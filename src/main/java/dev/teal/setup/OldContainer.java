@@ -8,6 +8,7 @@ import dev.teal.runtime.docker.ContainerSettings;
 import dev.teal.runtime.docker.ContainerSettings.Published;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A container of an earlier deploy script, compared with `teal.yml`, which the next release is started from.
@@ -17,16 +18,21 @@ record OldContainer(ContainerSettings container, Config config, String network) 
     /// Networks that each server has.
     private static final List<String> DEFAULT_NETWORKS = List.of("bridge", "host", "none");
 
-    List<Finding> findings() {
-        List<Finding> findings = new ArrayList<>();
+    /// What it was started with, and the next release would not be.
+    Optional<Finding> lacking() {
         List<String> missing = missing();
-        if (!missing.isEmpty()) {
-            findings.add(new Finding(
-                    Finding.Severity.WARNS,
-                    container.name() + " was started with what teal.yml lacks: the next release would start without it",
-                    missing,
-                    "add what the app needs to teal.yml before `teal deploy`"));
-        }
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        Finding.Severity.WARNS,
+                        container.name()
+                                + " was started with what teal.yml lacks: the next release would start without it",
+                        missing,
+                        "add what the app needs to teal.yml before `teal deploy`"));
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>(lacking().stream().toList());
         String open = container.published().stream()
                 .filter(Published::isOpen)
                 .map(published -> String.valueOf(published.hostPort()))

@@ -134,6 +134,18 @@ record OldDeployment(
         return changes;
     }
 
+    /// What stands in the way of taking it over, apart from open ports and tunnels.
+    List<Finding> toClear() {
+        List<Finding> findings = new ArrayList<>();
+        sites.forEach(site -> findings.addAll(site.findings()));
+        containers.stream()
+                .filter(ContainerSettings::running)
+                .forEach(container -> new OldContainer(container, config, network)
+                        .lacking()
+                        .ifPresent(findings::add));
+        return findings;
+    }
+
     /// What refuses to be taken over, and what the user should know before.
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();

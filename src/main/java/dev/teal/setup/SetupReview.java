@@ -113,9 +113,18 @@ public final class SetupReview {
         return clashes;
     }
 
-    /// Containers and sites of an earlier way to deploy.
+    /// What an earlier way to deploy left, and `teal setup` takes over.
     public List<Finding> old() {
-        return found.old().findings();
+        List<Finding> findings = new ArrayList<>(found.old().toClear());
+        List<String> changes = found.old().changes(target.layout());
+        if (!changes.isEmpty()) {
+            findings.add(new Finding(
+                    Finding.Severity.WARNS,
+                    "an earlier way to deploy " + target.config().app() + " is still in place on " + name(),
+                    changes,
+                    "`teal setup` takes it over while it serves, and asks first"));
+        }
+        return findings;
     }
 
     public Optional<Finding> tunnels() {

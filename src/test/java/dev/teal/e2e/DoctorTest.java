@@ -79,7 +79,6 @@ class DoctorTest {
         assertThat(ended.out()).startsWith("agent-hub on root@").endsWith(" checks are fine\n");
         assertThat(ended.out().lines()).hasSizeGreaterThan(40).allMatch(line -> line.length() <= 80);
         assertThat(found()).isEmpty();
-        System.out.println(teal.run("doctor", "--json", "-v").out().lines().filter(l -> l.contains("command_run")|| l.contains("took")).map(l -> l.replaceAll("(\"command\":\".{60}).*?(.{60}\",\"(in|ex))", "$1 ... $2")).collect(java.util.stream.Collectors.joining("\n")));
     }
 
     @Test
@@ -163,6 +162,9 @@ class DoctorTest {
                 "fail records|damaged|move them out of /opt/agent-hub/teal/releases",
                 "fail sites|serves other sites instead of agent-hub|/etc/nginx/conf.d/aaa.conf:1|remove it (`rm ",
                 "fail other apps|port 3000 of slot blue belongs to slot blue of other|write `slots: {blue: 3002",
+                "fail other apps|the host name hub.example.com belongs to other|write other `router.hosts`",
+                "warn old script|connect agent-hub-blue (foreign:1, running)|`teal setup` takes it over",
+                "warn old script|agent-hub-blue was started with what teal.yml lacks|container.command: sleep 1000|add what",
                 "fail ports|can reach agent-hub-blue at 0.0.0.0:3000|`teal deploy`",
                 "fail ports|port 3000 of slot blue is taken|stop that process",
                 "warn images|have lost their image|`teal history`",
@@ -188,6 +190,42 @@ class DoctorTest {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
         assertFound();
     }
+    @Test
+    @Order(4)
+    void aServerInTroubleIsDescribed() throws IOException {
+        server.must("chmod 700 /opt/agent-hub/route; touch /opt/agent-hub/route/maintenance");
+        assertContains(
+                "fail setup|nginx on root@|reports blue as live, but the flag in /opt/agent-hub/route selects green",
+                "fail maintenance|a replacement of the database was interrupted|`teal recover`",
+                "fail route folder|nginx's workers (www-data) cannot look into /opt/agent-hub/route|`teal setup` fixes",
+                "fail live slot|agent-hub-blue is live on root@|does not run (exit code |`teal rollback` goes back");
+        server.must("rm /opt/agent-hub/route/maintenance");
+        assertThat(teal.must("doctor", "--fix", "-y").out()).endsWith(" checks are fine\n");
+        server.must("rm /opt/agent-hub/route/green; sed -n '/\"phase\":\"begin\"/p' /opt/agent-hub/teal/journal.jsonl | tail -n 1"
+                + " | sed 's/\"deployment\":\"/&x/' >>/opt/agent-hub/teal/journal.jsonl");
+        assertContains(
+                "fail journal|blue is chosen on root@|the last snapshot ended with green live|`touch /opt/agent-hub/route/green`",
+                "fail deployments|was interrupted|`teal recover`");
+        server.must("touch /opt/agent-hub/route/green; sed -i '$d' /opt/agent-hub/teal/journal.jsonl");
+        server.must("echo bogus >/etc/nginx/conf.d/zz.conf; docker stop agent-hub-green; nginx -s quit 2>/dev/null; true");
+        assertContains(
+                "fail setup|nginx on root@|does not answer for agent-hub",
+                "fail nginx|rejects its configuration|unexpected end of file|fix the line that nginx names",
+                "fail live slot|agent-hub-green is live on root@|`teal logs`");
+        server.must("rm /etc/nginx/conf.d/zz.conf; docker start agent-hub-green; nginx");
+        config(".", "directory: /opt/other");
+        assertContains("fail setup|root@|is not set up for agent-hub|`teal setup`");
+        teal.config("app: agent-hub\nserver: root@nowhere.invalid\nimage: {context: .}\n");
+        assertContains("fail server|nowhere.invalid");
+    }
+
+    private static void assertContains(String... expected) {
+        List<String> found = found();
+        assertThat(expected)
+                .filteredOn(one -> found.stream().noneMatch(text -> matches(text, one.split("\\|"))))
+                .as(String.join("\n", found))
+                .isEmpty();
+    }
 
     /// `fail disk|part of the text|part of the fix` for each finding.
     private static void assertFound(String... expected) {
@@ -206,9 +244,7 @@ class DoctorTest {
 
     /// `fail disk: text, evidence, … Fix: …`
     private static List<String> found() {
-        long start = System.nanoTime();
         Map<String, Object> report = teal.run("doctor", "--json").json();
-        System.out.println("took ms " + (System.nanoTime() - start) / 1000000);
         List<String> found = new ArrayList<>();
         assertThat(report).containsKeys("checks", "failures", "warnings");
         for (Map<?, ?> check : Json.objects(report.get("checks"))) {

@@ -65,17 +65,12 @@ record DockerInventory(DockerSlots slots) {
     private static InSlot inSlot(Map<String, Object> container) {
         List<String> open = new ArrayList<>();
         Json.object(container.get("ports")).values().forEach(bindings -> Json.objects(bindings).stream()
-                .filter(binding -> !Json.text(binding.get("HostIp")).startsWith("127."))
-                .filter(binding -> !Json.text(binding.get("HostIp")).equals("::1"))
+                .filter(binding -> !Json.text(binding.get("HostIp")).matches("127\\..*|::1"))
                 .forEach(binding -> open.add(address(binding))));
         Map<?, ?> log = Json.object(container.get("log"));
         boolean endless = Json.text(log.get("Type")).equals("json-file")
                 && !Json.object(log.get("Config")).containsKey("max-size");
-        String restart = Json.text(container.get("restart"));
-        return new InSlot(
-                open,
-                endless,
-                restart.equals("always") || restart.equals("unless-stopped"));
+        return new InSlot(open, endless, !Json.text(container.get("restart")).matches("no||on-failure"));
     }
 
     /// Docker publishes at all addresses when none is given.
@@ -120,8 +115,7 @@ record DockerInventory(DockerSlots slots) {
     }
 
     private boolean isRelease(String image) {
-        return image.startsWith(app() + ":")
-                && image.substring(app().length() + 1).matches(RELEASE);
+        return image.startsWith(app() + ":") && image.substring(app().length() + 1).matches(RELEASE);
     }
 
     /// An image whose name went to a newer one. The sizes count shared layers more than once.
@@ -142,9 +136,7 @@ record DockerInventory(DockerSlots slots) {
     }
 
     private static List<Map<String, Object>> objects(Result result, String word) {
-        return values(result, word)
-                .map(json -> Json.readMap(json, "docker inspect"))
-                .toList();
+        return values(result, word).map(json -> Json.readMap(json, "docker inspect")).toList();
     }
 
     private static Stream<String> values(Result result, String word) {
