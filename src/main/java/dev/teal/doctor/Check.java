@@ -60,6 +60,11 @@ public record Check(String name, String fine, List<Diagnosis> found) {
         return new Check(name, fine, all);
     }
 
+    Check withoutFixes() {
+        return Check.of(name, fine)
+                .found(found.stream().map(Diagnosis::finding).toList());
+    }
+
     /// A finding that is there or not.
     static Optional<Finding> when(boolean present, Finding finding) {
         return present ? Optional.of(finding) : Optional.empty();

@@ -82,7 +82,11 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
             themes.add(new DataChecks(state, host, deployment, now));
             themes.add(new LeftoverChecks(state, host, inventory));
         }
-        return themes.stream().flatMap(theme -> checked(name(theme), theme).stream()).toList();
+        boolean ofOthers = new SetupChecks(state).isOfOthers();
+        return themes.stream()
+                .flatMap(theme -> checked(name(theme), theme).stream())
+                .map(check -> ofOthers ? check.withoutFixes() : check)
+                .toList();
     }
 
     private static String name(Theme theme) {

@@ -88,7 +88,6 @@ record LeftoverChecks(ServerState state, HostFacts host, Inventory inventory) im
 
     /// No rollback can reach an image whose release has no record.
     private Check images() {
-        Target target = state.target();
         Set<String> recorded =
                 state.facts().releases().stream().map(Release::image).collect(Collectors.toSet());
         List<String> left = inventory.images().stream()
@@ -105,7 +104,16 @@ record LeftoverChecks(ServerState state, HostFacts host, Inventory inventory) im
                                         "remove them")),
                         new Fix.OnServer(
                                 "remove the images of releases without a record",
-                                all(left.stream().map(target.images()::remove).toList())));
+                                all(left.stream().map(this::unlessRecorded).toList())));
+    }
+
+    /// It may have been recorded since the check.
+    private Command unlessRecorded(String image) {
+        Target target = state.target();
+        return Command.script(
+                "[ -f \"$1\" ] || eval \"$2\"",
+                target.layout().release(image.substring(image.indexOf(':') + 1)),
+                target.images().remove(image).inShell());
     }
 
     /// Runs all of them; fails when one does.

@@ -23,8 +23,13 @@ record SetupChecks(ServerState state) implements Theme {
     private Check setup() {
         Optional<Finding> found = problem().map(Finding::refuses);
         Check check = Check.of("setup", server() + " is set up for " + config().label());
-        boolean byOthers = facts().journal().newer() || !stage().equals(config().stage());
-        return byOthers ? check.found(found) : check.found(found, Fix.SetUp.PLAIN);
+        return check.found(found, Fix.SetUp.PLAIN);
+    }
+
+    /// Whether another stage or a newer Teal has deployed the app: then nothing is fixed before a person has decided.
+    boolean isOfOthers() {
+        return facts().setUp()
+                && (facts().journal().newer() || !stage().equals(config().stage()));
     }
 
     private String stage() {

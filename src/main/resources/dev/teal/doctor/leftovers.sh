@@ -7,6 +7,7 @@
 act=$1 teal=$2 marker=$3 file=$4 code=0
 left() {
   [ -e "$1" ] || return 0
+  case $1 in */locked.*) return 0 ;; esac # `teal lock acquire` needs no lock of deployments
   [ "$act" = list ] || rm -rf -- "$1" || code=1
   printf '%s\n' "$1"
 }
