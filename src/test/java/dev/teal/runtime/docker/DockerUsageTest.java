@@ -79,7 +79,7 @@ class DockerUsageTest {
     @Test
     void aProcessorTimeThatDecreasesIsUnknown() {
         assertThat(read(CONTAINER.formatted("false", "green", 0), reading("0.1", 900), reading("0.2", 100))
-                        .get(Slot.GREEN)
+                        .getOrDefault(Slot.GREEN, SlotUsage.UNKNOWN)
                         .cpu())
                 .isEmpty();
     }
