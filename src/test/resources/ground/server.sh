@@ -47,8 +47,7 @@ start() {
     echo "$BASHPID" >"$dir/pid"
     exec setsid unshare --net --mount --uts --ipc --pid --cgroup --fork --kill-child bash "$here/inside.sh"
   ) >>"$dir/log" 2>&1 </dev/null &
-  connect
-  if ! await "$name"; then
+  if ! { connect && await "$name"; }; then
     tail -n 40 "$dir/log" >&2
     fail "server $name ($address) did not come up; above are the last lines of its log"
   fi
@@ -60,15 +59,15 @@ has_own_network() {
   [ "$its" != "$(readlink /proc/self/ns/net)" ]
 }
 
-# This machine's end of the wire; inside.sh waits for the other.
+# This machine's end of the wire; inside.sh waits for the other. Fails when the server has already ended.
 connect() {
   local link mtu
   link=$(link_of "$n")
-  until_true 5 has_own_network || fail "the server got no network of its own: $(cat "$dir/log")"
+  until_true 5 has_own_network || return 1
   ip link del "$link" 2>/dev/null || true # of before a restart: the kernel takes its time to remove it
   mtu=$(uplink_mtu)
-  ip link add "$link" mtu "$mtu" type veth peer name eth0 address "$(hardware_address)" mtu "$mtu" netns "$(cat "$dir/pid")"
-  ip link set "$link" master "$bridge" up
+  ip link add "$link" mtu "$mtu" type veth peer name eth0 address "$(hardware_address)" mtu "$mtu" netns "$(cat "$dir/pid")" &&
+    ip link set "$link" master "$bridge" up
 }
 
 # Always the same for a number: others remember for minutes who had the address last, and would go on sending there.

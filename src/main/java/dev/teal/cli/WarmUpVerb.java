@@ -95,7 +95,7 @@ final class WarmUpVerb implements Verb {
         }
     }
 
-    /// Writes a release and two journal lines, and makes a plan.
+    /// Writes a release and two journal lines, makes a plan, and writes nginx's file in memory.
     private static void writeHistory(Path folder, Config config) throws IOException {
         Clock clock = Clock.systemUTC();
         try (Server local = Servers.here(Events.NONE)) {
@@ -103,6 +103,7 @@ final class WarmUpVerb implements Verb {
             ReleaseCandidate candidate = Releases.make(
                     state.target(), new ImageBuild(config, local, new ReleaseId("1", "")), Map.of(), "", clock);
             ReleasePlans.deploy(state, candidate);
+            state.routerIsCurrent();
             Files.writeString(
                     folder.resolve("teal/releases/1.json"),
                     Json.write(Release.class, candidate.release().wentLiveAt(clock.instant())));

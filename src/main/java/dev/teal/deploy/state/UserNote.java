@@ -2,8 +2,10 @@ package dev.teal.deploy.state;
 
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
+import dev.teal.base.Times;
+import dev.teal.server.Result;
+import dev.teal.server.Server;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -48,11 +50,20 @@ public record UserNote(int v, Optional<Instant> at, String by, String text) {
         return Json.write(UserNote.class, this);
     }
 
-    /// `by ada@laptop since 2026-11-30T21:00:00Z: migration of the old orders`
+    /// The failure of a command that writes or removes the file of a note.
+    ///
+    /// @param how `written` or `removed`
+    public static Problem unchanged(String file, String how, Server server, Result result) {
+        return Problem.failed(
+                file + " cannot be " + how + " on " + server.name(),
+                result.errorLines(),
+                "fix that folder (disk full, read-only?), then run the command again");
+    }
+
+    /// `by ada@laptop since 2026-11-30 21:00:00 UTC: migration of the old orders`
     public String describe() {
         return (by.isEmpty() ? "by hand on the server" : "by " + by)
-                + at.map(moment -> " since " + moment.truncatedTo(ChronoUnit.SECONDS))
-                        .orElse("")
+                + at.map(moment -> " since " + Times.of(moment)).orElse("")
                 + (text.isBlank() ? "" : ": " + text);
     }
 }

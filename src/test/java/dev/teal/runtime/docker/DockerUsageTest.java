@@ -6,48 +6,46 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotUsage;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.event.Events;
 import dev.teal.runtime.Example;
+import dev.teal.server.Command;
 import dev.teal.server.Result;
+import dev.teal.server.Server;
+import dev.teal.server.shell.LocalServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/// The lines have the members of the engine's answers that count, in its order.
 class DockerUsageTest {
     private static final Config CONFIG = Example.config("app: agent-hub\nserver: root@203.0.113.7\n");
 
-    private static final String CONTAINER = """
-            {"State":{"Status":"running","OOMKilled":%s},"Name":"/agent-hub-%s","HostConfig":{"Memory":%d}}
-            """;
-
-    /// Control groups of version 1 name the cached files `total_inactive_file`, besides those of the container's own group.
-    private static final String READING = """
-            {"read":"2026-12-01T00:30:0%sZ","cpu_stats":{"cpu_usage":{"total_usage":%d}},\
-            "memory_stats":{"usage":9000000,"stats":{%s}},"name":"/agent-hub-%s","id":"0123"}
-            """;
-
-    private static final String STOPPED = """
-            {"read":"0001-01-01T00:00:00Z","cpu_stats":{"cpu_usage":{"total_usage":0}},"memory_stats":{},\
-            "name":"/agent-hub-blue","id":"4567"}
-            """;
+    private static String container(String slot, long memory, boolean oomKilled) {
+        return """
+                {"Id":"id-of-%s","State":{"Status":"running","OOMKilled":%b},"Name":"/agent-hub-%s",\
+                "HostConfig":{"Memory":%d}}
+                """.formatted(slot, oomKilled, slot, memory);
+    }
 
     private static Map<Slot, SlotUsage> read(String... lines) {
         DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), AppNetwork.NONE);
         return new DockerUsage(slots).read(new Result(0, String.join("", lines), "", Duration.ZERO));
     }
 
-    private static String reading(String at, long busy) {
-        return READING.formatted(at, busy, "\"total_inactive_file\":1000000,\"inactive_file\":7", "green");
-    }
-
     @Test
-    void aQuarterOfAProcessorAndTheMemoryWithoutCachedFiles() {
+    void aQuarterOfAProcessorAndTheMemory() {
         assertThat(read(
-                        CONTAINER.formatted("false", "green", 512_000_000),
-                        reading("0.10", 5_000_000_000L),
-                        reading("0.30", 5_050_000_000L)))
+                        container("green", 512_000_000, false),
+                        "usage id-of-another 1 2 3\n",
+                        "usage id-of-green 8000000 25000000 100000000\n"))
                 .isEqualTo(Map.of(
                         Slot.GREEN,
                         new SlotUsage(
@@ -55,32 +53,45 @@ class DockerUsageTest {
     }
 
     @Test
-    void controlGroupsOfVersion2() {
-        String line = READING.formatted("0.1", 1, "\"inactive_file\":4000000", "green");
-
-        assertThat(read(CONTAINER.formatted("true", "green", 0), line))
-                .isEqualTo(Map.of(
-                        Slot.GREEN,
-                        new SlotUsage(OptionalLong.of(5_000_000), OptionalLong.empty(), OptionalDouble.empty(), true)));
+    void aStoppedContainerUsesNothing() {
+        assertThat(read(container("blue", 0, false))).isEqualTo(Map.of(Slot.BLUE, SlotUsage.UNKNOWN));
     }
 
     @Test
-    void aStoppedContainerUsesNothing() {
-        assertThat(read(CONTAINER.formatted("false", "blue", 0), STOPPED, STOPPED))
-                .isEqualTo(Map.of(Slot.BLUE, SlotUsage.UNKNOWN));
+    void theKernelKilledAProcess() {
+        assertThat(read(container("blue", 0, true)))
+                .isEqualTo(Map.of(
+                        Slot.BLUE,
+                        new SlotUsage(OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty(), true)));
     }
 
     @Test
     void nothingIsKnownOfContainersThatDoNotExist() {
-        assertThat(read("{\"message\":\"No such container: agent-hub-blue\"}\n", STOPPED)).isEmpty();
+        assertThat(read("{\"message\":\"No such container: agent-hub-blue\"}\n")).isEmpty();
+    }
+
+    /// This machine has groups of version 1, which DailyVerbsTest reads; those of version 2 are files here.
+    @Test
+    @Tag("server") // mounts
+    void controlGroupsOfVersion2(@TempDir Path folder) throws IOException {
+        Path group = Files.createDirectories(folder.resolve("system.slice/docker-0123abcd.scope"));
+        Files.writeString(folder.resolve("cgroup.controllers"), "cpu memory\n");
+        Files.writeString(group.resolve("memory.current"), "9000000\n");
+        Files.writeString(group.resolve("memory.stat"), "anon 7\ninactive_file 1000000\nactive_file 3\n");
+        Files.writeString(group.resolve("cpu.stat"), "usage_usec 5000\nuser_usec 4000\n");
+        String inPrivate = "mount --bind \"$0\" /sys/fs/cgroup && shift && exec \"$@\"";
+        List<String> argv = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", inPrivate, folder.toString(), ""));
+        DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), AppNetwork.NONE);
+        argv.addAll(new DockerUsage(slots).query().argv());
+
+        try (Server here = new LocalServer(Events.NONE)) {
+            assertThat(here.run(Command.of(argv)).out()).matches("usage 0123abcd 8000000 0 [0-9]+\\n");
+        }
     }
 
     /// It was restarted between the readings.
     @Test
     void aProcessorTimeThatDecreasesIsUnknown() {
-        assertThat(read(CONTAINER.formatted("false", "green", 0), reading("0.1", 900), reading("0.2", 100))
-                        .get(Slot.GREEN)
-                        .cpu())
-                .isEmpty();
+        assertThat(SlotUsage.cpu(-800, 100)).isEmpty();
     }
 }

@@ -46,10 +46,6 @@ public record UserLock(Target target) {
     }
 
     private Problem failed(String how, Result result) {
-        return Problem.failed(
-                target.layout().userLock() + " cannot be " + how + " on "
-                        + target.server().name(),
-                result.errorLines(),
-                "fix that folder (disk full, read-only?), then run the command again");
+        return UserNote.unchanged(target.layout().userLock(), how, target.server(), result);
     }
 }

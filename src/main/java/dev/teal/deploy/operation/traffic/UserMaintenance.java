@@ -37,11 +37,7 @@ public record UserMaintenance(Target target) {
 
     private void must(Result changed, String how) {
         if (!changed.ok()) {
-            throw Problem.failed(
-                    target.layout().offline() + " cannot be " + how + " on "
-                            + target.server().name(),
-                    changed.errorLines(),
-                    "fix that folder (disk full, read-only?), then run the command again");
+            throw UserNote.unchanged(target.layout().offline(), how, target.server(), changed);
         }
     }
 

@@ -39,7 +39,7 @@ class TakeLockTest extends WithAppFolder {
         lock.acquire(new UserNote(Instant.parse("2026-11-30T21:00:00.5Z"), "bob@desk", "moving the orders"));
         assertThat(failure(takeLock()))
                 .hasMessage(
-                        "deployments to local are locked by bob@desk since 2026-11-30T21:00:00Z: moving the orders");
+                        "deployments to local are locked by bob@desk since 2026-11-30 21:00:00 UTC: moving the orders");
         assertThatThrownBy(() -> lock.acquire(new UserNote(Instant.EPOCH, "ada@laptop", "")))
                 .hasMessageStartingWith("deployments to local are already locked by bob@desk");
         Files.writeString(app("teal/epoch"), "3\n");
