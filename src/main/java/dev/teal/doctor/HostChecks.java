@@ -82,7 +82,7 @@ record HostChecks(
     }
 
     private Check clock() {
-        return Check.of("clock", "agrees with this machine")
+        return Check.of("clock", deployment.isPresent() ? "agrees with this machine" : "not asked")
                 .found(deployment.flatMap(checks -> checks.clocksAgree(now)));
     }
 
@@ -90,7 +90,7 @@ record HostChecks(
     private Check ssh() {
         int sessions = number(host.ssh("maxsessions"));
         int startups = number(host.ssh("maxstartups").map(text -> text.split(":", 2)[0]));
-        return Check.of("ssh", "sshd allows enough sessions")
+        return Check.of("ssh", host.all("ssh").isEmpty() ? "its settings cannot be read" : "sshd allows enough sessions")
                 .found(when(
                         sessions < SESSIONS,
                         Finding.warns(

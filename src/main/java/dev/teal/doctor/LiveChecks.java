@@ -59,7 +59,8 @@ record LiveChecks(ServerState state, Inventory inventory, SlotUsage usage) imple
                 .found(when(
                         restarts > 0,
                         Finding.warns(
-                                name() + " has ended by itself and was started again " + restarts + " times",
+                                name() + " has ended by itself and was started again "
+                                        + (restarts == 1 ? "once" : restarts + " times"),
                                 "`teal logs -n 1000` may show why; `teal restart` starts counting anew")))
                 .found(when(
                         usage.oomKill(),

@@ -91,10 +91,16 @@ record RouterChecks(ServerState state, HostFacts host, SetupReview setup) implem
                         Fix.SetUp.PLAIN);
     }
 
+    /// What visitors get counts, also when no file explains it.
     private Check sites() {
-        return Check.of("sites", "no other one takes this app's visitors")
+        Check check = Check.of("sites", "no other one takes this app's visitors")
                 .found(setup.defaultPages(), Fix.SetUp.PLAIN)
                 .found(setup.otherSites());
+        return check.found(when(
+                check.found().isEmpty() && state.facts().shadowed(),
+                Finding.refuses(
+                        "visitors of " + state.target().config().label() + " get another site of nginx on " + server(),
+                        "`nginx -T` on " + server() + " shows all sites; is its address or host name used twice?")));
     }
 
     private String server() {

@@ -1,12 +1,12 @@
 package dev.teal.setup;
 
 import dev.teal.base.Finding;
-import dev.teal.config.Config;
 import dev.teal.config.Config.RunsAs;
+import dev.teal.config.Config;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
-import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
+import dev.teal.router.Neighbors;
 import dev.teal.server.Server;
 import java.util.ArrayList;
 import java.util.List;
