@@ -7,6 +7,7 @@ import io.avaje.jsonb.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// One immutable version of the app, with everything needed to run it again as it ran: rollback reads nothing
@@ -45,6 +46,11 @@ public record Release(
 
     public Release {
         v = Versions.known(v, VERSION);
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(image, "image");
+        Objects.requireNonNull(created, "created");
+        Objects.requireNonNull(container, "container");
+        Objects.requireNonNull(health, "health");
     }
 
     public Release wentLiveAt(Instant moment) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// `teal doctor`: examines this machine and the server. Changes nothing. What cannot be read is a finding too, and the
 /// other checks go on.
@@ -110,9 +109,9 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
         }
     }
 
-    private static Optional<Problem> problem(Supplier<?> act) {
+    private static Optional<Problem> problem(Runnable act) {
         try {
-            act.get();
+            act.run();
             return Optional.empty();
         } catch (Cancelled stopped) {
             throw stopped;

@@ -135,9 +135,10 @@ class StateQueryTest {
         Files.writeString(Path.of(layout.release("r1")), Json.writePretty(Release.class, release));
         Files.writeString(Path.of(layout.release("r2")), "{\"id\":\"r2\",\n");
         Files.writeString(Path.of(layout.release("r3")), "");
+        Files.writeString(Path.of(layout.release("r4")), "{}");
         ServerFacts facts = query();
         assertThat(facts.releases()).containsExactly(release);
-        assertThat(facts.unreadable()).hasSize(2);
+        assertThat(facts.unreadable()).hasSize(3);
     }
 
     @Test
