@@ -2,6 +2,7 @@ package dev.teal.deploy.state;
 
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
+import dev.teal.server.LockHeld;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -38,8 +39,8 @@ public record UserNote(int v, Optional<Instant> at, String by, String text) {
     /// The refusal of a deployment while this is a lock.
     ///
     /// @param server its name
-    public Problem refusal(String server) {
-        return Problem.failed(
+    public LockHeld refusal(String server) {
+        return new LockHeld(
                 "deployments to " + server + " are locked " + describe(),
                 "wait until that person runs `teal lock release`, or run it yourself if the reason is gone");
     }
