@@ -26,9 +26,10 @@ final class WrongWords {
             build > `teal plan --build` shows how much would be sent; `teal deploy` builds, too
             unlock > `teal lock release`
             fix repair resume continue abort cancel > `teal recover`
-            down stop start pause offline online > `teal maintenance on` closes the site for visitors, `off` opens it
-            destroy remove rm delete uninstall purge > Teal removes no app; on its server, remove its containers, \
-            its nginx file and its folder below /opt
+            down stop start pause offline online > `teal maintenance on` closes the site for visitors, `off` opens it; \
+            `teal remove` takes the app off the server
+            destroy rm delete uninstall app:remove > `teal remove` takes the app off the server
+            gc cleanup clean purge system > `teal prune` removes what no rollback needs
             backup dump restore snapshot snapshots db database > `teal data -h` lists the actions on the database
             migrate > `release` in teal.yml runs migrations in each deployment; `teal run CMD` runs a command now
             env secret secrets config configure set > `container.env` and `container.secrets` in teal.yml; then \

@@ -61,7 +61,7 @@ public final class RecoveryPlans {
     static boolean isOfData(Attempt attempt) {
         return switch (attempt.begin().kind()) {
             case RESTORE, PUSH, SNAPSHOT -> true;
-            case DEPLOY, ROLLBACK, RESTART, ADOPT, RECOVER, SETUP -> false;
+            case DEPLOY, ROLLBACK, RESTART, ADOPT, RECOVER, SETUP, PRUNE, REMOVE -> false;
         };
     }
 

@@ -62,7 +62,14 @@ public final class FencedServer implements Server {
             throw held(server, layout);
         }
         Result taken = locked.run(
-                Command.script(TAKE, layout.epoch(), layout.holder(), who, layout.journal(), layout.userLock()));
+                Command.script(
+                        TAKE,
+                        layout.epoch(),
+                        layout.holder(),
+                        who,
+                        layout.journal(),
+                        layout.userLock(),
+                        layout.lock()));
         if (!taken.ok()) {
             locked.close();
             throw Problem.failed(

@@ -131,6 +131,22 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
     }
 
     @Override
+    public Command clear(Slot slot) {
+        return Command.script(
+                DockerCommand.owned("remove.sh"), config.app(), name(slot), network.endpoint(slot));
+    }
+
+    @Override
+    public List<Command> removeAll(Duration timeout, boolean data) {
+        List<String> arguments = new ArrayList<>(List.of(
+                config.app(), String.valueOf(Math.max(1, timeout.toSeconds())), data ? "--volumes" : "--volumes=false"));
+        for (Slot slot : Slot.values()) {
+            arguments.addAll(network.isNone() ? List.of(name(slot), DockerContainer.NO_ENDPOINT) : nameAndEndpoint(slot));
+        }
+        return List.of(Command.script(DockerCommand.owned("remove-all.sh"), arguments));
+    }
+
+    @Override
     public Optional<Command> startCommand(Slot slot) {
         return Optional.of(DockerCommand.of(
                 "container",
