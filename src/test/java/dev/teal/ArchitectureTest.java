@@ -55,7 +55,7 @@ class ArchitectureTest {
             deploy.operation.traffic > base event config server app health router data runtime deploy.state
                                        deploy.run
             deploy.operation.data    > base event config server app data runtime deploy.state deploy.run
-            deploy.operation.release > base event config config.dockerfile server app image runtime deploy.state
+            deploy.operation.release > base event config config.dockerfile server app data image runtime deploy.state
                                        deploy.run deploy.operation.data
             deploy.operation.slot    > base config server app health router data image runtime deploy.state
                                        deploy.run deploy.operation.traffic deploy.operation.release
@@ -67,7 +67,7 @@ class ArchitectureTest {
                                        deploy.operation.traffic
             deploy.step.data         > base config server app data runtime deploy.state deploy.run
                                        deploy.operation.data deploy.operation.slot
-            deploy.step.release      > base config server app router data image runtime deploy.state deploy.run
+            deploy.step.release      > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
             deploy.plan              > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
@@ -75,6 +75,8 @@ class ArchitectureTest {
                                        deploy.step.release
             setup                    > base event config.value config.yaml config.read config server app router data image runtime
                                        runtime.docker deploy.state deploy.run deploy.operation.release
+            removal                  > base config server app router data image runtime deploy.state deploy.run
+                                       deploy.operation.release
             load                     > base
             demo                     > base event config config.read server app runtime deploy.state deploy.run
                                        deploy.operation.release deploy.plan setup load
@@ -88,9 +90,13 @@ class ArchitectureTest {
             cli.command.inspect      > base event config config.read server server.ssh app runtime deploy.state
                                        cli.output cli.command setup
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
+            cli.command.upkeep       > base event config config.value server health router deploy.state deploy.run
+                                       deploy.operation.traffic deploy.operation.release deploy.plan removal
+                                       cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh
                                        app deploy.state deploy.operation.release deploy.plan cli.output
                                        cli.command cli.command.data cli.command.inspect cli.command.inside
+                                       cli.command.upkeep
             """;
 
     @ArchTest

@@ -88,7 +88,7 @@ public final class FencedServer implements Server {
         String who = holder.isEmpty() ? "an unknown client" : holder;
         return new LockHeld(
                 "another deployment holds the lock on " + server.name() + ": " + who,
-                "wait for it; if that client is gone for good: `teal recover --take-over`");
+                "wait for it (`teal deploy --wait` does); if that client is gone for good: `teal recover --take-over`");
     }
 
     public int epoch() {
