@@ -41,8 +41,8 @@ public interface Images {
     /// @param server the server it ran on, for messages
     Set<String> names(Result listed, Server server);
 
-    /// The bytes of images on a machine, by name; without those that do not exist. Layers that several images share count for
-    /// each of them.
+    /// The bytes of images on a machine, by name; without those that do not exist. Layers that several images share
+    /// count for each of them.
     Map<String, Long> sizes(Collection<String> names, Server server);
 
     /// The volumes of a ready image that this machine already has; empty when they are not known before

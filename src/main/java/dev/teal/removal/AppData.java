@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// The data of an app on its server.
 ///
-/// @param folders   its volumes in the app's directory, each with its size in KiB, or an empty text when that is not known
+/// @param folders   its volumes in the app's directory, each with its size in KiB; an empty text when it is not known
 /// @param outside   the paths of its other volumes; they always stay, because others may use them
 /// @param snapshots the newest first
 record AppData(Map<String, String> folders, List<String> outside, List<Snapshot> snapshots) {

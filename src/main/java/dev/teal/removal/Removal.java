@@ -67,10 +67,10 @@ public record Removal(ServerState state, AppData data, boolean all, Set<String> 
     public List<String> changes() {
         Target target = state.target();
         List<String> changes = new ArrayList<>();
-        changes.add("remove " + target.nginxFile().path() + " and reload nginx: visitors of "
-                + visitors() + " get no answer from " + target.config().label());
+        changes.add("remove " + target.nginxFile().path() + " and reload nginx, which then no longer serves "
+                + visitors());
         changes.add("stop and remove " + containers());
-        changes.add("remove " + images.size() + " images of its releases, up to "
+        changes.add("remove " + images.size() + (images.size() == 1 ? " image" : " images") + " of its releases, up to "
                 + Sizes.of(target.images().sizes(images, target.server()).values().stream()
                         .mapToLong(Long::longValue)
                         .sum()));
@@ -84,7 +84,9 @@ public record Removal(ServerState state, AppData data, boolean all, Set<String> 
 
     private String visitors() {
         List<String> hosts = state.target().config().router().hosts();
-        return hosts.isEmpty() ? state.target().config().router().listen() : String.join(", ", hosts);
+        return hosts.isEmpty()
+                ? "all hosts at " + state.target().config().router().listen()
+                : String.join(", ", hosts);
     }
 
     private String containers() {

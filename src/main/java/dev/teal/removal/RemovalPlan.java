@@ -21,8 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// The steps of `teal remove`. Each can run twice: a removal that was interrupted is finished by running it again. Teal's folder
-/// with the lock and the registration goes last.
+/// The steps of `teal remove`. Each can run twice: a removal that was interrupted is finished by running it again.
+/// Teal's folder with the lock and the registration goes last.
 public final class RemovalPlan {
     private static final Duration LIMIT = Duration.ofMinutes(30);
 

@@ -206,8 +206,9 @@ public record Router(Config config, Layout layout) {
                 .withInput(file.text());
     }
 
-    /// Removes the app's file, and makes nginx forget it. Fails, and leaves everything as it was, when the file is not Teal's
-    /// ([#FOREIGN]), or nginx refuses its configuration without it ([#REFUSED]) or does not load it ([#NOT_TAKEN_UP]).
+    /// Removes the app's file, and makes nginx forget it. Fails, and leaves everything as it was, when the file is not
+    /// Teal's ([#FOREIGN]), or nginx refuses its configuration without it ([#REFUSED]) or does not load it
+    /// ([#NOT_TAKEN_UP]).
     public Command remove(NginxFile file) {
         String ask = askLive(Duration.ofSeconds(1)).inShell();
         List<String> arguments = new ArrayList<>(List.of(file.path(), NginxFile.OWNED, config.app(), ask));

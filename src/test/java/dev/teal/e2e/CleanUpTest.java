@@ -131,12 +131,14 @@ class CleanUpTest {
 
     @Test
     @Order(3)
-    void pruneShowsWhatGoesAndAsks() {
-        config("retain: 4\nrelease: [\"false\"]");
+    void pruneShowsWhatGoesAndAsks() throws IOException {
+        Path config = folder.resolve("alpha/teal.yml");
+        alpha.config(Files.readString(config).replaceAll("path: .*, steady", "path: /nowhere, tries: 2, steady"));
         assertThat(alpha.run("deploy").exitCode()).isEqualTo(1);
+        assertThat(server.must("docker ps -a --format '{{.Names}} {{.State}}'")).contains("alpha-blue exited");
         config("retain: 2");
         server.must("cd /opt/alpha/teal && mkdir -p staging && head -c 5000000 /dev/zero >staging/layer"
-                + " && echo SECRET=1 >env/20250101-000000 && docker tag \"$(docker image ls -q alpha | head -n 1)\" alpha:latest");
+                + " && echo SECRET=1 >env/20250101-000000 && docker tag alpha:" + live() + " alpha:latest");
         Ground.engine().docker("tag", "alpha:" + live(), OLD);
         Ground.engine().docker("tag", "alpha:" + live(), "alpha:dev");
         String state = state();
@@ -144,6 +146,7 @@ class CleanUpTest {
         assertThat(asked.exitCode()).isEqualTo(64);
         assertThat(asked.out())
                 .contains("/opt/alpha/teal/staging", "5.0 MB", "/opt/alpha/teal/env/20250101-000000")
+                .contains("alpha-blue", "stopped container of a failed release")
                 .contains("release that no rollback can reach", OLD)
                 .doesNotContain("alpha:latest", "alpha:dev", live());
         assertThat(asked.err()).contains("cannot ask without a terminal", "up to ");
@@ -161,13 +164,13 @@ class CleanUpTest {
                 .doesNotContain("20250101")
                 .contains(live, "No such file");
         assertThat(server.must("ls /opt/alpha/teal/releases | grep -c .")).isEqualTo("2");
+        assertThat(server.must("docker ps -a --format '{{.Names}}'")).doesNotContain("alpha-blue");
         assertThat(server.must("docker image ls alpha --format '{{.Tag}}'").lines())
                 .hasSize(3)
                 .contains("latest", live);
         assertThat(Ground.engine().docker("image", "ls", "--format", "{{.Tag}}", "alpha").lines())
                 .contains("dev", live)
-                .doesNotContain(OLD.substring("alpha:".length()))
-                .hasSize(3);
+                .doesNotContain(OLD.substring("alpha:".length()));
         assertThat(alpha.must("prune").out()).contains("nothing to remove");
         alpha.must("rollback");
         assertThat(live()).isNotEqualTo(live);
@@ -196,7 +199,7 @@ class CleanUpTest {
     @Test
     @Order(6)
     void removeIsFinishedByRunningItAgainAndOtherAppsLoseNoRequest() throws IOException, InterruptedException {
-        server.must("mkdir -p /opt/alpha/teal/replaced/20260101/etc/nginx && echo old >/opt/alpha/teal/replaced/20260101/etc/nginx/x");
+        server.must("cd /opt/alpha/teal && mkdir -p replaced/20260101/etc/nginx && echo old >replaced/20260101/etc/nginx/x");
         try (Traffic traffic = Traffic.to(server.address(), OTHER)
                 .get(8)
                 .post(4)
@@ -233,6 +236,24 @@ class CleanUpTest {
         assertThat(state()).isEqualTo(before);
     }
 
+    /// Teal has not started it, so it does not remove it.
+    @Test
+    @Order(8)
+    void aContainerThatWasTakenOverIsStoppedAndStays() throws IOException {
+        TealCommand gamma = teal("gamma");
+        config(gamma, "gamma", 3010, "router: {listen: 8805}");
+        server.must("docker tag \"$(docker image ls -q beta)\" gamma:script && docker run -d --restart always"
+                + " --name gamma-blue -p 127.0.0.1:3010:3000 -v /opt/gamma/data:/app/data gamma:script");
+        gamma.must("setup", "-y");
+        Ended removed = gamma.must("remove", "-y", "--data");
+        assertThat(removed.out())
+                .contains("the container gamma-blue, stopped", "the image gamma:script, which Teal did not make");
+        assertThat(server.must("docker inspect -f '{{.State.Status}} {{.HostConfig.RestartPolicy.Name}}' gamma-blue"))
+                .isEqualTo("exited no");
+        server.must("docker rm gamma-blue; docker image rm gamma:script");
+        assertThat(state()).isEqualTo(before);
+    }
+
     private static String live() {
         Map<String, Object> status = alpha.must("status", "--json").json();
         Map<?, ?> slots = (Map<?, ?>) status.get("slots");
@@ -257,8 +278,8 @@ class CleanUpTest {
 
     /// Containers, networks, images and files, but for the databases and nginx's logs.
     private static String state() {
-        return server.must("docker ps -a --format '{{.Names}} {{.State}}' | sort; docker network ls --format '{{.Name}}' | sort;"
-                + " docker image ls --format '{{.Repository}}:{{.Tag}}' | sort; docker volume ls -q; ls /var/lib;"
+        return server.must("docker ps -a --format '{{.Names}} {{.State}}' | sort;"
+                + " docker network ls --format '{{.Name}}' | sort; docker image ls --format '{{.Repository}}:{{.Tag}}' | sort; docker volume ls -q; ls /var/lib;"
                 + " find /opt /etc/nginx /etc/docker /var/lib/teal ! -name '*.db*' \\( -type d -printf '%p %M\n' -o"
                 + " -printf '%p %M %s %T@\n' \\) 2>/dev/null | sort");
     }

@@ -206,15 +206,18 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public Map<String, Long> sizes(Collection<String> names, Server server) {
-        List<String> argv =
-                new ArrayList<>(List.of("image", "inspect", "--format", "{\"tags\":{{json .RepoTags}},\"size\":{{.Size}}}"));
-        argv.addAll(names);
         Map<String, Long> sizes = new HashMap<>();
         if (!names.isEmpty()) {
-            server.run(DockerCommand.of(argv)).lines().stream()
-                    .filter(line -> line.startsWith("{"))
-                    .map(line -> Json.readMap(line, "docker image inspect"))
-                    .forEach(image -> Json.texts(image.get("tags")).forEach(name -> sizes.put(name, Json.number(image.get("size")))));
+            String format = "{\"tags\":{{json .RepoTags}},\"size\":{{.Size}}}";
+            List<String> argv = new ArrayList<>(List.of("image", "inspect", "--format", format));
+            argv.addAll(names);
+            for (String line : server.run(DockerCommand.of(argv)).lines()) {
+                if (line.startsWith("{")) {
+                    Map<String, Object> image = Json.readMap(line, "docker image inspect");
+                    long size = Json.number(image.get("size"));
+                    Json.texts(image.get("tags")).forEach(name -> sizes.put(name, size));
+                }
+            }
         }
         sizes.keySet().retainAll(Set.copyOf(names));
         return sizes;

@@ -138,10 +138,11 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
 
     @Override
     public List<Command> removeAll(Duration timeout, boolean data) {
-        List<String> arguments = new ArrayList<>(List.of(
-                config.app(), String.valueOf(Math.max(1, timeout.toSeconds())), data ? "--volumes" : "--volumes=false"));
+        String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
+        List<String> arguments = new ArrayList<>(List.of(config.app(), seconds, "--volumes=" + data));
         for (Slot slot : Slot.values()) {
-            arguments.addAll(network.isNone() ? List.of(name(slot), DockerContainer.NO_ENDPOINT) : nameAndEndpoint(slot));
+            String endpoint = network.isNone() ? DockerContainer.NO_ENDPOINT : network.endpoint(slot);
+            arguments.addAll(List.of(name(slot), endpoint));
         }
         return List.of(Command.script(DockerCommand.owned("remove-all.sh"), arguments));
     }

@@ -45,9 +45,8 @@ public final class RemoveVerb implements DeployingVerb {
             Removal removal = Removal.of(state, invocation.arguments().has("data"));
             String label = connection.config().label();
             String server = connection.server().name();
-            connection
-                    .events()
-                    .emit(new Event.Proposed("To take " + label + " off " + server + ", `teal remove` will", removal.changes()));
+            String what = "To take " + label + " off " + server + ", `teal remove` will";
+            connection.events().emit(new Event.Proposed(what, removal.changes()));
             Confirm confirm = invocation.confirm();
             confirm.requireTyped("type the name of the app to remove it from " + server, connection.config().app());
             if (removal.all()) {
@@ -65,7 +64,10 @@ public final class RemoveVerb implements DeployingVerb {
         if (state.facts().routed()) {
             state.mustBeSetUp();
         }
-        connection.server().run(Command.script("rm -rf \"$1/.teal-removed\"; rmdir \"$1\" 2>/dev/null; exit 0", state.target().layout().directory()));
+        String clear = "rm -rf \"$1/.teal-removed\"; rmdir \"$1\" 2>/dev/null; exit 0";
+        connection
+                .server()
+                .run(Command.script(clear, state.target().layout().directory()));
         String text = connection.config().label() + " is not on " + connection.server().name();
         connection.events().emit(new Event.Finished("remove", ExitCode.DONE, "", "", text, Duration.ZERO));
         return ExitCode.DONE;

@@ -84,8 +84,8 @@ public final class Leftovers {
         return names;
     }
 
-    /// Images that were sent for a release that has no record: the deployment was interrupted between the two. The user may
-    /// have images of the same name with other tags, so only those that the journal names are Teal's.
+    /// Images that were sent for a release that has no record: the deployment was interrupted between the two. The
+    /// user may have images of the same name with other tags, so only those that the journal names are Teal's.
     private Set<String> orphans() {
         Set<String> known = new HashSet<>();
         state.facts().releases().forEach(release -> known.add(release.image()));

@@ -1,5 +1,6 @@
 package dev.teal.deploy.step.release;
 
+import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.base.Sizes;
 import dev.teal.data.Snapshots;
@@ -60,7 +61,7 @@ public record Prune(List<Leftover> agreed, Output<String> removed) implements St
         Target target = context.target();
         Result result = switch (leftover.kind()) {
             case CONTAINER -> target.server().run(target.slots().clear(slot(target, leftover.name())));
-            case RELEASE -> new ReleaseStore(context).remove(context.state().facts().release(leftover.name()).orElseThrow());
+            case RELEASE -> new ReleaseStore(context).remove(release(context, leftover.name()));
             case IMAGE -> target.server().run(target.images().remove(leftover.name()), LIMIT);
             case SNAPSHOT -> target.server().run(target.snapshots().remove(leftover.name()), Snapshots.LIMIT);
             case FILE -> target.server().run(Command.of("rm", "-rf", leftover.name()), LIMIT);
@@ -70,6 +71,10 @@ public record Prune(List<Leftover> agreed, Output<String> removed) implements St
             context.warn(leftover + " could not be removed", String.join(" ", result.errorLines()));
         }
         return result.ok();
+    }
+
+    private static Release release(StepContext context, String id) {
+        return context.state().facts().release(id).orElseThrow();
     }
 
     private static Slot slot(Target target, String name) {

@@ -87,8 +87,8 @@ public record TakeLock(Function<StepContext, String> recovery, Duration patience
         return pause.compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }
 
-    /// @param again whether it was refused before. Then the lock of a user is looked for first: taking the kernel's raises
-    ///              the epoch and stands in the way of others.
+    /// @param again whether it was refused before. Then the lock of a user is looked for first: taking the kernel's
+    ///              raises the epoch and stands in the way of others.
     private FencedServer take(StepContext context, String who, boolean again) {
         Target target = context.target();
         if (again) {

@@ -106,6 +106,7 @@ class PruneTest extends WithAppFolder {
         Leftover needed = new Leftover(Kind.RELEASE, "r2", 7);
         assertThat(run(new Prune(List.of(seen, needed), new Output<>()))).startsWith("removed 1 of 1");
         assertThat(image("r1")).doesNotExist();
-        assertThat(List.of("releases/r2.json", "releases/r4.json", "env/orphan")).allMatch(kept -> Files.exists(app("teal/" + kept)));
+        assertThat(List.of("releases/r2.json", "releases/r4.json", "env/orphan"))
+                .allMatch(kept -> Files.exists(app("teal/" + kept)));
     }
 }
