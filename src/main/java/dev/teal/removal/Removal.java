@@ -28,12 +28,18 @@ public record Removal(ServerState state, AppData data, boolean all, Set<String> 
     /// @param withData whether the data goes too
     public static Removal of(ServerState state, boolean withData) {
         Target target = mustBeThisApp(state).target();
+        return new Removal(state, AppData.of(target), withData, images(state, true), images(state, false));
+    }
+
+    /// The names of images that are on the server now.
+    ///
+    /// @param ours whether those of the app's releases, or the others that only look like them
+    static Set<String> images(ServerState state, boolean ours) {
+        Target target = state.target();
         Set<String> known = state.facts().releases().stream().map(Release::image).collect(Collectors.toSet());
-        var images = target.images().names(target.server().run(target.images().list()), target.server()).stream()
-                .collect(Collectors.partitioningBy(
-                        name -> known.contains(name) || isOfRelease(target, name),
-                        Collectors.toCollection(TreeSet::new)));
-        return new Removal(state, AppData.of(target), withData, images.get(true), images.get(false));
+        return target.images().names(target.server().run(target.images().list()), target.server()).stream()
+                .filter(name -> ours == (known.contains(name) || isOfRelease(target, name)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isOfRelease(Target target, String image) {

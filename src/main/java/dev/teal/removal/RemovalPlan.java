@@ -116,7 +116,7 @@ public final class RemovalPlan {
     private String images(StepContext context) {
         Target target = context.target();
         int removed = 0;
-        for (String name : removal.images()) {
+        for (String name : Removal.images(context.state(), true)) { // a deployment may have come first
             Result result = target.server().run(target.images().remove(name), LIMIT);
             if (result.ok() || result.err().contains("No such image")) {
                 removed++;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.Ground;
-import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
+import dev.teal.ground.TealCommand;
 import dev.teal.ground.Terminal;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
@@ -199,7 +199,7 @@ class CleanUpTest {
     @Test
     @Order(6)
     void removeIsFinishedByRunningItAgainAndOtherAppsLoseNoRequest() throws IOException, InterruptedException {
-        server.must("cd /opt/alpha/teal && mkdir -p replaced/20260101/etc/nginx && echo old >replaced/20260101/etc/nginx/x");
+        server.must("cd /opt/alpha/teal && mkdir -p replaced/2026/etc/nginx && echo old >replaced/2026/etc/nginx/x");
         try (Traffic traffic = Traffic.to(server.address(), OTHER)
                 .get(8)
                 .post(4)
@@ -279,7 +279,8 @@ class CleanUpTest {
     /// Containers, networks, images and files, but for the databases and nginx's logs.
     private static String state() {
         return server.must("docker ps -a --format '{{.Names}} {{.State}}' | sort;"
-                + " docker network ls --format '{{.Name}}' | sort; docker image ls --format '{{.Repository}}:{{.Tag}}' | sort; docker volume ls -q; ls /var/lib;"
+                + " docker network ls --format '{{.Name}}' | sort; docker image ls --format '{{.Repository}}:{{.Tag}}' | sort;"
+                + " docker volume ls -q; ls /var/lib;"
                 + " find /opt /etc/nginx /etc/docker /var/lib/teal ! -name '*.db*' \\( -type d -printf '%p %M\n' -o"
                 + " -printf '%p %M %s %T@\n' \\) 2>/dev/null | sort");
     }

@@ -42,7 +42,8 @@ public record UserNote(int v, Optional<Instant> at, String by, String text) {
     public LockHeld refusal(String server) {
         return new LockHeld(
                 "deployments to " + server + " are locked " + describe(),
-                "wait until that person runs `teal lock release`, or run it yourself if the reason is gone");
+                "wait until that person runs `teal lock release` (`--wait` does), or run it yourself if the reason is"
+                        + " gone");
     }
 
     public String line() {

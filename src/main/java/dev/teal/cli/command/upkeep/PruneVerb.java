@@ -29,8 +29,8 @@ public final class PruneVerb implements DeployingVerb {
                 and asks. Images count in full, also layers that they share with others, so
                 the disk may gain less; at the end, Teal says how much.
 
-                What other tools made stays, and so does the build cache (`docker builder
-                prune`). A deployment removes old releases by itself.
+                What other tools made stays, and so does the cache of the builder. A
+                deployment removes old releases by itself.
                 """;
     }
 
