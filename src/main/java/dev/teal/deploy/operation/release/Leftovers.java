@@ -59,7 +59,16 @@ public final class Leftovers {
     /// In the order in which they can be removed.
     ///
     /// @param now the time of this machine
+    /// @throws Problem when a record cannot be read: what belongs to that release would look like a leftover
     public static List<Leftover> of(ServerState state, Instant now) {
+        List<String> unreadable = state.facts().unreadable();
+        if (!unreadable.isEmpty()) {
+            throw Problem.failed(
+                    "not all records of releases on " + state.target().server().name() + " can be read",
+                    unreadable,
+                    "update Teal on this machine, or remove a damaged record in "
+                            + state.target().layout().releases() + "; then run the command again");
+        }
         return new Leftovers(state).all(now);
     }
 

@@ -1,6 +1,7 @@
 package dev.teal.deploy.step.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState.Status;
@@ -98,6 +99,13 @@ class PruneTest extends WithAppFolder {
         assertThat(List.of("files/unknown", "env/r2", "env/r3", "releases/r2.json"))
                 .allMatch(kept -> Files.exists(app("teal/" + kept)));
         assertThat(warnings()).isEmpty();
+    }
+
+    /// It may be of a newer Teal, and its release the one to roll back to.
+    @Test
+    void besideARecordThatCannotBeReadNothingIsRemoved() {
+        on(known.unreadable("release: version 9").state());
+        assertThatThrownBy(this::found).hasMessage("not all records of releases on local can be read");
     }
 
     @Test
