@@ -13,7 +13,6 @@ import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import dev.teal.router.Router;
 import dev.teal.server.Command;
-import dev.teal.server.LockHeld;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import java.time.Duration;
@@ -67,16 +66,8 @@ public final class RemovalPlan {
         Target target = context.target();
         String who = context.attempt().by() + ", remove since "
                 + Times.of(context.attempt().at());
-        FencedServer fence = FencedServer.take(target.server(), target.layout(), who);
-        try {
-            fence.userLock().ifPresent(note -> {
-                throw note.refusal(fence.name());
-            });
-        } catch (LockHeld locked) {
-            fence.close();
-            throw locked;
-        }
-        context.fence(fence);
+        context.fence(
+                FencedServer.take(target.server(), target.layout(), who).mustNotBeHeldOff());
         return "taken";
     }
 

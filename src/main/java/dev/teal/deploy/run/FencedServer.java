@@ -95,9 +95,13 @@ public final class FencedServer implements Server {
         return epoch;
     }
 
-    /// The lock of a user, as it was when this client took its own.
-    public Optional<UserNote> userLock() {
-        return userLock;
+    /// @throws LockHeld when a user held deployments off when this client took the lock, which is free again then
+    public FencedServer mustNotBeHeldOff() {
+        userLock.ifPresent(note -> {
+            close();
+            throw note.refusal(name());
+        });
+        return this;
     }
 
     /// Adds a journal line, which is written with the next command or by [#flush].

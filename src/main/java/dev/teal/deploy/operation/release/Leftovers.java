@@ -13,7 +13,6 @@ import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
-import dev.teal.server.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,14 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Finds what Teal made, on the server and on this machine, and no rollback needs. Changes nothing.
 public final class Leftovers {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    /// An image on this machine that is newer may belong to a deployment that waits for the lock.
-    private static final Duration IN_USE = Duration.ofDays(1);
 
     private final ServerState state;
     private final Target target;
@@ -83,7 +78,7 @@ public final class Leftovers {
         PruneSnapshots.old(target, release -> !release.isEmpty() && !retained.contains(release))
                 .forEach(snapshot -> all.add(new Leftover(Kind.SNAPSHOT, snapshot.id(), snapshot.bytes())));
         all.addAll(files());
-        all.addAll(local(now));
+        all.addAll(new LocalLeftovers(images, state.local(), retained, attempted).of(now));
         return all;
     }
 
@@ -123,32 +118,5 @@ public final class Leftovers {
                 .map(line -> Reply.fields(line, " ", 2))
                 .map(parts -> new Leftover(Kind.FILE, parts[1], Reply.number(parts[0]) * 1024))
                 .toList();
-    }
-
-    /// Nothing runs from the images here. Those of retained releases stay, as they do after a deployment.
-    private List<Leftover> local(Instant now) {
-        Server local = state.local();
-        Result listed = local.run(images.list());
-        if (!listed.ok()) {
-            return List.of(); // the engine does not run here
-        }
-        Set<String> kept = retained.stream().map(images::name).collect(Collectors.toSet());
-        List<String> old = images.names(listed, local).stream()
-                .filter(name -> !kept.contains(name) && isPast(name, now))
-                .sorted()
-                .toList();
-        Map<String, Long> sizes = images.sizes(old, local);
-        return old.stream()
-                .filter(sizes::containsKey)
-                .map(name -> new Leftover(Kind.LOCAL_IMAGE, name, sizes.get(name)))
-                .toList();
-    }
-
-    private boolean isPast(String name, Instant now) {
-        String tag = name.substring(name.lastIndexOf(':') + 1);
-        return Stream.of(tag)
-                .filter(id -> images.name(id).equals(name))
-                .flatMap(id -> ReleaseId.time(id).stream())
-                .anyMatch(time -> attempted.contains(tag) || time.isBefore(now.minus(IN_USE)));
     }
 }

@@ -12,10 +12,8 @@ import dev.teal.deploy.state.Target;
 import dev.teal.deploy.state.UserNote;
 import dev.teal.event.Event;
 import dev.teal.server.LockHeld;
-import dev.teal.server.Server;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -91,23 +89,13 @@ public record TakeLock(Function<StepContext, String> recovery, Duration patience
     ///              raises the epoch and stands in the way of others.
     private FencedServer take(StepContext context, String who, boolean again) {
         Target target = context.target();
-        if (again) {
-            refuse(new UserLock(target).current(), target.server());
+        if (again && !despite) {
+            new UserLock(target).current().ifPresent(note -> {
+                throw note.refusal(target.server().name());
+            });
         }
         FencedServer fence = FencedServer.take(target.server(), target.layout(), who);
-        try {
-            refuse(fence.userLock(), fence);
-        } catch (LockHeld locked) {
-            fence.close();
-            throw locked;
-        }
-        return fence;
-    }
-
-    private void refuse(Optional<UserNote> lock, Server server) {
-        lock.filter(_ -> !despite).ifPresent(note -> {
-            throw note.refusal(server.name());
-        });
+        return despite ? fence : fence.mustNotBeHeldOff();
     }
 
     /// The epoch counts every holder: if it rose by one, nobody else took the lock since the query. A client
