@@ -67,7 +67,7 @@ class ArchitectureTest {
                                        deploy.operation.traffic
             deploy.step.data         > base config server app data runtime deploy.state deploy.run
                                        deploy.operation.data deploy.operation.slot
-            deploy.step.release      > base config server app router image runtime deploy.state deploy.run
+            deploy.step.release      > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
             deploy.plan              > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
@@ -77,22 +77,28 @@ class ArchitectureTest {
                                        runtime.docker deploy.state deploy.run deploy.operation.release
             doctor                   > base config config.read server app router data image image.build runtime deploy.state
                                        deploy.run deploy.operation.data deploy.operation.release setup
+            removal                  > base config server app router data image runtime deploy.state deploy.run
+                                       deploy.operation.release
             load                     > base
             demo                     > base event config config.read server app runtime deploy.state deploy.run
                                        deploy.operation.release deploy.plan setup load
             cli.output               > base event
-            cli.command              > base event config config.value config.read server server.shell server.ssh app
-                                       health router image.build deploy.state deploy.run
-                                       deploy.operation.traffic deploy.operation.data deploy.operation.release
+            cli.command              > base event config config.read server server.shell server.ssh app
+                                       image.build deploy.state deploy.run
+                                       deploy.operation.data deploy.operation.release
                                        deploy.plan setup load demo cli.output
             cli.command.data         > base event data server deploy.state deploy.run deploy.operation.data deploy.plan
                                        cli.output cli.command
             cli.command.inspect      > base event config config.yaml config.read server server.ssh app runtime deploy.state
                                        cli.output cli.command setup doctor
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
+            cli.command.upkeep       > base event config config.value server health router deploy.state deploy.run
+                                       deploy.operation.traffic deploy.operation.release deploy.plan removal
+                                       cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh
                                        app deploy.state deploy.operation.release deploy.plan cli.output
                                        cli.command cli.command.data cli.command.inspect cli.command.inside
+                                       cli.command.upkeep
             """;
 
     @ArchTest

@@ -12,6 +12,17 @@ public final class Cancelled extends Problem {
 
     /// @param state the current state, one line each
     public Cancelled(List<String> state, String next) {
-        super("stopped on your request", state, next, ExitCode.FAILED);
+        this(state, next, ExitCode.FAILED);
+    }
+
+    private Cancelled(List<String> state, String next, ExitCode code) {
+        super("stopped on your request", state, next, code);
+    }
+
+    /// Before anything was changed.
+    ///
+    /// @param server its name
+    public static Cancelled early(String server) {
+        return new Cancelled(List.of("Nothing was changed on " + server + "."), "", ExitCode.INTERRUPTED);
     }
 }

@@ -4,8 +4,6 @@ import dev.teal.base.Problem;
 import dev.teal.cli.command.DemoVerb;
 import dev.teal.cli.command.DeployVerb;
 import dev.teal.cli.command.InitVerb;
-import dev.teal.cli.command.LockVerb;
-import dev.teal.cli.command.MaintenanceVerb;
 import dev.teal.cli.command.PlanVerb;
 import dev.teal.cli.command.RecoverVerb;
 import dev.teal.cli.command.RestartVerb;
@@ -22,6 +20,10 @@ import dev.teal.cli.command.inspect.DoctorVerb;
 import dev.teal.cli.command.inspect.HistoryVerb;
 import dev.teal.cli.command.inspect.LogsVerb;
 import dev.teal.cli.command.inspect.StatusVerb;
+import dev.teal.cli.command.upkeep.LockVerb;
+import dev.teal.cli.command.upkeep.MaintenanceVerb;
+import dev.teal.cli.command.upkeep.PruneVerb;
+import dev.teal.cli.command.upkeep.RemoveVerb;
 import dev.teal.cli.output.Text;
 import dev.teal.config.value.Nearest;
 import java.util.Arrays;
@@ -43,6 +45,8 @@ enum Verbs {
     DATA(Group.DEPLOY, "snapshot, verify, restore, pull or push the app's database"),
     MAINTENANCE(Group.DEPLOY, "answer visitors with a page and 503, or no longer"),
     LOCK(Group.DEPLOY, "hold deployments off, with a reason for the others"),
+    PRUNE(Group.DEPLOY, "remove what no rollback needs, on the server and here"),
+    REMOVE(Group.DEPLOY, "take the app off the server; its data stays unless you say so"),
     STATUS(Group.INSPECT, "show the live release and the state of both slots"),
     HISTORY(Group.INSPECT, "list past deployments and which releases can be rolled back to"),
     LOGS(Group.INSPECT, "show the app's logs"),
@@ -98,6 +102,8 @@ enum Verbs {
             case DATA -> new DataVerb();
             case MAINTENANCE -> new MaintenanceVerb();
             case LOCK -> new LockVerb();
+            case PRUNE -> new PruneVerb();
+            case REMOVE -> new RemoveVerb();
             case STATUS -> new StatusVerb();
             case HISTORY -> new HistoryVerb();
             case LOGS -> new LogsVerb();

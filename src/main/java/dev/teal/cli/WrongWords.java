@@ -28,9 +28,10 @@ final class WrongWords {
             unlock > `teal lock release`
             resume continue abort cancel > `teal recover`
             fix repair > `teal recover` ends an interrupted deployment, `teal doctor --fix` fixes the server
-            down stop start pause offline online > `teal maintenance on` closes the site for visitors, `off` opens it
-            destroy remove rm delete uninstall purge > Teal removes no app; on its server, remove its containers, \
-            its nginx file and its folder below /opt
+            down stop start pause offline online > `teal maintenance on` closes the site for visitors, `off` opens it; \
+            `teal remove` takes the app off the server
+            destroy rm delete uninstall app:remove > `teal remove` takes the app off the server
+            gc cleanup clean purge system > `teal prune` removes what no rollback needs
             backup dump restore snapshot snapshots db database > `teal data -h` lists the actions on the database
             migrate > `release` in teal.yml runs migrations in each deployment; `teal run CMD` runs a command now
             env secret secrets configure set > `container.env` and `container.secrets` in teal.yml; then `teal deploy`; \

@@ -21,6 +21,10 @@ public sealed interface Event {
     /// @param text  the current activity, such as `3 of 10 probes, last answer 503`
     record StepProgress(String step, long done, long total, String text) implements Event {}
 
+    /// A step waits for others, such as another deployment.
+    /// @param text what it waits for
+    record Waiting(String step, String text) implements Event {}
+
     /// A step succeeded; `text` says what it found or did.
     record StepDone(String step, String text, Duration took) implements Event {}
 

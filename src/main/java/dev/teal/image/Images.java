@@ -4,7 +4,9 @@ import dev.teal.event.Progress;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +40,10 @@ public interface Images {
     /// Their names, parsed from the output of [#list].
     /// @param server the server it ran on, for messages
     Set<String> names(Result listed, Server server);
+
+    /// The bytes of images on a machine, by name; without those that do not exist. Layers that several images share
+    /// count for each of them.
+    Map<String, Long> sizes(Collection<String> names, Server server);
 
     /// The volumes of a ready image that this machine already has; empty when they are not known before
     /// [#prepare].

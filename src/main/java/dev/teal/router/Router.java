@@ -206,6 +206,17 @@ public record Router(Config config, Layout layout) {
                 .withInput(file.text());
     }
 
+    /// Removes the app's file, and makes nginx forget it. Fails, and leaves everything as it was, when the file is not
+    /// Teal's ([#FOREIGN]), or nginx refuses its configuration without it ([#REFUSED]) or does not load it
+    /// ([#NOT_TAKEN_UP]).
+    public Command remove(NginxFile file) {
+        String ask = askLive(Duration.ofSeconds(1)).inShell();
+        List<String> arguments = new ArrayList<>(List.of(file.path(), NginxFile.OWNED, config.app(), ask));
+        arguments.addAll(config.router().nginx().command());
+        return Command.script(
+                Scripts.read(Router.class, "reload.sh") + Scripts.read(Router.class, "remove.sh"), arguments);
+    }
+
     public static final int FOREIGN = 3;
     public static final int REFUSED = 4;
     public static final int NOT_TAKEN_UP = 5;

@@ -100,6 +100,16 @@ public interface SlotRuntime {
     /// when the slot is empty.
     Command stop(Slot slot, Duration timeout);
 
+    /// Removes what is left in a stopped slot, unless Teal did not start it.
+    Command clear(Slot slot);
+
+    /// Stops and removes everything that Teal has started or created for the app, in the slots and beside them. It can
+    /// safely run twice. Prints a line for each thing that stays because Teal did not create it.
+    ///
+    /// @param timeout until SIGKILL
+    /// @param data    whether data goes too that belongs to what is removed
+    List<Command> removeAll(Duration timeout, boolean data);
+
     /// Prints the command line that the slot was started with, as `{"Entrypoint":[…],"Cmd":[…]}`. Empty when
     /// the release's record has it.
     Optional<Command> startCommand(Slot slot);

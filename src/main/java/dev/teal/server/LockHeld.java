@@ -4,7 +4,7 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
 import java.util.List;
 
-/// Another worker holds the lock.
+/// Another worker holds the lock, or a user holds deployments off. Waiting helps.
 public final class LockHeld extends Problem {
     private static final long serialVersionUID = 1L;
 

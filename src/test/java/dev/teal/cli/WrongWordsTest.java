@@ -24,6 +24,8 @@ class WrongWordsTest {
             app exec ls      | unknown verb "app"         | the verbs have no group: `teal exec`, `teal logs`, `teal restart`, `teal status`
             deploy --dry-run | unknown option "--dry-run" | `teal plan` shows what a deployment would do
             deploy --env=qa  | unknown option "--env"     | `-d STAGE` reads teal.STAGE.yml over teal.yml
+            destroy          | unknown verb "destroy"     | `teal remove` takes the app off the server
+            gc               | unknown verb "gc"          | `teal prune` removes what no rollback needs
             exec --reuse ls  | unknown option "--reuse"   | `teal exec` uses the running container, `teal run` a new one
             """)
     void theWordsOfOtherToolsLeadToThoseOfTeal(String line, String what, String next) {

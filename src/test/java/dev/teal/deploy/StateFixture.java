@@ -36,6 +36,7 @@ public final class StateFixture implements AutoCloseable {
     private final Config config;
     private final Map<Slot, SlotState> slotStates = new EnumMap<>(Slot.class);
     private final List<Release> releases = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
     private Slot live = Slot.BLUE;
     private Journal journal = new Journal(List.of(), false);
 
@@ -75,6 +76,11 @@ public final class StateFixture implements AutoCloseable {
         return this;
     }
 
+    public StateFixture unreadable(String why) {
+        unreadable.add(why);
+        return this;
+    }
+
     public Release release(String id) {
         return Example.release(config, id, List.of());
     }
@@ -97,7 +103,7 @@ public final class StateFixture implements AutoCloseable {
                 "",
                 journal,
                 releases,
-                List.of(),
+                unreadable,
                 new Result(0, NETWORK, "", Duration.ZERO),
                 Optional.empty());
         return new ServerState(Target.of(config, server, server, facts), facts, slotStates, server);

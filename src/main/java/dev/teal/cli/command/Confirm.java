@@ -55,6 +55,23 @@ public final class Confirm {
         }
     }
 
+    /// Asks for a word, before something that a mere `y` should not start.
+    ///
+    /// @param question such as `type the name of the app`
+    /// @throws Problem if the answer is not that word, or nobody can answer
+    public void requireTyped(String question, String word) {
+        if (always) {
+            return;
+        }
+        if (!terminal) {
+            throw Problem.usage("cannot ask without a terminal: " + question, "pass -y to answer in advance");
+        }
+        out.ask(question + " (" + word + "):");
+        if (line().filter(answer -> answer.strip().equals(word)).isEmpty()) {
+            throw Problem.failed("not confirmed: " + question, "nothing was changed");
+        }
+    }
+
     private Optional<String> line() {
         try {
             return Optional.ofNullable(answers.readLine());

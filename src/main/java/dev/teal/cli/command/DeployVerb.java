@@ -4,9 +4,9 @@ import dev.teal.base.ExitCode;
 import dev.teal.base.Meanwhile;
 import dev.teal.deploy.operation.release.ReleaseCandidate;
 import dev.teal.deploy.plan.ReleasePlans;
-import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.ServerState;
 import java.time.Clock;
+import org.apache.commons.cli.Options;
 
 /// `teal deploy`
 public final class DeployVerb implements DeployingVerb {
@@ -20,7 +20,17 @@ public final class DeployVerb implements DeployingVerb {
                 users; after a later one, traffic goes back to the old release. If teal.yml
                 describes another nginx file than the server has, asks first whether to run
                 `teal setup`.
+
+                --wait: while another deployment runs, or a user holds deployments off
+                (`teal lock`), waits until that is over, and deploys then, from the state
+                that the server has then. Ctrl-C ends the wait. For a limit:
+                `timeout 10m teal deploy --wait`.
                 """;
+    }
+
+    @Override
+    public Options options() {
+        return DeployingVerb.waitOption();
     }
 
     @Override
@@ -30,13 +40,9 @@ public final class DeployVerb implements DeployingVerb {
             Meanwhile<PendingRelease> next = Meanwhile.of(
                     () -> PendingRelease.of(connection, invocation.env(), clock).building());
             ServerState state = new OutdatedRouter(invocation, connection)
-                    .renewed(connection.state().mustBeReady().mustNotBeLocked());
+                    .renewed(DeployingVerb.ready(invocation, connection));
             ReleaseCandidate candidate = next.get().warning().on(state, clock);
-            new PlanRunner(
-                            connection.events(),
-                            invocation.cancellation(),
-                            clock,
-                            next.get().by())
+            DeployingVerb.runner(invocation, connection, clock, next.get().by())
                     .run(state, now -> ReleasePlans.deploy(now, candidate));
         }
         return ExitCode.DONE;

@@ -4,10 +4,11 @@ import dev.teal.app.Release;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Meanwhile;
 import dev.teal.deploy.plan.ReleasePlans;
-import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
 import java.time.Clock;
+import java.util.function.Function;
+import org.apache.commons.cli.Options;
 
 /// `teal restart`
 public final class RestartVerb implements DeployingVerb {
@@ -23,14 +24,22 @@ public final class RestartVerb implements DeployingVerb {
     }
 
     @Override
+    public Options options() {
+        return DeployingVerb.waitOption();
+    }
+
+    @Override
     public ExitCode run(Invocation invocation) {
         Clock clock = Clock.systemUTC();
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<String> by = Meanwhile.of(connection::by);
-            ServerState state = connection.state().mustBeReady().mustNotBeLocked();
+            ServerState state = DeployingVerb.ready(invocation, connection);
             Release live = RetainedReleases.of(state).restartTarget();
-            new PlanRunner(connection.events(), invocation.cancellation(), clock, by.get())
-                    .run(state, now -> ReleasePlans.restart(now, live));
+            // After a wait, another release may be live.
+            Function<ServerState, Release> target =
+                    DeployingVerb.waits(invocation) ? now -> RetainedReleases.of(now).restartTarget() : _ -> live;
+            DeployingVerb.runner(invocation, connection, clock, by.get())
+                    .run(state, now -> ReleasePlans.restart(now, target.apply(now)));
         }
         return ExitCode.DONE;
     }

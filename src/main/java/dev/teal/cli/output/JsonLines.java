@@ -68,6 +68,8 @@ public final class JsonLines implements Listener {
                         .with("done", done)
                         .with("total", total)
                         .with("text", text);
+            case Event.Waiting(var step, var text) ->
+                line.of("waiting").with("step", step).with("text", text);
             case Event.StepDone(var step, var text, var took) ->
                 line.of("step_done").with("step", step).with("text", text).with("took_ms", took.toMillis());
             case Event.StepFailed(var step, var happened, var took) ->

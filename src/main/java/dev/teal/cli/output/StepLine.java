@@ -20,6 +20,10 @@ record StepLine(Out out) {
         return line(out.paint().red(mark(out.symbols().failed)), step, inShort(printable(happened), room(time)), time);
     }
 
+    String waiting(String step, String text) {
+        return line(mark(out.symbols().running), step, printable(text), "");
+    }
+
     String undone(String step, String text) {
         return line(out.paint().yellow(mark(out.symbols().undone)), step, printable(text), "");
     }

@@ -79,11 +79,24 @@ public final class Terminal implements Listener {
                     buildLog(step);
                 }
             }
+            case Event.Waiting waiting -> await(waiting);
             case Event.StepDone(var step, var text, var took) -> ended(steps.done(step, text, took));
             case Event.StepFailed(var step, var happened, var took) -> ended(steps.failed(step, happened, took));
             case Event.StepUndone(var step, var text) -> ended(steps.undone(step, text));
             case Event.Resumed _ -> {} // the text of its step reports it
             case Event.Finished finished -> ended(ending(finished));
+        }
+    }
+
+    /// On a terminal the live line shows it, with the time.
+    private void await(Event.Waiting waiting) {
+        if (level == Level.QUIET) {
+            return;
+        }
+        if (out.screen()) {
+            live.progress(new Event.StepProgress(waiting.step(), 0, 0, waiting.text()));
+        } else {
+            line(steps.waiting(waiting.step(), waiting.text()));
         }
     }
 

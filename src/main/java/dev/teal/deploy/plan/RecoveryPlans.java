@@ -10,8 +10,8 @@ import dev.teal.deploy.operation.traffic.MaintenanceNote;
 import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepRunner;
-import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Kind;
+import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal.Attempt;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
@@ -61,7 +61,7 @@ public final class RecoveryPlans {
     static boolean isOfData(Attempt attempt) {
         return switch (attempt.begin().kind()) {
             case RESTORE, PUSH, SNAPSHOT -> true;
-            case DEPLOY, ROLLBACK, RESTART, ADOPT, RECOVER, SETUP -> false;
+            case DEPLOY, ROLLBACK, RESTART, ADOPT, RECOVER, SETUP, PRUNE, REMOVE -> false;
         };
     }
 

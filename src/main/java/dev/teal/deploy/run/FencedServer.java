@@ -62,7 +62,14 @@ public final class FencedServer implements Server {
             throw held(server, layout);
         }
         Result taken = locked.run(
-                Command.script(TAKE, layout.epoch(), layout.holder(), who, layout.journal(), layout.userLock()));
+                Command.script(
+                        TAKE,
+                        layout.epoch(),
+                        layout.holder(),
+                        who,
+                        layout.journal(),
+                        layout.userLock(),
+                        layout.lock()));
         if (!taken.ok()) {
             locked.close();
             throw Problem.failed(
@@ -81,16 +88,20 @@ public final class FencedServer implements Server {
         String who = holder.isEmpty() ? "an unknown client" : holder;
         return new LockHeld(
                 "another deployment holds the lock on " + server.name() + ": " + who,
-                "wait for it; if that client is gone for good: `teal recover --take-over`");
+                "wait for it (`teal deploy --wait` does); if that client is gone for good: `teal recover --take-over`");
     }
 
     public int epoch() {
         return epoch;
     }
 
-    /// The lock of a user, as it was when this client took its own.
-    public Optional<UserNote> userLock() {
-        return userLock;
+    /// @throws LockHeld when a user held deployments off when this client took the lock, which is free again then
+    public FencedServer mustNotBeHeldOff() {
+        userLock.ifPresent(note -> {
+            close();
+            throw note.refusal(name());
+        });
+        return this;
     }
 
     /// Adds a journal line, which is written with the next command or by [#flush].

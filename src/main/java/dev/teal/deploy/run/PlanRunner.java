@@ -1,10 +1,12 @@
 package dev.teal.deploy.run;
 
 import dev.teal.base.Cancellation;
+import dev.teal.base.Cancelled;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
-import dev.teal.deploy.state.Entry;
+import dev.teal.deploy.state.Entry.Kind;
 import dev.teal.deploy.state.Entry.Phase;
+import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
@@ -22,14 +24,25 @@ public final class PlanRunner {
     private final Cancellation cancellation;
     private final Clock clock;
     private final String by;
+    private final boolean waits;
 
     /// @param by the user who deploys, `user@host`: for the journal, and shown to clients that find the lock
     ///           taken
     public PlanRunner(Events events, Cancellation cancellation, Clock clock, String by) {
+        this(events, cancellation, clock, by, false);
+    }
+
+    private PlanRunner(Events events, Cancellation cancellation, Clock clock, String by, boolean waits) {
         this.events = events;
         this.cancellation = cancellation;
         this.clock = clock;
         this.by = by;
+        this.waits = waits;
+    }
+
+    /// The same; while another client holds the lock, or a user holds deployments off, it waits.
+    public PlanRunner waiting(boolean forTheLock) {
+        return new PlanRunner(events, cancellation, clock, by, forTheLock);
     }
 
     /// Runs the plan that `planner` makes from the state. It is made again under the lock, in case another
@@ -43,6 +56,7 @@ public final class PlanRunner {
         Plan first = planner.apply(state);
         String id = first.kind() + "-" + began.toEpochMilli();
         StepContext context = new StepContext(state, attempt(id, state, first), events.of(id), cancellation, clock);
+        context.waits(waits);
         context.events()
                 .emit(new Event.Started(
                         first.kind().toString(),
@@ -116,6 +130,10 @@ public final class PlanRunner {
         Step step = began.getLast();
         context.events()
                 .emit(new Event.StepFailed(step.name(), problem.happened(), Duration.between(start, clock.instant())));
+        boolean early = context.fence().isEmpty() && plan.kind() != Kind.SETUP; // which installs packages before
+        if (early && context.cancelled()) {
+            return Cancelled.early(context.target().server().name());
+        }
         return plan.kind().isJournaled() ? new Unwind(context, plan, began).after(problem) : problem;
     }
 

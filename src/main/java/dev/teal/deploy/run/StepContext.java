@@ -28,6 +28,7 @@ public final class StepContext {
     private Optional<Instant> newReleaseRan = Optional.empty();
     private OptionalLong pauseEnds = OptionalLong.empty();
     private boolean mayCancel = true;
+    private boolean waits;
     private String step = "";
 
     public StepContext(ServerState state, Entry attempt, Events events, Cancellation cancellation, Clock clock) {
@@ -148,6 +149,15 @@ public final class StepContext {
 
     public void newReleaseRuns() {
         this.newReleaseRan = Optional.of(clock.instant());
+    }
+
+    /// Whether the lock is waited for without a limit.
+    public boolean waits() {
+        return waits;
+    }
+
+    void waits(boolean forTheLock) {
+        waits = forTheLock;
     }
 
     /// Past the point of no return a cancellation is ignored: stopping would leave more to recover.

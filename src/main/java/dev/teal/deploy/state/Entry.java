@@ -149,7 +149,9 @@ public record Entry(
         /// The container of an earlier deploy script, taken over by `teal setup` as the first release.
         ADOPT("adopt"),
         RECOVER("recover"),
-        SETUP("setup");
+        SETUP("setup"),
+        PRUNE("prune"),
+        REMOVE("remove");
 
         private final String word;
 
@@ -170,7 +172,10 @@ public record Entry(
 
         /// Whether it is in the journal, to be recovered when its client dies. The others are simply run again.
         public boolean isJournaled() {
-            return this != RECOVER && this != SETUP;
+            return switch (this) {
+                case DEPLOY, ROLLBACK, RESTART, RESTORE, PUSH, SNAPSHOT, ADOPT -> true;
+                case RECOVER, SETUP, PRUNE, REMOVE -> false;
+            };
         }
 
         @Override

@@ -11,11 +11,13 @@ import dev.teal.deploy.state.StateQuery.Extent;
 import dev.teal.router.Router;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,7 +72,7 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
     }
 
     /// A stage must not be deployed over another, however its files got the same app name.
-    private void mustBeOfStage() {
+    public void mustBeOfStage() {
         String stage = target.config().stage();
         String present = facts.registration().map(Registration::stage).orElse("");
         if (!present.equals(stage)) {
@@ -195,6 +197,34 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
     private static int newerFirst(List<String> order, String one, String other) {
         int byJournal = Integer.compare(order.indexOf(other), order.indexOf(one));
         return byJournal == 0 ? other.compareTo(one) : byJournal;
+    }
+
+    /// The slots that keep the stopped container of a release that was never live, for inspection.
+    public Set<Slot> failed() {
+        return slotStates.entrySet().stream()
+                .filter(slot -> slot.getValue().status() == SlotState.Status.STOPPED)
+                .filter(slot -> facts.release(slot.getValue().release())
+                        .filter(release -> release.wentLive().isEmpty())
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// The same state with these slots empty.
+    public ServerState without(Set<Slot> slots) {
+        Map<Slot, SlotState> left = new EnumMap<>(Slot.class);
+        left.putAll(slotStates);
+        left.keySet().removeAll(slots);
+        return new ServerState(target, facts, left, local);
+    }
+
+    /// Releases that no rollback can reach now: without a live release only those that were never live.
+    public List<Release> prunable() {
+        return liveRelease().map(this::prunable).orElseGet(() -> facts.releases().stream()
+                .filter(release -> release.wentLive().isEmpty())
+                .filter(release -> slotStates.values().stream()
+                        .noneMatch(slot -> slot.release().equals(release.id())))
+                .toList());
     }
 
     /// Releases that no rollback can reach once `next` is live: beyond the newest `retain` that were live, and

@@ -3,6 +3,7 @@ package dev.teal.deploy.state;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
 import dev.teal.base.Times;
+import dev.teal.server.LockHeld;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.time.Instant;
@@ -40,10 +41,11 @@ public record UserNote(int v, Optional<Instant> at, String by, String text) {
     /// The refusal of a deployment while this is a lock.
     ///
     /// @param server its name
-    public Problem refusal(String server) {
-        return Problem.failed(
+    public LockHeld refusal(String server) {
+        return new LockHeld(
                 "deployments to " + server + " are locked " + describe(),
-                "wait until that person runs `teal lock release`, or run it yourself if the reason is gone");
+                "wait until that person runs `teal lock release` (`--wait` does), or run it yourself if the reason is"
+                        + " gone");
     }
 
     public String line() {

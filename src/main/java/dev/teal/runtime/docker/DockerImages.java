@@ -24,9 +24,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -198,6 +202,25 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         Set<String> names = new HashSet<>();
         Json.readObjects(list, "docker image ls").forEach(image -> names.addAll(Json.texts(image.get("RepoTags"))));
         return names;
+    }
+
+    @Override
+    public Map<String, Long> sizes(Collection<String> names, Server server) {
+        Map<String, Long> sizes = new HashMap<>();
+        if (!names.isEmpty()) {
+            String format = "{\"tags\":{{json .RepoTags}},\"size\":{{.Size}}}";
+            List<String> argv = new ArrayList<>(List.of("image", "inspect", "--format", format));
+            argv.addAll(names);
+            for (String line : server.run(DockerCommand.of(argv)).lines()) {
+                if (line.startsWith("{")) {
+                    Map<String, Object> image = Json.readMap(line, "docker image inspect");
+                    long size = Json.number(image.get("size"));
+                    Json.texts(image.get("tags")).forEach(name -> sizes.put(name, size));
+                }
+            }
+        }
+        sizes.keySet().retainAll(Set.copyOf(names));
+        return sizes;
     }
 
     @Override

@@ -153,6 +153,23 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
     }
 
     @Override
+    public Command clear(Slot slot) {
+        return Command.script(
+                DockerCommand.owned("remove.sh"), config.app(), name(slot), network.endpoint(slot));
+    }
+
+    @Override
+    public List<Command> removeAll(Duration timeout, boolean data) {
+        String seconds = String.valueOf(Math.max(1, timeout.toSeconds()));
+        List<String> arguments = new ArrayList<>(List.of(config.app(), seconds, "--volumes=" + data));
+        for (Slot slot : Slot.values()) {
+            String endpoint = network.isNone() ? DockerContainer.NO_ENDPOINT : network.endpoint(slot);
+            arguments.addAll(List.of(name(slot), endpoint));
+        }
+        return List.of(Command.script(DockerCommand.owned("remove-all.sh"), arguments));
+    }
+
+    @Override
     public Optional<Command> startCommand(Slot slot) {
         return Optional.of(DockerCommand.of(
                 "container",

@@ -21,7 +21,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,6 +106,18 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
     @Override
     public Set<String> names(Result listed, Server server) {
         return Set.copyOf(listed.lines());
+    }
+
+    @Override
+    public Map<String, Long> sizes(Collection<String> names, Server server) {
+        Map<String, Long> sizes = new HashMap<>();
+        for (String name : names) {
+            Result size = server.run(Command.of("du", "-sk", layout.files(name)));
+            if (size.ok()) {
+                sizes.put(name, Reply.number(size.out().split("\\s", 2)[0]) * 1024);
+            }
+        }
+        return sizes;
     }
 
     /// Keeps the folder: it is the app's source, not a copy.

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// Runs a release as a plain process in its own session. A small shell supervises it: it restarts the app when
 /// it ends by itself and forwards SIGTERM. Needs setsid(1), but no Docker and no root.
@@ -179,6 +180,18 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     @Override
     public Command stop(Slot slot, Duration timeout) {
         return script("stop.sh", List.of(folder(slot), String.valueOf(Math.max(1, timeout.toSeconds()))));
+    }
+
+    @Override
+    public Command clear(Slot slot) {
+        String clear = "alive \"$(cat \"$1/pid\" 2>/dev/null)\" \"$1\" || rm -rf \"$1\"";
+        return Command.script(text("alive.sh") + clear, folder(slot));
+    }
+
+    /// Their folders go with Teal's.
+    @Override
+    public List<Command> removeAll(Duration timeout, boolean data) {
+        return Stream.of(Slot.values()).map(slot -> stop(slot, timeout)).toList();
     }
 
     @Override

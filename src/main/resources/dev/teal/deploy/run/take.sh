@@ -2,10 +2,13 @@
 # finds the holder, and knows that the state is changing. An incomplete line that a power failure left in the
 # journal gets its line end; otherwise the first line of this client would be lost with it.
 #
-# Arguments: EPOCH-FILE HOLDER-FILE HOLDER JOURNAL USER-LOCK
+# Descriptor 9 holds the lock. It may be that of an app that was removed since it was opened, and set up again.
+#
+# Arguments: EPOCH-FILE HOLDER-FILE HOLDER JOURNAL USER-LOCK LOCK
 # Output: the new epoch, and a second line, the content of USER-LOCK, when there is such a file
 # Exit code: 1 when a file cannot be written
 umask 077; epoch=0
+[ ! -e /proc/self/fd/9 ] || [ "$6" -ef /proc/self/fd/9 ] || { printf '%s was replaced\n' "$6" >&2; exit 1; }
 { read -r epoch <"$1"; } 2>/dev/null
 epoch=$((epoch + 1))
 [ -z "$(tail -c 1 "$4" 2>/dev/null)" ] || echo >>"$4" || exit 1

@@ -16,7 +16,6 @@ import dev.teal.deploy.operation.data.RetainedData;
 import dev.teal.deploy.operation.data.VerifyData;
 import dev.teal.deploy.plan.DataPlans;
 import dev.teal.deploy.run.Plan;
-import dev.teal.deploy.run.PlanRunner;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ public final class DataVerb implements DeployingVerb {
 
     @Override
     public Options options() {
-        return new Options()
+        return DeployingVerb.waitOption()
                 .addOption(Option.builder()
                         .longOpt("database")
                         .hasArg()
@@ -82,10 +81,9 @@ public final class DataVerb implements DeployingVerb {
         String action = invocation.arguments().get(0).orElse("");
         Optional<String> argument = invocation.arguments().get(1);
         try (Connection connection = Connection.open(invocation)) {
-            ServerState state = connection.state().mustBeReady();
-            if (!READING.contains(action)) {
-                state.mustNotBeLocked();
-            }
+            ServerState state = READING.contains(action)
+                    ? connection.state().mustBeReady()
+                    : DeployingVerb.ready(invocation, connection);
             connection.showStage(invocation);
             switch (action) {
                 case "status" -> DataTables.status(invocation, DataStatus.of(state));
@@ -114,7 +112,7 @@ public final class DataVerb implements DeployingVerb {
 
     private void runPlan(
             Invocation invocation, Connection connection, ServerState state, Function<ServerState, Plan> planner) {
-        new PlanRunner(connection.events(), invocation.cancellation(), clock, connection.by()).run(state, planner);
+        DeployingVerb.runner(invocation, connection, clock, connection.by()).run(state, planner);
     }
 
     private void snapshot(Invocation invocation, Connection connection, ServerState state) {

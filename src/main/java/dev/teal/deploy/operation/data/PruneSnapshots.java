@@ -8,6 +8,7 @@ import dev.teal.deploy.state.Target;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Removes the snapshots that are beyond `database.snapshots`.
@@ -17,15 +18,24 @@ public record PruneSnapshots(StepContext context) {
     /// @return how many snapshots were removed
     public int of(List<String> gone) {
         Target target = context.target();
+        List<Snapshot> old = old(target, gone::contains);
+        old.forEach(snapshot -> target.server().run(target.snapshots().remove(snapshot.id()), Snapshots.LIMIT));
+        return old.size();
+    }
+
+    /// Those that no rollback needs.
+    ///
+    /// @param gone whether a release is no longer retained
+    public static List<Snapshot> old(Target target, Predicate<String> gone) {
         int limit = target.config().database().map(DatabaseConfig::snapshots).orElse(0);
         if (limit == 0) {
-            return 0; // existing snapshots stay when snapshots are turned off
+            return List.of(); // existing snapshots stay when snapshots are turned off
         }
         List<Snapshot> all =
                 Snapshots.listed(target.server().run(target.snapshots().list()).lines());
-        List<String> old = prunable(all, new HashSet<>(gone), limit);
-        old.forEach(id -> target.server().run(target.snapshots().remove(id), Snapshots.LIMIT));
-        return old.size();
+        Set<String> releases = all.stream().map(Snapshot::of).filter(gone).collect(Collectors.toSet());
+        List<String> old = prunable(all, releases, limit);
+        return all.stream().filter(snapshot -> old.contains(snapshot.id())).toList();
     }
 
     /// A rollback with data needs the newest snapshot of a release, so that one stays for each retained

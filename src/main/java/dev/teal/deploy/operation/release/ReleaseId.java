@@ -5,9 +5,14 @@ import dev.teal.server.Result;
 import dev.teal.server.Server;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// A new release's name, and the commit it is built from.
 ///
@@ -25,6 +30,18 @@ public record ReleaseId(String id, String commit) {
             [ -z "$(git status --porcelain 2>/dev/null | head -n 1)" ] || commit=$commit-dirty
             printf '%s\\n' "$commit"
             """;
+
+    private static final Pattern FORM = Pattern.compile("(\\d{8}-\\d{6})(-[0-9a-f]{7}(-dirty)?|-adopted)?");
+
+    /// The time in a text of the form that ids have; empty for any other text.
+    public static Optional<Instant> time(String text) {
+        Matcher form = FORM.matcher(text);
+        try {
+            return form.matches() ? Optional.of(TIME.parse(form.group(1), Instant::from)) : Optional.empty();
+        } catch (DateTimeException noTime) {
+            return Optional.empty();
+        }
+    }
 
     /// @param folder the app's sources
     public static ReleaseId next(Server local, Path folder, Clock clock) {

@@ -88,12 +88,17 @@ public record ReleaseStore(StepContext context) {
                 .toList();
     }
 
-    private void prune(Release gone) {
+    /// Removes the record, the environment and the image of a release that no rollback needs.
+    public Result remove(Release gone) {
         Target target = context.target();
         List<String> arguments = new ArrayList<>(
                 List.of(target.layout().env(gone.id()), target.layout().release(gone.id())));
         arguments.addAll(target.images().remove(gone.image()).argv());
-        Result removed = target.server().run(script("prune.sh", arguments.toArray(String[]::new)));
+        return target.server().run(script("prune.sh", arguments.toArray(String[]::new)));
+    }
+
+    private void prune(Release gone) {
+        Result removed = remove(gone);
         if (!removed.ok()) {
             context.warn("the image " + gone.image() + " could not be removed", String.join(" ", removed.errorLines()));
         }

@@ -29,7 +29,8 @@ public record UserLock(Target target) {
         throw failed("written", acquired);
     }
 
-    private Optional<UserNote> current() {
+    /// The lock that is in force.
+    public Optional<UserNote> current() {
         Command read = Command.script(
                 "[ -f \"$1\" ] && { read -r note <\"$1\"; printf '%s' \"$note\"; }",
                 target.layout().userLock());

@@ -3,11 +3,14 @@ package dev.teal.deploy.step.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teal.base.Meanwhile;
 import dev.teal.deploy.StateFixture;
 import dev.teal.deploy.WithAppFolder;
 import dev.teal.deploy.operation.release.UserLock;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.state.UserNote;
+import dev.teal.event.Event;
+import dev.teal.ground.Until;
 import dev.teal.server.LockHeld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,5 +62,32 @@ class TakeLockTest extends WithAppFolder {
         Files.writeString(app("teal/locked"), "");
         assertThat(failure(takeLock())).hasMessage("deployments to local are locked by hand on the server");
         Files.delete(app("teal/locked"));
+    }
+
+    /// Asking for the kernel's lock again and again would raise the epoch each time.
+    @Test
+    void itWaitsForAHolderAndThenForAUserAndSaysForWhomOnce() throws Exception {
+        Files.writeString(app("teal/epoch"), "3\n");
+        run(takeLock());
+        FencedServer holder = context().fence().orElseThrow();
+        try (StateFixture next = connect()) {
+            on(next.state());
+            Meanwhile<String> waiting = Meanwhile.of(() -> run(new TakeLock(none -> "", Until.PATIENCE, false)));
+            Until.holds("it waits for the holder", () -> waitsFor("another deployment holds the lock"));
+            Files.writeString(app("teal/locked"), "by hand");
+            holder.close();
+            Until.holds("it waits for the user", () -> waitsFor("are locked by hand on the server: by hand"));
+            Files.writeString(app("teal/epoch"), "3\n");
+            Thread.sleep(Duration.ofSeconds(1));
+            Files.delete(app("teal/locked"));
+            assertThat(waiting.get()).isEqualTo("taken, epoch 4");
+            assertThat(events).hasSize(2);
+            context().fence().orElseThrow().close();
+        }
+    }
+
+    private boolean waitsFor(String text) {
+        return events.stream().anyMatch(event -> event instanceof Event.Waiting(var step, var what)
+                && step.equals("lock") && what.contains(text));
     }
 }

@@ -1,8 +1,12 @@
-package dev.teal.cli.command;
+package dev.teal.cli.command.upkeep;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
+import dev.teal.cli.command.Connection;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.NoteJson;
+import dev.teal.cli.command.Verb;
 import dev.teal.cli.output.Text;
 import dev.teal.deploy.operation.release.UserLock;
 import dev.teal.deploy.state.ServerState;

@@ -1,7 +1,11 @@
-package dev.teal.cli.command;
+package dev.teal.cli.command.upkeep;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.cli.command.Arguments;
+import dev.teal.cli.command.Connection;
+import dev.teal.cli.command.Invocation;
+import dev.teal.cli.command.Verb;
 import dev.teal.cli.output.Text;
 import dev.teal.config.value.InvalidValue;
 import dev.teal.config.value.Quantities;
