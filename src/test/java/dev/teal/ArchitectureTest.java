@@ -90,7 +90,7 @@ class ArchitectureTest {
             cli.command.data         > base event data server deploy.state deploy.run deploy.operation.data deploy.plan
                                        cli.output cli.command
             cli.command.inspect      > base event config config.yaml config.read server server.ssh app runtime deploy.state
-                                       cli.output cli.command setup doctor
+                                       deploy.run deploy.plan cli.output cli.command setup doctor
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
             cli.command.upkeep       > base event config config.value server health router deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.release deploy.plan removal

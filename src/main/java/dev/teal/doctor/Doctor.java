@@ -79,7 +79,7 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
         themes.add(new HostChecks(server.name(), host, deployment, setup.tunnels(), usage.memory(), now));
         if (state.facts().setUp()) {
             themes.add(new DataChecks(state, host, deployment, now));
-            themes.add(new LeftoverChecks(state, host, inventory));
+            themes.add(new LeftoverChecks(state, host, now));
         }
         boolean ofOthers = new SetupChecks(state).isOfOthers();
         return themes.stream()

@@ -1,6 +1,8 @@
 package dev.teal.doctor;
 
+import dev.teal.deploy.operation.release.Leftover;
 import dev.teal.server.Command;
+import java.util.List;
 
 /// What `teal doctor --fix` does about a finding after the user agrees. Applying it again does nothing.
 public sealed interface Fix {
@@ -19,6 +21,14 @@ public sealed interface Fix {
         @Override
         public String describe() {
             return liveRestore ? "run `teal setup --live-restore`" : "run `teal setup`";
+        }
+    }
+
+    /// `teal prune` of these, all of which it checks again.
+    record Prune(List<Leftover> leftovers) implements Fix {
+        @Override
+        public String describe() {
+            return "remove what interrupted commands left";
         }
     }
 

@@ -6,16 +6,15 @@ import dev.teal.server.Command;
 import java.util.List;
 import java.util.Map;
 
-/// What an engine keeps for an app, beyond what a deployment needs to know: for `teal doctor`.
+/// What an engine keeps for an app, beyond what a deployment needs to know: for `teal doctor` and `teal prune`.
 ///
 /// @param slots     those that are not empty
 /// @param leftovers what interrupted commands left and nothing uses
-/// @param images    names of the app's images that no container uses
 /// @param findings  about the engine as a whole
 public record Inventory(
-        Map<Slot, InSlot> slots, List<Leftover> leftovers, List<String> images, List<Finding> findings) {
+        Map<Slot, InSlot> slots, List<Leftover> leftovers, List<Finding> findings) {
     /// For a runtime without an engine.
-    public static final Inventory NONE = new Inventory(Map.of(), List.of(), List.of(), List.of());
+    public static final Inventory NONE = new Inventory(Map.of(), List.of(), List.of());
 
     /// How a release was started.
     ///

@@ -104,7 +104,6 @@ class DoctorTest {
                 docker network create --label dev.teal.probe=agent-hub teal-probe-agent-hub-1
                 echo '{"live-restore": false}' >/etc/docker/daemon.json; kill -HUP $(cat /var/run/docker.pid)
                 """);
-        server.importShell("agent-hub:20200101-000000");
         assertFound(
                 "fail secrets|.teal/secrets is accessible to other users|chmod 600",
                 "fail build|the build would get the secrets of this machine|add the line `.teal`",
@@ -116,13 +115,12 @@ class DoctorTest {
                 "warn upgrades|live-restore is off|`teal setup --live-restore`",
                 "fail reboot|agent-hub-green does not start again|set its restart policy to unless-stopped",
                 "fail teal folder|can look into files with secrets|teal/env/2|teal (mode 755)|`chmod -R go= /opt/agent-hub/teal`",
-                "warn left files|before-x.partial|incoming/a.gz|teal/staging|env/20200101-000000|.active-port.new|remove them",
-                "warn left runs|the container agent-hub-run-0a1b2c3d, a network of an interrupted `teal setup`|remove it",
-                "warn left images|agent-hub:20200101-000000|remove them");
+                "warn leftovers|before-x.partial|incoming/a.gz|teal/staging|env/20200101-000000|.active-port.new|conf.d/agent-hub.conf.old"
+                        + "|the container agent-hub-run-0a1b2c3d|a network of an interrupted `teal setup`|`teal prune`");
         assertThat(teal.run("doctor", "--fix").exitCode()).as("nobody can be asked").isEqualTo(64);
         Ended fixed = teal.must("doctor", "--fix", "--yes");
         assertThat(fixed.out().lines().filter(line -> line.startsWith("done: ")))
-                .hasSize(10)
+                .hasSize(8)
                 .contains("done: run `teal setup --live-restore`");
         assertThat(fixed.out()).endsWith(" checks are fine\n");
         assertThat(found()).isEmpty();

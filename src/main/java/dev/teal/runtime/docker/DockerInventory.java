@@ -49,7 +49,7 @@ record DockerInventory(DockerSlots slots) {
         values(result, "network ")
                 .map(id -> new Leftover("a network of an interrupted `teal setup`", removal("network", id)))
                 .forEach(leftovers::add);
-        return new Inventory(inSlots(containers), leftovers, releases(unused), nameless(unused, server));
+        return new Inventory(inSlots(containers), leftovers, nameless(unused, server));
     }
 
     private Map<Slot, InSlot> inSlots(List<Map<String, Object>> containers) {
@@ -104,14 +104,6 @@ record DockerInventory(DockerSlots slots) {
     /// Without force: the engine refuses what is in use.
     private static Command removal(String kind, String id) {
         return DockerCommand.of(kind, "rm", id);
-    }
-
-    private List<String> releases(List<Map<String, Object>> images) {
-        return images.stream()
-                .flatMap(image -> Json.texts(image.get("tags")).stream())
-                .filter(this::isRelease)
-                .sorted()
-                .toList();
     }
 
     private boolean isRelease(String image) {

@@ -75,11 +75,6 @@ class DockerInventoryTest {
 
     /// A name that Teal did not give is somebody else's.
     @Test
-    void imagesOfReleasesThatNoContainerUsesAreNamed() {
-        assertThat(inventory.images()).containsExactly("agent-hub:20261130-010135-3fa2c1b");
-    }
-
-    @Test
     void manyBytesWithoutANameAreAWarning() {
         assertThat(inventory.findings())
                 .extracting(Finding::what)

@@ -6,8 +6,10 @@ import dev.teal.base.Json;
 import dev.teal.base.Problem;
 import dev.teal.cli.command.Confirm;
 import dev.teal.cli.command.Connection;
+import dev.teal.cli.command.DeployingVerb;
 import dev.teal.cli.command.Invocation;
 import dev.teal.cli.command.Verb;
+import dev.teal.deploy.plan.PrunePlan;
 import dev.teal.doctor.Check;
 import dev.teal.doctor.Doctor;
 import dev.teal.doctor.Fix;
@@ -108,6 +110,9 @@ public final class DoctorVerb implements Verb {
                 connection
                         .setup(invocation.cancellation())
                         .run(setup.liveRestore(), confirm::require);
+            case Fix.Prune prune ->
+                DeployingVerb.runner(invocation, connection, CLOCK, connection.by())
+                        .run(connection.state(), now -> PrunePlan.of(now, prune.leftovers()));
             case Fix.OnServer onServer ->
                 new Repair(connection.config(), connection.server(), CLOCK, connection.by()).apply(onServer);
             case Fix.Here here -> here.act().run();

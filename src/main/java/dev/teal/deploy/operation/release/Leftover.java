@@ -9,6 +9,8 @@ public record Leftover(Kind kind, String name, long bytes) {
     public enum Kind {
         CONTAINER("stopped container of a failed release"),
         RELEASE("release that no rollback can reach"),
+        /// Of the engine: the container of a `teal run`, the network of a set-up.
+        RUN("left by an interrupted command"),
         IMAGE("image of no release"),
         SNAPSHOT("snapshot that no rollback needs"),
         FILE("left by an interrupted command"),

@@ -9,6 +9,7 @@ import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import dev.teal.image.Images;
+import dev.teal.runtime.Inventory;
 import dev.teal.server.Command;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
@@ -70,6 +71,7 @@ public final class Leftovers {
     private List<Leftover> all(Instant now) {
         List<Leftover> all = new ArrayList<>();
         failed.forEach(slot -> all.add(new Leftover(Kind.CONTAINER, target.slots().name(slot), 0)));
+        inventory(target).leftovers().forEach(left -> all.add(new Leftover(Kind.RUN, left.name(), 0)));
         Set<String> orphans = orphans();
         Map<String, Long> sizes = images.sizes(named(orphans), target.server());
         releases.forEach(release -> all.add(
@@ -80,6 +82,20 @@ public final class Leftovers {
         all.addAll(files());
         all.addAll(new LocalLeftovers(images, state.local(), retained, attempted).of(now));
         return all;
+    }
+
+    static Inventory inventory(Target target) {
+        return target.slots().inventory(target.server().run(target.slots().inventory(), LIMIT), target.server());
+    }
+
+    /// Removes what the engine has under this name, unless it is gone or in use.
+    public static Result removeRun(Target target, String name) {
+        return inventory(target).leftovers().stream()
+                .filter(left -> left.name().equals(name))
+                .map(left -> target.server().run(left.removal(), LIMIT))
+                .filter(removed -> !removed.ok())
+                .findFirst()
+                .orElse(new Result(0, "", "", Duration.ZERO));
     }
 
     private Collection<String> named(Set<String> orphans) {
@@ -106,7 +122,8 @@ public final class Leftovers {
                 Scripts.read(Leftovers.class, "leftovers.sh"),
                 target.layout().teal(),
                 target.layout().route(),
-                target.layout().marker());
+                target.layout().marker(),
+                target.nginxFile().path());
         Result found = target.server().run(query, LIMIT);
         if (!found.ok()) {
             throw Problem.failed(

@@ -62,6 +62,7 @@ public record Prune(List<Leftover> agreed, Output<String> removed) implements St
         Result result = switch (leftover.kind()) {
             case CONTAINER -> target.server().run(target.slots().clear(slot(target, leftover.name())));
             case RELEASE -> new ReleaseStore(context).remove(release(context, leftover.name()));
+            case RUN -> Leftovers.removeRun(target, leftover.name());
             case IMAGE -> target.server().run(target.images().remove(leftover.name()), LIMIT);
             case SNAPSHOT -> target.server().run(target.snapshots().remove(leftover.name()), Snapshots.LIMIT);
             case FILE -> target.server().run(Command.of("rm", "-rf", leftover.name()), LIMIT);
