@@ -19,17 +19,17 @@ import java.util.stream.Stream;
 /// @param snapshots the newest first
 record AppData(Map<String, String> folders, List<String> outside, List<Snapshot> snapshots) {
     static AppData of(Target target) {
-        Map<Boolean, List<String>> volumes = Stream.concat(
+        String directory = target.layout().directory() + "/";
+        List<String> volumes = Stream.concat(
                         Stream.of(target.layout().data()),
                         target.config().container().volumes().stream()
                                 .map(Volume::source)
                                 .map(target.layout()::resolve))
                 .distinct()
                 .sorted()
-                .collect(Collectors.partitioningBy(
-                        path -> path.startsWith(target.layout().directory() + "/")));
+                .toList();
         Map<String, String> folders = new TreeMap<>();
-        for (String path : volumes.get(true)) {
+        for (String path : volumes.stream().filter(path -> path.startsWith(directory)).toList()) {
             String size = target.server()
                     .run(new VolumeSize(target.jail(), path).query())
                     .out()
@@ -41,7 +41,7 @@ record AppData(Map<String, String> folders, List<String> outside, List<Snapshot>
         }
         return new AppData(
                 folders,
-                volumes.get(false),
+                volumes.stream().filter(path -> !path.startsWith(directory)).toList(),
                 Snapshots.listed(target.server().run(target.snapshots().list()).lines()));
     }
 

@@ -32,7 +32,7 @@ record LocalLeftovers(Images images, Server local, Set<String> retained, Set<Str
         Map<String, Long> sizes = images.sizes(past, local);
         return past.stream()
                 .filter(sizes::containsKey)
-                .map(name -> new Leftover(Kind.LOCAL_IMAGE, name, sizes.get(name)))
+                .map(name -> new Leftover(Kind.LOCAL_IMAGE, name, sizes.getOrDefault(name, 0L)))
                 .toList();
     }
 
