@@ -1,10 +1,12 @@
 package dev.teal.deploy.run;
 
+import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Finding;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
+import dev.teal.event.Change;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.Progress;
@@ -28,6 +30,8 @@ public final class StepContext {
     private Optional<Instant> newReleaseRan = Optional.empty();
     private OptionalLong pauseEnds = OptionalLong.empty();
     private boolean mayCancel = true;
+    private boolean announced;
+    private boolean recovering;
     private String step = "";
 
     public StepContext(ServerState state, Entry attempt, Events events, Cancellation cancellation, Clock clock) {
@@ -42,6 +46,7 @@ public final class StepContext {
     public StepContext of(Entry other) {
         StepContext context = new StepContext(state, other, events, cancellation, clock);
         context.fence = fence;
+        context.recovering = true;
         return context;
     }
 
@@ -87,6 +92,35 @@ public final class StepContext {
 
     private Optional<FencedServer> journal() {
         return fence.filter(held -> attempt.kind().isJournaled());
+    }
+
+    /// Reports a change of what visitors get. An attempt whose start was not reported has none: it did not get as far
+    /// as the journal. The id of the attempt and the change identify the report, also when a recovery repeats it.
+    ///
+    /// @param reason why the attempt failed; else empty
+    public void changed(Change change, String reason) {
+        if (!attempt.kind().reachesVisitors() || (!announced && change != Change.STARTED)) {
+            return;
+        }
+        if (!announced && !target().config().notifications().isEmpty()) {
+            fence.ifPresent(FencedServer::flush); // no report of what a recovery would not find
+        }
+        announced = true;
+        events.of(attempt.deployment())
+                .emit(new Event.Changed(
+                        change,
+                        attempt.kind().word(),
+                        attempt.release(),
+                        previousRelease(),
+                        attempt.to(),
+                        attempt.by(),
+                        recovering,
+                        reason));
+    }
+
+    /// The release that was live when the attempt began; empty when there was none.
+    public String previousRelease() {
+        return state.slotState(Slot.named(attempt.from()).orElse(state.live())).release();
     }
 
     public Events events() {
@@ -153,6 +187,11 @@ public final class StepContext {
     /// Past the point of no return a cancellation is ignored: stopping would leave more to recover.
     public void ignoreCancellation() {
         mayCancel = false;
+    }
+
+    /// Whether the user asked to stop, even where that is ignored.
+    public boolean stopRequested() {
+        return cancellation.requested();
     }
 
     public boolean cancelled() {

@@ -8,12 +8,12 @@ import dev.teal.server.Server;
 import java.nio.file.Files;
 import java.util.List;
 
-/// What git sees of `.teal/`, the folder with the secrets.
+/// What git sees of `.teal/`, the folder with the secrets. The hooks in it may be in git.
 public final class GitView {
     /// Prints nothing outside of a work tree.
     private static final String VIEW = """
             cd "$1" || exit
-            tracked=$(git ls-files -- .teal 2>/dev/null) || exit
+            tracked=$(git ls-files -- .teal ':(exclude).teal/hooks' 2>/dev/null) || exit
             if [ -n "$tracked" ]; then printf 'tracked %s\\n' "$tracked" | head -n 1; exit; fi
             git check-ignore -q -- .teal/secrets 2>/dev/null; [ $? -ne 1 ] || echo visible
             """;
