@@ -57,7 +57,7 @@ class ArchitectureTest {
             deploy.operation.data    > base event config server app data runtime deploy.state deploy.run
             deploy.operation.release > base event config config.dockerfile server app image runtime deploy.state
                                        deploy.run deploy.operation.data
-            deploy.operation.hook    > base config config.value event server deploy.state deploy.run
+            deploy.operation.hook    > base event config config.value server deploy.state deploy.run
             deploy.operation.slot    > base config server app health router data image runtime deploy.state
                                        deploy.run deploy.operation.traffic deploy.operation.release
             deploy.step.image        > base app image runtime deploy.state deploy.run deploy.operation.release
