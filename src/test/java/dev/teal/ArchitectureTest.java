@@ -61,7 +61,7 @@ class ArchitectureTest {
             deploy.operation.slot    > base config server app health router data image runtime deploy.state
                                        deploy.run deploy.operation.traffic deploy.operation.release
             deploy.step.image        > base app image runtime deploy.state deploy.run deploy.operation.release
-            deploy.step.hook         > base config app deploy.state deploy.run deploy.operation.hook
+            deploy.step.hook         > base config deploy.state deploy.run deploy.operation.hook
             deploy.step.slot         > base event config server app router data runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.slot
@@ -73,18 +73,19 @@ class ArchitectureTest {
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
             deploy.plan              > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
-                                       deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
+                                       deploy.operation.hook deploy.step.hook deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
                                        deploy.step.release
             setup                    > base event config.value config.yaml config.read config server app router data image runtime
                                        runtime.docker deploy.state deploy.run deploy.operation.release
             load                     > base
+            notify                   > base event config config.value config.read health
             demo                     > base event config config.read server app runtime deploy.state deploy.run
                                        deploy.operation.release deploy.plan setup load
             cli.output               > base event
             cli.command              > base event config config.value config.read server server.shell server.ssh app
                                        health router image.build deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
-                                       deploy.plan setup load demo cli.output
+                                       deploy.operation.hook deploy.plan setup load demo cli.output notify
             cli.command.data         > base event data server deploy.state deploy.run deploy.operation.data deploy.plan
                                        cli.output cli.command
             cli.command.inspect      > base event config config.read server server.ssh app runtime deploy.state
