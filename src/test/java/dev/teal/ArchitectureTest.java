@@ -57,9 +57,11 @@ class ArchitectureTest {
             deploy.operation.data    > base event config server app data runtime deploy.state deploy.run
             deploy.operation.release > base event config config.dockerfile server app router data image runtime deploy.state
                                        deploy.run deploy.operation.data
+            deploy.operation.hook    > base event config config.value server deploy.state deploy.run
             deploy.operation.slot    > base config server app health router data image runtime deploy.state
                                        deploy.run deploy.operation.traffic deploy.operation.release
             deploy.step.image        > base app image runtime deploy.state deploy.run deploy.operation.release
+            deploy.step.hook         > base config deploy.state deploy.run deploy.operation.hook
             deploy.step.slot         > base event config server app router data runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.slot
@@ -71,7 +73,7 @@ class ArchitectureTest {
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
             deploy.plan              > base event config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
-                                       deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
+                                       deploy.operation.hook deploy.step.hook deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
                                        deploy.step.release
             setup                    > base event config.value config.yaml config.read config server app router data image runtime
                                        runtime.docker deploy.state deploy.run deploy.operation.release
@@ -80,19 +82,20 @@ class ArchitectureTest {
             removal                  > base config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.release
             load                     > base
+            notify                   > base event config config.value config.read health
             demo                     > base event config config.read server app runtime deploy.state deploy.run
                                        deploy.operation.release deploy.plan setup load
             cli.output               > base event
             cli.command              > base event config config.read server server.shell server.ssh app
                                        image.build deploy.state deploy.run
                                        deploy.operation.data deploy.operation.release
-                                       deploy.plan setup load demo cli.output
+                                       deploy.operation.hook deploy.plan setup load demo cli.output notify
             cli.command.data         > base event data server deploy.state deploy.run deploy.operation.data deploy.plan
                                        cli.output cli.command
             cli.command.inspect      > base event config config.yaml config.read server server.ssh app runtime deploy.state
                                        deploy.run deploy.plan cli.output cli.command setup doctor
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
-            cli.command.upkeep       > base event config config.value server health router deploy.state deploy.run
+            cli.command.upkeep       > base event config config.value server app health router deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.release deploy.plan removal
                                        cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh

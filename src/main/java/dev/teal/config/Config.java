@@ -26,6 +26,8 @@ import java.util.Optional;
 /// @param pause       with [Strategy#RECREATE], how long requests may wait at nginx until the new release is healthy;
 ///                    empty with [Strategy#BLUE_GREEN]
 /// @param retain      how many former live releases keep image, env and config; at least 2
+/// @param hookTimeout how long a hook may run ([dev.teal.config.Config#hooks])
+/// @param notifications who gets a message when the state changes; empty for nobody
 /// @param source      the files it was read from; the build context is relative to their folder
 public record Config(
         String app,
@@ -48,6 +50,8 @@ public record Config(
         Standby standby,
         Optional<Duration> pause,
         int retain,
+        Duration hookTimeout,
+        List<NotifyConfig> notifications,
         ConfigSource source) {
 
     /// What a release runs as.
@@ -100,6 +104,11 @@ public record Config(
     /// The folder beside `teal.yml` for what stays on this machine: secrets and copies of databases.
     public Path privateFolder() {
         return folder().resolve(".teal");
+    }
+
+    /// The folder of the hooks, programs of the user that run on this machine during a deployment.
+    public Path hooks() {
+        return privateFolder().resolve("hooks");
     }
 
     /// The folder that holds `teal.yml`.

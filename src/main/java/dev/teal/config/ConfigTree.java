@@ -11,7 +11,7 @@ import java.util.Map;
 public final class ConfigTree {
     private ConfigTree() {}
 
-    /// @return text, numbers, lists of text, and maps of such values
+    /// @return text, numbers, lists, and maps of such values
     public static Map<String, Object> of(Config config) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("app", config.app());
@@ -35,6 +35,8 @@ public final class ConfigTree {
         root.put("strategy", word(config.pause().isEmpty() ? Config.Strategy.BLUE_GREEN : Config.Strategy.RECREATE));
         config.pause().ifPresent(pause -> root.put("pause", text(pause)));
         root.put("retain", config.retain());
+        root.put("hooks", Map.of("timeout", text(config.hookTimeout())));
+        putUnlessEmpty(root, "notify", config.notifications().stream().map(ConfigTree::notification).toList());
         return root;
     }
 
@@ -111,6 +113,15 @@ public final class ConfigTree {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("sqlite", database.files());
         map.put("snapshots", database.snapshots());
+        return map;
+    }
+
+    private static Map<String, Object> notification(NotifyConfig notify) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        notify.url().ifPresent(url -> map.put("url", url.toString()));
+        putUnlessEmpty(map, "url_secret", notify.urlSecret());
+        putUnlessEmpty(map, "signing_secret", notify.signingSecret());
+        map.put("format", word(notify.format()));
         return map;
     }
 

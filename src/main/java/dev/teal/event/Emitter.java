@@ -23,6 +23,11 @@ public record Emitter(Listener listener, Clock clock, String stage, String app, 
     }
 
     @Override
+    public Events with(Listener another) {
+        return new Emitter(listener.and(another), clock, stage, app, server, attempt);
+    }
+
+    @Override
     public Events of(String ofAttempt) {
         return new Emitter(listener, clock, stage, app, server, ofAttempt);
     }

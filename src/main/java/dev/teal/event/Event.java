@@ -25,6 +25,9 @@ public sealed interface Event {
     /// @param text what it waits for
     record Waiting(String step, String text) implements Event {}
 
+    /// A program of the user (a hook) printed a line.
+    record StepOutput(String step, String line) implements Event {}
+
     /// A step succeeded; `text` says what it found or did.
     record StepDone(String step, String text, Duration took) implements Event {}
 
@@ -44,6 +47,25 @@ public sealed interface Event {
     /// The plan failed and traffic is settled; the cleanup, which may take as long as an app takes to stop, is
     /// still to come. [Failed] follows, with the same text unless the cleanup fails as well.
     record Failing(Failed report) implements Event {}
+
+    /// What visitors get has changed, or is about to.
+    /// @param kind      of the attempt: `deploy`; empty for a maintenance
+    /// @param release   of the attempt
+    /// @param previous  the release that was live when it began; empty when there was none
+    /// @param slot      of the release
+    /// @param by        who began it
+    /// @param recovered whether a recovery ended the attempt, and reports it in the place of its client
+    /// @param reason    why it failed; else empty
+    record Changed(
+            Change change,
+            String kind,
+            String release,
+            String previous,
+            String slot,
+            String by,
+            boolean recovered,
+            String reason)
+            implements Event {}
 
     /// A warning; the command continues.
     /// @param details evidence, one line each

@@ -12,6 +12,11 @@ public interface Events {
         return this;
     }
 
+    /// The same, with another listener.
+    default Events with(Listener another) {
+        return this;
+    }
+
     /// The same, for events of an attempt.
     default Events of(String attempt) {
         return this;

@@ -9,7 +9,9 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,14 +22,29 @@ import org.jspecify.annotations.Nullable;
 /// The proxies in this machine's environment (`https_proxy`, `http_proxy`, `all_proxy`, `no_proxy`, in lower or
 /// upper case), as curl and Go read them. Java itself reads only system properties. As in Go, loopback
 /// addresses need no proxy. SOCKS proxies are ignored: Java's client does not support them.
-final class EnvironmentProxies extends ProxySelector {
+public final class EnvironmentProxies extends ProxySelector {
     private static final int DEFAULT_PORT = 80;
 
     private final Map<String, String> environment;
 
-    EnvironmentProxies(Map<String, String> environment) {
+    public EnvironmentProxies(Map<String, String> environment) {
         super();
         this.environment = environment;
+    }
+
+    /// A client for requests to an address, through its proxy.
+    /// @param timeout for the connection
+    public HttpClient client(URI uri, Duration timeout) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .connectTimeout(timeout)
+                .version(HttpClient.Version.HTTP_1_1)
+                .proxy(this);
+        login(uri).ifPresent(login -> {
+            // Without it Java sends no password to a proxy for https. Read when the first client is made.
+            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
+            builder.authenticator(login);
+        });
+        return builder.build();
     }
 
     @Override

@@ -28,7 +28,7 @@ public record PublicProbe(URI url, String path, Duration timeout, Map<String, St
                 .header("Cache-Control", "no-cache")
                 .header("User-Agent", "teal")
                 .build();
-        try (HttpClient client = client()) {
+        try (HttpClient client = new EnvironmentProxies(environment).client(url, timeout)) {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             response.body().close(); // the time limit covers only the headers, and a body may be endless
             return Answer.of(response.statusCode(), response.headers());
@@ -38,20 +38,6 @@ public record PublicProbe(URI url, String path, Duration timeout, Map<String, St
             Thread.currentThread().interrupt();
             return Answer.none("interrupted");
         }
-    }
-
-    private HttpClient client() {
-        EnvironmentProxies proxies = new EnvironmentProxies(environment);
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .connectTimeout(timeout)
-                .version(HttpClient.Version.HTTP_1_1)
-                .proxy(proxies);
-        proxies.login(url).ifPresent(login -> {
-            // Without it Java sends no password to a proxy for https. Read when the first client is made.
-            System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
-            builder.authenticator(login);
-        });
-        return builder.build();
     }
 
     /// The proxy that requests go through, for messages.

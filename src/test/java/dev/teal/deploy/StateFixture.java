@@ -18,6 +18,7 @@ import dev.teal.runtime.Example;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,11 @@ public final class StateFixture implements AutoCloseable {
     /// @param more lines of teal.yml beside name and server
     public static StateFixture of(String more) {
         return new StateFixture(Example.config("app: agent-hub\nserver: root@203.0.113.7\n" + more));
+    }
+
+    /// With that folder as the one of teal.yml.
+    public static StateFixture of(Path folder, String more) {
+        return new StateFixture(Example.config(folder, "app: agent-hub\nserver: root@203.0.113.7\n" + more));
     }
 
     public StateFixture journal(String... lines) {

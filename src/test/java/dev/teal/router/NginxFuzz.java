@@ -266,6 +266,8 @@ public final class NginxFuzz implements Target {
                 c.standby(),
                 c.pause(),
                 c.retain(),
+                c.hookTimeout(),
+                c.notifications(),
                 c.source());
     }
 

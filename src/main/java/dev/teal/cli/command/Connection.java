@@ -5,6 +5,7 @@ import dev.teal.config.Config;
 import dev.teal.config.read.ConfigFile;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Events;
+import dev.teal.notify.Notifier;
 import dev.teal.server.Command;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
@@ -16,18 +17,22 @@ import java.time.Clock;
 
 /// What most verbs start with: the parsed `teal.yml`, a connection to its server, and the local machine.
 ///
-/// @param events for events about the app
-public record Connection(Config config, Server server, Server local, Events events) implements AutoCloseable {
+/// @param events   for events about the app
+/// @param notifier who `notify` in teal.yml names
+public record Connection(Config config, Server server, Server local, Events events, Notifier notifier)
+        implements AutoCloseable {
 
     public static Connection open(Invocation invocation) {
         Config config = ConfigFile.readToConnect(invocation.globals().source());
-        Events events = invocation.events().about(config.app(), config.server().toString());
+        Events shown = invocation.events().about(config.app(), config.server().toString());
+        Notifier notifier = new Notifier(config, invocation.env(), shown);
+        Events events = config.notifications().isEmpty() ? shown : shown.with(notifier);
         Server connected = Servers.connect(config.server(), config.runtime().needsRoot(), events);
         Server server = invocation.failpoint().isPresent()
                 ? invocation.failpoint().get().on(connected)
                 : connected;
         Server local = Servers.here(events);
-        return new Connection(config, server, local, events);
+        return new Connection(config, server, local, events, notifier);
     }
 
     /// Names the stage above a table that does not name the app.
@@ -69,5 +74,6 @@ public record Connection(Config config, Server server, Server local, Events even
     public void close() {
         local.close();
         server.close();
+        notifier.close();
     }
 }

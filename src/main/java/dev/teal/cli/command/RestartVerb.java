@@ -2,7 +2,9 @@ package dev.teal.cli.command;
 
 import dev.teal.app.Release;
 import dev.teal.base.ExitCode;
+import dev.teal.base.Finding;
 import dev.teal.base.Meanwhile;
+import dev.teal.deploy.operation.hook.Hooks;
 import dev.teal.deploy.plan.ReleasePlans;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
@@ -34,6 +36,7 @@ public final class RestartVerb implements DeployingVerb {
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<String> by = Meanwhile.of(connection::by);
             ServerState state = DeployingVerb.ready(invocation, connection);
+            Finding.mustPass(Hooks.of(connection.config()).findings());
             Release live = RetainedReleases.of(state).restartTarget();
             // After a wait, another release may be live.
             Function<ServerState, Release> target =

@@ -70,6 +70,8 @@ public final class JsonLines implements Listener {
                         .with("text", text);
             case Event.Waiting(var step, var text) ->
                 line.of("waiting").with("step", step).with("text", text);
+            case Event.StepOutput(var step, var text) ->
+                line.of("step_output").with("step", step).with("text", text);
             case Event.StepDone(var step, var text, var took) ->
                 line.of("step_done").with("step", step).with("text", text).with("took_ms", took.toMillis());
             case Event.StepFailed(var step, var happened, var took) ->
@@ -82,6 +84,16 @@ public final class JsonLines implements Listener {
                         .with("longest_ms", longest.toMillis())
                         .with("expired", expired)
                         .with("gone", gone);
+            case Event.Changed changed ->
+                line.of("changed")
+                        .with("change", changed.change().word())
+                        .with("kind", changed.kind())
+                        .with("release", changed.release())
+                        .with("previous", changed.previous())
+                        .with("slot", changed.slot())
+                        .with("by", changed.by())
+                        .with("recovered", changed.recovered())
+                        .with("text", changed.reason());
             case Event.Failing(var report) -> report(line.of("failing"), report);
             case Event.Warning(var text, var details, var next) ->
                 line.of("warning").with("text", text).with("details", details).with("next", next);

@@ -80,10 +80,16 @@ public final class Terminal implements Listener {
                 }
             }
             case Event.Waiting waiting -> await(waiting);
+            case Event.StepOutput output -> {
+                if (level != Level.QUIET) {
+                    above(() -> line(out.paint().dim("    " + printable(output.step() + ": " + output.line()))));
+                }
+            }
             case Event.StepDone(var step, var text, var took) -> ended(steps.done(step, text, took));
             case Event.StepFailed(var step, var happened, var took) -> ended(steps.failed(step, happened, took));
             case Event.StepUndone(var step, var text) -> ended(steps.undone(step, text));
             case Event.Resumed _ -> {} // the text of its step reports it
+            case Event.Changed _ -> {} // the last line reports it
             case Event.Finished finished -> ended(ending(finished));
         }
     }

@@ -67,6 +67,8 @@ final class ConfigReader {
                 standby,
                 pause(root, standby),
                 retain,
+                root.section("hooks").value("timeout", Quantities::duration, Duration.ofMinutes(5)),
+                NotifySection.read(root),
                 source);
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The values of `container.secrets`. No message of this class contains a value.
+/// The values of secrets. No message of this class contains a value.
 public final class Secrets {
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
@@ -28,14 +28,10 @@ public final class Secrets {
     /// @throws ConfigProblem when a line of the file is wrong
     /// @throws Problem       with every missing name, or when other users may access the file; [ExitCode#USAGE]
     public static Map<String, String> load(Config config, Map<String, String> environment) {
-        Map<String, String> found = fromEnvironment(config, environment);
-        Path file = config.source().secrets();
-        if (found.size() < config.container().secrets().size() && Files.exists(file)) {
-            Map<String, String> fromFile = read(file);
-            config.container().secrets().forEach(name -> putIfPresent(found, name, fromFile));
-        }
-        checkComplete(config, found, environment, file);
-        return inOrder(config, found);
+        List<String> names = config.container().secrets();
+        Map<String, String> found = find(config, names, environment);
+        checkComplete(names, found, environment, config.source().secrets());
+        return found;
     }
 
     /// Where the value of a secret comes from.
@@ -46,25 +42,29 @@ public final class Secrets {
         MISSING
     }
 
-    /// Where [#load] would find each value, in the order of teal.yml.
-    /// @throws ConfigProblem when a line of the file is wrong
-    /// @throws Problem       when other users may access the file; [ExitCode#USAGE]
-    public static Map<String, Origin> origins(Config config, Map<String, String> environment) {
-        Map<String, String> found = fromEnvironment(config, environment);
-        Path file = config.source().secrets();
-        Map<String, String> fromFile = Files.exists(file) ? read(file) : Map.of();
+    /// Where [#find] finds each value, in the order of the names.
+    public static Map<String, Origin> origins(Config config, List<String> names, Map<String, String> environment) {
+        Map<String, String> found = find(config, names, environment);
         Map<String, Origin> origins = new LinkedHashMap<>();
-        for (String name : config.container().secrets()) {
-            boolean inFile = !fromFile.getOrDefault(name, "").isEmpty();
-            origins.put(name, found.containsKey(name) ? Origin.ENVIRONMENT : inFile ? Origin.FILE : Origin.MISSING);
+        for (String name : names) {
+            boolean here = !environment.getOrDefault(name, "").isEmpty();
+            origins.put(name, here ? Origin.ENVIRONMENT : found.containsKey(name) ? Origin.FILE : Origin.MISSING);
         }
         return origins;
     }
 
-    private static Map<String, String> fromEnvironment(Config config, Map<String, String> environment) {
+    /// As [#load], for other names. A name without a value is missing in the result.
+    public static Map<String, String> find(Config config, List<String> names, Map<String, String> environment) {
         Map<String, String> found = new LinkedHashMap<>();
-        config.container().secrets().forEach(name -> putIfPresent(found, name, environment));
-        return found;
+        names.forEach(name -> putIfPresent(found, name, environment));
+        Path file = config.source().secrets();
+        if (found.size() < names.size() && Files.exists(file)) {
+            Map<String, String> fromFile = read(file);
+            names.forEach(name -> putIfPresent(found, name, fromFile));
+        }
+        Map<String, String> ordered = new LinkedHashMap<>();
+        names.forEach(name -> putIfPresent(ordered, name, found));
+        return Collections.unmodifiableMap(ordered);
     }
 
     private static void putIfPresent(Map<String, String> found, String name, Map<String, String> values) {
@@ -72,12 +72,6 @@ public final class Secrets {
         if (!value.isEmpty()) {
             found.putIfAbsent(name, value);
         }
-    }
-
-    private static Map<String, String> inOrder(Config config, Map<String, String> found) {
-        Map<String, String> ordered = new LinkedHashMap<>();
-        config.container().secrets().forEach(name -> putIfPresent(ordered, name, found));
-        return Collections.unmodifiableMap(ordered);
     }
 
     private static Map<String, String> read(Path file) {
@@ -102,8 +96,8 @@ public final class Secrets {
     }
 
     private static void checkComplete(
-            Config config, Map<String, String> found, Map<String, String> environment, Path file) {
-        List<String> missing = new ArrayList<>(config.container().secrets());
+            List<String> names, Map<String, String> found, Map<String, String> environment, Path file) {
+        List<String> missing = new ArrayList<>(names);
         missing.removeAll(found.keySet());
         if (!missing.isEmpty()) {
             List<String> details =

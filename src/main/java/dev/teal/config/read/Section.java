@@ -75,6 +75,24 @@ final class Section {
         return below(key).checked();
     }
 
+    /// The sections of a list; a single one counts as a list of one.
+    List<Section> sections(String key) {
+        if (!isList(key)) {
+            return List.of(section(key));
+        }
+        List<Section> sections = new ArrayList<>();
+        for (Node node : lookUp(key).map(entry -> items(entry.value())).orElse(List.of())) {
+            if (node instanceof MappingNode mapping) {
+                sections.add(new Section(name(key), Position.of(node), errors).with(mapping).checked());
+            } else {
+                errors.add(
+                        Position.of(node),
+                        name(key) + ": found " + Scalars.describe(node) + ", expected a section with keys");
+            }
+        }
+        return sections;
+    }
+
     private Section below(String key) {
         Optional<Entry> entry = lookUp(key);
         Section section = new Section(name(key), entry.map(Entry::key).orElse(place), errors);

@@ -45,7 +45,8 @@ final class UnknownKey {
             entry("dockerfile", "image.dockerfile"),
             entry("hold", "pause"),
             entry("migrate", "release"),
-            entry("hooks", "release"),
+            entry("webhook", "notify"),
+            entry("notifications", "notify"),
             entry("drain_timeout", "drain"),
             entry("router.streams", "streams"),
             entry("sqlite", "database.sqlite"),
@@ -84,6 +85,9 @@ final class UnknownKey {
 
     private static String advice(String path, String key, Collection<String> siblings, Collection<String> all) {
         String full = path.isEmpty() ? key : path + "." + key;
+        if (path.equals("hooks") && Nearest.of(key, siblings).isEmpty()) {
+            return "a hook is a program beside this file: .teal/hooks/pre-deploy (docs/hooks.md)";
+        }
         return Optional.ofNullable(ADVICE.get(full))
                 .or(() -> Optional.ofNullable(ELSEWHERE.get(full)).map(UnknownKey::didYouMean))
                 .or(() -> Nearest.of(key, siblings).map(UnknownKey::didYouMean))

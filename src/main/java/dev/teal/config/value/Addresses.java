@@ -29,9 +29,18 @@ public final class Addresses {
 
     /// The public address, with or without a path in front of the app's own paths.
     public static URI url(String text) throws InvalidValue {
+        URI uri = endpoint(text);
+        if (uri.getRawQuery() != null) {
+            throw notAUrl(text);
+        }
+        return uri;
+    }
+
+    /// Any address that takes requests; it may have a query.
+    public static URI endpoint(String text) throws InvalidValue {
         URI uri = uri(Names.ofLength(2000, text));
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        boolean bare = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
+        boolean bare = uri.getRawUserInfo() == null && uri.getRawFragment() == null;
         if (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null || !bare) {
             throw notAUrl(text);
         }

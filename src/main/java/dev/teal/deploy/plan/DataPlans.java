@@ -8,6 +8,7 @@ import dev.teal.data.Database;
 import dev.teal.data.Snapshot;
 import dev.teal.deploy.operation.data.LocalDatabase;
 import dev.teal.deploy.operation.data.RetainedData.Older;
+import dev.teal.deploy.operation.hook.Hook;
 import dev.teal.deploy.run.Output;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
@@ -122,7 +123,11 @@ public final class DataPlans {
             steps.add(new Flip(from, to));
         }
         steps.add(new LeaveMaintenance(to, target));
-        target.ifPresent(release -> steps.add(new RecordRelease(release, to)));
+        target.ifPresent(release -> {
+            steps.add(new RecordRelease(release, to));
+            steps.addAll(HookSteps.of(state.target().config(), release.commit())
+                    .at(stays ? new Hook[0] : new Hook[] {Hook.ON_ROLLBACK}));
+        });
         steps.add(new ReleaseLock());
         String serves =
                 target.map(release -> ", " + release.id() + " is live in " + to).orElse("");

@@ -18,6 +18,7 @@ import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.deploy.state.Journal.Attempt;
 import dev.teal.deploy.state.Target;
 import dev.teal.deploy.step.release.TakeLock;
+import dev.teal.event.Change;
 import dev.teal.event.Event;
 import dev.teal.server.Command;
 import java.time.Duration;
@@ -66,11 +67,22 @@ final class Recovery {
             failure = failure(plan);
             if (failure.isEmpty()) {
                 String text = plan.text() + swept();
+                context.changed(Change.STARTED, "");
+                context.changed(change(plan), plan.outcome() == Outcome.RECOVERED_FORWARD ? "" : plan.text());
                 end(plan.outcome(), "recovered: " + text);
                 return "recovered " + begin.kind() + " of " + begin.release() + ": " + text;
             }
         }
         throw notRecovered(failure.orElseThrow());
+    }
+
+    private Change change(RecoveryPlan plan) {
+        if (plan.outcome() == Outcome.RECOVERED_FORWARD) {
+            return Change.LIVE;
+        }
+        return plan.undo().stream().anyMatch(step -> step.effect() == Effect.MOVES_TRAFFIC)
+                ? Change.ROLLED_BACK
+                : Change.FAILED;
     }
 
     /// @return why a release does not come up; empty when the plan succeeded
@@ -120,6 +132,8 @@ final class Recovery {
         String text =
                 "neither " + begin.release() + " nor the release before it becomes healthy: " + failure.happened();
         Pause.end(context, context.state().live());
+        context.changed(Change.STARTED, "");
+        context.changed(Change.NOT_RECOVERED, text);
         end(Outcome.NOT_RECOVERED, "not recovered: " + text); // or it would block the next deployment
         return new Problem(
                 text,

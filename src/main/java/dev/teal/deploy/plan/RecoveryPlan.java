@@ -16,6 +16,10 @@ public record RecoveryPlan(Outcome outcome, List<Step> undo, List<Step> run, Str
     }
 
     static RecoveryPlan back(List<Step> undo, String text) {
-        return new RecoveryPlan(Outcome.RECOVERED_BACK, undo, List.of(), text);
+        return back(undo, List.of(), text);
+    }
+
+    static RecoveryPlan back(List<Step> undo, List<Step> after, String text) {
+        return new RecoveryPlan(Outcome.RECOVERED_BACK, undo, after, text);
     }
 }

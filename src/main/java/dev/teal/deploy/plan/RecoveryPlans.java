@@ -6,6 +6,7 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.config.Config.Standby;
 import dev.teal.data.Database;
+import dev.teal.deploy.operation.hook.Hook;
 import dev.teal.deploy.operation.traffic.MaintenanceNote;
 import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.run.Step;
@@ -41,6 +42,7 @@ public final class RecoveryPlans {
     private final Slot from;
     private final Slot to;
     private final Optional<Release> release;
+    private final HookSteps hooks;
 
     private RecoveryPlans(Attempt attempt, ServerState state) {
         this.attempt = attempt;
@@ -50,6 +52,7 @@ public final class RecoveryPlans {
         this.from = Slot.named(begin.from()).orElse(state.live());
         this.to = Slot.named(begin.to()).orElse(state.live());
         this.release = state.facts().release(begin.release());
+        this.hooks = HookSteps.of(target.config(), release.map(Release::commit).orElse(""));
     }
 
     /// @return the plans to try, in this order; the next one when a release does not come up
@@ -102,13 +105,32 @@ public final class RecoveryPlans {
         run.add(awaitHealthy(live));
         pause.ifPresent(each -> run.add(new ResumeRequests(each)));
         run.add(new VerifyRouter(to, live));
+        run.addAll(checks());
         boolean standby = target.config().standby() == Standby.RUNNING && begin.kind() != Kind.RESTART;
         if (from != to && state.slotState(from).present() && !standby) {
             run.add(new Drain(from));
             run.add(new RetireSlot(from));
         }
         run.add(new RecordRelease(live, to));
+        run.addAll(lastHooks());
         return RecoveryPlan.forward(run, "went forward, " + live.id() + " is live in " + to);
+    }
+
+    /// The user's check of the live release, if its client may not have ended it. It need not be on this machine.
+    private List<Step> checks() {
+        if (attempt.forwardOnly() || begin.kind() == Kind.ROLLBACK) {
+            return List.of();
+        }
+        return began(hooks.check()) ? List.of(hooks.check()) : hooks.at(Hook.POST_FLIP);
+    }
+
+    private List<Step> lastHooks() {
+        return switch (begin.kind()) {
+            case DEPLOY -> hooks.at(Hook.POST_DEPLOY);
+            case ROLLBACK -> hooks.at(Hook.ON_ROLLBACK);
+            case RESTORE -> from == to ? List.of() : hooks.at(Hook.ON_ROLLBACK);
+            case RESTART, PUSH, SNAPSHOT, ADOPT, RECOVER, SETUP, PRUNE, REMOVE -> List.of();
+        };
     }
 
     /// Waits as long as a deployment does: after a reboot of the server the app may still be starting.
@@ -137,7 +159,10 @@ public final class RecoveryPlans {
             // A watchdog may have ended the pause; without one, the old slot may have been stopped.
             steps.add(pause.<Step>map(ResumeRequests::new).orElse(new RetireSlot(from)));
         }
-        return RecoveryPlan.back(StepRunner.wayBack(steps), backText(moved, pause.isPresent()));
+        return RecoveryPlan.back(
+                StepRunner.wayBack(steps),
+                hooks.steps(moved || began(flip), "interrupted at " + attempt.lastStep()),
+                backText(moved, pause.isPresent()));
     }
 
     private boolean began(Step step) {
@@ -158,14 +183,15 @@ public final class RecoveryPlans {
     /// The old release was stopped and does not become healthy again, so the new one goes live instead. Its
     /// container shows that its release command (migrations) has run.
     private RecoveryPlan newInstead(Release started, Pause pause) {
-        List<Step> run = List.of(
+        List<Step> run = new ArrayList<>(List.of(
                 new StopSlots(List.of(), from, Optional.of(pause.before())),
                 new StartSlot(to, started, RestartPolicy.UNLESS_STOPPED),
                 awaitHealthy(started),
                 new Flip(from, to),
                 new ResumeRequests(pause),
                 new VerifyRouter(to, started),
-                new RecordRelease(started, to));
+                new RecordRelease(started, to)));
+        run.addAll(lastHooks());
         return RecoveryPlan.forward(
                 run, pause.before().id() + " did not become healthy again, so " + started.id() + " is live in " + to);
     }
@@ -183,10 +209,11 @@ public final class RecoveryPlans {
         if (!attempt.forwardOnly()) {
             return RecoveryPlan.back(List.of(), "went back, the database is as it was");
         }
-        List<Step> run = state.liveRelease()
+        List<Step> run = new ArrayList<>();
+        state.liveRelease()
                 .filter(live -> live.id().equals(begin.release()))
-                .map(live -> List.<Step>of(new RecordRelease(live, state.live())))
-                .orElse(List.of());
+                .ifPresent(live -> run.add(new RecordRelease(live, state.live())));
+        run.addAll(lastHooks());
         return RecoveryPlan.forward(
                 run, "it was complete: the new database is in place, and the old one is kept beside it");
     }

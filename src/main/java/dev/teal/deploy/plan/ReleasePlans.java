@@ -9,6 +9,7 @@ import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Config.Standby;
 import dev.teal.config.DatabaseConfig;
 import dev.teal.data.Snapshot;
+import dev.teal.deploy.operation.hook.Hook;
 import dev.teal.deploy.operation.release.ReleaseCandidate;
 import dev.teal.deploy.operation.traffic.Pause;
 import dev.teal.deploy.operation.traffic.PublicView;
@@ -44,7 +45,6 @@ import dev.teal.deploy.step.traffic.VerifyPublic;
 import dev.teal.deploy.step.traffic.VerifyRouter;
 import dev.teal.runtime.WritableVolumes;
 import dev.teal.server.Identity;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +60,7 @@ public final class ReleasePlans {
     private final WritableVolumes volumes;
     private final Output<PublicView> publicView = new Output<>();
     private final Output<Identity> checkedAs = new Output<>();
+    private final HookSteps hooks;
     private final List<Step> steps = new ArrayList<>();
 
     private ReleasePlans(ServerState state, Release release) {
@@ -68,8 +69,9 @@ public final class ReleasePlans {
         this.release = release;
         this.from = state.live();
         this.to = state.nextSlot();
-        this.pause = pause(state, to);
+        this.pause = Pause.of(state);
         this.volumes = writable(target, release);
+        this.hooks = HookSteps.of(target.config(), release.commit());
     }
 
     /// A new release into the idle slot.
@@ -111,6 +113,7 @@ public final class ReleasePlans {
         if (!volumes.sources().isEmpty()) {
             steps.add(new PrepareVolumes(candidate, volumes, checkedAs));
         }
+        steps.addAll(hooks.at(Hook.PRE_DEPLOY));
         steps.add(new ShipImage(candidate, target.server().name()));
         if (keepsSnapshots()) {
             steps.add(new SnapshotDatabase(
@@ -123,12 +126,13 @@ public final class ReleasePlans {
         start();
         steps.add(new AwaitHealthy(to, release, target.slots().address(to)));
         checkAccess();
-        goLive();
+        goLive(true);
         retireOld(true);
-        record();
-        return plan(
-                Entry.Kind.DEPLOY,
-                List.of(new BuildImage(candidate, target.images().describe()), Recovery.lock()));
+        record(Hook.POST_DEPLOY);
+        List<Step> before = new ArrayList<>(hooks.at(Hook.PRE_BUILD));
+        before.add(new BuildImage(candidate, target.images().describe()));
+        before.add(Recovery.lock());
+        return plan(Entry.Kind.DEPLOY, before);
     }
 
     /// A release that was live before.
@@ -148,17 +152,17 @@ public final class ReleasePlans {
         if (!warm) {
             checkAccess();
         }
-        goLive();
+        goLive(!back);
         retireOld(back);
         if (back && !target.databases().isEmpty()) {
             steps.add(new ReportDataAge(release, target.databases()));
         }
-        record();
+        record(back ? new Hook[] {Hook.ON_ROLLBACK} : new Hook[0]);
         return plan(kind, List.of(Recovery.lock(despite)));
     }
 
     private Plan plan(Entry.Kind kind, List<Step> before) {
-        return new Plan(kind, release.id(), from, to, before, steps, () -> release.id() + " is live in " + to);
+        return new Plan(kind, release.id(), from, to, before, steps, hooks, () -> release.id() + " is live in " + to);
     }
 
     private void askPublic() {
@@ -182,13 +186,16 @@ public final class ReleasePlans {
         }
     }
 
-    private void goLive() {
+    /// @param asked whether hooks may keep the release from going live; nothing may stand in the way of a rollback
+    private void goLive(boolean asked) {
+        steps.addAll(asked ? hooks.at(Hook.PRE_FLIP) : List.of());
         if (from != to) {
             steps.add(new Flip(from, to));
         }
         pause.ifPresent(each -> steps.add(new ResumeRequests(each)));
         steps.add(new VerifyRouter(to, release));
         target.config().url().ifPresent(url -> steps.add(new VerifyPublic(url, to, release, publicView)));
+        steps.addAll(asked ? hooks.at(Hook.POST_FLIP) : List.of());
         if (!target.config().watch().isZero()) {
             steps.add(new Watch(to, release, target.config().watch()));
         }
@@ -212,27 +219,10 @@ public final class ReleasePlans {
         }
     }
 
-    private void record() {
+    private void record(Hook... last) {
         steps.add(new RecordRelease(release, to));
+        steps.addAll(hooks.at(last));
         steps.add(new ReleaseLock());
-    }
-
-    /// The pause of an app that must never run twice at once; empty when the old release does not run.
-    private static Optional<Pause> pause(ServerState state, Slot to) {
-        Slot from = state.live();
-        SlotState old = state.slotState(from);
-        Optional<Duration> limit = state.target().config().pause();
-        if (limit.isEmpty() || from == to || !old.present() || old.status() == SlotState.Status.STOPPED) {
-            return Optional.empty();
-        }
-        Release before = state.liveRelease()
-                .orElseThrow(() -> Problem.failed(
-                        "the app in " + from + " was not deployed by Teal, so it could not be started again if the"
-                                + " new release failed",
-                        "stop " + state.target().slots().name(from) + " on "
-                                + state.target().server().name()
-                                + " (visitors get 502 from then on), then run the command again"));
-        return Optional.of(new Pause(from, to, before, limit.get()));
     }
 
     /// Empty for a plain process, which runs as Teal's own account.

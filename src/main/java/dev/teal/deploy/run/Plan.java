@@ -1,6 +1,7 @@
 package dev.teal.deploy.run;
 
 import dev.teal.app.Slot;
+import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry.Kind;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,11 +14,47 @@ import java.util.stream.Stream;
 /// @param to      the slot the release runs in; the same as `from` when nothing was live
 /// @param before  the steps up to the one that takes the lock
 /// @param locked  the steps under the lock
+/// @param after   what runs when the plan failed and was undone
 /// @param ending  describes the result of the plan once it has run
 public record Plan(
-        Kind kind, String release, Slot from, Slot to, List<Step> before, List<Step> locked, Supplier<String> ending) {
+        Kind kind,
+        String release,
+        Slot from,
+        Slot to,
+        List<Step> before,
+        List<Step> locked,
+        AfterFailure after,
+        Supplier<String> ending) {
+
+    /// Gives the steps that run when a plan failed and was undone. They cannot fail.
+    @FunctionalInterface
+    public interface AfterFailure {
+        AfterFailure NOTHING = (moved, reason) -> List.of();
+
+        /// @param moved  whether traffic had moved and went back
+        /// @param reason why it failed
+        List<Step> steps(boolean moved, String reason);
+    }
+
+    public Plan(
+            Kind kind, String release, Slot from, Slot to, List<Step> before, List<Step> locked, Supplier<String> end) {
+        this(kind, release, from, to, before, locked, AfterFailure.NOTHING, end);
+    }
 
     public List<Step> steps() {
         return Stream.concat(before.stream(), locked.stream()).toList();
+    }
+
+    /// Whether the state is final when this step begins: the step, or what comes after it, is never undone. A plan
+    /// that closes the app for visitors is undone until its end.
+    boolean isFinalAt(Step step) {
+        boolean closes = locked.stream().anyMatch(each -> each.effect() == Effect.CLOSES);
+        return closes
+                ? step.equals(locked.getLast())
+                : locked.stream()
+                        .filter(each -> each.effect() == Effect.FORWARD_ONLY)
+                        .findFirst()
+                        .filter(step::equals)
+                        .isPresent();
     }
 }

@@ -8,6 +8,7 @@ import dev.teal.deploy.state.Entry.Kind;
 import dev.teal.deploy.state.Entry.Phase;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
+import dev.teal.event.Change;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import java.time.Clock;
@@ -104,12 +105,16 @@ public final class PlanRunner {
     private Plan begin(StepContext context, Plan plan) {
         context.attempt(attempt(context.attempt().deployment(), context.state(), plan));
         context.note(Phase.BEGIN, "", "");
+        context.changed(Change.STARTED, "");
         return plan;
     }
 
     private void run(StepContext context, Plan plan, List<Step> steps, List<Step> began) {
         for (Step step : steps) {
             began.add(step);
+            if (plan.isFinalAt(step)) {
+                context.changed(Change.LIVE, "");
+            }
             orUndo(context, plan, began, () -> new StepRunner(context).run(step));
         }
     }

@@ -1,10 +1,12 @@
 package dev.teal.deploy.run;
 
+import dev.teal.app.Slot;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Finding;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
+import dev.teal.event.Change;
 import dev.teal.event.Event;
 import dev.teal.event.Events;
 import dev.teal.event.Progress;
@@ -12,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// What the steps of one running deployment share: the server's state, the lock once it is held, progress and
 /// cancellation.
@@ -22,13 +23,15 @@ public final class StepContext {
     private final Events events;
     private final Cancellation cancellation;
     private final Clock clock;
+    private final PauseTime pause = new PauseTime();
     private Entry attempt;
     private ServerState state;
     private Optional<FencedServer> fence = Optional.empty();
     private Optional<Instant> newReleaseRan = Optional.empty();
-    private OptionalLong pauseEnds = OptionalLong.empty();
     private boolean mayCancel = true;
     private boolean waits;
+    private boolean announced;
+    private boolean recovering;
     private String step = "";
 
     public StepContext(ServerState state, Entry attempt, Events events, Cancellation cancellation, Clock clock) {
@@ -43,6 +46,7 @@ public final class StepContext {
     public StepContext of(Entry other) {
         StepContext context = new StepContext(state, other, events, cancellation, clock);
         context.fence = fence;
+        context.recovering = true;
         return context;
     }
 
@@ -90,6 +94,35 @@ public final class StepContext {
         return fence.filter(held -> attempt.kind().isJournaled());
     }
 
+    /// Reports a change of what visitors get. An attempt whose start was not reported has none: it did not get as far
+    /// as the journal. The id of the attempt and the change identify the report, also when a recovery repeats it.
+    ///
+    /// @param reason why the attempt failed; else empty
+    public void changed(Change change, String reason) {
+        if (!attempt.kind().reachesVisitors() || (!announced && change != Change.STARTED)) {
+            return;
+        }
+        if (!announced && !target().config().notifications().isEmpty()) {
+            fence.ifPresent(FencedServer::flush); // no report of what a recovery would not find
+        }
+        announced = true;
+        events.of(attempt.deployment())
+                .emit(new Event.Changed(
+                        change,
+                        attempt.kind().word(),
+                        attempt.release(),
+                        previousRelease(),
+                        attempt.to(),
+                        attempt.by(),
+                        recovering,
+                        reason));
+    }
+
+    /// The release that was live when the attempt began; empty when there was none.
+    public String previousRelease() {
+        return state.slotState(Slot.named(attempt.from()).orElse(state.live())).release();
+    }
+
     public Events events() {
         return events;
     }
@@ -107,33 +140,8 @@ public final class StepContext {
         return fence.map(FencedServer::epoch).orElse(0);
     }
 
-    /// Requests wait from now on, for at most `limit`.
-    public void startPause(Duration limit) {
-        pauseEnds = OptionalLong.of(System.nanoTime() + limit.toNanos());
-    }
-
-    public boolean pausing() {
-        return pauseEnds.isPresent();
-    }
-
-    /// Undoing the steps has the same limit again.
-    public void extendPause(Duration limit) {
-        if (pausing()) {
-            startPause(limit);
-        }
-    }
-
-    public void endPause() {
-        pauseEnds = OptionalLong.empty();
-    }
-
-    /// The shorter of a limit and the remaining time of the pause; at least a second during a pause.
-    public Duration withinPause(Duration limit) {
-        if (!pausing()) {
-            return limit;
-        }
-        Duration left = Duration.ofNanos(Math.max(1_000_000_000L, pauseEnds.getAsLong() - System.nanoTime()));
-        return left.compareTo(limit) < 0 ? left : limit;
+    public PauseTime pause() {
+        return pause;
     }
 
     /// From now on all commands go through the fenced server.
@@ -163,6 +171,11 @@ public final class StepContext {
     /// Past the point of no return a cancellation is ignored: stopping would leave more to recover.
     public void ignoreCancellation() {
         mayCancel = false;
+    }
+
+    /// Whether the user asked to stop, even where that is ignored.
+    public boolean stopRequested() {
+        return cancellation.requested();
     }
 
     public boolean cancelled() {

@@ -37,6 +37,16 @@ public record StepRunner(StepContext context) {
         return result;
     }
 
+    /// Runs a step after the others were undone. It is not part of what a recovery looks at.
+    void runAfter(Step step) {
+        Instant start = context.clock().instant();
+        context.begin(step);
+        context.events().emit(new Event.StepStarted(step.name(), step.describe()));
+        String result = step.run(context);
+        Duration took = Duration.between(start, context.clock().instant());
+        context.events().emit(new Event.StepDone(step.name(), result, took));
+    }
+
     public void undo(Step step) {
         context.begin(step);
         context.fence().ifPresent(FencedServer::undoing);

@@ -7,6 +7,7 @@ import dev.teal.base.Problem;
 import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry.Outcome;
 import dev.teal.deploy.state.Entry.Phase;
+import dev.teal.event.Change;
 import dev.teal.event.Event;
 import dev.teal.server.ServerLost;
 import java.util.ArrayList;
@@ -104,6 +105,8 @@ record Unwind(StepContext context, Plan plan, List<Step> began) {
             }
             steps.undo(back.get(i));
         }
+        context.changed(moved ? Change.ROLLED_BACK : Change.FAILED, report.happened());
+        plan.after().steps(moved, report.happened()).forEach(steps::runAfter);
         context.end(
                 moved ? Outcome.ROLLED_BACK : Outcome.FAILED,
                 (moved ? "rolled back: " : "failed: ") + report.happened());

@@ -178,6 +178,11 @@ public record Entry(
             };
         }
 
+        /// Whether it changes what visitors get, so that others want to know of it.
+        public boolean reachesVisitors() {
+            return isJournaled() && this != SNAPSHOT && this != ADOPT;
+        }
+
         @Override
         public String toString() {
             return word;

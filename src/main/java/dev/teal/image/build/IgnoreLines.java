@@ -17,21 +17,23 @@ import java.util.Map;
 /// @param folder of teal.yml
 /// @param local  this machine
 public record IgnoreLines(Path folder, Server local) {
-    private static final String LINE = ".teal/";
-    private static final String SECRETS = LINE + "secrets";
+    private static final String FOLDER = ".teal/";
+    private static final String SECRETS = FOLDER + "secrets";
+    /// The hooks belong to the app's sources.
+    private static final List<String> FOR_GIT = List.of(FOLDER + "*", "!" + FOLDER + "hooks/");
 
     /// Adds the lines that are missing.
     /// @return one line about each file that was changed
     public List<String> add() {
         List<String> done = new ArrayList<>();
         if (isVisibleToGit()) {
-            done.add(add(folder.resolve(".gitignore"), "git does not see the secrets in it"));
+            done.add(add(folder.resolve(".gitignore"), FOR_GIT, "git does not see the secrets in it"));
         }
         if (Files.isRegularFile(folder.resolve("Dockerfile"))) {
             BuildContext context =
                     BuildContext.of(new ImageConfig.Build(".", "Dockerfile", "", Map.of(), ""), folder, true);
             if (context.gets(SECRETS)) {
-                done.add(add(context.ignoreFile(), "no image gets the secrets in it"));
+                done.add(add(context.ignoreFile(), List.of(FOLDER), "no image gets the secrets in it"));
             }
         }
         return done;
@@ -44,16 +46,17 @@ public record IgnoreLines(Path folder, Server local) {
                 == 1;
     }
 
-    private static String add(Path file, String why) {
+    private static String add(Path file, List<String> lines, String why) {
         try {
             String before = Files.exists(file) ? Files.readString(file) : "";
             String end = before.contains("\r\n") ? "\r\n" : "\n";
             String separator = before.isEmpty() || before.endsWith("\n") ? "" : end;
-            Files.writeString(file, separator + LINE + end, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            return "added " + LINE + " to " + file.getFileName() + ": " + why;
+            Files.writeString(file, separator + String.join(end, lines) + end, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return "added " + String.join(" and ", lines) + " to " + file.getFileName() + ": " + why;
         } catch (IOException e) {
             throw Problem.failed(
-                    file + " cannot be written: " + e.getMessage(), "add the line `" + LINE + "` to it by hand");
+                    file + " cannot be written: " + e.getMessage(),
+                    "add `" + String.join("` and `", lines) + "` to it by hand");
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.teal.config.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.base.Json;
 import dev.teal.config.Config;
 import dev.teal.config.ConfigTree;
 import dev.teal.config.yaml.YamlText;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +59,10 @@ class ConfigTreeTest {
             standby: stopped
             pause: 45s
             retain: 7
+            hooks: {timeout: 90s}
+            notify:
+              - {url: "https://ci.example.com/teal", signing_secret: KEY}
+              - {url_secret: SLACK_URL, format: slack}
             """;
 
     private static final String READY = START + "image: {name: my_app:1}\nrelease: npm run migrate\nstandby: running\n";
@@ -88,8 +94,11 @@ class ConfigTreeTest {
     private static void collect(String path, Map<?, ?> map, Set<String> keys) {
         map.forEach((key, value) -> {
             keys.add(path + key);
-            if (value instanceof Map<?, ?> inner) {
-                collect(path + key + ".", inner, keys);
+            switch (value) {
+                case Map<?, ?> inner -> collect(path + key + ".", inner, keys);
+                case List<?> list when list.getFirst() instanceof Map<?, ?> ->
+                    Json.objects(list).forEach(inner -> collect(path + key + ".", inner, keys));
+                default -> {}
             }
         });
     }

@@ -9,6 +9,7 @@ import dev.teal.config.DatabaseConfig;
 import dev.teal.config.Destination;
 import dev.teal.config.HealthConfig;
 import dev.teal.config.ImageConfig;
+import dev.teal.config.NotifyConfig;
 import dev.teal.config.RouterConfig;
 import dev.teal.config.SlotPorts;
 import dev.teal.config.value.Ipv4Network;
@@ -66,6 +67,8 @@ class KeysTest {
                         Config.Standby.STOPPED,
                         Optional.empty(),
                         5,
+                        Duration.ofMinutes(5),
+                        List.of(),
                         ConfigSource.of(Path.of("teal.yml"))));
     }
 
@@ -126,6 +129,10 @@ class KeysTest {
                 strategy: blue-green
                 pause: 40s
                 retain: 2
+                hooks: {timeout: 90s}
+                notify:
+                  - {url: "https://ci.example.com/teal?to=a", signing_secret: SIGN}
+                  - {url_secret: SLACK_URL, format: slack}
                 """))
                 .isEqualTo(new Config(
                         "shop",
@@ -169,6 +176,14 @@ class KeysTest {
                         Config.Standby.RUNNING,
                         Optional.empty(),
                         2,
+                        Duration.ofSeconds(90),
+                        List.of(
+                                new NotifyConfig(
+                                        Optional.of(URI.create("https://ci.example.com/teal?to=a")),
+                                        "",
+                                        "SIGN",
+                                        NotifyConfig.Format.JSON),
+                                new NotifyConfig(Optional.empty(), "SLACK_URL", "", NotifyConfig.Format.SLACK)),
                         ConfigSource.of(Path.of("teal.yml"))));
     }
 }

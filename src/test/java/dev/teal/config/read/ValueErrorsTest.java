@@ -9,7 +9,7 @@ class ValueErrorsTest {
     private static final String NOT_MADE = " is not made of words of a-z and 0-9, separated by . or _ or __ or -";
 
     @ParameterizedTest
-    @MethodSource({"top", "images", "healths", "databases"})
+    @MethodSource({"top", "images", "healths", "databases", "hooksAndNotifications"})
     void everyErrorNamesItsPlaceWhatWasFoundAndWhatWasExpected(BadConfig bad) {
         bad.check();
     }
@@ -184,6 +184,27 @@ class ValueErrorsTest {
                         mounted + "{postgres: x, sqlite: data/hub.db}\n",
                         "4:12  database: unknown key \"postgres\"; Teal handles SQLite only; a database with a"
                                 + " server of its own needs no section"));
+    }
+
+    static Stream<BadConfig> hooksAndNotifications() {
+        return Stream.of(
+                BadConfig.more("hooks: {timeout: 5}\n", "3:18  hooks.timeout: \"5\" has no unit; write 5s or 500ms"),
+                BadConfig.more(
+                        "hooks: {pre-deploy: npm test}\n",
+                        "3:9  hooks: unknown key \"pre-deploy\"; a hook is a program beside this file:"
+                                + " .teal/hooks/pre-deploy (docs/hooks.md)"),
+                BadConfig.more(
+                        "notify: [x, {format: slack}]\n",
+                        "3:10  notify: found \"x\", expected a section with keys",
+                        "3:13  notify.url is missing; write the address, or the name of a secret that has it:"
+                                + " url_secret: SLACK_URL"),
+                BadConfig.more(
+                        "notify: {url: ftp://x/y, format: teams}\n",
+                        "3:15  notify.url: \"ftp://x/y\" is not a URL such as https://hub.example.com",
+                        "3:34  notify.format: \"teams\", expected json or slack or discord"),
+                BadConfig.more(
+                        "notify: {url: \"https://x.example/y?z\", url_secret: U}\n",
+                        "3:52  notify.url_secret: url is set, too; keep one of them"));
     }
 
     private static BadConfig app(String app, String error) {

@@ -47,7 +47,7 @@ public final class ConfigVerb implements Verb {
             return ExitCode.DONE;
         }
         Config config = ConfigFile.read(invocation.globals().source());
-        Map<String, Secrets.Origin> secrets = Secrets.origins(config, invocation.env());
+        Map<String, Secrets.Origin> secrets = Secrets.origins(config, config.container().secrets(), invocation.env());
         if (invocation.globals().json()) {
             invocation.out().json(Json.write(withSecrets(ConfigTree.of(config), secrets)));
         } else {

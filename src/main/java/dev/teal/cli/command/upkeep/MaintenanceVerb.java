@@ -12,6 +12,7 @@ import dev.teal.config.value.Quantities;
 import dev.teal.deploy.operation.traffic.UserMaintenance;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.UserNote;
+import dev.teal.event.Change;
 import dev.teal.event.Event;
 import dev.teal.health.Answer;
 import dev.teal.router.OfflinePage;
@@ -81,9 +82,14 @@ public final class MaintenanceVerb implements Verb {
             if (on) {
                 maintenance.begin(
                         page, retryAfter, new UserNote(Clock.systemUTC().instant(), connection.by(), ""));
+                changed(connection, Change.MAINTENANCE_ON, state);
                 done(connection, "on: visitors get 503 and the page until `teal maintenance off`");
             } else {
-                done(connection, off(state, maintenance.end()));
+                Answer answer = maintenance.end();
+                if (state.facts().offline().isPresent()) {
+                    changed(connection, Change.MAINTENANCE_OFF, state);
+                }
+                done(connection, off(state, answer));
             }
         }
         return ExitCode.DONE;
@@ -103,6 +109,15 @@ public final class MaintenanceVerb implements Verb {
     private static String off(ServerState state, Answer answer) {
         return "off: requests reach the app in " + state.live() + ", which answers " + answer.brief()
                 + (state.facts().offline().isEmpty() ? " (it was off before)" : "");
+    }
+
+    private static void changed(Connection connection, Change change, ServerState state) {
+        String live = state.slotState(state.live()).release();
+        String slot = state.live().toString();
+        connection
+                .events()
+                .of("maintenance-" + Clock.systemUTC().millis())
+                .emit(new Event.Changed(change, "", live, live, slot, connection.by(), false, ""));
     }
 
     private static void done(Connection connection, String text) {

@@ -8,7 +8,7 @@ import dev.teal.server.Server;
 import java.nio.file.Files;
 import java.util.List;
 
-/// What git sees of `.teal/`, the folder with the secrets.
+/// What git sees of `.teal/`, the folder with the secrets. The hooks in it may be in git.
 ///
 /// @param tracked a file of it that git has; empty without
 /// @param visible whether git could get one, because it does not ignore the folder
@@ -16,7 +16,7 @@ public record GitView(String tracked, boolean visible) {
     /// Prints nothing outside of a work tree.
     private static final String VIEW = """
             cd "$1" || exit
-            tracked=$(git ls-files -- .teal 2>/dev/null) || exit
+            tracked=$(git ls-files -- .teal ':(exclude).teal/hooks' 2>/dev/null) || exit
             if [ -n "$tracked" ]; then printf 'tracked %s\\n' "$tracked" | head -n 1; exit; fi
             git check-ignore -q -- .teal/secrets 2>/dev/null; [ $? -ne 1 ] || echo visible
             """;

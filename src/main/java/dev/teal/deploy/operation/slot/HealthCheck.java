@@ -27,7 +27,7 @@ public record HealthCheck(StepContext context, Slot slot, Release release) {
     /// @return a phrase with the number of probes
     public String await() {
         HealthConfig health = release.health();
-        Duration budget = context.withinPause(health.budget());
+        Duration budget = context.pause().within(health.budget());
         SlotProbe probe = new SlotProbe(health, context.target().router().visitor());
         long began = System.nanoTime();
         long deadline = began + budget.toNanos();

@@ -3,9 +3,11 @@ package dev.teal.deploy.operation.traffic;
 import dev.teal.app.Release;
 import dev.teal.app.RestartPolicy;
 import dev.teal.app.Slot;
+import dev.teal.app.SlotState;
 import dev.teal.base.Problem;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.run.Unhealthy;
+import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import dev.teal.event.Event;
 import dev.teal.health.SlotProbe;
@@ -27,6 +29,25 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
     private static final Duration INTERVAL = Duration.ofMillis(50);
     /// Many waiting requests take some seconds to resume.
     private static final int COUNTS = 100;
+
+    /// The pause of an app that must never run twice at once; empty when the old release does not run.
+    public static Optional<Pause> of(ServerState state) {
+        Slot from = state.live();
+        SlotState old = state.slotState(from);
+        Optional<Duration> limit = state.target().config().pause();
+        boolean runs = old.present() && old.status() != SlotState.Status.STOPPED;
+        if (limit.isEmpty() || from == state.nextSlot() || !runs) {
+            return Optional.empty();
+        }
+        Release before = state.liveRelease()
+                .orElseThrow(() -> Problem.failed(
+                        "the app in " + from + " was not deployed by Teal, so it could not be started again if the"
+                                + " new release failed",
+                        "stop " + state.target().slots().name(from) + " on "
+                                + state.target().server().name()
+                                + " (visitors get 502 from then on), then run the command again"));
+        return Optional.of(new Pause(from, state.nextSlot(), before, limit.get()));
+    }
 
     public void start(StepContext context) {
         restartAfterBoot(context);
@@ -71,7 +92,7 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
                     written.errorLines(),
                     "fix that folder, then run the command again");
         }
-        context.startPause(limit);
+        context.pause().start(limit);
         if (!stats(context).map(PauseStats::closed).orElse(false)) {
             throw Problem.failed(
                     "nginx on " + target.server().name()
@@ -168,7 +189,7 @@ public record Pause(Slot from, Slot to, Release before, Duration limit) {
                     removed.errorLines(),
                     "remove it by hand, then `teal recover`");
         }
-        context.endPause();
+        context.pause().end();
     }
 
     public static Optional<PauseStats> stats(StepContext context) {

@@ -54,7 +54,7 @@ public record RunReleaseCommand(Release release, List<String> argv, Output<Snaps
     private Result once(StepContext context) {
         Target target = context.target();
         Command command = target.slots().runOnce(release, argv);
-        Duration limit = context.withinPause(LIMIT);
+        Duration limit = context.pause().within(LIMIT);
         if (limit.equals(LIMIT)) {
             return target.server().run(command, LIMIT);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.deploy.operation.hook;
+
+import org.jspecify.annotations.NullMarked;

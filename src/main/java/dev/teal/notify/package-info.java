@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.notify;
+
+import org.jspecify.annotations.NullMarked;
