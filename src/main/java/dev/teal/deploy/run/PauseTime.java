@@ -18,6 +18,13 @@ public final class PauseTime {
         return end.isPresent();
     }
 
+    /// Undoing the steps has the same limit again.
+    public void extend(Duration limit) {
+        if (running()) {
+            start(limit);
+        }
+    }
+
     public void end() {
         end = OptionalLong.empty();
     }

@@ -44,7 +44,7 @@ public record StopSlots(List<Database> databases, Slot live, Optional<Release> r
 
     @Override
     public Optional<String> undo(StepContext context) {
-        context.target().config().pause().ifPresent(context::extendPause);
+        context.target().config().pause().ifPresent(context.pause()::extend);
         release.ifPresent(before -> bringUp(context, before));
         return release.map(before -> before.id() + " runs again in " + live);
     }
