@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A config with every default filled in, as the keys and values that `teal.yml` would have: reading them gives the same
-/// config. Keys that have neither a value nor a default are left out.
+/// A config with every default filled in, as the keys and values that `teal.yml` would have: reading them gives the
+/// same config. Keys that have neither a value nor a default are left out.
 public final class ConfigTree {
     private ConfigTree() {}
 
@@ -21,7 +21,9 @@ public final class ConfigTree {
         root.put("runtime", word(config.runtime()));
         root.put("image", image(config.image()));
         root.put("container", container(config));
-        root.put("slots", Map.of("blue", config.slots().blue(), "green", config.slots().green()));
+        root.put(
+                "slots",
+                Map.of("blue", config.slots().blue(), "green", config.slots().green()));
         config.subnet().ifPresent(subnet -> root.put("network", Map.of("subnet", subnet.toString())));
         root.put("router", router(config.router()));
         root.put("health", health(config.health()));
@@ -36,7 +38,10 @@ public final class ConfigTree {
         config.pause().ifPresent(pause -> root.put("pause", text(pause)));
         root.put("retain", config.retain());
         root.put("hooks", Map.of("timeout", text(config.hookTimeout())));
-        putUnlessEmpty(root, "notify", config.notifications().stream().map(ConfigTree::notification).toList());
+        putUnlessEmpty(
+                root,
+                "notify",
+                config.notifications().stream().map(ConfigTree::notification).toList());
         return root;
     }
 
@@ -67,7 +72,10 @@ public final class ConfigTree {
         ContainerConfig container = config.container();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("port", container.port());
-        putUnlessEmpty(map, "volumes", container.volumes().stream().map(ConfigTree::volume).toList());
+        putUnlessEmpty(
+                map,
+                "volumes",
+                container.volumes().stream().map(ConfigTree::volume).toList());
         putUnlessEmpty(map, "env", container.env());
         putUnlessEmpty(map, "secrets", container.secrets());
         putUnlessEmpty(map, "memory", container.memory());

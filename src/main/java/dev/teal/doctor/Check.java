@@ -61,8 +61,7 @@ public record Check(String name, String fine, List<Diagnosis> found) {
     }
 
     Check withoutFixes() {
-        return Check.of(name, fine)
-                .found(found.stream().map(Diagnosis::finding).toList());
+        return Check.of(name, fine).found(found.stream().map(Diagnosis::finding).toList());
     }
 
     /// A finding that is there or not.

@@ -26,8 +26,7 @@ import java.util.Optional;
 
 /// The app's data: its folder, databases and snapshots. The folder is asked for itself only; databases are looked at in
 /// the jail.
-record DataChecks(ServerState state, HostFacts host, Optional<ServerChecks> deployment, Instant now)
-        implements Theme {
+record DataChecks(ServerState state, HostFacts host, Optional<ServerChecks> deployment, Instant now) implements Theme {
     /// A snapshot is taken before each deployment.
     private static final Duration OLD = Duration.ofDays(7);
 
@@ -44,9 +43,10 @@ record DataChecks(ServerState state, HostFacts host, Optional<ServerChecks> depl
     private Check folder() {
         String path = state.target().layout().data();
         return Check.of("data folder", path)
-                .found(when(
-                        host.one("data").isEmpty(),
-                        Finding.refuses(path + " on " + server() + " is missing", "`teal setup` creates it")),
+                .found(
+                        when(
+                                host.one("data").isEmpty(),
+                                Finding.refuses(path + " on " + server() + " is missing", "`teal setup` creates it")),
                         Fix.SetUp.PLAIN)
                 .found(deployment.flatMap(ServerChecks::dataIsLocal))
                 .found(host.one("data").flatMap(this::owner));
@@ -60,7 +60,8 @@ record DataChecks(ServerState state, HostFacts host, Optional<ServerChecks> depl
                 .filter(user -> !owner.lets(user))
                 .findFirst()
                 .map(user -> Finding.warns(
-                        state.target().layout().data() + " on " + server() + " belongs to user " + owner.uid() + " (mode "
+                        state.target().layout().data() + " on " + server() + " belongs to user " + owner.uid()
+                                + " (mode "
                                 + words[2] + "), but the live release runs as user " + user.uid()
                                 + ", which cannot write to it",
                         "`chown " + user.owner() + " " + state.target().layout().data() + "` on " + server()));
@@ -69,7 +70,9 @@ record DataChecks(ServerState state, HostFacts host, Optional<ServerChecks> depl
     /// Who may write to a folder, by its mode. An access list may allow more, so this is only a warning.
     record Owner(long uid, long gid, int mode) {
         boolean lets(Identity user) {
-            int bits = user.uid() == uid ? mode >> 6 : user.gid() == gid || user.groups().contains(gid) ? mode >> 3 : mode;
+            int bits = user.uid() == uid
+                    ? mode >> 6
+                    : user.gid() == gid || user.groups().contains(gid) ? mode >> 3 : mode;
             return user.overrides() || (bits & 3) == 3;
         }
     }
@@ -81,7 +84,9 @@ record DataChecks(ServerState state, HostFacts host, Optional<ServerChecks> depl
                 .map(Release::container)
                 .flatMap(container -> container.volumes().stream())
                 .anyMatch(volume -> !volume.readOnly()
-                        && target.layout().resolve(volume.source()).equals(target.layout().data()));
+                        && target.layout()
+                                .resolve(volume.source())
+                                .equals(target.layout().data()));
         if (!mounted || !state.slotState(state.live()).running()) {
             return List.of();
         }
@@ -106,9 +111,10 @@ record DataChecks(ServerState state, HostFacts host, Optional<ServerChecks> depl
 
     private Check snapshot() {
         Target target = state.target();
-        Optional<Snapshot> newest =
-                Snapshots.listed(target.server().run(target.snapshots().list()).lines()).stream()
-                        .findFirst();
+        Optional<Snapshot> newest = Snapshots.listed(
+                        target.server().run(target.snapshots().list()).lines())
+                .stream()
+                .findFirst();
         Optional<Instant> since = newest.map(Snapshot::taken).or(this::firstLive);
         boolean old = since.filter(time -> time.plus(OLD).isBefore(now)).isPresent();
         String age = newest.map(snapshot -> "the last one is " + DataAge.age(snapshot, now) + " old")

@@ -53,17 +53,15 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
         SetupReview setup = SetupReview.of(state);
         boolean engineWorks = setup.engine().isEmpty() && state.facts().setUp();
         Optional<Engine> engine = engineWorks ? Optional.of(target.slots().engine(server)) : Optional.empty();
-        Inventory inventory = engineWorks
-                ? target.slots().inventory(server.run(target.slots().inventory()), server)
-                : Inventory.NONE;
+        Inventory inventory =
+                engineWorks ? target.slots().inventory(server.run(target.slots().inventory()), server) : Inventory.NONE;
         HostFacts host = HostFacts.of(state, engine);
         Optional<ServerChecks> deployment = engine.map(known -> ServerChecks.of(
                 state,
                 state.nextSlot(),
                 known,
                 state.liveRelease().map(release -> target.slots().check(state.nextSlot(), release))));
-        SlotUsage usage =
-                target.slots().usage(state.facts().slots()).getOrDefault(state.live(), SlotUsage.UNKNOWN);
+        SlotUsage usage = target.slots().usage(state.facts().slots()).getOrDefault(state.live(), SlotUsage.UNKNOWN);
         Instant now = clock.instant();
         List<Theme> themes = new ArrayList<>();
         themes.add(new SetupChecks(state));

@@ -15,6 +15,7 @@ record EngineChecks(SetupReview setup, Inventory inventory) implements Theme {
                 Check.of("upgrades", "releases keep running while the engine restarts")
                         .found(setup.restarts(), new Fix.SetUp(true)),
                 Check.of("services", "start with the server").found(setup.boot(), Fix.SetUp.PLAIN),
-                Check.of("other apps", "share no port, host or directory with this one").found(setup.clashes()));
+                Check.of("other apps", "share no port, host or directory with this one")
+                        .found(setup.clashes()));
     }
 }

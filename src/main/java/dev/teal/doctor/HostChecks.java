@@ -40,8 +40,8 @@ record HostChecks(
 
     private Check disk() {
         String fine = host.disks().stream().findFirst().map(HostFacts::free).orElse("unknown");
-        List<Finding> found = new ArrayList<>(
-                deployment.map(checks -> checks.diskHasRoom(0)).orElse(List.of()));
+        List<Finding> found =
+                new ArrayList<>(deployment.map(checks -> checks.diskHasRoom(0)).orElse(List.of()));
         if (found.isEmpty()) {
             found.addAll(few(host.disks(), "the disk"));
         }
@@ -62,7 +62,8 @@ record HostChecks(
                 .filter(room -> room.hasLessThan(FEW))
                 .map(room -> what + " of " + server + " is " + room.used() + " full, at " + room.where())
                 .distinct()
-                .map(text -> Finding.warns(text, "remove what nobody needs (`df -h`, `df -i`, `du -xh --max-depth=2 /`)"))
+                .map(text ->
+                        Finding.warns(text, "remove what nobody needs (`df -h`, `df -i`, `du -xh --max-depth=2 /`)"))
                 .limit(1)
                 .toList();
     }
@@ -90,7 +91,9 @@ record HostChecks(
     private Check ssh() {
         int sessions = number(host.ssh("maxsessions"));
         int startups = number(host.ssh("maxstartups").map(text -> text.split(":", 2)[0]));
-        return Check.of("ssh", host.all("ssh").isEmpty() ? "its settings cannot be read" : "sshd allows enough sessions")
+        return Check.of(
+                        "ssh",
+                        host.all("ssh").isEmpty() ? "its settings cannot be read" : "sshd allows enough sessions")
                 .found(when(
                         sessions < SESSIONS,
                         Finding.warns(

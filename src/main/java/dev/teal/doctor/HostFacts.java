@@ -32,8 +32,7 @@ record HostFacts(List<String> lines) {
                 file.path(),
                 String.valueOf(target.config().slots().blue()),
                 String.valueOf(target.config().slots().green()));
-        return new HostFacts(
-                target.server().run(query.withInput(file.text())).lines());
+        return new HostFacts(target.server().run(query.withInput(file.text())).lines());
     }
 
     /// The amounts of a resource, and of what is left.

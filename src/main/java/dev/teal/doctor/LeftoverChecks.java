@@ -4,8 +4,8 @@ import static dev.teal.doctor.Check.when;
 
 import dev.teal.base.Finding;
 import dev.teal.config.Layout;
-import dev.teal.deploy.operation.release.Leftover.Kind;
 import dev.teal.deploy.operation.release.Leftover;
+import dev.teal.deploy.operation.release.Leftover.Kind;
 import dev.teal.deploy.operation.release.Leftovers;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.server.Command;

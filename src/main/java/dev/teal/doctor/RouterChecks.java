@@ -85,7 +85,8 @@ record RouterChecks(ServerState state, HostFacts host, SetupReview setup) implem
                                 !blind.isEmpty(),
                                 Finding.refuses(
                                         "nginx's workers (" + String.join(", ", blind) + ") cannot look into " + route
-                                                + " on " + server() + ": every flip stays without effect, and blue serves",
+                                                + " on " + server()
+                                                + ": every flip stays without effect, and blue serves",
                                         "`teal setup` fixes the mode of its own folders; `namei -l " + route
                                                 + "` shows those above")),
                         Fix.SetUp.PLAIN);

@@ -28,8 +28,7 @@ record SetupChecks(ServerState state) implements Theme {
 
     /// Whether another stage or a newer Teal has deployed the app: then nothing is fixed before a person has decided.
     boolean isOfOthers() {
-        return facts().setUp()
-                && (facts().journal().newer() || !stage().equals(config().stage()));
+        return facts().setUp() && (facts().journal().newer() || !stage().equals(config().stage()));
     }
 
     private String stage() {

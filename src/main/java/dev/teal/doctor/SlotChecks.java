@@ -46,7 +46,8 @@ record SlotChecks(
     private Finding open(Slot slot, String address) {
         return Finding.refuses(
                 "everybody who reaches " + server() + " can reach "
-                        + state.target().slots().name(slot) + " at " + address + ", past nginx and past a firewall like ufw",
+                        + state.target().slots().name(slot) + " at " + address
+                        + ", past nginx and past a firewall like ufw",
                 slot == state.live()
                         ? "`teal deploy`: the next release is published on 127.0.0.1 only"
                         : "the next deployment to " + slot + " replaces it: `teal deploy`");
@@ -54,8 +55,8 @@ record SlotChecks(
 
     private Check images() {
         List<String> gone = state.facts().releases().stream()
-                .filter(release -> release.wentLive().isPresent()
-                        && !retained.images().contains(release.image()))
+                .filter(release ->
+                        release.wentLive().isPresent() && !retained.images().contains(release.image()))
                 .map(release -> release.id())
                 .toList();
         return Check.of("images", "each kept release has one")

@@ -26,8 +26,7 @@ record StateChecks(ServerState state, HostFacts host) implements Theme {
 
     private Check deployments() {
         String holder = facts().holder();
-        Optional<Attempt> interrupted =
-                holder.isEmpty() ? facts().journal().interrupted() : Optional.empty();
+        Optional<Attempt> interrupted = holder.isEmpty() ? facts().journal().interrupted() : Optional.empty();
         return Check.of("deployments", holder.isEmpty() ? "none is interrupted or held off" : holder)
                 .found(interrupted.map(attempt -> Finding.refuses(
                         "the " + attempt.begin().kind().word() + " of "
@@ -37,8 +36,7 @@ record StateChecks(ServerState state, HostFacts host) implements Theme {
                         "`teal recover` finishes or undoes it")))
                 .found(facts().userLock()
                         .map(note -> Finding.warns(
-                                "deployments are locked " + note.describe(),
-                                "`teal lock release` ends it")));
+                                "deployments are locked " + note.describe(), "`teal lock release` ends it")));
     }
 
     private Check maintenance() {

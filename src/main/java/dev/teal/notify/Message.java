@@ -33,7 +33,11 @@ record Message(Envelope envelope, Changed changed) {
                 switch (format) {
                     case JSON -> members();
                     case SLACK ->
-                        Map.of("text", text().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+                        Map.of(
+                                "text",
+                                text().replace("&", "&amp;")
+                                        .replace("<", "&lt;")
+                                        .replace(">", "&gt;"));
                     case DISCORD -> Map.of("content", text(), "allowed_mentions", Map.of("parse", List.of()));
                 });
     }
@@ -62,16 +66,15 @@ record Message(Envelope envelope, Changed changed) {
     private String text() {
         String what = changed.kind() + " of " + changed.release();
         String before = changed.previous().isEmpty() ? "nothing" : changed.previous();
-        String happened =
-                switch (changed.change()) {
-                    case STARTED -> what + " started";
-                    case LIVE -> changed.release() + " is live in " + changed.slot() + " (" + changed.kind() + ")";
-                    case FAILED -> what + " failed, " + before + " still serves: " + changed.reason();
-                    case ROLLED_BACK -> what + " was rolled back, " + before + " serves again: " + changed.reason();
-                    case NOT_RECOVERED -> what + " was not recovered: " + changed.reason();
-                    case MAINTENANCE_ON -> "maintenance is on, visitors get 503";
-                    case MAINTENANCE_OFF -> "maintenance is off";
-                };
+        String happened = switch (changed.change()) {
+            case STARTED -> what + " started";
+            case LIVE -> changed.release() + " is live in " + changed.slot() + " (" + changed.kind() + ")";
+            case FAILED -> what + " failed, " + before + " still serves: " + changed.reason();
+            case ROLLED_BACK -> what + " was rolled back, " + before + " serves again: " + changed.reason();
+            case NOT_RECOVERED -> what + " was not recovered: " + changed.reason();
+            case MAINTENANCE_ON -> "maintenance is on, visitors get 503";
+            case MAINTENANCE_OFF -> "maintenance is off";
+        };
         String all = envelope.app() + " on " + envelope.server() + ": " + happened + "; by " + changed.by()
                 + (changed.recovered() ? ", recovered" : "");
         return all.length() > LONGEST_TEXT ? all.substring(0, LONGEST_TEXT) + "…" : all;

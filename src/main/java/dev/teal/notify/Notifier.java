@@ -111,6 +111,7 @@ public final class Notifier implements Listener {
     }
 
     private void warn(String text) {
-        events.emit(new Event.Warning(text, "check `notify` in teal.yml; " + config.label() + " itself is not affected"));
+        events.emit(
+                new Event.Warning(text, "check `notify` in teal.yml; " + config.label() + " itself is not affected"));
     }
 }

@@ -29,7 +29,8 @@ record AppData(Map<String, String> folders, List<String> outside, List<Snapshot>
                 .sorted()
                 .toList();
         Map<String, String> folders = new TreeMap<>();
-        for (String path : volumes.stream().filter(path -> path.startsWith(directory)).toList()) {
+        for (String path :
+                volumes.stream().filter(path -> path.startsWith(directory)).toList()) {
             String size = target.server()
                     .run(new VolumeSize(target.jail(), path).query())
                     .out()

@@ -36,7 +36,8 @@ public record Removal(ServerState state, AppData data, boolean all, Set<String> 
     /// @param ours whether those of the app's releases, or the others that only look like them
     static Set<String> images(ServerState state, boolean ours) {
         Target target = state.target();
-        Set<String> known = state.facts().releases().stream().map(Release::image).collect(Collectors.toSet());
+        Set<String> known =
+                state.facts().releases().stream().map(Release::image).collect(Collectors.toSet());
         return target.images().names(target.server().run(target.images().list()), target.server()).stream()
                 .filter(name -> ours == (known.contains(name) || isOfRelease(target, name)))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -56,7 +57,8 @@ public record Removal(ServerState state, AppData data, boolean all, Set<String> 
             throw Problem.failed(
                     state.target().layout().directory() + " on " + server + " belongs to " + there.app() + ", not to "
                             + app,
-                    "correct `app` or `directory` in " + state.target().config().source().own());
+                    "correct `app` or `directory` in "
+                            + state.target().config().source().own());
         });
         if (facts.registration().isPresent()) {
             state.mustBeOfStage();
@@ -73,8 +75,8 @@ public record Removal(ServerState state, AppData data, boolean all, Set<String> 
     public List<String> changes() {
         Target target = state.target();
         List<String> changes = new ArrayList<>();
-        changes.add("remove " + target.nginxFile().path() + " and reload nginx, which then no longer serves "
-                + visitors());
+        changes.add(
+                "remove " + target.nginxFile().path() + " and reload nginx, which then no longer serves " + visitors());
         changes.add("stop and remove " + containers());
         changes.add("remove " + images.size() + (images.size() == 1 ? " image" : " images") + " of its releases, up to "
                 + Sizes.of(target.images().sizes(images, target.server()).values().stream()

@@ -66,8 +66,7 @@ public final class RemovalPlan {
         Target target = context.target();
         String who = context.attempt().by() + ", remove since "
                 + Times.of(context.attempt().at());
-        context.fence(
-                FencedServer.take(target.server(), target.layout(), who).mustNotBeHeldOff());
+        context.fence(FencedServer.take(target.server(), target.layout(), who).mustNotBeHeldOff());
         return "taken";
     }
 
@@ -122,14 +121,11 @@ public final class RemovalPlan {
     private String files(StepContext context) {
         Target target = context.target();
         String registry = target.config().runtime().needsRoot() ? Registration.REGISTRY : "";
-        List<String> arguments = new ArrayList<>(List.of(
-                target.layout().directory(),
-                target.config().app(),
-                registry,
-                removal.all() ? "yes" : ""));
+        List<String> arguments = new ArrayList<>(
+                List.of(target.layout().directory(), target.config().app(), registry, removal.all() ? "yes" : ""));
         arguments.addAll(removal.data().folders().keySet());
-        Result result = target.server()
-                .run(Command.script(Scripts.read(RemovalPlan.class, "files.sh"), arguments), LIMIT);
+        Result result =
+                target.server().run(Command.script(Scripts.read(RemovalPlan.class, "files.sh"), arguments), LIMIT);
         if (!result.ok()) {
             throw failed("removing the files of " + target.config().label(), target, result);
         }

@@ -11,8 +11,7 @@ import java.util.Map;
 /// @param slots     those that are not empty
 /// @param leftovers what interrupted commands left and nothing uses
 /// @param findings  about the engine as a whole
-public record Inventory(
-        Map<Slot, InSlot> slots, List<Leftover> leftovers, List<Finding> findings) {
+public record Inventory(Map<Slot, InSlot> slots, List<Leftover> leftovers, List<Finding> findings) {
     /// For a runtime without an engine.
     public static final Inventory NONE = new Inventory(Map.of(), List.of(), List.of());
 

@@ -140,9 +140,8 @@ record OldDeployment(
         sites.forEach(site -> findings.addAll(site.findings()));
         containers.stream()
                 .filter(ContainerSettings::running)
-                .forEach(container -> new OldContainer(container, config, network)
-                        .lacking()
-                        .ifPresent(findings::add));
+                .forEach(container ->
+                        new OldContainer(container, config, network).lacking().ifPresent(findings::add));
         return findings;
     }
 

@@ -1,12 +1,12 @@
 package dev.teal.setup;
 
 import dev.teal.base.Finding;
-import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Config;
+import dev.teal.config.Config.RunsAs;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
-import dev.teal.router.Neighbors.Taker;
 import dev.teal.router.Neighbors;
+import dev.teal.router.Neighbors.Taker;
 import dev.teal.server.Server;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,8 @@ public final class SetupReview {
     public List<Finding> boot() {
         return found.disabled().stream()
                 .map(unit -> Finding.warns(
-                        unit + " on " + name() + " does not start at boot", "`teal setup` turns that on, and asks first"))
+                        unit + " on " + name() + " does not start at boot",
+                        "`teal setup` turns that on, and asks first"))
                 .toList();
     }
 

@@ -60,7 +60,14 @@ class HostChecksTest {
     void aTunnelThatPassesNginxByIsShown() {
         Finding tunnel = Finding.warns("a tunnel", "turn it");
         HostChecks checks = new HostChecks(
-                "s", new HostFacts(List.of()), Optional.empty(), Optional.of(tunnel), OptionalLong.empty(), Instant.EPOCH);
-        assertThat(checks.checks().getLast().found()).extracting(Diagnosis::finding).containsExactly(tunnel);
+                "s",
+                new HostFacts(List.of()),
+                Optional.empty(),
+                Optional.of(tunnel),
+                OptionalLong.empty(),
+                Instant.EPOCH);
+        assertThat(checks.checks().getLast().found())
+                .extracting(Diagnosis::finding)
+                .containsExactly(tunnel);
     }
 }

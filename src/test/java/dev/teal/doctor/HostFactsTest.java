@@ -17,9 +17,7 @@ class HostFactsTest {
 
     @Test
     void amountsAreReadWithTheirPlace() {
-        assertThat(facts.disks())
-                .first()
-                .isEqualTo(new Room(41_152_812_000L, 9_874_520_000L, "/opt/agent-hub"));
+        assertThat(facts.disks()).first().isEqualTo(new Room(41_152_812_000L, 9_874_520_000L, "/opt/agent-hub"));
         assertThat(facts.inodes()).containsExactly(new Room(2_564_096, 25_640, "/opt/agent hub"));
         assertThat(facts.memory()).contains(new Room(2_013_344L * 1024, 402_668L * 1024, ""));
     }

@@ -18,7 +18,8 @@ class OwnerTest {
     })
     void theModeTellsWhoMayWrite(long uid, long gid, String mode, boolean may) {
         Owner owner = new Owner(uid, gid, Integer.parseInt(mode, 8));
-        assertThat(owner.lets(new Identity(1000, 1000, new TreeSet<>(List.of(50L)), false))).isEqualTo(may);
+        assertThat(owner.lets(new Identity(1000, 1000, new TreeSet<>(List.of(50L)), false)))
+                .isEqualTo(may);
         assertThat(owner.lets(new Identity(0, 0, new TreeSet<>(), true))).isTrue();
     }
 }

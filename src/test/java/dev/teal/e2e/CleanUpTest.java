@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.Ground;
-import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TealCommand;
+import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.Terminal;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
@@ -53,8 +53,7 @@ class CleanUpTest {
         alpha = teal("alpha");
         config("retain: 4");
         Files.writeString(
-                folder.resolve("alpha/teal.staging.yml"),
-                "slots: {blue: 3006, green: 3007}\nrouter: {listen: 8804}\n");
+                folder.resolve("alpha/teal.staging.yml"), "slots: {blue: 3006, green: 3007}\nrouter: {listen: 8804}\n");
         alpha.must("setup");
         alpha.must("deploy");
     }
@@ -91,7 +90,8 @@ class CleanUpTest {
     @Test
     @Order(1)
     void aDeploymentWaitsForAnotherAndIsMadeFromTheStateThen() throws Exception {
-        Process first = teal("alpha").with("TEAL_FAILPOINT", "hang:before:start").start("deploy");
+        Process first =
+                teal("alpha").with("TEAL_FAILPOINT", "hang:before:start").start("deploy");
         Until.holds("the first is stopped", () -> isStopped(first));
         Ended refused = alpha.run("deploy");
         assertThat(refused.exitCode()).isEqualTo(1);
@@ -168,7 +168,9 @@ class CleanUpTest {
         assertThat(server.must("docker image ls alpha --format '{{.Tag}}'").lines())
                 .hasSize(3)
                 .contains("latest", live);
-        assertThat(Ground.engine().docker("image", "ls", "--format", "{{.Tag}}", "alpha").lines())
+        assertThat(Ground.engine()
+                        .docker("image", "ls", "--format", "{{.Tag}}", "alpha")
+                        .lines())
                 .contains("dev", live)
                 .doesNotContain(OLD.substring("alpha:".length()));
         assertThat(alpha.must("prune").out()).contains("nothing to remove");
@@ -262,7 +264,8 @@ class CleanUpTest {
 
     private static boolean isStopped(Process process) {
         try {
-            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat")).contains(") T ");
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"))
+                    .contains(") T ");
         } catch (IOException e) {
             return false;
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.teal.base.Json;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.Ground;
-import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TealCommand;
+import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +117,9 @@ class DoctorTest {
                 "fail teal folder|can look into files with secrets|teal/env/2|teal (mode 755)|`chmod -R go= /opt/agent-hub/teal`",
                 "warn leftovers|before-x.partial|incoming/a.gz|teal/staging|env/20200101-000000|.active-port.new|conf.d/agent-hub.conf.old"
                         + "|the container agent-hub-run-0a1b2c3d|a network of an interrupted `teal setup`|`teal prune`");
-        assertThat(teal.run("doctor", "--fix").exitCode()).as("nobody can be asked").isEqualTo(64);
+        assertThat(teal.run("doctor", "--fix").exitCode())
+                .as("nobody can be asked")
+                .isEqualTo(64);
         Ended fixed = teal.must("doctor", "--fix", "--yes");
         assertThat(fixed.out().lines().filter(line -> line.startsWith("done: ")))
                 .hasSize(8)
@@ -188,6 +190,7 @@ class DoctorTest {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\n");
         assertFound();
     }
+
     @Test
     @Order(4)
     void aServerInTroubleIsDescribed() throws IOException {
@@ -199,8 +202,9 @@ class DoctorTest {
                 "fail live slot|agent-hub-blue is live on root@|does not run (exit code |`teal rollback` goes back");
         server.must("rm /opt/agent-hub/route/maintenance");
         assertThat(teal.must("doctor", "--fix", "-y").out()).endsWith(" checks are fine\n");
-        server.must("rm /opt/agent-hub/route/green; sed -n '/\"phase\":\"begin\"/p' /opt/agent-hub/teal/journal.jsonl | tail -n 1"
-                + " | sed 's/\"deployment\":\"/&x/' >>/opt/agent-hub/teal/journal.jsonl");
+        server.must(
+                "rm /opt/agent-hub/route/green; sed -n '/\"phase\":\"begin\"/p' /opt/agent-hub/teal/journal.jsonl | tail -n 1"
+                        + " | sed 's/\"deployment\":\"/&x/' >>/opt/agent-hub/teal/journal.jsonl");
         assertContains(
                 "fail journal|blue is chosen on root@|the last snapshot ended with green live|`touch /opt/agent-hub/route/green`",
                 "fail deployments|was interrupted|`teal recover`");
@@ -237,8 +241,7 @@ class DoctorTest {
     }
 
     private static boolean matches(String text, String... parts) {
-        return text.startsWith(parts[0] + ": ")
-                && Arrays.stream(parts).skip(1).allMatch(text::contains);
+        return text.startsWith(parts[0] + ": ") && Arrays.stream(parts).skip(1).allMatch(text::contains);
     }
 
     /// `fail disk: text, evidence, … Fix: …`

@@ -97,8 +97,14 @@ class HooksAndNotificationsTest {
 
     /// The events that arrived, once for each id; all of one attempt.
     private static List<String> events() {
-        assertThat(json()).extracting(got -> got.member("attempt")).containsOnly(json().getFirst().member("attempt"));
-        return json().stream().map(Got::id).distinct().map(id -> id.replaceFirst(".*/", "")).toList();
+        assertThat(json())
+                .extracting(got -> got.member("attempt"))
+                .containsOnly(json().getFirst().member("attempt"));
+        return json().stream()
+                .map(Got::id)
+                .distinct()
+                .map(id -> id.replaceFirst(".*/", ""))
+                .toList();
     }
 
     private static String visit() {
@@ -106,14 +112,17 @@ class HooksAndNotificationsTest {
     }
 
     private static boolean sleeps(String seconds) {
-        return ProcessHandle.allProcesses().anyMatch(each -> CommandLines.words(each).containsAll(List.of("sleep", seconds)));
+        return ProcessHandle.allProcesses()
+                .anyMatch(each -> CommandLines.words(each).containsAll(List.of("sleep", seconds)));
     }
 
     @Test
     @Order(1)
     void eachHookRunsOnceWithItsVariablesAndEachEventArrivesOnce() throws IOException {
         http.failing(1);
-        assertThat(teal.must("plan").out()).contains("pre-build ", "post-deploy ").doesNotContain("on-failure");
+        assertThat(teal.must("plan").out())
+                .contains("pre-build ", "post-deploy ")
+                .doesNotContain("on-failure");
         Ended deployed = teal.must("deploy", "-v");
         assertThat(deployed.out()).contains("    pre-flip: hello from pre-flip\n", " pre-flip ");
         assertThat(deployed.err()).doesNotContain("WARN", SECRET);
@@ -130,8 +139,11 @@ class HooksAndNotificationsTest {
                             "TEAL_RELEASE=" + started.member("release"));
             assertThat(String.join(" ", hooks.variables(hook))).doesNotContain(SECRET);
         }
-        assertThat(json()).extracting(Got::id).containsExactly(
-                "agent-hub/" + started.member("attempt") + "/started", "agent-hub/" + started.member("attempt") + "/live");
+        assertThat(json())
+                .extracting(Got::id)
+                .containsExactly(
+                        "agent-hub/" + started.member("attempt") + "/started",
+                        "agent-hub/" + started.member("attempt") + "/live");
         assertThat(json()).extracting(Got::signature).allMatch(text -> text.matches("sha256=[0-9a-f]{64}"));
         assertThat(http.all()).filteredOn(got -> got.path().equals("/slack")).hasSize(2);
         assertThat(http.all()).noneMatch(got -> got.body().contains(SECRET));
@@ -148,7 +160,8 @@ class HooksAndNotificationsTest {
                 .contains("ERROR  the hook .teal/hooks/pre-flip failed with exit code 3", "not today", "still serves");
         assertThat(visit()).isEqualTo(before);
         assertThat(hooks.ran()).containsExactly("pre-build", "pre-deploy", "pre-flip", "on-failure");
-        assertThat(hooks.variables("on-failure")).contains("TEAL_ERROR=the hook .teal/hooks/pre-flip failed with exit code 3");
+        assertThat(hooks.variables("on-failure"))
+                .contains("TEAL_ERROR=the hook .teal/hooks/pre-flip failed with exit code 3");
         assertThat(events()).containsExactly("started", "failed");
     }
 
@@ -235,11 +248,14 @@ class HooksAndNotificationsTest {
     @Test
     @Order(6)
     void aRollbackIsHeldUpByNoHookAndNoReceiver() {
-        config("60s", "  - url: %s\n  - url: %s\n  - url: %s\n".formatted(
-                http.url("/hangs?" + SECRET), http.url("/cuts?" + SECRET), http.url("/flaky")));
+        config(
+                "60s",
+                "  - url: %s\n  - url: %s\n  - url: %s\n"
+                        .formatted(http.url("/hangs?" + SECRET), http.url("/cuts?" + SECRET), http.url("/flaky")));
         Ended ended = teal.must("rollback");
         assertThat(hooks.ran()).containsExactly("on-rollback");
-        assertThat(json()).extracting(got -> got.member("kind") + " " + got.member("event"))
+        assertThat(json())
+                .extracting(got -> got.member("kind") + " " + got.member("event"))
                 .containsExactly("rollback started", "rollback live");
         assertThat(ended.err())
                 .contains("WARN   `live` was not delivered to http://127.0.0.1:", "it cut the connection")

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /// All hooks of an app. Each notes its variables in a file of `ran`, and then does what a test wrote for it.
 final class RecordingHooks {
-    private static final List<String> NAMES = List.of(
-            "pre-build", "pre-deploy", "pre-flip", "post-flip", "post-deploy", "on-failure", "on-rollback");
+    private static final List<String> NAMES =
+            List.of("pre-build", "pre-deploy", "pre-flip", "post-flip", "post-deploy", "on-failure", "on-rollback");
 
     private final Path ran;
     private final Path acts;
@@ -66,8 +66,9 @@ final class RecordingHooks {
     }
 
     List<String> variables(String hook) throws IOException {
-        List<Path> files =
-                files(ran).stream().filter(file -> file.toString().endsWith(hook)).toList();
+        List<Path> files = files(ran).stream()
+                .filter(file -> file.toString().endsWith(hook))
+                .toList();
         assertThat(files).hasSize(1);
         return Files.readAllLines(files.getFirst());
     }

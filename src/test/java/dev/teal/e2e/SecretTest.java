@@ -37,7 +37,8 @@ class SecretTest {
         TealCommand teal = TealCommand.in(folder, server, engine);
         StringBuilder said = new StringBuilder();
 
-        assertThat(teal.must("init").out()).contains("added .teal/* and !.teal/hooks/ to .gitignore: ", "added .teal/ to .dockerignore: ");
+        assertThat(teal.must("init").out())
+                .contains("added .teal/* and !.teal/hooks/ to .gitignore: ", "added .teal/ to .dockerignore: ");
         assertThat(folder.resolve(".gitignore")).hasContent(".teal/*\n!.teal/hooks/\n");
         plantSecret();
         teal.config("""

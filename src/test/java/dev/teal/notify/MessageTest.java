@@ -19,7 +19,8 @@ class MessageTest {
 
     @Test
     void jsonHasAllThatIsKnown() {
-        assertThat(message(Change.ROLLED_BACK, false, "it \"broke\"").body(Format.JSON)).isEqualTo("""
+        assertThat(message(Change.ROLLED_BACK, false, "it \"broke\"").body(Format.JSON))
+                .isEqualTo("""
                 {"id":"hub/deploy-17/rolled_back","event":"rolled_back","at":"2026-11-23T09:15:42Z","app":"hub",\
                 "stage":"","server":"root@web","kind":"deploy","attempt":"deploy-17","release":"r2","previous":"r1",\
                 "slot":"green","by":"ada@laptop","recovered":false,"reason":"it \\"broke\\"",\
@@ -34,7 +35,8 @@ class MessageTest {
                 .isEqualTo("{\"text\":\"hub on root@web: deploy of r2 failed, r1 still serves: &lt;!channel&gt; &amp;"
                         + " more; by ada@laptop, recovered\"}");
         assertThat(failed.body(Format.DISCORD)).contains("\"allowed_mentions\":{\"parse\":[]}", "<!channel> & more");
-        assertThat(message(Change.FAILED, false, "x".repeat(9000)).body(Format.DISCORD)).hasSizeLessThan(2000);
+        assertThat(message(Change.FAILED, false, "x".repeat(9000)).body(Format.DISCORD))
+                .hasSizeLessThan(2000);
     }
 
     @Test

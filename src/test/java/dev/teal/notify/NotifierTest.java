@@ -62,10 +62,12 @@ class NotifierTest {
                 """.formatted(http.url("/ok")), Map.of("KEY", "k3y"), Change.STARTED, Change.LIVE);
         assertThat(warnings).isEmpty();
         assertThat(http.all()).hasSize(4);
-        List<Got> json = http.all().stream().filter(got -> got.body().contains("\"id\"")).toList();
+        List<Got> json =
+                http.all().stream().filter(got -> got.body().contains("\"id\"")).toList();
         assertThat(json).extracting(Got::id).containsExactly("hub/deploy-17/started", "hub/deploy-17/live");
         assertThat(json)
-                .allSatisfy(got -> assertThat(got.signature()).isEqualTo(Signature.of("k3y", got.timestamp(), got.body())));
+                .allSatisfy(
+                        got -> assertThat(got.signature()).isEqualTo(Signature.of("k3y", got.timestamp(), got.body())));
         assertThat(http.all())
                 .filteredOn(got -> !json.contains(got))
                 .extracting(Got::signature)
@@ -77,8 +79,7 @@ class NotifierTest {
         http.failing(2);
         send("  - url: %s\n  - url: %s\n".formatted(http.url("/flaky"), http.url("/refuses")), Map.of(), Change.LIVE);
         assertThat(http.all()).extracting(Got::id).containsExactly("hub/deploy-17/live");
-        assertThat(warnings)
-                .containsExactly("`live` was not delivered to " + http.url("") + ": it answered 404");
+        assertThat(warnings).containsExactly("`live` was not delivered to " + http.url("") + ": it answered 404");
     }
 
     @Test
@@ -86,9 +87,12 @@ class NotifierTest {
         try (ServerSocket garbage = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread.ofVirtual().start(() -> answerGarbage(garbage));
             long start = System.nanoTime();
-            send("  - url: %s\n  - url: %s\n  - url: %s\n  - url: http://127.0.0.1:%d/secret-path\n".formatted(
-                    http.url("/hangs"), http.url("/cuts"), http.url("/lies"), garbage.getLocalPort()),
-                    Map.of(), Change.LIVE);
+            send(
+                    "  - url: %s\n  - url: %s\n  - url: %s\n  - url: http://127.0.0.1:%d/secret-path\n"
+                            .formatted(
+                                    http.url("/hangs"), http.url("/cuts"), http.url("/lies"), garbage.getLocalPort()),
+                    Map.of(),
+                    Change.LIVE);
             assertThat((System.nanoTime() - start) / 1_000_000).isBetween(4_900L, 20_000L);
         }
         assertThat(warnings).hasSize(3); // the answer of one that lies is 200
@@ -109,8 +113,10 @@ class NotifierTest {
 
     @Test
     void aSecretThatIsMissingOrNoUrlIsAWarningWithoutItsValue() {
-        send("  - url_secret: NONE\n  - url_secret: BAD\n  - {url: \"https://x.example\", signing_secret: NO_KEY}\n",
-                Map.of("BAD", "s3cret value"), Change.LIVE);
+        send(
+                "  - url_secret: NONE\n  - url_secret: BAD\n  - {url: \"https://x.example\", signing_secret: NO_KEY}\n",
+                Map.of("BAD", "s3cret value"),
+                Change.LIVE);
         assertThat(warnings)
                 .containsExactly(
                         "no value for the secret NONE, so a receiver of `notify` got nothing",

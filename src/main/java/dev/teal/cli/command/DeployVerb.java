@@ -39,8 +39,8 @@ public final class DeployVerb implements DeployingVerb {
         try (Connection connection = Connection.open(invocation)) {
             Meanwhile<PendingRelease> next = Meanwhile.of(
                     () -> PendingRelease.of(connection, invocation.env(), clock).building());
-            ServerState state = new OutdatedRouter(invocation, connection)
-                    .renewed(DeployingVerb.ready(invocation, connection));
+            ServerState state =
+                    new OutdatedRouter(invocation, connection).renewed(DeployingVerb.ready(invocation, connection));
             ReleaseCandidate candidate = next.get().warning().on(state, clock);
             DeployingVerb.runner(invocation, connection, clock, next.get().by())
                     .run(state, now -> ReleasePlans.deploy(now, candidate));

@@ -31,9 +31,7 @@ record PendingRelease(
                 connection.by(),
                 new ImageBuild(connection.config(), connection.local(), id),
                 Secrets.load(connection.config(), env),
-                Stream.concat(
-                                GitView.of(connection.config(), connection.local()).findings().stream(),
-                                hooks.stream())
+                Stream.concat(GitView.of(connection.config(), connection.local()).findings().stream(), hooks.stream())
                         .toList());
     }
 

@@ -39,8 +39,9 @@ public final class RestartVerb implements DeployingVerb {
             Finding.mustPass(Hooks.of(connection.config()).findings());
             Release live = RetainedReleases.of(state).restartTarget();
             // After a wait, another release may be live.
-            Function<ServerState, Release> target =
-                    DeployingVerb.waits(invocation) ? now -> RetainedReleases.of(now).restartTarget() : _ -> live;
+            Function<ServerState, Release> target = DeployingVerb.waits(invocation)
+                    ? now -> RetainedReleases.of(now).restartTarget()
+                    : _ -> live;
             DeployingVerb.runner(invocation, connection, clock, by.get())
                     .run(state, now -> ReleasePlans.restart(now, target.apply(now)));
         }

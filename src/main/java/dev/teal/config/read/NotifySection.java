@@ -31,9 +31,6 @@ final class NotifySection {
                 url,
                 urlSecret,
                 notify.value("signing_secret", Names::variable, ""),
-                notify.value(
-                        "format",
-                        Names.oneOf(List.of(NotifyConfig.Format.values())),
-                        NotifyConfig.Format.JSON));
+                notify.value("format", Names.oneOf(List.of(NotifyConfig.Format.values())), NotifyConfig.Format.JSON));
     }
 }

@@ -83,7 +83,9 @@ final class Section {
         List<Section> sections = new ArrayList<>();
         for (Node node : lookUp(key).map(entry -> items(entry.value())).orElse(List.of())) {
             if (node instanceof MappingNode mapping) {
-                sections.add(new Section(name(key), Position.of(node), errors).with(mapping).checked());
+                sections.add(new Section(name(key), Position.of(node), errors)
+                        .with(mapping)
+                        .checked());
             } else {
                 errors.add(
                         Position.of(node),

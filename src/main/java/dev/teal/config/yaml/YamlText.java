@@ -34,13 +34,15 @@ public final class YamlText {
     public static String of(Map<String, ?> values, String list, Map<String, String> comments) {
         Node root = new StandardRepresenter(SETTINGS).represent(values);
         comment(root, list, comments);
-        return new Present(SETTINGS).emitToString(new Serialize(SETTINGS).serializeOne(root).iterator());
+        return new Present(SETTINGS)
+                .emitToString(new Serialize(SETTINGS).serializeOne(root).iterator());
     }
 
     private static void comment(Node node, String list, Map<String, String> comments) {
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                boolean found = tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(list);
+                boolean found = tuple.getKeyNode() instanceof ScalarNode key
+                        && key.getValue().equals(list);
                 if (found && tuple.getValueNode() instanceof SequenceNode elements) {
                     elements.getValue().forEach(element -> comment(element, comments));
                 } else {

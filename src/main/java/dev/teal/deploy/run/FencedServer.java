@@ -61,15 +61,8 @@ public final class FencedServer implements Server {
         } catch (LockHeld held) {
             throw held(server, layout);
         }
-        Result taken = locked.run(
-                Command.script(
-                        TAKE,
-                        layout.epoch(),
-                        layout.holder(),
-                        who,
-                        layout.journal(),
-                        layout.userLock(),
-                        layout.lock()));
+        Result taken = locked.run(Command.script(
+                TAKE, layout.epoch(), layout.holder(), who, layout.journal(), layout.userLock(), layout.lock()));
         if (!taken.ok()) {
             locked.close();
             throw Problem.failed(

@@ -30,8 +30,8 @@ import java.util.Set;
 /// @param registered what `teal setup` recorded about the app, as JSON; empty when an older Teal has set it up
 /// @param releases   those with a record, oldest first
 /// @param unreadable why records could not be read
-/// @param slots      the result of [dev.teal.runtime.SlotRuntime#inspect]; empty when nothing is set up; followed by that of
-///                   [dev.teal.runtime.SlotRuntime#usage] when it was asked
+/// @param slots      the result of [dev.teal.runtime.SlotRuntime#inspect]; empty when nothing is set up; followed by
+///                   that of [dev.teal.runtime.SlotRuntime#usage] when it was asked
 /// @param disk       empty when it was not asked
 public record ServerFacts(
         Set<String> missing,

@@ -220,11 +220,13 @@ public record ServerState(Target target, ServerFacts facts, Map<Slot, SlotState>
 
     /// Releases that no rollback can reach now: without a live release only those that were never live.
     public List<Release> prunable() {
-        return liveRelease().map(this::prunable).orElseGet(() -> facts.releases().stream()
-                .filter(release -> release.wentLive().isEmpty())
-                .filter(release -> slotStates.values().stream()
-                        .noneMatch(slot -> slot.release().equals(release.id())))
-                .toList());
+        return liveRelease()
+                .map(this::prunable)
+                .orElseGet(() -> facts.releases().stream()
+                        .filter(release -> release.wentLive().isEmpty())
+                        .filter(release -> slotStates.values().stream()
+                                .noneMatch(slot -> slot.release().equals(release.id())))
+                        .toList());
     }
 
     /// Releases that no rollback can reach once `next` is live: beyond the newest `retain` that were live, and

@@ -91,11 +91,7 @@ public record Status(
         for (Slot slot : Slot.values()) {
             slots.put(
                     slot,
-                    slot(
-                            state,
-                            slot,
-                            health.getOrDefault(slot, ""),
-                            usage.getOrDefault(slot, SlotUsage.UNKNOWN)));
+                    slot(state, slot, health.getOrDefault(slot, ""), usage.getOrDefault(slot, SlotUsage.UNKNOWN)));
         }
         Optional<Journal.Attempt> interrupted =
                 state.facts().holder().isEmpty() ? state.facts().journal().interrupted() : Optional.empty();

@@ -51,7 +51,11 @@ public record IgnoreLines(Path folder, Server local) {
             String before = Files.exists(file) ? Files.readString(file) : "";
             String end = before.contains("\r\n") ? "\r\n" : "\n";
             String separator = before.isEmpty() || before.endsWith("\n") ? "" : end;
-            Files.writeString(file, separator + String.join(end, lines) + end, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(
+                    file,
+                    separator + String.join(end, lines) + end,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
             return "added " + String.join(" and ", lines) + " to " + file.getFileName() + ": " + why;
         } catch (IOException e) {
             throw Problem.failed(

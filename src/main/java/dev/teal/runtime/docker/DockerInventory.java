@@ -4,9 +4,9 @@ import dev.teal.app.Slot;
 import dev.teal.base.Finding;
 import dev.teal.base.Json;
 import dev.teal.base.Sizes;
+import dev.teal.runtime.Inventory;
 import dev.teal.runtime.Inventory.InSlot;
 import dev.teal.runtime.Inventory.Leftover;
-import dev.teal.runtime.Inventory;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -64,9 +64,11 @@ record DockerInventory(DockerSlots slots) {
 
     private static InSlot inSlot(Map<String, Object> container) {
         List<String> open = new ArrayList<>();
-        Json.object(container.get("ports")).values().forEach(bindings -> Json.objects(bindings).stream()
-                .filter(binding -> !Json.text(binding.get("HostIp")).matches("127\\..*|::1"))
-                .forEach(binding -> open.add(address(binding))));
+        Json.object(container.get("ports"))
+                .values()
+                .forEach(bindings -> Json.objects(bindings).stream()
+                        .filter(binding -> !Json.text(binding.get("HostIp")).matches("127\\..*|::1"))
+                        .forEach(binding -> open.add(address(binding))));
         Map<?, ?> log = Json.object(container.get("log"));
         boolean endless = Json.text(log.get("Type")).equals("json-file")
                 && !Json.object(log.get("Config")).containsKey("max-size");
@@ -91,7 +93,8 @@ record DockerInventory(DockerSlots slots) {
 
     private boolean isOutside(Map<String, Object> container) {
         return app().equals(container.get("app"))
-                && (name(container).equals(app() + "-release") || name(container).startsWith(app() + "-run-"));
+                && (name(container).equals(app() + "-release")
+                        || name(container).startsWith(app() + "-run-"));
     }
 
     /// `load.sh` creates one, to see whether the image is complete.
@@ -107,7 +110,8 @@ record DockerInventory(DockerSlots slots) {
     }
 
     private boolean isRelease(String image) {
-        return image.startsWith(app() + ":") && image.substring(app().length() + 1).matches(RELEASE);
+        return image.startsWith(app() + ":")
+                && image.substring(app().length() + 1).matches(RELEASE);
     }
 
     /// An image whose name went to a newer one. The sizes count shared layers more than once.
@@ -128,7 +132,9 @@ record DockerInventory(DockerSlots slots) {
     }
 
     private static List<Map<String, Object>> objects(Result result, String word) {
-        return values(result, word).map(json -> Json.readMap(json, "docker inspect")).toList();
+        return values(result, word)
+                .map(json -> Json.readMap(json, "docker inspect"))
+                .toList();
     }
 
     private static Stream<String> values(Result result, String word) {

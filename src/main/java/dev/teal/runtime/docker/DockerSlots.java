@@ -154,8 +154,7 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
 
     @Override
     public Command clear(Slot slot) {
-        return Command.script(
-                DockerCommand.owned("remove.sh"), config.app(), name(slot), network.endpoint(slot));
+        return Command.script(DockerCommand.owned("remove.sh"), config.app(), name(slot), network.endpoint(slot));
     }
 
     @Override

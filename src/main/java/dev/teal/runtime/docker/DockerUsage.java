@@ -29,14 +29,17 @@ record DockerUsage(DockerSlots slots) {
                 .map(line -> Reply.fields(line, " ", 5))
                 .forEach(columns -> figures.put(columns[1], columns));
         Map<Slot, SlotUsage> found = new EnumMap<>(Slot.class);
-        DockerInspect.objects(inspected).filter(each -> each.containsKey("State")).forEach(container -> {
-            for (Slot slot : Slot.values()) {
-                if (Json.text(container.get("Name")).equals("/" + slots.name(slot))) {
-                    String[] none = {};
-                    found.put(slot, usage(container, figures.getOrDefault(Json.text(container.get("Id")), none)));
-                }
-            }
-        });
+        DockerInspect.objects(inspected)
+                .filter(each -> each.containsKey("State"))
+                .forEach(container -> {
+                    for (Slot slot : Slot.values()) {
+                        if (Json.text(container.get("Name")).equals("/" + slots.name(slot))) {
+                            String[] none = {};
+                            found.put(
+                                    slot, usage(container, figures.getOrDefault(Json.text(container.get("Id")), none)));
+                        }
+                    }
+                });
         return found;
     }
 

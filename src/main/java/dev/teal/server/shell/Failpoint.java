@@ -59,7 +59,8 @@ public final class Failpoint implements Listener {
     }
 
     private static Failpoint parse(String text) {
-        Matcher words = Pattern.compile("(die|hang|cut):(before|inside|after):([a-z-]+)(?::(\\d{1,4}))?(?::(\\d{1,6}))?")
+        Matcher words = Pattern.compile(
+                        "(die|hang|cut):(before|inside|after):([a-z-]+)(?::(\\d{1,4}))?(?::(\\d{1,6}))?")
                 .matcher(text);
         if (!words.matches()) {
             throw Problem.usage(

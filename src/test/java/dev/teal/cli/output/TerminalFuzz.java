@@ -10,8 +10,8 @@ import dev.teal.cli.command.inspect.StatusText;
 import dev.teal.deploy.state.DiskSpace;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal.Attempt;
-import dev.teal.deploy.state.Status.SlotStatus;
 import dev.teal.deploy.state.Status;
+import dev.teal.deploy.state.Status.SlotStatus;
 import dev.teal.deploy.state.UserNote;
 import dev.teal.event.Emitter;
 import dev.teal.event.Event;
@@ -96,8 +96,14 @@ public final class TerminalFuzz implements Target {
 
     private static Status status(String text) {
         SlotStatus slot = new SlotStatus(
-                text, text, Optional.of(Instant.EPOCH), 3000, text, text, 2, new SlotUsage(
-                        OptionalLong.of(9), OptionalLong.of(10), OptionalDouble.of(1), true));
+                text,
+                text,
+                Optional.of(Instant.EPOCH),
+                3000,
+                text,
+                text,
+                2,
+                new SlotUsage(OptionalLong.of(9), OptionalLong.of(10), OptionalDouble.of(1), true));
         Entry begin = Entry.begin(Instant.EPOCH, text, Entry.Kind.DEPLOY, text, text, text, text);
         Attempt attempt = new Attempt(begin, Optional.empty(), text, false, Set.of(), false);
         Map<Slot, SlotStatus> slots = Map.of(Slot.BLUE, slot, Slot.GREEN, slot);

@@ -49,9 +49,7 @@ class ConfigSchemaTest {
         flatten("", ConfigTree.of(config), defaults);
         keys().forEach((key, value) -> {
             if (value.containsKey("default") && defaults.containsKey(key) && !key.equals("strategy")) {
-                assertThat(String.valueOf(value.get("default")))
-                        .as(key)
-                        .isEqualTo(String.valueOf(defaults.get(key)));
+                assertThat(String.valueOf(value.get("default"))).as(key).isEqualTo(String.valueOf(defaults.get(key)));
             }
         });
     }
@@ -88,19 +86,20 @@ class ConfigSchemaTest {
         files.put("one for a list", "app: hub\nserver: local\nrouter: {hosts: a.example}\n");
         List<String> argv = new ArrayList<>(List.of("python3", "-c", check, schema.toString()));
         for (Map.Entry<String, String> file : files.entrySet()) {
-            argv.add(Files.writeString(folder.resolve(file.getKey()), file.getValue()).toString());
+            argv.add(Files.writeString(folder.resolve(file.getKey()), file.getValue())
+                    .toString());
         }
 
         try (Server here = new LocalServer(Events.NONE)) {
             assertThat(here.run(Command.of(argv)).lines())
-                .containsExactly(
-                        "ok",
-                        "ok",
-                        "'server' is a required property",
-                        "Additional properties are not allowed ('helth' was unexpected)",
-                        "30 is not of type 'string'",
-                        "'rolling' is not one of ['blue-green', 'recreate']",
-                        "ok");
+                    .containsExactly(
+                            "ok",
+                            "ok",
+                            "'server' is a required property",
+                            "Additional properties are not allowed ('helth' was unexpected)",
+                            "30 is not of type 'string'",
+                            "'rolling' is not one of ['blue-green', 'recreate']",
+                            "ok");
         }
     }
 }

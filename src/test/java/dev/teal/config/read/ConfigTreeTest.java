@@ -96,7 +96,8 @@ class ConfigTreeTest {
             keys.add(path + key);
             switch (value) {
                 case Map<?, ?> inner -> collect(path + key + ".", inner, keys);
-                case List<?> list when list.getFirst() instanceof Map<?, ?> ->
+                case List<?> list
+                when list.getFirst() instanceof Map<?, ?> ->
                     Json.objects(list).forEach(inner -> collect(path + key + ".", inner, keys));
                 default -> {}
             }

@@ -86,7 +86,9 @@ class HooksInPlansTest {
         write(Hook.values());
         try (StateFixture known = known().wentLive("r0")) {
             Plan rollback = ReleasePlans.rollback(known.state(), known.release("r0"));
-            assertThat(names(rollback.steps())).filteredOn(name -> name.contains("-")).containsExactly("on-rollback");
+            assertThat(names(rollback.steps()))
+                    .filteredOn(name -> name.contains("-"))
+                    .containsExactly("on-rollback");
             Plan restart = ReleasePlans.restart(known.state(), known.release("r1"));
             assertThat(names(restart.steps()))
                     .filteredOn(name -> name.contains("-"))
@@ -128,8 +130,7 @@ class HooksInPlansTest {
     @Test
     void aCheckThatMayNotHaveEndedIsRepeatedEvenWhereItsFileIsMissing() {
         try (StateFixture hub = known().live(Slot.GREEN)) {
-            assertThat(recovery(Kind.DEPLOY, hub, "start", "flip", "router"))
-                    .startsWith("healthy", "router", "drain");
+            assertThat(recovery(Kind.DEPLOY, hub, "start", "flip", "router")).startsWith("healthy", "router", "drain");
             assertThat(recovery(Kind.DEPLOY, hub, "start", "flip", "router", "post-flip"))
                     .startsWith("healthy", "router", "post-flip", "drain");
         }

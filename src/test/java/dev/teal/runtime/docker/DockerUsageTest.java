@@ -49,7 +49,10 @@ class DockerUsageTest {
                 .isEqualTo(Map.of(
                         Slot.GREEN,
                         new SlotUsage(
-                                OptionalLong.of(8_000_000), OptionalLong.of(512_000_000), OptionalDouble.of(25), false)));
+                                OptionalLong.of(8_000_000),
+                                OptionalLong.of(512_000_000),
+                                OptionalDouble.of(25),
+                                false)));
     }
 
     @Test
@@ -67,7 +70,8 @@ class DockerUsageTest {
 
     @Test
     void nothingIsKnownOfContainersThatDoNotExist() {
-        assertThat(read("{\"message\":\"No such container: agent-hub-blue\"}\n")).isEmpty();
+        assertThat(read("{\"message\":\"No such container: agent-hub-blue\"}\n"))
+                .isEmpty();
     }
 
     /// This machine has groups of version 1, which DailyVerbsTest reads; those of version 2 are files here.
@@ -80,7 +84,8 @@ class DockerUsageTest {
         Files.writeString(group.resolve("memory.stat"), "anon 7\ninactive_file 1000000\nactive_file 3\n");
         Files.writeString(group.resolve("cpu.stat"), "usage_usec 5000\nuser_usec 4000\n");
         String inPrivate = "mount --bind \"$0\" /sys/fs/cgroup && shift && exec \"$@\"";
-        List<String> argv = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", inPrivate, folder.toString(), ""));
+        List<String> argv =
+                new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", inPrivate, folder.toString(), ""));
         DockerSlots slots = new DockerSlots(CONFIG, new Layout(CONFIG.directory()), AppNetwork.NONE);
         argv.addAll(new DockerUsage(slots).query().argv());
 

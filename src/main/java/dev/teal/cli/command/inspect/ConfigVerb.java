@@ -20,8 +20,7 @@ public final class ConfigVerb implements Verb {
 
     @Override
     public Options options() {
-        return new Options()
-                .addOption(null, "schema", false, "print the JSON Schema of teal.yml, for editors");
+        return new Options().addOption(null, "schema", false, "print the JSON Schema of teal.yml, for editors");
     }
 
     @Override
@@ -47,7 +46,8 @@ public final class ConfigVerb implements Verb {
             return ExitCode.DONE;
         }
         Config config = ConfigFile.read(invocation.globals().source());
-        Map<String, Secrets.Origin> secrets = Secrets.origins(config, config.container().secrets(), invocation.env());
+        Map<String, Secrets.Origin> secrets =
+                Secrets.origins(config, config.container().secrets(), invocation.env());
         if (invocation.globals().json()) {
             invocation.out().json(Json.write(withSecrets(ConfigTree.of(config), secrets)));
         } else {
@@ -59,11 +59,13 @@ public final class ConfigVerb implements Verb {
     private static Map<String, String> comments(Config config, Map<String, Secrets.Origin> secrets) {
         String file = ".teal/" + config.source().secrets().getFileName();
         Map<String, String> comments = new LinkedHashMap<>();
-        secrets.forEach((name, origin) -> comments.put(name, switch (origin) {
-            case ENVIRONMENT -> REDACTED + ", from the environment";
-            case FILE -> REDACTED + ", from " + file;
-            case MISSING -> "no value: `teal deploy` would refuse";
-        }));
+        secrets.forEach((name, origin) -> comments.put(
+                name,
+                switch (origin) {
+                    case ENVIRONMENT -> REDACTED + ", from the environment";
+                    case FILE -> REDACTED + ", from " + file;
+                    case MISSING -> "no value: `teal deploy` would refuse";
+                }));
         return comments;
     }
 

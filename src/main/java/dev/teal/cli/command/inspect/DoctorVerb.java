@@ -51,8 +51,8 @@ public final class DoctorVerb implements Verb {
     @Override
     public ExitCode run(Invocation invocation) {
         try (Connection connection = Connection.open(invocation)) {
-            Doctor doctor = new Doctor(
-                    connection.config(), connection.server(), connection.local(), invocation.env(), CLOCK);
+            Doctor doctor =
+                    new Doctor(connection.config(), connection.server(), connection.local(), invocation.env(), CLOCK);
             List<Check> checks = doctor.examine();
             List<Fix> fixes = fixes(checks);
             if (invocation.arguments().has("fix") && !fixes.isEmpty()) {
@@ -65,7 +65,9 @@ public final class DoctorVerb implements Verb {
             }
             DoctorReport report = DoctorReport.of(connection.config(), checks);
             if (invocation.globals().json()) {
-                invocation.out().json(Json.write(report.asMap(connection.server().name())));
+                invocation
+                        .out()
+                        .json(Json.write(report.asMap(connection.server().name())));
             } else if (invocation.globals().quiet()) {
                 report.showFindings(invocation.out());
             } else {
@@ -83,10 +85,8 @@ public final class DoctorVerb implements Verb {
                 .distinct()
                 .toList();
         boolean liveRestore = all.contains(new Fix.SetUp(true));
-        Optional<Fix> setup = all.stream()
-                .filter(Fix.SetUp.class::isInstance)
-                .findFirst()
-                .map(_ -> new Fix.SetUp(liveRestore));
+        Optional<Fix> setup =
+                all.stream().filter(Fix.SetUp.class::isInstance).findFirst().map(_ -> new Fix.SetUp(liveRestore));
         return Stream.concat(setup.stream(), all.stream().filter(fix -> !(fix instanceof Fix.SetUp)))
                 .toList();
     }
@@ -107,9 +107,7 @@ public final class DoctorVerb implements Verb {
     private static void apply(Invocation invocation, Connection connection, Confirm confirm, Fix fix) {
         switch (fix) {
             case Fix.SetUp setup ->
-                connection
-                        .setup(invocation.cancellation())
-                        .run(setup.liveRestore(), confirm::require);
+                connection.setup(invocation.cancellation()).run(setup.liveRestore(), confirm::require);
             case Fix.Prune prune ->
                 DeployingVerb.runner(invocation, connection, CLOCK, connection.by())
                         .run(connection.state(), now -> PrunePlan.of(now, prune.leftovers()));

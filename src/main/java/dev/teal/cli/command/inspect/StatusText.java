@@ -43,7 +43,8 @@ public final class StatusText {
                     + " starts one");
         }
         status.disk()
-                .ifPresent(disk -> out.line("disk: " + Sizes.of(disk.free()) + " of " + Sizes.of(disk.total()) + " free"));
+                .ifPresent(
+                        disk -> out.line("disk: " + Sizes.of(disk.free()) + " of " + Sizes.of(disk.total()) + " free"));
         if (status.closed()) {
             out.line("maintenance: visitors get 503 while the database is replaced");
         }
@@ -108,11 +109,13 @@ public final class StatusText {
         }
         if (usage.oomKill()) {
             remarks.add("the kernel killed a process of it for memory"
-                    + (usage.limit().isEmpty() ? "" : "; its limit is " + Sizes.of(usage.limit().getAsLong())));
+                    + (usage.limit().isEmpty()
+                            ? ""
+                            : "; its limit is " + Sizes.of(usage.limit().getAsLong())));
         }
         if (nearLimit(usage)) {
-            remarks.add("uses " + memory(usage) + " of the " + Sizes.of(usage.limit().getAsLong())
-                    + " of memory that it may use");
+            remarks.add("uses " + memory(usage) + " of the "
+                    + Sizes.of(usage.limit().getAsLong()) + " of memory that it may use");
         }
         return remarks;
     }

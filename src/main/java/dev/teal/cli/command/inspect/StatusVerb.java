@@ -9,8 +9,8 @@ import dev.teal.cli.command.NoteJson;
 import dev.teal.cli.command.Verb;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerState;
-import dev.teal.deploy.state.Status.SlotStatus;
 import dev.teal.deploy.state.Status;
+import dev.teal.deploy.state.Status.SlotStatus;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +62,8 @@ public final class StatusVerb implements Verb {
                                     "step", attempt.lastStep());
                         })
                         .orElse(false));
-        status.disk().ifPresent(disk -> map.put("disk", Map.of("free_bytes", disk.free(), "total_bytes", disk.total())));
+        status.disk()
+                .ifPresent(disk -> map.put("disk", Map.of("free_bytes", disk.free(), "total_bytes", disk.total())));
         return map;
     }
 

@@ -50,7 +50,9 @@ public final class PruneVerb implements DeployingVerb {
                 return ExitCode.DONE;
             }
             show(invocation, connection, found);
-            invocation.confirm().require("remove this: " + sum(found, connection.server().name()));
+            invocation
+                    .confirm()
+                    .require("remove this: " + sum(found, connection.server().name()));
             DeployingVerb.runner(invocation, connection, clock, connection.by())
                     .run(state, now -> PrunePlan.of(now, found));
         }
@@ -64,15 +66,16 @@ public final class PruneVerb implements DeployingVerb {
     private static void show(Invocation invocation, Connection connection, List<Leftover> found) {
         String server = connection.server().name();
         if (invocation.globals().json()) {
-            List<String> lines =
-                    found.stream().map(each -> where(each, server) + ": " + each + size(each, ", ")).toList();
+            List<String> lines = found.stream()
+                    .map(each -> where(each, server) + ": " + each + size(each, ", "))
+                    .toList();
             connection.events().emit(new Event.Proposed("`teal prune` removes:", lines));
             return;
         }
         connection.showStage(invocation);
         Table table = new Table(List.of("WHERE", "NAME", "SIZE", "WHAT"), Set.of("SIZE")).whole("NAME");
-        found.forEach(each ->
-                table.row(where(each, server), each.name(), size(each, ""), each.kind().toString()));
+        found.forEach(each -> table.row(
+                where(each, server), each.name(), size(each, ""), each.kind().toString()));
         table.print(invocation.out());
     }
 

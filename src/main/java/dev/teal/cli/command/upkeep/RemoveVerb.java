@@ -48,7 +48,9 @@ public final class RemoveVerb implements DeployingVerb {
             String what = "To take " + label + " off " + server + ", `teal remove` will";
             connection.events().emit(new Event.Proposed(what, removal.changes()));
             Confirm confirm = invocation.confirm();
-            confirm.requireTyped("type the name of the app to remove it from " + server, connection.config().app());
+            confirm.requireTyped(
+                    "type the name of the app to remove it from " + server,
+                    connection.config().app());
             if (removal.all()) {
                 confirm.require("also remove its data, for good");
             }
@@ -65,10 +67,9 @@ public final class RemoveVerb implements DeployingVerb {
             state.mustBeSetUp();
         }
         String clear = "rm -rf \"$1/.teal-removed\"; rmdir \"$1\" 2>/dev/null; exit 0";
-        connection
-                .server()
-                .run(Command.script(clear, state.target().layout().directory()));
-        String text = connection.config().label() + " is not on " + connection.server().name();
+        connection.server().run(Command.script(clear, state.target().layout().directory()));
+        String text = connection.config().label() + " is not on "
+                + connection.server().name();
         connection.events().emit(new Event.Finished("remove", ExitCode.DONE, "", "", text, Duration.ZERO));
         return ExitCode.DONE;
     }

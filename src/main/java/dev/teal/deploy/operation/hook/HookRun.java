@@ -91,7 +91,8 @@ public final class HookRun {
         Duration limit = context.pause().within(context.target().config().hookTimeout());
         long end = System.nanoTime() + limit.toNanos();
         CompletableFuture<Result> ended = CompletableFuture.supplyAsync(
-                () -> channel.await(FOREVER), wait -> Thread.ofPlatform().daemon().start(wait));
+                () -> channel.await(FOREVER),
+                wait -> Thread.ofPlatform().daemon().start(wait));
         while (true) {
             Optional<Result> result = within(ended, TICK_MILLIS);
             if (result.isPresent()) {

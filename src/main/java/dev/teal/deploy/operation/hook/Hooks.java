@@ -53,8 +53,9 @@ public record Hooks(Path folder, Path runsIn) {
     /// Refuses a hook that cannot be started; warns of a file whose name is nearly that of a hook.
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        Arrays.stream(Hook.values()).filter(this::has).forEach(hook -> refusal(hook)
-                .ifPresent(findings::add));
+        Arrays.stream(Hook.values())
+                .filter(this::has)
+                .forEach(hook -> refusal(hook).ifPresent(findings::add));
         misspelt().forEach(findings::add);
         return findings;
     }
@@ -67,16 +68,18 @@ public record Hooks(Path folder, Path runsIn) {
         return Optional.of(
                 Files.isRegularFile(file)
                         ? Finding.refuses("the hook " + shown(hook) + " is not executable", "`chmod +x " + file + "`")
-                        : Finding.refuses("the hook " + shown(hook) + " is not a file", "remove it, or write a program"));
+                        : Finding.refuses(
+                                "the hook " + shown(hook) + " is not a file", "remove it, or write a program"));
     }
 
     private Stream<Finding> misspelt() {
-        return names().stream().filter(name -> !Hook.words().contains(name)).flatMap(name -> Nearest.of(
-                        name, Hook.words())
-                .map(near -> Finding.warns(
-                        Printable.plain(name) + " in .teal/hooks is not a hook and will not run",
-                        "rename it to " + near + ", if it should be that hook"))
-                .stream());
+        return names().stream()
+                .filter(name -> !Hook.words().contains(name))
+                .flatMap(name -> Nearest.of(name, Hook.words())
+                        .map(near -> Finding.warns(
+                                Printable.plain(name) + " in .teal/hooks is not a hook and will not run",
+                                "rename it to " + near + ", if it should be that hook"))
+                        .stream());
     }
 
     private List<String> names() {
@@ -84,7 +87,9 @@ public record Hooks(Path folder, Path runsIn) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw Problem.failed(folder + " cannot be read: " + e.getMessage(), "fix its permissions");
         }

@@ -70,12 +70,13 @@ public final class Leftovers {
 
     private List<Leftover> all(Instant now) {
         List<Leftover> all = new ArrayList<>();
-        failed.forEach(slot -> all.add(new Leftover(Kind.CONTAINER, target.slots().name(slot), 0)));
+        failed.forEach(
+                slot -> all.add(new Leftover(Kind.CONTAINER, target.slots().name(slot), 0)));
         inventory(target).leftovers().forEach(left -> all.add(new Leftover(Kind.RUN, left.name(), 0)));
         Set<String> orphans = orphans();
         Map<String, Long> sizes = images.sizes(named(orphans), target.server());
-        releases.forEach(release -> all.add(
-                new Leftover(Kind.RELEASE, release.id(), sizes.getOrDefault(release.image(), 0L))));
+        releases.forEach(
+                release -> all.add(new Leftover(Kind.RELEASE, release.id(), sizes.getOrDefault(release.image(), 0L))));
         orphans.forEach(name -> all.add(new Leftover(Kind.IMAGE, name, sizes.getOrDefault(name, 0L))));
         PruneSnapshots.old(target, release -> !release.isEmpty() && !retained.contains(release))
                 .forEach(snapshot -> all.add(new Leftover(Kind.SNAPSHOT, snapshot.id(), snapshot.bytes())));

@@ -10,8 +10,8 @@ import dev.teal.config.SlotPorts;
 import dev.teal.data.Checks;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
-import dev.teal.router.Neighbors.Taker;
 import dev.teal.router.Neighbors;
+import dev.teal.router.Neighbors.Taker;
 import dev.teal.runtime.Engine;
 import dev.teal.runtime.Refusal;
 import dev.teal.server.Command;
@@ -51,9 +51,11 @@ public record ServerChecks(ServerState state, Slot to, Engine engine, Result res
                         String.valueOf(target.slots().port(to)),
                         engine.folder(),
                         starts.map(Command::inShell).orElse(""),
-                        state.serving() ? target.router()
+                        state.serving()
+                                ? target.router()
                                         .visit(target.config().health().path(), PATIENCE)
-                                        .inShell() : ""));
+                                        .inShell()
+                                : ""));
         Map<String, String> facts = new HashMap<>();
         result.lines().stream().map(line -> Reply.fields(line, "=", 2)).forEach(fact -> facts.put(fact[0], fact[1]));
         return new ServerChecks(state, to, engine, result, facts);
@@ -63,8 +65,8 @@ public record ServerChecks(ServerState state, Slot to, Engine engine, Result res
     public Optional<Finding> starts() {
         return result.ok()
                 ? Optional.empty()
-                : Optional.of(Finding.refuses(Refusal.of(result, state.target().server())
-                        .orElseThrow(() -> Reply.unexpected(result.err()))));
+                : Optional.of(Finding.refuses(
+                        Refusal.of(result, state.target().server()).orElseThrow(() -> Reply.unexpected(result.err()))));
     }
 
     public static Optional<Finding> routerIsCurrent(ServerState state) {

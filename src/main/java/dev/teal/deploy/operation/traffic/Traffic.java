@@ -16,7 +16,8 @@ public record Traffic(StepContext context) {
     /// another process could take the port between two.
     public void flip(Slot to) {
         Target target = context.target();
-        Command flip = context.pause().running() ? atBootToo(to) : target.router().flip(to);
+        Command flip =
+                context.pause().running() ? atBootToo(to) : target.router().flip(to);
         move(target.slots()
                 .listener(to)
                 .map(listener ->

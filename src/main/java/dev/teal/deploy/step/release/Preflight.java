@@ -35,8 +35,8 @@ public record Preflight(ReleaseCandidate candidate, Slot to) implements Step {
     public String run(StepContext context) {
         Target target = context.target();
         Command starts = target.slots().check(to, candidate.release());
-        ServerChecks checks = ServerChecks.of(
-                context.state(), to, candidate.engine().get(), Optional.of(starts));
+        ServerChecks checks =
+                ServerChecks.of(context.state(), to, candidate.engine().get(), Optional.of(starts));
         Findings.enforce(context, find(context, checks));
         return "room " + Sizes.of(checks.free()) + ", router, port and platform fit";
     }

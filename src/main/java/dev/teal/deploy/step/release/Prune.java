@@ -48,10 +48,14 @@ public record Prune(List<Leftover> agreed, Output<String> removed) implements St
         String images = target.slots().engine(target.server()).folder();
         Command free = Command.script(FREE, target.layout().teal(), images.isEmpty() ? "/" : images);
         long before = Reply.number(target.server().run(free).out());
-        long count = going.stream().filter(leftover -> remove(context, leftover)).count();
+        long count =
+                going.stream().filter(leftover -> remove(context, leftover)).count();
         long more = Reply.number(target.server().run(free).out()) - before;
         String text = "removed " + count + " of " + going.size()
-                + (more > 0 ? "; " + Sizes.of(more) + " more are free on " + target.server().name() : "");
+                + (more > 0
+                        ? "; " + Sizes.of(more) + " more are free on "
+                                + target.server().name()
+                        : "");
         removed.set(text);
         return text;
     }

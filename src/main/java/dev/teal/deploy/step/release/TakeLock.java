@@ -9,7 +9,6 @@ import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.ServerFacts;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
-import dev.teal.deploy.state.UserNote;
 import dev.teal.event.Event;
 import dev.teal.server.LockHeld;
 import java.time.Duration;

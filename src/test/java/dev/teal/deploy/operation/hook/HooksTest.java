@@ -33,13 +33,14 @@ class HooksTest {
     void aHookThatCannotBeStartedIsRefused() throws IOException {
         Path file = file("post-flip");
         assertThat(hooks().findings())
-                .containsExactly(Finding.refuses(
-                        "the hook .teal/hooks/post-flip is not executable", "`chmod +x " + file + "`"));
+                .containsExactly(
+                        Finding.refuses("the hook .teal/hooks/post-flip is not executable", "`chmod +x " + file + "`"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(hooks().findings()).isEmpty();
         Files.createSymbolicLink(folder.resolve(".teal/hooks/pre-flip"), Path.of("nowhere"));
-        assertThat(hooks().findings()).extracting(Finding::what).containsExactly(
-                "the hook .teal/hooks/pre-flip is not a file");
+        assertThat(hooks().findings())
+                .extracting(Finding::what)
+                .containsExactly("the hook .teal/hooks/pre-flip is not a file");
     }
 
     @Test

@@ -87,7 +87,9 @@ class TakeLockTest extends WithAppFolder {
     }
 
     private boolean waitsFor(String text) {
-        return events.stream().anyMatch(event -> event instanceof Event.Waiting(var step, var what)
-                && step.equals("lock") && what.contains(text));
+        return events.stream()
+                .anyMatch(event -> event instanceof Event.Waiting(var step, var what)
+                        && step.equals("lock")
+                        && what.contains(text));
     }
 }
