@@ -24,12 +24,15 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
     /// An ordinary database of this machine.
     static final String OWN = "own.db";
 
+    private static final String DOCTOR = "doctor";
+
     private static final String AS_IT_IS = "data push as it is";
 
     static final List<Verb> ALL = List.of(
             of("status", Makes.NOTHING, "status"),
             of("plan", Makes.NOTHING, "plan"),
             of("apps", Makes.NOTHING, "apps"),
+            of(DOCTOR, Makes.NOTHING, DOCTOR),
             of("data status", Makes.NOTHING, "data", "status"),
             of("data list", Makes.NOTHING, "data", "list"),
             of("data verify", Makes.NOTHING, "data", "verify"),
@@ -89,6 +92,11 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
     /// The app's own bytes, which no SQLite has written anew.
     private static Outcome pushAsItIs(HostileServer app) {
         return app.fetch(PULLED) ? app.teal("data", "push", PULLED, "-y") : app.teal("data", "push", OWN, "-y");
+    }
+
+    /// Whether it tells of what is wrong by its table and its exit code.
+    boolean reports() {
+        return name.equals(DOCTOR);
     }
 
     boolean mayStayInterrupted() {

@@ -62,8 +62,11 @@ record PrivateNginx(String program, Path folder) {
         return List.of(program, "-p", folder + "/", "-c", folder + "/nginx.conf", "-e", folder + "/error.log");
     }
 
+    /// Returns when it has removed its own files, so that the folder can be deleted.
     void stop(Server local) {
-        local.run(Command.script(
-                "[ ! -f \"$1/nginx.pid\" ] || kill -TERM \"$(cat \"$1/nginx.pid\")\"", folder.toString()));
+        local.run(Command.script("""
+                cd "$1" && read -r pid <nginx.pid && kill -TERM "$pid" || exit 0
+                i=0; while [ -e nginx.pid ] && [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done
+                """, folder.toString()));
     }
 }

@@ -28,7 +28,7 @@ for process in /proc/[0-9]*; do
   if [ "$groups" ]; then groups="--groups $groups"; else groups=--clear-groups; fi
   # shellcheck disable=SC2086 # two words
   setpriv --reuid "$user" --regid "$group" $groups test -x "$dir/route" ||
-    printf 'blind=%s\n' "$(id -nu "$user" 2>/dev/null || echo "$user")"
+    printf 'blind=%s\n' "$(id -nu "$user" 2>/dev/null || printf %s "$user")"
 done 2>/dev/null | sort -u
 { read -r marker <"$dir/.active-port" && printf 'marker=%.20s\n' "$marker"; } 2>/dev/null
 stat -c mode=%a "$dir/teal" 2>/dev/null

@@ -174,7 +174,7 @@ class BadInputTest extends WithLiveRelease {
     @Test
     void aDockerfileThatDoesNotBuild() throws IOException {
         Files.writeString(folder.resolve("Dockerfile"), "FROM scratch\nCOPY not-there.jar /\n");
-        Path log = Path.of(System.getProperty("java.io.tmpdir"), "teal-test-cache/teal/bad-input/build.log");
+        Path log = TealCommand.CACHE.resolve("teal/bad-input/build.log");
         refused(
                 withImage("{context: .}"),
                 FAILED,

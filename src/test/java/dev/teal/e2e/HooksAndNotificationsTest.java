@@ -3,14 +3,14 @@ package dev.teal.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.ground.AgentHubImage;
-import dev.teal.ground.CommandLines;
 import dev.teal.ground.Ground;
-import dev.teal.ground.TealCommand;
+import dev.teal.ground.Sleep;
 import dev.teal.ground.TealCommand.Ended;
+import dev.teal.ground.TealCommand;
 import dev.teal.ground.TestServer;
 import dev.teal.ground.Until;
-import dev.teal.notify.HttpReceiver;
 import dev.teal.notify.HttpReceiver.Got;
+import dev.teal.notify.HttpReceiver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -111,11 +111,6 @@ class HooksAndNotificationsTest {
         return server.must("curl -sS -i http://127.0.0.1/api/assets?page_size=1 | grep -i '^x-teal\\|^HTTP'");
     }
 
-    private static boolean sleeps(String seconds) {
-        return ProcessHandle.allProcesses()
-                .anyMatch(each -> CommandLines.words(each).containsAll(List.of("sleep", seconds)));
-    }
-
     @Test
     @Order(1)
     void eachHookRunsOnceWithItsVariablesAndEachEventArrivesOnce() throws IOException {
@@ -182,20 +177,22 @@ class HooksAndNotificationsTest {
     @Test
     @Order(4)
     void aHookEndsAtItsLimitAndWithCtrlC() throws Exception {
-        hooks.act("pre-build", "sleep 4731");
+        Sleep slow = Sleep.unique();
+        hooks.act("pre-build", slow.toString());
         config("1s", "  - url: " + http.url("/flaky"));
         assertThat(teal.run("deploy").err()).contains("pre-build did not end within 1 s and was stopped");
         usual();
-        hooks.act("pre-build", "sleep 4732");
+        Sleep stopped = Sleep.unique();
+        hooks.act("pre-build", stopped.toString());
         Process process = teal.startOnTerminal("deploy");
-        Until.holds("it runs", () -> sleeps("4732"));
+        Until.holds("it runs", stopped::runs);
         process.getOutputStream().write(3); // Ctrl-C
         process.getOutputStream().flush();
         String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(shown).isEqualTo(130);
         assertThat(shown).contains("stopped on your request", "Nothing was changed");
-        Until.holds("both ended", () -> !sleeps("4731") && !sleeps("4732"));
-        assertThat(hooks.ran()).containsExactly("pre-build", "on-failure", "pre-build", "on-failure");
+        Until.holds("both ended", () -> !slow.runs() && !stopped.runs());
+        assertThat(hooks.ran()).containsExactly("pre-build", "on-failure", "pre-build");
         assertThat(http.all()).as("nothing reached the server").isEmpty();
     }
 
@@ -206,7 +203,7 @@ class HooksAndNotificationsTest {
         assertThat(recovered()).containsExactly("on-failure");
         assertThat(events()).containsExactly("started", "failed");
 
-        killedIn("pre-flip", "4733");
+        killedIn("pre-flip");
         assertThat(recovered()).containsExactly("on-failure");
         assertThat(events()).containsExactly("started", "failed");
 
@@ -214,7 +211,7 @@ class HooksAndNotificationsTest {
         assertThat(recovered()).containsExactly("post-flip", "post-deploy");
         assertThat(events()).containsExactly("started", "live");
 
-        killedIn("post-deploy", "4734");
+        killedIn("post-deploy");
         assertThat(recovered()).containsExactly("post-deploy");
         assertThat(events()).containsExactly("started", "live");
         assertThat(json().getLast().member("recovered")).isEqualTo("true");
@@ -227,14 +224,15 @@ class HooksAndNotificationsTest {
         assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(137);
     }
 
-    private void killedIn(String hook, String seconds) throws Exception {
+    private void killedIn(String hook) throws Exception {
         nothingRan();
-        hooks.act(hook, "trap '' TERM; sleep " + seconds + "; sleep " + seconds);
+        Sleep sleep = Sleep.unique();
+        hooks.act(hook, "trap '' TERM; " + sleep + "; " + sleep);
         Process process = teal.start("deploy", "-q");
         process.getOutputStream().close();
-        Until.holds("it runs", () -> sleeps(seconds));
+        Until.holds("it runs", sleep::runs);
         process.destroyForcibly().waitFor();
-        Until.holds("the hook ended with its client", () -> !sleeps(seconds));
+        Until.holds("the hook ended with its client", () -> !sleep.runs());
         hooks.noAct(hook);
     }
 

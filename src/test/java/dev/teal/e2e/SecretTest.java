@@ -106,7 +106,7 @@ class SecretTest {
     }
 
     private static String cached(String name) throws IOException {
-        return Files.readString(Path.of(System.getProperty("java.io.tmpdir"), "teal-test-cache/teal/secret-app", name));
+        return Files.readString(TealCommand.CACHE.resolve("teal/secret-app").resolve(name));
     }
 
     private String here(String script) throws Exception {

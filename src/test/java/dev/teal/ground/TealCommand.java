@@ -20,6 +20,9 @@ import java.util.function.Predicate;
 public final class TealCommand {
     private static final long LIMIT_SECONDS = 300;
 
+    /// Of this checkout: another suite may run beside this one.
+    public static final Path CACHE = Path.of("target/teal-test-cache").toAbsolutePath();
+
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
 
@@ -157,7 +160,7 @@ public final class TealCommand {
     private Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("LANG", "C.UTF-8");
-        variables.put("XDG_CACHE_HOME", System.getProperty("java.io.tmpdir") + "/teal-test-cache");
+        variables.put("XDG_CACHE_HOME", CACHE.toString());
         variables.putAll(environment);
         return variables;
     }

@@ -19,5 +19,6 @@ done
 for reading in "$@"; do
   group=${reading%% *} began=${reading##* } before=${reading#* }
   id=${group##*/} id=${id#docker-} id=${id%.scope}
-  echo "usage $id $(($(used "$memory$group") - $(cached "$memory$group"))) $(($(busy "$cpu$group") - ${before%% *})) $(($(date +%s%N) - began))"
+  printf 'usage %s %d %d %d\n' "$id" $(($(used "$memory$group") - $(cached "$memory$group"))) \
+    $(($(busy "$cpu$group") - ${before%% *})) $(($(date +%s%N) - began))
 done

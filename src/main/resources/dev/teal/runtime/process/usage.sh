@@ -8,12 +8,12 @@ reading() {
   cat /proc/[0-9]*/stat 2>/dev/null | awk -v session="$1" '{ sub(/.*\) /, "") } $4 == session { busy += $12 + $13; pages += $22 }
     END { printf "%d %d", pages, busy }'
 }
-ticks() { read -r up _ </proc/uptime; echo "${up%.*}${up#*.}"; } # hundredths of a second, the kernel's unit for USER_HZ
+ticks() { read -r up _ </proc/uptime; printf '%s\n' "${up%.*}${up#*.}"; } # hundredths of a second, the kernel's unit for USER_HZ
 for slot in blue green; do
   pid=$(cat "$1/$slot/pid" 2>/dev/null)
   [ -d "/proc/${pid:-none}" ] || continue
   before=$(reading "$pid"); began=$(ticks)
   sleep 0.1
   after=$(reading "$pid"); ended=$(ticks)
-  echo "usage $slot $((${after% *} * $(getconf PAGESIZE))) $((${after#* } - ${before#* })) $((ended - began))"
+  printf 'usage %s %d %d %d\n' "$slot" $((${after% *} * $(getconf PAGESIZE))) $((${after#* } - ${before#* })) $((ended - began))
 done

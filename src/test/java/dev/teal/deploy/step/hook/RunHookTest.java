@@ -12,7 +12,7 @@ import dev.teal.deploy.StateFixture;
 import dev.teal.deploy.operation.hook.Hook;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.event.Event;
-import dev.teal.ground.CommandLines;
+import dev.teal.ground.Sleep;
 import dev.teal.ground.Until;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,11 +60,6 @@ class RunHookTest extends OneStep {
                 .toList();
     }
 
-    private static boolean runs(String seconds) {
-        return ProcessHandle.allProcesses()
-                .anyMatch(each -> CommandLines.words(each).containsAll(List.of("sleep", seconds)));
-    }
-
     @Test
     void itRunsInTheFolderOfTealYmlWithItsVariablesAndItsOutputIsShown() throws IOException {
         hook("pre-flip", "pwd; env | grep ^TEAL_ | sort; echo oh >&2; cat");
@@ -106,14 +101,16 @@ class RunHookTest extends OneStep {
 
     @Test
     void atItsLimitItEndsWithAllThatItStarted() throws Exception {
-        hook("pre-flip", "sleep 4721 & trap '' TERM; echo waits; sleep 4722; sleep 4722");
+        Sleep behind = Sleep.unique();
+        Sleep stubborn = Sleep.unique();
+        hook("pre-flip", behind + " & trap '' TERM; echo waits; " + stubborn + "; " + stubborn);
         CompletableFuture<Boolean> ran = CompletableFuture.supplyAsync(
-                () -> Until.within(Duration.ofSeconds(5), () -> runs("4721") && runs("4722")));
+                () -> Until.within(Duration.ofSeconds(5), () -> behind.runs() && stubborn.runs()));
         assertThat(failure(PRE_FLIP))
                 .hasMessage("the hook .teal/hooks/pre-flip did not end within 1 s and was stopped");
         assertThat(ran.get()).isTrue();
         assertThat(printed()).containsExactly("waits");
-        Until.holds("all have ended", () -> !runs("4721") && !runs("4722"));
+        Until.holds("all have ended", () -> !behind.runs() && !stubborn.runs());
     }
 
     @Test
@@ -125,18 +122,19 @@ class RunHookTest extends OneStep {
 
     @Test
     void ctrlCEndsIt() throws Exception {
-        hook("pre-flip", "sleep 4723");
+        Sleep sleep = Sleep.unique();
+        hook("pre-flip", sleep.toString());
         Cancellation cancellation = new Cancellation();
         StepContext context =
                 new StepContext(known.state(), context().attempt(), events::add, cancellation, Clock.systemUTC());
         Thread ctrlC = Thread.ofVirtual().start(() -> {
-            Until.holds("it runs", () -> runs("4723"));
+            Until.holds("it runs", sleep::runs);
             cancellation.request();
         });
         Problem problem = catchThrowableOfType(Problem.class, () -> PRE_FLIP.run(context));
         ctrlC.join();
         assertThat(problem).hasMessage("stopped on your request");
-        Until.holds("it ended", () -> !runs("4723"));
+        Until.holds("it ended", () -> !sleep.runs());
     }
 
     @Test
