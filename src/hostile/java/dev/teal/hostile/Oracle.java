@@ -79,10 +79,14 @@ final class Oracle {
                 !outcome.done() || !outcome.out().matches("(?s).*(is not there yet|none: there is no).*"),
                 "it says that there is no database yet, and a snapshot has it");
         unless(
-                outcome.exitCode() == 0 || combination.verb().reports() || outcome.out().contains("ERROR  "),
+                outcome.exitCode() == 0
+                        || combination.verb().reports()
+                        || outcome.out().contains("ERROR  "),
                 "it failed without an error: " + outcome.out());
         unless(
-                outcome.exitCode() == 0 || combination.verb().reports() || !combination.plant().ordinary(),
+                outcome.exitCode() == 0
+                        || combination.verb().reports()
+                        || !combination.plant().ordinary(),
                 "refused, though the database is the ordinary one: " + outcome.error());
         unless(!outcome.out().contains("\tat dev.teal"), "it crashed: " + outcome.out());
     }

@@ -78,7 +78,8 @@ class UnwindTest extends WithLocalDeployment {
                 .isEqualTo("The old release (r1, blue) serves again: traffic was moved back.");
         assertThat(hub.undone()).containsExactly("flip", "start");
         assertThat(hub.events.stream().map(event -> event.getClass().getSimpleName()))
-                .as("traffic goes back, then the report, then the new release is stopped, and receivers of `notify` know")
+                .as(
+                        "traffic goes back, then the report, then the new release is stopped, and receivers of `notify` know")
                 .endsWith("StepUndone", "Failing", "StepStarted", "StepUndone", "Changed");
         assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.BLUE, "r1"));
         assertThat(hub.state().previous()).isEmpty();
