@@ -102,8 +102,8 @@ public final class Notifier implements Listener {
         unusable.forEach(why -> warn(why + ", so a receiver of `notify` got nothing"));
         for (Receiver receiver : receivers.orElse(List.of())) {
             receiver.await(end - System.nanoTime())
-                    .forEach((event, why) ->
-                            warn("`" + event + "` was not delivered to " + receiver.name() + ": " + why));
+                    .forEach((message, why) ->
+                            warn("`" + message.event() + "` was not delivered to " + receiver.name() + ": " + why));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

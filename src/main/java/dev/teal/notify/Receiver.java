@@ -36,7 +36,7 @@ final class Receiver {
     private final String signingSecret;
     private final Format format;
     private final Map<String, String> environment;
-    private final Map<String, String> undelivered = new LinkedHashMap<>();
+    private final Map<Message, String> undelivered = new LinkedHashMap<>();
     private CompletableFuture<?> last = CompletableFuture.completedFuture("");
 
     /// @param signingSecret empty for no signature
@@ -64,8 +64,8 @@ final class Receiver {
     /// Waits until each message is delivered or given up.
     ///
     /// @param nanos the longest wait; may be negative
-    /// @return the events that were not delivered, and why
-    Map<String, String> await(long nanos) {
+    /// @return the messages that were not delivered, and why
+    Map<Message, String> await(long nanos) {
         try {
             last.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
@@ -80,13 +80,13 @@ final class Receiver {
 
     private void failed(Message message, String why) {
         synchronized (undelivered) {
-            undelivered.put(message.event(), why);
+            undelivered.put(message, why);
         }
     }
 
     private void delivered(Message message) {
         synchronized (undelivered) {
-            undelivered.remove(message.event());
+            undelivered.remove(message);
         }
     }
 

@@ -111,6 +111,13 @@ class NotifierTest {
         }
     }
 
+    /// A deployment first ends the attempt of a client that died.
+    @Test
+    void eachMessageThatIsNotDeliveredIsAWarning() {
+        send("  - url: %s\n".formatted(http.url("/refuses")), Map.of(), Change.LIVE, Change.STARTED, Change.LIVE);
+        assertThat(warnings).hasSize(3);
+    }
+
     @Test
     void aSecretThatIsMissingOrNoUrlIsAWarningWithoutItsValue() {
         send(
