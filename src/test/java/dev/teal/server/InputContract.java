@@ -55,7 +55,8 @@ interface InputContract extends ServerUnderTest {
     default void aSecretGivenAsInputIsNotInTheArgumentsOfAnyProcess() {
         String secret = "contract-secret-" + "0123456789abcdef".repeat(3000);
         try (CommandLines lines = CommandLines.watch()) {
-            for (int round = 0; round < 4; round++) { // on a busy machine one scan of all processes takes long
+            // On a busy machine one scan of the processes takes long.
+            for (int round = 0; round < 30 && !String.join("\n", lines.seen()).contains("wc -c; sleep"); round++) {
                 assertThat(server().run(Command.of("sh", "-c", "wc -c; sleep 0.4")
                                         .withInput(secret))
                                 .out()
