@@ -73,7 +73,9 @@ class EngineAskedTest {
         remote.must("docker run --detach --name asked-blue --network asked --label dev.teal.release=r1" + TRAPS
                 + "asked-tiny sleep 300; docker run --name asked-green" + TRAPS + "asked-tiny sh -c 'exit 3' || true");
         Result inspected = server.run(slots.inspect());
-        assertThat(inspected.out()).as("the app's environment").doesNotContain("trapped"); // no hexadecimal word: ids have any of those
+        assertThat(inspected.out())
+                .as("the app's environment")
+                .doesNotContain("trapped"); // not a hexadecimal word, which an id may contain
         for (Result each : List.of(inspected, server.run(byClient(slots.inspect())))) {
             SlotRuntime located = slots.located(each);
             assertThat(located.address(Slot.GREEN).host()).isEqualTo("172.29.77.3");
