@@ -1,7 +1,7 @@
 # Prints every file of the host that neither Teal nor the app nor a running Docker and nginx may change: with mode, owner, size,
 # times of content and inode, link target; and the content's sum where it is small.
 # Left out: the app's data, Teal's folders, /var/lib of docker, containerd, nginx and apt, caches, logs, /run, /proc, /sys, /dev;
-# and dpkg's lists, which change when the machine that the server is a view of installs a package meanwhile.
+# and dpkg's lists: the server shares them with this machine, which may install a package during the test.
 export LC_ALL=C
 set -- /bin /lib /sbin /etc /root /home /mnt /opt /srv /tmp /usr/local /usr/bin /usr/sbin /usr/lib/nginx /var/backups /var/lib \
   /var/local /var/mail /var/opt /var/spool /var/www

@@ -94,7 +94,7 @@ record Verb(String name, Consumer<HostileServer> prepare, Function<HostileServer
         return app.fetch(PULLED) ? app.teal("data", "push", PULLED, "-y") : app.teal("data", "push", OWN, "-y");
     }
 
-    /// Whether it tells of what is wrong by its table and its exit code.
+    /// Whether it reports problems in its table and by its exit code, without an `ERROR` line.
     boolean reports() {
         return name.equals(DOCTOR);
     }

@@ -1,6 +1,8 @@
 package dev.teal.doctor;
 
+import dev.teal.base.Cancelled;
 import dev.teal.base.Finding;
+import dev.teal.base.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +69,18 @@ public record Check(String name, String fine, List<Diagnosis> found) {
     /// A finding that is there or not.
     static Optional<Finding> when(boolean present, Finding finding) {
         return present ? Optional.of(finding) : Optional.empty();
+    }
+
+    /// What stops this action, as a finding.
+    static Optional<Finding> refusal(Runnable act) {
+        try {
+            act.run();
+            return Optional.empty();
+        } catch (Cancelled stopped) {
+            throw stopped;
+        } catch (Problem problem) {
+            return Optional.of(Finding.refuses(problem));
+        }
     }
 
     /// That of the worst finding.

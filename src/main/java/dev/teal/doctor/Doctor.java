@@ -29,8 +29,8 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
 
     public List<Check> examine() {
         List<Check> checks = new ArrayList<>(checked("this machine", new LocalChecks(config, local, env)));
-        Optional<Problem> unreachable = problem(() -> server.run(Command.of("true")));
-        checks.add(Check.of("server", server.name() + " answers").found(unreachable.map(Finding::refuses)));
+        Optional<Finding> unreachable = Check.refusal(() -> server.run(Command.of("true")));
+        checks.add(Check.of("server", server.name() + " answers").found(unreachable));
         if (unreachable.isEmpty()) {
             checks.addAll(checked("state", () -> onServer(state())));
         }
@@ -104,17 +104,6 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
             throw stopped;
         } catch (Problem problem) {
             return List.of(Check.of(name, "").found(Optional.of(Finding.refuses(problem))));
-        }
-    }
-
-    private static Optional<Problem> problem(Runnable act) {
-        try {
-            act.run();
-            return Optional.empty();
-        } catch (Cancelled stopped) {
-            throw stopped;
-        } catch (Problem problem) {
-            return Optional.of(problem);
         }
     }
 }

@@ -28,7 +28,7 @@ record LocalChecks(Config config, Server local, Map<String, String> env) impleme
 
     /// The only fix that needs no value from the user is that of the file's mode.
     private Check secrets() {
-        Optional<Finding> found = problem(() -> Secrets.load(config, env));
+        Optional<Finding> found = Check.refusal(() -> Secrets.load(config, env));
         Path file = config.source().secrets();
         Check check = Check.of(
                 "secrets",
@@ -60,7 +60,7 @@ record LocalChecks(Config config, Server local, Map<String, String> env) impleme
     private Check context() {
         return Check.of("build", "no image gets the secrets of this machine")
                 .found(
-                        problem(() -> Target.images(config, new Layout(config.directory()), local)
+                        Check.refusal(() -> Target.images(config, new Layout(config.directory()), local)
                                 .check()),
                         ignored());
     }
@@ -76,14 +76,5 @@ record LocalChecks(Config config, Server local, Map<String, String> env) impleme
         return new Fix.Here(
                 "add `.teal/` to the ignore files of git and the build",
                 () -> new IgnoreLines(config.folder(), local).add());
-    }
-
-    private static Optional<Finding> problem(Runnable check) {
-        try {
-            check.run();
-            return Optional.empty();
-        } catch (Problem problem) {
-            return Optional.of(Finding.refuses(problem));
-        }
     }
 }

@@ -14,7 +14,7 @@ record Message(Envelope envelope, Changed changed) {
     /// Discord refuses more than 2000 characters.
     private static final int LONGEST_TEXT = 1500;
 
-    /// The same for the same change of the same attempt, whoever reports it.
+    /// Identifies a change of an attempt. A recovery that reports the change again uses the same id.
     String id() {
         return envelope.app() + "/" + envelope.attempt() + "/" + event();
     }

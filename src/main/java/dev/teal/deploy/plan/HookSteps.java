@@ -9,7 +9,7 @@ import dev.teal.deploy.step.hook.RunHook;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The hooks of this machine as steps. A hook whose file does not exist is no step.
+/// The hooks of this machine as steps. Hooks without a file are skipped.
 ///
 /// @param commit of the release; empty outside of git
 record HookSteps(Hooks hooks, String commit) implements AfterFailure {

@@ -12,7 +12,7 @@ line=$line',"probe":{{if eq (json .Config.Cmd) "[\"true\"]"}}true{{else}}false{{
 line=$line',"ports":{{json .HostConfig.PortBindings}},"log":{{json .HostConfig.LogConfig}}'
 line=$line',"restart":{{json .HostConfig.RestartPolicy.Name}}}'
 ids=$("$docker" container ls --all --quiet --no-trunc) || exit 1
-# One that ends meanwhile is not printed.
+# Containers that are removed between these two commands are left out.
 [ -z "$ids" ] || "$docker" container inspect --format "$line" $ids 2>/dev/null
 ids=$("$docker" image ls --quiet --no-trunc | sort -u)
 [ -z "$ids" ] ||

@@ -31,7 +31,7 @@ public final class DoctorVerb implements Verb {
                 Checks what a deployment, a rollback, a reboot or a full disk would run into:
                 nginx, both slots, the engine, the server, the data, the secrets on this
                 machine, and what interrupted commands left. Changes nothing without --fix.
-                Exits with 1 if a check fails; a warning is no failure.
+                Exits with 1 if a check fails, and with 0 if there are only warnings.
 
                 --fix applies the fixes that are safe, and asks before each (-y: yes to all).
                 Then it checks again.

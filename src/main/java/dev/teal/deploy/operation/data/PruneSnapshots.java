@@ -25,7 +25,7 @@ public record PruneSnapshots(StepContext context) {
 
     /// Those that no rollback needs.
     ///
-    /// @param gone whether a release is no longer retained
+    /// @param gone tells whether a release has left the retained ones
     public static List<Snapshot> old(Target target, Predicate<String> gone) {
         int limit = target.config().database().map(DatabaseConfig::snapshots).orElse(0);
         if (limit == 0) {
