@@ -3,14 +3,22 @@
 
 is_jdk_25() { [ -x "$1/bin/javac" ] && grep -qs '^JAVA_VERSION="25' "$1/release"; }
 
-# Prints the home of a JDK 25, or says what to install.
+# Prints the home of a JDK 25, or says what to install. Looks where distributions, macOS, Homebrew (ARM, Intel), IntelliJ, SDKMAN, mise
+# and asdf put them, and at the javac in PATH.
 find_jdk() {
-  local home
+  local home javac
+  javac=$(command -v javac || true)
+  while [ -L "$javac" ]; do
+    home=$(readlink "$javac")
+    case $home in /*) javac=$home ;; *) javac=${javac%/*}/$home ;; esac
+  done
   for home in "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home; do
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    "$HOME"/.local/share/mise/installs/java/* "$HOME"/.asdf/installs/java/* "${javac%/bin/javac}"; do
     if [ -n "$home" ] && is_jdk_25 "$home"; then echo "$home"; return; fi
   done
-  echo "ERROR  no JDK 25 found in JAVA_HOME, /usr/lib/jvm, ~/.sdkman, ~/.jdks or /Library/Java." >&2
+  echo "ERROR  no JDK 25 found in JAVA_HOME, PATH, or where systems and version managers put them." >&2
   echo "       Next: install one (Debian: temurin-25-jdk; Mac: brew install openjdk@25) or set JAVA_HOME." >&2
   return 1
 }

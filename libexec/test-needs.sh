@@ -20,6 +20,9 @@ sudo:sudo
 tmux:tmux
 unshare:util-linux
 shellcheck:shellcheck
+busybox:busybox
+bsdtar:libarchive-tools
+docker-registry:docker-registry
 dash:dash'
 
 missing_packages() {

@@ -1,24 +1,31 @@
 #!/usr/bin/env bash
 # A Docker engine on this machine, as a developer has one to build images; in a place that place.sh gave.
-#   engine.sh start N [ROOTFS STORE]    returns when it answers at unix:///tmp/teal-ground/N/docker.sock. ROOTFS: the files it is from, as
+#   engine.sh start N [ROOTFS STORE [apart]]    returns when it answers at unix:///tmp/teal-ground/N/docker.sock. ROOTFS: the files it is from, as
 #                                       ready.sh printed them, or nothing: this machine's own. STORE: what it keeps images in, classic or
-#                                       containerd. For clients: DOCKER_CONFIG is N/client, and with ROOTFS docker is N/bin/docker
+#                                       containerd. apart: with a network and a host name of its own, as in Docker Desktop's virtual machine;
+#                                       only its socket is reached. For clients: DOCKER_CONFIG is N/client, and with ROOTFS docker is N/bin/docker
 . "$(dirname "$0")/common.sh"
-n=$2 dir=$base/$2 rootfs=${3:-} store=${4:-}
+n=$2 dir=$base/$2 rootfs=${3:-} store=${4:-} apart=${5:-}
 
 # Own processes, mounts and control groups, so that all of it ends with its process 1.
 engine() {
   join_groups "$n"
   echo "$BASHPID" >"$dir/pid"
-  exec setsid unshare --mount --pid --ipc --cgroup --fork --kill-child --mount-proc bash "$0" inside "$n" "$rootfs" "$store"
+  exec setsid unshare --mount --pid --ipc --cgroup ${apart:+--net --uts} --fork --kill-child --mount-proc \
+    bash "$0" inside "$n" "$rootfs" "$store" "$apart"
 }
 
-# This machine's network, as engines have: what listens here on 127.0.0.1 can be pulled from and pushed to. Without a bridge an engine
+# Mostly this machine's network, as engines have: what listens here on 127.0.0.1 can be pulled from and pushed to. Without a bridge an engine
 # runs no command of a build; ours leads nowhere, and nothing else of the network is changed. An empty /etc/docker: the settings of
 # this machine could contradict the options, and the engine writes a key there.
 inside() {
   mount_groups /sys/fs/cgroup
   controllers_for_children /sys/fs/cgroup
+  if [ -n "$apart" ]; then
+    hostname docker-desktop
+    ip link set lo up
+    bridge
+  fi
   if [ -n "$rootfs" ]; then other_release; else devices ''; fi
   mkdir -p /etc/docker
   mount -t tmpfs tmpfs /etc/docker
@@ -63,7 +70,7 @@ ended_or_answers() {
 }
 
 start() {
-  bridge
+  if [ -z "$apart" ]; then bridge; fi
   engine >"$dir/log" 2>&1 </dev/null &
   client
   until_true 5 test -s "$dir/pid"

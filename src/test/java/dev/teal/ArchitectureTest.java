@@ -1,5 +1,6 @@
 package dev.teal;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.properties.HasName.AndFullName.Predicates.fullNameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -43,8 +44,8 @@ class ArchitectureTest {
             router                   > base config server app health
             data                     > base config server
             image                    > base event server
-            image.build              > base config config.dockerfile server
-            image.transfer           > base event config server image
+            image.build              > base event config config.dockerfile server
+            image.transfer           > base event config server image image.build
             runtime                  > base config server app
             runtime.docker           > base event config.value config server app image image.build
                                        image.transfer runtime
@@ -175,6 +176,23 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(ProcessBuilder.class)
             .allowEmptyShould(true);
+
+    private static final Set<String> ON_THIS_MACHINE = Set.of(
+            "DeploymentEstimate",
+            "DoctorVerb",
+            "HookRun",
+            "Leftovers",
+            "PendingRelease",
+            "Prune",
+            "ReleaseStore",
+            "StatusVerb");
+
+    /// What runs on the developer's machine has to run on a Mac too: LocalScriptsTest has to have it.
+    @ArchTest
+    static final ArchRule fewRunCommandsOnThisMachine = noClasses()
+            .that(describe("are not listed", each -> !ON_THIS_MACHINE.contains(each.getSimpleName())))
+            .should()
+            .callMethodWhere(target(fullNameMatching("dev\\.teal\\..*\\.local\\(\\)")));
 
     @ArchTest
     static final ArchRule nothingStartsProcessesThroughRuntime =

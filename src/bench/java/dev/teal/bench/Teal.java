@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /// `./teal` as its user starts it, launcher and class-data archive included, in a folder with a `teal.yml`.
-record Teal(Path folder, Map<String, String> environment) {
+///
+/// @param launcher of this checkout, or of another one to compare with
+record Teal(Path folder, Map<String, String> environment, String launcher) {
     static final String LAUNCHER = Path.of("teal").toAbsolutePath().toString();
 
     /// @param began just before the process started
@@ -58,7 +60,7 @@ record Teal(Path folder, Map<String, String> environment) {
         Map<String, String> environment = new HashMap<>(server.environment());
         environment.putAll(engine.environment());
         try {
-            return new Teal(Files.createTempDirectory("teal-bench"), environment);
+            return new Teal(Files.createTempDirectory("teal-bench"), environment, LAUNCHER);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,7 +81,12 @@ record Teal(Path folder, Map<String, String> environment) {
     Teal with(String name, String value) {
         Map<String, String> other = new HashMap<>(environment);
         other.put(name, value);
-        return new Teal(folder, other);
+        return new Teal(folder, other, launcher);
+    }
+
+    /// The same, started by the launcher of another checkout.
+    Teal from(String otherLauncher) {
+        return new Teal(folder, environment, otherLauncher);
     }
 
     /// Runs another program in Teal's environment to its end, and insists on exit code 0.
@@ -137,7 +144,7 @@ record Teal(Path folder, Map<String, String> environment) {
     /// Runs a verb with `--json` to its end.
     Run run(String... arguments) {
         String[] argv = new String[arguments.length + 2];
-        argv[0] = LAUNCHER;
+        argv[0] = launcher;
         System.arraycopy(arguments, 0, argv, 1, arguments.length);
         argv[arguments.length + 1] = "--json";
         try {

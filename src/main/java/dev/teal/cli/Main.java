@@ -3,6 +3,7 @@ package dev.teal.cli;
 import dev.teal.base.Cancellation;
 import dev.teal.base.Exit;
 import dev.teal.base.ExitCode;
+import dev.teal.base.OperatingSystem;
 import dev.teal.base.Problem;
 import dev.teal.cli.command.Globals;
 import dev.teal.cli.command.Invocation;
@@ -43,12 +44,22 @@ public final class Main {
     Exit run(String[] args) {
         Request request;
         try {
+            mustRunHere(OperatingSystem.here());
             request = Request.parse(args);
         } catch (Problem problem) {
             Listener listener = Request.wantsJson(args) ? json(false) : new Terminal(out, Terminal.Level.USUAL);
             return show(listener, "", problem, problem.exitCode());
         }
         return run(request);
+    }
+
+    /// Its scripts need a POSIX shell, and ssh a control socket.
+    static void mustRunHere(OperatingSystem system) {
+        if (system == OperatingSystem.WINDOWS) {
+            throw Problem.usage(
+                    "Teal does not run on Windows itself, but in WSL 2",
+                    "`wsl --install`, turn on WSL integration in Docker Desktop, and run Teal in the Linux shell");
+        }
     }
 
     Exit run(Request request) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// deployment: messages are sent in the background, and what is wrong is a warning at the end.
 public final class Notifier implements Listener {
     /// How long the end of a command waits for messages under way.
-    private static final Duration LAST_WAIT = Duration.ofSeconds(5);
+    private static final Duration LAST_WAIT = Duration.ofSeconds(10);
 
     private final Config config;
     private final Map<String, String> environment;

@@ -11,7 +11,9 @@ while :; do
   probes=$((probes + 1))
   got=$("$@"); got=${got% }
   [ "${got%% *}" = "$want" ] && { printf '%s %s\n' "$probes" "$got"; exit 0; }
-  now=$(($(date +%s%N) / 1000000)); end=${end:-$((now + slice))}
+  # Milliseconds: of Linux, else whole seconds. Not every date(1) has `%N`.
+  if read -r now _ 2>/dev/null </proc/uptime; then now=${now%.*}${now#*.}0; else now=$(date +%s)000; fi
+  end=${end:-$((now + slice))}
   [ "$now" -lt "$end" ] || { printf '%s %s\n' "$probes" "$got"; exit 1; }
   sleep "$pause"
 done

@@ -1,10 +1,12 @@
 package dev.teal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.base.CommandExit;
 import dev.teal.base.Exit;
 import dev.teal.base.ExitCode;
+import dev.teal.base.OperatingSystem;
 import dev.teal.base.Problem;
 import dev.teal.cli.command.Globals;
 import dev.teal.cli.command.Invocation;
@@ -39,6 +41,14 @@ class MainTest {
                        Connection reset
                        Next: `teal recover`
                 """);
+    }
+
+    @Test
+    void windowsItselfIsRefusedInOneLine() {
+        Main.mustRunHere(OperatingSystem.MACOS);
+        assertThatThrownBy(() -> Main.mustRunHere(OperatingSystem.WINDOWS))
+                .hasMessageContaining("Teal does not run on Windows itself, but in WSL 2")
+                .hasFieldOrPropertyWithValue("exitCode", ExitCode.USAGE);
     }
 
     @Test

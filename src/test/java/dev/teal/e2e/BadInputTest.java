@@ -150,13 +150,13 @@ class BadInputTest extends WithLiveRelease {
                 "--platform",
                 "linux/arm64",
                 "-t",
-                "bad-arm:1",
+                "127.0.0.1:9/bad-arm:1", // nothing listens at the discard port: no registry is asked
                 folder.resolve("arm").toString());
         refused(
-                withImage("{name: \"bad-arm:1\"}"),
+                withImage("{name: \"127.0.0.1:9/bad-arm:1\"}"),
                 FAILED,
                 "deploy",
-                "the image is for linux/arm64, but teal.yml asks for linux/amd64");
+                "the image 127.0.0.1:9/bad-arm:1 is here for linux/arm64, and cannot be had for linux/amd64");
     }
 
     @Test

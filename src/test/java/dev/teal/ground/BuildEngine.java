@@ -35,6 +35,17 @@ public final class BuildEngine implements AutoCloseable {
         return start(place, place.directory().resolve("bin"), place.number(), rootfs, engine.store());
     }
 
+    /// As in the virtual machine of Docker Desktop: with a network and a host name of its own, so only its socket is
+    /// reached from here, and nothing here from it.
+    ///
+    /// @throws IllegalStateException when it does not come up, with the last lines of its log
+    public static BuildEngine apart(Engine engine) {
+        String rootfs = engine.rootfs();
+        Place place = Place.claim();
+        Path programs = engine.isThisMachines() ? Path.of("/usr/bin") : place.directory().resolve("bin");
+        return start(place, programs, place.number(), rootfs, rootfs.isEmpty() ? "" : engine.store(), "apart");
+    }
+
     private static BuildEngine start(Place place, Path programs, String... arguments) {
         try {
             Shell.ground("engine.sh", Shell.words("start", arguments).toArray(String[]::new));

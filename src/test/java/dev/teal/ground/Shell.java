@@ -24,13 +24,17 @@ final class Shell {
     ///
     /// @throws IllegalStateException when it failed, with what it said: for a server, the last lines of its log
     static String ground(String script, String... arguments) {
-        List<String> argv = words("bash", scripts().resolve(script).toString());
+        List<String> argv = words("bash", script(script));
         argv.addAll(List.of(arguments));
         Result result = run(argv, Map.of());
         if (!result.ok()) {
             throw new IllegalStateException(script + " " + String.join(" ", arguments) + " failed:\n" + result.err());
         }
         return result.out().strip();
+    }
+
+    static String script(String name) {
+        return scripts().resolve(name).toString();
     }
 
     static List<String> words(String program, String... arguments) {

@@ -25,6 +25,7 @@ public final class TealCommand {
 
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final List<String> starter = new ArrayList<>();
 
     private TealCommand(Path folder) {
         this.folder = folder;
@@ -81,6 +82,12 @@ public final class TealCommand {
 
     public TealCommand with(Map<String, String> more) {
         environment.putAll(more);
+        return this;
+    }
+
+    /// It is an argument of that command, which runs it.
+    TealCommand startedBy(List<String> command) {
+        starter.addAll(command);
         return this;
     }
 
@@ -151,8 +158,9 @@ public final class TealCommand {
         return builder.start();
     }
 
-    private static List<String> argv(String... arguments) {
-        List<String> argv = new ArrayList<>(TealJar.start());
+    private List<String> argv(String... arguments) {
+        List<String> argv = new ArrayList<>(starter);
+        argv.addAll(TealJar.start());
         argv.addAll(List.of(arguments));
         return argv;
     }

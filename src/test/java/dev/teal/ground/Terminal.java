@@ -31,7 +31,10 @@ public final class Terminal implements AutoCloseable {
 
     /// Waits until the screen has the text.
     public void shows(String text) {
-        Until.holds("the terminal shows " + text, () -> screen().contains(text));
+        if (!Until.within(Until.PATIENCE, () -> screen().contains(text))) {
+            throw new AssertionError("not within %d s: the terminal shows %s; it shows:\n%s"
+                    .formatted(Until.PATIENCE.toSeconds(), text, screen()));
+        }
     }
 
     public String screen() {

@@ -2,6 +2,7 @@ package dev.teal.cli.command;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
+import dev.teal.base.OperatingSystem;
 import dev.teal.base.Problem;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Table;
@@ -37,6 +38,11 @@ public final class DemoVerb implements Verb {
 
     @Override
     public ExitCode run(Invocation invocation) {
+        if (OperatingSystem.here() != OperatingSystem.LINUX) {
+            throw Problem.failed(
+                    "the demo runs on Linux only: it is a server itself",
+                    "run it in a Linux container or virtual machine; all other commands work here");
+        }
         Path app = Path.of(System.getProperty("teal.home", "."), "target", "agent-hub");
         if (!Files.exists(app.resolve("agent-hub.jar"))) {
             throw Problem.failed(

@@ -83,7 +83,7 @@ public final class Secrets {
         try {
             if (Files.getFileStore(file).supportsFileAttributeView("posix")
                     && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
-                throw Problem.usage(file + " is accessible to other users", "chmod 600 " + file);
+                throw Problem.usage(file + " is accessible to other users", "chmod 600 " + file + windowsDrive(file));
             }
         } catch (IOException e) {
             throw new Problem(
@@ -93,6 +93,14 @@ public final class Secrets {
                     ExitCode.USAGE,
                     e);
         }
+    }
+
+    /// There chmod has no effect by default.
+    private static String windowsDrive(Path file) throws IOException {
+        return file.toRealPath().toString().matches("/mnt/[a-z]/.*")
+                ? "; if that changes nothing, because the file is on a Windows drive: move the project into the file"
+                        + " system of WSL (~), or set `options = \"metadata\"` under [automount] in /etc/wsl.conf"
+                : "";
     }
 
     private static void checkComplete(

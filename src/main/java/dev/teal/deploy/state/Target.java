@@ -48,7 +48,7 @@ public record Target(Config config, Layout layout, Server server, SlotRuntime sl
 
     public static Images images(Config config, Layout layout, Server local) {
         return config.image() instanceof ImageConfig.Files files
-                ? new FolderImages(config, layout, files, local)
+                ? new FolderImages(config, layout, files)
                 : new DockerImages(config, layout, local);
     }
 

@@ -3,6 +3,7 @@ package dev.teal.image.build;
 import dev.teal.base.Problem;
 import dev.teal.config.ImageConfig;
 import dev.teal.server.Command;
+import dev.teal.server.Result;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.nio.file.Path;
@@ -22,6 +23,16 @@ public record Builder(String docker, Kind kind) {
         LEGACY
     }
 
+    /// An image with attestations is an index of two manifests, not the one that a release needs.
+    static final String PLAIN = "BUILDX_NO_DEFAULT_ATTESTATIONS=1";
+
+    private static final List<String> INSTALL_BUILDX = List.of(
+            "On a Mac:      brew install docker-buildx",
+            "               mkdir -p ~/.docker/cli-plugins && ln -sfn \"$(brew --prefix)/opt/docker-buildx/bin/docker-buildx\""
+                    + " ~/.docker/cli-plugins/",
+            "Debian/Ubuntu: apt-get install docker-buildx (Debian's packages) or docker-buildx-plugin (Docker's)");
+
+    /// @throws Problem when there is none, or only Podman's
     public static Builder find(Server local) {
         String found = local.run(Command.script(Scripts.read(Builder.class, "find-docker.sh")))
                 .out()
@@ -32,28 +43,66 @@ public record Builder(String docker, Kind kind) {
                     "install Docker (Docker Desktop, OrbStack, docker.io) or set a ready image: `image: {name: …}`");
         }
         int space = found.indexOf(' ');
+        if (found.startsWith("PODMAN ")) {
+            throw Problem.failed(
+                    found.substring(space + 1) + " is Podman's command of that name, and Teal needs Docker here",
+                    "install Docker, or put its command first in PATH; or set a ready image that Docker has");
+        }
         return new Builder(found.substring(space + 1), Kind.valueOf(found.substring(0, space)));
     }
 
-    /// Standard error is merged into standard output, because BuildKit prints its progress to it.
+    /// Builds from a Dockerfile. Standard error is merged into standard output, because BuildKit prints its progress to
+    /// it.
     public Command build(ImageConfig.Build image, Path folder, String tag) {
         Path context = folder.resolve(image.context());
-        List<String> argv = new ArrayList<>();
-        switch (kind) {
-            case BUILDX -> argv.addAll(List.of(docker, "buildx", "build", "--load", "--progress", "plain"));
-            case BUILDKIT -> argv.addAll(List.of("env", "DOCKER_BUILDKIT=1", docker, "build", "--progress", "plain"));
-            case LEGACY -> argv.addAll(List.of("env", "DOCKER_BUILDKIT=0", docker, "build"));
-        }
-        if (kind != Kind.LEGACY) {
-            argv.addAll(List.of("--platform", image.platform()));
-        }
-        argv.addAll(List.of(
-                "--tag", tag, "--file", context.resolve(image.dockerfile()).toString()));
+        List<String> argv = begin(image.platform(), tag);
+        argv.addAll(List.of("--file", context.resolve(image.dockerfile()).toString()));
         if (!image.target().isEmpty()) {
             argv.addAll(List.of("--target", image.target()));
         }
         image.args().forEach((name, value) -> argv.addAll(List.of("--build-arg", name + "=" + value)));
         argv.add(context.toString());
         return Command.script("exec \"$@\" 2>&1", argv);
+    }
+
+    /// Makes an image of another one, for one platform: from what the engine has of it for that platform, else from its
+    /// registry.
+    public Command from(String image, String platform, String tag) {
+        List<String> argv = new ArrayList<>(List.of(image));
+        argv.addAll(begin(platform, tag));
+        argv.add("-");
+        return Command.script("image=$1; shift; printf 'FROM %s\\n' \"$image\" | \"$@\" 2>&1", argv);
+    }
+
+    private List<String> begin(String platform, String tag) {
+        List<String> argv = new ArrayList<>();
+        switch (kind) {
+            case BUILDX ->
+                argv.addAll(List.of("env", PLAIN, docker, "buildx", "build", "--load", "--progress", "plain"));
+            case BUILDKIT -> argv.addAll(List.of("env", "DOCKER_BUILDKIT=1", docker, "build", "--progress", "plain"));
+            case LEGACY -> argv.addAll(List.of("env", "DOCKER_BUILDKIT=0", docker, "build"));
+        }
+        if (kind != Kind.LEGACY) {
+            argv.addAll(List.of("--platform", platform));
+        }
+        argv.addAll(List.of("--tag", tag));
+        return argv;
+    }
+
+    /// The old builder builds for the engine's own platform only.
+    ///
+    /// @throws Problem when another one is asked for
+    public void mustBuildFor(String platform, Server local) {
+        if (kind != Kind.LEGACY) {
+            return;
+        }
+        Result engine = local.run(Command.of(docker, "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}"));
+        String own = engine.out().strip();
+        if (engine.ok() && !platform.equals(own) && !platform.startsWith(own + "/")) {
+            throw Problem.failed(
+                    docker + " cannot build for " + platform + ": it has no buildx, so it builds for " + own + " only",
+                    INSTALL_BUILDX,
+                    "install buildx as shown, then run the command again");
+        }
     }
 }

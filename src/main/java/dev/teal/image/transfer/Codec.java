@@ -45,6 +45,15 @@ enum Codec {
         this.program = program;
     }
 
+    /// The better one, if its library loads: it is native code, which a system may lack or forbid.
+    static Codec best() {
+        try {
+            return Zstd.defaultCompressionLevel() > 0 ? ZSTD : GZIP;
+        } catch (LinkageError noLibrary) {
+            return GZIP;
+        }
+    }
+
     /// The program that decompresses standard input to standard output on the server.
     String program() {
         return program;

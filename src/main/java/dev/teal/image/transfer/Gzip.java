@@ -3,31 +3,46 @@ package dev.teal.image.transfer;
 import dev.teal.event.Progress;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/// Compresses a stream while copying it, and counts the bytes.
-public final class Gzip {
+/// Compresses what is written to it, and counts the bytes.
+public final class Gzip extends FilterOutputStream {
     private static final int BUFFER = 256 * 1024;
     /// Level 1: on a machine with two cores, higher levels are slower than most links and save only 5 %.
     private static final int LEVEL = 1;
 
-    private Gzip() {}
+    private final Counting counted;
+    private final long total;
+    private final Progress progress;
+    private long done;
 
     /// @param total expected uncompressed bytes, for progress
-    /// @return compressed bytes written; `out` is closed
-    public static long pump(InputStream in, OutputStream out, long total, Progress progress) throws IOException {
-        Counting counted = new Counting(out);
-        try (GZIPOutputStream gzip = new Fast(counted)) {
-            byte[] buffer = new byte[BUFFER];
-            long done = 0;
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                gzip.write(buffer, 0, n);
-                done += n;
-                progress.at(Math.min(done, total), total, "");
-            }
-        }
+    public Gzip(OutputStream to, long total, Progress progress) throws IOException {
+        this(new Counting(to), total, progress);
+    }
+
+    private Gzip(Counting to, long total, Progress progress) throws IOException {
+        super(new Fast(to));
+        this.counted = to;
+        this.total = total;
+        this.progress = progress;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+        done += length;
+        progress.at(Math.min(done, total), total, "");
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    /// The compressed bytes; all of them after [#close].
+    public long sent() {
         return counted.count;
     }
 

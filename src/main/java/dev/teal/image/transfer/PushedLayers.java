@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Gets single layers from the local engine by `docker push` to a registry in this process. The engine starts
 /// with the topmost layers, which are the changed ones, and is stopped once all wanted layers have arrived. So
-/// a changed layer of 2 MB does not need the export of 300 MB that `docker save` would.
-///
-/// An engine in a virtual machine (Docker Desktop) may not reach this machine's loopback. Then no layer
-/// arrives.
+/// a changed layer of 2 MB does not need the export of 300 MB that `docker save` would. The engine must share this
+/// machine's loopback.
 record PushedLayers(Server local) implements Layers {
     /// An engine that cannot reach or use this registry retries for a minute.
     private static final Duration PATIENCE = Duration.ofSeconds(4);

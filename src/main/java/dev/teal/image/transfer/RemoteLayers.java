@@ -53,7 +53,7 @@ public record RemoteLayers(
                 case "shipped" -> size(rest, shipped);
                 case "staged" -> size(rest, staged);
                 case "line" -> rate = TransferRate.of(rest);
-                case "zstd" -> codec = Codec.ZSTD;
+                case "zstd" -> codec = Codec.best();
                 case "free" -> free = Reply.number(rest);
                 default -> throw Reply.unexpected(line);
             }

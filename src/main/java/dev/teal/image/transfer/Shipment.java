@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ public final class Shipment implements AutoCloseable {
     private static final Duration LOAD_LIMIT = Duration.ofMinutes(30);
     /// Copies of a layer during a load: staged, unpacked by `docker load`, and in the store.
     private static final int COPIES = 3;
-    private final Server local;
+    private final LocalLayers source;
     private final Server server;
     private final Layout layout;
     private final Image image;
@@ -41,8 +40,9 @@ public final class Shipment implements AutoCloseable {
     private long sent;
     private TransferRate rate = TransferRate.UNKNOWN;
 
-    public Shipment(Server local, Server server, Layout layout, Image image, RemoteLayers remote, Progress progress) {
-        this.local = local;
+    public Shipment(
+            LocalLayers source, Server server, Layout layout, Image image, RemoteLayers remote, Progress progress) {
+        this.source = source;
         this.server = server;
         this.layout = layout;
         this.image = image;
@@ -82,7 +82,7 @@ public final class Shipment implements AutoCloseable {
             return new UploadEstimate(image.layers().size(), missing.size(), image.bytes(), remote.rate());
         }
         try {
-            return estimate(archive(fetch(missing, known)), missing);
+            return estimate(archive(source.fetch(image, missing, workspace, progress)), missing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +111,7 @@ public final class Shipment implements AutoCloseable {
     private Optional<ShipFailed> send(int known) {
         Set<String> missing = missing(known);
         try {
-            Map<String, LayerFile> files = fetch(missing, known);
+            Map<String, LayerFile> files = source.fetch(image, missing, workspace, progress);
             Archive archive = archive(files);
             checkSpace(archive, missing);
             UploadEstimate estimate = estimate(archive, missing);
@@ -123,27 +123,6 @@ public final class Shipment implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// When only some layers are missing, it is cheaper to get them from the engine one by one.
-    private Map<String, LayerFile> fetch(Set<String> missing, int known) {
-        Map<String, LayerFile> files = new LinkedHashMap<>();
-        if (missing.isEmpty()) {
-            return files;
-        }
-        List<Layers> sources =
-                known > 0 ? List.of(new PushedLayers(local), new SavedLayers(local)) : List.of(new SavedLayers(local));
-        for (Layers source : sources) {
-            if (!files.keySet().containsAll(missing)) {
-                source.fetch(image, missing, workspace, progress).forEach(layer -> files.put(layer.diffId(), layer));
-            }
-        }
-        if (!files.keySet().containsAll(missing)) {
-            throw Problem.failed(
-                    "Docker on this machine did not export all layers of " + image.name(),
-                    "check that `docker save " + image.name() + "` works, then run `teal deploy` again");
-        }
-        return files;
     }
 
     private Archive archive(Map<String, LayerFile> files) throws IOException {

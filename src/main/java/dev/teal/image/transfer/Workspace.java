@@ -31,16 +31,6 @@ record Workspace(Path folder) implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    /// The real path of a file named by an archive, since a name or a link may lead anywhere.
-    /// @throws IOException when the file does not exist or is not in the workspace
-    Path inside(String name) throws IOException {
-        Path file = resolve(name).toRealPath();
-        if (!file.startsWith(folder.toRealPath())) {
-            throw new IOException("\"" + name + "\" is outside the image");
-        }
-        return file;
-    }
-
     @Override
     public void close() {
         remove(folder);

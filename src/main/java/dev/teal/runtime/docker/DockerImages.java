@@ -11,38 +11,27 @@ import dev.teal.image.Image;
 import dev.teal.image.Images;
 import dev.teal.image.Shipped;
 import dev.teal.image.build.BuildContext;
-import dev.teal.image.build.BuildLog;
+import dev.teal.image.build.BuildRun;
 import dev.teal.image.build.Builder;
+import dev.teal.image.transfer.LocalLayers;
 import dev.teal.image.transfer.RemoteLayers;
 import dev.teal.image.transfer.Shipment;
-import dev.teal.server.Channel;
 import dev.teal.server.Command;
-import dev.teal.server.LineReader;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Images of two Docker engines: the local one builds, the server's runs them.
 ///
 /// @param local this machine
 public record DockerImages(Config config, Layout layout, Server local) implements Images {
-    private static final Duration BUILD_LIMIT = Duration.ofHours(2);
-    private static final Duration PULL_LIMIT = Duration.ofMinutes(30);
-    private static final int SHOWN_BUILD_LINES = 15;
-
     @Override
     public String name(String release) {
         return config.app() + ":" + release;
@@ -84,10 +73,10 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         if (config.image() instanceof ImageConfig.Build build) {
             build(build, name, progress);
         } else {
-            tag(ready(), name, progress);
+            new ReadyImage(ready(), local, config.app()).prepare(name, progress);
         }
         Image image = ImageInspect.of(local, name);
-        if (!(image.platform().equals(platform()) || platform().startsWith(image.platform() + "/"))) {
+        if (!ReadyImage.isForPlatform(image.platform(), platform())) {
             throw Problem.failed(
                     "the image is for " + image.platform() + ", but teal.yml asks for " + platform(),
                     "build it for " + platform() + " (`docker buildx build --platform " + platform()
@@ -98,49 +87,10 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     private void build(ImageConfig.Build build, String name, Progress progress) {
         Builder builder = Builder.find(local);
+        builder.mustBuildFor(build.platform(), local);
         mustNotSendSecrets(build, builder.kind() != Builder.Kind.LEGACY);
-        Deque<String> last = new ArrayDeque<>();
-        try (BuildLog log = BuildLog.of(config.app());
-                Channel channel = local.open(builder.build(build, config.folder(), name))) {
-            close(channel);
-            LineReader lines = new LineReader(channel.out());
-            for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-                log.line(line.get());
-                last.addLast(line.get());
-                if (last.size() > SHOWN_BUILD_LINES) {
-                    last.removeFirst();
-                }
-                progress.at(0, 0, line.get());
-            }
-            if (!channel.await(BUILD_LIMIT).ok()) {
-                throw Problem.failed(
-                        "the image could not be built",
-                        Stream.concat(last.stream(), log.location().stream()).toList(),
-                        "fix the error above, then run `teal deploy` again");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void tag(ImageConfig.Ready ready, String name, Progress progress) {
-        if (!local.run(DockerCommand.of("image", "inspect", "--format", "{{.Id}}", ready.name()))
-                .ok()) {
-            progress.at(0, 0, "pulling " + ready.name());
-            Result pulled = local.run(
-                    DockerCommand.of("pull", "--quiet", "--platform", ready.platform(), ready.name()), PULL_LIMIT);
-            if (!pulled.ok()) {
-                throw Problem.failed(
-                        "the image " + ready.name() + " is not on this machine and cannot be pulled",
-                        pulled.errorLines(),
-                        "build or pull it by hand, or correct image.name");
-            }
-        }
-        Result tagged = local.run(DockerCommand.of("image", "tag", ready.name(), name));
-        if (!tagged.ok()) {
-            throw Problem.failed(
-                    "the image " + ready.name() + " cannot be tagged", tagged.errorLines(), "correct image.name");
-        }
+        new BuildRun(local, config.app(), "the image could not be built")
+                .run(builder.build(build, config.folder(), name), progress);
     }
 
     @Override
@@ -172,16 +122,9 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     private Shipment shipment(Server server, Image image, List<String> others, Progress progress) {
+        LocalLayers source = LocalLayers.of(local); // while the server answers
         RemoteLayers remote = RemoteLayers.of(server.run(RemoteLayers.query(layout, others)));
-        return new Shipment(local, server, layout, image, remote, progress);
-    }
-
-    private static void close(Channel channel) {
-        try {
-            channel.in().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Shipment(source, server, layout, image, remote, progress);
     }
 
     @Override

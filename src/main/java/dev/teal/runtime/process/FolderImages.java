@@ -11,6 +11,7 @@ import dev.teal.image.Image;
 import dev.teal.image.Images;
 import dev.teal.image.ShipFailed;
 import dev.teal.image.Shipped;
+import dev.teal.image.transfer.FolderArchive;
 import dev.teal.image.transfer.Gzip;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
@@ -29,17 +30,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A release of plain files: a local folder is copied to a folder on the server, named after the release.
-public record FolderImages(Config config, Layout layout, ImageConfig.Files files, Server local) implements Images {
+public record FolderImages(Config config, Layout layout, ImageConfig.Files files) implements Images {
     private static final Duration UNPACK_LIMIT = Duration.ofMinutes(10);
 
     private Path folder() {
         return config.folder().resolve(files.files());
-    }
-
-    /// The folder with the secrets, from the folder of the files: it stays on this machine.
-    private Path secrets() {
-        Path from = folder().toAbsolutePath().normalize();
-        return from.relativize(config.privateFolder().toAbsolutePath().normalize());
     }
 
     @Override
@@ -62,9 +57,18 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         if (!Files.isDirectory(folder())) {
             throw Problem.failed("the folder " + folder() + " does not exist", "build the app, or correct image.files");
         }
-        Result size = local.run(Command.of("du", "-sk", folder().toString()));
-        long kilobytes = size.ok() ? Reply.number(size.out().split("\\s", 2)[0]) : 0;
-        return new Image(release, "", List.of(), "", kilobytes * 1024);
+        try {
+            return new Image(release, "", List.of(), "", archive().bytes());
+        } catch (IOException e) {
+            throw Problem.failed(
+                    "the folder " + folder() + " cannot be read",
+                    List.of(String.valueOf(e)),
+                    "fix its permissions, then run the command again");
+        }
+    }
+
+    private FolderArchive archive() {
+        return new FolderArchive(folder(), config.privateFolder().toAbsolutePath().normalize());
     }
 
     /// Unpacks to another name and renames the folder at the end, so an incomplete upload never has the
@@ -74,19 +78,18 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         if (server.run(Command.of("test", "-d", layout.files(image.name()))).ok()) {
             return new Shipped(0, "already on " + server.name());
         }
-        Command pack = Command.of("tar", "-C", folder().toString(), "--exclude=./" + secrets(), "-cf", "-", ".");
         Command unpack = Command.script(
                 "rm -rf \"$1.part\" && mkdir -p \"$1.part\" && gzip -dc | tar -C \"$1.part\" -xf - && mv \"$1.part\" \"$1\"",
                 layout.files(image.name()));
-        try (Channel from = local.open(pack);
-                Channel to = server.open(unpack)) {
-            from.in().close();
-            long sent = Gzip.pump(from.out(), to.in(), image.bytes(), progress);
+        try (Channel to = server.open(unpack);
+                Gzip gzip = new Gzip(to.in(), image.bytes(), progress)) {
+            archive().write(gzip);
+            gzip.close();
             Result unpacked = to.await(UNPACK_LIMIT);
-            if (!from.await(Server.USUAL).ok() || !unpacked.ok()) {
+            if (!unpacked.ok()) {
                 throw ShipFailed.of(server, unpacked);
             }
-            return new Shipped(sent, Sizes.of(sent) + " sent");
+            return new Shipped(gzip.sent(), Sizes.of(gzip.sent()) + " sent");
         } catch (IOException e) {
             throw ShipFailed.of(server, e);
         }

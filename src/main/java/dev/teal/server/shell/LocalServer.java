@@ -50,11 +50,11 @@ public final class LocalServer implements Server {
 
     private List<String> shell() {
         return Processes.detached(
-                clean ? Command.script(CleanEnvironment.WORKER, SHELL).argv() : PlainLocale.of(SHELL));
+                clean ? Command.script(CleanEnvironment.WORKER, SHELL).argv() : UserEnvironment.of(SHELL));
     }
 
     private List<String> argv(Command command) {
-        return clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : PlainLocale.of(command.argv());
+        return clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : UserEnvironment.of(command.argv());
     }
 
     @Override

@@ -28,8 +28,13 @@ enum SshRefusal {
             "Connection refused",
             "nothing listens on its ssh port",
             "check the host, the port and that sshd is running; then try `%s`"),
+    NO_ROUTE(
+            "No route to host",
+            "it does not answer",
+            "check the address and your network; on a Mac, for a server in your own network, let the terminal use it"
+                    + " (System Settings, Privacy & Security, Local Network); then try `%s`"),
     UNREACHABLE(
-            "timed out|Operation timed out|No route to host|Network is unreachable",
+            "timed out|Operation timed out|Network is unreachable",
             "it does not answer",
             "check the address, the firewall and your network; then try `%s`"),
     KEY_REFUSED(

@@ -1,17 +1,22 @@
-# Finds a docker command in PATH that can build for another platform. PATH may have several.
+# Finds a docker command in PATH that can build for another platform. PATH may have several. Podman's command of that name counts only
+# when there is no other; its `buildx version` names buildah.
 #
-# Output: `BUILDX PATH`, `BUILDKIT PATH` (built in, from version 19 to 22) or else `LEGACY PATH`, of the first one
+# Output: `BUILDX PATH`, `BUILDKIT PATH` (built in, from version 19 to 22) or else `LEGACY PATH` or `PODMAN PATH`, of the first one
 # Exit code: 1 when there is none
-IFS=:; first=
+IFS=: first= podman=
 for folder in $PATH; do
   docker=$folder/docker; [ -x "$docker" ] || continue
-  first=${first:-$docker}
-  if "$docker" buildx version >/dev/null 2>&1; then printf 'BUILDX %s\n' "$docker"; exit 0; fi
+  version=$("$docker" buildx version 2>/dev/null); code=$?
+  case $code-$version in 0-*buildah*) podman=${podman:-$docker}; continue ;; 0-*) printf 'BUILDX %s\n' "$docker"; exit 0 ;; esac
 done
 for folder in $PATH; do
   docker=$folder/docker; [ -x "$docker" ] || continue
-  major=$("$docker" --version | sed -n 's/^Docker version \([0-9]*\)\..*/\1/p')
-  if [ "${major:-99}" -lt 23 ] && [ "$major" -ge 19 ]; then printf 'BUILDKIT %s\n' "$docker"; exit 0; fi
+  case $("$docker" --version 2>/dev/null) in
+    podman*) podman=${podman:-$docker} ;;
+    'Docker version 19.'* | 'Docker version 2'[0-2].*) printf 'BUILDKIT %s\n' "$docker"; exit 0 ;;
+    *) first=${first:-$docker} ;;
+  esac
 done
-[ -n "$first" ] || exit 1
-printf 'LEGACY %s\n' "$first"
+if [ -n "$first" ]; then printf 'LEGACY %s\n' "$first"; exit 0; fi
+[ -n "$podman" ] || exit 1
+printf 'PODMAN %s\n' "$podman"

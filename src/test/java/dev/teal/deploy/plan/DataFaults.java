@@ -62,7 +62,7 @@ abstract class DataFaults {
         String schema = hub.sql("SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'filler'");
         must(Command.of(
                 "sqlite3", file.toString(), schema + FILLER + "INSERT INTO assets(key, name) VALUES ('mine', 'x')"));
-        mine = LocalDatabase.of(file, hub.local);
+        mine = LocalDatabase.of(file);
     }
 
     @AfterAll

@@ -116,7 +116,7 @@ class DataTest extends WithDatabase {
         Path mine = folder.resolve("mine.db");
         hub.server.run(Command.of(
                 "sqlite3", mine.toString(), ".read " + schema(), "INSERT INTO assets(key, name) VALUES ('k', 'n')"));
-        try (LocalDatabase local = LocalDatabase.of(mine, hub.local)) {
+        try (LocalDatabase local = LocalDatabase.of(mine)) {
             byte[] packed = Files.readAllBytes(local.packed());
             Files.createDirectories(hub.app("teal/incoming"));
             Files.write(hub.app("teal/incoming/" + local.sha256() + ".gz"), Arrays.copyOf(packed, 100));
@@ -146,14 +146,14 @@ class DataTest extends WithDatabase {
         hub.events.clear();
         Pull pull = new Pull(hub.state(), database, file, hub.events::add, new Cancellation());
         assertThat(pull.begun()).contains("pull-1");
-        pull.fetch("pull-1", hub.local);
+        pull.fetch("pull-1");
         assertThat(hub.output("fetch")).endsWith(" fetched, 100 B from an earlier attempt, checksum matches");
         assertThat(hub.server.run(Command.of("sqlite3", file.toString(), COUNT)).out())
                 .isEqualTo("3\n");
         assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();
 
         Files.write(folder.resolve("copy.db.pull-1.part"), new byte[200]);
-        Problem damaged = catchThrowableOfType(Problem.class, () -> pull.fetch("pull-1", hub.local));
+        Problem damaged = catchThrowableOfType(Problem.class, () -> pull.fetch("pull-1"));
         assertThat(damaged.happened()).contains("its checksum does not match");
         assertThat(folder.resolve("copy.db.pull-1.part")).doesNotExist();
     }

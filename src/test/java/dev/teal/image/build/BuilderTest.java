@@ -16,7 +16,7 @@ class BuilderTest {
     @Test
     void buildxBuildsForTheServersPlatform() {
         assertThat(command(Kind.BUILDX, PLAIN)).isEqualTo("""
-                /usr/bin/docker buildx build --load --progress plain --platform linux/amd64 --tag hub:r1 \
+                env BUILDX_NO_DEFAULT_ATTESTATIONS=1 /usr/bin/docker buildx build --load --progress plain --platform linux/amd64 --tag hub:r1 \
                 --file /src/Dockerfile /src""");
     }
 
@@ -38,7 +38,7 @@ class BuilderTest {
         ImageConfig.Build build =
                 new ImageConfig.Build("web", "docker/prod", "runner", Map.of("NOTE", "it's $5"), "linux/arm64");
         assertThat(command(Kind.BUILDX, build)).isEqualTo("""
-                /usr/bin/docker buildx build --load --progress plain --platform linux/arm64 --tag hub:r1 \
+                env BUILDX_NO_DEFAULT_ATTESTATIONS=1 /usr/bin/docker buildx build --load --progress plain --platform linux/arm64 --tag hub:r1 \
                 --file /src/web/docker/prod --target runner --build-arg 'NOTE=it'\\''s $5' /src/web""");
     }
 

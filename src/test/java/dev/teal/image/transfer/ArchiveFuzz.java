@@ -1,6 +1,7 @@
 package dev.teal.image.transfer;
 
 import dev.teal.base.Problem;
+import dev.teal.event.Progress;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
 import dev.teal.image.Image;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -23,28 +23,18 @@ import java.util.zip.GZIPOutputStream;
 /// Arbitrary images and image data from an engine must yield layers in the workspace that match their digest,
 /// or a [Problem]. Nothing outside the workspace is read or changed.
 public final class ArchiveFuzz implements Target {
-    private static final List<String> LAYERS = List.of("sha256:a", "sha256:b", "sha256:c");
-    private static final Image IMAGE = new Image("app:1", "linux/amd64", LAYERS, "{}", 1);
     private static final String LAYER = "a layer";
-
-    /// Every 64th image gets its own folder, which costs more than the rest.
-    private static final int OWN_FOLDER_EACH = 64;
+    private static final List<String> LAYERS = List.of("sha256:" + hex(bytes(LAYER)), "sha256:b");
+    private static final Image IMAGE = new Image("app:1", "linux/amd64", LAYERS, "{}", 1);
 
     private final Path folder;
-    private final Path outside;
     private final Workspace unpacking;
-    private final Workspace saving;
-    private final Set<String> saved = Set.of("manifest.json", "plain", "packed", "link");
     private final byte[] packed = packed();
-    private int images;
 
     public ArchiveFuzz() {
         try {
             folder = inMemory();
-            outside = Files.write(folder.resolve("outside"), packed);
             unpacking = new Workspace(Files.createDirectory(folder.resolve("u")));
-            saving = new Workspace(Files.createDirectory(folder.resolve("s")));
-            fill(saving);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -72,19 +62,35 @@ public final class ArchiveFuzz implements Target {
 
     @Override
     public List<byte[]> seeds() {
-        byte[] gzip = new byte[packed.length + 1];
-        gzip[0] = 'u';
-        System.arraycopy(packed, 0, gzip, 1, packed.length);
         return List.of(
-                gzip,
+                with('u', packed),
                 HexFormat.of().parseHex("75" + "28b52ffd0458390000" + "61206c61796572" + "99e9d851"),
                 Input.of("uplain tar"),
-                Input.of(
-                        "s[{\"Config\":\"c.json\",\"RepoTags\":[\"a:1\"],\"Layers\":[\"plain\",\"packed\",\"plain\"]}]"),
-                Input.of("s[{\"Layers\":[\"../outside\",\"/etc/passwd\",\"link\",null,3]}]"),
+                with('s', entry("blobs/sha256/" + hex(bytes(LAYER)), '0', bytes(LAYER))),
+                with('s', entry("e".repeat(64) + "/layer.tar", '0', packed)),
+                with('s', entry("././@LongLink", 'L', bytes("blobs/sha256/" + "f".repeat(64)))),
+                with('s', entry("PaxHeaders/x", 'x', bytes("20 size=7\n30 path=blobs/sha256/x\n"))),
                 Input.of(
                         "timage {\"layers\":[\"sha256:a\"]}\nshipped sha256:a 5\nstaged sha256:b 6\nline 1 2 3\nzstd\nfree 9"),
                 Input.of("ilinux|amd64||2026-11-23T09:15:00Z|84000000|[\"sha256:a\"]|{\"Env\":[\"A=b\"]}"));
+    }
+
+    private static byte[] with(char kind, byte[] bytes) {
+        byte[] all = new byte[bytes.length + 1];
+        all[0] = (byte) kind;
+        System.arraycopy(bytes, 0, all, 1, bytes.length);
+        return all;
+    }
+
+    /// An entry of a tar archive, and the beginning of the next.
+    private static byte[] entry(String name, char type, byte[] content) {
+        byte[] all = new byte[512 * 3];
+        System.arraycopy(bytes(name), 0, all, 0, name.length());
+        byte[] size = bytes("%011o".formatted(content.length));
+        System.arraycopy(size, 0, all, 124, size.length);
+        all[156] = (byte) type;
+        System.arraycopy(content, 0, all, 512, content.length);
+        return all;
     }
 
     @Override
@@ -118,43 +124,25 @@ public final class ArchiveFuzz implements Target {
         } catch (IOException damaged) {
             // the caller handles it
         }
+        clear();
+    }
+
+    private void saved(byte[] archive) throws IOException {
+        try {
+            for (LayerFile layer : SavedLayers.read(
+                    new ByteArrayInputStream(archive), IMAGE, Set.copyOf(LAYERS), unpacking, Progress.NONE)) {
+                mustMatchItsDigest(layer, unpacking);
+            }
+        } catch (IOException damaged) {
+            // the caller reports it
+        }
+        clear();
+    }
+
+    private void clear() throws IOException {
         for (String left : names(unpacking)) {
             Files.delete(unpacking.resolve(left));
         }
-    }
-
-    private void saved(byte[] manifest) throws IOException {
-        if (images++ % OWN_FOLDER_EACH == 0) {
-            try (Workspace own = new Workspace(Files.createTempDirectory(folder, "own"))) {
-                fill(own);
-                saved(manifest, own);
-            }
-        } else {
-            saved(manifest, saving);
-            List<String> names = names(saving);
-            for (String name : names) {
-                if (!saved.contains(name)) {
-                    Files.delete(saving.resolve(name));
-                }
-            }
-            if (!names.containsAll(saved)) {
-                fill(saving);
-            }
-        }
-        must(Arrays.equals(Files.readAllBytes(outside), packed), "files outside do not change", outside);
-    }
-
-    private void saved(byte[] manifest, Workspace workspace) throws IOException {
-        Files.write(workspace.resolve("manifest.json"), manifest);
-        mustParseOrRefuse(() -> SavedLayers.layers(IMAGE, Set.copyOf(LAYERS), workspace)
-                .forEach(layer -> mustBeInside(layer.file(), workspace)));
-    }
-
-    private void fill(Workspace workspace) throws IOException {
-        Files.writeString(workspace.resolve("plain"), LAYER);
-        Files.write(workspace.resolve("packed"), packed);
-        Files.deleteIfExists(workspace.resolve("link"));
-        Files.createSymbolicLink(workspace.resolve("link"), outside);
     }
 
     static List<String> names(Workspace workspace) {
@@ -163,8 +151,11 @@ public final class ArchiveFuzz implements Target {
 
     static void mustMatchItsDigest(LayerFile layer, Workspace workspace) throws IOException {
         mustBeInside(layer.file(), workspace);
-        byte[] digest = Archive.sha256().digest(Files.readAllBytes(layer.file()));
-        must(layer.diffId().equals("sha256:" + HexFormat.of().formatHex(digest)), "its digest", layer);
+        must(layer.diffId().equals("sha256:" + hex(Files.readAllBytes(layer.file()))), "its digest", layer);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(Archive.sha256().digest(bytes));
     }
 
     private static void mustBeInside(Path file, Workspace workspace) {

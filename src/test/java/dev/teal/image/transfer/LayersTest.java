@@ -1,12 +1,16 @@
 package dev.teal.image.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teal.base.Problem;
 import dev.teal.event.Progress;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.Engine;
+import dev.teal.ground.EngineHere;
 import dev.teal.ground.Ground;
 import dev.teal.image.Image;
+import dev.teal.image.build.LocalEngine;
 import dev.teal.runtime.docker.ImageInspect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Gets layers of an image with three from every kind of engine, in both ways.
+/// Gets layers of an image with three from every kind of engine, in all ways.
 @Tag("server")
 @ParameterizedClass
 @EnumSource
@@ -34,11 +38,13 @@ class LayersTest {
     private Path context;
 
     private final Workspace workspace = Workspace.create();
+    private final Engine kind;
     private final BuildEngine engine;
     private final EngineHere local;
     private Image image = new Image(NAME, "", List.of(), "", 0);
 
     LayersTest(Engine engine) {
+        this.kind = engine;
         this.engine = Ground.engine(engine);
         this.local = EngineHere.of(this.engine);
     }
@@ -66,7 +72,37 @@ class LayersTest {
 
     @Test
     void saveYieldsTheWantedLayers() throws IOException {
-        assertYields(new SavedLayers(local), image.layers());
+        assertYields(saved(), image.layers());
+        assertThat(workspace.folder().toFile().list()).hasSize(3);
+    }
+
+    @Test
+    void saveKeepsTheWantedLayersOnly() throws IOException {
+        assertYields(saved(), image.layers().subList(1, 2));
+        assertThat(workspace.folder().toFile().list()).hasSize(1);
+    }
+
+    private SavedLayers saved() {
+        return new SavedLayers(local, LocalEngine.of(local).builder().docker());
+    }
+
+    @Test
+    void anImageThatIsGoneIsAProblemWithWhatDockerSaid() {
+        Image gone = new Image("layers:gone", image.platform(), image.layers(), "", 0);
+        assertThatThrownBy(() -> saved().fetch(gone, Set.copyOf(image.layers()), workspace, Progress.NONE))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.details().toString())
+                                .contains("Error response from daemon"));
+    }
+
+    @Test
+    void theBuilderOfAnEngineWithContainerdsStoreYieldsTheWantedLayersOnly() throws IOException {
+        LocalEngine here = LocalEngine.of(local);
+        assertThat(here.exportsLayers()).isEqualTo(kind == Engine.TRIXIE_CONTAINERD);
+        assertThat(here.sharesLoopback()).isTrue();
+        if (here.exportsLayers()) {
+            assertYields(new ExportedLayers(local, here), image.layers().subList(1, 3));
+        }
     }
 
     @Test

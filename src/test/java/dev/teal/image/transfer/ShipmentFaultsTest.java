@@ -8,6 +8,7 @@ import dev.teal.config.Destination;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
 import dev.teal.event.Progress;
+import dev.teal.ground.EngineHere;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.image.Image;
@@ -111,7 +112,7 @@ class ShipmentFaultsTest {
     private Shipped ship(Server server, Progress progress) {
         RemoteLayers layers = RemoteLayers.of(server.run(RemoteLayers.query(layout, List.of())));
         Image image = ImageInspect.of(local, NAME);
-        try (Shipment shipment = new Shipment(local, server, layout, image, layers, progress)) {
+        try (Shipment shipment = new Shipment(LocalLayers.of(local), server, layout, image, layers, progress)) {
             return shipment.ship();
         }
     }

@@ -9,6 +9,7 @@ import dev.teal.event.Events;
 import dev.teal.event.Progress;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.Engine;
+import dev.teal.ground.EngineHere;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.image.ShipFailed;
@@ -168,7 +169,13 @@ class ShipmentTest {
     }
 
     private Shipment shipment(String tag, RemoteLayers remoteLayers) {
-        return new Shipment(local, server, layout, ImageInspect.of(local, name(tag)), remoteLayers, Progress.NONE);
+        return new Shipment(
+                LocalLayers.of(local),
+                server,
+                layout,
+                ImageInspect.of(local, name(tag)),
+                remoteLayers,
+                Progress.NONE);
     }
 
     private String name(String tag) {

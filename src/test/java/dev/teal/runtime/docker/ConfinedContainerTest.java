@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -32,8 +34,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class ConfinedContainerTest {
     private static final String APP = "app: confined\nserver: root@203.0.113.7\n";
-    private static final String GONE = "docker rm -f confined-blue confined-green confined-release; docker network rm"
-            + " confined; docker image rm confined:r1; rm -rf /opt/confined; true";
+    private static final String NO_CONTAINERS =
+            "docker rm -f confined-blue confined-green confined-release 2>/dev/null; rm -rf /opt/confined; ";
+    private static final String GONE =
+            NO_CONTAINERS + "docker network rm confined; docker image rm confined:r1 confined:volume; true";
     /// An image with this system's own programs; `/suid` is `id`, owned by root and setuid.
     private static final String IMAGE = """
             set -e
@@ -52,19 +56,29 @@ class ConfinedContainerTest {
         remote = Ground.server(engine);
     }
 
+    @BeforeParameterizedClassInvocation
+    static void anImageAndANetwork(Engine engine) {
+        TestServer remote = Ground.server(engine);
+        remote.must(GONE);
+        remote.must(IMAGE);
+        remote.must("docker network create --subnet 172.29.78.0/24 --ip-range 172.29.78.128/25 confined");
+    }
+
+    @AfterParameterizedClassInvocation
+    static void clear(Engine engine) {
+        Ground.server(engine).must(GONE);
+    }
+
     @BeforeEach
     void prepare() {
         server = remote.connect();
-        remote.must(GONE);
-        remote.must(IMAGE);
-        remote.must("mkdir -p /opt/confined/teal/env /opt/confined/data; : >/opt/confined/teal/env/r1;"
-                + " docker network create --subnet 172.29.78.0/24 --ip-range 172.29.78.128/25 confined");
+        remote.must(NO_CONTAINERS
+                + "mkdir -p /opt/confined/teal/env /opt/confined/data; : >/opt/confined/teal/env/r1");
     }
 
     @AfterEach
     void close() {
         server.close();
-        remote.must(GONE);
     }
 
     /// The previous release had both volumes, and its app replaced the second with a link.
@@ -150,7 +164,7 @@ class ConfinedContainerTest {
 
     @Test
     void onlyAMountAtTheSamePathReplacesAVolumeOfTheImage() {
-        remote.must("cd / && tar -c etc/hostname | docker import --change 'VOLUME /app/data' - confined:r1 >/dev/null");
+        remote.must("cd / && tar -c etc/hostname | docker import --change 'VOLUME /app/data' - confined:volume >/dev/null");
         assertThat(mounts("--volume /opt/confined/data:/app")).contains("volume:/app/data");
         assertThat(mounts("--volume /opt/confined/data:/app/data")).isEqualTo("bind:/app/data");
         assertThat(mounts("--tmpfs=/app/data")).isEmpty();
@@ -158,7 +172,7 @@ class ConfinedContainerTest {
     }
 
     private String mounts(String options) {
-        return remote.must("docker create --name confined-blue " + options + " confined:r1 /x >/dev/null;"
+        return remote.must("docker create --name confined-blue " + options + " confined:volume /x >/dev/null;"
                 + " docker inspect --format '{{range .Mounts}}{{.Type}}:{{.Destination}} {{end}}' confined-blue;"
                 + " docker rm -v confined-blue >/dev/null");
     }

@@ -1,5 +1,6 @@
 package dev.teal.runtime.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,8 @@ import dev.teal.server.shell.LocalServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +48,7 @@ class FolderImagesTest {
                 of,
                 "app: hub\nserver: local\nruntime: process\ndirectory: " + folder + "/server\nimage: {files: " + files
                         + ", command: [run]}\n");
-        return new FolderImages(config, new Layout(config.directory()), (ImageConfig.Files) config.image(), server);
+        return new FolderImages(config, new Layout(config.directory()), (ImageConfig.Files) config.image());
     }
 
     @AfterEach
@@ -62,6 +65,28 @@ class FolderImagesTest {
         assertThat(remote.resolve("lib/a b.txt")).hasContent("grüße");
         assertThat(remote.resolve("link")).isSymbolicLink();
         assertThat(remote.resolveSibling("r1.part")).doesNotExist();
+    }
+
+    /// As tar of this machine, which reads what a server's tar reads, unpacks it.
+    @Test
+    void permissionsTimesAndLongNamesArriveAndRootIsTheOwner() throws IOException {
+        Path program = Files.writeString(app.resolve("run"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-x--x"));
+        Files.setLastModifiedTime(program, FileTime.fromMillis(1_000_000_000_000L));
+        String deep = "folder-".repeat(14) + "/" + "file-".repeat(40);
+        Files.writeString(
+                Files.createDirectories(app.resolve(deep).getParent()).resolve(app.resolve(deep).getFileName()), "deep");
+        Files.createSymbolicLink(app.resolve("far"), Path.of(deep));
+        Files.createDirectory(app.resolve("empty"));
+        Files.setAttribute(app.resolve("lib/a b.txt"), "user:com.apple.quarantine", "x".getBytes(UTF_8));
+        ship(images.prepare("r1", Progress.NONE));
+        Path remote = folder.resolve("server/teal/files/r1");
+        assertThat(Files.getPosixFilePermissions(remote.resolve("run")))
+                .isEqualTo(PosixFilePermissions.fromString("rwxr-x--x"));
+        assertThat(Files.getLastModifiedTime(remote.resolve("run")).toMillis()).isEqualTo(1_000_000_000_000L);
+        assertThat(remote.resolve("far")).hasContent("deep");
+        assertThat(remote.resolve("empty")).isEmptyDirectory();
+        assertThat(remote.resolve("lib").toFile().list()).containsExactly("a b.txt");
     }
 
     @Test

@@ -169,7 +169,7 @@ public final class DataVerb implements DeployingVerb {
         if (begun.isEmpty()) {
             runPlan(invocation, connection, state, now -> DataPlans.pull(now, database, id));
         }
-        pull.fetch(id, connection.local());
+        pull.fetch(id);
         connection
                 .events()
                 .emit(new Event.Finished(
@@ -179,7 +179,7 @@ public final class DataVerb implements DeployingVerb {
     private void push(Invocation invocation, Connection connection, ServerState state, String name) {
         Database database = chosen(invocation, state);
         DataPlans.live(state);
-        try (LocalDatabase local = LocalDatabase.of(Path.of(name), connection.local())) {
+        try (LocalDatabase local = LocalDatabase.of(Path.of(name))) {
             invocation
                     .confirm()
                     .require("replace " + database.name() + " on "

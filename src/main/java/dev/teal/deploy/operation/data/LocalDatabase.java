@@ -1,14 +1,16 @@
 package dev.teal.deploy.operation.data;
 
 import dev.teal.base.Problem;
-import dev.teal.server.Command;
-import dev.teal.server.Result;
-import dev.teal.server.Scripts;
-import dev.teal.server.Server;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 
 /// A database on this machine that will be sent to the server.
 ///
@@ -19,27 +21,57 @@ import java.time.Duration;
 /// @param sha256      of the file
 public record LocalDatabase(Path file, Path packed, long packedBytes, long bytes, String sha256)
         implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofHours(1);
-    private static final int NOT_A_DATABASE = 20;
-    private static final int IN_USE = 21;
+    private static final byte[] HEAD = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int BUFFER = 256 * 1024;
 
-    private static final String PACK = Scripts.read(LocalDatabase.class, "pack.sh");
-
-    /// Checks and packs it.
-    public static LocalDatabase of(Path file, Server local) {
-        Result result = local.run(Command.script(PACK, file.toAbsolutePath().toString()), LIMIT);
-        switch (result.exitCode()) {
-            case 0 -> {}
-            case NOT_A_DATABASE -> throw Problem.usage(file + " is not a SQLite database", "name another file");
-            case IN_USE ->
+    /// Checks and packs it. The packed form is the same each time, so that a second attempt can continue the first
+    /// transfer. SQLite does not open it: it may come from a server whose app is not trusted, and this machine has no
+    /// jail for SQLite. The server checks it in one.
+    public static LocalDatabase of(Path file) {
+        try {
+            if (!isDatabase(file)) {
+                throw Problem.usage(file + " is not a SQLite database", "name another file");
+            }
+            Path log = file.resolveSibling(file.getFileName() + "-wal");
+            if (Files.exists(log) && Files.size(log) > 0) {
                 throw Problem.usage(
-                        file + " has a write-ahead log: some of its data is in " + file + "-wal",
+                        file + " has a write-ahead log: some of its data is in " + log,
                         "stop the program that has it open, or send a copy: `sqlite3 " + file
                                 + " \"VACUUM INTO 'copy.db'\"`");
-            default -> throw Problem.failed(file + " cannot be compressed", result.errorLines(), "is the disk full?");
+            }
+            return pack(file, Files.createTempFile("teal", ".gz"));
+        } catch (IOException e) {
+            throw Problem.failed(file + " cannot be compressed", List.of(String.valueOf(e)), "is the disk full?");
         }
-        String[] words = result.out().strip().split(" ", 4);
-        return new LocalDatabase(file, Path.of(words[3]), Long.parseLong(words[0]), Long.parseLong(words[1]), words[2]);
+    }
+
+    private static boolean isDatabase(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(HEAD.length), HEAD);
+        }
+    }
+
+    private static LocalDatabase pack(Path file, Path packed) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out = new FastGzip(PrivateFile.replace(packed))) {
+            String sha256 = PrivateFile.copy(in, out);
+            out.close();
+            return new LocalDatabase(file, packed, Files.size(packed), Files.size(file), sha256);
+        } catch (IOException e) {
+            Files.deleteIfExists(packed);
+            throw e;
+        }
+    }
+
+    /// Level 1: on a slow machine, higher ones are slower than most connections.
+    private static final class FastGzip extends GZIPOutputStream {
+        FastGzip(OutputStream out) throws IOException {
+            super(out, BUFFER);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
     }
 
     @Override

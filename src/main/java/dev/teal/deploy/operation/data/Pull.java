@@ -13,9 +13,9 @@ import dev.teal.event.Events;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
-import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,12 +25,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /// Fetches a snapshot's packed database. A partial transfer is in `FILE.<snapshot>.part`, so that the next
 /// attempt knows its snapshot and continues where the last one ended.
 public record Pull(ServerState state, Database database, Path file, Events events, Cancellation cancellation) {
     private static final int BUFFER = 256 * 1024;
-    private static final Duration LIMIT = Duration.ofHours(1);
 
     /// @return the snapshot whose transfer was interrupted, when the server still has it
     public Optional<String> begun() {
@@ -66,18 +66,16 @@ public record Pull(ServerState state, Database database, Path file, Events event
     }
 
     /// Fetches, unpacks and verifies it, and moves it to its place.
-    public void fetch(String snapshot, Server local) {
+    public void fetch(String snapshot) {
         Packed packed = packed(snapshot);
         Path part = file.resolveSibling(file.getFileName() + "." + snapshot + ".part");
         long start = System.nanoTime();
         events.emit(new Event.StepStarted("fetch", "fetch " + Sizes.of(packed.bytes())));
         try {
             long before = Files.exists(part) ? Files.size(part) : 0;
-            // Nobody else on this machine may read a production database.
-            local.run(Command.script(
-                    "umask 077; : >>\"$1\"", part.toAbsolutePath().toString()));
+            PrivateFile.ensure(part);
             receive(snapshot, part, before, packed.bytes());
-            unpack(part, packed, local);
+            unpack(part, packed);
             events.emit(new Event.StepDone(
                     "fetch",
                     Sizes.of(packed.bytes() - before) + " fetched"
@@ -113,27 +111,32 @@ public record Pull(ServerState state, Database database, Path file, Events event
         }
     }
 
-    /// Checks both sums, of the compressed and of the unpacked file. Removes a damaged part: the next attempt
-    /// cannot use it.
-    private void unpack(Path part, Packed packed, Server local) throws IOException {
+    /// Checks both sums, of the compressed and of the unpacked file. Removes a damaged part: the next attempt cannot use
+    /// it.
+    private void unpack(Path part, Packed packed) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Result result = local.run(
-                Command.script(
-                        Scripts.read(Pull.class, "unpack.sh"),
-                        part.toAbsolutePath().toString(),
-                        fresh.toAbsolutePath().toString(),
-                        packed.packed(),
-                        packed.plain()),
-                LIMIT);
-        if (!result.ok()) {
+        if (!sum(part).equals(packed.packed()) || !unpacked(part, fresh).equals(packed.plain())) {
             Files.deleteIfExists(fresh);
-            if (result.exitCode() == 20) {
-                Files.deleteIfExists(part);
-            }
-            throw new IOException(
-                    result.exitCode() == 20 ? "its checksum does not match" : String.join(" ", result.errorLines()));
+            Files.deleteIfExists(part);
+            throw new IOException("its checksum does not match");
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Files.deleteIfExists(part);
+    }
+
+    private static String sum(Path packed) throws IOException {
+        try (InputStream in = Files.newInputStream(packed)) {
+            return PrivateFile.copy(in, OutputStream.nullOutputStream());
+        }
+    }
+
+    private static String unpacked(Path packed, Path fresh) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(packed), BUFFER);
+                OutputStream out = PrivateFile.replace(fresh)) {
+            return PrivateFile.copy(in, out);
+        } catch (IOException e) {
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
     }
 }

@@ -43,7 +43,7 @@ public record Hooks(Path folder, Path runsIn) {
     }
 
     /// Runs the hook until its input ends.
-    Command command(Hook hook, Map<String, String> variables) {
+    public Command command(Hook hook, Map<String, String> variables) {
         List<String> arguments =
                 new ArrayList<>(List.of(runsIn.toString(), file(hook).toString()));
         variables.forEach((name, value) -> arguments.addAll(List.of(name, value)));

@@ -21,7 +21,7 @@ class ReceiveDatabaseTest extends WithAppFolder {
 
     @Test
     void itArrivesBesideTheAppsUntilAnUndo() {
-        try (LocalDatabase local = LocalDatabase.of(mine, server())) {
+        try (LocalDatabase local = LocalDatabase.of(mine)) {
             ReceiveDatabase receive = new ReceiveDatabase(database(), local, "push-1");
             assertThat(run(receive)).matches("\\d+ B sent, \\d.*, checksum matches, sound");
             Path prepared = app("data/hub.db.teal-new-push-1");
@@ -33,7 +33,7 @@ class ReceiveDatabaseTest extends WithAppFolder {
 
     @Test
     void whatArrivedDamagedIsReportedAndIsSentAnewNextTime() {
-        try (LocalDatabase local = LocalDatabase.of(mine, server())) {
+        try (LocalDatabase local = LocalDatabase.of(mine)) {
             String other = local.sha256().replaceAll("[0-4]", "5");
             LocalDatabase damaged =
                     new LocalDatabase(local.file(), local.packed(), local.packedBytes(), local.bytes(), other);

@@ -111,10 +111,10 @@ class SnapshotDatabaseTest extends WithDatabase {
         var database = hub.state().target().databases().getFirst();
         Path file = folder.resolve("copy.db");
         hub.run(now -> DataPlans.pull(now, database, "pull-1"), Events.NONE);
-        new Pull(hub.state(), database, file, Events.NONE, new Cancellation()).fetch("pull-1", hub.local);
+        new Pull(hub.state(), database, file, Events.NONE, new Cancellation()).fetch("pull-1");
         assertThat(AppSchema.ask(file, "PRAGMA integrity_check")).containsExactly("ok");
 
-        try (LocalDatabase local = LocalDatabase.of(file, hub.local)) {
+        try (LocalDatabase local = LocalDatabase.of(file)) {
             hub.run(now -> DataPlans.push(now, database, local, "push-1"), Events.NONE);
         }
         assertThat(hub.output("send")).contains(", checksum matches, not checked in full by");

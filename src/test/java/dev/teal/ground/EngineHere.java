@@ -1,8 +1,7 @@
-package dev.teal.image.transfer;
+package dev.teal.ground;
 
 import dev.teal.config.Destination;
 import dev.teal.event.Events;
-import dev.teal.ground.BuildEngine;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -14,10 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// This machine, configured to build with that engine.
-record EngineHere(Server server, Map<String, String> environment) implements Server {
-    static EngineHere of(BuildEngine engine) {
-        return new EngineHere(Servers.connect(new Destination.Local(), Events.NONE), engine.environment());
+/// This machine, for code that runs commands on it, with an environment.
+public record EngineHere(Server server, Map<String, String> environment) implements Server {
+    /// It builds with that engine.
+    public static EngineHere of(BuildEngine engine) {
+        return with(engine.environment());
+    }
+
+    public static EngineHere with(Map<String, String> environment) {
+        return new EngineHere(Servers.connect(new Destination.Local(), Events.NONE), environment);
     }
 
     @Override
