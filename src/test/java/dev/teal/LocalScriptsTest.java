@@ -126,7 +126,8 @@ class LocalScriptsTest {
 
     private void git(String... arguments) {
         List<String> argv = Stream.concat(
-                        Stream.of("git", "-C", folder.toString(), "-c", "user.name=x", "-c", "user.email=x@example.com"),
+                        Stream.of(
+                                "git", "-C", folder.toString(), "-c", "user.name=x", "-c", "user.email=x@example.com"),
                         Stream.of(arguments))
                 .toList();
         Result done = mac.run(Command.of(argv));

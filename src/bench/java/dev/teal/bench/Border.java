@@ -25,8 +25,8 @@ final class Border {
     public static void main(String[] args) throws IOException {
         Report.head("What leaves the engine", "./dev bench border");
         Border bench = new Border(LargeImage.make(MEGABYTES));
-        bench.rows.add(List.of(
-                "engine", "where", "Teal", "deployment", "bytes out of the engine", "build", "ship", "both"));
+        bench.rows.add(
+                List.of("engine", "where", "Teal", "deployment", "bytes out of the engine", "build", "ship", "both"));
         for (Engine kind : Engine.values()) {
             try (BuildEngine engine = BuildEngine.apart(kind)) {
                 bench.engine(kind, "virtual machine", engine);
@@ -56,8 +56,7 @@ final class Border {
     private record Way(String title, Teal teal) {}
 
     private Way way(String title, String launcher, TestServer server, BuildEngine engine, SocketMeter meter) {
-        Teal teal =
-                Teal.to(server, engine).from(launcher).with("DOCKER_HOST", meter.host());
+        Teal teal = Teal.to(server, engine).from(launcher).with("DOCKER_HOST", meter.host());
         teal.config("""
                 app: agent-hub
                 server: %s

@@ -42,7 +42,9 @@ public final class BuildEngine implements AutoCloseable {
     public static BuildEngine apart(Engine engine) {
         String rootfs = engine.rootfs();
         Place place = Place.claim();
-        Path programs = engine.isThisMachines() ? Path.of("/usr/bin") : place.directory().resolve("bin");
+        Path programs = engine.isThisMachines()
+                ? Path.of("/usr/bin")
+                : place.directory().resolve("bin");
         return start(place, programs, place.number(), rootfs, rootfs.isEmpty() ? "" : engine.store(), "apart");
     }
 

@@ -46,8 +46,7 @@ public record MacLike(Server real, Path programs, List<String> shell, Map<String
     ///
     /// @param app    the folder with teal.yml
     /// @param folder does not exist yet; gets the programs
-    public static TealCommand client(
-            List<String> shell, Path folder, Path app, TestServer server, BuildEngine engine) {
+    public static TealCommand client(List<String> shell, Path folder, Path app, TestServer server, BuildEngine engine) {
         try (MacLike mac = with(shell, folder, engine)) {
             return TealCommand.in(app, server, engine)
                     .with(mac.environment())

@@ -31,8 +31,9 @@ class EnvironmentInContainerTest {
         TealCommand teal =
                 TealCommand.in(folder, server, Ground.engine()).with(secrets).config(yaml(server, secrets));
         teal.must("setup", "-y");
-        server.must("printf '%s\\n' '#!/bin/sh' 'printf \"%s\\n\" \"docker $*\" >>/root/calls'"
-                + " \"exec $(command -v docker) \\\"\\$@\\\"\" >/usr/local/sbin/docker && chmod 755 /usr/local/sbin/docker");
+        server.must(
+                "printf '%s\\n' '#!/bin/sh' 'printf \"%s\\n\" \"docker $*\" >>/root/calls'"
+                        + " \"exec $(command -v docker) \\\"\\$@\\\"\" >/usr/local/sbin/docker && chmod 755 /usr/local/sbin/docker");
         String output;
         Set<String> seen;
         try (CommandLines lines = CommandLines.watch(server.process())) {

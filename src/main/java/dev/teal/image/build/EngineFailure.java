@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A cause of failed builds, pulls and exports that lies in Docker on this machine, found by a line of its output. In an
-/// output with several the first of these is the cause.
+/// A cause of failed builds, pulls and exports that lies in Docker on this machine, found by a line of its output. In
+/// an output with several the first of these is the cause.
 public enum EngineFailure {
     NOT_RUNNING(
             "Cannot connect to the Docker daemon|error during connect:",

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// The Docker engine that the client on this machine uses. It may be in a virtual machine (Docker Desktop, Colima) or on
-/// another machine.
+/// The Docker engine that the client on this machine uses. It may be in a virtual machine (Docker Desktop, Colima) or
+/// on another machine.
 ///
 /// @param builder         the client
 /// @param context         the client's context; the engine's own builder has the same name

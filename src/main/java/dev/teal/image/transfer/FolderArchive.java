@@ -14,9 +14,9 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
-/// A folder of this machine as a tar archive: its folders, files and links, with their permissions and times. They belong
-/// to root in it, and it has nothing else that this machine may know of them, such as a Mac's extended attributes.
-/// ustar, with GNU's entries for long names, which busybox reads too.
+/// A folder of this machine as a tar archive: its folders, files and links, with their permissions and times. They
+/// belong to root in it, and it has nothing else that this machine may know of them, such as a Mac's extended
+/// attributes. ustar, with GNU's entries for long names, which busybox reads too.
 ///
 /// @param without a folder that is left out, absolute
 public record FolderArchive(Path folder, Path without) {
@@ -74,9 +74,8 @@ public record FolderArchive(Path folder, Path without) {
     private void entry(Path path, BasicFileAttributes attributes, OutputStream out) throws IOException {
         String relative = folder.relativize(path).toString();
         byte[] name = bytes("./" + relative + (attributes.isDirectory() && !relative.isEmpty() ? "/" : ""));
-        byte[] target = attributes.isSymbolicLink()
-                ? bytes(Files.readSymbolicLink(path).toString())
-                : new byte[0];
+        byte[] target =
+                attributes.isSymbolicLink() ? bytes(Files.readSymbolicLink(path).toString()) : new byte[0];
         longName('L', name, out);
         longName('K', target, out);
         byte[] header = header(name, type(attributes), attributes.isRegularFile() ? attributes.size() : 0);
@@ -161,8 +160,8 @@ public record FolderArchive(Path folder, Path without) {
     }
 
     private static int mode(Path path, BasicFileAttributes attributes) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(
-                path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view == null) {
             return attributes.isDirectory() ? FOLDER_MODE : FILE_MODE;
         }

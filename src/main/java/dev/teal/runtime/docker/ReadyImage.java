@@ -46,8 +46,7 @@ record ReadyImage(ImageConfig.Ready ready, Server local, String app) {
     }
 
     private Result inspect() {
-        return local.run(
-                DockerCommand.of("image", "inspect", "--format", "{{.Os}}/{{.Architecture}}", ready.name()));
+        return local.run(DockerCommand.of("image", "inspect", "--format", "{{.Os}}/{{.Architecture}}", ready.name()));
     }
 
     private void pull(Progress progress) {

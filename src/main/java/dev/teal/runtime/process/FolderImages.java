@@ -68,7 +68,8 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
     }
 
     private FolderArchive archive() {
-        return new FolderArchive(folder(), config.privateFolder().toAbsolutePath().normalize());
+        return new FolderArchive(
+                folder(), config.privateFolder().toAbsolutePath().normalize());
     }
 
     /// Unpacks to another name and renames the folder at the end, so an incomplete upload never has the

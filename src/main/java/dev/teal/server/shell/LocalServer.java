@@ -54,7 +54,9 @@ public final class LocalServer implements Server {
     }
 
     private List<String> argv(Command command) {
-        return clean ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv() : UserEnvironment.of(command.argv());
+        return clean
+                ? Command.script(CleanEnvironment.CLEAN, command.argv()).argv()
+                : UserEnvironment.of(command.argv());
     }
 
     @Override

@@ -10,8 +10,8 @@ final class UserEnvironment {
     /// LANGUAGE.
     private static final String LOCALE = "export LC_ALL=C; unset LANGUAGE";
 
-    /// Where Docker Desktop, Homebrew and OrbStack put docker and its helpers. A shell that is not a login shell, such as
-    /// an editor's or a scheduler's, may have none of them in PATH.
+    /// Where Docker Desktop, Homebrew and OrbStack put docker and its helpers. A shell that is not a login shell, such
+    /// as an editor's or a scheduler's, may have none of them in PATH.
     private static final String PLACES = "export PATH=\"${PATH:-/usr/bin:/bin}:/usr/local/bin:/opt/homebrew/bin"
             + ":${HOME:-}/.docker/bin:${HOME:-}/.orbstack/bin:/Applications/Docker.app/Contents/Resources/bin\"";
 

@@ -49,14 +49,13 @@ class EngineFailureTest {
     void theCauseIsFoundInTheWholeOutputAndTheLastLinesAreShown() {
         assertThatThrownBy(() -> build("""
                         echo 'exec /bin/sh: exec format error'; echo 'exit code: 139'
-                        for i in $(seq 20); do echo "line $i"; done; exit 1""")).isInstanceOfSatisfying(
-                        Problem.class, problem -> {
-                            assertThat(problem.happened())
-                                    .isEqualTo("the image could not be built: a program of the image is for another"
-                                            + " processor, which this machine does not emulate");
-                            assertThat(problem.details()).contains("line 6", "line 20").doesNotContain("line 5");
-                            assertThat(problem.next()).contains("--platform=$BUILDPLATFORM");
-                        });
+                        for i in $(seq 20); do echo "line $i"; done; exit 1""")).isInstanceOfSatisfying(Problem.class, problem -> {
+            assertThat(problem.happened())
+                    .isEqualTo("the image could not be built: a program of the image is for another"
+                            + " processor, which this machine does not emulate");
+            assertThat(problem.details()).contains("line 6", "line 20").doesNotContain("line 5");
+            assertThat(problem.next()).contains("--platform=$BUILDPLATFORM");
+        });
     }
 
     @Test
@@ -66,7 +65,8 @@ class EngineFailureTest {
 
     private static void build(String script) {
         try (Server local = Servers.connect(new Destination.Local(), Events.NONE)) {
-            new BuildRun(local, "build-failure-test", "the image could not be built").run(Command.script(script), Progress.NONE);
+            new BuildRun(local, "build-failure-test", "the image could not be built")
+                    .run(Command.script(script), Progress.NONE);
         }
     }
 }

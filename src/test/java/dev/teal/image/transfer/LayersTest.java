@@ -91,8 +91,8 @@ class LayersTest {
         Image gone = new Image("layers:gone", image.platform(), image.layers(), "", 0);
         assertThatThrownBy(() -> saved().fetch(gone, Set.copyOf(image.layers()), workspace, Progress.NONE))
                 .isInstanceOfSatisfying(
-                        Problem.class, problem -> assertThat(problem.details().toString())
-                                .contains("Error response from daemon"));
+                        Problem.class,
+                        problem -> assertThat(problem.details().toString()).contains("Error response from daemon"));
     }
 
     @Test

@@ -170,12 +170,7 @@ class ShipmentTest {
 
     private Shipment shipment(String tag, RemoteLayers remoteLayers) {
         return new Shipment(
-                LocalLayers.of(local),
-                server,
-                layout,
-                ImageInspect.of(local, name(tag)),
-                remoteLayers,
-                Progress.NONE);
+                LocalLayers.of(local), server, layout, ImageInspect.of(local, name(tag)), remoteLayers, Progress.NONE);
     }
 
     private String name(String tag) {

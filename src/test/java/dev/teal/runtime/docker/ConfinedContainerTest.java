@@ -72,8 +72,7 @@ class ConfinedContainerTest {
     @BeforeEach
     void prepare() {
         server = remote.connect();
-        remote.must(NO_CONTAINERS
-                + "mkdir -p /opt/confined/teal/env /opt/confined/data; : >/opt/confined/teal/env/r1");
+        remote.must(NO_CONTAINERS + "mkdir -p /opt/confined/teal/env /opt/confined/data; : >/opt/confined/teal/env/r1");
     }
 
     @AfterEach
@@ -164,7 +163,8 @@ class ConfinedContainerTest {
 
     @Test
     void onlyAMountAtTheSamePathReplacesAVolumeOfTheImage() {
-        remote.must("cd / && tar -c etc/hostname | docker import --change 'VOLUME /app/data' - confined:volume >/dev/null");
+        remote.must(
+                "cd / && tar -c etc/hostname | docker import --change 'VOLUME /app/data' - confined:volume >/dev/null");
         assertThat(mounts("--volume /opt/confined/data:/app")).contains("volume:/app/data");
         assertThat(mounts("--volume /opt/confined/data:/app/data")).isEqualTo("bind:/app/data");
         assertThat(mounts("--tmpfs=/app/data")).isEmpty();

@@ -75,7 +75,9 @@ class FolderImagesTest {
         Files.setLastModifiedTime(program, FileTime.fromMillis(1_000_000_000_000L));
         String deep = "folder-".repeat(14) + "/" + "file-".repeat(40);
         Files.writeString(
-                Files.createDirectories(app.resolve(deep).getParent()).resolve(app.resolve(deep).getFileName()), "deep");
+                Files.createDirectories(app.resolve(deep).getParent())
+                        .resolve(app.resolve(deep).getFileName()),
+                "deep");
         Files.createSymbolicLink(app.resolve("far"), Path.of(deep));
         Files.createDirectory(app.resolve("empty"));
         Files.setAttribute(app.resolve("lib/a b.txt"), "user:com.apple.quarantine", "x".getBytes(UTF_8));

@@ -111,8 +111,8 @@ public record Pull(ServerState state, Database database, Path file, Events event
         }
     }
 
-    /// Checks both sums, of the compressed and of the unpacked file. Removes a damaged part: the next attempt cannot use
-    /// it.
+    /// Checks both sums, of the compressed and of the unpacked file. Removes a damaged part: the next attempt cannot
+    /// use it.
     private void unpack(Path part, Packed packed) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         if (!sum(part).equals(packed.packed()) || !unpacked(part, fresh).equals(packed.plain())) {
