@@ -24,10 +24,9 @@ public record LocalDatabase(Path file, Path packed, long packedBytes, long bytes
     private static final byte[] HEAD = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final int BUFFER = 256 * 1024;
 
-    /// Checks and packs it. The packed form is the same each time, so that a second attempt can continue the first
-    /// transfer. SQLite does not open it: it may come from a server whose app is not trusted, and this machine has
-    no
-    /// jail for SQLite. The server checks it in one.
+    /// Checks and packs it. The packed form is the same each time, so that a second attempt can continue the
+    /// first transfer. SQLite does not open it: it may come from a server whose app is not trusted, and this
+    /// machine has no jail for SQLite. The server checks it in one.
     public static LocalDatabase of(Path file) {
         try {
             if (!isDatabase(file)) {
