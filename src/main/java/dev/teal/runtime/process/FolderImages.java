@@ -82,18 +82,24 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
         Command unpack = Command.script(
                 "rm -rf \"$1.part\" && mkdir -p \"$1.part\" && gzip -dc | tar -C \"$1.part\" -xf - && mv \"$1.part\" \"$1\"",
                 layout.files(image.name()));
-        try (Channel to = server.open(unpack);
-                Gzip gzip = new Gzip(to.in(), image.bytes(), progress)) {
-            archive().write(gzip);
-            gzip.close();
+        try (Channel to = server.open(unpack)) {
+            long sent = send(image, to, progress);
             Result unpacked = to.await(UNPACK_LIMIT);
             if (!unpacked.ok()) {
                 throw ShipFailed.of(server, unpacked);
             }
-            return new Shipped(gzip.sent(), Sizes.of(gzip.sent()) + " sent");
+            return new Shipped(sent, Sizes.of(sent) + " sent");
         } catch (IOException e) {
             throw ShipFailed.of(server, e);
         }
+    }
+
+    private long send(Image image, Channel to, Progress progress) throws IOException {
+        Gzip gzip = new Gzip(to.in(), image.bytes(), progress);
+        try (gzip) {
+            archive().write(gzip);
+        }
+        return gzip.sent();
     }
 
     @Override

@@ -55,14 +55,19 @@ public record LocalDatabase(Path file, Path packed, long packedBytes, long bytes
     }
 
     private static LocalDatabase pack(Path file, Path packed) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                OutputStream out = new FastGzip(PrivateFile.replace(packed))) {
-            String sha256 = PrivateFile.copy(in, out);
-            out.close();
+        try {
+            String sha256 = compress(file, packed);
             return new LocalDatabase(file, packed, Files.size(packed), Files.size(file), sha256);
         } catch (IOException e) {
             Files.deleteIfExists(packed);
             throw e;
+        }
+    }
+
+    private static String compress(Path file, Path packed) throws IOException {
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out = new FastGzip(PrivateFile.replace(packed))) {
+            return PrivateFile.copy(in, out);
         }
     }
 
