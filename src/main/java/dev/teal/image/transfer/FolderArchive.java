@@ -133,7 +133,7 @@ public record FolderArchive(Path folder, Path without) {
         } else {
             header[SIZE] = (byte) 0x80;
             for (int i = 0; i < Long.BYTES; i++) {
-                header[SIZE + 11 - i] = (byte) (size >> i * Byte.SIZE);
+                header[SIZE + 11 - i] = (byte) (size >> (i * Byte.SIZE));
             }
         }
         header[TYPE] = (byte) type;
@@ -168,7 +168,7 @@ public record FolderArchive(Path folder, Path without) {
         Set<PosixFilePermission> permissions = view.readAttributes().permissions();
         int mode = 0;
         for (PosixFilePermission each : PosixFilePermission.values()) { // from the owner's reading to others' running
-            mode = mode << 1 | (permissions.contains(each) ? 1 : 0);
+            mode = (mode << 1) | (permissions.contains(each) ? 1 : 0);
         }
         return mode;
     }

@@ -42,7 +42,7 @@ final class TarReader {
         while (true) {
             in.skipNBytes(content.left + padding);
             byte[] header = in.readNBytes(BLOCK);
-            if (header.length == 0 || header.length == BLOCK && header[0] == 0) {
+            if (header.length == 0 || (header.length == BLOCK && header[0] == 0)) {
                 return Optional.empty();
             }
             if (header.length < BLOCK) {
@@ -99,7 +99,7 @@ final class TarReader {
         if (header[SIZE] < 0) {
             long size = 0;
             for (int i = SIZE + SIZE_LENGTH - Long.BYTES; i < SIZE + SIZE_LENGTH; i++) {
-                size = size << Byte.SIZE | header[i] & 0xff;
+                size = (size << Byte.SIZE) | (header[i] & 0xff);
             }
             return size;
         }
