@@ -72,6 +72,11 @@ public final class BuildEngine implements AutoCloseable {
                 programs + ":" + path);
     }
 
+    /// Its `docker` command.
+    Path client() {
+        return programs.resolve("docker");
+    }
+
     /// Builds an image with BuildKit.
     ///
     /// @param context a directory with a Dockerfile
@@ -86,7 +91,7 @@ public final class BuildEngine implements AutoCloseable {
     public String docker(String... arguments) {
         Map<String, String> environment = new HashMap<>(environment());
         environment.put("DOCKER_BUILDKIT", "1");
-        Result result = Shell.run(Shell.words(programs.resolve("docker").toString(), arguments), environment);
+        Result result = Shell.run(Shell.words(client().toString(), arguments), environment);
         if (!result.ok()) {
             throw new IllegalStateException(
                     "docker " + String.join(" ", arguments) + "\n" + String.join("\n", result.errorLines()));

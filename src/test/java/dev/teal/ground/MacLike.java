@@ -11,6 +11,7 @@ import dev.teal.server.ssh.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,24 +23,14 @@ public record MacLike(Server real, Path programs, List<String> shell, Map<String
         implements Server {
     /// @param folder does not exist yet; gets the programs
     public static MacLike with(List<String> shell, Path folder, BuildEngine engine) {
-        Map<String, String> environment = engine.environment();
         List<String> words = new ArrayList<>(List.of("programs", folder.toString()));
         words.addAll(shell);
         Shell.ground("mac.sh", words.toArray(String[]::new));
-        String docker = environment.get("PATH").split(":", 2)[0] + "/docker";
-        return new MacLike(
-                Servers.connect(new Destination.Local(), Events.NONE),
-                folder,
-                shell,
-                Map.of(
-                        "DOCKER_HOST",
-                        environment.get("DOCKER_HOST"),
-                        "DOCKER_CONFIG",
-                        environment.get("DOCKER_CONFIG"),
-                        "HOME",
-                        "/root",
-                        "TEAL_TEST_DOCKER",
-                        docker));
+        Map<String, String> kept = new HashMap<>(engine.environment());
+        kept.remove("PATH");
+        kept.put("HOME", "/root");
+        kept.put("TEAL_TEST_DOCKER", engine.client().toString());
+        return new MacLike(Servers.connect(new Destination.Local(), Events.NONE), folder, shell, kept);
     }
 
     /// Teal's whole client on such a machine; but Java needs /proc.
