@@ -57,10 +57,14 @@ record LargeImage(Path context) {
 
     private static void layers(Path dockerfile) throws IOException {
         String sample = Files.readString(dockerfile);
-        Files.writeString(dockerfile, sample.replace("COPY app/ /app/\n", """
+        String app = "COPY app/agent-hub.jar app/VERSION /app/\n";
+        if (!sample.contains(app)) {
+            throw new IllegalStateException("the sample's Dockerfile has changed:\n" + sample);
+        }
+        Files.writeString(dockerfile, sample.replace(app, """
                         COPY base/ /usr/lib/base/
                         COPY dependencies/ /app/node_modules/
-                        COPY app/ /app/
+                        COPY app/agent-hub.jar app/VERSION app/bundle /app/
                         """));
     }
 

@@ -1,7 +1,6 @@
 package dev.teal.doctor;
 
 import dev.teal.base.Problem;
-import dev.teal.base.Times;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.deploy.run.FencedServer;
@@ -16,8 +15,7 @@ public record Repair(Config config, Server server, Clock clock, String by) {
     /// @throws Problem when it fails, or a deployment is running
     public void apply(Fix.OnServer fix) {
         Layout layout = new Layout(config.directory());
-        String who = by + ", doctor since " + Times.of(clock.instant());
-        try (FencedServer fenced = FencedServer.take(server, layout, who)) {
+        try (FencedServer fenced = FencedServer.take(server, layout, by, "doctor", clock.instant())) {
             Result result = fenced.run(fix.command());
             if (!result.ok()) {
                 throw Problem.failed(

@@ -3,11 +3,11 @@ package dev.teal.removal;
 import dev.teal.app.Registration;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
-import dev.teal.base.Times;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
 import dev.teal.deploy.run.StepContext;
+import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Entry.Kind;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
@@ -64,9 +64,10 @@ public final class RemovalPlan {
 
     private static String lock(StepContext context) {
         Target target = context.target();
-        String who = context.attempt().by() + ", remove since "
-                + Times.of(context.attempt().at());
-        context.fence(FencedServer.take(target.server(), target.layout(), who).mustNotBeHeldOff());
+        Entry attempt = context.attempt();
+        context.fence(FencedServer.take(
+                        target.server(), target.layout(), attempt.by(), attempt.kind().toString(), attempt.at())
+                .mustNotBeHeldOff());
         return "taken";
     }
 

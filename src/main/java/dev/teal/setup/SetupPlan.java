@@ -3,7 +3,6 @@ package dev.teal.setup;
 import dev.teal.app.Registration;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
-import dev.teal.base.Times;
 import dev.teal.config.Config.RunsAs;
 import dev.teal.config.Layout;
 import dev.teal.deploy.run.FencedServer;
@@ -121,8 +120,8 @@ final class SetupPlan {
     }
 
     private Outcome lock(StepContext context) {
-        context.fence(FencedServer.take(
-                server, layout, "setup since " + Times.of(setup.clock().instant())));
+        context.fence(
+                FencedServer.take(server, layout, setup.by(), "setup", setup.clock().instant()));
         return new Outcome(false, "taken");
     }
 

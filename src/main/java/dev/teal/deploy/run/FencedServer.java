@@ -3,6 +3,7 @@ package dev.teal.deploy.run;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
+import dev.teal.base.Times;
 import dev.teal.config.Layout;
 import dev.teal.deploy.state.Effect;
 import dev.teal.deploy.state.Entry;
@@ -17,6 +18,7 @@ import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import dev.teal.server.Streams;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,9 +54,13 @@ public final class FencedServer implements Server {
 
     /// Takes the app's lock.
     ///
-    /// @param who shown to clients that find it taken: `ada@laptop, deploy since …`
+    /// Clients that find it taken are shown `ada@laptop, deploy since …`.
+    ///
+    /// @param by   `user@host`
+    /// @param what the command, in a word
     /// @throws LockHeld when another client holds it; names that client
-    public static FencedServer take(Server server, Layout layout, String who) {
+    public static FencedServer take(Server server, Layout layout, String by, String what, Instant since) {
+        String who = by + ", " + what + " since " + Times.of(since);
         Server locked;
         try {
             locked = server.locked(layout.lock());

@@ -46,7 +46,7 @@ public record Builder(String docker, Kind kind) {
         if (found.startsWith("PODMAN ")) {
             throw Problem.failed(
                     found.substring(space + 1) + " is Podman's command of that name, and Teal needs Docker here",
-                    "install Docker, or put its command first in PATH; or set a ready image that Docker has");
+                    "install Docker, or put its command first in PATH");
         }
         return new Builder(found.substring(space + 1), Kind.valueOf(found.substring(0, space)));
     }

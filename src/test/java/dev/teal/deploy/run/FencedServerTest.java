@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.teal.base.ExitCode;
 import dev.teal.base.Problem;
+import dev.teal.base.Times;
 import dev.teal.config.Layout;
 import dev.teal.deploy.state.Entry;
 import dev.teal.deploy.state.Journal;
@@ -93,7 +94,7 @@ public class FencedServerTest {
     void aCommandIsShownWithoutItsFence() {
         List<Event> events = new CopyOnWriteArrayList<>();
         try (Server watched = new LocalServer(events::add);
-                FencedServer fence = FencedServer.take(watched, layout, "ada@laptop")) {
+                FencedServer fence = FencedServer.take(watched, layout, "ada@laptop", "deploy", Instant.EPOCH)) {
             fence.note(line("flip"));
             events.clear();
             Result result = fence.run(Command.of("cat").withInput("s3cret"));
@@ -222,7 +223,8 @@ public class FencedServerTest {
         FencedServer fence = take();
         try (Server other = new LocalServer(Events.NONE)) {
             assertThatThrownBy(() -> take(other))
-                    .hasMessage("another deployment holds the lock on local: ada@laptop, deploy since 09:15");
+                    .hasMessage("another deployment holds the lock on local: ada@laptop, deploy since "
+                            + Times.of(Instant.EPOCH));
             fence.close();
             take(other).close();
         }
@@ -230,7 +232,7 @@ public class FencedServerTest {
 
     @Test
     void theHolderIsOneLine() {
-        try (FencedServer held = FencedServer.take(server, layout, "ada\\nb\nepoch 99");
+        try (FencedServer held = FencedServer.take(server, layout, "ada\\nb\nepoch 99", "deploy", Instant.EPOCH);
                 Server other = new LocalServer(Events.NONE)) {
             assertThat(held.epoch()).isEqualTo(1);
             assertThatThrownBy(() -> take(other)).hasMessage("another deployment holds the lock on local: ada\\nb");
@@ -251,7 +253,7 @@ public class FencedServerTest {
     }
 
     private FencedServer take(Server from) {
-        return FencedServer.take(from, layout, "ada@laptop, deploy since 09:15");
+        return FencedServer.take(from, layout, "ada@laptop", "deploy", Instant.EPOCH);
     }
 
     private void takenOver() throws IOException {

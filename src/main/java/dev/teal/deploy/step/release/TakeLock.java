@@ -1,6 +1,5 @@
 package dev.teal.deploy.step.release;
 
-import dev.teal.base.Times;
 import dev.teal.deploy.operation.release.UserLock;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Step;
@@ -47,7 +46,7 @@ public record TakeLock(Function<StepContext, String> recovery, Duration patience
     public String run(StepContext context) {
         ServerState before = context.state();
         Entry attempt = context.attempt();
-        FencedServer fence = take(context, attempt.by() + ", " + attempt.kind() + " since " + Times.of(attempt.at()));
+        FencedServer fence = take(context);
         context.fence(fence);
         boolean old = Duration.between(attempt.at(), context.clock().instant()).compareTo(FRESH) > 0;
         if (old || othersActedSince(before.facts(), fence.epoch())) {
@@ -61,13 +60,13 @@ public record TakeLock(Function<StepContext, String> recovery, Duration patience
         return "taken, epoch " + fence.epoch() + recovered;
     }
 
-    private FencedServer take(StepContext context, String who) {
+    private FencedServer take(StepContext context) {
         Duration limit = context.waits() ? NO_LIMIT : patience;
         long end = System.nanoTime() + limit.toNanos();
         Duration pause = SHORTEST;
         for (Set<String> shown = new HashSet<>(); ; pause = longer(pause)) {
             try {
-                return take(context, who, !shown.isEmpty());
+                return take(context, !shown.isEmpty());
             } catch (LockHeld held) {
                 if (System.nanoTime() > end) {
                     throw held;
@@ -86,14 +85,16 @@ public record TakeLock(Function<StepContext, String> recovery, Duration patience
 
     /// @param again whether it was refused before. Then the lock of a user is looked for first: taking the kernel's
     ///              raises the epoch and stands in the way of others.
-    private FencedServer take(StepContext context, String who, boolean again) {
+    private FencedServer take(StepContext context, boolean again) {
         Target target = context.target();
         if (again && !despite) {
             new UserLock(target).current().ifPresent(note -> {
                 throw note.refusal(target.server().name());
             });
         }
-        FencedServer fence = FencedServer.take(target.server(), target.layout(), who);
+        Entry attempt = context.attempt();
+        FencedServer fence = FencedServer.take(
+                target.server(), target.layout(), attempt.by(), attempt.kind().toString(), attempt.at());
         return despite ? fence : fence.mustNotBeHeldOff();
     }
 
