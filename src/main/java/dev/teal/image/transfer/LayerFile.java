@@ -34,6 +34,14 @@ record LayerFile(String diffId, Path file) {
         return new LayerFile("sha256:" + HexFormat.of().formatHex(sha256.digest()), file);
     }
 
+    /// Whether a file is an uncompressed tar.
+    static boolean isPlain(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            int magic = magic(in);
+            return magic != GZIP && magic != ZSTD;
+        }
+    }
+
     private static InputStream plain(BufferedInputStream packed) throws IOException {
         packed.mark(2);
         int magic = magic(packed);

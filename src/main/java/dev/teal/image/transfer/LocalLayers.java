@@ -7,6 +7,7 @@ import dev.teal.image.Image;
 import dev.teal.image.build.LocalEngine;
 import dev.teal.server.Server;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,15 @@ public record LocalLayers(Server local, Meanwhile<LocalEngine> engine) {
     /// Writes layers into the workspace as uncompressed tar files.
     ///
     /// @param wanted their diffIDs
-    /// @return at least those, by diffID
-    Map<String, LayerFile> fetch(Image image, Set<String> wanted, Workspace workspace, Progress progress) {
+    /// @param sizes  of other layers, in bytes, as far as they are known
+    /// @return at least the wanted ones, by diffID
+    Map<String, LayerFile> fetch(
+            Image image, Set<String> wanted, Map<String, Long> sizes, Workspace workspace, Progress progress) {
         Map<String, LayerFile> files = new LinkedHashMap<>();
         if (wanted.isEmpty()) {
             return files;
         }
-        for (Layers source : sources(wanted.size() < Set.copyOf(image.layers()).size())) {
+        for (Layers source : sources(image, wanted, sizes)) {
             if (!files.keySet().containsAll(wanted)) {
                 source.fetch(image, wanted, workspace, progress).forEach(layer -> files.put(layer.diffId(), layer));
             }
@@ -44,18 +47,18 @@ public record LocalLayers(Server local, Meanwhile<LocalEngine> engine) {
         return files;
     }
 
-    /// The ways to try, one after the other.
-    ///
-    /// @param some whether only some layers of the image are wanted: then it is cheaper to get them one by one
-    private List<Layers> sources(boolean some) {
+    /// The ways to try, one after the other. When only some layers are wanted, it is cheaper to get them one by one.
+    private List<Layers> sources(Image image, Set<String> wanted, Map<String, Long> sizes) {
         LocalEngine here = engine.get();
         List<Layers> sources = new ArrayList<>();
         if (here.exportsLayers()) {
             sources.add(new ExportedLayers(local, here));
-        } else if (some && here.sharesLoopback()) {
+        } else if (!wanted.containsAll(image.layers()) && here.sharesLoopback()) {
             sources.add(new PushedLayers(local));
         }
-        sources.add(new SavedLayers(local, here.builder().docker()));
+        Map<String, Long> others = new HashMap<>(sizes);
+        others.keySet().removeAll(wanted);
+        sources.add(new SavedLayers(local, here.builder().docker(), others));
         return sources;
     }
 }

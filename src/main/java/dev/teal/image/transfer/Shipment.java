@@ -82,7 +82,7 @@ public final class Shipment implements AutoCloseable {
             return new UploadEstimate(image.layers().size(), missing.size(), image.bytes(), remote.rate());
         }
         try {
-            return estimate(archive(source.fetch(image, missing, workspace, progress)), missing);
+            return estimate(archive(fetch(missing)), missing);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +111,7 @@ public final class Shipment implements AutoCloseable {
     private Optional<ShipFailed> send(int known) {
         Set<String> missing = missing(known);
         try {
-            Map<String, LayerFile> files = source.fetch(image, missing, workspace, progress);
+            Map<String, LayerFile> files = fetch(missing);
             Archive archive = archive(files);
             checkSpace(archive, missing);
             UploadEstimate estimate = estimate(archive, missing);
@@ -123,6 +123,10 @@ public final class Shipment implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Map<String, LayerFile> fetch(Set<String> missing) {
+        return source.fetch(image, missing, remote.shipped(), workspace, progress);
     }
 
     private Archive archive(Map<String, LayerFile> files) throws IOException {

@@ -45,7 +45,7 @@ class EngineInVirtualMachineTest {
             assertThat(image.platform()).isEqualTo(platform);
             String changed = image.layers().getLast();
             Map<String, LayerFile> layers = new LocalLayers(local, Meanwhile.of(() -> here))
-                    .fetch(image, Set.of(changed), workspace, Progress.NONE);
+                    .fetch(image, Set.of(changed), Map.of(), workspace, Progress.NONE);
             assertThat(layers).containsOnlyKeys(changed);
             for (LayerFile layer : layers.values()) {
                 assertThat(layer.layer().size()).isBetween(2_000L, 10_000L);

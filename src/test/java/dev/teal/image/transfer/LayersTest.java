@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,28 @@ class LayersTest {
     }
 
     private SavedLayers saved() {
-        return new SavedLayers(local, LocalEngine.of(local).builder().docker());
+        return new SavedLayers(local, LocalEngine.of(local).builder().docker(), Map.of());
+    }
+
+    /// Both are larger than a mebibyte, so that the other is skipped by its size; but the wanted one is as large.
+    @Test
+    void aLayerOfTheSizeOfAnotherIsFoundInASecondReading() throws IOException {
+        for (String name : List.of("base", "library")) {
+            byte[] bytes = new byte[2_000_000];
+            new Random(name.hashCode()).nextBytes(bytes);
+            Files.write(context.resolve(name), bytes);
+        }
+        engine.build(context, NAME);
+        image = ImageInspect.of(local, NAME);
+        String base = image.layers().getFirst();
+        long size = saved().fetch(image, Set.of(base), workspace, Progress.NONE)
+                .getFirst()
+                .layer()
+                .size();
+        String docker = LocalEngine.of(local).builder().docker();
+        assertYields(
+                new SavedLayers(local, docker, Map.of(base, size)),
+                image.layers().subList(1, 2));
     }
 
     @Test
