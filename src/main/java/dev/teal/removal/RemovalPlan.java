@@ -66,7 +66,11 @@ public final class RemovalPlan {
         Target target = context.target();
         Entry attempt = context.attempt();
         context.fence(FencedServer.take(
-                        target.server(), target.layout(), attempt.by(), attempt.kind().toString(), attempt.at())
+                        target.server(),
+                        target.layout(),
+                        attempt.by(),
+                        attempt.kind().toString(),
+                        attempt.at())
                 .mustNotBeHeldOff());
         return "taken";
     }

@@ -120,8 +120,8 @@ final class SetupPlan {
     }
 
     private Outcome lock(StepContext context) {
-        context.fence(
-                FencedServer.take(server, layout, setup.by(), "setup", setup.clock().instant()));
+        context.fence(FencedServer.take(
+                server, layout, setup.by(), "setup", setup.clock().instant()));
         return new Outcome(false, "taken");
     }
 

@@ -20,18 +20,6 @@ import java.util.Set;
 ///
 /// @param without a folder that is left out, absolute
 public record FolderArchive(Path folder, Path without) {
-    private static final int BLOCK = 512;
-    private static final int NAME_LENGTH = 100;
-    private static final long MAX_OCTAL_SIZE = 1L << 33;
-    private static final int MODE = 100;
-    private static final int OWNER = 108;
-    private static final int GROUP = 116;
-    private static final int SIZE = 124;
-    private static final int TIME = 136;
-    private static final int SUM = 148;
-    private static final int TYPE = 156;
-    private static final int LINK = 157;
-    private static final int MAGIC = 257;
     private static final int FILE_MODE = 0644;
     private static final int FOLDER_MODE = 0755;
 
@@ -44,7 +32,7 @@ public record FolderArchive(Path folder, Path without) {
 
     public void write(OutputStream out) throws IOException {
         walk((path, attributes) -> entry(path, attributes, out));
-        out.write(new byte[2 * BLOCK]);
+        out.write(new byte[2 * TarHeader.BLOCK]);
     }
 
     private interface Visit {
@@ -78,13 +66,11 @@ public record FolderArchive(Path folder, Path without) {
                 attributes.isSymbolicLink() ? bytes(Files.readSymbolicLink(path).toString()) : new byte[0];
         longName('L', name, out);
         longName('K', target, out);
-        byte[] header = header(name, type(attributes), attributes.isRegularFile() ? attributes.size() : 0);
-        octal(header, MODE, 8, mode(path, attributes));
-        octal(header, TIME, 12, Math.max(0, attributes.lastModifiedTime().toMillis() / 1000));
-        System.arraycopy(target, 0, header, LINK, Math.min(target.length, NAME_LENGTH));
-        out.write(summed(header));
+        long size = attributes.isRegularFile() ? attributes.size() : 0;
+        long seconds = Math.max(0, attributes.lastModifiedTime().toMillis() / 1000);
+        out.write(TarHeader.block(name, type(attributes), size, mode(path, attributes), seconds, target));
         if (attributes.isRegularFile()) {
-            content(path, attributes.size(), out);
+            content(path, size, out);
         }
     }
 
@@ -93,10 +79,11 @@ public record FolderArchive(Path folder, Path without) {
     }
 
     private static void longName(char type, byte[] name, OutputStream out) throws IOException {
-        if (name.length > NAME_LENGTH) {
-            out.write(summed(header(bytes("././@LongLink"), type, name.length + 1L)));
+        if (name.length > TarHeader.NAME_LENGTH) {
+            long size = name.length + 1L;
+            out.write(TarHeader.block(bytes("././@LongLink"), type, size, FILE_MODE, 0, new byte[0]));
             out.write(name);
-            out.write(new byte[1 + padding(name.length + 1L)]);
+            out.write(new byte[1 + TarHeader.padding(size)]);
         }
     }
 
@@ -114,49 +101,7 @@ public record FolderArchive(Path folder, Path without) {
                 left -= read;
             }
         }
-        out.write(new byte[padding(size)]);
-    }
-
-    private static int padding(long size) {
-        return (int) (-size & (BLOCK - 1));
-    }
-
-    private static byte[] header(byte[] name, char type, long size) {
-        byte[] header = new byte[BLOCK];
-        System.arraycopy(name, 0, header, 0, Math.min(name.length, NAME_LENGTH));
-        octal(header, MODE, 8, FILE_MODE);
-        octal(header, OWNER, 8, 0);
-        octal(header, GROUP, 8, 0);
-        octal(header, TIME, 12, 0);
-        if (size < MAX_OCTAL_SIZE) {
-            octal(header, SIZE, 12, size);
-        } else {
-            header[SIZE] = (byte) 0x80;
-            for (int i = 0; i < Long.BYTES; i++) {
-                header[SIZE + 11 - i] = (byte) (size >> (i * Byte.SIZE));
-            }
-        }
-        header[TYPE] = (byte) type;
-        System.arraycopy(bytes("ustar  "), 0, header, MAGIC, 7);
-        return header;
-    }
-
-    private static void octal(byte[] header, int offset, int length, long value) {
-        String digits = Long.toOctalString(value);
-        byte[] field = bytes("0".repeat(Math.max(0, length - 1 - digits.length())) + digits);
-        System.arraycopy(field, 0, header, offset, length - 1);
-    }
-
-    /// The sum counts its own field as spaces.
-    private static byte[] summed(byte[] header) {
-        System.arraycopy(bytes(" ".repeat(8)), 0, header, SUM, 8);
-        int sum = 0;
-        for (byte each : header) {
-            sum += each & 0xff;
-        }
-        octal(header, SUM, 7, sum);
-        header[SUM + 6] = 0;
-        return header;
+        out.write(new byte[TarHeader.padding(size)]);
     }
 
     private static int mode(Path path, BasicFileAttributes attributes) throws IOException {

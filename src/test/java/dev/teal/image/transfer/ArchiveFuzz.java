@@ -69,8 +69,16 @@ public final class ArchiveFuzz implements Target {
                 HexFormat.of().parseHex("75" + "28b52ffd0458390000" + "61206c61796572" + "99e9d851"),
                 Input.of("uplain tar"),
                 with('s', entry("blobs/sha256/" + hex(bytes(LAYER)), '0', bytes(LAYER))),
-                with('s', joined(entry("e".repeat(64) + "/layer.tar", '0', packed), manifest("e".repeat(64) + "/layer.tar"))),
-                with('s', joined(entry("d".repeat(64) + "/layer.tar", '0', bytes("x")), manifest("../outside", "/etc/passwd"))),
+                with(
+                        's',
+                        joined(
+                                entry("e".repeat(64) + "/layer.tar", '0', packed),
+                                manifest("e".repeat(64) + "/layer.tar"))),
+                with(
+                        's',
+                        joined(
+                                entry("d".repeat(64) + "/layer.tar", '0', bytes("x")),
+                                manifest("../outside", "/etc/passwd"))),
                 with('s', entry("././@LongLink", 'L', bytes("blobs/sha256/" + "f".repeat(64)))),
                 with('s', entry("PaxHeaders/x", 'x', bytes("20 size=7\n30 path=blobs/sha256/x\n"))),
                 Input.of(
