@@ -12,6 +12,7 @@ import java.util.List;
 final class Border {
     private static final int MEGABYTES = Report.number("MEGABYTES", 350);
     private static final int RUNS = Report.number("RUNS", 3);
+    private static final String ENGINE = System.getenv().getOrDefault("ENGINE", "");
     private static final String BESIDE = System.getenv().getOrDefault("BESIDE", "");
 
     private final LargeImage image;
@@ -27,7 +28,7 @@ final class Border {
         Border bench = new Border(LargeImage.make(MEGABYTES));
         bench.rows.add(
                 List.of("engine", "where", "Teal", "deployment", "bytes out of the engine", "build", "ship", "both"));
-        for (Engine kind : Engine.values()) {
+        for (Engine kind : ENGINE.isEmpty() ? Engine.values() : new Engine[] {Engine.valueOf(ENGINE)}) {
             try (BuildEngine engine = BuildEngine.apart(kind)) {
                 bench.engine(kind, "virtual machine", engine);
             }

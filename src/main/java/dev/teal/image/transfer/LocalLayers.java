@@ -57,6 +57,7 @@ public record LocalLayers(Server local, Meanwhile<LocalEngine> engine) {
             sources.add(new PushedLayers(local));
         }
         Map<String, Long> others = new HashMap<>(sizes);
+        others.keySet().retainAll(image.layers()); // not the earlier form of a changed layer, which may be as large
         others.keySet().removeAll(wanted);
         sources.add(new SavedLayers(local, here.builder().docker(), others));
         return sources;
