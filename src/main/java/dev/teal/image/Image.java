@@ -1,6 +1,7 @@
 package dev.teal.image;
 
 import java.util.List;
+import java.util.Optional;
 
 /// An image on this machine, ready to ship.
 ///
@@ -10,4 +11,11 @@ import java.util.List;
 ///                 plain files
 /// @param config   the image's OCI configuration, JSON; empty for plain files
 /// @param bytes    uncompressed size
-public record Image(String name, String platform, List<String> layers, String config, long bytes) {}
+/// @param engine   that has it; empty for plain files, and for an image on a server
+public record Image(
+        String name, String platform, List<String> layers, String config, long bytes, Optional<LocalEngine> engine) {
+    /// The same image, in the engine of this machine.
+    public Image in(LocalEngine local) {
+        return new Image(name, platform, layers, config, bytes, Optional.of(local));
+    }
+}

@@ -2,7 +2,7 @@ package dev.teal.image.transfer;
 
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
-import dev.teal.image.build.LocalEngine;
+import dev.teal.image.LocalEngine;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.LineReader;
@@ -47,7 +47,7 @@ record ExportedLayers(Server local, LocalEngine engine) implements Layers {
     private Command command(Image image, Path layout) {
         return Command.script(
                 Scripts.read(ExportedLayers.class, "export.sh"),
-                engine.builder().docker(),
+                engine.docker(),
                 engine.context(),
                 image.platform(),
                 layout.toString(),

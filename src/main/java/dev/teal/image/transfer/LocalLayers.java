@@ -1,10 +1,10 @@
 package dev.teal.image.transfer;
 
-import dev.teal.base.Meanwhile;
+import dev.teal.base.Cancelled;
 import dev.teal.base.Problem;
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
-import dev.teal.image.build.LocalEngine;
+import dev.teal.image.LocalEngine;
 import dev.teal.server.Server;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,14 +15,8 @@ import java.util.Set;
 
 /// The layers in the engine of this machine. How they are read depends on what the engine can do.
 ///
-/// @param local  this machine
-/// @param engine needed only when a layer is read
-public record LocalLayers(Server local, Meanwhile<LocalEngine> engine) {
-    /// Begins to ask the engine, which takes a tenth of a second.
-    public static LocalLayers of(Server local) {
-        return new LocalLayers(local, Meanwhile.of(() -> LocalEngine.of(local)));
-    }
-
+/// @param local this machine
+public record LocalLayers(Server local, LocalEngine engine) {
     /// Writes layers into the workspace as uncompressed tar files.
     ///
     /// @param wanted their diffIDs
@@ -31,35 +25,39 @@ public record LocalLayers(Server local, Meanwhile<LocalEngine> engine) {
     Map<String, LayerFile> fetch(
             Image image, Set<String> wanted, Map<String, Long> sizes, Workspace workspace, Progress progress) {
         Map<String, LayerFile> files = new LinkedHashMap<>();
-        if (wanted.isEmpty()) {
-            return files;
-        }
+        Problem problem = Problem.failed(
+                "Docker on this machine did not export all layers of " + image.name(),
+                "check that `docker save " + image.name() + "` works, then run `teal deploy` again");
         for (Layers source : sources(image, wanted, sizes)) {
-            if (!files.keySet().containsAll(wanted)) {
-                source.fetch(image, wanted, workspace, progress).forEach(layer -> files.put(layer.diffId(), layer));
+            try {
+                if (!files.keySet().containsAll(wanted)) {
+                    source.fetch(image, wanted, workspace, progress).forEach(layer -> files.put(layer.diffId(), layer));
+                }
+            } catch (Cancelled stopped) {
+                throw stopped;
+            } catch (Problem other) {
+                problem = other;
             }
         }
         if (!files.keySet().containsAll(wanted)) {
-            throw Problem.failed(
-                    "Docker on this machine did not export all layers of " + image.name(),
-                    "check that `docker save " + image.name() + "` works, then run `teal deploy` again");
+            throw problem;
         }
         return files;
     }
 
-    /// The ways to try, one after the other. When only some layers are wanted, it is cheaper to get them one by one.
+    /// The ways to try, one after the other. An export of single layers is not compressed, so it pays only when some
+    /// layers are not wanted. A push begins with the topmost layers.
     private List<Layers> sources(Image image, Set<String> wanted, Map<String, Long> sizes) {
-        LocalEngine here = engine.get();
-        List<Layers> sources = new ArrayList<>();
-        if (here.exportsLayers()) {
-            sources.add(new ExportedLayers(local, here));
-        } else if (!wanted.containsAll(image.layers()) && here.sharesLoopback()) {
-            sources.add(new PushedLayers(local));
-        }
+        boolean some = !wanted.containsAll(image.layers());
         Map<String, Long> others = new HashMap<>(sizes);
         others.keySet().retainAll(image.layers()); // not the earlier form of a changed layer, which may be as large
         others.keySet().removeAll(wanted);
-        sources.add(new SavedLayers(local, here.builder().docker(), others));
+        List<Layers> sources = new ArrayList<>(List.of(new SavedLayers(local, engine.docker(), others)));
+        if (engine.exportsLayers()) {
+            sources.add(some ? 0 : 1, new ExportedLayers(local, engine));
+        } else if (some && engine.sharesLoopback()) {
+            sources.addFirst(new PushedLayers(local));
+        }
         return sources;
     }
 }

@@ -1,6 +1,7 @@
 package dev.teal.runtime.docker;
 
 import dev.teal.base.Json;
+import dev.teal.base.Meanwhile;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.ImageConfig;
@@ -9,6 +10,7 @@ import dev.teal.event.Progress;
 import dev.teal.image.Accounts;
 import dev.teal.image.Image;
 import dev.teal.image.Images;
+import dev.teal.image.LocalEngine;
 import dev.teal.image.Shipped;
 import dev.teal.image.build.BuildContext;
 import dev.teal.image.build.BuildRun;
@@ -70,12 +72,14 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     @Override
     public Image prepare(String release, Progress progress) {
         String name = name(release);
+        Builder builder = Builder.find(local);
+        Meanwhile<LocalEngine> engine = Meanwhile.of(() -> EngineQuery.of(local, builder));
         if (config.image() instanceof ImageConfig.Build build) {
-            build(build, name, progress);
+            build(build, builder, name, progress);
         } else {
-            new ReadyImage(ready(), local, config.app()).prepare(name, progress);
+            new ReadyImage(ready(), local, config.app()).prepare(builder, name, progress);
         }
-        Image image = ImageInspect.of(local, name);
+        Image image = ImageInspect.of(local, name).in(engine.get());
         if (!ReadyImage.isForPlatform(image.platform(), platform())) {
             throw Problem.failed(
                     "the image is for " + image.platform() + ", but teal.yml asks for " + platform(),
@@ -85,8 +89,7 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         return image;
     }
 
-    private void build(ImageConfig.Build build, String name, Progress progress) {
-        Builder builder = Builder.find(local);
+    private void build(ImageConfig.Build build, Builder builder, String name, Progress progress) {
         builder.mustBuildFor(build.platform(), local);
         mustNotSendSecrets(build, builder.kind() != Builder.Kind.LEGACY);
         new BuildRun(local, config.app(), "the image could not be built")
@@ -122,7 +125,8 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     private Shipment shipment(Server server, Image image, List<String> others, Progress progress) {
-        LocalLayers source = LocalLayers.of(local); // while the server answers
+        LocalLayers source = new LocalLayers(
+                local, image.engine().orElseThrow(() -> new IllegalStateException("not of this machine: " + image)));
         RemoteLayers remote = RemoteLayers.of(server.run(RemoteLayers.query(layout, others)));
         return new Shipment(source, server, layout, image, remote, progress);
     }

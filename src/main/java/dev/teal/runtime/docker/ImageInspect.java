@@ -10,6 +10,7 @@ import dev.teal.server.Server;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An image of an engine, in the engine's JSON.
 public final class ImageInspect {
@@ -47,7 +48,8 @@ public final class ImageInspect {
                 Json.text(facts.get("os")) + "/" + Json.text(facts.get("architecture")),
                 Json.texts(facts.get("layers")),
                 config(facts, lines.getLast()),
-                Reply.number(Json.text(facts.get("size"))));
+                Reply.number(Json.text(facts.get("size"))),
+                Optional.empty());
     }
 
     /// The part of an image's configuration that matters for running it. Only an export of the whole image has

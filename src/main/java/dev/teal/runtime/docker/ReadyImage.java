@@ -19,7 +19,7 @@ record ReadyImage(ImageConfig.Ready ready, Server local, String app) {
     private static final Duration PULL_LIMIT = Duration.ofMinutes(30);
 
     /// @param name of the release's image
-    void prepare(String name, Progress progress) {
+    void prepare(Builder builder, String name, Progress progress) {
         Result inspected = inspect();
         if (!inspected.ok()) {
             pull(progress);
@@ -28,12 +28,11 @@ record ReadyImage(ImageConfig.Ready ready, Server local, String app) {
         if (isForPlatform(inspected.out().strip(), ready.platform())) {
             tag(name);
         } else {
-            make(name, inspected.out().strip(), progress);
+            make(builder, name, inspected.out().strip(), progress);
         }
     }
 
-    private void make(String name, String platform, Progress progress) {
-        Builder builder = Builder.find(local);
+    private void make(Builder builder, String name, String platform, Progress progress) {
         builder.mustBuildFor(ready.platform(), local);
         String happened = "the image " + ready.name() + " is here for " + platform + ", and cannot be had for "
                 + ready.platform();

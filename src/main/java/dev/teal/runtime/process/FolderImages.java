@@ -58,7 +58,7 @@ public record FolderImages(Config config, Layout layout, ImageConfig.Files files
             throw Problem.failed("the folder " + folder() + " does not exist", "build the app, or correct image.files");
         }
         try {
-            return new Image(release, "", List.of(), "", archive().bytes());
+            return new Image(release, "", List.of(), "", archive().bytes(), Optional.empty());
         } catch (IOException e) {
             throw Problem.failed(
                     "the folder " + folder() + " cannot be read",

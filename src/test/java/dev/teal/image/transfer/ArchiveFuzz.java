@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
@@ -27,7 +28,7 @@ import java.util.zip.GZIPOutputStream;
 public final class ArchiveFuzz implements Target {
     private static final String LAYER = "a layer";
     private static final List<String> LAYERS = List.of("sha256:" + hex(bytes(LAYER)), "sha256:b");
-    private static final Image IMAGE = new Image("app:1", "linux/amd64", LAYERS, "{}", 1);
+    private static final Image IMAGE = new Image("app:1", "linux/amd64", LAYERS, "{}", 1, Optional.empty());
 
     private final Path folder;
     private final Workspace unpacking;

@@ -2,13 +2,14 @@ package dev.teal.image.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.teal.base.Meanwhile;
 import dev.teal.event.Progress;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.Engine;
 import dev.teal.ground.EngineHere;
 import dev.teal.image.Image;
-import dev.teal.image.build.LocalEngine;
+import dev.teal.image.LocalEngine;
+import dev.teal.image.build.Builder;
+import dev.teal.runtime.docker.EngineQuery;
 import dev.teal.runtime.docker.ImageInspect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,13 +40,13 @@ class EngineInVirtualMachineTest {
             // Containerd's store keeps images of other platforms too, as on a Mac with an ARM processor.
             String platform = kind == Engine.TRIXIE_CONTAINERD ? "linux/arm64" : "linux/amd64";
             engine.docker("build", "--platform", platform, "-t", NAME, context.toString());
-            LocalEngine here = LocalEngine.of(local);
+            LocalEngine here = EngineQuery.of(local, Builder.find(local));
             assertThat(here.sharesLoopback()).isFalse();
             Image image = ImageInspect.of(local, NAME);
             assertThat(image.platform()).isEqualTo(platform);
             String changed = image.layers().getLast();
-            Map<String, LayerFile> layers = new LocalLayers(local, Meanwhile.of(() -> here))
-                    .fetch(image, Set.of(changed), Map.of(), workspace, Progress.NONE);
+            Map<String, LayerFile> layers =
+                    new LocalLayers(local, here).fetch(image, Set.of(changed), Map.of(), workspace, Progress.NONE);
             assertThat(layers).containsOnlyKeys(changed);
             for (LayerFile layer : layers.values()) {
                 assertThat(layer.layer().size()).isBetween(2_000L, 10_000L);

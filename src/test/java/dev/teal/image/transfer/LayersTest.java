@@ -10,7 +10,9 @@ import dev.teal.ground.Engine;
 import dev.teal.ground.EngineHere;
 import dev.teal.ground.Ground;
 import dev.teal.image.Image;
-import dev.teal.image.build.LocalEngine;
+import dev.teal.image.LocalEngine;
+import dev.teal.image.build.Builder;
+import dev.teal.runtime.docker.EngineQuery;
 import dev.teal.runtime.docker.ImageInspect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +45,7 @@ class LayersTest {
     private final Engine kind;
     private final BuildEngine engine;
     private final EngineHere local;
-    private Image image = new Image(NAME, "", List.of(), "", 0);
+    private Image image = new Image(NAME, "", List.of(), "", 0, Optional.empty());
 
     LayersTest(Engine engine) {
         this.kind = engine;
@@ -83,8 +86,12 @@ class LayersTest {
         assertThat(workspace.folder().toFile().list()).hasSize(1);
     }
 
+    private LocalEngine here() {
+        return EngineQuery.of(local, Builder.find(local));
+    }
+
     private SavedLayers saved() {
-        return new SavedLayers(local, LocalEngine.of(local).builder().docker(), Map.of());
+        return new SavedLayers(local, here().docker(), Map.of());
     }
 
     /// Both are larger than a mebibyte, so that the other is skipped by its size; but the wanted one is as large.
@@ -102,7 +109,7 @@ class LayersTest {
                 .getFirst()
                 .layer()
                 .size();
-        String docker = LocalEngine.of(local).builder().docker();
+        String docker = here().docker();
         assertYields(
                 new SavedLayers(local, docker, Map.of(base, size)),
                 image.layers().subList(1, 2));
@@ -110,7 +117,7 @@ class LayersTest {
 
     @Test
     void anImageThatIsGoneIsAProblemWithWhatDockerSaid() {
-        Image gone = new Image("layers:gone", image.platform(), image.layers(), "", 0);
+        Image gone = new Image("layers:gone", image.platform(), image.layers(), "", 0, Optional.empty());
         assertThatThrownBy(() -> saved().fetch(gone, Set.copyOf(image.layers()), workspace, Progress.NONE))
                 .isInstanceOfSatisfying(
                         Problem.class,
@@ -119,7 +126,7 @@ class LayersTest {
 
     @Test
     void theBuilderOfAnEngineWithContainerdsStoreYieldsTheWantedLayersOnly() throws IOException {
-        LocalEngine here = LocalEngine.of(local);
+        LocalEngine here = here();
         assertThat(here.exportsLayers()).isEqualTo(kind == Engine.TRIXIE_CONTAINERD);
         assertThat(here.sharesLoopback()).isTrue();
         if (here.exportsLayers()) {

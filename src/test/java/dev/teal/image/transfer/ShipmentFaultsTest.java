@@ -14,6 +14,8 @@ import dev.teal.ground.TestServer;
 import dev.teal.image.Image;
 import dev.teal.image.ShipFailed;
 import dev.teal.image.Shipped;
+import dev.teal.image.build.Builder;
+import dev.teal.runtime.docker.EngineQuery;
 import dev.teal.runtime.docker.ImageInspect;
 import dev.teal.server.Server;
 import dev.teal.server.ssh.Servers;
@@ -112,7 +114,13 @@ class ShipmentFaultsTest {
     private Shipped ship(Server server, Progress progress) {
         RemoteLayers layers = RemoteLayers.of(server.run(RemoteLayers.query(layout, List.of())));
         Image image = ImageInspect.of(local, NAME);
-        try (Shipment shipment = new Shipment(LocalLayers.of(local), server, layout, image, layers, progress)) {
+        try (Shipment shipment = new Shipment(
+                new LocalLayers(local, EngineQuery.of(local, Builder.find(local))),
+                server,
+                layout,
+                image,
+                layers,
+                progress)) {
             return shipment.ship();
         }
     }

@@ -14,6 +14,8 @@ import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.image.ShipFailed;
 import dev.teal.image.Shipped;
+import dev.teal.image.build.Builder;
+import dev.teal.runtime.docker.EngineQuery;
 import dev.teal.runtime.docker.ImageInspect;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
@@ -170,7 +172,12 @@ class ShipmentTest {
 
     private Shipment shipment(String tag, RemoteLayers remoteLayers) {
         return new Shipment(
-                LocalLayers.of(local), server, layout, ImageInspect.of(local, name(tag)), remoteLayers, Progress.NONE);
+                new LocalLayers(local, EngineQuery.of(local, Builder.find(local))),
+                server,
+                layout,
+                ImageInspect.of(local, name(tag)),
+                remoteLayers,
+                Progress.NONE);
     }
 
     private String name(String tag) {

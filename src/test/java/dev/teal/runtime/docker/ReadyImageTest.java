@@ -12,6 +12,7 @@ import dev.teal.ground.EngineHere;
 import dev.teal.ground.Ground;
 import dev.teal.ground.ImageRegistry;
 import dev.teal.image.Image;
+import dev.teal.image.build.Builder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,8 @@ class ReadyImageTest {
     }
 
     private Image prepared(String image, String platform) {
-        new ReadyImage(new ImageConfig.Ready(image, platform), local, "ready-image").prepare(RELEASE, Progress.NONE);
+        new ReadyImage(new ImageConfig.Ready(image, platform), local, "ready-image")
+                .prepare(Builder.find(local), RELEASE, Progress.NONE);
         return ImageInspect.of(local, RELEASE);
     }
 
