@@ -29,11 +29,11 @@ final class Border {
         bench.rows.add(
                 List.of("engine", "where", "Teal", "deployment", "bytes out of the engine", "build", "ship", "both"));
         for (Engine kind : ENGINE.isEmpty() ? Engine.values() : new Engine[] {Engine.valueOf(ENGINE)}) {
-            try (BuildEngine engine = BuildEngine.apart(kind)) {
-                bench.engine(kind, "virtual machine", engine);
-            }
             try (BuildEngine engine = BuildEngine.start(kind)) {
                 bench.engine(kind, "this machine", engine);
+            }
+            try (BuildEngine engine = BuildEngine.apart(kind)) {
+                bench.engine(kind, "virtual machine", engine);
             }
         }
         Report.table(bench.rows);
@@ -49,7 +49,7 @@ final class Border {
             }
             deploy(kind, where, "first", ways, meter);
             for (int i = 0; i < RUNS; i++) { // by turns, each with a change of its own
-                deploy(kind, where, "app changed", ways, meter);
+                deploy(kind, where, "app changed", i % 2 == 0 ? ways : ways.reversed(), meter);
             }
         }
     }
