@@ -45,19 +45,21 @@ public record LocalLayers(Server local, LocalEngine engine) {
         return files;
     }
 
-    /// The ways to try, one after the other. An export of single layers is not compressed, so it pays only when some
-    /// layers are not wanted. A push begins with the topmost layers.
+    /// The ways to try, one after the other. A push begins with the topmost layers, so it pays only when some layers are
+    /// not wanted. An export always does: the engine then has each layer in the form that the next export needs, which
+    /// takes it 6 s for 350 MB.
     private List<Layers> sources(Image image, Set<String> wanted, Map<String, Long> sizes) {
         boolean some = !wanted.containsAll(image.layers());
         Map<String, Long> others = new HashMap<>(sizes);
         others.keySet().retainAll(image.layers()); // not the earlier form of a changed layer, which may be as large
         others.keySet().removeAll(wanted);
-        List<Layers> sources = new ArrayList<>(List.of(new SavedLayers(local, engine.docker(), others)));
+        List<Layers> sources = new ArrayList<>();
         if (engine.exportsLayers()) {
-            sources.add(some ? 0 : 1, new ExportedLayers(local, engine));
+            sources.add(new ExportedLayers(local, engine));
         } else if (some && engine.sharesLoopback()) {
-            sources.addFirst(new PushedLayers(local));
+            sources.add(new PushedLayers(local));
         }
+        sources.add(new SavedLayers(local, engine.docker(), others));
         return sources;
     }
 }
