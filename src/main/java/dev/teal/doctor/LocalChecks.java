@@ -3,10 +3,12 @@ package dev.teal.doctor;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
+import dev.teal.config.ImageConfig;
 import dev.teal.config.Layout;
 import dev.teal.config.read.Secrets;
 import dev.teal.deploy.operation.release.GitView;
 import dev.teal.deploy.state.Target;
+import dev.teal.image.build.Builder;
 import dev.teal.image.build.IgnoreLines;
 import dev.teal.server.Server;
 import java.io.IOException;
@@ -23,7 +25,15 @@ import java.util.Optional;
 record LocalChecks(Config config, Server local, Map<String, String> env) implements Theme {
     @Override
     public List<Check> checks() {
-        return List.of(secrets(), context(), git());
+        return config.image() instanceof ImageConfig.Files
+                ? List.of(secrets(), git())
+                : List.of(docker(), secrets(), context(), git());
+    }
+
+    private Check docker() {
+        String platform = config.image().platform();
+        return Check.of("docker", "this machine has one that builds for " + platform)
+                .found(Check.refusal(() -> Builder.find(local).mustBuildFor(platform, local)));
     }
 
     /// The only fix that needs no value from the user is that of the file's mode.

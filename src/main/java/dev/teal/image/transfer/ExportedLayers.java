@@ -24,8 +24,8 @@ import java.util.Set;
 record ExportedLayers(Server local, LocalEngine engine) implements Layers {
     @Override
     public List<LayerFile> fetch(Image image, Set<String> wanted, Workspace workspace, Progress progress) {
-        Path layout = workspace.resolve("layout");
         try {
+            Path layout = Files.createTempDirectory(workspace.folder(), "layout"); // another export's may be there
             keepInEngine(image, wanted, layout);
             return export(image, layout, progress) ? found(wanted, layout) : List.of();
         } catch (IOException e) {

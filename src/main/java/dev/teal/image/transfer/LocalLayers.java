@@ -1,6 +1,5 @@
 package dev.teal.image.transfer;
 
-import dev.teal.base.Cancelled;
 import dev.teal.base.Problem;
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
@@ -25,22 +24,15 @@ public record LocalLayers(Server local, LocalEngine engine) {
     Map<String, LayerFile> fetch(
             Image image, Set<String> wanted, Map<String, Long> sizes, Workspace workspace, Progress progress) {
         Map<String, LayerFile> files = new LinkedHashMap<>();
-        Problem problem = Problem.failed(
-                "Docker on this machine did not export all layers of " + image.name(),
-                "check that `docker save " + image.name() + "` works, then run `teal deploy` again");
         for (Layers source : sources(image, wanted, sizes)) {
-            try {
-                if (!files.keySet().containsAll(wanted)) {
-                    source.fetch(image, wanted, workspace, progress).forEach(layer -> files.put(layer.diffId(), layer));
-                }
-            } catch (Cancelled stopped) {
-                throw stopped;
-            } catch (Problem other) {
-                problem = other;
+            if (!files.keySet().containsAll(wanted)) {
+                source.fetch(image, wanted, workspace, progress).forEach(layer -> files.put(layer.diffId(), layer));
             }
         }
         if (!files.keySet().containsAll(wanted)) {
-            throw problem;
+            throw Problem.failed(
+                    "Docker on this machine did not export all layers of " + image.name(),
+                    "check that `docker save " + image.name() + "` works, then run `teal deploy` again");
         }
         return files;
     }

@@ -80,6 +80,17 @@ class LayersTest {
         assertThat(workspace.folder().toFile().list()).hasSize(3);
     }
 
+    /// A server that refuses a part of an image gets the whole.
+    @Test
+    void allLayersAreThereAfterSomeWereWanted() throws IOException {
+        LocalLayers layers = new LocalLayers(local, here());
+        layers.fetch(image, Set.of(image.layers().getLast()), Map.of(), workspace, Progress.NONE);
+        assertYields(
+                (whole, wanted, space, progress) -> List.copyOf(
+                        layers.fetch(whole, wanted, Map.of(), space, progress).values()),
+                image.layers());
+    }
+
     @Test
     void saveKeepsTheWantedLayersOnly() throws IOException {
         assertYields(saved(), image.layers().subList(1, 2));
