@@ -36,7 +36,8 @@ class EngineNameTest {
             "cli/command/inside/ExecVerb.java", "help",
             "cli/command/inside/RunVerb.java", "help",
             "cli/command/SetupVerb.java", "help",
-            "cli/command/DemoVerb.java", "help"));
+            "cli/command/DemoVerb.java", "help",
+            "server/shell/UserEnvironment.java", "where its client is on a Mac"));
 
     @Test
     void onlyTheseFilesNameTheEngine() {

@@ -58,7 +58,7 @@ public final class Main {
         if (system == OperatingSystem.WINDOWS) {
             throw Problem.usage(
                     "Teal does not run on Windows itself, but in WSL 2",
-                    "`wsl --install`, turn on WSL integration in Docker Desktop, and run Teal in the Linux shell");
+                    "`wsl --install`, then run Teal in its Linux shell (docs/systems.md)");
         }
     }
 

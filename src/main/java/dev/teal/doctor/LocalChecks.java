@@ -27,12 +27,12 @@ record LocalChecks(Config config, Server local, Map<String, String> env) impleme
     public List<Check> checks() {
         return config.image() instanceof ImageConfig.Files
                 ? List.of(secrets(), git())
-                : List.of(docker(), secrets(), context(), git());
+                : List.of(builder(), secrets(), context(), git());
     }
 
-    private Check docker() {
+    private Check builder() {
         String platform = config.image().platform();
-        return Check.of("docker", "this machine has one that builds for " + platform)
+        return Check.of("builder", "this machine can build for " + platform)
                 .found(Check.refusal(() -> Builder.find(local).mustBuildFor(platform, local)));
     }
 

@@ -19,7 +19,7 @@ class LocalChecksTest {
         Config config = Example.config(folder, "app: hub\nserver: root@203.0.113.7\n");
         try (EngineHere local = EngineHere.with(Map.of("PATH", folder.toString()))) {
             assertThat(new LocalChecks(config, local, Map.of()).checks())
-                    .filteredOn(check -> check.name().equals("docker"))
+                    .filteredOn(check -> check.name().equals("builder"))
                     .flatExtracting(Check::found)
                     .extracting(Object::toString)
                     .singleElement()
