@@ -37,10 +37,9 @@ public record LocalLayers(Server local, LocalEngine engine) {
         return files;
     }
 
-    /// The ways to try, one after the other. A push begins with the topmost layers, so it pays only when some layers
-    /// are not wanted. An export always does: the engine then has each layer in the form that the next export
-    needs,
-    /// which takes it 6 s for 350 MB.
+    /// The ways to try, one after the other. A push begins with the topmost layers, so it pays only when some
+    /// layers are not wanted. An export always does: the engine then has each layer in the form that the next
+    /// export needs, which takes it 6 s for 350 MB.
     private List<Layers> sources(Image image, Set<String> wanted, Map<String, Long> sizes) {
         boolean some = !wanted.containsAll(image.layers());
         Map<String, Long> others = new HashMap<>(sizes);
