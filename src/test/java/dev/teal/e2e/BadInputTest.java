@@ -156,7 +156,7 @@ class BadInputTest extends WithLiveRelease {
                 withImage("{name: \"127.0.0.1:9/bad-arm:1\"}"),
                 FAILED,
                 "deploy",
-                "the image 127.0.0.1:9/bad-arm:1 is here for linux/arm64, and cannot be had for linux/amd64");
+                "the image 127.0.0.1:9/bad-arm:1 on this machine is for linux/arm64, and it is not available for linux/amd64");
     }
 
     @Test

@@ -34,8 +34,8 @@ record ReadyImage(ImageConfig.Ready ready, Server local, String app) {
 
     private void make(Builder builder, String name, String platform, Progress progress) {
         builder.mustBuildFor(ready.platform(), local);
-        String happened = "the image " + ready.name() + " is here for " + platform + ", and cannot be had for "
-                + ready.platform();
+        String happened = "the image " + ready.name() + " on this machine is for " + platform
+                + ", and it is not available for " + ready.platform();
         new BuildRun(local, app, happened).run(builder.from(ready.name(), ready.platform(), name), progress);
     }
 

@@ -114,7 +114,7 @@ class ReadyImageTest {
         engine.docker("pull", "-q", "--platform", "linux/arm64", name);
         assertThatThrownBy(() -> prepared(name, "linux/riscv64"))
                 .isInstanceOf(Problem.class)
-                .hasMessageMatching("the image " + name + " is here for linux/(arm|amd)64, and cannot be had for"
-                        + " linux/riscv64.*");
+                .hasMessageMatching("the image " + name + " on this machine is for linux/(arm|amd)64, and it is not"
+                        + " available for linux/riscv64.*");
     }
 }
