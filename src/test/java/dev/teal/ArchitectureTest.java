@@ -45,11 +45,12 @@ class ArchitectureTest {
             data                     > base config server
             image                    > base event server
             image.build              > base event config config.dockerfile server
-            image.transfer           > base event config server image image.build
+            image.archive            > base event
+            image.transfer           > base event config server image image.archive image.build
             runtime                  > base config server app
             runtime.docker           > base event config.value config server app image image.build
                                        image.transfer runtime
-            runtime.process          > base event config server app image image.transfer runtime
+            runtime.process          > base event config server app image image.archive runtime
             deploy.state             > base config server app health router data image runtime runtime.docker
                                        runtime.process
             deploy.run               > base event config server app deploy.state

@@ -98,11 +98,11 @@ class LocalScriptsTest {
             images.ship(server, first, List.of(), Progress.NONE);
             Files.writeString(folder.resolve("context/base"), "y".repeat(100_000));
             Image second = images.prepare("2", Progress.NONE);
-            List<String> told = new ArrayList<>();
-            assertThat(images.ship(server, second, List.of(first.name()), (_, _, text) -> told.add(text))
+            List<String> messages = new ArrayList<>();
+            assertThat(images.ship(server, second, List.of(first.name()), (_, _, text) -> messages.add(text))
                             .what())
                     .startsWith("1 of 2 layers");
-            assertThat(told).as("not the whole image, which is the way out").noneMatch(text -> text.contains("image"));
+            assertThat(messages).as("no fallback to the whole image").noneMatch(text -> text.contains("image"));
             assertThat(images.names(mac.run(images.list()), mac)).contains(first.name(), second.name());
             assertThat(images.sizes(List.of(first.name()), mac)).containsKey(first.name());
             assertThat(mac.run(images.removeLocal(first.name())).ok()).isTrue();

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /// Runs a builder: shows its output, keeps it in the log, and tells why it failed.
 ///
 /// @param local    this machine
-/// @param happened what is told when it fails
+/// @param happened the first line of the message if the build fails
 public record BuildRun(Server local, String app, String happened) {
     private static final Duration LIMIT = Duration.ofHours(2);
     private static final int SHOWN_LINES = 15;

@@ -20,7 +20,7 @@ public enum EngineFailure {
                     + " again"),
     RATE_LIMIT(
             "toomanyrequests|You have reached your (unauthenticated )?pull rate limit",
-            "the registry accepts no more pulls for now",
+            "the rate limit of the registry is reached",
             "run `docker login`, or wait, then run the command again"),
     OTHER_PLATFORM(
             "no match for platform in manifest|does not match the specified platform",

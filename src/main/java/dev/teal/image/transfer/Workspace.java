@@ -27,10 +27,6 @@ record Workspace(Path folder) implements AutoCloseable {
         }
     }
 
-    Path resolve(String name) {
-        return folder.resolve(name);
-    }
-
     @Override
     public void close() {
         remove(folder);

@@ -1,5 +1,5 @@
-# Finds a docker command in PATH that can build for another platform. PATH may have several. Podman's command of that name counts only
-# when there is no other; its `buildx version` names buildah.
+# Finds a docker command in PATH that can build for another platform. PATH may have several. Podman's command of that name,
+# whose `buildx version` prints buildah, is only reported, and only if there is no other.
 #
 # Output: `BUILDX PATH`, `BUILDKIT PATH` (built in, from version 19 to 22) or else `LEGACY PATH` or `PODMAN PATH`, of the first one
 # Exit code: 1 when there is none

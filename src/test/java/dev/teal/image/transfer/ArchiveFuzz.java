@@ -162,7 +162,7 @@ public final class ArchiveFuzz implements Target {
 
     private void clear() throws IOException {
         for (String left : names(unpacking)) {
-            Files.delete(unpacking.resolve(left));
+            Files.delete(unpacking.folder().resolve(left));
         }
     }
 

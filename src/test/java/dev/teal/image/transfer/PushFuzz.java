@@ -87,7 +87,7 @@ public final class PushFuzz implements Target {
         List<String> left = ArchiveFuzz.names(workspace);
         ArchiveFuzz.must(left.size() - kept.size() < WAITING_CLIENT_EACH, "no files are left behind", left);
         for (String name : left) {
-            Files.delete(workspace.resolve(name));
+            Files.delete(workspace.folder().resolve(name));
         }
         registry = registry();
     }

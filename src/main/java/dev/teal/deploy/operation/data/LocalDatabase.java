@@ -1,5 +1,6 @@
 package dev.teal.deploy.operation.data;
 
+import dev.teal.base.FastGzip;
 import dev.teal.base.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
 
 /// A database on this machine that will be sent to the server.
 ///
@@ -22,7 +21,6 @@ import java.util.zip.GZIPOutputStream;
 public record LocalDatabase(Path file, Path packed, long packedBytes, long bytes, String sha256)
         implements AutoCloseable {
     private static final byte[] HEAD = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-    private static final int BUFFER = 256 * 1024;
 
     /// Checks and packs it. The packed form is the same each time, so that a second attempt can continue the
     /// first transfer. SQLite does not open it: it may come from a server whose app is not trusted, and this
@@ -68,14 +66,6 @@ public record LocalDatabase(Path file, Path packed, long packedBytes, long bytes
         try (InputStream in = Files.newInputStream(file);
                 OutputStream out = new FastGzip(PrivateFile.replace(packed))) {
             return PrivateFile.copy(in, out);
-        }
-    }
-
-    /// Level 1: on a slow machine, higher ones are slower than most connections.
-    private static final class FastGzip extends GZIPOutputStream {
-        FastGzip(OutputStream out) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(Deflater.BEST_SPEED);
         }
     }
 

@@ -1,9 +1,9 @@
-package dev.teal.image.transfer;
+package dev.teal.image.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.teal.image.transfer.TarReader.Entry;
+import dev.teal.image.archive.TarReader.Entry;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

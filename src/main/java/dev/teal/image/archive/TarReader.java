@@ -1,6 +1,6 @@
-package dev.teal.image.transfer;
+package dev.teal.image.archive;
 
-import static dev.teal.image.transfer.TarHeader.BLOCK;
+import static dev.teal.image.archive.TarHeader.BLOCK;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Reads a tar archive from an untrusted stream, one entry after the other: what POSIX's `pax` and GNU tar write. Names
 /// are for comparison only; nothing is unpacked.
-final class TarReader {
+public final class TarReader {
     /// Of the entries that only describe the next one. Engines write names of at most 200 bytes.
     private static final int MAX_DESCRIPTION = 1 << 20;
 
@@ -20,18 +20,18 @@ final class TarReader {
     private Content content = new Content(0);
     private int padding;
 
-    TarReader(InputStream in) {
+    public TarReader(InputStream in) {
         this.in = in;
     }
 
     /// @param isFile whether it is a regular file
     /// @param size   in bytes
-    record Entry(String name, boolean isFile, long size) {}
+    public record Entry(String name, boolean isFile, long size) {}
 
     /// The next entry, whose bytes [#content] has; what is left of the one before is skipped. Empty at the end.
     ///
     /// @throws IOException also when the archive is damaged
-    Optional<Entry> next() throws IOException {
+    public Optional<Entry> next() throws IOException {
         String longName = "";
         long longSize = -1;
         while (true) {
@@ -65,7 +65,7 @@ final class TarReader {
     }
 
     /// The bytes of the entry that [#next] returned last. Closing it leaves the archive open.
-    InputStream content() {
+    public InputStream content() {
         return content;
     }
 

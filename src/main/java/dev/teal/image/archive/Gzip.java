@@ -1,17 +1,13 @@
-package dev.teal.image.transfer;
+package dev.teal.image.archive;
 
+import dev.teal.base.FastGzip;
 import dev.teal.event.Progress;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.zip.GZIPOutputStream;
 
 /// Compresses what is written to it, and counts the bytes.
 public final class Gzip extends FilterOutputStream {
-    private static final int BUFFER = 256 * 1024;
-    /// Level 1: on a machine with two cores, higher levels are slower than most links and save only 5 %.
-    private static final int LEVEL = 1;
-
     private final Counting counted;
     private final long total;
     private final Progress progress;
@@ -23,7 +19,7 @@ public final class Gzip extends FilterOutputStream {
     }
 
     private Gzip(Counting to, long total, Progress progress) throws IOException {
-        super(new Fast(to));
+        super(new FastGzip(to));
         this.counted = to;
         this.total = total;
         this.progress = progress;
@@ -44,13 +40,6 @@ public final class Gzip extends FilterOutputStream {
     /// The compressed bytes; all of them after [#close].
     public long sent() {
         return counted.count;
-    }
-
-    private static final class Fast extends GZIPOutputStream {
-        Fast(OutputStream out) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(LEVEL);
-        }
     }
 
     private static final class Counting extends FilterOutputStream {

@@ -1,4 +1,4 @@
-package dev.teal.image.transfer;
+package dev.teal.image.archive;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,7 +87,7 @@ public record FolderArchive(Path folder, Path without) {
         }
     }
 
-    /// Exactly as many bytes as the header says, though the file may change meanwhile.
+    /// Writes as many bytes as the header says, even if the file changes while it is read.
     private static void content(Path file, long size, OutputStream out) throws IOException {
         byte[] buffer = new byte[1 << 16];
         long left = size;

@@ -1,4 +1,4 @@
-package dev.teal.image.transfer;
+package dev.teal.image.archive;
 
 import java.nio.charset.StandardCharsets;
 
