@@ -1,9 +1,8 @@
 package dev.teal.image.transfer;
 
 import dev.teal.base.Json;
+import dev.teal.base.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -93,14 +92,6 @@ record Archive(String name, String config, List<Layer> layers) {
     }
 
     private static String digest(String text) {
-        return "sha256:" + HexFormat.of().formatHex(sha256().digest(bytes(text)));
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return "sha256:" + HexFormat.of().formatHex(Sha256.digest().digest(bytes(text)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.teal.image.transfer;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.teal.base.Sha256;
 import dev.teal.image.transfer.Archive.Layer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -26,7 +27,7 @@ record LayerFile(String diffId, Path file) {
     /// the bytes.
     static LayerFile unpack(InputStream packed, Workspace workspace) throws IOException {
         Path file = Files.createTempFile(workspace.folder(), "layer", ".tar");
-        MessageDigest sha256 = Archive.sha256();
+        MessageDigest sha256 = Sha256.digest();
         try (InputStream plain = plain(new BufferedInputStream(packed, 1 << 16));
                 OutputStream out = new DigestOutputStream(Files.newOutputStream(file), sha256)) {
             plain.transferTo(out);

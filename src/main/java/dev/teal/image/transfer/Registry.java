@@ -3,6 +3,7 @@ package dev.teal.image.transfer;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.teal.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -137,7 +138,7 @@ final class Registry implements AutoCloseable {
             rememberSize(digest, path);
         } else {
             byte[] manifest = exchange.getRequestBody().readNBytes(MAX_MANIFEST_BYTES);
-            digest = "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(manifest));
+            digest = "sha256:" + HexFormat.of().formatHex(Sha256.digest().digest(manifest));
         }
         exchange.getResponseHeaders().set("Docker-Content-Digest", digest);
         exchange.getResponseHeaders().set("Location", path);

@@ -1,6 +1,7 @@
 package dev.teal.image.transfer;
 
 import dev.teal.base.Problem;
+import dev.teal.base.Sha256;
 import dev.teal.event.Progress;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
@@ -176,7 +177,7 @@ public final class ArchiveFuzz implements Target {
     }
 
     private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(Archive.sha256().digest(bytes));
+        return HexFormat.of().formatHex(Sha256.digest().digest(bytes));
     }
 
     private static void mustBeInside(Path file, Workspace workspace) {

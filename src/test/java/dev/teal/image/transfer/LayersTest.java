@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.teal.base.Problem;
+import dev.teal.base.Sha256;
 import dev.teal.event.Progress;
 import dev.teal.ground.BuildEngine;
 import dev.teal.ground.Engine;
@@ -163,7 +164,7 @@ class LayersTest {
         assertThat(layers).extracting(LayerFile::diffId).containsExactlyInAnyOrderElementsOf(wanted);
         for (LayerFile layer : layers) {
             byte[] bytes = Files.readAllBytes(layer.file());
-            assertThat("sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(bytes)))
+            assertThat("sha256:" + HexFormat.of().formatHex(Sha256.digest().digest(bytes)))
                     .isEqualTo(layer.diffId());
         }
     }

@@ -1,5 +1,6 @@
 package dev.teal.image.transfer;
 
+import dev.teal.base.Sha256;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.Set;
 public final class PushFuzz implements Target {
     private static final String LAYER = "a layer";
     private static final String LAYER_ID =
-            "sha256:" + HexFormat.of().formatHex(Archive.sha256().digest(LAYER.getBytes(StandardCharsets.UTF_8)));
+            "sha256:" + HexFormat.of().formatHex(Sha256.digest().digest(LAYER.getBytes(StandardCharsets.UTF_8)));
 
     /// Every 64th client waits for more, which costs more than the rest.
     private static final int WAITING_CLIENT_EACH = 64;

@@ -3,6 +3,7 @@ package dev.teal.image.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.teal.base.Sha256;
 import dev.teal.config.Destination;
 import dev.teal.config.Layout;
 import dev.teal.event.Events;
@@ -196,7 +197,7 @@ class ShipmentTest {
     }
 
     private String sha256(String name) throws IOException {
-        return HexFormat.of().formatHex(Archive.sha256().digest(Files.readAllBytes(folder.resolve(name))));
+        return HexFormat.of().formatHex(Sha256.digest().digest(Files.readAllBytes(folder.resolve(name))));
     }
 
     private void put(Path file, String to) throws IOException {

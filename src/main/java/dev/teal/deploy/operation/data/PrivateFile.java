@@ -1,5 +1,6 @@
 package dev.teal.deploy.operation.data;
 
+import dev.teal.base.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,8 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -45,12 +44,8 @@ final class PrivateFile {
     ///
     /// @return the SHA-256 of its bytes, in hexadecimal digits
     static String copy(InputStream from, OutputStream to) throws IOException {
-        try {
-            DigestInputStream digested = new DigestInputStream(from, MessageDigest.getInstance("SHA-256"));
-            digested.transferTo(to);
-            return HexFormat.of().formatHex(digested.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        DigestInputStream digested = new DigestInputStream(from, Sha256.digest());
+        digested.transferTo(to);
+        return HexFormat.of().formatHex(digested.getMessageDigest().digest());
     }
 }
