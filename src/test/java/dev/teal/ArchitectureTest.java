@@ -43,13 +43,14 @@ class ArchitectureTest {
             health                   > config server app
             router                   > base config server app health
             data                     > base config server
-            image                    > base event server
-            image.build              > base event config config.dockerfile server
             image.archive            > base event
+            image                    > base event server image.archive
+            image.build              > base event config config.dockerfile server
+            image.outside            > base event config server image image.archive image.build
             image.transfer           > base event config server image image.archive image.build
             runtime                  > base config server app
             runtime.docker           > base event config.value config server app image image.build
-                                       image.transfer runtime
+                                       image.outside image.transfer runtime
             runtime.process          > base event config server app image image.archive runtime
             deploy.state             > base config server app health router data image runtime runtime.docker
                                        runtime.process

@@ -11,11 +11,11 @@ import java.util.Optional;
 ///                 plain files
 /// @param config   the image's OCI configuration, JSON; empty for plain files
 /// @param bytes    uncompressed size
-/// @param engine   that has it; empty for plain files, and for an image on a server
+/// @param origin   what has it here; empty for plain files, and for an image on a server
 public record Image(
-        String name, String platform, List<String> layers, String config, long bytes, Optional<LocalEngine> engine) {
-    /// The same image, in the engine of this machine.
-    public Image in(LocalEngine local) {
+        String name, String platform, List<String> layers, String config, long bytes, Optional<Origin> origin) {
+    /// The same image, which something on this machine has.
+    public Image in(Origin local) {
         return new Image(name, platform, layers, config, bytes, Optional.of(local));
     }
 }

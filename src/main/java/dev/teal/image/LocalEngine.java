@@ -7,4 +7,5 @@ package dev.teal.image;
 /// @param exportsLayers  whether its builder can write an image's layers to files here, without those that are here
 ///                       already
 /// @param sharesLoopback whether it can connect to a port of 127.0.0.1 of this machine
-public record LocalEngine(String docker, String context, boolean exportsLayers, boolean sharesLoopback) {}
+public record LocalEngine(String docker, String context, boolean exportsLayers, boolean sharesLoopback)
+        implements Origin {}

@@ -22,4 +22,17 @@ class DemoTest {
                 .containsPattern(
                         "\n0 of \\d+ requests failed; (\\d+) writes were acknowledged, \\1 are in the database\n");
     }
+
+    @Test
+    void onOtherSystemsAContainerIsOffered(@TempDir Path folder) {
+        TealCommand teal = TealCommand.in(folder)
+                .with(
+                        "JDK_JAVA_OPTIONS",
+                        "-Dos.name=\"Mac OS X\" -Dteal.home=" + Path.of("").toAbsolutePath());
+        TealCommand.Ended demo = teal.run("demo");
+        assertThat(demo.exitCode()).isEqualTo(1);
+        assertThat(demo.err())
+                .contains("runs on Linux only", "docker build -t teal-demo -f examples/demo/Dockerfile .");
+        assertThat(Path.of("examples/demo/Dockerfile")).exists();
+    }
 }

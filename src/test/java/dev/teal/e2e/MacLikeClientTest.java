@@ -8,6 +8,7 @@ import dev.teal.ground.MacLike;
 import dev.teal.ground.TealCommand;
 import dev.teal.ground.TestServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,12 +56,31 @@ class MacLikeClientTest {
             assertThat(teal.must("logs", "--lines", "2").out()).isNotEmpty();
             assertThat(teal.must("exec", "/opt/java/bin/java", "--version").out())
                     .contains("25");
+            daily(teal);
             teal.must("prune", "-y");
             assertThat(teal.must("history").out()).contains("rollback");
         } finally {
             teal.must("remove", "--data", "-y");
             server.must("rm -rf " + DIRECTORY);
         }
+    }
+
+    private static void daily(TealCommand teal) throws IOException {
+        assertThat(teal.must("plan").out()).contains("build", "ship");
+        assertThat(teal.must("config").out()).contains("app: maclike");
+        assertThat(teal.run("doctor").out()).contains("builder");
+        teal.must("restart", "-y");
+        teal.must("maintenance", "on", "-y");
+        teal.must("maintenance", "off");
+        teal.must("lock", "acquire", "-m", "a test");
+        teal.must("lock", "release");
+        assertThat(teal.must("recover").out()).contains("nothing");
+        assertThat(teal.must("run", "--no-entrypoint", "/opt/java/bin/java", "--version")
+                        .out())
+                .contains("25");
+        Process java = teal.startOnTerminal("exec", "-it", "/opt/java/bin/java", "--version");
+        assertThat(new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("25");
     }
 
     private static void config(TealCommand teal, TestServer server, String version) {

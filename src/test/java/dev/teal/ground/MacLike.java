@@ -23,9 +23,7 @@ public record MacLike(Server real, Path programs, List<String> shell, Map<String
         implements Server {
     /// @param folder does not exist yet; gets the programs
     public static MacLike with(List<String> shell, Path folder, BuildEngine engine) {
-        List<String> words = new ArrayList<>(List.of("programs", folder.toString()));
-        words.addAll(shell);
-        Shell.ground("mac.sh", words.toArray(String[]::new));
+        programs(shell, folder);
         Map<String, String> kept = new HashMap<>(engine.environment());
         kept.remove("PATH");
         kept.put("HOME", "/root");
@@ -43,6 +41,24 @@ public record MacLike(Server real, Path programs, List<String> shell, Map<String
                     .with(mac.environment())
                     .startedBy(List.of("/bin/bash", Shell.script("mac.sh"), "client", folder.toString()));
         }
+    }
+
+    /// `./teal` on such a machine, in a checkout that was built.
+    ///
+    /// @param checkout does not exist yet
+    /// @param folder   does not exist yet; gets the programs
+    public static TealCommand launcher(List<String> shell, Path folder, Path checkout) {
+        programs(shell, folder);
+        TealJar.checkout(checkout);
+        return TealCommand.in(folder)
+                .with("JAVA_HOME", System.getProperty("java.home"))
+                .startedBy(List.of("/bin/bash", Shell.script("mac.sh"), "client", folder.toString()));
+    }
+
+    private static void programs(List<String> shell, Path folder) {
+        List<String> words = new ArrayList<>(List.of("programs", folder.toString()));
+        words.addAll(shell);
+        Shell.ground("mac.sh", words.toArray(String[]::new));
     }
 
     @Override

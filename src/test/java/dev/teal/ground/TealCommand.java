@@ -26,6 +26,7 @@ public final class TealCommand {
     private final Path folder;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> starter = new ArrayList<>();
+    private List<String> teal = List.of();
 
     private TealCommand(Path folder) {
         this.folder = folder;
@@ -88,6 +89,12 @@ public final class TealCommand {
     /// It is an argument of that command, which runs it.
     TealCommand startedBy(List<String> command) {
         starter.addAll(command);
+        return this;
+    }
+
+    /// @param script that starts it, instead of java
+    public TealCommand by(Path script) {
+        teal = List.of(script.toString());
         return this;
     }
 
@@ -160,7 +167,7 @@ public final class TealCommand {
 
     private List<String> argv(String... arguments) {
         List<String> argv = new ArrayList<>(starter);
-        argv.addAll(TealJar.start());
+        argv.addAll(teal.isEmpty() ? TealJar.start() : teal);
         argv.addAll(List.of(arguments));
         return argv;
     }

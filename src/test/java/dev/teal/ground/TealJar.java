@@ -11,11 +11,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Teal as `./teal` starts it: from jars, with a class-data archive. Tests start it hundreds of times, and a
@@ -41,6 +41,27 @@ final class TealJar {
     /// What stands in front of the verb.
     static List<String> start() {
         return START;
+    }
+
+    /// Makes a folder like a checkout that was built, without a class-data archive.
+    static void checkout(Path home) {
+        try {
+            for (String each : List.of("src/main", "examples/agent-hub/src", "libexec", "target/lib")) {
+                Files.createDirectories(home.resolve(each));
+            }
+            for (String each : List.of("teal", "pom.xml", "libexec/jdk.sh")) {
+                Files.copy(Path.of(each), home.resolve(each), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            for (String entry : libraries()) {
+                Path library = Path.of(entry);
+                Files.copy(library, home.resolve("target/lib").resolve(library.getFileName()));
+            }
+            Files.copy(JAR, home.resolve("target/teal.jar"));
+            Files.writeString(home.resolve("target/teal.jdk"), System.getProperty("java.home") + "\n");
+            Files.createFile(home.resolve("target/teal.jsa"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> made() {
@@ -107,10 +128,12 @@ final class TealJar {
 
     /// Jars only: no archive takes classes of a folder.
     private static String classPath() {
-        return JAR
-                + File.pathSeparator
-                + Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                        .filter(entry -> entry.endsWith(".jar"))
-                        .collect(Collectors.joining(File.pathSeparator));
+        return JAR + File.pathSeparator + String.join(File.pathSeparator, libraries());
+    }
+
+    private static List<String> libraries() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(".jar"))
+                .toList();
     }
 }

@@ -38,12 +38,14 @@ public final class DemoVerb implements Verb {
 
     @Override
     public ExitCode run(Invocation invocation) {
+        Path home = Path.of(System.getProperty("teal.home", "."));
         if (OperatingSystem.here() != OperatingSystem.LINUX) {
             throw Problem.failed(
                     "the demo runs on Linux only: it is a server itself",
-                    "run it in a Linux container or virtual machine; all other commands work here");
+                    List.of("All other commands work here. This runs the demo in a container:", "  " + container(home)),
+                    "run the command above");
         }
-        Path app = Path.of(System.getProperty("teal.home", "."), "target", "agent-hub");
+        Path app = home.resolve("target/agent-hub");
         if (!Files.exists(app.resolve("agent-hub.jar"))) {
             throw Problem.failed(
                     "the sample app is not built: " + app, "run `./teal demo` in a checkout of the sources");
@@ -63,6 +65,11 @@ public final class DemoVerb implements Verb {
             }
             return result.nothingLost() ? ExitCode.DONE : ExitCode.FAILED;
         }
+    }
+
+    private static String container(Path home) {
+        return "cd '" + home
+                + "' && docker build -t teal-demo -f examples/demo/Dockerfile . && docker run --rm -it teal-demo";
     }
 
     private static void show(Out out, Demo.Shown result) {

@@ -83,7 +83,7 @@ public final class Secrets {
         try {
             if (Files.getFileStore(file).supportsFileAttributeView("posix")
                     && !OWNER.containsAll(Files.getPosixFilePermissions(file))) {
-                throw Problem.usage(file + " is accessible to other users", "chmod 600 " + file + windowsDrive(file));
+                throw Problem.usage(file + " is accessible to other users", next(file, file.toRealPath()));
             }
         } catch (IOException e) {
             throw new Problem(
@@ -95,12 +95,15 @@ public final class Secrets {
         }
     }
 
-    /// There chmod has no effect by default.
-    private static String windowsDrive(Path file) throws IOException {
-        return file.toRealPath().toString().matches("/mnt/[a-z]/.*")
-                ? "; if that changes nothing, because the file is on a Windows drive: move the project into the file"
-                        + " system of WSL (~), or set `options = \"metadata\"` under [automount] in /etc/wsl.conf"
-                : "";
+    /// @param real where the file is, without links
+    static String next(Path file, Path real) {
+        boolean windowsDrive = real.toString().matches("/mnt/[a-z]/.*"); // chmod has no effect there by default
+        return "chmod 600 " + file
+                + (windowsDrive
+                        ? "; if that changes nothing, because the file is on a Windows drive: move the project into the"
+                                + " file system of WSL (~), or set `options = \"metadata\"` under [automount] in"
+                                + " /etc/wsl.conf"
+                        : "");
     }
 
     private static void checkComplete(

@@ -15,9 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 
-/// The output of an app's last build, in a file that only its owner can read. It is outside the app's folder,
-/// where it would become part of the next build's context. A build does not fail when the log cannot be
-/// written.
+/// The output of an app's last build, in a file that only its owner can read. A build does not fail when the log cannot
+/// be written.
 public final class BuildLog implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNERS_FOLDER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -32,11 +31,8 @@ public final class BuildLog implements AutoCloseable {
         this.writer = writer;
     }
 
-    /// `~/.cache/teal/APP/build.log`
     public static BuildLog of(String app) {
-        String caches = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
-        Path cache = caches.startsWith("/") ? Path.of(caches) : Path.of(System.getProperty("user.home"), ".cache");
-        return in(cache.resolve("teal").resolve(app));
+        return in(CacheFolder.of(app));
     }
 
     /// Creates a new file in the folder. A concurrent build keeps writing to its own, deleted file.

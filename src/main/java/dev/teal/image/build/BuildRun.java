@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 /// @param local    this machine
 /// @param happened the first line of the message if the build fails
 public record BuildRun(Server local, String app, String happened) {
+    /// What happened when a Dockerfile cannot be built.
+    public static final String FAILED = "the image could not be built";
+
     private static final Duration LIMIT = Duration.ofHours(2);
     private static final int SHOWN_LINES = 15;
 

@@ -17,6 +17,8 @@ import java.util.List;
 public record Builder(String docker, Kind kind) {
     public enum Kind {
         BUILDX,
+        /// buildx with a builder that is not in the engine: in a container, or on another machine.
+        OUTSIDE,
         /// `DOCKER_BUILDKIT=1 docker build`, until version 23.
         BUILDKIT,
         /// The old builder, which builds only for this machine's own platform.
@@ -32,7 +34,7 @@ public record Builder(String docker, Kind kind) {
                     + " ~/.docker/cli-plugins/",
             "Debian/Ubuntu: apt-get install docker-buildx (Debian's packages) or docker-buildx-plugin (Docker's)");
 
-    /// @throws Problem when there is none, or only Podman's
+    /// @throws Problem when there is none, or the first is Podman's
     public static Builder find(Server local) {
         String found = local.run(Command.script(Scripts.read(Builder.class, "find-docker.sh")))
                 .out()
@@ -46,16 +48,33 @@ public record Builder(String docker, Kind kind) {
         if (found.startsWith("PODMAN ")) {
             throw Problem.failed(
                     found.substring(space + 1) + " is Podman's command of that name, and Teal needs Docker here",
-                    "install Docker, or put its command first in PATH");
+                    "install Docker, and put its command before Podman's in PATH");
         }
         return new Builder(found.substring(space + 1), Kind.valueOf(found.substring(0, space)));
+    }
+
+    public boolean hasBuildx() {
+        return kind == Kind.BUILDX || kind == Kind.OUTSIDE;
     }
 
     /// Builds from a Dockerfile. Standard error is merged into standard output, because BuildKit prints its progress to
     /// it.
     public Command build(ImageConfig.Build image, Path folder, String tag) {
+        return build(image, folder, List.of("--tag", tag));
+    }
+
+    /// Builds from a Dockerfile by a builder outside of the engine, into an OCI layout.
+    ///
+    /// @param layout a folder; what it has of the image already is left out
+    public Command export(ImageConfig.Build image, Path folder, Path layout) {
+        String output = "type=oci,tar=false,dest=" + layout + ",compression=uncompressed,force-compression=true";
+        return build(image, folder, List.of("--output", output));
+    }
+
+    private Command build(ImageConfig.Build image, Path folder, List<String> to) {
         Path context = folder.resolve(image.context());
-        List<String> argv = begin(image.platform(), tag);
+        List<String> argv = begin(image.platform());
+        argv.addAll(to);
         argv.addAll(List.of("--file", context.resolve(image.dockerfile()).toString()));
         if (!image.target().isEmpty()) {
             argv.addAll(List.of("--target", image.target()));
@@ -67,25 +86,29 @@ public record Builder(String docker, Kind kind) {
 
     /// Makes an image of another one, for one platform: from what the engine has of it for that platform, else from its
     /// registry.
-    public Command from(String image, String platform, String tag) {
+    ///
+    /// @param context of the engine, whose own builder is needed
+    public Command from(String image, String platform, String tag, String context) {
+        Builder own = kind == Kind.OUTSIDE ? new Builder(docker, Kind.BUILDX) : this;
         List<String> argv = new ArrayList<>(List.of(image));
-        argv.addAll(begin(platform, tag));
-        argv.add("-");
+        argv.addAll(own.begin(platform));
+        argv.addAll(own.kind == Kind.BUILDX ? List.of("--builder", context) : List.of());
+        argv.addAll(List.of("--tag", tag, "-"));
         return Command.script("image=$1; shift; printf 'FROM %s\\n' \"$image\" | \"$@\" 2>&1", argv);
     }
 
-    private List<String> begin(String platform, String tag) {
+    private List<String> begin(String platform) {
         List<String> argv = new ArrayList<>();
         switch (kind) {
             case BUILDX ->
                 argv.addAll(List.of("env", PLAIN, docker, "buildx", "build", "--load", "--progress", "plain"));
+            case OUTSIDE -> argv.addAll(List.of("env", PLAIN, docker, "buildx", "build", "--progress", "plain"));
             case BUILDKIT -> argv.addAll(List.of("env", "DOCKER_BUILDKIT=1", docker, "build", "--progress", "plain"));
             case LEGACY -> argv.addAll(List.of("env", "DOCKER_BUILDKIT=0", docker, "build"));
         }
         if (kind != Kind.LEGACY) {
             argv.addAll(List.of("--platform", platform));
         }
-        argv.addAll(List.of("--tag", tag));
         return argv;
     }
 

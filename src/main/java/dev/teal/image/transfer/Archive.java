@@ -1,5 +1,7 @@
 package dev.teal.image.transfer;
 
+import static dev.teal.image.archive.OciLayout.blob;
+
 import dev.teal.base.Json;
 import dev.teal.base.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +26,6 @@ record Archive(String name, String config, List<Layer> layers) {
         String path() {
             return blob(diffId);
         }
-    }
-
-    /// The path of a blob in a layout.
-    static String blob(String digest) {
-        return "blobs/sha256/" + digest.substring(digest.indexOf(':') + 1);
     }
 
     String configDigest() {

@@ -2,6 +2,7 @@ package dev.teal.image.transfer;
 
 import com.github.luben.zstd.ZstdInputStream;
 import dev.teal.base.Sha256;
+import dev.teal.image.Workspace;
 import dev.teal.image.transfer.Archive.Layer;
 import java.io.BufferedInputStream;
 import java.io.IOException;

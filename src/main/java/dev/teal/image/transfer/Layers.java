@@ -2,6 +2,7 @@ package dev.teal.image.transfer;
 
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
+import dev.teal.image.Workspace;
 import java.util.List;
 import java.util.Set;
 

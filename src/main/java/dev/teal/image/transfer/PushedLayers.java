@@ -2,6 +2,7 @@ package dev.teal.image.transfer;
 
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
+import dev.teal.image.Workspace;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
 import dev.teal.server.Scripts;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// with the topmost layers, which are the changed ones, and is stopped once all wanted layers have arrived. So
 /// a changed layer of 2 MB does not need the export of 300 MB that `docker save` would. The engine must share this
 /// machine's loopback.
-record PushedLayers(Server local) implements Layers {
+record PushedLayers(Server local, String docker) implements Layers {
     /// An engine that cannot reach or use this registry retries for a minute.
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
@@ -42,10 +43,10 @@ record PushedLayers(Server local) implements Layers {
     }
 
     /// The command ends with its input. The tag is always removed, even when Teal is killed.
-    private static Command push(String image, String tag) {
-        List<String> arguments = new ArrayList<>(List.of(image, tag));
+    private Command push(String image, String tag) {
+        List<String> arguments = new ArrayList<>(List.of(docker, image, tag));
         arguments.addAll(
-                Command.of("docker", "push", "--quiet", tag).untilInputEnds().argv());
+                Command.of(docker, "push", "--quiet", tag).untilInputEnds().argv());
         return Command.script(Scripts.read(PushedLayers.class, "push.sh"), arguments);
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.teal.base.Sha256;
+import dev.teal.image.Workspace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package dev.teal.image.transfer;
 
 import dev.teal.config.Layout;
 import dev.teal.image.ShipFailed;
+import dev.teal.image.archive.OciLayout;
 import dev.teal.image.transfer.Archive.Layer;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
@@ -51,8 +52,8 @@ final class RemoteLoad {
                         .map(layer -> '"' + layer.diffId() + '"')
                         .collect(Collectors.joining(",", "[", "]")),
                 layout.teal()));
-        arguments.addAll(List.of(Archive.blob(archive.manifestDigest()), Archive.blob(archive.configDigest())));
-        missing.forEach(diffId -> arguments.add(Archive.blob(diffId)));
+        arguments.addAll(List.of(OciLayout.blob(archive.manifestDigest()), OciLayout.blob(archive.configDigest())));
+        missing.forEach(diffId -> arguments.add(OciLayout.blob(diffId)));
         Map<String, String> files = new LinkedHashMap<>(archive.files());
         files.put("layers", shipped(archive, remote));
         if (rate.isMeasured()) {

@@ -4,6 +4,7 @@ import dev.teal.base.Json;
 import dev.teal.base.Sizes;
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
+import dev.teal.image.Workspace;
 import dev.teal.image.archive.TarReader;
 import dev.teal.image.archive.TarReader.Entry;
 import java.io.BufferedInputStream;

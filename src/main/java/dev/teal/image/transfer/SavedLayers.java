@@ -3,6 +3,7 @@ package dev.teal.image.transfer;
 import dev.teal.base.Problem;
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
+import dev.teal.image.Workspace;
 import dev.teal.image.build.EngineFailure;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;

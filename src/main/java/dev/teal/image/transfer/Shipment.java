@@ -7,6 +7,7 @@ import dev.teal.event.Progress;
 import dev.teal.image.Image;
 import dev.teal.image.ShipFailed;
 import dev.teal.image.Shipped;
+import dev.teal.image.Workspace;
 import dev.teal.image.transfer.Archive.Layer;
 import dev.teal.server.Channel;
 import dev.teal.server.Command;
@@ -54,6 +55,7 @@ public final class Shipment implements AutoCloseable {
     @Override
     public void close() {
         workspace.close();
+        source.origin().discard();
     }
 
     /// @throws ShipFailed when the image did not arrive; nothing else on the server changes

@@ -8,13 +8,16 @@ import dev.teal.config.ImageConfig;
 import dev.teal.config.Layout;
 import dev.teal.event.Progress;
 import dev.teal.image.Accounts;
+import dev.teal.image.BuiltLayout;
 import dev.teal.image.Image;
 import dev.teal.image.Images;
 import dev.teal.image.LocalEngine;
+import dev.teal.image.Origin;
 import dev.teal.image.Shipped;
 import dev.teal.image.build.BuildContext;
 import dev.teal.image.build.BuildRun;
 import dev.teal.image.build.Builder;
+import dev.teal.image.outside.OutsideBuild;
 import dev.teal.image.transfer.LocalLayers;
 import dev.teal.image.transfer.RemoteLayers;
 import dev.teal.image.transfer.Shipment;
@@ -71,15 +74,8 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public Image prepare(String release, Progress progress) {
-        String name = name(release);
         Builder builder = Builder.find(local);
-        Meanwhile<LocalEngine> engine = Meanwhile.of(() -> EngineQuery.of(local, builder));
-        if (config.image() instanceof ImageConfig.Build build) {
-            build(build, builder, name, progress);
-        } else {
-            new ReadyImage(ready(), local, config.app()).prepare(builder, name, progress);
-        }
-        Image image = ImageInspect.of(local, name).in(engine.get());
+        Image image = made(builder, name(release), progress);
         if (!ReadyImage.isForPlatform(image.platform(), platform())) {
             throw Problem.failed(
                     "the image is for " + image.platform() + ", but teal.yml asks for " + platform(),
@@ -89,11 +85,21 @@ public record DockerImages(Config config, Layout layout, Server local) implement
         return image;
     }
 
-    private void build(ImageConfig.Build build, Builder builder, String name, Progress progress) {
-        builder.mustBuildFor(build.platform(), local);
-        mustNotSendSecrets(build, builder.kind() != Builder.Kind.LEGACY);
-        new BuildRun(local, config.app(), "the image could not be built")
-                .run(builder.build(build, config.folder(), name), progress);
+    private Image made(Builder builder, String name, Progress progress) {
+        if (config.image() instanceof ImageConfig.Build build && builder.kind() == Builder.Kind.OUTSIDE) {
+            mustNotSendSecrets(build, true);
+            return new OutsideBuild(builder, local, config, build).run(name, progress);
+        }
+        Meanwhile<LocalEngine> engine = Meanwhile.of(() -> EngineQuery.of(local, builder));
+        if (config.image() instanceof ImageConfig.Build build) {
+            builder.mustBuildFor(build.platform(), local);
+            mustNotSendSecrets(build, builder.kind() != Builder.Kind.LEGACY);
+            new BuildRun(local, config.app(), BuildRun.FAILED)
+                    .run(builder.build(build, config.folder(), name), progress);
+        } else {
+            new ReadyImage(ready(), local, config.app()).prepare(builder, engine::get, name, progress);
+        }
+        return ImageInspect.of(local, name).in(engine.get());
     }
 
     @Override
@@ -119,16 +125,21 @@ public record DockerImages(Config config, Layout layout, Server local) implement
 
     @Override
     public Optional<Accounts> accounts(Image image) {
+        if (origin(image) instanceof BuiltLayout built) {
+            return built.accounts();
+        }
         Result result = local.run(Command.script(DockerCommand.script("accounts.sh"), image.name(), image.platform()));
         String[] files = result.out().split("(?m)^== (passwd|group)\n", -1);
         return result.ok() && files.length == 3 ? Optional.of(new Accounts(files[1], files[2])) : Optional.empty();
     }
 
     private Shipment shipment(Server server, Image image, List<String> others, Progress progress) {
-        LocalLayers source = new LocalLayers(
-                local, image.engine().orElseThrow(() -> new IllegalStateException("not of this machine: " + image)));
         RemoteLayers remote = RemoteLayers.of(server.run(RemoteLayers.query(layout, others)));
-        return new Shipment(source, server, layout, image, remote, progress);
+        return new Shipment(new LocalLayers(local, origin(image)), server, layout, image, remote, progress);
+    }
+
+    private static Origin origin(Image image) {
+        return image.origin().orElseThrow(() -> new IllegalStateException("not of this machine: " + image));
     }
 
     @Override

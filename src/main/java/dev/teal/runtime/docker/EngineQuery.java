@@ -3,7 +3,6 @@ package dev.teal.runtime.docker;
 import dev.teal.base.Json;
 import dev.teal.image.LocalEngine;
 import dev.teal.image.build.Builder;
-import dev.teal.image.build.Builder.Kind;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
@@ -41,7 +40,7 @@ public final class EngineQuery {
         return new LocalEngine(
                 builder.docker(),
                 context.isEmpty() ? "default" : context,
-                containerd && builder.kind() == Kind.BUILDX,
+                containerd && builder.hasBuildx(),
                 !rootless
                         && Json.text(answer.get("Name")).equals(kernel("hostname"))
                         && Json.text(answer.get("KernelVersion")).equals(kernel("osrelease")));

@@ -151,6 +151,15 @@ class SecretsTest {
     }
 
     @Test
+    void onAWindowsDriveItIsMoved() {
+        Path file = Path.of(".teal/secrets");
+        assertThat(Secrets.next(file, Path.of("/mnt/c/Users/me/app/.teal/secrets")))
+                .startsWith("chmod 600 .teal/secrets; ")
+                .contains("move the project", "/etc/wsl.conf");
+        assertThat(Secrets.next(file, Path.of("/mnt/data/app/.teal/secrets"))).isEqualTo("chmod 600 .teal/secrets");
+    }
+
+    @Test
     void everyWrongLineIsReportedAndNoneIsShown() throws IOException {
         write("""
                 hunter2

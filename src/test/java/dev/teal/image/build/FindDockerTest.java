@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Machines with other docker commands than this one: what each of them answers was recorded.
 class FindDockerTest {
@@ -93,13 +95,22 @@ class FindDockerTest {
         }
     }
 
-    @Test
-    void podmansCommandIsNamedWhenThereIsNoOther() throws IOException {
-        docker(PODMAN);
-        docker(PODMAN_WITHOUT_BUILDX);
+    @ParameterizedTest
+    @ValueSource(strings = {PODMAN, PODMAN_WITHOUT_BUILDX})
+    void podmansCommandIsRefusedWhenAllWouldUseIt(String podman) throws IOException {
+        docker(podman);
+        docker(DESKTOP);
         assertThatThrownBy(this::found).hasMessageContaining("docker is Podman's command of that name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PODMAN, PODMAN_WITHOUT_BUILDX})
+    void podmansCommandIsSkippedAfterDockers(String podman) throws IOException {
+        Path homebrew = docker(HOMEBREW);
+        docker(podman);
+        assertThat(found()).isEqualTo(new Builder(homebrew.toString(), Kind.LEGACY));
         Path desktop = docker(DESKTOP);
-        assertThat(found().docker()).isEqualTo(desktop.toString());
+        assertThat(found()).isEqualTo(new Builder(desktop.toString(), Kind.BUILDX));
     }
 
     @Test

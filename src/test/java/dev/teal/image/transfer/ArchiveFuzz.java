@@ -6,6 +6,7 @@ import dev.teal.event.Progress;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
 import dev.teal.image.Image;
+import dev.teal.image.Workspace;
 import dev.teal.runtime.docker.ImageInspect;
 import dev.teal.server.Result;
 import java.io.ByteArrayInputStream;

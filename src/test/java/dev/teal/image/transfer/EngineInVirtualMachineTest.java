@@ -8,6 +8,7 @@ import dev.teal.ground.Engine;
 import dev.teal.ground.EngineHere;
 import dev.teal.image.Image;
 import dev.teal.image.LocalEngine;
+import dev.teal.image.Workspace;
 import dev.teal.image.build.Builder;
 import dev.teal.runtime.docker.EngineQuery;
 import dev.teal.runtime.docker.ImageInspect;

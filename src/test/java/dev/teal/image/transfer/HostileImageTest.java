@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.teal.base.Problem;
 import dev.teal.event.Progress;
 import dev.teal.image.Image;
+import dev.teal.image.Workspace;
 import dev.teal.server.Result;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import dev.teal.ground.EngineHere;
 import dev.teal.ground.Ground;
 import dev.teal.image.Image;
 import dev.teal.image.LocalEngine;
+import dev.teal.image.Workspace;
 import dev.teal.image.build.Builder;
 import dev.teal.runtime.docker.EngineQuery;
 import dev.teal.runtime.docker.ImageInspect;
@@ -142,18 +143,19 @@ class LayersTest {
         assertThat(here.exportsLayers()).isEqualTo(kind == Engine.TRIXIE_CONTAINERD);
         assertThat(here.sharesLoopback()).isTrue();
         if (here.exportsLayers()) {
-            assertYields(new ExportedLayers(local, here), image.layers().subList(1, 3));
+            assertYields(ExportedLayers.of(local, here), image.layers().subList(1, 3));
         }
     }
 
     @Test
     void pushYieldsTheWantedLayers() throws IOException {
-        assertYields(new PushedLayers(local), image.layers().subList(1, 3));
+        assertYields(new PushedLayers(local, here().docker()), image.layers().subList(1, 3));
     }
 
     @Test
     void aPushLeavesNoTagBehind() {
-        new PushedLayers(local).fetch(image, Set.of(image.layers().getLast()), workspace, Progress.NONE);
+        new PushedLayers(local, here().docker())
+                .fetch(image, Set.of(image.layers().getLast()), workspace, Progress.NONE);
         assertThat(engine.docker("images", "--format", "{{.Repository}}:{{.Tag}}"))
                 .contains(NAME)
                 .doesNotContain("127.0.0.1");

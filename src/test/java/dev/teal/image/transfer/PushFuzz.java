@@ -3,6 +3,7 @@ package dev.teal.image.transfer;
 import dev.teal.base.Sha256;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
+import dev.teal.image.Workspace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

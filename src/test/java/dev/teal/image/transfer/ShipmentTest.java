@@ -15,6 +15,7 @@ import dev.teal.ground.Ground;
 import dev.teal.ground.TestServer;
 import dev.teal.image.ShipFailed;
 import dev.teal.image.Shipped;
+import dev.teal.image.archive.OciLayout;
 import dev.teal.image.build.Builder;
 import dev.teal.runtime.docker.EngineQuery;
 import dev.teal.runtime.docker.ImageInspect;
@@ -123,7 +124,7 @@ class ShipmentTest {
         Path partial = folder.resolve("partial");
         Files.write(partial, Arrays.copyOf(Files.readAllBytes(tar), half));
         remote.must("mkdir -p " + layout.staging() + "/blobs/sha256");
-        put(partial, layout.staging() + "/" + Archive.blob(layer));
+        put(partial, layout.staging() + "/" + OciLayout.blob(layer));
         assertThat(shipBuilt("one").bytes()).isLessThan(BASE - half + CODE * 2L);
     }
 
@@ -131,7 +132,7 @@ class ShipmentTest {
     void stagedBytesOfAnotherLayerAreDiscardedForTheNextAttempt() throws IOException {
         build("one");
         String layer = baseOf("one");
-        String staged = layout.staging() + "/" + Archive.blob(layer);
+        String staged = layout.staging() + "/" + OciLayout.blob(layer);
         remote.must("mkdir -p " + layout.staging() + "/blobs/sha256; head -c 5000 /dev/zero >" + staged);
         assertThatThrownBy(() -> shipBuilt("one")).isInstanceOf(ShipFailed.class);
         assertThat(remote.look("docker image inspect " + name("one")).ok()).isFalse();

@@ -78,8 +78,9 @@ class ReadyImageTest {
     }
 
     private Image prepared(String image, String platform) {
+        Builder builder = Builder.find(local);
         new ReadyImage(new ImageConfig.Ready(image, platform), local, "ready-image")
-                .prepare(Builder.find(local), RELEASE, Progress.NONE);
+                .prepare(builder, () -> EngineQuery.of(local, builder), RELEASE, Progress.NONE);
         return ImageInspect.of(local, RELEASE);
     }
 

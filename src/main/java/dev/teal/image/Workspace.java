@@ -1,4 +1,4 @@
-package dev.teal.image.transfer;
+package dev.teal.image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 
 /// A local folder for layers in transit. It is removed with its process. The next process removes the folder of
 /// a killed one, which may hold a whole image.
-record Workspace(Path folder) implements AutoCloseable {
+public record Workspace(Path folder) implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("teal-image-(\\d{1,18})-.*");
 
-    static Workspace create() {
+    public static Workspace create() {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         try {
             sweep(parent);
