@@ -45,16 +45,10 @@ public record Plan(
         return Stream.concat(before.stream(), locked.stream()).toList();
     }
 
-    /// Whether the state is final when this step begins: the step, or what comes after it, is never undone. A plan
-    /// that closes the app for visitors is undone until its end.
-    boolean isFinalAt(Step step) {
-        boolean closes = locked.stream().anyMatch(each -> each.effect() == Effect.CLOSES);
-        return closes
-                ? step.equals(locked.getLast())
-                : locked.stream()
-                        .filter(each -> each.effect() == Effect.FORWARD_ONLY)
-                        .findFirst()
-                        .filter(step::equals)
-                        .isPresent();
+    /// The index in `locked` of the step at whose begin the state is final: that step, or what comes after it, is never
+    /// undone. A plan that closes the app for visitors is undone until its end. -1 when there is none.
+    int finalAt() {
+        List<Effect> effects = locked.stream().map(Step::effect).toList();
+        return effects.contains(Effect.CLOSES) ? locked.size() - 1 : effects.indexOf(Effect.FORWARD_ONLY);
     }
 }

@@ -95,10 +95,10 @@ public final class PlanRunner {
 
     private Plan run(StepContext context, Plan first, Function<ServerState, Plan> planner) {
         List<Step> began = new ArrayList<>();
-        run(context, first, first.before(), began);
+        run(context, first, first.before(), -1, began);
         // Another client may have deployed between the first query and the lock.
         Plan plan = orUndo(context, first, began, () -> begin(context, planner.apply(context.state())));
-        run(context, plan, plan.locked(), began);
+        run(context, plan, plan.locked(), plan.finalAt(), began);
         return plan;
     }
 
@@ -109,10 +109,12 @@ public final class PlanRunner {
         return plan;
     }
 
-    private void run(StepContext context, Plan plan, List<Step> steps, List<Step> began) {
-        for (Step step : steps) {
+    /// @param finalAt the index of the step at whose begin the state is final
+    private void run(StepContext context, Plan plan, List<Step> steps, int finalAt, List<Step> began) {
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
             began.add(step);
-            if (plan.isFinalAt(step)) {
+            if (i == finalAt) {
                 context.changed(Change.LIVE, "");
             }
             orUndo(context, plan, began, () -> new StepRunner(context).run(step));
