@@ -23,6 +23,7 @@ shellcheck:shellcheck
 busybox:busybox
 bsdtar:libarchive-tools
 docker-registry:docker-registry
+openssl:openssl
 dash:dash'
 
 missing_packages() {

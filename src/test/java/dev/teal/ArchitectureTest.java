@@ -41,7 +41,7 @@ class ArchitectureTest {
             server.ssh               > base event config server server.shell
             app                      > base config server
             health                   > config server app
-            router                   > base config server app health
+            router                   > base config config.value server app health
             data                     > base config server
             image.archive            > base event
             image                    > base event server image.archive
@@ -80,7 +80,8 @@ class ArchitectureTest {
                                        deploy.step.release
             setup                    > base event config.value config.yaml config.read config server app router data image runtime
                                        runtime.docker deploy.state deploy.run deploy.operation.release
-            doctor                   > base config config.read server app router data image image.build runtime deploy.state
+            doctor                   > base config config.read config.value server app health router data image image.build
+                                       runtime deploy.state
                                        deploy.run deploy.operation.data deploy.operation.release setup
             removal                  > base config server app router data image runtime deploy.state deploy.run
                                        deploy.operation.release

@@ -3,6 +3,7 @@ package dev.teal.app;
 import dev.teal.base.Json;
 import dev.teal.config.Config;
 import dev.teal.config.SlotPorts;
+import dev.teal.config.TlsConfig;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 /// @param stage  such as `staging`; empty without
 /// @param slots  the ports; 0 for one that is not known
 /// @param listen as in [dev.teal.config.RouterConfig]
+/// @param tls    as `listen`, for https; empty: by http only
 /// @param at     when it was written; empty for an app that an older Teal has set up
 public record Registration(
         String app,
@@ -21,6 +23,7 @@ public record Registration(
         String directory,
         SlotPorts slots,
         String listen,
+        String tls,
         String control,
         List<String> hosts,
         String at) {
@@ -36,6 +39,7 @@ public record Registration(
                 config.directory(),
                 config.slots(),
                 config.router().listen(),
+                config.router().tls().map(TlsConfig::listen).orElse(""),
                 config.router().control(),
                 config.router().hosts(),
                 at.toString());
@@ -50,6 +54,7 @@ public record Registration(
                 Json.text(map.get("directory")),
                 new SlotPorts((int) Json.number(map.get("blue")), (int) Json.number(map.get("green"))),
                 Json.text(map.get("listen")),
+                Json.text(map.get("tls")),
                 Json.text(map.get("control")),
                 Json.texts(map.get("hosts")),
                 Json.text(map.get("at")));
@@ -65,10 +70,18 @@ public record Registration(
         map.put("blue", slots.blue());
         map.put("green", slots.green());
         map.put("listen", listen);
+        if (!tls.isEmpty()) {
+            map.put("tls", tls);
+        }
         map.put("control", control);
         map.put("hosts", hosts);
         map.put("at", at);
         return Json.write(map);
+    }
+
+    /// Where visitors reach it.
+    public List<String> listens() {
+        return tls.isEmpty() ? List.of(listen) : List.of(listen, tls);
     }
 
     /// Whether both say the same, whenever they were written.
@@ -77,7 +90,7 @@ public record Registration(
     }
 
     private Registration withoutTime() {
-        return new Registration(app, stage, directory, slots, listen, control, hosts, "");
+        return new Registration(app, stage, directory, slots, listen, tls, control, hosts, "");
     }
 
     /// `production`, or `the stage staging`, for messages.

@@ -98,11 +98,21 @@ public final class ConfigTree {
         map.put("body_size", router.bodySize());
         map.put("connect_timeout", text(router.connectTimeout()));
         map.put("read_timeout", text(router.readTimeout()));
+        router.tls().ifPresent(tls -> map.put("tls", tls(tls)));
         putUnlessEmpty(map, "extra", router.extra());
         Map<String, Object> nginx = new LinkedHashMap<>();
         nginx.put("command", router.nginx().command());
         nginx.put("directory", router.nginx().directory());
         map.put("nginx", nginx);
+        return map;
+    }
+
+    private static Map<String, Object> tls(TlsConfig tls) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("listen", tls.listen());
+        map.put("certificate", tls.certificate());
+        map.put("key", tls.key());
+        map.put("hsts", text(tls.hsts()));
         return map;
     }
 

@@ -4,6 +4,7 @@ import dev.teal.config.value.Networks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What nginx does for the app.
 ///
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param bodySize       nginx's `client_max_body_size`, such as `100m`
 /// @param connectTimeout how long nginx waits for the app to accept a connection
 /// @param readTimeout    how long a response may be silent; long, for WebSockets and server-sent events
+/// @param tls            how it answers by https; empty: by http only
 /// @param extra          further lines for the `server` block, unchanged
 /// @param nginx          the nginx to use
 public record RouterConfig(
@@ -26,6 +28,7 @@ public record RouterConfig(
         String bodySize,
         Duration connectTimeout,
         Duration readTimeout,
+        Optional<TlsConfig> tls,
         String extra,
         Nginx nginx) {
 
@@ -34,6 +37,12 @@ public record RouterConfig(
     /// @param address of the peer, IPv4 or IPv6
     public boolean trusts(String address) {
         return trusted.stream().anyMatch(network -> Networks.contains(network, address));
+    }
+
+    /// Where visitors reach it: by http, and by https if it has a certificate.
+    public List<String> listens() {
+        return Stream.concat(Stream.of(listen), tls.stream().map(TlsConfig::listen))
+                .toList();
     }
 
     /// @param command   argv that starts nginx's own commands (`-t`, `-s reload`); `nginx` by default

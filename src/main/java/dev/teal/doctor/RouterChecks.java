@@ -5,20 +5,27 @@ import static dev.teal.doctor.Check.when;
 import dev.teal.base.Finding;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.setup.SetupReview;
+import java.util.ArrayList;
 import java.util.List;
 
 /// nginx: the app's file as written and as loaded, and the sites beside it.
 record RouterChecks(ServerState state, HostFacts host, SetupReview setup) implements Theme {
     @Override
     public List<Check> checks() {
-        return List.of(
+        List<Check> checks = new ArrayList<>(List.of(
                 configuration(),
                 file(),
                 loaded(),
                 cache(),
                 route(),
                 sites(),
-                Check.of("old script", "nothing of one is in use").found(setup.old()));
+                Check.of("old script", "nothing of one is in use").found(setup.old())));
+        state.target()
+                .config()
+                .router()
+                .tls()
+                .ifPresent(tls -> checks.add(new CertificateCheck(state.target(), tls).check()));
+        return checks;
     }
 
     private Check configuration() {

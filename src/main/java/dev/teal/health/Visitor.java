@@ -19,7 +19,8 @@ public record Visitor(String host, String scheme) {
     /// pattern, otherwise a name that matches the first pattern, otherwise `localhost`.
     public static Visitor of(Config config) {
         List<String> hosts = config.router().hosts();
-        String scheme = config.url().map(Visitor::scheme).orElse("http");
+        String scheme =
+                config.url().map(Visitor::scheme).orElse(config.router().tls().isPresent() ? "https" : "http");
         return config.url()
                 .filter(url -> answersFor(hosts, name(url)))
                 .map(Visitor::at)

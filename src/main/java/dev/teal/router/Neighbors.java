@@ -112,19 +112,25 @@ public final class Neighbors {
     /// names, or the default server when it has none, on its address; and any that would answer Teal's probes.
     public List<Taker> takers(Router router) {
         Config config = router.config();
-        String at = address(config.router().listen());
+        List<String> addresses =
+                config.router().listens().stream().map(Neighbors::address).toList();
         List<String> names = config.router().hosts().stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .toList();
-        Block own = new Block("", 0, List.of(new Listen(at, names.isEmpty())), names);
+        List<Listen> listens = addresses.stream()
+                .map(address -> new Listen(address, names.isEmpty()))
+                .toList();
+        Block own = new Block("", 0, listens, names);
         Set<Taker> takers = new LinkedHashSet<>();
-        for (Block block : blocks) {
-            if (names.isEmpty() && block.fallbackAt(at)) {
-                takers.add(taker(block, "every name", at));
+        for (String at : addresses) {
+            for (Block block : blocks) {
+                if (names.isEmpty() && block.fallbackAt(at)) {
+                    takers.add(taker(block, "every name", at));
+                }
+                block.names().stream()
+                        .filter(name -> block.listensAt(at) && isOneOf(names, name))
+                        .forEach(name -> takers.add(taker(block, name, at)));
             }
-            block.names().stream()
-                    .filter(name -> block.listensAt(at) && isOneOf(names, name))
-                    .forEach(name -> takers.add(taker(block, name, at)));
         }
         probeTaker(own, router.probeAddress(), router.visitor().name()).ifPresent(takers::add);
         return List.copyOf(takers);

@@ -6,10 +6,12 @@ import dev.teal.app.Address;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.config.RouterConfig;
+import dev.teal.config.value.Addresses;
 import dev.teal.health.Visitor;
 import dev.teal.server.Scripts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +58,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private String fill(String version) {
         RouterConfig router = config.router();
         boolean all = router.hosts().isEmpty();
-        Map<String, String> values = Map.ofEntries(
+        Map<String, String> values = new HashMap<>(Map.ofEntries(
                 entry("app", config.app()),
                 entry("id", config.app().replace('-', '_')),
                 entry("blue", blue.toString()),
@@ -80,7 +82,19 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("health", router.health().orElse("")),
                 entry("health_path", config.health().path()),
                 entry("extra", indented(router.extra())),
-                entry("version", version));
+                entry("version", version)));
+        router.tls()
+                .ifPresent(tls -> values.putAll(Map.of(
+                        "tls_listen",
+                        tls.listen() + " ssl http2" + (all ? " default_server" : ""),
+                        "tls_port",
+                        Addresses.portOf(tls.listen()) == HTTPS ? "" : ":" + Addresses.portOf(tls.listen()),
+                        "certificate",
+                        tls.certificate(),
+                        "certificate_key",
+                        tls.key(),
+                        "hsts",
+                        tls.hsts().isZero() ? "" : "max-age=" + tls.hsts().toSeconds())));
         return HOLE.matcher(template())
                 .replaceAll(hole -> Matcher.quoteReplacement(values.getOrDefault(hole.group(1), hole.group())));
     }
@@ -93,9 +107,12 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private String template() {
         boolean pauses = config.pause().isPresent();
         boolean apart = config.streams().isPresent();
+        boolean tls = config.router().tls().isPresent();
         List<String> trusted = config.router().trusted();
         return SITE.replace("@slot@", SLOT)
                 .replace("@streams@", apart ? fragment("streams.conf") : "")
+                .replace("@tls_maps@", tls ? fragment("tls-maps.conf") : "")
+                .replace("@tls@", tls ? fragment("tls.conf").indent(4) + "\n" : "")
                 .replace("@monitored@", config.router().health().isPresent() ? fragment("health.conf") : "")
                 .replace("@way@", apart ? "$@id@_way" : "")
                 .replace("@trusted@", lines(trusted, peer -> "    " + peer + " 1;\n"))
@@ -164,6 +181,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private static final String SLOT = fragment("slot.conf");
 
     private static final Pattern HOLE = Pattern.compile("@([a-z_]+)@");
+
+    private static final int HTTPS = 443;
 
     /// Headers about the client that frameworks trust and nginx does not set; only trusted peers may send them.
     private static final List<String> PASSED = List.of(

@@ -85,12 +85,13 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
         }
         arguments(server, "listen")
                 .filter(arguments -> arguments.contains("ssl"))
+                .filter(_ -> config.router().tls().isEmpty())
                 .findFirst()
                 .ifPresent(arguments -> findings.add(Finding.refuses(
                         place + " serves https itself (listen " + String.join(" ", arguments)
-                                + "), and Teal's file serves http only",
-                        "let something before it end https: a tunnel, or another `server` block that passes on"
-                                + " requests to " + config.router().listen() + "; then run `teal setup`")));
+                                + "), and Teal's file serves http only without `router.tls`",
+                        "write `router.tls` with the certificate and the key of that block in teal.yml, then run `teal"
+                                + " setup`")));
         List<String> hosts = config.router().hosts().stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
@@ -151,13 +152,21 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
         }
     }
 
+    /// Whether Teal's file uses the same certificate or key.
+    private boolean isOwn(Directive directive) {
+        return config.router().tls().stream()
+                .map(tls -> directive.name().equals("ssl_certificate") ? tls.certificate() : tls.key())
+                .anyMatch(path -> directive.arguments().equals(List.of(path)));
+    }
+
     private boolean isDropped(Directive directive) {
         List<String> arguments = directive.arguments();
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
         return switch (directive.name()) {
             case "listen" ->
-                !Neighbors.address(first)
-                        .equals(Neighbors.address(config.router().listen()));
+                config.router().listens().stream()
+                        .noneMatch(listen -> Neighbors.address(listen).equals(Neighbors.address(first)));
+            case "ssl_certificate", "ssl_certificate_key" -> !isOwn(directive);
             case "location" -> !arguments.equals(List.of("/"));
             case "include" -> !first.endsWith("proxy_params");
             case "map" -> !first.equals("$http_upgrade");

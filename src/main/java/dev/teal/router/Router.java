@@ -4,6 +4,7 @@ import dev.teal.app.Address;
 import dev.teal.app.Slot;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.config.value.Addresses;
 import dev.teal.health.Visitor;
 import dev.teal.server.Command;
 import dev.teal.server.Curl;
@@ -135,18 +136,15 @@ public record Router(Config config, Layout layout) {
 
     /// Whether nginx trusts the scheme that a request from this server claims (`router.trusted`).
     public boolean trustsItsServer() {
-        return config.router().trusts(probeAddress().host().replaceAll("[\\[\\]]", ""));
+        return config.router().trusts(Addresses.local(config.router().listen()));
     }
 
     /// The address of nginx as seen from its own machine.
     Address probeAddress() {
-        String listen = config.router().listen();
-        int colon = listen.lastIndexOf(':');
-        String host = colon < 0 ? "127.0.0.1" : listen.substring(0, colon);
-        boolean any = host.equals("*") || host.equals("0.0.0.0");
+        String host = Addresses.local(config.router().listen());
         return new Address(
-                any ? "127.0.0.1" : host.equals("[::]") ? "[::1]" : host,
-                Integer.parseInt(listen.substring(colon + 1)));
+                host.contains(":") ? "[" + host + "]" : host,
+                Addresses.portOf(config.router().listen()));
     }
 
     /// Counts the connections that nginx (or any process on the server) has open to the slot, for

@@ -54,7 +54,7 @@ record Clashes(Config config, String server, ServerApps apps) {
                             "port " + port + " of slot " + slot + " belongs to slot " + theirs + " of " + other.app());
                 }
             }
-            if (port == portOf(other.listen())) {
+            if (other.listens().stream().anyMatch(listen -> portOf(listen) == port)) {
                 shared.add(
                         "port " + port + " of slot " + slot + " is the one on which nginx listens for " + other.app());
             }
@@ -69,7 +69,8 @@ record Clashes(Config config, String server, ServerApps apps) {
     }
 
     private Optional<Finding> hosts(Registration other) {
-        if (!address(other.listen()).equals(address(config.router().listen()))) {
+        List<String> theirs = other.listens().stream().map(Clashes::address).toList();
+        if (config.router().listens().stream().map(Clashes::address).noneMatch(theirs::contains)) {
             return Optional.empty();
         }
         List<String> own = config.router().hosts();

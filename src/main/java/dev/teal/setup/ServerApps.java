@@ -82,7 +82,7 @@ public record ServerApps(
                 published(site.app() + "-" + Slot.BLUE, containers),
                 published(site.app() + "-" + Slot.GREEN, containers));
         return new Registration(
-                site.app(), "", site.directory(), ports, site.listen(), site.control(), site.hosts(), "");
+                site.app(), "", site.directory(), ports, site.listen(), "", site.control(), site.hosts(), "");
     }
 
     private static int published(String name, List<EngineContainer> containers) {

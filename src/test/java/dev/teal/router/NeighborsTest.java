@@ -37,6 +37,14 @@ class NeighborsTest {
                 .containsExactly(new Taker(OTHER, 2, "hub.example.com at 0.0.0.0:80"));
     }
 
+    @Test
+    void aSiteWithTheSameNameByHttpsIsATakerOnlyWhenTheAppHasHttps() {
+        String https = "server { listen 443 ssl; server_name hub.example.com; }";
+        assertThat(takers("hosts: [hub.example.com]", https)).isEmpty();
+        assertThat(takers("hosts: [hub.example.com], tls: {certificate: /a, key: /b}", https))
+                .containsExactly(new Taker(OTHER, 1, "hub.example.com at 0.0.0.0:443"));
+    }
+
     /// As in nginx.org's package.
     @Test
     void aSiteThatAnswersTealsProbesIsATaker() {

@@ -243,6 +243,7 @@ public final class NginxFuzz implements Target {
                 r.bodySize(),
                 r.connectTimeout(),
                 r.readTimeout(),
+                r.tls(),
                 extra,
                 r.nginx());
         return new Config(

@@ -73,6 +73,18 @@ class OldSiteTest {
     }
 
     @Test
+    void aSiteThatServesHttpsIsReplacedByOneThatDoesToo() {
+        String https = USUAL.replace(
+                "listen 80;",
+                "listen 80;\n listen 443 ssl;\n ssl_certificate /s/a.crt;\n ssl_certificate_key /s/a.key;");
+        OldSite same = site(https, "router: {tls: {certificate: /s/a.crt, key: /s/a.key}}");
+        assertThat(same.findings()).isEmpty();
+        assertThat(same.dropped()).isEmpty();
+        OldSite other = site(https, "router: {tls: {certificate: /s/b.crt, key: /s/a.key}}");
+        assertThat(other.dropped()).singleElement().asString().endsWith("ssl_certificate /s/a.crt");
+    }
+
+    @Test
     void aNameThatTheAppWouldLoseRefuses() {
         assertThat(site(USUAL, "router: {hosts: [Hub.example.com]}").findings()).isEmpty();
         assertThat(site(USUAL, "router: {hosts: [other.example.com]}").findings())

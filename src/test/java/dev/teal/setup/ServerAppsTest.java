@@ -18,6 +18,7 @@ class ServerAppsTest {
             "/opt/hub",
             new SlotPorts(3000, 3001),
             "80",
+            "443",
             "127.0.0.3:80",
             List.of("a.example.com"),
             "now");

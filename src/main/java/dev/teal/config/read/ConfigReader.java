@@ -37,6 +37,7 @@ final class ConfigReader {
         Section routerSection = root.section("router");
         RouterConfig router = RouterSection.read(routerSection);
         checkPort(routerSection, "listen", router.listen(), slots);
+        TlsSection.checkUrl(root, url, router);
         if (routerSection.has("control")) {
             checkPort(routerSection, "control", router.control(), slots);
         }

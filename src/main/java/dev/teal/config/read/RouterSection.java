@@ -34,12 +34,14 @@ final class RouterSection {
                 router.value("body_size", Quantities::bodySize, "100m"),
                 router.value("connect_timeout", Quantities::duration, Duration.ofSeconds(5)),
                 router.value("read_timeout", Quantities::duration, Duration.ofMinutes(5)),
+                TlsSection.read(router),
                 router.value("extra", NginxLines::read, ""),
                 nginx(router.section("nginx")));
         checkDistinct(router, "hosts", config.hosts());
         checkDistinct(router, "trusted", config.trusted());
         checkControl(router, config);
         checkPlainHttp(router, listen);
+        TlsSection.check(router, config);
         return config;
     }
 
@@ -56,13 +58,14 @@ final class RouterSection {
         }
     }
 
-    /// The site has no certificate: a browser would get an error from port 443.
+    /// This address has no certificate: a browser would get an error from port 443.
     private static void checkPlainHttp(Section router, String listen) {
         if (router.valid("listen") && Addresses.portOf(listen) == HTTPS) {
             router.error(
                     "listen",
-                    "443 is for https, and this site answers plain http; let a tunnel or a proxy with a certificate"
-                            + " take 443, and write the port that it sends requests to, such as 80 or 127.0.0.1:8080");
+                    "443 is for https, and this address answers plain http; for https write router.tls, or let a tunnel or"
+                            + " a proxy with a certificate take 443, and write the port that it sends requests to,"
+                            + " such as 80 or 127.0.0.1:8080");
         }
     }
 

@@ -157,6 +157,13 @@ public final class Addresses {
         return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
     }
 
+    /// The address by which a program on the same machine reaches what listens: `127.0.0.1` for `*:80`.
+    public static String local(String listen) {
+        int colon = listen.lastIndexOf(':');
+        String host = colon < 0 ? "*" : listen.substring(0, colon).replaceAll("[\\[\\]]", "");
+        return host.equals("*") || host.equals("0.0.0.0") ? "127.0.0.1" : host.equals("::") ? "::1" : host;
+    }
+
     /// A path, with or without a query.
     public static String pathAndQuery(String text) throws InvalidValue {
         if (!text.startsWith("/")) {

@@ -1,6 +1,7 @@
 package dev.teal.image.archive;
 
 import dev.teal.base.Json;
+import dev.teal.base.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,11 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// An image in a folder, as a builder writes it. Its layers are not compressed, so their digests are the diffIDs. A
 /// builder leaves out a blob that has a file already, whatever that file contains.
 public record OciLayout(Path folder) {
     private static final long MAX_JSON_BYTES = 4 << 20;
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
 
     /// The path of a blob in a layout.
     public static String blob(String digest) {
@@ -59,7 +62,13 @@ public record OciLayout(Path folder) {
         return Json.readMap(text(manifest), manifest.toString());
     }
 
+    /// @throws Problem when it is not a digest: it becomes a path
     private Path file(String digest) {
+        if (!DIGEST.matcher(digest).matches()) {
+            throw Problem.failed(
+                    "the image that the builder wrote names a layer by something else than its SHA-256: " + digest,
+                    "build the image by hand to see what the builder makes (`docker buildx build`)");
+        }
         return folder.resolve(blob(digest));
     }
 

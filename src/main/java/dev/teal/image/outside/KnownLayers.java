@@ -1,6 +1,7 @@
 package dev.teal.image.outside;
 
 import dev.teal.base.Json;
+import dev.teal.base.Problem;
 import dev.teal.image.Accounts;
 import dev.teal.image.archive.OciLayout;
 import dev.teal.image.archive.TarReader;
@@ -32,7 +33,7 @@ final class KnownLayers {
         try {
             Json.readMap(Files.readString(file), file.toString())
                     .forEach((digest, files) -> known.layers.put(digest, texts(Json.object(files))));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | Problem e) {
             known.layers.clear();
         }
         return known;

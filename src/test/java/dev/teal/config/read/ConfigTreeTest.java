@@ -44,6 +44,7 @@ class ConfigTreeTest {
               body_size: 0
               connect_timeout: 1500ms
               read_timeout: 1h
+              tls: {listen: 8443, certificate: /s/a.crt, key: /s/a.key, hsts: 24h}
               extra: |
                 gzip on;
                 add_header X "a";

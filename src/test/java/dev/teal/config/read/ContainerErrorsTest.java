@@ -176,9 +176,23 @@ class ContainerErrorsTest {
                         "18  router.hosts: \"bücher.de\" is not a host name; write xn--bcher-kva.de"),
                 router(
                         "listen: 443",
-                        "18  router.listen: 443 is for https, and this site answers plain http; let a tunnel or a proxy"
-                                + " with a certificate take 443, and write the port that it sends requests to, such as"
-                                + " 80 or 127.0.0.1:8080"),
+                        "18  router.listen: 443 is for https, and this address answers plain http; for https write"
+                                + " router.tls, or let a tunnel or a proxy with a certificate take 443, and write the"
+                                + " port that it sends requests to, such as 80 or 127.0.0.1:8080"),
+                router(
+                        "tls: {key: /k}",
+                        "10  router.tls.certificate is missing; write its path on the server, such as"
+                                + " /etc/ssl/private/hub.pem"),
+                router(
+                        "tls: {key: /k, certificate: c.pem}",
+                        "38  router.tls.certificate: \"c.pem\" is not an absolute path of letters, digits and . _ - /"),
+                router(
+                        "tls: {key: /k, certificate: /c, listen: 80}",
+                        "15  router.tls: 80 is also used by router.listen or router.control"),
+                router(
+                        "tls: {key: /k, certificate: /c}, trusted: [10.0.0.5]",
+                        "52  router.trusted: Teal's requests from the server itself would be sent to https; add"
+                                + " 127.0.0.1"),
                 router("hosts: [A.b, a.b]", "17  router.hosts: a.b is listed twice"),
                 router("health: '/a;}'", "18  router.health: \"/a;}\"" + path),
                 router("health: '/$x'", "18  router.health: \"/$x\"" + path),

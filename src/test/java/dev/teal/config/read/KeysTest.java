@@ -12,6 +12,7 @@ import dev.teal.config.ImageConfig;
 import dev.teal.config.NotifyConfig;
 import dev.teal.config.RouterConfig;
 import dev.teal.config.SlotPorts;
+import dev.teal.config.TlsConfig;
 import dev.teal.config.value.Ipv4Network;
 import java.net.URI;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ class KeysTest {
                                 "100m",
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(5),
+                                Optional.empty(),
                                 "",
                                 new RouterConfig.Nginx(List.of("nginx"), "/etc/nginx/conf.d")),
                         new HealthConfig(
@@ -108,12 +110,13 @@ class KeysTest {
                 router:
                   listen: 127.0.0.1:8080
                   control: "[::1]:8081"
-                  trusted: [10.0.0.5, 172.16.0.0/12, "2001:db8::/32"]
+                  trusted: [127.0.0.1, 172.16.0.0/12, "2001:db8::/32"]
                   hosts: [Shop.example.com, "*.example.org"]
                   health: /up
                   body_size: 2g
                   connect_timeout: 500ms
                   read_timeout: 1h
+                  tls: {listen: 8443, certificate: /s/shop.crt, key: /s/shop.key, hsts: 24h}
                   extra: |
                     add_header X-A "}" always;
                     location /x { return 204; }
@@ -158,11 +161,12 @@ class KeysTest {
                                 "127.0.0.1:8080",
                                 "[::1]:8081",
                                 List.of("shop.example.com", "*.example.org"),
-                                List.of("10.0.0.5", "172.16.0.0/12", "2001:db8::/32"),
+                                List.of("127.0.0.1", "172.16.0.0/12", "2001:db8::/32"),
                                 Optional.of("/up"),
                                 "2g",
                                 Duration.ofMillis(500),
                                 Duration.ofHours(1),
+                                Optional.of(new TlsConfig("8443", "/s/shop.crt", "/s/shop.key", Duration.ofHours(24))),
                                 "add_header X-A \"}\" always;\nlocation /x { return 204; }",
                                 new RouterConfig.Nginx(List.of("nginx", "-c", "/n/nginx.conf"), "/n/conf.d")),
                         new HealthConfig(

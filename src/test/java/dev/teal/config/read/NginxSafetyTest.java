@@ -36,6 +36,7 @@ class NginxSafetyTest {
         ValueParser<String> network = Networks::read;
         ValueParser<String> size = Quantities::bodySize;
         ValueParser<String> directory = Paths::nginx;
+        ValueParser<String> certificate = Paths::absolute;
         ValueParser<String> app = Names::app;
         return Stream.of(
                 Arguments.of("router.hosts", host, "a", "b"),
@@ -48,6 +49,7 @@ class NginxSafetyTest {
                 Arguments.of("router.trusted", network, "2001:db8:", ":"),
                 Arguments.of("router.body_size", size, "1", "m"),
                 Arguments.of("directory", directory, "/a", "b"),
+                Arguments.of("router.tls.certificate", certificate, "/a", "b"),
                 Arguments.of("app", app, "a", "b"));
     }
 
