@@ -66,7 +66,7 @@ public record OciLayout(Path folder) {
     private Path file(String digest) {
         if (!DIGEST.matcher(digest).matches()) {
             throw Problem.failed(
-                    "the image that the builder wrote names a layer by something else than its SHA-256: " + digest,
+                    "the image that the builder wrote names a part by something else than its SHA-256: " + digest,
                     "build the image by hand to see what the builder makes (`docker buildx build`)");
         }
         return folder.resolve(blob(digest));
