@@ -45,6 +45,10 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
             "x-forwarded-port",
             "x-forwarded-proto");
 
+    /// What a block has that only sends visitors to https.
+    private static final Set<String> REDIRECT =
+            Set.of("listen", "server_name", "return", "if", "location", "access_log", "error_log");
+
     OldSite site(Set<Integer> ports, boolean isMain) {
         List<Finding> findings = new ArrayList<>();
         List<String> dropped = new ArrayList<>();
@@ -55,7 +59,9 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
                             + " which loads Teal's file in its place"));
         } else {
             servers().forEach(server -> check(server, findings));
-            directives.forEach(directive -> drop(directive, dropped));
+            directives.stream()
+                    .filter(directive -> !sendsToHttps(directive))
+                    .forEach(directive -> drop(directive, dropped));
         }
         return new OldSite(
                 file,
@@ -76,6 +82,9 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
     }
 
     private void check(Directive server, List<Finding> findings) {
+        if (sendsToHttps(server)) {
+            return;
+        }
         String place = file + ":" + server.line();
         if (!isOfApp(server)) {
             findings.add(Finding.refuses(
@@ -104,6 +113,23 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
                     "add them to router.hosts, or remove them from the old site and reload nginx; then run"
                             + " `teal setup`"));
         }
+    }
+
+    /// Whether a block only sends the app's visitors to https, as Teal's file does with `router.tls`.
+    private boolean sendsToHttps(Directive server) {
+        List<String> hosts = config.router().hosts();
+        List<Directive> inside = all(server).skip(1).toList();
+        return config.router().tls().isPresent()
+                && server.name().equals("server")
+                && names(server).allMatch(name -> hosts.isEmpty() || hosts.contains(name))
+                && inside.stream().allMatch(each -> REDIRECT.contains(each.name()))
+                && inside.stream()
+                        .filter(each -> each.name().equals("return"))
+                        .anyMatch(each -> each.arguments().stream().anyMatch(to -> to.startsWith("https://")));
+    }
+
+    private static Stream<Directive> all(Directive directive) {
+        return Stream.concat(Stream.of(directive), directive.block().stream().flatMap(OldSiteReader::all));
     }
 
     /// Whether some of its requests go to a slot.
@@ -152,6 +178,10 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
         }
     }
 
+    private static boolean isOfTls(String directive) {
+        return directive.startsWith("ssl_") || directive.equals("http2");
+    }
+
     /// Whether Teal's file uses the same certificate or key.
     private boolean isOwn(Directive directive) {
         return config.router().tls().stream()
@@ -162,16 +192,17 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
     private boolean isDropped(Directive directive) {
         List<String> arguments = directive.arguments();
         String first = arguments.isEmpty() ? "" : arguments.getFirst();
+        boolean tls = config.router().tls().isPresent();
         return switch (directive.name()) {
             case "listen" ->
                 config.router().listens().stream()
                         .noneMatch(listen -> Neighbors.address(listen).equals(Neighbors.address(first)));
             case "ssl_certificate", "ssl_certificate_key" -> !isOwn(directive);
             case "location" -> !arguments.equals(List.of("/"));
-            case "include" -> !first.endsWith("proxy_params");
+            case "include" -> !first.endsWith("proxy_params") && !(tls && first.endsWith("/options-ssl-nginx.conf"));
             case "map" -> !first.equals("$http_upgrade");
             case "proxy_set_header" -> !HEADERS.contains(first.toLowerCase(Locale.ROOT));
-            default -> !COVERED.contains(directive.name());
+            default -> !COVERED.contains(directive.name()) && !(tls && isOfTls(directive.name()));
         };
     }
 }

@@ -84,6 +84,38 @@ class OldSiteTest {
         assertThat(other.dropped()).singleElement().asString().endsWith("ssl_certificate /s/a.crt");
     }
 
+    /// As certbot writes it.
+    @Test
+    void aBlockThatSendsToHttpsIsReplacedToo() {
+        String https = USUAL.replace("server_name hub.example.com _;", """
+                server_name hub.example.com;
+                listen 443 ssl;
+                listen [::]:443 ssl ipv6only=on;
+                ssl_certificate /etc/letsencrypt/live/hub.example.com/fullchain.pem;
+                ssl_certificate_key /etc/letsencrypt/live/hub.example.com/privkey.pem;
+                include /etc/letsencrypt/options-ssl-nginx.conf;
+                ssl_dhparam /etc/letsencrypt/ssl-dhparams.pem;
+                """) + """
+                server {
+                    if ($host = hub.example.com) {
+                        return 301 https://$host$request_uri;
+                    }
+                    listen 80;
+                    server_name hub.example.com;
+                    return 404;
+                }
+                """;
+        String tls = "tls: {certificate: /etc/letsencrypt/live/hub.example.com/fullchain.pem,"
+                + " key: /etc/letsencrypt/live/hub.example.com/privkey.pem}}";
+        OldSite site = site(https, "router: {hosts: [hub.example.com], " + tls);
+        assertThat(site.findings()).isEmpty();
+        assertThat(site.dropped()).containsExactly("line 7: listen [::]:443");
+        assertThat(site(https, "router: {hosts: [hub.example.com]}").findings()).hasSize(2);
+        assertThat(site(https, "router: {hosts: [other.example.com], " + tls).findings())
+                .extracting(Finding::what)
+                .anyMatch(what -> what.contains("another site's `server` block"));
+    }
+
     @Test
     void aNameThatTheAppWouldLoseRefuses() {
         assertThat(site(USUAL, "router: {hosts: [Hub.example.com]}").findings()).isEmpty();
