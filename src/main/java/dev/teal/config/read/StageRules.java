@@ -56,13 +56,16 @@ record StageRules(Config production, Config config, Section root, ConfigErrors e
     private void checkHosts() {
         List<String> theirs = production.router().hosts();
         List<String> own = config.router().hosts();
-        if (!production.router().listen().equals(config.router().listen())) {
+        List<String> shared = config.router().listens().stream()
+                .filter(production.router().listens()::contains)
+                .toList();
+        if (shared.isEmpty()) {
             return;
         }
         if (theirs.isEmpty() && own.isEmpty()) {
             error(
                     "router",
-                    "production takes all host names at " + config.router().listen()
+                    "production takes all host names at " + String.join(" and ", shared)
                             + " on the same server; write hosts, such as router: {hosts: ["
                             + config.source().stage()
                             + ".example.com]}");

@@ -166,6 +166,14 @@ class StageTest {
         assertThat(problem(MAIN, APART + "url: null\napp: hub\n").details())
                 .containsExactly(
                         "teal.staging.yml:4:1  app: hub is production's name on the same server; write another");
+        String tls = "router: {tls: {certificate: /c, key: /k}";
+        assertThat(problem(
+                                "app: hub\nserver: web\n" + tls + "}\n",
+                                "slots: {blue: 4000, green: 4001}\nrouter: {listen: 8080}\n")
+                        .details())
+                .singleElement()
+                .asString()
+                .contains("production takes all host names at 443 on the same server");
         assertThat(problem(MAIN, "url: null\nslots: {blue: 4000, green: 4001}\n")
                         .details())
                 .containsExactly(
