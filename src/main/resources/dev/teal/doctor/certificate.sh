@@ -9,4 +9,4 @@ x509 -enddate | sed -n 's/^notAfter=/end=/p' | grep . || exit 0
 if ! x509 -checkend 0 >/dev/null; then echo expired=; elif ! x509 -checkend 1209600 >/dev/null; then echo soon=; fi
 for name; do x509 -checkhost "$name" | grep -q 'does match' || printf 'lacks=%s\n' "$name"; done
 served=$(openssl s_client -connect "$at" -servername "$host" </dev/null 2>/dev/null | openssl x509 -noout -fingerprint -sha256 2>/dev/null)
-[ "$served" = "$(x509 -fingerprint -sha256)" ] || echo other=
+[ -z "$served" ] || [ "$served" = "$(x509 -fingerprint -sha256)" ] || echo other=

@@ -48,6 +48,7 @@ final class TlsSection {
         });
     }
 
+    /// Probes of an http address would only meet the redirect.
     static void checkUrl(Section root, Optional<URI> url, RouterConfig router) {
         if (router.tls().isPresent()
                 && url.filter(http -> "http".equalsIgnoreCase(http.getScheme())).isPresent()) {
