@@ -45,7 +45,7 @@ class ArchitectureTest {
             data                     > base config server
             image.archive            > base event
             image                    > base event server image.archive
-            image.build              > base event config config.dockerfile server
+            image.build              > base event config config.dockerfile server image.archive
             image.outside            > base event config server image image.archive image.build
             image.transfer           > base event config server image image.archive image.build
             runtime                  > base config server app

@@ -18,10 +18,10 @@ record CertificateCheck(Target target, TlsConfig tls) {
     private static final String RELOAD = ", then run `nginx -s reload`";
 
     Check check() {
-        List<String> facts = facts();
-        String end = of(facts, "end=").stream().findFirst().orElse("");
+        HostFacts facts = facts();
+        String end = facts.one("end").orElse("");
         String file = tls.certificate() + " on " + target.server().name();
-        String lacking = String.join(", ", of(facts, "lacks="));
+        String lacking = String.join(", ", facts.all("lacks"));
         return Check.of("certificate", end.isEmpty() ? "not checked" : "valid until " + end)
                 .found(when(
                         end.isEmpty(),
@@ -29,11 +29,11 @@ record CertificateCheck(Target target, TlsConfig tls) {
                                 "the certificate " + file + " cannot be read",
                                 "look whether the file and `openssl` are there")))
                 .found(when(
-                        facts.contains("expired="),
+                        facts.one("expired").isPresent(),
                         Finding.refuses(
                                 "the certificate " + file + " has expired: " + end, "put a new one there" + RELOAD)))
                 .found(when(
-                        facts.contains("soon="),
+                        facts.one("soon").isPresent(),
                         Finding.warns(
                                 "the certificate " + file + " expires soon: " + end, "put a new one there" + RELOAD)))
                 .found(when(
@@ -42,28 +42,20 @@ record CertificateCheck(Target target, TlsConfig tls) {
                                 "the certificate " + file + " is not for " + lacking,
                                 "put one there that is" + RELOAD)))
                 .found(when(
-                        facts.contains("other="),
+                        facts.one("other").isPresent(),
                         Finding.refuses(
                                 "nginx serves another certificate than " + file + " has",
                                 "run `nginx -s reload` there")));
     }
 
-    private List<String> facts() {
+    private HostFacts facts() {
         RouterConfig router = target.config().router();
         List<String> arguments = new ArrayList<>(List.of(
                 tls.certificate(),
                 Addresses.local(tls.listen()) + ":" + Addresses.portOf(tls.listen()),
                 Visitor.nameOf(router.hosts())));
         router.hosts().stream().map(host -> Visitor.nameOf(List.of(host))).forEach(arguments::add);
-        return target.server()
-                .run(Command.script(Scripts.read(CertificateCheck.class, "certificate.sh"), arguments))
-                .lines();
-    }
-
-    private static List<String> of(List<String> facts, String name) {
-        return facts.stream()
-                .filter(fact -> fact.startsWith(name))
-                .map(fact -> fact.substring(name.length()))
-                .toList();
+        Command query = Command.script(Scripts.read(CertificateCheck.class, "certificate.sh"), arguments);
+        return new HostFacts(target.server().run(query).lines());
     }
 }

@@ -24,6 +24,11 @@ public record OciLayout(Path folder) {
         return "blobs/sha256/" + digest.substring(digest.indexOf(':') + 1);
     }
 
+    /// What to tell buildx (`--output`), so that it writes an image here.
+    public String output() {
+        return "type=oci,tar=false,dest=" + folder + ",compression=uncompressed,force-compression=true";
+    }
+
     /// Makes the builder leave out these blobs; before it writes.
     public void leaveOut(Collection<String> digests) throws IOException {
         Files.createDirectories(folder.resolve(blob("")));

@@ -2,6 +2,7 @@ package dev.teal.image.build;
 
 import dev.teal.base.Problem;
 import dev.teal.config.ImageConfig;
+import dev.teal.image.archive.OciLayout;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
@@ -65,10 +66,9 @@ public record Builder(String docker, Kind kind) {
 
     /// Builds from a Dockerfile by a builder outside of the engine, into an OCI layout.
     ///
-    /// @param layout a folder; what it has of the image already is left out
-    public Command export(ImageConfig.Build image, Path folder, Path layout) {
-        String output = "type=oci,tar=false,dest=" + layout + ",compression=uncompressed,force-compression=true";
-        return build(image, folder, List.of("--output", output));
+    /// @param layout what it has of the image already is left out
+    public Command export(ImageConfig.Build image, Path folder, OciLayout layout) {
+        return build(image, folder, List.of("--output", layout.output()));
     }
 
     private Command build(ImageConfig.Build image, Path folder, List<String> to) {

@@ -33,14 +33,15 @@ public record OutsideBuild(Builder builder, Server local, Config config, ImageCo
         try {
             layout.leaveOut(known.digests());
             new BuildRun(local, config.app(), BuildRun.FAILED)
-                    .run(builder.export(build, config.folder(), layout.folder()), progress);
-            known.learn(layout, layout.layers().keySet());
+                    .run(builder.export(build, config.folder(), layout), progress);
+            Map<String, Long> layers = layout.layers();
+            known.learn(layout, layers.keySet());
             known.write(memory);
-            return image(name, layout)
+            return image(name, layout.config(), layers)
                     .in(new BuiltLayout(
                             workspace,
-                            known.accounts(layout.layers().keySet()),
-                            folder -> builder.export(build, config.folder(), folder)));
+                            known.accounts(layers.keySet()),
+                            other -> builder.export(build, config.folder(), other)));
         } catch (IOException e) {
             throw Problem.failed(
                     "the image that the builder wrote could not be read",
@@ -49,15 +50,14 @@ public record OutsideBuild(Builder builder, Server local, Config config, ImageCo
         }
     }
 
-    private static Image image(String name, OciLayout layout) throws IOException {
-        String text = layout.config();
+    private static Image image(String name, String text, Map<String, Long> layers) {
         Map<String, Object> config = Json.readMap(text, "the image's configuration");
         return new Image(
                 name,
                 Json.text(config.get("os")) + "/" + Json.text(config.get("architecture")),
                 Json.texts(Json.object(config.get("rootfs")).get("diff_ids")),
                 text,
-                layout.layers().values().stream().mapToLong(Long::longValue).sum(),
+                layers.values().stream().mapToLong(Long::longValue).sum(),
                 Optional.empty());
     }
 }

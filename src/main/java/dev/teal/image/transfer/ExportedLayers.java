@@ -12,7 +12,6 @@ import dev.teal.server.Scripts;
 import dev.teal.server.Server;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,37 +21,37 @@ import java.util.function.BiFunction;
 /// Gets single layers from a builder, as an OCI layout in a folder; the others stay in the builder. Works across the
 /// border of a virtual machine, and for an image of any platform.
 ///
-/// @param export writes an image into a folder
-record ExportedLayers(Server local, BiFunction<Image, Path, Command> export) implements Layers {
+/// @param export writes an image into a layout
+record ExportedLayers(Server local, BiFunction<Image, OciLayout, Command> export) implements Layers {
     /// From the builder in the engine.
     static ExportedLayers of(Server local, LocalEngine engine) {
         return new ExportedLayers(
                 local,
-                (image, folder) -> Command.script(
+                (image, layout) -> Command.script(
                         Scripts.read(ExportedLayers.class, "export.sh"),
                         engine.docker(),
                         engine.context(),
                         image.platform(),
-                        folder.toString(),
+                        layout.output(),
                         image.name()));
     }
 
     @Override
     public List<LayerFile> fetch(Image image, Set<String> wanted, Workspace workspace, Progress progress) {
         try {
-            Path folder = Files.createTempDirectory(workspace.folder(), "layout"); // another export's may be there
-            OciLayout layout = new OciLayout(folder);
+            OciLayout layout = new OciLayout(
+                    Files.createTempDirectory(workspace.folder(), "layout")); // another export's may be there
             Set<String> others = new HashSet<>(image.layers());
             others.removeAll(wanted);
             layout.leaveOut(others);
-            return export(image, folder, progress) ? found(wanted, layout) : List.of();
+            return export(image, layout, progress) ? found(wanted, layout) : List.of();
         } catch (IOException e) {
             return List.of(); // the caller tries another way, or reports that layers are missing
         }
     }
 
-    private boolean export(Image image, Path folder, Progress progress) throws IOException {
-        try (Channel channel = local.open(export.apply(image, folder))) {
+    private boolean export(Image image, OciLayout layout, Progress progress) throws IOException {
+        try (Channel channel = local.open(export.apply(image, layout))) {
             channel.in().close();
             LineReader lines = new LineReader(channel.out());
             while (lines.next().isPresent()) {

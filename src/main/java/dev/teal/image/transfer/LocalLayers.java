@@ -52,7 +52,7 @@ public record LocalLayers(Server local, Origin origin) {
             case BuiltLayout built ->
                 List.of(
                         (_, layers, _, _) -> ExportedLayers.found(layers, built.layout()),
-                        new ExportedLayers(local, (_, folder) -> built.export().apply(folder)));
+                        new ExportedLayers(local, (_, layout) -> built.export().apply(layout)));
         };
     }
 

@@ -86,20 +86,27 @@ public record DockerImages(Config config, Layout layout, Server local) implement
     }
 
     private Image made(Builder builder, String name, Progress progress) {
-        if (config.image() instanceof ImageConfig.Build build && builder.kind() == Builder.Kind.OUTSIDE) {
-            mustNotSendSecrets(build, true);
+        if (config.image() instanceof ImageConfig.Build build) {
+            return built(build, builder, name, progress);
+        }
+        Meanwhile<LocalEngine> engine = engine(builder);
+        new ReadyImage(ready(), local, config.app()).prepare(builder, engine::get, name, progress);
+        return ImageInspect.of(local, name).in(engine.get());
+    }
+
+    private Image built(ImageConfig.Build build, Builder builder, String name, Progress progress) {
+        builder.mustBuildFor(build.platform(), local);
+        mustNotSendSecrets(build, builder.kind() != Builder.Kind.LEGACY);
+        if (builder.kind() == Builder.Kind.OUTSIDE) {
             return new OutsideBuild(builder, local, config, build).run(name, progress);
         }
-        Meanwhile<LocalEngine> engine = Meanwhile.of(() -> EngineQuery.of(local, builder));
-        if (config.image() instanceof ImageConfig.Build build) {
-            builder.mustBuildFor(build.platform(), local);
-            mustNotSendSecrets(build, builder.kind() != Builder.Kind.LEGACY);
-            new BuildRun(local, config.app(), BuildRun.FAILED)
-                    .run(builder.build(build, config.folder(), name), progress);
-        } else {
-            new ReadyImage(ready(), local, config.app()).prepare(builder, engine::get, name, progress);
-        }
+        Meanwhile<LocalEngine> engine = engine(builder);
+        new BuildRun(local, config.app(), BuildRun.FAILED).run(builder.build(build, config.folder(), name), progress);
         return ImageInspect.of(local, name).in(engine.get());
+    }
+
+    private Meanwhile<LocalEngine> engine(Builder builder) {
+        return Meanwhile.of(() -> EngineQuery.of(local, builder));
     }
 
     @Override
