@@ -24,6 +24,9 @@ busybox:busybox
 bsdtar:libarchive-tools
 docker-registry:docker-registry
 openssl:openssl
+pebble:pebble
+certbot:certbot
+cron:cron
 dash:dash'
 
 missing_packages() {

@@ -42,6 +42,7 @@ class ArchitectureTest {
             app                      > base config server
             health                   > config server app
             router                   > base config config.value server app health
+            certificate              > config config.value server health router
             data                     > base config server
             image.archive            > base event
             image                    > base event server image.archive
@@ -52,7 +53,7 @@ class ArchitectureTest {
             runtime.docker           > base event config.value config server app image image.build
                                        image.outside image.transfer runtime
             runtime.process          > base event config server app image image.archive runtime
-            deploy.state             > base config server app health router data image runtime runtime.docker
+            deploy.state             > base config server app health router certificate data image runtime runtime.docker
                                        runtime.process
             deploy.run               > base event config server app deploy.state
             deploy.operation.traffic > base event config server app health router data runtime deploy.state
@@ -78,12 +79,13 @@ class ArchitectureTest {
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.hook deploy.step.hook deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
                                        deploy.step.release
-            setup                    > base event config.value config.yaml config.read config server app router data image runtime
+            setup                    > base event config.value config.yaml config.read config server app router certificate
+                                       data image runtime
                                        runtime.docker deploy.state deploy.run deploy.operation.release
-            doctor                   > base config config.read config.value server app health router data image image.build
-                                       runtime deploy.state
+            doctor                   > base config config.read server app router certificate data image
+                                       image.build runtime deploy.state
                                        deploy.run deploy.operation.data deploy.operation.release setup
-            removal                  > base config server app router data image runtime deploy.state deploy.run
+            removal                  > base config server app router certificate data image runtime deploy.state deploy.run
                                        deploy.operation.release
             load                     > base
             notify                   > base event config config.value config.read health
@@ -96,7 +98,8 @@ class ArchitectureTest {
                                        deploy.operation.hook deploy.plan setup load demo cli.output notify
             cli.command.data         > base event data server deploy.state deploy.run deploy.operation.data deploy.plan
                                        cli.output cli.command
-            cli.command.inspect      > base event config config.yaml config.read server server.ssh app runtime deploy.state
+            cli.command.inspect      > base event config config.yaml config.read server server.ssh app certificate runtime
+                                       deploy.state
                                        deploy.run deploy.plan cli.output cli.command setup doctor
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
             cli.command.upkeep       > base event config config.value server app health router deploy.state deploy.run

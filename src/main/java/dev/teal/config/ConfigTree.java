@@ -110,8 +110,16 @@ public final class ConfigTree {
     private static Map<String, Object> tls(TlsConfig tls) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("listen", tls.listen());
-        map.put("certificate", tls.certificate());
-        map.put("key", tls.key());
+        tls.acme()
+                .ifPresentOrElse(
+                        acme -> {
+                            acme.email().ifPresent(email -> map.put("email", email));
+                            map.put("ca", acme.directory().toString());
+                        },
+                        () -> {
+                            map.put("certificate", tls.certificate());
+                            map.put("key", tls.key());
+                        });
         map.put("hsts", text(tls.hsts()));
         return map;
     }

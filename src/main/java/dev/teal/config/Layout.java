@@ -108,6 +108,16 @@ public record Layout(String directory) {
         return route() + "/retry-after-" + seconds;
     }
 
+    /// The root of what nginx answers to a certificate authority that asks for a proof (ACME). certbot writes there.
+    public String acme() {
+        return route() + "/acme";
+    }
+
+    /// What certbot runs after each renewal of the app's certificate.
+    public String renewed() {
+        return teal() + "/certificate-renewed";
+    }
+
     /// While this file exists, nginx lets requests wait. It names the end of the pause (in Unix time), the
     /// epoch of the lock's holder, and the server's boot ID, after which the pause does not count.
     public String pause() {

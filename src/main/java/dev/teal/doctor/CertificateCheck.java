@@ -3,14 +3,12 @@ package dev.teal.doctor;
 import static dev.teal.doctor.Check.when;
 
 import dev.teal.base.Finding;
+import dev.teal.certificate.CertificateFacts;
+import dev.teal.certificate.CertificateFacts.Failure;
 import dev.teal.config.RouterConfig;
 import dev.teal.config.TlsConfig;
-import dev.teal.config.value.Addresses;
 import dev.teal.deploy.state.Target;
-import dev.teal.health.Visitor;
-import dev.teal.server.Command;
-import dev.teal.server.Scripts;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 
 /// The certificate that nginx serves.
@@ -18,44 +16,56 @@ record CertificateCheck(Target target, TlsConfig tls) {
     private static final String RELOAD = ", then run `nginx -s reload`";
 
     Check check() {
-        HostFacts facts = facts();
-        String end = facts.one("end").orElse("");
+        RouterConfig router = target.config().router();
+        CertificateFacts facts = CertificateFacts.of(
+                target.server().run(CertificateFacts.queryServed(router, tls)).lines());
+        String end = facts.end().map(Instant::toString).orElse("");
         String file = tls.certificate() + " on " + target.server().name();
-        String lacking = String.join(", ", facts.all("lacks"));
         return Check.of("certificate", end.isEmpty() ? "not checked" : "valid until " + end)
                 .found(when(
                         end.isEmpty(),
                         Finding.warns(
                                 "the certificate " + file + " cannot be read",
-                                "look whether the file and `openssl` are there")))
+                                tls.acme().isPresent()
+                                        ? "`teal setup` gets one"
+                                        : "look whether the file and `openssl` are there")))
                 .found(when(
-                        facts.one("expired").isPresent(),
+                        facts.expired(),
                         Finding.refuses(
-                                "the certificate " + file + " has expired: " + end, "put a new one there" + RELOAD)))
+                                "the certificate " + file + " has expired: " + end, anew("put a new one there"))))
                 .found(when(
-                        facts.one("soon").isPresent(),
+                        facts.soon() && !facts.expired(),
                         Finding.warns(
-                                "the certificate " + file + " expires soon: " + end, "put a new one there" + RELOAD)))
+                                "the certificate " + file + " expires soon: " + end, anew("put a new one there"))))
+                .found(facts.failure().map(failure -> failed(failure, facts)))
                 .found(when(
-                        !lacking.isEmpty(),
+                        facts.unattended(),
+                        Finding.warns(
+                                "nothing on " + target.server().name()
+                                        + " renews the certificate: no timer of certbot runs",
+                                "`systemctl enable --now certbot.timer`; without systemd, install and start cron")))
+                .found(when(
+                        !facts.lacks().isEmpty(),
                         Finding.refuses(
-                                "the certificate " + file + " is not for " + lacking,
-                                "put one there that is" + RELOAD)))
+                                "the certificate " + file + " is not for " + String.join(", ", facts.lacks()),
+                                anew("put one there that is"))))
                 .found(when(
-                        facts.one("other").isPresent(),
+                        facts.other(),
                         Finding.refuses(
                                 "nginx serves another certificate than " + file + " has",
                                 "run `nginx -s reload` there")));
     }
 
-    private HostFacts facts() {
-        RouterConfig router = target.config().router();
-        List<String> arguments = new ArrayList<>(List.of(
-                tls.certificate(),
-                Addresses.local(tls.listen()) + ":" + Addresses.portOf(tls.listen()),
-                Visitor.nameOf(router.hosts())));
-        router.hosts().stream().map(host -> Visitor.nameOf(List.of(host))).forEach(arguments::add);
-        Command query = Command.script(Scripts.read(CertificateCheck.class, "certificate.sh"), arguments);
-        return new HostFacts(target.server().run(query).lines());
+    private static Finding failed(Failure failure, CertificateFacts facts) {
+        return new Finding(
+                facts.soon() ? Finding.Severity.REFUSES : Finding.Severity.WARNS,
+                "the certificate could not be renewed at " + failure.at(),
+                List.of(failure.reason()),
+                "`teal setup` tries again and says more; certbot does so twice a day");
+    }
+
+    /// @param own what to do with a file of the user's own
+    private String anew(String own) {
+        return tls.acme().map(_ -> "`teal setup` gets another").orElse(own + RELOAD);
     }
 }

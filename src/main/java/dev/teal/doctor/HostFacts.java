@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Facts about the server that no deployment needs, as `host.sh` and `certificate.sh` print them.
+/// Facts about the server that no deployment needs, as `host.sh` prints them.
 ///
 /// @param lines `NAME=VALUE`
 record HostFacts(List<String> lines) {

@@ -3,38 +3,26 @@ package dev.teal.load;
 import dev.teal.load.Failure.Cause;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// An HTTP/1.1 connection that never retries. The JDK's clients cannot be used here: they retry on their own.
 final class HttpConnection implements AutoCloseable {
-    private final SocketChannel channel;
+    private final Wire wire;
     private final ResponseReader incoming;
 
-    private HttpConnection(SocketChannel channel, ResponseReader incoming) {
-        this.channel = channel;
+    private HttpConnection(Wire wire, ResponseReader incoming) {
+        this.wire = wire;
         this.incoming = incoming;
     }
 
-    /// @param limit for connecting, and later for each read
-    static HttpConnection open(InetSocketAddress to, Duration limit) throws LostRequest {
-        SocketChannel channel = null;
+    static HttpConnection open(Load load, Duration limit) throws LostRequest {
         try {
-            channel = SocketChannel.open();
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.socket().connect(to, Math.toIntExact(limit.toMillis()));
-            channel.socket().setSoTimeout(Math.toIntExact(limit.toMillis()));
-            return new HttpConnection(
-                    channel, new ResponseReader(channel.socket().getInputStream()));
+            Wire wire = load.wire(limit);
+            return new HttpConnection(wire, new ResponseReader(wire.in()));
         } catch (IOException e) {
-            closeQuietly(channel);
             throw notConnected(e);
         }
     }
@@ -52,9 +40,7 @@ final class HttpConnection implements AutoCloseable {
     /// @throws LostRequest when bytes arrived without a request
     boolean closedWhileIdle() throws LostRequest {
         try {
-            channel.configureBlocking(false);
-            int read = channel.read(ByteBuffer.allocate(1));
-            channel.configureBlocking(true);
+            int read = wire.arrived();
             if (read > 0) {
                 throw new LostRequest(Cause.MALFORMED, "bytes without a request");
             }
@@ -66,10 +52,7 @@ final class HttpConnection implements AutoCloseable {
 
     void send(String ascii) throws LostRequest {
         try {
-            ByteBuffer rest = ByteBuffer.wrap(ascii.getBytes(StandardCharsets.US_ASCII));
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
+            wire.write(ascii.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new LostRequest(Cause.RESET, "while sending: " + e.getMessage());
         }
@@ -101,14 +84,8 @@ final class HttpConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        closeQuietly(channel);
-    }
-
-    private static void closeQuietly(@Nullable SocketChannel channel) {
         try {
-            if (channel != null) {
-                channel.close();
-            }
+            wire.close();
         } catch (IOException _) {
             // It is closed either way.
         }

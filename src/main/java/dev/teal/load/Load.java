@@ -1,9 +1,12 @@
 package dev.teal.load;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /// The amount, the kinds and the target of traffic. Does not use the network before `start`.
 public final class Load {
@@ -16,6 +19,7 @@ public final class Load {
     private Duration thinkTime = Duration.ZERO;
     private Duration timeout = Duration.ofSeconds(30);
     private boolean platformThreads;
+    private Optional<SSLContext> tls = Optional.empty();
 
     Load(String server, int port) {
         address = new InetSocketAddress(server, port);
@@ -84,6 +88,12 @@ public final class Load {
         return this;
     }
 
+    /// Sends it by https, to the name in the Host header.
+    public Load tls(SSLContext trust) {
+        tls = Optional.of(trust);
+        return this;
+    }
+
     /// Starts the traffic.
     public Traffic start() {
         return Traffic.start(this);
@@ -100,6 +110,13 @@ public final class Load {
 
     public InetSocketAddress address() {
         return address;
+    }
+
+    /// A new connection, on which reads take no longer than the limit.
+    Wire wire(Duration limit) throws IOException {
+        return tls.isPresent()
+                ? Wire.tls(address, limit, tls.get(), host.replaceFirst(":[0-9]+$", ""))
+                : Wire.plain(address, limit);
     }
 
     public String host() {

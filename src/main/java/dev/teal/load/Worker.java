@@ -156,8 +156,7 @@ final class Worker implements Runnable {
             return open.get();
         }
         disconnect();
-        HttpConnection fresh =
-                HttpConnection.open(load.address(), load.timeout().plus(asked));
+        HttpConnection fresh = HttpConnection.open(load, load.timeout().plus(asked));
         connection = Optional.of(fresh);
         if (aborted) {
             fresh.close();

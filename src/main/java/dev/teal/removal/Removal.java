@@ -4,6 +4,8 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
 import dev.teal.base.Sizes;
+import dev.teal.certificate.Certbot;
+import dev.teal.config.TlsConfig.Acme;
 import dev.teal.deploy.operation.release.ReleaseId;
 import dev.teal.deploy.state.ServerFacts;
 import dev.teal.deploy.state.ServerState;
@@ -17,18 +19,22 @@ import java.util.stream.Stream;
 
 /// Takes an app off its server: what goes, and what stays.
 ///
-/// @param data   of the app
-/// @param all    whether the data goes too
-/// @param images the names of the app's images
-/// @param others the names of images that only look like it
-public record Removal(ServerState state, AppData data, boolean all, Set<String> images, Set<String> others) {
+/// @param data        of the app
+/// @param all         whether the data goes too
+/// @param images      the names of the app's images
+/// @param others      the names of images that only look like it
+/// @param certificate whether certbot has a certificate for it
+public record Removal(
+        ServerState state, AppData data, boolean all, Set<String> images, Set<String> others, boolean certificate) {
 
     /// Looks at the server; changes nothing.
     ///
     /// @param withData whether the data goes too
     public static Removal of(ServerState state, boolean withData) {
         Target target = mustBeThisApp(state).target();
-        return new Removal(state, AppData.of(target), withData, images(state, true), images(state, false));
+        boolean certificate =
+                target.server().run(Certbot.look(target.config().app())).ok();
+        return new Removal(state, AppData.of(target), withData, images(state, true), images(state, false), certificate);
     }
 
     /// The names of images that are on the server now.
@@ -77,6 +83,9 @@ public record Removal(ServerState state, AppData data, boolean all, Set<String> 
         List<String> changes = new ArrayList<>();
         changes.add(
                 "remove " + target.nginxFile().path() + " and reload nginx, which then no longer serves " + visitors());
+        if (certificate) {
+            changes.add("remove the certificate " + Acme.nameOf(target.config().app()) + ", which certbot renews");
+        }
         changes.add("stop and remove " + containers());
         changes.add("remove " + images.size() + (images.size() == 1 ? " image" : " images") + " of its releases, up to "
                 + Sizes.of(target.images().sizes(images, target.server()).values().stream()

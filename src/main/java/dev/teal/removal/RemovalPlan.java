@@ -3,6 +3,7 @@ package dev.teal.removal;
 import dev.teal.app.Registration;
 import dev.teal.app.Slot;
 import dev.teal.base.Problem;
+import dev.teal.certificate.Certbot;
 import dev.teal.deploy.run.FencedServer;
 import dev.teal.deploy.run.Plan;
 import dev.teal.deploy.run.Step;
@@ -41,17 +42,21 @@ public final class RemovalPlan {
 
     public Plan of(ServerState state) {
         Slot live = state.live();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Part("site", "remove the app's nginx file, reload nginx", this::site));
+        if (removal.certificate()) {
+            steps.add(new Part("certificate", "remove its certificate", RemovalPlan::certificate));
+        }
+        steps.add(new Part("stop", "stop and remove what runs of the app", this::stop));
+        steps.add(new Part("images", "remove the images of its releases", this::images));
+        steps.add(new Part("files", "remove Teal's files" + (removal.all() ? " and the data" : ""), this::files));
         return new Plan(
                 Kind.REMOVE,
                 "",
                 live,
                 live,
                 List.of(new Part("lock", "take the lock", RemovalPlan::lock)),
-                List.of(
-                        new Part("site", "remove the app's nginx file, reload nginx", this::site),
-                        new Part("stop", "stop and remove what runs of the app", this::stop),
-                        new Part("images", "remove the images of its releases", this::images),
-                        new Part("files", "remove Teal's files" + (removal.all() ? " and the data" : ""), this::files)),
+                steps,
                 () -> ending(state));
     }
 
@@ -93,6 +98,15 @@ public final class RemovalPlan {
                         "fix the line that nginx names (check with `nginx -t`), then run `teal remove` again");
             default -> throw failed("removing " + path, target, result);
         };
+    }
+
+    private static String certificate(StepContext context) {
+        Target target = context.target();
+        Result result = target.server().run(Certbot.remove(target.config().app()), LIMIT);
+        if (!result.ok()) {
+            throw failed("removing the certificate", target, result);
+        }
+        return "removed";
     }
 
     private String stop(StepContext context) {

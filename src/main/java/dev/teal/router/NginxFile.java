@@ -6,6 +6,7 @@ import dev.teal.app.Address;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.config.RouterConfig;
+import dev.teal.config.TlsConfig;
 import dev.teal.config.value.Addresses;
 import dev.teal.health.Visitor;
 import dev.teal.server.Scripts;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,9 +28,20 @@ import java.util.zip.Checksum;
 
 /// The app's nginx file, as a pure function of `teal.yml` and the slots' addresses. A deployment never changes
 /// it, so a deployment never reloads nginx.
-public record NginxFile(Config config, Layout layout, Address blue, Address green) {
+///
+/// @param tls how nginx answers by https with this file; empty: by http only
+public record NginxFile(Config config, Layout layout, Address blue, Address green, Optional<TlsConfig> tls) {
     /// The first words of a file that Teal wrote.
     public static final String OWNED = "# Written by teal ";
+
+    public NginxFile(Config config, Layout layout, Address blue, Address green) {
+        this(config, layout, blue, green, config.router().tls());
+    }
+
+    /// The file for the time before there is a certificate.
+    public NginxFile with(Optional<TlsConfig> otherTls) {
+        return new NginxFile(config, layout, blue, green, otherTls);
+    }
 
     public String path() {
         return path(config);
@@ -76,6 +89,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("maintenance", layout.maintenance()),
                 entry("offline", layout.offline()),
                 entry("offline_page", layout.offlinePage()),
+                entry("acme_root", layout.acme()),
                 entry("body_size", router.bodySize()),
                 entry("connect_timeout", nginxTime(router.connectTimeout())),
                 entry("read_timeout", nginxTime(router.readTimeout())),
@@ -83,20 +97,24 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("health_path", config.health().path()),
                 entry("extra", indented(router.extra())),
                 entry("version", version)));
-        router.tls()
-                .ifPresent(tls -> values.putAll(Map.of(
-                        "tls_listen",
-                        tls.listen() + " ssl http2" + (all ? " default_server" : ""),
-                        "tls_port",
-                        Addresses.portOf(tls.listen()) == HTTPS ? "" : ":" + Addresses.portOf(tls.listen()),
-                        "certificate",
-                        tls.certificate(),
-                        "certificate_key",
-                        tls.key(),
-                        "hsts",
-                        tls.hsts().isZero() ? "" : "max-age=" + tls.hsts().toSeconds())));
+        tls.ifPresent(https -> values.putAll(tlsValues(https, all)));
         return HOLE.matcher(template())
                 .replaceAll(hole -> Matcher.quoteReplacement(values.getOrDefault(hole.group(1), hole.group())));
+    }
+
+    private static Map<String, String> tlsValues(TlsConfig tls, boolean all) {
+        int port = Addresses.portOf(tls.listen());
+        return Map.of(
+                "tls_listen",
+                tls.listen() + " ssl http2" + (all ? " default_server" : ""),
+                "tls_port",
+                port == HTTPS ? "" : ":" + port,
+                "certificate",
+                tls.certificate(),
+                "certificate_key",
+                tls.key(),
+                "hsts",
+                tls.hsts().isZero() ? "" : "max-age=" + tls.hsts().toSeconds());
     }
 
     /// The fragments, put together; what is left to fill are the values.
@@ -107,12 +125,13 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private String template() {
         boolean pauses = config.pause().isPresent();
         boolean apart = config.streams().isPresent();
-        boolean tls = config.router().tls().isPresent();
+        boolean acme = config.router().tls().flatMap(TlsConfig::acme).isPresent();
         List<String> trusted = config.router().trusted();
         return SITE.replace("@slot@", SLOT)
                 .replace("@streams@", apart ? fragment("streams.conf") : "")
-                .replace("@tls_maps@", tls ? fragment("tls-maps.conf") : "")
-                .replace("@tls@", tls ? fragment("tls.conf").indent(4) + "\n" : "")
+                .replace("@tls_maps@", tls.isPresent() ? fragment("tls-maps.conf") : "")
+                .replace("@tls@", tls.isPresent() ? fragment("tls.conf").indent(4) + "\n" : "")
+                .replace("@acme@", acme ? fragment("acme.conf").indent(4) : "")
                 .replace("@monitored@", config.router().health().isPresent() ? fragment("health.conf") : "")
                 .replace("@way@", apart ? "$@id@_way" : "")
                 .replace("@trusted@", lines(trusted, peer -> "    " + peer + " 1;\n"))

@@ -57,6 +57,7 @@ public record Setup(
             findings.addAll(new Clashes(config, server.name(), apps).find());
             listed = apps.registered().contains(config.app());
         }
+        SetupCertificate.of(config, server).ifPresent(certificate -> findings.addAll(certificate.findings()));
         Finding.mustPass(findings);
         SetupRegistration registration = new SetupRegistration(config, state.facts(), listed);
         List<String> changes = new ArrayList<>(before.changes(layout));

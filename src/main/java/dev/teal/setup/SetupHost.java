@@ -3,11 +3,14 @@ package dev.teal.setup;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.config.TlsConfig;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Server;
 import dev.teal.setup.SetupScripts.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The parts of `teal setup` for packages, services and folders; not nginx or the Docker network of the app.
@@ -15,8 +18,10 @@ record SetupHost(Config config, Layout layout, Server server) {
     private static final Duration LONG = Duration.ofMinutes(10);
 
     Outcome packages() {
-        Result result =
-                server.run(Command.script(SetupScripts.PACKAGES, config.pause().isPresent() ? "lua" : ""), LONG);
+        List<String> others = new ArrayList<>();
+        config.pause().ifPresent(_ -> others.add("lua"));
+        config.router().tls().flatMap(TlsConfig::acme).ifPresent(_ -> others.add("certbot"));
+        Result result = server.run(Command.script(SetupScripts.PACKAGES, others), LONG);
         return switch (result.exitCode()) {
             case 0 -> Outcome.of(result);
             case SetupScripts.NO_APT ->

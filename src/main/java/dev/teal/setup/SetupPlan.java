@@ -13,10 +13,12 @@ import dev.teal.deploy.state.Entry.Kind;
 import dev.teal.deploy.state.ServerFacts;
 import dev.teal.deploy.state.ServerState;
 import dev.teal.event.Event;
+import dev.teal.router.NginxFile;
 import dev.teal.server.Server;
 import dev.teal.setup.SetupScripts.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// The steps of `teal setup`.
@@ -27,6 +29,7 @@ final class SetupPlan {
     private final SetupState before;
     private final SetupRegistration registration;
     private final boolean liveRestore;
+    private final Optional<SetupCertificate> certificate;
     private boolean changed;
 
     /// @param before the state of the server when the user was asked
@@ -37,6 +40,7 @@ final class SetupPlan {
         this.before = before;
         this.registration = registration;
         this.liveRestore = liveRestore;
+        this.certificate = SetupCertificate.of(setup.config(), server);
     }
 
     private record Part(String name, String describe, Function<StepContext, String> act) implements Step {
@@ -88,6 +92,8 @@ final class SetupPlan {
         locked.add(part(
                 "router", "write and load the nginx file for " + setup.config().app(), this::router));
         locked.add(part("register", "record the app, its ports and host names on the server", this::register));
+        certificate.ifPresent(
+                wanted -> locked.add(part("certificate", wanted.describe(), context -> certificate(wanted, context))));
         return new Plan(Kind.SETUP, "", state.live(), state.live(), unlocked, locked, this::ending);
     }
 
@@ -141,6 +147,21 @@ final class SetupPlan {
     }
 
     private Outcome router(StepContext context) {
-        return new SetupRouter(context.state().refresh(), setup.clock().instant()).install(before);
+        ServerState now = context.state().refresh();
+        NginxFile file = now.target().nginxFile();
+        return install(
+                now,
+                certificate.map(wanted -> wanted.fileUntilThen(file, before)).orElse(file));
+    }
+
+    private Outcome certificate(SetupCertificate wanted, StepContext context) {
+        Outcome outcome = wanted.obtain(context);
+        ServerState now = context.state().refresh();
+        boolean changed = install(now, now.target().nginxFile()).changed();
+        return new Outcome(changed || outcome.changed(), outcome.text());
+    }
+
+    private Outcome install(ServerState now, NginxFile file) {
+        return new SetupRouter(now, file, setup.clock().instant()).install(before);
     }
 }

@@ -8,6 +8,7 @@ import dev.teal.deploy.state.ServerState;
 import dev.teal.deploy.state.Target;
 import dev.teal.router.Neighbors;
 import dev.teal.router.Neighbors.Taker;
+import dev.teal.router.NginxFile;
 import dev.teal.router.Router;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -25,8 +26,10 @@ import java.util.regex.Pattern;
 
 /// The part of `teal setup` that makes nginx the router of the app: checks for conflicts, then installs the
 /// app's file.
-/// @param now names the folder for what is moved away
-record SetupRouter(ServerState state, Instant now) {
+///
+/// @param file the app's, also without a certificate that is still to come
+/// @param now  names the folder for what is moved away
+record SetupRouter(ServerState state, NginxFile file, Instant now) {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -43,8 +46,8 @@ record SetupRouter(ServerState state, Instant now) {
         checkConfiguration(found);
         List<String> toMove = new ArrayList<>(before.old().agreed(found.old(), server()));
         toMove.addAll(toDisable(before, found));
-        Result result = target.server().run(target.router().install(target.nginxFile(), toMove, replaced()), LIMIT);
-        String path = target.nginxFile().path();
+        Result result = target.server().run(target.router().install(file, toMove, replaced()), LIMIT);
+        String path = file.path();
         return switch (result.exitCode()) {
             case 0 -> {
                 boolean changed = !result.out().strip().equals("unchanged");

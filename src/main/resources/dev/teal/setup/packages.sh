@@ -1,5 +1,5 @@
-# Installs missing packages (Debian, Ubuntu) without removing others. Argument: not empty if the app pauses requests,
-#   which needs the Lua module of nginx.
+# Installs missing packages (Debian, Ubuntu) without removing others. Arguments: what the app needs besides: `lua` for nginx's Lua
+#   module, `certbot`.
 # Output: `did …` or `kept …`; with exit code 11 the missing packages; otherwise the error of apt.
 # Exit codes: 11 there is no apt-get; 14 apt would have to remove packages.
 # shellcheck disable=SC2086 # $missing is words
@@ -13,7 +13,15 @@ if ! docker version >/dev/null 2>&1; then
   command -v docker >/dev/null 2>&1 || client=docker-cli
 fi
 need nginx nginx; need curl curl; need sqlite3 sqlite3; need zstd zstd; need ss iproute2; need flock util-linux
-[ -z "$1" ] || [ -e /usr/lib/nginx/modules/ngx_http_lua_module.so ] || missing="$missing libnginx-mod-http-lua"
+for other; do
+  case $other in
+  lua) [ -e /usr/lib/nginx/modules/ngx_http_lua_module.so ] || missing="$missing libnginx-mod-http-lua" ;;
+  certbot)
+    need certbot certbot; need openssl openssl
+    # certbot's package renews by a timer of systemd, or by cron.
+    [ -d /run/systemd/system ] || need cron cron ;;
+  esac
+done
 [ "$missing$client" ] || { echo "kept all present"; exit 0; }
 command -v apt-get >/dev/null || { printf '%s\n' "${missing:-docker}"; exit 11; }
 export DEBIAN_FRONTEND=noninteractive

@@ -111,6 +111,7 @@ public final class StateFixture implements AutoCloseable {
                 releases,
                 unreadable,
                 new Result(0, NETWORK, "", Duration.ZERO),
+                Optional.empty(),
                 Optional.empty());
         return new ServerState(Target.of(config, server, server, facts), facts, slotStates, server);
     }

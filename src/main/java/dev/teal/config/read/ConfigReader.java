@@ -35,7 +35,7 @@ final class ConfigReader {
                 root.value("runtime", Names.oneOf(List.of(Config.RunsAs.values())), Config.RunsAs.DOCKER);
         SlotPorts slots = slots(root.section("slots"));
         Section routerSection = root.section("router");
-        RouterConfig router = RouterSection.read(routerSection);
+        RouterConfig router = RouterSection.read(routerSection, app);
         checkPort(routerSection, "listen", router.listen(), slots);
         TlsSection.checkUrl(root, url, router);
         if (routerSection.has("control")) {

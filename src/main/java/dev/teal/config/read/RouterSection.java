@@ -22,7 +22,8 @@ final class RouterSection {
     /// unless its daemon.json says otherwise. The only visitors from there are the server's own containers.
     private static final List<String> LOCAL_PEERS = List.of("127.0.0.1", "::1", "172.16.0.0/12");
 
-    public static RouterConfig read(Section router) {
+    /// @param app its name
+    static RouterConfig read(Section router, String app) {
         String listen = router.value("listen", Addresses::listen, "80");
         List<String> trusted = router.list("trusted", Networks::read);
         RouterConfig config = new RouterConfig(
@@ -34,7 +35,7 @@ final class RouterSection {
                 router.value("body_size", Quantities::bodySize, "100m"),
                 router.value("connect_timeout", Quantities::duration, Duration.ofSeconds(5)),
                 router.value("read_timeout", Quantities::duration, Duration.ofMinutes(5)),
-                TlsSection.read(router),
+                TlsSection.read(router, app),
                 router.value("extra", NginxLines::read, ""),
                 nginx(router.section("nginx")));
         checkDistinct(router, "hosts", config.hosts());

@@ -75,6 +75,11 @@ final class Section {
         return below(key).checked();
     }
 
+    /// A section without keys, for a key whose value is a word in place of a section.
+    Section empty(String key) {
+        return new Section(name(key), place, errors).checked();
+    }
+
     /// The sections of a list; a single one counts as a list of one.
     List<Section> sections(String key) {
         if (!isList(key)) {
@@ -198,6 +203,11 @@ final class Section {
 
     boolean isList(String key) {
         return entry(key).filter(entry -> entry.value() instanceof SequenceNode).isPresent();
+    }
+
+    /// Whether the value is a text, or missing: no section and no list.
+    boolean isText(String key) {
+        return entry(key).filter(entry -> entry.value() instanceof ScalarNode).isPresent();
     }
 
     /// Whether these keys have no error so far, so that their values can be compared with others.

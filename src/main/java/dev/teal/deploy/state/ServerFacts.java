@@ -4,6 +4,7 @@ import dev.teal.app.Registration;
 import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
+import dev.teal.certificate.CertificateFacts;
 import dev.teal.server.Result;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Set;
 /// @param slots      the result of [dev.teal.runtime.SlotRuntime#inspect]; empty when nothing is set up; followed by
 ///                   that of [dev.teal.runtime.SlotRuntime#usage] when it was asked
 /// @param disk       empty when it was not asked
+/// @param certificate empty when it was not asked, or cannot be read
 public record ServerFacts(
         Set<String> missing,
         boolean setUp,
@@ -52,7 +54,8 @@ public record ServerFacts(
         List<Release> releases,
         List<String> unreadable,
         Result slots,
-        Optional<DiskSpace> disk) {
+        Optional<DiskSpace> disk,
+        Optional<CertificateFacts> certificate) {
 
     /// The state of slots whose containers carry no release of their own, with the release as which they were adopted.
     Map<Slot, SlotState> withAdopted(Map<Slot, SlotState> slotStates) {

@@ -4,8 +4,10 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.base.Json;
 import dev.teal.base.Problem;
+import dev.teal.certificate.CertificateFacts;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.config.RouterConfig;
 import dev.teal.router.NginxFile;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.server.Command;
@@ -57,6 +59,7 @@ public final class StateQuery {
                 layout.maintenance(),
                 slots.inspect().inShell(),
                 extent == Extent.WITH_USAGE ? slots.usage().inShell() : "",
+                extent == Extent.WITH_USAGE ? certificate(config.router()) : "",
                 NginxFile.path(config),
                 NginxFile.OWNED));
         arguments.add(config.router().nginx().command().getFirst());
@@ -74,10 +77,17 @@ public final class StateQuery {
         return parse(result.lines(), result.took());
     }
 
+    private static String certificate(RouterConfig router) {
+        return router.tls()
+                .map(tls -> CertificateFacts.query(router, tls).inShell())
+                .orElse("");
+    }
+
     static ServerFacts parse(List<String> lines, Duration took) {
         List<String> slots = new ArrayList<>();
         Set<String> missing = new HashSet<>();
         List<String> journal = new ArrayList<>();
+        List<String> certificate = new ArrayList<>();
         List<Release> releases = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
         Map<String, String> facts = new HashMap<>();
@@ -90,6 +100,7 @@ public final class StateQuery {
                 case "in" -> slots.add(rest);
                 case "release" -> read(rest, releases, unreadable);
                 case "journal" -> journal.add(rest);
+                case "certificate" -> certificate.add(rest);
                 default -> {
                     // The second of a fact is not from the script.
                     if (!FACTS.contains(word) || facts.putIfAbsent(word, rest) != null) {
@@ -119,7 +130,8 @@ public final class StateQuery {
                 releases,
                 unreadable,
                 inspected(slots, facts.containsKey("setup"), took),
-                Optional.ofNullable(facts.get("disk")).map(DiskSpace::of));
+                Optional.ofNullable(facts.get("disk")).map(DiskSpace::of),
+                certificate.isEmpty() ? Optional.empty() : Optional.of(CertificateFacts.of(certificate)));
     }
 
     /// The last line has the exit code; there are no lines when nothing is set up.

@@ -4,6 +4,7 @@ import dev.teal.app.Release;
 import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.app.SlotUsage;
+import dev.teal.certificate.CertificateFacts;
 import dev.teal.config.HealthConfig;
 import dev.teal.health.SlotProbe;
 import dev.teal.server.Command;
@@ -34,6 +35,7 @@ import java.util.Optional;
 /// @param lock        the client that holds the lock; empty when it is free
 /// @param interrupted the attempt that did not end, and its last step; empty when there is none
 /// @param disk        empty when nothing is set up
+/// @param certificate what nginx serves by https; empty: nothing, or a file that cannot be read
 /// @param unreadable  why release records could not be read
 public record Status(
         String app,
@@ -49,6 +51,7 @@ public record Status(
         String lock,
         Optional<Journal.Attempt> interrupted,
         Optional<DiskSpace> disk,
+        Optional<CertificateFacts> certificate,
         List<String> unreadable) {
 
     public enum RouterState {
@@ -109,6 +112,7 @@ public record Status(
                 state.facts().holder(),
                 interrupted,
                 state.facts().disk(),
+                state.facts().certificate(),
                 state.facts().unreadable());
     }
 

@@ -1,11 +1,11 @@
 # Prints everything that a plan needs to know about the server, in one round trip.
 #
-# Arguments: TEAL-FOLDER APP LINES FLAG MAINTENANCE SLOTS USAGE NGINX-FILE OWNED TOOL … -- ASK …
-#   SLOTS: a command that inspects both slots. USAGE: one that measures what they use, or nothing. ASK …: a command that asks the router. LINES: how many begin and
+# Arguments: TEAL-FOLDER APP LINES FLAG MAINTENANCE SLOTS USAGE CERTIFICATE NGINX-FILE OWNED TOOL … -- ASK …
+#   SLOTS: a command that inspects both slots. USAGE: one that measures what they use, or nothing. CERTIFICATE: one that looks at the app's certificate, or nothing. ASK …: a command that asks the router. LINES: how many begin and
 #   end lines of the journal are printed, besides the other lines of an attempt that has no end yet.
 # Output: a line per fact; its first word names the fact: `epoch`, `holder`, `missing`, `setup`, `in` (a line of
 #   SLOTS), `router`, `health`, `shadowed`, `routed`, `flag`, `closed`, `offline`, `locked`, `app` (its registration), `disk`
-#   (with USAGE), `release` and `journal` (a record each).
+#   (with USAGE), `certificate` (a line of CERTIFICATE), `release` and `journal` (a record each).
 #
 # Epoch and lock come first: the epoch reveals a client that takes the lock later, the holder one that holds it
 # now. Docker and nginx are queried in parallel. Each program that is not started saves 2 to 9 ms.
@@ -22,7 +22,8 @@ locked() {
   done
   return 1
 }
-teal=$1 app=$2 lines=$3 flag=$4 maintenance=$5 slots=$6 usage=$7 file=$8 owned=$9; shift 9
+teal=$1 app=$2 lines=$3 flag=$4 maintenance=$5 slots=$6 usage=$7 certificate=$8 file=$9; shift 9
+owned=$1; shift
 epoch= holder= newline='
 '
 if read -r epoch <"$teal/epoch"; then printf 'epoch %s\n' "$epoch"; fi 2>/dev/null
@@ -38,6 +39,7 @@ if read -r own <"$teal/app.json"; then printf 'app %s\n' "$own"; fi 2>/dev/null
     case $answer in *[Xx]-[Tt]eal-[Ss]lot:*) printf 'health %s\n' "${answer##*'health '}" ;; *) echo shadowed ;; esac ;;
   esac
 } &
+[ -z "$certificate" ] || (eval "$certificate") 2>/dev/null | sed 's/^/certificate /'
 if read -r first <"$file"; then case $first in "$owned"*) echo routed ;; esac; fi 2>/dev/null
 [ -f "$flag" ] && echo flag
 [ -f "$maintenance" ] && echo closed

@@ -4,6 +4,7 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotUsage;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
+import dev.teal.certificate.CertificateFacts;
 import dev.teal.cli.Recorded;
 import dev.teal.cli.command.inspect.LogsVerb;
 import dev.teal.cli.command.inspect.StatusText;
@@ -121,6 +122,8 @@ public final class TerminalFuzz implements Target {
                 text,
                 Optional.of(attempt),
                 Optional.of(new DiskSpace(1, 2)),
+                Optional.of(CertificateFacts.of(List.of(
+                        "end=2027-03-01T12:00:00Z", "failed=2027-02-01T12:00:00Z " + text.replaceAll("\\R", " ")))),
                 List.of(text));
     }
 

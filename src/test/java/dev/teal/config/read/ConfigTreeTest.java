@@ -66,7 +66,8 @@ class ConfigTreeTest {
               - {url_secret: SLACK_URL, format: slack}
             """;
 
-    private static final String READY = START + "image: {name: my_app:1}\nrelease: npm run migrate\nstandby: running\n";
+    private static final String READY = START + "image: {name: my_app:1}\nrelease: npm run migrate\nstandby: running\n"
+            + "router: {hosts: [hub.example.com], tls: {email: ops@example.com, ca: letsencrypt-staging}}\n";
 
     private static final String FILES =
             START + "runtime: process\nimage: {files: build, command: [java, -jar, app.jar]}\n";

@@ -193,6 +193,27 @@ class ContainerErrorsTest {
                         "tls: {key: /k, certificate: /c}, trusted: [10.0.0.5]",
                         "52  router.trusted: Teal's requests from the server itself would be sent to https; add"
                                 + " 127.0.0.1"),
+                router(
+                        "tls: yes",
+                        "15  router.tls: \"yes\" is not one of auto, off; for a certificate of your own write a section"
+                                + " with certificate and key"),
+                router(
+                        "tls: auto",
+                        "15  router.tls: a certificate is for names; write them as router.hosts, such as"
+                                + " [hub.example.com]"),
+                router(
+                        "hosts: ['*.a.b'], tls: auto",
+                        "17  router.hosts: *.a.b needs a certificate that only a proof by DNS gives; write the names"
+                                + " themselves, or certificate and key in router.tls"),
+                router(
+                        "hosts: [a.b], tls: {ca: 'http://a.b/c'}",
+                        "34  router.tls.ca: \"http://a.b/c\" is not one of letsencrypt, letsencrypt-staging, or the https"
+                                + " address of an ACME directory"),
+                router("hosts: [a.b], tls: {email: '-a@b'}", "37  router.tls.email: \"-a@b\" is not an e-mail address"),
+                router(
+                        "tls: {key: /k, certificate: /c, email: a@b.c}",
+                        "49  router.tls.email: is for a certificate that Teal gets; certificate and key are files of your"
+                                + " own"),
                 router("hosts: [A.b, a.b]", "17  router.hosts: a.b is listed twice"),
                 router("health: '/a;}'", "18  router.health: \"/a;}\"" + path),
                 router("health: '/$x'", "18  router.health: \"/$x\"" + path),

@@ -13,6 +13,7 @@ import dev.teal.config.NotifyConfig;
 import dev.teal.config.RouterConfig;
 import dev.teal.config.SlotPorts;
 import dev.teal.config.TlsConfig;
+import dev.teal.config.value.AcmeValues;
 import dev.teal.config.value.Ipv4Network;
 import java.net.URI;
 import java.nio.file.Path;
@@ -72,6 +73,30 @@ class KeysTest {
                         Duration.ofMinutes(5),
                         List.of(),
                         ConfigSource.of(Path.of("teal.yml"))));
+    }
+
+    @Test
+    void tlsIsAWordOrASection() {
+        String start = "app: hub\nserver: local\nrouter:\n  hosts: [hub.example.com]\n  tls: ";
+        TlsConfig auto = new TlsConfig(
+                "443",
+                "/etc/letsencrypt/live/teal-hub/fullchain.pem",
+                "/etc/letsencrypt/live/teal-hub/privkey.pem",
+                Optional.of(new TlsConfig.Acme("teal-hub", AcmeValues.LETS_ENCRYPT, Optional.empty())),
+                Duration.ZERO);
+        assertThat(parse(start + "auto\n").router().tls()).contains(auto);
+        assertThat(parse(start + "{listen: 443}\n").router().tls()).contains(auto);
+        assertThat(parse(start + "off\n").router().tls()).isEmpty();
+        assertThat(parse(start + "{email: a@b.c, ca: 'https://ca.example.com/dir', hsts: 1h}\n")
+                        .router()
+                        .tls())
+                .contains(new TlsConfig(
+                        "443",
+                        auto.certificate(),
+                        auto.key(),
+                        Optional.of(new TlsConfig.Acme(
+                                "teal-hub", URI.create("https://ca.example.com/dir"), Optional.of("a@b.c"))),
+                        Duration.ofHours(1)));
     }
 
     @Test
@@ -166,7 +191,8 @@ class KeysTest {
                                 "2g",
                                 Duration.ofMillis(500),
                                 Duration.ofHours(1),
-                                Optional.of(new TlsConfig("8443", "/s/shop.crt", "/s/shop.key", Duration.ofHours(24))),
+                                Optional.of(new TlsConfig(
+                                        "8443", "/s/shop.crt", "/s/shop.key", Optional.empty(), Duration.ofHours(24))),
                                 "add_header X-A \"}\" always;\nlocation /x { return 204; }",
                                 new RouterConfig.Nginx(List.of("nginx", "-c", "/n/nginx.conf"), "/n/conf.d")),
                         new HealthConfig(

@@ -4,6 +4,7 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotUsage;
 import dev.teal.base.Sizes;
 import dev.teal.base.Times;
+import dev.teal.certificate.CertificateFacts;
 import dev.teal.cli.output.Out;
 import dev.teal.cli.output.Table;
 import dev.teal.deploy.state.Status;
@@ -45,6 +46,7 @@ public final class StatusText {
         status.disk()
                 .ifPresent(
                         disk -> out.line("disk: " + Sizes.of(disk.free()) + " of " + Sizes.of(disk.total()) + " free"));
+        status.certificate().ifPresent(facts -> certificate(facts).forEach(line -> out.safeLine("https: " + line)));
         if (status.closed()) {
             out.line("maintenance: visitors get 503 while the database is replaced");
         }
@@ -63,6 +65,16 @@ public final class StatusText {
                         + attempt.begin().kind() + " of "
                         + attempt.begin().release() + " by " + attempt.begin().by() + ", last step "
                         + attempt.lastStep() + "; run " + StageCommands.in("`teal recover`", status.stage())));
+    }
+
+    private static List<String> certificate(CertificateFacts facts) {
+        List<String> lines = new ArrayList<>();
+        String end = facts.end().map(Instant::toString).orElse("");
+        String lasts = facts.expired() ? "has expired: " : facts.soon() ? "expires soon: " : "is valid until ";
+        lines.add("the certificate " + lasts + end);
+        facts.failure()
+                .ifPresent(failure -> lines.add("its renewal failed at " + failure.at() + "; `teal doctor` says why"));
+        return lines;
     }
 
     /// A container that Teal did not deploy has no release.

@@ -3,6 +3,7 @@ package dev.teal.cli.command.inspect;
 import dev.teal.app.SlotUsage;
 import dev.teal.base.ExitCode;
 import dev.teal.base.Json;
+import dev.teal.certificate.CertificateFacts;
 import dev.teal.cli.command.Connection;
 import dev.teal.cli.command.Invocation;
 import dev.teal.cli.command.NoteJson;
@@ -64,6 +65,20 @@ public final class StatusVerb implements Verb {
                         .orElse(false));
         status.disk()
                 .ifPresent(disk -> map.put("disk", Map.of("free_bytes", disk.free(), "total_bytes", disk.total())));
+        status.certificate().ifPresent(facts -> map.put("certificate", asMap(facts)));
+        return map;
+    }
+
+    private static Map<String, Object> asMap(CertificateFacts facts) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("until", facts.end().map(Instant::toString).orElse(""));
+        map.put("expired", facts.expired());
+        map.put("expires_soon", facts.soon());
+        map.put(
+                "renewal_failed",
+                facts.failure()
+                        .map(failure -> (Object) Map.of("at", failure.at().toString(), "reason", failure.reason()))
+                        .orElse(false));
         return map;
     }
 

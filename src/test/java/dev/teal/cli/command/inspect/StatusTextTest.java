@@ -42,6 +42,7 @@ class StatusTextTest {
                 "",
                 Optional.empty(),
                 Optional.of(new DiskSpace(29_855_000_000L, 42_140_000_000L)),
+                Optional.empty(),
                 List.of());
         StatusText.show(recorded.onTerminal(), status, NOW);
         return recorded.out();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.teal.certificate;
+
+import org.jspecify.annotations.NullMarked;
