@@ -17,6 +17,8 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -27,6 +29,8 @@ final class Renewals {
     private static final String HOST = "hub.example.com";
     private static final String LIVE = "/etc/letsencrypt/live/teal-hub";
     private static final String RENEW = "certbot renew --quiet --force-renewal --no-random-sleep-on-renew";
+
+    private static final Pattern COUNTED = Pattern.compile("([0-9]+) connections in ([0-9]+) real seconds");
 
     private Renewals() {}
 
@@ -156,9 +160,12 @@ final class Renewals {
             for (String kind : List.of("static", "variable")) {
                 server.must("cp /root/" + kind + ".conf /etc/nginx/conf.d/hub.conf && nginx -s reload && sleep 2");
                 String said = server.must("openssl s_time -connect 127.0.0.1:443 -new -time 5 2>&1");
-                double rate = Double.parseDouble(said.replaceFirst("(?s).*, ([0-9.]+) connections/user sec.*", "$1"));
-                Report.progress(nginx + " " + kind + ": "
-                        + said.replaceFirst("(?s).*\\n(\\d+ connections in \\d+ real.*?)\\n.*", "$1"));
+                Matcher counted = COUNTED.matcher(said);
+                if (!counted.find()) {
+                    throw new IllegalStateException("openssl s_time said " + said);
+                }
+                double rate = Double.parseDouble(counted.group(1)) / Double.parseDouble(counted.group(2));
+                Report.progress(nginx + " " + kind + ": " + counted.group());
                 (kind.equals("static") ? fixed : variable).add(rate);
             }
         }

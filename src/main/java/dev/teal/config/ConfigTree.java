@@ -99,12 +99,19 @@ public final class ConfigTree {
         map.put("connect_timeout", text(router.connectTimeout()));
         map.put("read_timeout", text(router.readTimeout()));
         router.tls().ifPresent(tls -> map.put("tls", tls(tls)));
+        map.put("assets", assets(router.assets()));
         putUnlessEmpty(map, "extra", router.extra());
         Map<String, Object> nginx = new LinkedHashMap<>();
         nginx.put("command", router.nginx().command());
         nginx.put("directory", router.nginx().directory());
         map.put("nginx", nginx);
         return map;
+    }
+
+    private static Object assets(List<AssetFolder> folders) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        folders.forEach(folder -> map.put(folder.url(), folder.path()));
+        return map.isEmpty() ? "off" : map;
     }
 
     private static Map<String, Object> tls(TlsConfig tls) {

@@ -113,6 +113,11 @@ public record Layout(String directory) {
         return route() + "/acme";
     }
 
+    /// Static files of releases, which nginx serves.
+    public String assets() {
+        return route() + "/assets";
+    }
+
     /// What certbot runs after each renewal of the app's certificate.
     public String renewed() {
         return teal() + "/certificate-renewed";

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /// @param connectTimeout how long nginx waits for the app to accept a connection
 /// @param readTimeout    how long a response may be silent; long, for WebSockets and server-sent events
 /// @param tls            how it answers by https; empty: by http only
+/// @param assets         the static files that nginx serves itself
 /// @param extra          further lines for the `server` block, unchanged
 /// @param nginx          the nginx to use
 public record RouterConfig(
@@ -29,6 +30,7 @@ public record RouterConfig(
         Duration connectTimeout,
         Duration readTimeout,
         Optional<TlsConfig> tls,
+        List<AssetFolder> assets,
         String extra,
         Nginx nginx) {
 

@@ -3,6 +3,7 @@ package dev.teal.router;
 import static java.util.Map.entry;
 
 import dev.teal.app.Address;
+import dev.teal.config.AssetFolder;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.config.RouterConfig;
@@ -90,6 +91,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("offline", layout.offline()),
                 entry("offline_page", layout.offlinePage()),
                 entry("acme_root", layout.acme()),
+                entry("assets_root", layout.assets()),
                 entry("body_size", router.bodySize()),
                 entry("connect_timeout", nginxTime(router.connectTimeout())),
                 entry("read_timeout", nginxTime(router.readTimeout())),
@@ -132,6 +134,8 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replace("@tls_maps@", tls.isPresent() ? fragment("tls-maps.conf") : "")
                 .replace("@tls@", tls.isPresent() ? fragment("tls.conf").indent(4) + "\n" : "")
                 .replace("@acme@", acme ? fragment("acme.conf").indent(4) : "")
+                .replace("@assets@", assets())
+                .replace("@refused@", fragment("closed.conf").indent(8))
                 .replace("@monitored@", config.router().health().isPresent() ? fragment("health.conf") : "")
                 .replace("@way@", apart ? "$@id@_way" : "")
                 .replace("@trusted@", lines(trusted, peer -> "    " + peer + " 1;\n"))
@@ -156,6 +160,16 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     /// started since: that depends on when the power failed. Only one runs, so a connection shows which.
     private static String pause() {
         return fragment("pause.conf").indent(4) + "\n";
+    }
+
+    /// What is not among the files comes from the app.
+    private String assets() {
+        List<AssetFolder> folders = config.router().assets();
+        String fragment = fragment("assets.conf").replace("@refused@", fragment("closed.conf").indent(4));
+        String live = fragment("live.conf").replace("@refused@", fragment("closed.conf").indent(4));
+        return folders.isEmpty()
+                ? ""
+                : lines(folders, folder -> fragment.replace("@asset_url@", folder.url()).indent(4)) + live.indent(4);
     }
 
     private static String fragment(String name) {

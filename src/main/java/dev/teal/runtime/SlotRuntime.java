@@ -7,6 +7,7 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.app.SlotUsage;
 import dev.teal.base.Problem;
+import dev.teal.config.AssetFolder;
 import dev.teal.config.Config;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
@@ -125,6 +126,11 @@ public interface SlotRuntime {
 
     /// Copies what a folder of the slot's app contains to a folder of the server.
     Command copy(Slot slot, String from, String to);
+
+    /// Puts static files of the slot's app where nginx serves them. [PublishedAssets] parses the result.
+    ///
+    /// @param release the id of the app's release
+    Command publish(Slot slot, String release, List<AssetFolder> folders);
 
     /// The slot's last log lines, from both streams.
     Command logs(Slot slot, int lines, boolean follow);

@@ -244,6 +244,7 @@ public final class NginxFuzz implements Target {
                 r.connectTimeout(),
                 r.readTimeout(),
                 r.tls(),
+                r.assets(),
                 extra,
                 r.nginx());
         return new Config(

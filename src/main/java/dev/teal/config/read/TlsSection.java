@@ -45,10 +45,11 @@ final class TlsSection {
         return Optional.of(own);
     }
 
+    /// Parsers of YAML 1.1 write `off` as `false`.
     private static boolean isAuto(String text) throws InvalidValue {
         return switch (text) {
             case "auto" -> true;
-            case "off" -> false;
+            case "off", "false" -> false;
             default ->
                 throw new InvalidValue(
                         Printable.of(text) + " is not one of auto, off; for a certificate of your own write"

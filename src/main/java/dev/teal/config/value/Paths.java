@@ -111,6 +111,15 @@ public final class Paths {
         return path;
     }
 
+    /// A folder in an image: absolute, or relative to its working directory.
+    public static String inImage(String text) throws InvalidValue {
+        String path = withoutDots(plain(text, text.startsWith("./") ? text.substring(2) : text));
+        if (path.isEmpty() || path.equals("/")) {
+            throw new InvalidValue(Printable.of(text) + " is not a folder in the image; write one such as public/assets");
+        }
+        return path;
+    }
+
     /// A file on the server: absolute, or relative to the app's directory.
     public static String database(String text) throws InvalidValue {
         if (text.endsWith("/") || text.endsWith("-wal") || text.endsWith("-shm")) {

@@ -7,11 +7,13 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.app.SlotUsage;
 import dev.teal.base.Problem;
+import dev.teal.config.AssetFolder;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.runtime.Engine;
 import dev.teal.runtime.Inventory;
 import dev.teal.runtime.Processes;
+import dev.teal.runtime.PublishedAssets;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.runtime.UserCommands;
 import dev.teal.server.Command;
@@ -184,6 +186,12 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
         run.addAll(container().options(release));
         run.addAll(argv);
         return container().command(release, onceName(), DockerContainer.NO_ENDPOINT, run);
+    }
+
+    @Override
+    public Command publish(Slot slot, String release, List<AssetFolder> folders) {
+        return PublishedAssets.publish(
+                DockerCommand.script("unpack.sh"), name(slot), layout, slot, release, folders);
     }
 
     DockerContainer container() {

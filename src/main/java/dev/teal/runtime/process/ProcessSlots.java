@@ -7,11 +7,13 @@ import dev.teal.app.Slot;
 import dev.teal.app.SlotState;
 import dev.teal.app.SlotUsage;
 import dev.teal.base.Problem;
+import dev.teal.config.AssetFolder;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
 import dev.teal.runtime.Engine;
 import dev.teal.runtime.Inventory;
 import dev.teal.runtime.Processes;
+import dev.teal.runtime.PublishedAssets;
 import dev.teal.runtime.SlotRuntime;
 import dev.teal.runtime.UserCommands;
 import dev.teal.server.Command;
@@ -221,6 +223,11 @@ public record ProcessSlots(Config config, Layout layout) implements SlotRuntime 
     @Override
     public Command copy(Slot slot, String from, String to) {
         return Command.of("cp", "-a", from + "/.", to);
+    }
+
+    @Override
+    public Command publish(Slot slot, String release, List<AssetFolder> folders) {
+        return PublishedAssets.publish(text("unpack.sh"), layout.files(release), layout, slot, release, folders);
     }
 
     @Override

@@ -214,6 +214,18 @@ class ContainerErrorsTest {
                         "tls: {key: /k, certificate: /c, email: a@b.c}",
                         "49  router.tls.email: is for a certificate that Teal gets; certificate and key are files of your"
                                 + " own"),
+                router(
+                        "assets: on",
+                        "18  router.assets: \"on\" is not off; write a section, such as `/assets: /app/public/assets`"),
+                router(
+                        "assets: {/: /a}",
+                        "19  router.assets: \"/\" cannot be served by nginx; write a path such as /assets"),
+                router(
+                        "assets: {/a/../b: /a}",
+                        "19  router.assets: \"/a/../b\" contains . or ..; write the path without them"),
+                router(
+                        "assets: {/a: ../b}",
+                        "18  router.assets: \"../b\" contains . or ..; write the path without them"),
                 router("hosts: [A.b, a.b]", "17  router.hosts: a.b is listed twice"),
                 router("health: '/a;}'", "18  router.health: \"/a;}\"" + path),
                 router("health: '/$x'", "18  router.health: \"/$x\"" + path),

@@ -2,6 +2,7 @@ package dev.teal.config.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.config.AssetFolder;
 import dev.teal.config.Config;
 import dev.teal.config.ConfigSource;
 import dev.teal.config.ContainerConfig;
@@ -57,6 +58,7 @@ class KeysTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(5),
                                 Optional.empty(),
+                                List.of(AssetFolder.NEXT),
                                 "",
                                 new RouterConfig.Nginx(List.of("nginx"), "/etc/nginx/conf.d")),
                         new HealthConfig(
@@ -142,6 +144,7 @@ class KeysTest {
                   connect_timeout: 500ms
                   read_timeout: 1h
                   tls: {listen: 8443, certificate: /s/shop.crt, key: /s/shop.key, hsts: 24h}
+                  assets: {/assets: /app/public/assets/, /_app/: ./dist}
                   extra: |
                     add_header X-A "}" always;
                     location /x { return 204; }
@@ -193,6 +196,7 @@ class KeysTest {
                                 Duration.ofHours(1),
                                 Optional.of(new TlsConfig(
                                         "8443", "/s/shop.crt", "/s/shop.key", Optional.empty(), Duration.ofHours(24))),
+                                List.of(new AssetFolder("/assets", "/app/public/assets"), new AssetFolder("/_app", "dist")),
                                 "add_header X-A \"}\" always;\nlocation /x { return 204; }",
                                 new RouterConfig.Nginx(List.of("nginx", "-c", "/n/nginx.conf"), "/n/conf.d")),
                         new HealthConfig(

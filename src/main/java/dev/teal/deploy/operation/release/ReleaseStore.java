@@ -11,6 +11,7 @@ import dev.teal.deploy.operation.data.PruneSnapshots;
 import dev.teal.deploy.run.StepContext;
 import dev.teal.deploy.state.Target;
 import dev.teal.image.Images;
+import dev.teal.runtime.PublishedAssets;
 import dev.teal.server.Command;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
@@ -88,9 +89,10 @@ public record ReleaseStore(StepContext context) {
                 .toList();
     }
 
-    /// Removes the record, the environment and the image of a release that no rollback needs.
+    /// Removes the record, the environment, the static files and the image of a release that no rollback needs.
     public Result remove(Release gone) {
         Target target = context.target();
+        target.server().run(PublishedAssets.remove(target.layout(), gone.id()));
         List<String> arguments = new ArrayList<>(
                 List.of(target.layout().env(gone.id()), target.layout().release(gone.id())));
         arguments.addAll(target.images().remove(gone.image()).argv());

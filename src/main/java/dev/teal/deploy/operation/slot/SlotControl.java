@@ -28,7 +28,8 @@ public record SlotControl(StepContext context) {
     ///
     /// @param restart [RestartPolicy#NO] while requests are paused, until traffic has moved: otherwise both
     ///                releases could come up at boot
-    public void start(Slot slot, Release release, RestartPolicy restart) {
+    /// @return how many static files of it nginx serves itself
+    public int start(Slot slot, Release release, RestartPolicy restart) {
         makeRoom(slot, release.stopTimeout());
         if (restart == RestartPolicy.NO) {
             // If the Docker engine was restarted a moment ago, it has started the other slot again.
@@ -40,6 +41,7 @@ public record SlotControl(StepContext context) {
         if (!started.ok()) {
             throw Refusal.of(started, target.server()).orElseGet(() -> failed(slot, release, started));
         }
+        return new StaticFiles(context).publish(slot, release); // while the app starts
     }
 
     /// A standby may still have requests from before its flip.

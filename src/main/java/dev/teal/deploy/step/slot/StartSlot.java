@@ -32,8 +32,9 @@ public record StartSlot(Slot slot, Release release, RestartPolicy restart) imple
 
     @Override
     public String run(StepContext context) {
-        new SlotControl(context).start(slot, release, restart);
-        return context.target().slots().name(slot) + " started";
+        int files = new SlotControl(context).start(slot, release, restart);
+        return context.target().slots().name(slot) + " started"
+                + (files == 0 ? "" : "; nginx serves " + files + " static files of it");
     }
 
     @Override

@@ -7,7 +7,7 @@
 teal=$1 route=$2 marker=$3 nginx=$4
 size() { [ ! -e "$1" ] || du -sk "$1" | while read -r kib path; do printf '%s %s\n' "$kib" "$path"; done; }
 for path in "$teal"/*.new "$teal"/releases/*.new "$teal"/env/*.new "$route"/*.new "$marker.new" "$teal"/staging "$teal"/incoming/* \
-  "$teal"/snapshots/*.partial "$teal"/files/*.part "$nginx.new" "$nginx.old"; do
+  "$route"/assets/releases/*.new "$teal"/snapshots/*.partial "$teal"/files/*.part "$nginx.new" "$nginx.old"; do
   size "$path"
 done
 for path in "$teal"/env/*; do
