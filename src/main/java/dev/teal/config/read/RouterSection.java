@@ -35,6 +35,8 @@ final class RouterSection {
                 router.value("connect_timeout", Quantities::duration, Duration.ofSeconds(5)),
                 router.value("read_timeout", Quantities::duration, Duration.ofMinutes(5)),
                 TlsSection.read(router),
+                LimitsSection.read(router),
+                router.value("compress", Quantities::onOrOff, false),
                 router.value("extra", NginxLines::read, ""),
                 nginx(router.section("nginx")));
         checkDistinct(router, "hosts", config.hosts());

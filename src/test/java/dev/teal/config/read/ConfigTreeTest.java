@@ -45,6 +45,8 @@ class ConfigTreeTest {
               connect_timeout: 1500ms
               read_timeout: 1h
               tls: {listen: 8443, certificate: /s/a.crt, key: /s/a.key, hsts: 24h}
+              limits: {requests: 20/s, burst: 0, connections: 50}
+              compress: on
               extra: |
                 gzip on;
                 add_header X "a";
