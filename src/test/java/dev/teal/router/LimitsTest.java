@@ -112,7 +112,6 @@ class LimitsTest extends WithEchoServer {
 
     @Test
     void onlySoManyRequestsMayBeInProgressAtOnce() {
-        server.must("mkdir -p /opt/slow/route");
         route("slow", "router: {hosts: [slow.example.com], limits: {connections: 2}}\n");
         String slow = "-H 'Host: slow.example.com' " + url + "slow";
         assertThat(atOnce(4, "203.0.113.24", "-w '%{http_code}:%header{retry-after} ' " + slow)
@@ -124,7 +123,6 @@ class LimitsTest extends WithEchoServer {
     @Test
     void requestsThatWaitedForADeploymentAreNotLimited() {
         String limits = "router: {hosts: [again.example.com], " + LIMITS + "}\nstrategy: recreate\n";
-        server.must("mkdir -p /opt/again/route");
         route("again", limits);
         String host = "-H 'Host: again.example.com' " + url;
         server.must("echo $(($(date +%s) + 2)) 1 $(cat /proc/sys/kernel/random/boot_id) >/opt/again/route/pause");

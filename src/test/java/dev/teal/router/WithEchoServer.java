@@ -13,18 +13,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 
-/// A whole server with nginx, whose app answers with the head of the request that reached it. This machine is a
-/// visitor from outside, whose address ([#outside]) is not in `router.trusted`; so are [#VISITOR] and its neighbors.
+/// A whole server with nginx, whose app answers with the head of the request that reached it. It has the addresses
+/// 203.0.113.1 to 203.0.113.30 itself, from which its curl can be a visitor that is not in `router.trusted`.
 @Tag("server")
 abstract class WithEchoServer {
-    /// An address for documentation; the server has 203.0.113.1 to 203.0.113.30 itself.
-    static final String VISITOR = "203.0.113.1";
-
     private static final String APP = """
             server {
                 listen 127.0.0.1:3000;
                 large_client_header_buffers 4 96k;
-                location / { content_by_lua_block { ngx.print(ngx.req.raw_header()) } }
+                location / {
+                    content_by_lua_block {
+                        local head = ngx.req.raw_header()
+                        ngx.header.content_length = #head
+                        ngx.print(head)
+                    }
+                }
                 location /slow { content_by_lua_block { ngx.sleep(2) ngx.print("slow") } }
             }
             """;
@@ -36,10 +39,11 @@ abstract class WithEchoServer {
     static void up() {
         server = TestServer.view("edge");
         connection = server.connect();
-        server.must("rm -f /etc/nginx/sites-enabled/default; mkdir -p /opt/hub/route /opt/other/route"
+        server.must("rm -f /etc/nginx/sites-enabled/default; mkdir -p /etc/ssl"
                 + "; cat >/etc/nginx/conf.d/app.conf <<'E'\n" + APP + "E\n"
                 + "for i in $(seq 30); do ip address add 203.0.113.$i/32 dev lo; done"
                 + "; openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=hub"
+                + " -addext subjectAltName=IP:" + server.address()
                 + " -keyout /etc/ssl/hub.key -out /etc/ssl/hub.pem 2>/dev/null");
         server.startNginx();
     }
@@ -58,6 +62,7 @@ abstract class WithEchoServer {
     }
 
     static Router route(String app, String yaml) {
+        server.must("mkdir -p /opt/" + app + "/route");
         Config config = Example.config("app: " + app + "\nserver: local\n" + yaml);
         Layout layout = new Layout(config.directory());
         Router router = new Router(config, layout);
