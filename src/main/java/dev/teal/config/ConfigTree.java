@@ -99,6 +99,8 @@ public final class ConfigTree {
         map.put("connect_timeout", text(router.connectTimeout()));
         map.put("read_timeout", text(router.readTimeout()));
         router.tls().ifPresent(tls -> map.put("tls", tls(tls)));
+        router.limits().ifPresent(limits -> map.put("limits", limits(limits)));
+        map.put("compress", router.compress() ? "on" : "off");
         map.put("assets", assets(router.assets()));
         putUnlessEmpty(map, "extra", router.extra());
         Map<String, Object> nginx = new LinkedHashMap<>();
@@ -128,6 +130,16 @@ public final class ConfigTree {
                             map.put("key", tls.key());
                         });
         map.put("hsts", text(tls.hsts()));
+        return map;
+    }
+
+    private static Map<String, Object> limits(LimitsConfig limits) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        limits.requests().ifPresent(requests -> {
+            map.put("requests", requests.rate().toString());
+            map.put("burst", requests.burst());
+        });
+        limits.connections().ifPresent(most -> map.put("connections", most));
         return map;
     }
 

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /// @param connectTimeout how long nginx waits for the app to accept a connection
 /// @param readTimeout    how long a response may be silent; long, for WebSockets and server-sent events
 /// @param tls            how it answers by https; empty: by http only
+/// @param limits         how much each address may ask for; empty: no limit
+/// @param compress       whether nginx compresses what the app did not
 /// @param assets         the static files that nginx serves itself
 /// @param extra          further lines for the `server` block, unchanged
 /// @param nginx          the nginx to use
@@ -30,6 +32,8 @@ public record RouterConfig(
         Duration connectTimeout,
         Duration readTimeout,
         Optional<TlsConfig> tls,
+        Optional<LimitsConfig> limits,
+        boolean compress,
         List<AssetFolder> assets,
         String extra,
         Nginx nginx) {

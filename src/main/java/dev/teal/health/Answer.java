@@ -31,6 +31,7 @@ public record Answer(
     private static final String CLOSED = "x-teal-closed";
     private static final String OFFLINE = "x-teal-maintenance";
     private static final int UNAVAILABLE = 503;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/[0-9.]+ ([0-9]{3})( .*)?");
     private static final int LONGEST_SHOWN = 200;
@@ -87,6 +88,12 @@ public record Answer(
     /// Whether nginx answered in place of the slot that it has chosen, because of the user's maintenance.
     public boolean isOffline(String slot) {
         return offline && status == UNAVAILABLE && isFrom(slot);
+    }
+
+    /// Whether a limit that counts this visitor's address answered (`router.limits`, or one of the app): the slot
+    /// may be well for others.
+    public boolean isLimited(String slot) {
+        return status == TOO_MANY_REQUESTS && isFrom(slot);
     }
 
     public boolean isFrom(String slot) {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -129,6 +128,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
         boolean apart = config.streams().isPresent();
         boolean acme = config.router().tls().flatMap(TlsConfig::acme).isPresent();
         List<String> trusted = config.router().trusted();
+        Optional<LimitLines> limits = config.router().limits().map(set -> new LimitLines(set, pauses));
         return SITE.replace("@slot@", SLOT)
                 .replace("@streams@", apart ? fragment("streams.conf") : "")
                 .replace("@tls_maps@", tls.isPresent() ? fragment("tls-maps.conf") : "")
@@ -138,16 +138,23 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replace("@refused@", fragment("closed.conf").indent(8))
                 .replace("@monitored@", config.router().health().isPresent() ? fragment("health.conf") : "")
                 .replace("@way@", apart ? "$@id@_way" : "")
+                .replace("@limit_zones@", limits.map(LimitLines::zones).orElse(""))
+                .replace(
+                        "@limits@",
+                        limits.map(lines -> lines.lines().indent(4) + "\n").orElse(""))
+                .replace(
+                        "@compress@",
+                        config.router().compress() ? fragment("compress.conf").indent(4) + "\n" : "")
                 .replace("@trusted@", lines(trusted, peer -> "    " + peer + " 1;\n"))
                 .replace("@real_ip@", lines(trusted, peer -> "    set_real_ip_from " + peer + ";\n"))
-                .replace("@passed_maps@", lines(PASSED, NginxFile::passedMap))
-                .replace("@passed@", lines(PASSED, NginxFile::passed))
+                .replace("@values@", VisitorHeaders.values())
+                .replace("@passed@", VisitorHeaders.passed())
                 .replace("@retries@", lines(OfflinePage.RETRY_AFTER, this::retry))
-                .replace("@dropped@", lines(DROPPED, name -> "    proxy_set_header " + name + " \"\";\n"))
+                .replace("@dropped@", VisitorHeaders.dropped())
                 .replace("2 idle seconds", pauses ? "200 idle milliseconds" : "2 idle seconds")
                 .replace("@idle@", pauses ? "200ms" : "2s")
                 .replace("@counts@", pauses ? fragment("pause-counts.conf") : "")
-                .replace("@pause@", pauses ? pause() : "")
+                .replace("@pause@", pauses ? pause(limits.isPresent()) : "")
                 .replace("@held@", pauses ? fragment("pause-stats.conf").indent(4) : "");
     }
 
@@ -158,18 +165,27 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     ///
     /// A pause file from an earlier boot of the server has no owner, and no flag shows which slot Docker has
     /// started since: that depends on when the power failed. Only one runs, so a connection shows which.
-    private static String pause() {
-        return fragment("pause.conf").indent(4) + "\n";
+    private static String pause(boolean limits) {
+        String waited = "    if till > ngx.now() then ngx.var.waited = \"yes\" end\n";
+        return fragment("pause.conf")
+                        .replace("@set_waited@", limits ? waited : "")
+                        .indent(4) + "\n";
     }
 
     /// What is not among the files comes from the app.
     private String assets() {
         List<AssetFolder> folders = config.router().assets();
-        String fragment = fragment("assets.conf").replace("@refused@", fragment("closed.conf").indent(4));
-        String live = fragment("live.conf").replace("@refused@", fragment("closed.conf").indent(4));
+        String fragment = fragment("assets.conf")
+                .replace("@refused@", fragment("closed.conf").indent(4));
+        String live = fragment("live.conf")
+                .replace("@refused@", fragment("closed.conf").indent(4));
         return folders.isEmpty()
                 ? ""
-                : lines(folders, folder -> fragment.replace("@asset_url@", folder.url()).indent(4)) + live.indent(4);
+                : lines(
+                                folders,
+                                folder -> fragment.replace("@asset_url@", folder.url())
+                                        .indent(4))
+                        + live.indent(4);
     }
 
     private static String fragment(String name) {
@@ -184,18 +200,6 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
         String seconds = String.valueOf(after.toSeconds());
         return "        if (-f " + layout.retryAfter(after.toSeconds()) + ") {\n            set $retry " + seconds
                 + ";\n        }\n";
-    }
-
-    private static String passedMap(String header) {
-        return "map $@id@_trusted $@id@_" + variable(header) + " {\n    1 $http_" + variable(header) + ";\n}\n";
-    }
-
-    private static String passed(String header) {
-        return "    proxy_set_header " + header + " $@id@_" + variable(header) + ";\n";
-    }
-
-    private static String variable(String header) {
-        return header.toLowerCase(Locale.ROOT).replace('-', '_');
     }
 
     /// Keeps line ends as they are: for nginx a lone carriage return does not end a comment, and
@@ -216,19 +220,4 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private static final Pattern HOLE = Pattern.compile("@([a-z_]+)@");
 
     private static final int HTTPS = 443;
-
-    /// Headers about the client that frameworks trust and nginx does not set; only trusted peers may send them.
-    private static final List<String> PASSED = List.of(
-            "Forwarded",
-            "X-Forwarded-Host",
-            "X-Forwarded-Port",
-            "X-Forwarded-Prefix",
-            "X-Forwarded-Scheme",
-            "X-Forwarded-Ssl",
-            "CF-Connecting-IP",
-            "True-Client-IP");
-
-    /// Dropped like those that nginx drops itself (TE, Keep-Alive, Expect). CGI turns `Proxy` into HTTP_PROXY.
-    private static final List<String> DROPPED =
-            List.of("HTTP2-Settings", "Proxy", "Proxy-Authorization", "Proxy-Connection");
 }

@@ -24,8 +24,8 @@ public final class PublishedAssets {
     public static Command publish(
             String unpack, String app, Layout layout, Slot slot, String release, List<AssetFolder> folders) {
         List<String> arguments = new ArrayList<>(List.of(app, layout.assets(), slot.toString(), release));
-        folders.forEach(folder ->
-                arguments.add(folder.url() + " " + folder.path() + " " + (folder.required() ? "required" : "optional")));
+        folders.forEach(folder -> arguments.add(
+                folder.url() + " " + folder.path() + " " + (folder.required() ? "required" : "optional")));
         return Command.script(unpack + Scripts.read(PublishedAssets.class, "publish.sh"), arguments);
     }
 

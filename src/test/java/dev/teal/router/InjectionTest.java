@@ -64,6 +64,9 @@ class InjectionTest {
                 "router: {extra: \"if ($uri ~ \\\"a{2}\\\") { return 403; } add_header X \\\"${uri}}\\\";\"}",
                 "router: {extra: \"location /a { return 200 'a}b;{'; } # it's }\\rx }\\ngzip on;\"}",
                 "router: {hosts: [a.example.com, \"*.b.org\"], body_size: 0}",
+                "router: {limits: {requests: 20/s, connections: 5}, compress: on}",
+                "router: {limits: {requests: 100000/m, burst: 0}}\nstrategy: recreate",
+                "router: {limits: {connections: 65535}, trusted: []}",
                 "router: {control: 127.0.0.9:3999, trusted: [10.0.0.5, 172.16.0.0/12, \"2001:db8::/32\"]}"
             })
     void nginxAcceptsTheFile(String yaml) throws IOException, InterruptedException {
@@ -71,7 +74,7 @@ class InjectionTest {
         NginxFuzz.judge(config);
         Path conf = Files.writeString(
                 folder.resolve("nginx.conf"),
-                "pid " + folder + "/pid; events {} http { access_log off;\n"
+                PrivateNginx.MODULES + "pid " + folder + "/pid; events {} http { access_log off;\n"
                         + NginxFuzz.text(config).replace("listen 80", "listen 127.0.0.1:" + FreePort.next())
                         + "}\n");
         Process nginx = new ProcessBuilder(List.of(

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NginxFileTest {
@@ -20,7 +21,7 @@ class NginxFileTest {
     void theWholeFileWithDefaults() throws IOException {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("847fa8dfa74d1045");
+        assertThat(file.version()).isEqualTo("e88b58230e91f8f2");
         assertThat(file.text()).isEqualTo(Files.readString(Path.of("src/test/resources/router/agent-hub.conf")));
     }
 
@@ -44,7 +45,53 @@ class NginxFileTest {
                         "line(\"/opt/agent-hub/route/pause\")",
                         "io.open(\"/opt/agent-hub/route/green\")")
                 .doesNotContain(" \n")
-                .doesNotContainPattern("[^.]@[a-z]");
+                .doesNotContainPattern("@[a-z_]+@");
+    }
+
+    @Test
+    void onlyLimitsAddZonesAndLimits() {
+        NginxFile usual = file(SMALL);
+        NginxFile limited = file(SMALL + "router: {limits: {requests: 600/m, burst: 40, connections: 50}}\n");
+        assertThat(limited.text())
+                .contains(
+                        "\nlimit_req_zone $agent_hub_limited zone=agent_hub_requests:10m rate=600r/m;\n",
+                        "\nlimit_conn_zone $agent_hub_limited zone=agent_hub_connections:4m;\n",
+                        "\n    limit_req zone=agent_hub_requests burst=40 nodelay;\n",
+                        "\n    limit_conn agent_hub_connections 50;\n")
+                .doesNotContain("$waited");
+        assertThat(limited.text()
+                        .replace(limited.version(), usual.version())
+                        .replaceFirst("(?s)# router.limits counts.*?\nlimit_req_zone.*?\n\n", "")
+                        .replaceFirst("(?s)    limit_req .*?\n\n", ""))
+                .isEqualTo(usual.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20/s, 1", "1/s, 1", "30/m, 2", "7/m, 9", "1/m, 63"})
+    void aRefusedVisitorIsToldWhenNginxAllowsTheNextRequest(String rate, int seconds) {
+        assertThat(file(SMALL + "router: {limits: {requests: " + rate + "}}\n").text())
+                .contains("    \"~REJECTED\" " + seconds + ";\n");
+    }
+
+    @Test
+    void withRecreateARequestThatWaitedIsNotLimited() {
+        assertThat(file(SMALL + "strategy: recreate\nrouter: {limits: {connections: 5}}\n")
+                        .text())
+                .contains("map \"$agent_hub_proxy$waited $remote_addr ", "    set $waited \"\";\n")
+                .contains("        if till > ngx.now() then ngx.var.waited = \"yes\" end\n")
+                .doesNotContain("@set_waited@", "limit_req_zone");
+    }
+
+    @Test
+    void onlyCompressAddsGzip() {
+        NginxFile usual = file(SMALL);
+        NginxFile compressed = file(SMALL + "router: {compress: on}\n");
+        assertThat(compressed.text()).contains("    gzip on;\n").doesNotContain("event-stream");
+        assertThat(compressed
+                        .text()
+                        .replace(compressed.version(), usual.version())
+                        .replaceFirst("(?s)    # HTML is always compressed.*?\n\n", ""))
+                .isEqualTo(usual.text());
     }
 
     @Test

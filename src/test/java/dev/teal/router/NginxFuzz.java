@@ -4,6 +4,7 @@ import dev.teal.app.Address;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Layout;
+import dev.teal.config.LimitsConfig;
 import dev.teal.config.RouterConfig;
 import dev.teal.config.read.YamlText;
 import dev.teal.fuzz.Input;
@@ -65,6 +66,8 @@ public final class NginxFuzz implements Target {
                 Input.of("health.path", "/x?y=@extra@&@health@", "directory", "/srv/hub", "router.body_size", "0"),
                 Input.of("strategy", "recreate", "pause", "20s", "router.extra", "gzip on; a b { c ''; }"),
                 Input.of("streams", "0s", "app", "a-b"),
+                Input.of("router.limits.requests", "20/s", "router.limits.burst", "0", "router.compress", "on"),
+                Input.of("router.limits.connections", "5", "strategy", "recreate", "router.extra", "deny all;"),
                 Input.of("router.extra", "content_by_lua_block { --{\n } } listen 81;", "strategy", "recreate"),
                 Input.of("app", "a-b-c", "router.listen", "[::]:81", "router.read_timeout", "1500ms"));
     }
@@ -134,15 +137,17 @@ public final class NginxFuzz implements Target {
 
     private static void hasItsBlocks(List<Directive> file, Config config) {
         boolean pauses = config.pause().isPresent();
+        RouterConfig router = config.router();
         String streams = config.streams().isPresent() ? " upstream upstream map" : "";
-        String blocks = "upstream upstream map" + streams + " map map geo map" + " map".repeat(8)
+        String blocks = "upstream upstream map" + streams + " map map geo map"
+                + (router.limits().isPresent() ? " geo map map map" + zones(router) : "")
                 + (pauses ? " lua_shared_dict" : "")
                 + " server server";
         must(String.join(" ", heads(file)).equals(blocks), "its blocks", file);
         hasTheControlServer(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
         int locations = locations(config);
-        int expected = (pauses ? 54 : 51) + config.router().trusted().size() + locations;
+        int expected = (pauses ? 106 : 103) + router.trusted().size() + limits(config) + locations;
         must(server.size() == expected, "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
@@ -161,6 +166,24 @@ public final class NginxFuzz implements Target {
         }
     }
 
+    private static String zones(RouterConfig router) {
+        LimitsConfig limits = router.limits().orElseThrow();
+        return (limits.requests().isPresent() ? " limit_req_zone" : "")
+                + (limits.connections().isPresent() ? " limit_conn_zone" : "");
+    }
+
+    /// How many directives `limits` and `compress` add to the server block.
+    private static int limits(Config config) {
+        int limits = config.router()
+                .limits()
+                .map(all -> 5
+                        + (all.requests().isPresent() ? 1 : 0)
+                        + (all.connections().isPresent() ? 1 : 0)
+                        + (config.pause().isPresent() ? 1 : 0))
+                .orElse(0);
+        return limits + (config.router().compress() ? 6 : 0);
+    }
+
     private static void leads(Directive location, List<String> words, String afterTheSlot) {
         must(location.words().equals(words), "a location", location);
         must(location.block().size() == 3, "its directives", location);
@@ -169,7 +192,8 @@ public final class NginxFuzz implements Target {
     }
 
     private static int locations(Config config) {
-        return config.router().health().isPresent() ? 3 : 2;
+        int assets = config.router().assets().size();
+        return (config.router().health().isPresent() ? 3 : 2) + (assets == 0 ? 0 : assets + 1);
     }
 
     private static List<String> flag(Config config) {
@@ -244,6 +268,8 @@ public final class NginxFuzz implements Target {
                 r.connectTimeout(),
                 r.readTimeout(),
                 r.tls(),
+                r.limits(),
+                r.compress(),
                 r.assets(),
                 extra,
                 r.nginx());

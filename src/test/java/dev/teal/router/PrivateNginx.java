@@ -110,9 +110,12 @@ public final class PrivateNginx implements AutoCloseable {
         }
     }
 
-    private static final String CONFIG = """
+    static final String MODULES = """
             load_module /usr/lib/nginx/modules/ndk_http_module.so;
             load_module /usr/lib/nginx/modules/ngx_http_lua_module.so;
+            """;
+
+    private static final String CONFIG = MODULES + """
             worker_processes 1;
             pid @folder@/nginx.pid;
             error_log @folder@/error.log info;

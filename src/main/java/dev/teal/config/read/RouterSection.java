@@ -36,6 +36,8 @@ final class RouterSection {
                 router.value("connect_timeout", Quantities::duration, Duration.ofSeconds(5)),
                 router.value("read_timeout", Quantities::duration, Duration.ofMinutes(5)),
                 TlsSection.read(router, app),
+                LimitsSection.read(router),
+                router.value("compress", Quantities::onOrOff, false),
                 AssetsSection.read(router),
                 router.value("extra", NginxLines::read, ""),
                 nginx(router.section("nginx")));

@@ -115,7 +115,8 @@ public final class Paths {
     public static String inImage(String text) throws InvalidValue {
         String path = withoutDots(plain(text, text.startsWith("./") ? text.substring(2) : text));
         if (path.isEmpty() || path.equals("/")) {
-            throw new InvalidValue(Printable.of(text) + " is not a folder in the image; write one such as public/assets");
+            throw new InvalidValue(
+                    Printable.of(text) + " is not a folder in the image; write one such as public/assets");
         }
         return path;
     }

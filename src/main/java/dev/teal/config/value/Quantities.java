@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Numbers, durations and sizes in teal.yml.
+/// Numbers, durations, sizes and switches in teal.yml.
 public final class Quantities {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern MEASURE = Pattern.compile("([0-9]{1,9})([A-Za-z]*)");
@@ -93,6 +93,15 @@ public final class Quantities {
                     Printable.of(text) + " is not a size; write a whole number and k, m or g, such as " + example);
         }
         return matcher.group(1) + unit;
+    }
+
+    /// `on` or `off`, which parsers of YAML 1.1 write as `true` and `false`.
+    public static boolean onOrOff(String text) throws InvalidValue {
+        return switch (text) {
+            case "on", "true" -> true;
+            case "off", "false" -> false;
+            default -> throw new InvalidValue(Printable.of(text) + " is neither on nor off");
+        };
     }
 
     public static int port(String text) throws InvalidValue {

@@ -190,8 +190,7 @@ public record DockerSlots(Config config, Layout layout, AppNetwork network) impl
 
     @Override
     public Command publish(Slot slot, String release, List<AssetFolder> folders) {
-        return PublishedAssets.publish(
-                DockerCommand.script("unpack.sh"), name(slot), layout, slot, release, folders);
+        return PublishedAssets.publish(DockerCommand.script("unpack.sh"), name(slot), layout, slot, release, folders);
     }
 
     DockerContainer container() {

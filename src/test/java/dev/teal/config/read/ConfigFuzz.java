@@ -5,6 +5,7 @@ import dev.teal.base.Problem;
 import dev.teal.config.Config;
 import dev.teal.config.Destination;
 import dev.teal.config.ImageConfig;
+import dev.teal.config.LimitsConfig;
 import dev.teal.config.yaml.TextFile;
 import dev.teal.fuzz.Input;
 import dev.teal.fuzz.Target;
@@ -34,6 +35,7 @@ public final class ConfigFuzz implements Target {
     private static final Pattern PATH =
             Pattern.compile("/?((?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)(/(?!\\.{1,2}(/|$))[A-Za-z0-9._@+-]+)*|/?");
     private static final Pattern BODY_SIZE = Pattern.compile("[0-9]+[kmg]?");
+    private static final Pattern RATE = Pattern.compile("[1-9][0-9]{0,5}/[sm]");
     private static final Pattern MEMORY = Pattern.compile("([0-9]+[bkmg])?");
     private static final Pattern VARIABLE = Pattern.compile("[^\\x00-\\x20=\\x7f]+");
     private static final Pattern PLATFORM = Pattern.compile("[a-z0-9/.]+|");
@@ -88,6 +90,7 @@ public final class ConfigFuzz implements Target {
                         "127.0.0.1:80",
                         "router.health",
                         "/up"),
+                Input.of("krouter.limits.requests", "20/s", "router.limits.burst", "9", "router.compress", "on"),
                 Input.of("krouter.trusted", "10.0.0.0/8\t::1\t2001:db8::/32", "router.control", "127.0.0.9:81"),
                 Input.of("krouter.extra", "gzip on; location /a { return 200 \"${x}\"; }", "router.body_size", "2g"),
                 Input.of(
@@ -151,6 +154,10 @@ public final class ConfigFuzz implements Target {
         config.router().health().ifPresent(path -> matches(WEB_PATH, path));
         matches(WEB_PATH, config.health().path());
         matches(BODY_SIZE, config.router().bodySize());
+        config.router()
+                .limits()
+                .flatMap(LimitsConfig::requests)
+                .ifPresent(requests -> matches(RATE, requests.rate().toString()));
         matches(MEMORY, config.container().memory());
         config.container().volumes().forEach(volume -> {
             matches(PATH, volume.source());

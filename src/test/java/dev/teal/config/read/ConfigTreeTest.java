@@ -45,6 +45,8 @@ class ConfigTreeTest {
               connect_timeout: 1500ms
               read_timeout: 1h
               tls: {listen: 8443, certificate: /s/a.crt, key: /s/a.key, hsts: 24h}
+              limits: {requests: 20/s, burst: 0, connections: 50}
+              compress: on
               assets: {/assets: public/assets}
               extra: |
                 gzip on;
@@ -89,9 +91,8 @@ class ConfigTreeTest {
         for (String text : new String[] {BUILT, READY, FILES}) {
             collect("", ConfigTree.of(ConfigFile.parse(text, FILE)), found);
         }
-        found.removeIf(key -> key.startsWith("container.env.")
-                || key.startsWith("image.args.")
-                || key.startsWith("router.assets."));
+        found.removeIf(key ->
+                key.startsWith("container.env.") || key.startsWith("image.args.") || key.startsWith("router.assets."));
 
         assertThat(found).containsExactlyElementsOf(new TreeSet<>(ConfigFile.keys()));
     }

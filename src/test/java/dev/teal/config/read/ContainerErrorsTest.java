@@ -149,6 +149,25 @@ class ContainerErrorsTest {
                         "listen: 127.0.0.3:81",
                         "1  router.control: 127.0.0.3:81 is also used by router.listen; choose another loopback"
                                 + " address"),
+                router("limits: {requests: 20}", "29  router.limits.requests: \"20\" has no unit; write 20/s or 20/m"),
+                router(
+                        "limits: {requests: 20/h}",
+                        "29  router.limits.requests: \"20/h\" is not a rate; write a whole number and /s or /m, such as"
+                                + " 20/s or 300/m"),
+                router(
+                        "limits: {requests: 0/s}",
+                        "29  router.limits.requests: \"0/s\" is not a rate from 1/m to 100000/s"),
+                router(
+                        "limits: {connections: 0}",
+                        "32  router.limits.connections: \"0\" is not a number from 1 to 65535"),
+                router(
+                        "limits: {burst: 5, connections: 5}",
+                        "10  router.limits.requests is missing; burst adds to it; write a rate such as 20/s"),
+                router(
+                        "limits: {}",
+                        "10  router.limits.requests is missing; write a rate such as 20/s, or limit connections"),
+                router("limits: 20/s", "18  router.limits: found \"20/s\", expected a section with keys"),
+                router("compress: gzip", "20  router.compress: \"gzip\" is neither on nor off"),
                 router("trusted: [10.0.0.1, 10.0.0.1]", "19  router.trusted: 10.0.0.1 is listed twice"),
                 untrusted(
                         "hub.example.com", "is not an address or network; write one such as 10.0.0.5 or 172.16.0.0/12"),

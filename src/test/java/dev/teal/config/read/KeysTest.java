@@ -10,12 +10,14 @@ import dev.teal.config.DatabaseConfig;
 import dev.teal.config.Destination;
 import dev.teal.config.HealthConfig;
 import dev.teal.config.ImageConfig;
+import dev.teal.config.LimitsConfig;
 import dev.teal.config.NotifyConfig;
 import dev.teal.config.RouterConfig;
 import dev.teal.config.SlotPorts;
 import dev.teal.config.TlsConfig;
 import dev.teal.config.value.AcmeValues;
 import dev.teal.config.value.Ipv4Network;
+import dev.teal.config.value.Rate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +60,8 @@ class KeysTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofMinutes(5),
                                 Optional.empty(),
+                                Optional.empty(),
+                                false,
                                 List.of(AssetFolder.NEXT),
                                 "",
                                 new RouterConfig.Nginx(List.of("nginx"), "/etc/nginx/conf.d")),
@@ -144,6 +148,8 @@ class KeysTest {
                   connect_timeout: 500ms
                   read_timeout: 1h
                   tls: {listen: 8443, certificate: /s/shop.crt, key: /s/shop.key, hsts: 24h}
+                  limits: {requests: 300/m, burst: 40, connections: 50}
+                  compress: on
                   assets: {/assets: /app/public/assets/, /_app/: ./dist}
                   extra: |
                     add_header X-A "}" always;
@@ -196,7 +202,13 @@ class KeysTest {
                                 Duration.ofHours(1),
                                 Optional.of(new TlsConfig(
                                         "8443", "/s/shop.crt", "/s/shop.key", Optional.empty(), Duration.ofHours(24))),
-                                List.of(new AssetFolder("/assets", "/app/public/assets"), new AssetFolder("/_app", "dist")),
+                                Optional.of(new LimitsConfig(
+                                        Optional.of(new LimitsConfig.Requests(new Rate(300, "m"), 40)),
+                                        Optional.of(50))),
+                                true,
+                                List.of(
+                                        new AssetFolder("/assets", "/app/public/assets"),
+                                        new AssetFolder("/_app", "dist")),
                                 "add_header X-A \"}\" always;\nlocation /x { return 204; }",
                                 new RouterConfig.Nginx(List.of("nginx", "-c", "/n/nginx.conf"), "/n/conf.d")),
                         new HealthConfig(

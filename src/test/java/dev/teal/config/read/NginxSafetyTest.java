@@ -8,6 +8,7 @@ import dev.teal.config.value.Names;
 import dev.teal.config.value.Networks;
 import dev.teal.config.value.Paths;
 import dev.teal.config.value.Quantities;
+import dev.teal.config.value.Rate;
 import dev.teal.config.value.ValueParser;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,13 @@ class NginxSafetyTest {
         ValueParser<String> directory = Paths::nginx;
         ValueParser<String> certificate = Paths::absolute;
         ValueParser<String> app = Names::app;
+        ValueParser<String> rate = text -> Rate.read(text).toString();
+        ValueParser<String> number =
+                text -> Quantities.number(0, 100_000).read(text).toString();
         return Stream.of(
+                Arguments.of("router.limits.requests", rate, "1", "/s"),
+                Arguments.of("router.limits.requests", rate, "1/", "m"),
+                Arguments.of("router.limits.burst", number, "1", "0"),
                 Arguments.of("router.hosts", host, "a", "b"),
                 Arguments.of("health.path", path, "/a", "b"),
                 Arguments.of("router.health", location, "/a", "b"),

@@ -12,7 +12,8 @@ public record PublicView(boolean slot, boolean status) {
     public static final PublicView WHOLE = new PublicView(true, true);
 
     public static PublicView of(Answer answer, Slot live, String release, int expected) {
-        return new PublicView(isOf(answer, live, release), answer.status() == expected);
+        return new PublicView(
+                isOf(answer, live, release), answer.status() == expected || answer.isLimited(live.toString()));
     }
 
     /// Before the first deployment: any answer of the app's nginx shows that the address leads to this server.
@@ -29,9 +30,11 @@ public record PublicView(boolean slot, boolean status) {
         return !slot && !status;
     }
 
-    /// Whether the answer shows the same of a new release, or a maintenance of the user in front of it.
+    /// Whether the answer shows the same of a new release, or something in front of it that the address leads to: a
+    /// maintenance of the user, or a limit that this machine has reached.
     public boolean isIn(Answer answer, Slot live, String release, int expected) {
         return answer.isOffline(live.toString())
+                || answer.isLimited(live.toString())
                 || ((!slot || isOf(answer, live, release)) && (!status || answer.status() == expected));
     }
 

@@ -16,6 +16,8 @@ final class PublicProxy implements AutoCloseable {
     /// Without Teal's headers.
     static final String BARE = "bare";
     static final String LOGIN = "login";
+    /// As nginx with `router.limits`.
+    static final String LIMITED = "limited";
 
     private final HttpServer http;
     volatile String answers = ALL;
@@ -35,7 +37,7 @@ final class PublicProxy implements AutoCloseable {
                     Optional.ofNullable(passed.getHeaderField(header))
                             .ifPresent(value -> exchange.getResponseHeaders().set(header, value));
                 }
-                exchange.sendResponseHeaders(status, -1);
+                exchange.sendResponseHeaders(answers.equals(LIMITED) ? 429 : status, -1);
             }
             exchange.close();
         });

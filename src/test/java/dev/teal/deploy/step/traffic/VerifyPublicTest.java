@@ -51,4 +51,19 @@ class VerifyPublicTest extends WithLocalDeployment {
             assertThat(hub.visit()).isEqualTo(LocalDeployment.answer(Slot.GREEN, "r2"));
         }
     }
+
+    /// The limit counts the requests of everybody behind this machine's address, and the slot is right.
+    @Test
+    void aLimitThatThisMachineHasReachedCausesNoRollback() throws IOException {
+        try (PublicProxy front = new PublicProxy(hub.nginx.port())) {
+            hub.deploy("r1", Kind.GOOD, front.url(), Events.NONE, new Cancellation());
+            Events limited = at("flip", () -> front.answers = PublicProxy.LIMITED);
+            hub.deploy("r2", Kind.GOOD, front.url(), limited, new Cancellation());
+            assertThat(hub.output("public")).endsWith(" answers 429 from green");
+
+            hub.deploy("r3", Kind.GOOD, front.url(), Events.NONE, new Cancellation());
+            assertThat(hub.output("address")).endsWith(" shows green");
+            assertThat(hub.warnings()).isEmpty();
+        }
+    }
 }
