@@ -147,7 +147,7 @@ public final class NginxFuzz implements Target {
         hasTheControlServer(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
         int locations = locations(config);
-        int expected = (pauses ? 106 : 103) + router.trusted().size() + limits(config) + locations;
+        int expected = (pauses ? 107 : 104) + router.trusted().size() + limits(config) + locations;
         must(server.size() == expected, "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
