@@ -4,6 +4,7 @@ import dev.teal.config.Layout;
 import dev.teal.health.Answer;
 import dev.teal.health.PublicProbe;
 import dev.teal.server.Command;
+import dev.teal.server.Curl;
 import dev.teal.server.Reply;
 import dev.teal.server.Result;
 import dev.teal.server.Scripts;
@@ -47,7 +48,8 @@ public record Reachability(Server server, Layout layout, List<String> hosts, Str
     public List<String> missed() {
         List<String> arguments = new ArrayList<>(List.of(layout.acme(), id));
         arguments.addAll(hosts);
-        Result there = server.run(Command.script(Scripts.read(Reachability.class, "reach.sh"), arguments), limit());
+        String reach = Scripts.read(Reachability.class, "reach.sh").replace("@curl@", Curl.COMMAND);
+        Result there = server.run(Command.script(reach, arguments), limit());
         try {
             List<String> missed = new ArrayList<>();
             for (int i = 0; i < hosts.size(); i++) {

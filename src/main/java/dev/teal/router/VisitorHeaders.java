@@ -1,7 +1,10 @@
 package dev.teal.router;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,16 +22,19 @@ final class VisitorHeaders {
             "X-Script-Name",
             "CF-Connecting-IPv6",
             "CF-Pseudo-IPv4",
-            "CF-IPCountry",
-            "CF-Visitor");
+            "CF-IPCountry");
 
     /// The same as the X-Forwarded- headers. A proxy that sends those may pass on this one from a visitor; Spring
     /// prefers it.
     private static final List<String> STANDARD = List.of("Forwarded");
 
-    /// Addresses from content delivery networks. Another proxy passes on what a visitor sends, so the app gets the
-    /// address that nginx found.
-    private static final List<String> ADDRESSES = List.of("CF-Connecting-IP", "Fastly-Client-IP", "True-Client-IP");
+    /// What content delivery networks tell. Another proxy passes on what a visitor sends, so the app gets what nginx
+    /// found.
+    private static final Map<String, String> FOUND = new TreeMap<>(Map.of(
+            "CF-Connecting-IP", "$remote_addr",
+            "CF-Visitor", "'{\"scheme\":\"$@id@_scheme\"}'",
+            "Fastly-Client-IP", "$remote_addr",
+            "True-Client-IP", "$remote_addr"));
 
     /// Other names of X-Forwarded-Proto. A proxy that sends that one may pass on these from a visitor. Rack,
     /// gunicorn (which refuses contradictory ones), Tornado, Echo, Fiber, Yii and WordPress read some of them.
@@ -64,8 +70,8 @@ final class VisitorHeaders {
             "X-Original-URL",
             "X-Rewrite-URL");
 
-    private static final List<String> ALL = Stream.of(PASSED, STANDARD, ADDRESSES, SCHEMES)
-            .flatMap(List::stream)
+    private static final List<String> ALL = Stream.of(PASSED, STANDARD, FOUND.keySet(), SCHEMES)
+            .flatMap(Collection::stream)
             .toList();
 
     private VisitorHeaders() {}
@@ -73,10 +79,7 @@ final class VisitorHeaders {
     /// Lines of the server block that give each header its value, in variables.
     static String values() {
         return lines(ALL, header -> "    set " + variable(header) + " " + received(header) + ";\n")
-                + lines(
-                        ADDRESSES,
-                        header -> "    if (" + received(header) + " != \"\") {\n        set " + variable(header)
-                                + " $remote_addr;\n    }\n")
+                + lines(FOUND.keySet(), VisitorHeaders::found)
                 + "    if ($http_x_forwarded_for != \"\") {\n" + lines(STANDARD, VisitorHeaders::none) + "    }\n"
                 + "    if ($http_x_forwarded_proto != \"\") {\n" + lines(SCHEMES, VisitorHeaders::none) + "    }\n"
                 + "    if ($@id@_trusted = \"\") {\n" + lines(ALL, VisitorHeaders::none) + "    }\n";
@@ -90,11 +93,16 @@ final class VisitorHeaders {
         return lines(DROPPED, header -> "    proxy_set_header " + header + " \"\";\n");
     }
 
+    private static String found(String header) {
+        return "    if (" + received(header) + " != \"\") {\n        set " + variable(header) + " " + FOUND.get(header)
+                + ";\n    }\n";
+    }
+
     private static String none(String header) {
         return "        set " + variable(header) + " \"\";\n";
     }
 
-    private static String lines(List<String> headers, Function<String, String> line) {
+    private static String lines(Collection<String> headers, Function<String, String> line) {
         return headers.stream().map(line).collect(Collectors.joining());
     }
 

@@ -37,6 +37,10 @@ record SetupRouter(ServerState state, NginxFile file, Instant now) {
     private static final Pattern SMALL_HASH =
             Pattern.compile("\\[emerg][^\n]*should increase [^\n]*?([a-z_]+_hash_(?:bucket|max)_size): ([0-9]{1,9})");
 
+    /// "\"gzip\" directive is duplicate in /etc/nginx/conf.d/hub.conf:190".
+    private static final Pattern TWICE =
+            Pattern.compile("\\[emerg][^\n]*\"([a-z_]+)\" directive is duplicate in ([^\n:]+):");
+
     /// @param before the state of the server when the user was asked
     Outcome install(SetupState before) {
         checkPort(state);
@@ -175,7 +179,9 @@ record SetupRouter(ServerState state, NginxFile file, Instant now) {
                 ? "`strategy: recreate` needs the Lua module of nginx: install it (Debian: `apt-get install"
                         + " libnginx-mod-http-lua`), make nginx.conf include /etc/nginx/modules-enabled, then run"
                         + " `teal setup`"
-                : largerHash(result.out(), main(now)).orElse("fix the line that nginx names, then run `teal setup`");
+                : largerHash(result.out(), main(now))
+                        .or(() -> twice(result.out(), path))
+                        .orElse("fix the line that nginx names, then run `teal setup`");
         return Problem.failed(
                 "nginx on " + server() + " rejects its configuration with " + path
                         + "; the change was undone, and nginx serves as before",
@@ -192,6 +198,16 @@ record SetupRouter(ServerState state, NginxFile file, Instant now) {
         String line = small.group(1) + " " + 2 * Long.parseLong(small.group(2)) + ";";
         return Optional.of("add the line `" + line + "` to the block `http` of " + main
                 + " (or raise the value it has), then run `teal setup`");
+    }
+
+    /// Some of nginx's directives may stand only once in a block.
+    private static Optional<String> twice(String output, String path) {
+        Matcher twice = TWICE.matcher(output);
+        return twice.find() && twice.group(2).equals(path)
+                ? Optional.of(
+                        "Teal's file sets `" + twice.group(1) + "` itself: remove it from `router.extra` in teal.yml,"
+                                + " or the key that sets it, then run `teal setup`")
+                : Optional.empty();
     }
 
     /// The file has one container port for both slots: a change would cut off the running release.

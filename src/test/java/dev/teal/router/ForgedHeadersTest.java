@@ -138,9 +138,20 @@ class ForgedHeadersTest extends WithEchoServer {
                 "GET http://plain.example.com/x HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6\r\n\r\n",
                 "GET https://plain.example.com/x HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: https\r\n\r\n",
                 "GET /x HTTP/1.0\r\nHost: plain.example.com\r\nX-Forwarded-For: 6.6.6.6\r\nConnection: keep-alive\r\n\r\n",
-                "POST /x HTTP/1.1\r\nHost: plain.example.com\r\nTransfer-Encoding: chunked\r\n"
-                        + "Trailer: X-Forwarded-For, X-Real-IP\r\n\r\n1\r\na\r\n0\r\nX-Forwarded-For: 6.6.6.6\r\n"
-                        + "X-Real-IP: 6.6.6.6\r\nX-Forwarded-Proto: https\r\n\r\n"
+                """
+                POST /x HTTP/1.1\r
+                Host: plain.example.com\r
+                Transfer-Encoding: chunked\r
+                Trailer: X-Forwarded-For, X-Real-IP\r
+                \r
+                1\r
+                a\r
+                0\r
+                X-Forwarded-For: 6.6.6.6\r
+                X-Real-IP: 6.6.6.6\r
+                X-Forwarded-Proto: https\r
+                \r
+                """
             })
     void otherFormsOfRequestsSayTheTruthToo(String request) throws Exception {
         try (OutsideVisitor visitor = new OutsideVisitor(server, Way.HTTP)) {

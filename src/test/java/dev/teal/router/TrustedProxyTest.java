@@ -97,13 +97,15 @@ class TrustedProxyTest extends WithRoutedApp {
         for (String name : schemes.split(" ")) {
             lines.add(name + ": forged");
         }
+        lines.add("CF-Visitor: {\"scheme\":\"forged\"}");
         assertThat(get("127.0.0.1", lines.toArray(String[]::new)))
                 .contains(
                         "X-forwarded-for: 203.0.113.9\n",
                         "X-real-ip: 203.0.113.9\n",
                         "X-forwarded-proto: http\n",
                         "True-client-ip: 203.0.113.9\n",
-                        "Cf-connecting-ip: 203.0.113.9\n")
+                        "Cf-connecting-ip: 203.0.113.9\n",
+                        "Cf-visitor: {\"scheme\":\"http\"}\n")
                 .doesNotContain("6.6.6.6", "forged");
     }
 

@@ -101,6 +101,16 @@ class SetupRouterTest {
     }
 
     @Test
+    void aDirectiveOfExtraThatAKeySetsTooIsNamed() throws IOException {
+        String before = Files.readString(own);
+        Problem problem = refused("  compress: on\n  extra: gzip on;\n");
+        assertThat(problem.next())
+                .isEqualTo("Teal's file sets `gzip` itself: remove it from `router.extra` in teal.yml, or the key that"
+                        + " sets it, then run `teal setup`");
+        assertThat(Files.readString(own)).isEqualTo(before);
+    }
+
+    @Test
     void anNginxThatDoesNotReadTheFolderSuggestsTheLineToAdd() throws IOException {
         Files.delete(own);
         main("include " + hub.nginx.confD() + "/*.conf;", "");
