@@ -12,6 +12,8 @@ import dev.teal.fuzz.Target;
 import dev.teal.router.NginxBlocks.Directive;
 import dev.teal.router.NginxBlocks.Refused;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The file of any accepted config has the expected blocks with the expected directives; `router.extra` is in
 /// the server block and nowhere else.
@@ -116,14 +118,16 @@ public final class NginxFuzz implements Target {
         RouterConfig router = config.router();
         String streams = config.streams().isPresent() ? " upstream upstream map" : "";
         String blocks = "upstream upstream map" + streams + " map map geo map"
-                + (router.limits().isPresent() ? " geo map map map" + zones(router) : "")
+                + (router.limits().isPresent() ? " geo map map map" + String.join("", zones(router)) : "")
                 + (pauses ? " lua_shared_dict" : "")
                 + " server server";
         must(String.join(" ", heads(file)).equals(blocks), "its blocks", file);
         hasTheControlServer(file.get(file.size() - 2).block(), config);
         List<Directive> server = file.getLast().block();
         int locations = locations(config);
-        int expected = (pauses ? 107 : 104) + router.trusted().size() + limits(config) + locations;
+        int limits = router.limits().isPresent() ? zones(router).size() + (pauses ? 6 : 5) : 0;
+        int compress = router.compress() ? 6 : 0;
+        int expected = (pauses ? 107 : 104) + router.trusted().size() + limits + compress + locations;
         must(server.size() == expected, "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
@@ -142,22 +146,12 @@ public final class NginxFuzz implements Target {
         }
     }
 
-    private static String zones(RouterConfig router) {
-        LimitsConfig limits = router.limits().orElseThrow();
-        return (limits.requests().isPresent() ? " limit_req_zone" : "")
-                + (limits.connections().isPresent() ? " limit_conn_zone" : "");
-    }
-
-    /// How many directives `limits` and `compress` add to the server block.
-    private static int limits(Config config) {
-        int limits = config.router()
-                .limits()
-                .map(all -> 5
-                        + (all.requests().isPresent() ? 1 : 0)
-                        + (all.connections().isPresent() ? 1 : 0)
-                        + (config.pause().isPresent() ? 1 : 0))
-                .orElse(0);
-        return limits + (config.router().compress() ? 6 : 0);
+    private static List<String> zones(RouterConfig router) {
+        return Stream.of(
+                        router.limits().flatMap(LimitsConfig::requests).map(_ -> " limit_req_zone"),
+                        router.limits().flatMap(LimitsConfig::connections).map(_ -> " limit_conn_zone"))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private static void leads(Directive location, List<String> words, String afterTheSlot) {

@@ -91,10 +91,10 @@ class TrustedProxyTest extends WithRoutedApp {
                 + " Front-End-Https CloudFront-Forwarded-Proto";
         List<String> lines =
                 new ArrayList<>(List.of("X-Forwarded-For: 6.6.6.6, 203.0.113.9", "X-Forwarded-Proto: http"));
-        for (String name : forged.split(" ")) {
+        for (String name : forged.split(" ", -1)) {
             lines.add(name + ": 6.6.6.6");
         }
-        for (String name : schemes.split(" ")) {
+        for (String name : schemes.split(" ", -1)) {
             lines.add(name + ": forged");
         }
         lines.add("CF-Visitor: {\"scheme\":\"forged\"}");
