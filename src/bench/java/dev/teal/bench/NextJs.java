@@ -16,6 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The case that Teal is made for, as its owner has it: a Next.js app of `bench/nextjs`, whose image runs as `USER
 /// nextjs`, redirects http to https, and answers with cookies of 12 KB; behind a tunnel in a container of the same
@@ -27,6 +30,8 @@ final class NextJs {
     private static final List<String> STEPS = List.of("build", "ship", "healthy", "drain", "retire");
     private static final String HOST = "hub.example.test";
     private static final int PLAIN = 8080;
+    private static final int TIMES = 1000;
+    private static final Pattern STATIC = Pattern.compile("/_next/static/[A-Za-z0-9/._~%-]+");
 
     private NextJs() {}
 
@@ -44,12 +49,12 @@ final class NextJs {
             engine.docker("import", work.resolve("base.tar").toString(), "node:20-slim");
             server.startNginx();
             Teal teal = Teal.to(server, engine).with("JAVA_TOOL_OPTIONS", believing(work, server.address()));
-            config(teal, server, work);
+            release(teal, server, work, 0, true);
             teal.must("setup", "-y");
             tunnel(server, engine, work);
-            release(work, 0);
             teal.must("deploy");
             underTraffic(teal, server, work);
+            pages(teal, server, work);
         }
     }
 
@@ -80,7 +85,16 @@ final class NextJs {
                 + " node:20-slim node /tunnel/tunnel.js origin");
     }
 
-    private static void config(Teal teal, TestServer server, Path work) {
+    /// The pages of an even and of an odd release have other scripts.
+    ///
+    /// @param assets whether nginx keeps the static files of earlier releases, as it does without a key
+    private static void release(Teal teal, TestServer server, Path work, int number, boolean assets) {
+        Path context = work.resolve("context-" + (number % 2 + 1));
+        try {
+            Files.writeString(context.resolve(".next/standalone/VERSION"), number + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         teal.config("""
                 app: hub
                 server: %s
@@ -91,16 +105,7 @@ final class NextJs {
                   volumes: ["data:/app/data"]
                 health: {path: "/api/assets?page_size=1"}
                 database: {sqlite: data/hub.db}
-                """.formatted(server.name(), HOST, work.resolve("context")));
-    }
-
-    /// What differs between two releases.
-    private static void release(Path work, int number) {
-        try {
-            Files.writeString(work.resolve("context/.next/standalone/VERSION"), number + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                """.formatted(server.name(), HOST, context) + (assets ? "" : "router: {assets: off}\n"));
     }
 
     private static void underTraffic(Teal teal, TestServer server, Path work) {
@@ -120,7 +125,7 @@ final class NextJs {
             traffic.awaitRequests(BETWEEN, LIMIT);
             for (int number = 1; number <= DEPLOYMENTS; number++) {
                 Tally before = traffic.snapshot();
-                release(work, number);
+                release(teal, server, work, number, true);
                 Teal.Run run = teal.must("deploy");
                 traffic.awaitRequests(BETWEEN, LIMIT);
                 Tally after = traffic.snapshot();
@@ -135,6 +140,45 @@ final class NextJs {
             Report.table(rows);
             total(traffic.stop(), server);
         }
+    }
+
+    /// Loads the page, moves to a release with other scripts and back, and asks each time for the scripts of the page.
+    private static void pages(Teal teal, TestServer server, Path work) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("", "asked for", "**404 after a deployment**", "**404 after the rollback**"));
+        for (boolean assets : new boolean[] {true, false}) {
+            release(teal, server, work, DEPLOYMENTS, assets);
+            teal.must("deploy", "-y");
+            List<String> first = scripts(server);
+            release(teal, server, work, DEPLOYMENTS + 1, assets);
+            teal.must("deploy", "-y");
+            List<String> second = scripts(server);
+            long lost = missing(server, first);
+            teal.must("rollback", "-y");
+            rows.add(List.of(
+                    assets ? "with `router.assets`" : "`router.assets: off`",
+                    Report.whole((long) TIMES * (first.size() + second.size())),
+                    "**" + lost + "**",
+                    "**" + missing(server, second) + "**"));
+        }
+        Report.text("A page that was loaded before traffic moved asks for its scripts afterwards:");
+        Report.table(rows);
+    }
+
+    private static List<String> scripts(TestServer server) {
+        String page =
+                server.must("curl -qsS --fail -H 'X-Forwarded-Proto: https' -H 'Host: " + HOST + "' http://127.0.0.1/");
+        return STATIC.matcher(page).results().map(MatchResult::group).distinct().toList();
+    }
+
+    private static long missing(TestServer server, List<String> scripts) {
+        return Long.parseLong(
+                server.must("for _ in $(seq " + TIMES + "); do curl -qs -H 'X-Forwarded-Proto: https' -H 'Host: "
+                        + HOST + "'"
+                        + scripts.stream()
+                                .map(path -> " -o /dev/null 'http://127.0.0.1" + path + "'")
+                                .collect(Collectors.joining())
+                        + " -w '%{http_code}\\n'; done | grep -vc 200 || true"));
     }
 
     private static void total(Tally tally, TestServer server) {

@@ -2,6 +2,7 @@ package dev.teal.router;
 
 import dev.teal.base.Finding;
 import dev.teal.config.Config;
+import dev.teal.config.TlsConfig;
 import dev.teal.router.NginxText.Directive;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -99,8 +100,8 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
                 .ifPresent(arguments -> findings.add(Finding.refuses(
                         place + " serves https itself (listen " + String.join(" ", arguments)
                                 + "), and Teal's file serves http only without `router.tls`",
-                        "write `router.tls` with the certificate and the key of that block in teal.yml, then run `teal"
-                                + " setup`")));
+                        "write `tls: auto` below router in teal.yml, or a section with the certificate and the key of that"
+                                + " block; then run `teal setup`")));
         List<String> hosts = config.router().hosts().stream()
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .toList();
@@ -182,7 +183,11 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
         return directive.startsWith("ssl_") || directive.equals("http2");
     }
 
-    /// Whether Teal's file uses the same certificate or key.
+    /// Whether Teal's file uses the same certificate or key, or has certbot get another.
+    private boolean isReplaced(Directive directive) {
+        return config.router().tls().flatMap(TlsConfig::acme).isPresent() || isOwn(directive);
+    }
+
     private boolean isOwn(Directive directive) {
         return config.router().tls().stream()
                 .map(tls -> directive.name().equals("ssl_certificate") ? tls.certificate() : tls.key())
@@ -197,7 +202,7 @@ record OldSiteReader(String file, List<Directive> directives, Config config) {
             case "listen" ->
                 config.router().listens().stream()
                         .noneMatch(listen -> Neighbors.address(listen).equals(Neighbors.address(first)));
-            case "ssl_certificate", "ssl_certificate_key" -> !isOwn(directive);
+            case "ssl_certificate", "ssl_certificate_key" -> !isReplaced(directive);
             case "location" -> !arguments.equals(List.of("/"));
             case "include" -> !first.endsWith("proxy_params") && !(tls && first.endsWith("/options-ssl-nginx.conf"));
             case "map" -> !first.equals("$http_upgrade");
