@@ -2,6 +2,7 @@ package dev.teal.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.teal.certificate.Authority;
 import dev.teal.ground.AgentHubImage;
 import dev.teal.ground.Ground;
 import dev.teal.ground.TealCommand;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two apps on one server, each with a certificate of its own.
+/// Two apps on one server, each with a certificate of its own: one with files of its user's, one that Teal gets.
 @Tag("server")
 class HttpsTest {
     @TempDir
@@ -25,8 +26,7 @@ class HttpsTest {
                 + ".key -out /etc/ssl/certs/" + app + ".pem 2>/dev/null");
     }
 
-    private TealCommand app(TestServer server, String name, int blue) throws IOException {
-        certificate(server, name, name + ".example.com", 90);
+    private TealCommand app(TestServer server, String name, int blue, String tls) throws IOException {
         Path own = Files.createDirectories(folder.resolve(name));
         return TealCommand.in(own, server, Ground.engine())
                 .config("""
@@ -37,10 +37,10 @@ class HttpsTest {
                 slots: {blue: %4$d, green: %5$d}
                 router:
                   hosts: [%1$s.example.com]
-                  tls: {certificate: /etc/ssl/certs/%1$s.pem, key: /etc/ssl/private/%1$s.key}
+                  tls: %6$s
                 health: {path: "/api/assets?page_size=1", steady: 100ms}
                 drain: 1s
-                """.formatted(name, server.name(), AgentHubImage.context("1"), blue, blue + 1));
+                """.formatted(name, server.name(), AgentHubImage.context("1"), blue, blue + 1, tls));
     }
 
     @Test
@@ -48,8 +48,12 @@ class HttpsTest {
         try (TestServer server = TestServer.view("https")) {
             server.must("rm -f /etc/nginx/sites-enabled/default");
             server.startNginx();
-            TealCommand alpha = app(server, "alpha", 3000);
-            TealCommand beta = app(server, "beta", 3002);
+            Authority authority = Authority.on(server);
+            server.must("echo '127.0.0.1 beta.example.com' >>/etc/hosts; cp " + authority.root() + " /etc/ssl/certs/beta.pem");
+            certificate(server, "alpha", "alpha.example.com", 90);
+            TealCommand alpha =
+                    app(server, "alpha", 3000, "{certificate: /etc/ssl/certs/alpha.pem, key: /etc/ssl/private/alpha.key}");
+            TealCommand beta = app(server, "beta", 3002, "{ca: \"" + Authority.DIRECTORY + "\"}");
             for (TealCommand teal : new TealCommand[] {alpha, beta}) {
                 teal.must("setup", "-y");
                 teal.must("deploy");
@@ -61,8 +65,15 @@ class HttpsTest {
                                 + "/api/assets?page_size=1'"))
                         .isEqualTo("2 200");
                 assertThat(server.must("openssl s_client -connect 127.0.0.1:443 -servername " + host
-                                + " </dev/null 2>/dev/null | openssl x509 -noout -subject"))
-                        .endsWith(host);
+                                + " </dev/null 2>/dev/null | openssl x509 -noout -ext subjectAltName"))
+                        .endsWith("DNS:" + host);
+                for (String old : new String[] {"-ssl3", "-tls1", "-tls1_1"}) {
+                    assertThat(server.look("openssl s_client " + old + " -cipher ALL:@SECLEVEL=0 -connect 127.0.0.1:443"
+                                            + " -servername " + host + " </dev/null 2>&1")
+                                    .out())
+                            .as(old)
+                            .containsPattern("alert protocol version|no protocols available|[Uu]nknown option");
+                }
             }
             assertThat(server.must("curl -s -o /dev/null -w '%{http_code} %{redirect_url}' -H 'Host: beta.example.com'"
                             + " 'http://" + server.address() + "/a?b=c'"))
