@@ -8,8 +8,8 @@ import dev.teal.server.Scripts;
 ///
 /// @param pauses whether requests can wait for a deployment. They would all count in the moment they continue
 record LimitLines(LimitsConfig limits, boolean pauses) {
-    /// Before the server block. A zone is shared memory: nginx forgets the oldest of some 80,000 addresses in 10 MB,
-    /// and needs 4 MB for 30,000 with requests in progress, more than it has connections.
+    /// Before the server block. A zone is shared memory (sizes as in nginx's manual): 10 MB have 80,000 addresses,
+    /// of which nginx then forgets the oldest; 4 MB have 64,000 with requests in progress.
     String zones() {
         return Scripts.text(LimitLines.class, "limit-zones.conf")
                         .replace("@waited@", pauses ? "$waited" : "")
