@@ -1,0 +1,46 @@
+package dev.teal.tunnel;
+
+import java.util.List;
+import java.util.Map;
+
+/// A value in a JSON text, with its place.
+///
+/// @param from     the index of its first character
+/// @param to       the index behind its last character
+/// @param members  of an object, in the order of the text
+/// @param elements of an array
+/// @param scalar   of a text: its characters; of a number, true, false and null: what is written
+record JsonNode(Kind kind, int from, int to, Map<String, JsonNode> members, List<JsonNode> elements, String scalar) {
+    enum Kind {
+        OBJECT,
+        ARRAY,
+        TEXT,
+        NUMBER,
+        /// true, false or null.
+        WORD
+    }
+
+    private static final JsonNode MISSING = new JsonNode(Kind.WORD, 0, 0, Map.of(), List.of(), "null");
+
+    /// A null when there is no such member.
+    JsonNode member(String name) {
+        return members.getOrDefault(name, MISSING);
+    }
+
+    boolean isNull() {
+        return kind == Kind.WORD && scalar.equals("null");
+    }
+
+    boolean isTrue() {
+        return kind == Kind.WORD && scalar.equals("true");
+    }
+
+    /// Of a text or a number; empty for anything else.
+    String text() {
+        return kind == Kind.TEXT || kind == Kind.NUMBER ? scalar : "";
+    }
+
+    String in(String text) {
+        return text.substring(from, to);
+    }
+}
