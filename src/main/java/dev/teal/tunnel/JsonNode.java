@@ -1,7 +1,9 @@
 package dev.teal.tunnel;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// A value in a JSON text, with its place.
 ///
@@ -40,6 +42,24 @@ record JsonNode(Kind kind, int from, int to, Map<String, JsonNode> members, List
         return kind == Kind.TEXT || kind == Kind.NUMBER ? scalar : "";
     }
 
+    /// Whether both are the same value: the order of members, white space and the spelling of numbers have no meaning.
+    boolean sameAs(JsonNode other) {
+        return kind == other.kind
+                && switch (kind) {
+                    case OBJECT ->
+                        members.keySet().equals(other.members.keySet())
+                                && members.entrySet().stream()
+                                        .allMatch(one -> one.getValue().sameAs(other.member(one.getKey())));
+                    case ARRAY ->
+                        elements.size() == other.elements.size()
+                                && IntStream.range(0, elements.size())
+                                        .allMatch(i -> elements.get(i).sameAs(other.elements.get(i)));
+                    case NUMBER -> new BigDecimal(scalar).compareTo(new BigDecimal(other.scalar)) == 0;
+                    case TEXT, WORD -> scalar.equals(other.scalar);
+                };
+    }
+
+    /// Its part of the text that was parsed.
     String in(String text) {
         return text.substring(from, to);
     }
