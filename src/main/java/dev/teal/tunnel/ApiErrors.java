@@ -41,8 +41,8 @@ record ApiErrors(URI base, String secret) {
     ApiProblem refused(String request, int status, JsonNode root) {
         List<String> details = new ArrayList<>(List.of(request + ": status " + status));
         for (JsonNode error : root.member("errors").elements()) {
-            details.add("error " + error.member("code").text() + ": "
-                    + error.member("message").text());
+            details.add("error " + error.member("code").string() + ": "
+                    + error.member("message").string());
         }
         return switch (status) {
             case UNAUTHORIZED, FORBIDDEN -> new ApiProblem(

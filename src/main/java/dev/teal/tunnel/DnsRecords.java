@@ -48,7 +48,7 @@ public final class DnsRecords {
                 .result()
                 .elements()
                 .stream()
-                .filter(record -> ADDRESSES.contains(record.member("type").text()))
+                .filter(record -> ADDRESSES.contains(record.member("type").string()))
                 .toList();
         if (records.size() > 1) {
             throw Problem.failed(
@@ -64,20 +64,20 @@ public final class DnsRecords {
                 ? List.of()
                 : List.of(new Change(
                         in,
-                        there.member("id").text(),
+                        there.member("id").string(),
                         host,
                         "replace the DNS record " + describe(there) + " by CNAME " + target + ", proxied"));
     }
 
     private boolean leadsHere(JsonNode there) {
-        return there.member("type").text().equals("CNAME")
-                && there.member("content").text().equals(target)
+        return there.member("type").string().equals("CNAME")
+                && there.member("content").string().equals(target)
                 && there.member("proxied").isTrue();
     }
 
     private static String describe(JsonNode there) {
-        return there.member("name").text() + " " + there.member("type").text() + " "
-                + there.member("content").text()
+        return there.member("name").string() + " " + there.member("type").string() + " "
+                + there.member("content").string()
                 + (there.member("proxied").isTrue() ? ", proxied" : "");
     }
 
@@ -99,7 +99,7 @@ public final class DnsRecords {
 
     /// It becomes a part of URLs.
     private static String id(JsonNode node) {
-        String id = node.member("id").text();
+        String id = node.member("id").string();
         if (!id.matches("[0-9a-zA-Z]{1,64}")) {
             throw Problem.failed("Cloudflare's API named something without a usable id", "try again later");
         }

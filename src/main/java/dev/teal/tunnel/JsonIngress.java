@@ -27,9 +27,9 @@ record JsonIngress(String text, List<JsonNode> places) implements IngressText {
     public List<Rule> rules() {
         return places.stream()
                 .map(rule -> new Rule(
-                        rule.member("hostname").text(),
-                        rule.member("path").text(),
-                        rule.member("service").text()))
+                        rule.member("hostname").string(),
+                        rule.member("path").string(),
+                        rule.member("service").string()))
                 .toList();
     }
 

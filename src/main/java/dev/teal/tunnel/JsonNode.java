@@ -38,7 +38,7 @@ record JsonNode(Kind kind, int from, int to, Map<String, JsonNode> members, List
     }
 
     /// Of a text or a number; empty for anything else.
-    String text() {
+    String string() {
         return kind == Kind.TEXT || kind == Kind.NUMBER ? scalar : "";
     }
 

@@ -60,7 +60,7 @@ public final class RemoteTunnel implements AutoCloseable {
 
     /// The token with which a connector runs this tunnel.
     String connectorToken() {
-        String token = api.get(path("/token")).result().text();
+        String token = api.get(path("/token")).result().string();
         if (!PRINTABLE.matcher(token).matches()) {
             throw Problem.failed("Cloudflare gave no token for a connector", "try again later");
         }
@@ -75,8 +75,7 @@ public final class RemoteTunnel implements AutoCloseable {
     public void write(StoredRules shown, IngressText changed) {
         Pointing.mustBeComplete(changed.rules());
         StoredRules now = read();
-        if (now.version() != shown.version()
-                || !now.rules().text().equals(shown.rules().text())) {
+        if (!now.equals(shown)) {
             throw Problem.failed(
                     "somebody changed the tunnel meanwhile (version " + shown.version() + ", now " + now.version()
                             + "); nothing was written",

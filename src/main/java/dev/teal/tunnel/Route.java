@@ -11,6 +11,14 @@ import java.util.List;
 /// @param partial  rules before it that take the requests for some paths only
 /// @param shadowed whether a later rule of this very host name gets no request
 public record Route(String host, int index, Rule rule, List<Rule> partial, boolean shadowed) {
+    /// Those of several host names.
+    ///
+    /// @throws dev.teal.base.Problem when cloudflared would refuse the rules
+    public static List<Route> all(List<String> hosts, IngressText text) {
+        Pointing.mustBeComplete(text.rules());
+        return hosts.stream().map(host -> of(host, text.rules())).toList();
+    }
+
     /// @param rules the last of which matches everything
     static Route of(String host, List<Rule> rules) {
         List<Rule> partial = new ArrayList<>();

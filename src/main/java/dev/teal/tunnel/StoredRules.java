@@ -11,13 +11,13 @@ public record StoredRules(long version, IngressText rules) {
     /// @throws Problem when the rules are in a file, or none are stored
     static StoredRules of(ApiAnswer answer) {
         JsonNode result = answer.result();
-        if (result.member("source").text().equals("local")) {
+        if (result.member("source").string().equals("local")) {
             throw Problem.failed(
                     "the rules of this tunnel are in a config.yml, not stored by Cloudflare; nothing was changed",
                     "write `tunnel: {config: /etc/cloudflared/config.yml}` to teal.yml, or remove the section");
         }
         JsonNode config = result.member("config");
-        String version = result.member("version").text();
+        String version = result.member("version").string();
         if (config.kind() != JsonNode.Kind.OBJECT || !version.matches("[0-9]{1,18}")) {
             throw Problem.failed(
                     "Cloudflare stores no configuration for this tunnel; nothing was changed",
