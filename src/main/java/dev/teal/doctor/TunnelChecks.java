@@ -56,7 +56,8 @@ record TunnelChecks(Config config, TunnelConfig.Remote tunnel, Map<String, Strin
     private static Finding finding(Route route, Rule rule, Origin nginx) {
         Lead lead = nginx.lead(rule.service());
         return Finding.warns(
-                "the tunnel leads " + route.host() + " to " + lead.text() + ": " + rule.pattern() + " -> " + rule.service(),
+                "the tunnel leads " + route.host() + " to " + lead.text() + ": " + rule.pattern() + " -> "
+                        + rule.service(),
                 rule.path().isEmpty()
                         ? "`teal tunnel point` leads it to " + nginx.service()
                         : "change this rule, which has a path, in Cloudflare's dashboard");

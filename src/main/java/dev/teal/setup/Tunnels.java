@@ -26,11 +26,12 @@ public record Tunnels(List<String> places) {
     public Optional<Finding> finding(Config config) {
         return places.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Finding(
-                        Finding.Severity.WARNS,
-                        "a tunnel leads to the app past nginx: after the next deployment it would lead nowhere",
-                        places,
-                        "let it lead to " + Origin.of(config).service()
-                                + ": `teal tunnel point` does that for a rule in config.yml, and restarts cloudflared"));
+                : Optional.of(
+                        new Finding(
+                                Finding.Severity.WARNS,
+                                "a tunnel leads to the app past nginx: after the next deployment it would lead nowhere",
+                                places,
+                                "let it lead to " + Origin.of(config).service()
+                                        + ": `teal tunnel point` does that for a rule in config.yml, and restarts cloudflared"));
     }
 }

@@ -45,15 +45,17 @@ record ApiErrors(URI base, String secret) {
                     + error.member("message").string());
         }
         return switch (status) {
-            case UNAUTHORIZED, FORBIDDEN -> new ApiProblem(
-                    "Cloudflare refuses the token in the secret " + secret,
-                    details,
-                    "give it the permission Account, Cloudflare Tunnel: Edit for this account (with --dns also Zone,"
-                            + " DNS: Edit), and check that it has not expired");
-            case NOT_FOUND -> new ApiProblem(
-                    "Cloudflare knows no such tunnel in this account",
-                    details,
-                    "check `tunnel.account` and `tunnel.id` in teal.yml");
+            case UNAUTHORIZED, FORBIDDEN ->
+                new ApiProblem(
+                        "Cloudflare refuses the token in the secret " + secret,
+                        details,
+                        "give it the permission Account, Cloudflare Tunnel: Edit for this account (with --dns also Zone,"
+                                + " DNS: Edit), and check that it has not expired");
+            case NOT_FOUND ->
+                new ApiProblem(
+                        "Cloudflare knows no such tunnel in this account",
+                        details,
+                        "check `tunnel.account` and `tunnel.id` in teal.yml");
             default -> new ApiProblem("Cloudflare's API refused the request", details, "see the error above");
         };
     }

@@ -141,7 +141,10 @@ final class CloudflareApi implements AutoCloseable {
 
     private String text(byte[] body, int status, String shown) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw errors.unreadable(shown, status, "it is not UTF-8");
         }

@@ -101,8 +101,13 @@ public record Cloudflared(String program, List<RunningTunnel> processes, List<Co
     /// What to do by hand, after a change of the file, for processes that Teal cannot restart.
     static List<String> commands(List<RunningTunnel> running) {
         return Stream.concat(
-                        running.stream().filter(process -> process.unit().isEmpty()).map(RunningTunnel::command),
-                        running.isEmpty() ? Stream.of("restart cloudflared, wherever it runs") : Stream.empty())
+                        running.stream()
+                                .filter(process -> process.unit().isEmpty())
+                                .map(RunningTunnel::command),
+                        running.isEmpty()
+                                ? Stream.of(
+                                        "no process with this file runs on the server; start cloudflared, or restart its container")
+                                : Stream.empty())
                 .toList();
     }
 }

@@ -47,12 +47,16 @@ public record Connector(Server server, TunnelConfig.Remote tunnel, Way way, Stat
                         "install cloudflared or Docker there (`teal setup` installs Docker), then run the command again");
             default -> throw Reply.unexpected(words[0]);
         };
-        return new Connector(server, tunnel, way, switch (words[1]) {
-            case "absent" -> State.ABSENT;
-            case "stopped" -> State.STOPPED;
-            case "running" -> State.RUNNING;
-            default -> throw Reply.unexpected(words[1]);
-        });
+        return new Connector(
+                server,
+                tunnel,
+                way,
+                switch (words[1]) {
+                    case "absent" -> State.ABSENT;
+                    case "stopped" -> State.STOPPED;
+                    case "running" -> State.RUNNING;
+                    default -> throw Reply.unexpected(words[1]);
+                });
     }
 
     private static Command script(TunnelConfig.Remote tunnel, String action) {

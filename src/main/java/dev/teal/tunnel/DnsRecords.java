@@ -43,13 +43,11 @@ public final class DnsRecords {
 
     private List<Change> changes(String host) {
         String in = zone.isEmpty() ? zoneOf(host) : zone;
-        List<JsonNode> records = api
-                .get("/zones/" + in + "/dns_records?name=" + encoded(host))
-                .result()
-                .elements()
-                .stream()
-                .filter(record -> ADDRESSES.contains(record.member("type").string()))
-                .toList();
+        List<JsonNode> records =
+                api.get("/zones/" + in + "/dns_records?name=" + encoded(host)).result().elements().stream()
+                        .filter(record ->
+                                ADDRESSES.contains(record.member("type").string()))
+                        .toList();
         if (records.size() > 1) {
             throw Problem.failed(
                     host + " has " + records.size() + " DNS records, and Teal removes none; nothing was changed",

@@ -22,6 +22,8 @@ public final class HostNames {
                     config.label() + " has no host name that a tunnel could lead to it",
                     "write `url: https://hub.example.com`, or `router: {hosts: [hub.example.com]}`, to teal.yml");
         }
-        return hosts.isEmpty() ? host.stream().toList() : hosts.stream().distinct().toList();
+        return hosts.isEmpty()
+                ? host.stream().toList()
+                : hosts.stream().distinct().toList();
     }
 }

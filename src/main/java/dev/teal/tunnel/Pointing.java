@@ -53,7 +53,8 @@ public record Pointing(IngressText before, IngressText after, List<String> chang
         String service = nginx.service();
         if (route.isOwn()) {
             expected.set(route.index(), route.rule().withService(service));
-            String change = host + ": " + route.rule().service() + " -> " + service + " (rule " + (route.index() + 1) + ")";
+            String change =
+                    host + ": " + route.rule().service() + " -> " + service + " (rule " + (route.index() + 1) + ")";
             return noted.changed(after.withService(route.index(), service), expected, change);
         }
         expected.add(route.index(), new Rule(host, "", service));
@@ -70,7 +71,8 @@ public record Pointing(IngressText before, IngressText after, List<String> chang
                     + (lead == Lead.SLOT ? ", which leads past nginx: after the next deployment, nowhere" : ""));
         }
         if (route.shadowed()) {
-            notes.add("a later rule for " + route.host() + " gets no request: " + route.rule().pattern() + " comes before it");
+            notes.add("a later rule for " + route.host() + " gets no request: "
+                    + route.rule().pattern() + " comes before it");
         }
         return notes;
     }

@@ -42,8 +42,7 @@ public final class RemoteTunnel implements AutoCloseable {
     }
 
     /// The API token; empty when the secret has no value.
-    public static Optional<String> token(
-            Config config, TunnelConfig.Remote tunnel, Map<String, String> environment) {
+    public static Optional<String> token(Config config, TunnelConfig.Remote tunnel, Map<String, String> environment) {
         String secret = tunnel.tokenSecret();
         return Optional.ofNullable(
                 Secrets.find(config, List.of(secret), environment).get(secret));

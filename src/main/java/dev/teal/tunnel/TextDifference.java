@@ -19,8 +19,7 @@ public final class TextDifference {
             start++;
         }
         int end = 0;
-        while (end < most - start
-                && old.get(old.size() - 1 - end).equals(now.get(now.size() - 1 - end))) {
+        while (end < most - start && old.get(old.size() - 1 - end).equals(now.get(now.size() - 1 - end))) {
             end++;
         }
         List<String> lines = new ArrayList<>();

@@ -29,12 +29,15 @@ record YamlScalar(String file, String text, int key, int from, int to, ScalarNod
         }
         Matcher properties = ANCHOR_OR_TAG.matcher(text).region(from, to);
         int start = properties.lookingAt() ? properties.end() : from;
-        return spliced(start, to, switch (node.getScalarStyle()) {
-            case PLAIN -> plain(value);
-            case SINGLE_QUOTED -> "'" + value + "'";
-            case DOUBLE_QUOTED -> "\"" + value + "\"";
-            default -> throw YamlIngress.unusual(file, "a service is written over several lines");
-        });
+        return spliced(
+                start,
+                to,
+                switch (node.getScalarStyle()) {
+                    case PLAIN -> plain(value);
+                    case SINGLE_QUOTED -> "'" + value + "'";
+                    case DOUBLE_QUOTED -> "\"" + value + "\"";
+                    default -> throw YamlIngress.unusual(file, "a service is written over several lines");
+                });
     }
 
     private IngressText spliced(int start, int end, String replacement) {

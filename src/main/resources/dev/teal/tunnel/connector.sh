@@ -15,10 +15,10 @@ elif docker version >/dev/null 2>&1; then
   way=pull
   docker image inspect "$image" >/dev/null 2>&1 && way=container
 fi
-runs() {
+runs() { # [RESTARTS]
   case $way in
     systemd) systemctl is-active --quiet "$name" ;;
-    *) [ "$(docker container inspect --format '{{.State.Running}}' "$name" 2>/dev/null)" = true ] ;;
+    *) docker container inspect --format '{{.State.Status}} {{.RestartCount}}' "$name" 2>/dev/null | grep -q "^running $1" ;;
   esac
 }
 state=absent
@@ -74,7 +74,7 @@ mv "$env.new" "$env"
 [ "$way" = container ] || docker pull --quiet "$image" >&2 || { rm -f "$env"; echo 'the image cannot be pulled'; exit 4; }
 docker rm -f "$name" >/dev/null 2>&1
 if docker run --detach --name "$name" --network host --restart unless-stopped --env-file "$env" "$image" \
-  tunnel --no-autoupdate run >/dev/null && sleep 3 && runs; then
+  tunnel --no-autoupdate run >/dev/null && sleep 3 && runs 0; then
   echo installed
   exit 0
 fi

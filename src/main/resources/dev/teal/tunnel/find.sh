@@ -57,7 +57,7 @@ if [ -n "$wanted" ]; then found "$wanted"; fi
 if [ -z "$files" ]; then # those of units that do not run
   for unit in /etc/systemd/system/*.service /lib/systemd/system/cloudflared*.service; do
     [ -f "$unit" ] || continue
-    file=$(sed -n 's/^ExecStart=.*cloudflared//p' "$unit" | tr -s ' ' '\n' | option config)
+    file=$(sed -n 's/^ExecStart=[^ ]*cloudflared //p' "$unit" | tr -s ' ' '\n' | option config)
     [ -z "$file" ] || found "$file"
   done
 fi

@@ -7,7 +7,7 @@
 # Exit codes: 3 the second connector was not ready: nothing was restarted; 4 the service was not ready again, the old file
 #   is back; 5 not with the old file either: the second connector goes on; each with the last lines of its output
 # shellcheck disable=SC2317 # functions that `await` calls
-pid=$1 unit=$2 file=$3 copy=$4 limit=$5
+pid=$1 unit=$2 file=$(readlink -f "$3") copy=$4 limit=$5
 log=$(mktemp) second=
 port=$((20000 + $$ % 10000)) # for the metrics of the second connector
 while ss -Hltn | grep -q ":$port "; do port=$((port + 1)); done
@@ -55,7 +55,7 @@ timeout "$limit" systemctl restart "$unit" >>"$log" 2>&1
 if await serves; then exit 0; fi
 systemctl status --no-pager --lines 5 "$unit" 2>&1 | tail -n 5
 [ -n "$copy" ] || { second=; exit 5; }
-cp -p "$copy" "$file.teal-new" && mv "$file.teal-new" "$file"
+new=$(mktemp "$file.XXXXXX") && cp -p "$copy" "$new" && mv "$new" "$file"
 timeout "$limit" systemctl restart "$unit" >>"$log" 2>&1
 if await serves; then exit 4; fi
 second=

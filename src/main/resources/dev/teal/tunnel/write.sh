@@ -5,7 +5,7 @@
 # Output: with code 4 what cloudflared says
 # Exit codes: 3 the file has changed since; 4 cloudflared refuses the new one; both leave everything as it was
 file=$(readlink -f "$1") sha=$2 copy=$3 program=$4
-new=$file.teal-new
+new=$(mktemp "$file.XXXXXX") || exit 1
 trap 'rm -f "$new"' EXIT
 cp -p "$file" "$new" || exit 1 # for owner and mode
 cat >"$new" || exit 1
@@ -15,6 +15,5 @@ if [ -n "$program" ] && ! output=$("$program" tunnel --config "$new" ingress val
   printf '%s\n' "$output"
   exit 4
 fi
-cp -p "$file" "$copy" || exit 1
-same || { rm -f "$copy"; exit 3; }
-sync "$new" && mv "$new" "$file"
+same || exit 3
+ln "$file" "$copy" && sync "$new" && mv "$new" "$file"

@@ -9,13 +9,9 @@ import dev.teal.ground.TealCommand;
 import dev.teal.ground.TealCommand.Ended;
 import dev.teal.ground.TestServer;
 import dev.teal.tunnel.FakeCloudflare;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import dev.teal.tunnel.StandIn;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,17 +42,13 @@ class TunnelTest {
     private Path folder;
 
     @BeforeAll
-    static void withCloudflared() throws IOException {
+    static void withCloudflared() {
         server = TestServer.debian(Suite.BOOKWORM, Init.SYSTEMD);
-        server.must("apt-get -qq update && apt-get -qq install -y --no-install-recommends curl iproute2 >/dev/null");
-        try (InputStream standIn = Objects.requireNonNull(TunnelTest.class.getResourceAsStream("/tunnel/cloudflared"))) {
-            write("/usr/local/bin/cloudflared", standIn.readAllBytes());
-        }
-        server.must("chmod 755 /usr/local/bin/cloudflared; mkdir /etc/cloudflared");
-        write("/etc/systemd/system/cloudflared.service", """
+        StandIn.install(server);
+        StandIn.write(server, "/etc/systemd/system/cloudflared.service", """
                 [Service]
                 ExecStart=/usr/local/bin/cloudflared --no-autoupdate --config /etc/cloudflared/config.yml tunnel --metrics 127.0.0.1:20999 run
-                """.getBytes());
+                """);
     }
 
     @AfterAll
@@ -69,22 +61,14 @@ class TunnelTest {
     @BeforeEach
     void runsWithTheOldRules() {
         server.must("systemctl stop cloudflared; rm -f /etc/cloudflared/config* /var/log/stand-in.log");
-        write(FILE, RULES.getBytes());
-        server.must("chown games " + FILE + "; chmod 640 " + FILE + "; systemctl daemon-reload; systemctl start cloudflared");
-        awaitLog(1);
-    }
-
-    private static void awaitLog(int lines) {
-        server.must("for i in $(seq 100); do [ $(cat /var/log/stand-in.log 2>/dev/null | wc -l) -ge " + lines
-                + " ] && exit 0; sleep 0.2; done; exit 1");
-    }
-
-    private static void write(String path, byte[] bytes) {
-        server.must("echo " + Base64.getEncoder().encodeToString(bytes) + " | base64 -d >" + path);
+        StandIn.write(server, FILE, RULES);
+        server.must("chown games " + FILE + "; chmod 640 " + FILE
+                + "; systemctl daemon-reload; systemctl start cloudflared");
+        StandIn.awaitLog(server, 1);
     }
 
     private static String file() {
-        return new String(Base64.getMimeDecoder().decode(server.must("base64 " + FILE)));
+        return StandIn.read(server, FILE);
     }
 
     private TealCommand teal(String more) {
@@ -116,11 +100,12 @@ class TunnelTest {
                         "restart cloudflared.service");
         refused(teal.run("tunnel", "point"), 64, "cannot ask without a terminal");
 
-        assertThat(teal.must("tunnel", "point", "--yes").out()).contains("hub.example.com leads to http://127.0.0.1:80");
+        assertThat(teal.must("tunnel", "point", "--yes").out())
+                .contains("hub.example.com leads to http://127.0.0.1:80");
         assertThat(file()).isEqualTo(POINTED);
         assertThat(server.must("stat -c '%U %a' " + FILE)).isEqualTo("games 640");
         assertThat(server.must("cat " + FILE + ".before-teal-*")).isEqualTo(RULES.strip());
-        awaitLog(5);
+        StandIn.awaitLog(server, 5);
         List<String> log = server.must("cat /var/log/stand-in.log").lines().toList();
         assertThat(log)
                 .extracting(line -> line.replaceFirst(" \\d+ ", " "))
@@ -138,13 +123,13 @@ class TunnelTest {
         assertThat(again.out()).contains("nothing to change: hub.example.com leads to nginx");
         assertThat(file()).isEqualTo(POINTED);
         assertThat(server.must("ls /etc/cloudflared | wc -l")).isEqualTo("2");
-        assertThat(Ended.class.cast(teal.must("tunnel", "status", "--json")).json().toString())
+        assertThat(teal.must("tunnel", "status", "--json").json().toString())
                 .contains("leads_to=nginx", "host=hub.example.com");
     }
 
     @Test
     void whatCloudflaredRefusesIsNotWritten() {
-        write(FILE, (RULES + "# refuse me\n").getBytes());
+        StandIn.write(server, FILE, (RULES + "# refuse me\n"));
         Ended ended = teal("").run("tunnel", "point", "-y");
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.err()).contains("refuses the changed " + FILE, "Rule #1 is not liked", "nothing was written");
@@ -154,11 +139,11 @@ class TunnelTest {
 
     @Test
     void aServiceThatIsOlderThanItsFileIsRestarted() {
-        write(FILE, POINTED.getBytes());
+        StandIn.write(server, FILE, POINTED);
         server.must("touch -d '+10 seconds' " + FILE);
         assertThat(teal("").must("tunnel", "status").out()).contains("still works with older rules");
         assertThat(teal("").must("tunnel", "point", "-y").out()).contains("hub.example.com leads to");
-        awaitLog(5);
+        StandIn.awaitLog(server, 5);
         assertThat(file()).isEqualTo(POINTED);
     }
 
@@ -167,10 +152,15 @@ class TunnelTest {
         server.must("systemctl stop cloudflared; mkdir -p /root/a; cp " + FILE + " /root/a/config.yml");
         server.must("sed 's#/etc/cloudflared#/root/a#' /etc/systemd/system/cloudflared.service"
                 + " >/etc/systemd/system/other.service");
-        refused(teal("").run("tunnel", "point", "-y"), 1, "several config.yml", "/root/a/config.yml", "tunnel: {config:");
+        refused(
+                teal("").run("tunnel", "point", "-y"),
+                1,
+                "several config.yml",
+                "/root/a/config.yml",
+                "tunnel: {config:");
         server.must("rm /etc/systemd/system/other.service");
         Ended ended = teal("tunnel: {config: /root/a/config.yml}").must("tunnel", "point", "-y");
-        assertThat(ended.err()).contains("restart cloudflared");
+        assertThat(ended.err()).contains("no process with this file runs");
         assertThat(file()).isEqualTo(RULES);
         assertThat(server.must("cat /root/a/config.yml")).isEqualTo(POINTED.strip());
         assertThat(teal("tunnel: {config: /root/b.yml}").run("tunnel", "status").err())
@@ -224,16 +214,23 @@ class TunnelTest {
         assertThat(server.must("systemctl is-active " + name + "; systemctl is-enabled " + name))
                 .isEqualTo("active\nenabled");
         assertThat(server.must("stat -c '%U %a' /etc/teal/tunnel-*.env")).isEqualTo("root 600");
-        assertThat(server.must("cat /etc/teal/tunnel-*.env")).isEqualTo("TUNNEL_TOKEN=" + FakeCloudflare.CONNECTOR_TOKEN);
+        assertThat(server.must("cat /etc/teal/tunnel-*.env"))
+                .isEqualTo("TUNNEL_TOKEN=" + FakeCloudflare.CONNECTOR_TOKEN);
         assertThat(server.must("cat /proc/[0-9]*/cmdline /etc/systemd/system/" + name + ".service | tr '\\0' ' '"))
                 .contains("tunnel --no-autoupdate run")
                 .doesNotContain(FakeCloudflare.CONNECTOR_TOKEN);
         String main = server.must("systemctl show --property MainPID --value " + name);
         Ended again = teal.must("tunnel", "install");
         assertThat(again.out()).contains("nothing was changed");
-        assertThat(server.must("systemctl show --property MainPID --value " + name)).isEqualTo(main);
-        String removal = again.out().lines().filter(line -> line.contains("systemctl disable")).findFirst().orElseThrow();
+        assertThat(server.must("systemctl show --property MainPID --value " + name))
+                .isEqualTo(main);
+        String removal = again.out()
+                .lines()
+                .filter(line -> line.contains("systemctl disable"))
+                .findFirst()
+                .orElseThrow();
         server.must(removal.substring(removal.indexOf("systemctl disable"), removal.indexOf(".env") + ".env".length()));
-        assertThat(server.must("ls /etc/teal; systemctl is-active " + name + " || true")).isEqualTo("inactive");
+        assertThat(server.must("ls /etc/teal; systemctl is-active " + name + " || true"))
+                .isEqualTo("inactive");
     }
 }

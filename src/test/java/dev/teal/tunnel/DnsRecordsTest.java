@@ -43,17 +43,19 @@ class DnsRecordsTest {
     void aMissingRecordIsAddedToTheZoneOfTheName() {
         cloudflare.record("1", "A", "example.com", "203.0.113.7", true).record("2", "TXT", HOST, "keep", false);
         assertThat(apply(HOST)).containsExactly("add the DNS record hub.example.com CNAME " + TARGET + ", proxied");
-        assertThat(cloudflare.requests())
-                .startsWith("GET /zones?name=hub.example.com", "GET /zones?name=example.com");
+        assertThat(cloudflare.requests()).startsWith("GET /zones?name=hub.example.com", "GET /zones?name=example.com");
         assertThat(cloudflare.records())
                 .extracting(record -> record.get("name") + " " + record.get("type") + " " + record.get("content"))
-                .containsExactly("example.com A 203.0.113.7", "hub.example.com TXT keep", "hub.example.com CNAME " + TARGET);
+                .containsExactly(
+                        "example.com A 203.0.113.7", "hub.example.com TXT keep", "hub.example.com CNAME " + TARGET);
     }
 
     @Test
     void aPatternHasARecordOfItsOwn() {
         assertThat(apply("*.example.com")).hasSize(1);
-        assertThat(cloudflare.records()).extracting(record -> record.get("name")).containsExactly("*.example.com");
+        assertThat(cloudflare.records())
+                .extracting(record -> record.get("name"))
+                .containsExactly("*.example.com");
     }
 
     @Test
@@ -63,7 +65,9 @@ class DnsRecordsTest {
                 .containsExactly("replace the DNS record hub.example.com A 203.0.113.7, proxied by CNAME " + TARGET
                         + ", proxied");
         assertThat(cloudflare.records()).hasSize(1);
-        assertThat(cloudflare.records().getFirst()).containsEntry("content", TARGET).containsEntry("type", "CNAME");
+        assertThat(cloudflare.records().getFirst())
+                .containsEntry("content", TARGET)
+                .containsEntry("type", "CNAME");
     }
 
     @Test
@@ -77,15 +81,21 @@ class DnsRecordsTest {
     void severalAddressesAreNotTouched() {
         cloudflare.record("1", "A", HOST, "203.0.113.7", true).record("2", "AAAA", HOST, "2001:db8::7", true);
         assertThatThrownBy(() -> apply(HOST))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.details())
-                        .containsExactly(
-                                "hub.example.com A 203.0.113.7, proxied", "hub.example.com AAAA 2001:db8::7, proxied"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.details())
+                                .containsExactly(
+                                        "hub.example.com A 203.0.113.7, proxied",
+                                        "hub.example.com AAAA 2001:db8::7, proxied"));
         assertThat(cloudflare.writes()).isZero();
     }
 
     @Test
     void anUnknownZoneIsAnErrorThatAKeyHelps() {
-        assertThatThrownBy(() -> apply("hub.example.org")).isInstanceOf(Problem.class).hasMessageContaining("no DNS zone");
-        assertThat(records(FakeCloudflare.ZONE).changes(List.of("hub.example.org"))).hasSize(1);
+        assertThatThrownBy(() -> apply("hub.example.org"))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("no DNS zone");
+        assertThat(records(FakeCloudflare.ZONE).changes(List.of("hub.example.org")))
+                .hasSize(1);
     }
 }

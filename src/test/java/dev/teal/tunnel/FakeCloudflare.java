@@ -137,7 +137,9 @@ public final class FakeCloudflare implements AutoCloseable {
         } else if (uri.equals(CONFIGURATIONS.replace("/configurations", "/token"))) {
             result(exchange, "\"" + CONNECTOR_TOKEN + "\"");
         } else if (uri.startsWith("/zones?name=")) {
-            result(exchange, uri.endsWith("=example.com") ? "[{\"id\":\"" + ZONE + "\",\"name\":\"example.com\"}]" : "[]");
+            result(
+                    exchange,
+                    uri.endsWith("=example.com") ? "[{\"id\":\"" + ZONE + "\",\"name\":\"example.com\"}]" : "[]");
         } else if (uri.startsWith("/zones/" + ZONE + "/dns_records")) {
             dns(exchange, method, uri, body);
         } else {
@@ -146,14 +148,15 @@ public final class FakeCloudflare implements AutoCloseable {
     }
 
     private String stored() {
-        return "{\"tunnel_id\":\"" + TUNNEL + "\",\"version\":" + version + ",\"config\":" + config + ",\"source\":\"" + source
-                + "\",\"created_at\":\"2026-11-23T17:11:29Z\"}";
+        return "{\"tunnel_id\":\"" + TUNNEL + "\",\"version\":" + version + ",\"config\":" + config + ",\"source\":\""
+                + source + "\",\"created_at\":\"2026-11-23T17:11:29Z\"}";
     }
 
     private void dns(HttpExchange exchange, String method, String uri, String body) throws IOException {
         switch (method) {
             case "GET" -> {
-                String name = uri.substring(uri.indexOf("?name=") + "?name=".length()).replace("%2A", "*");
+                String name =
+                        uri.substring(uri.indexOf("?name=") + "?name=".length()).replace("%2A", "*");
                 List<String> found = new ArrayList<>();
                 records.stream()
                         .filter(record -> name.equals(record.get("name")))

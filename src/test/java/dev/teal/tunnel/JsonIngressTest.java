@@ -66,8 +66,9 @@ class JsonIngressTest {
 
     @Test
     void rulesWithAPathAreKept() throws NotJson {
-        String before = "{\"ingress\":[{\"hostname\":\"hub.example.com\",\"path\":\"^/api\",\"service\":\"http://x:1\"},"
-                + "{\"hostname\":\"hub.example.com\",\"service\":\"http://y:1\"},{\"service\":\"http_status:404\"}]}";
+        String before =
+                "{\"ingress\":[{\"hostname\":\"hub.example.com\",\"path\":\"^/api\",\"service\":\"http://x:1\"},"
+                        + "{\"hostname\":\"hub.example.com\",\"service\":\"http://y:1\"},{\"service\":\"http_status:404\"}]}";
         changed(before, "http://y:1", "http://127.0.0.1:8080", "hub.example.com");
         assertThat(point(before, "hub.example.com").notes())
                 .containsExactly("kept: hub.example.com, path ^/api -> http://x:1");
@@ -92,9 +93,25 @@ class JsonIngressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "{\"ingress\":[{\"service\":\"http_status:404\"}", "{\"a\":1,}", "{\"a\":1}x", "{a:1}",
-                "{\"a\":01}", "{\"a\":1.}", "{\"a\":tru}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\n\"}",
-                "[1,]", "<html>", "{\"a\":1,\"a\":2}", "{\"a\" 1}", "\"open", "{\"a\":\"\\"
+                "",
+                " ",
+                "{",
+                "{\"ingress\":[{\"service\":\"http_status:404\"}",
+                "{\"a\":1,}",
+                "{\"a\":1}x",
+                "{a:1}",
+                "{\"a\":01}",
+                "{\"a\":1.}",
+                "{\"a\":tru}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":\"\n\"}",
+                "[1,]",
+                "<html>",
+                "{\"a\":1,\"a\":2}",
+                "{\"a\" 1}",
+                "\"open",
+                "{\"a\":\"\\"
             })
     void whatIsNotJsonIsRefused(String text) {
         assertThatThrownBy(() -> JsonIngress.of(text)).isInstanceOf(NotJson.class);

@@ -2,29 +2,23 @@ package dev.teal.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
-import java.util.List;
-
 /// The only difference between two texts.
-///
-/// @param removed the characters that are only in the first
-/// @param added   the characters that are only in the second
-record OneHunk(String removed, String added) {
-    /// Checks that a text without `removed`, and with `added` in its place, is the other one.
+final class OneHunk {
+    private OneHunk() {}
+
+    /// Checks that `before`, with `added` in the place of one `removed`, is `after`. An empty `removed` is at any
+    /// place.
     static void mustBe(String before, String after, String removed, String added) {
-        List<String> results = Arrays.asList(before.split(java.util.regex.Pattern.quote(removed), -1));
         boolean found = false;
-        int place = 0;
-        for (int i = 0; i + 1 < results.size() && !removed.isEmpty(); i++) {
-            place += results.get(i).length();
+        for (int place = before.indexOf(removed); place >= 0; place = next(before, removed, place)) {
             found |= (before.substring(0, place) + added + before.substring(place + removed.length())).equals(after);
-            place += removed.length();
-        }
-        for (int i = 0; i <= before.length() && removed.isEmpty(); i++) {
-            found |= (before.substring(0, i) + added + before.substring(i)).equals(after);
         }
         assertThat(found)
                 .as("only [%s] has become [%s]:%n%s%nis now%n%s", removed, added, before, after)
                 .isTrue();
+    }
+
+    private static int next(String text, String part, int place) {
+        return place < text.length() ? text.indexOf(part, place + 1) : -1;
     }
 }

@@ -58,7 +58,7 @@ class RemoteTunnelTest {
         Problem problem = catchThrowableOfType(Problem.class, act::run);
         assertThat(problem).isNotNull();
         assertThat(problem.happened() + problem.details() + problem.next())
-                .doesNotContain(FakeCloudflare.TOKEN, "localhost:" , "Exception");
+                .doesNotContain(FakeCloudflare.TOKEN, "localhost:", "Exception");
         return problem;
     }
 
@@ -228,7 +228,15 @@ class RemoteTunnelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {HTML, "{\"success\":true,\"result\":{\"config\":{\"ingress\":[", "", "[]", "\"ok\"", "{\"result\":{}}"})
+    @ValueSource(
+            strings = {
+                HTML,
+                "{\"success\":true,\"result\":{\"config\":{\"ingress\":[",
+                "",
+                "[]",
+                "\"ok\"",
+                "{\"result\":{}}"
+            })
     void whatIsNotAnAnswerOfTheApiIsNotWritten(String body) {
         for (int status : new int[] {200, 502}) {
             cloudflare.with((exchange, _, _) -> {

@@ -35,7 +35,8 @@ class YamlIngressTest {
             """;
 
     private static Pointing point(String text, String... hosts) {
-        return Pointing.of(YamlIngress.of("config.yml", text), List.of(hosts.length == 0 ? new String[] {HOST} : hosts), NGINX);
+        return Pointing.of(
+                YamlIngress.of("config.yml", text), List.of(hosts.length == 0 ? new String[] {HOST} : hosts), NGINX);
     }
 
     /// The second change of the same text changes nothing.
@@ -51,7 +52,8 @@ class YamlIngressTest {
 
     @Test
     void theServiceOfAHostIsChanged() {
-        assertThat(changed(USUAL, "http://localhost:3000", "http://127.0.0.1:80")).isEqualTo("""
+        assertThat(changed(USUAL, "http://localhost:3000", "http://127.0.0.1:80"))
+                .isEqualTo("""
                 # made by hand
                 tunnel: 6ff42ae2-765d-4adf-8112-31c55c1551ef
                 credentials-file: /root/.cloudflared/6ff42ae2.json   # keep
@@ -121,11 +123,7 @@ class YamlIngressTest {
 
     @Test
     void aPatternIsWrittenInQuotes() {
-        changed(
-                USUAL,
-                "",
-                "  - hostname: \"*.example.com\"\n    service: http://127.0.0.1:80\n",
-                "*.example.com");
+        changed(USUAL, "", "  - hostname: \"*.example.com\"\n    service: http://127.0.0.1:80\n", "*.example.com");
     }
 
     @Test
@@ -165,8 +163,14 @@ class YamlIngressTest {
 
     @Test
     void onlyTheCatchAllIsThere() {
-        changed("ingress:\n- service: http_status:404\n", "", "- hostname: hub.example.com\n  service: http://127.0.0.1:80\n");
-        changed("ingress:\n-   service: hello_world", "", "- hostname: hub.example.com\n  service: http://127.0.0.1:80\n");
+        changed(
+                "ingress:\n- service: http_status:404\n",
+                "",
+                "- hostname: hub.example.com\n  service: http://127.0.0.1:80\n");
+        changed(
+                "ingress:\n-   service: hello_world",
+                "",
+                "- hostname: hub.example.com\n  service: http://127.0.0.1:80\n");
     }
 
     @ParameterizedTest
@@ -181,7 +185,8 @@ class YamlIngressTest {
                 "*old|http://127.0.0.1:80"
             })
     void quotesAnchorsAndTagsStay(String value, String after) {
-        String before = "x-old: &old http://localhost:3000\ningress:\n- {service: %s , hostname: 'hub.example.com'}\n- {service: http_status:404}\n";
+        String before =
+                "x-old: &old http://localhost:3000\ningress:\n- {service: %s , hostname: 'hub.example.com'}\n- {service: http_status:404}\n";
         changed(before.formatted(value), value, after);
     }
 
@@ -191,20 +196,19 @@ class YamlIngressTest {
                 "ingress: [{hostname: a.example.com, service: 'http://b:1'}, {service: http_status:404}] # all\nx: 1\n";
         changed(before, "", "{hostname: hub.example.com, service: http://127.0.0.1:80}, ");
         changed(before, "http://b:1", "http://127.0.0.1:80", "a.example.com");
-        String json = "{\"ingress\": [\n  {\"hostname\": \"hub.example.com\", \"service\": \"http://localhost:3001\"},\n"
-                + "  {\"service\": \"http_status:404\"}\n]}";
+        String json =
+                "{\"ingress\": [\n  {\"hostname\": \"hub.example.com\", \"service\": \"http://localhost:3001\"},\n"
+                        + "  {\"service\": \"http_status:404\"}\n]}";
         changed(json, "http://localhost:3001", "http://127.0.0.1:80");
     }
 
     @Test
     void windowsLineEndsByteOrderMarkAndOtherAlphabetsStay() {
-        String before = "\uFEFF" + USUAL.replace("# the shop", "# der Laden: \uD83D\uDED2 für alle").replace("\n", "\r\n");
+        String before = "\uFEFF"
+                + USUAL.replace("# the shop", "# der Laden: \uD83D\uDED2 für alle")
+                        .replace("\n", "\r\n");
         changed(before, "http://localhost:3000", "http://127.0.0.1:80");
-        changed(
-                before,
-                "",
-                "  - hostname: new.example.com\r\n    service: http://127.0.0.1:80\r\n",
-                "new.example.com");
+        changed(before, "", "  - hostname: new.example.com\r\n    service: http://127.0.0.1:80\r\n", "new.example.com");
     }
 
     @Test
@@ -219,7 +223,9 @@ class YamlIngressTest {
     void anAnchorThatAnotherRuleUsesIsRefused() {
         String before = "ingress:\n- hostname: hub.example.com\n  service: &a http://localhost:3000\n"
                 + "- hostname: b.example.com\n  service: *a\n- service: http_status:404\n";
-        assertThatThrownBy(() -> point(before)).isInstanceOf(Problem.class).hasMessageContaining("cannot be changed alone");
+        assertThatThrownBy(() -> point(before))
+                .isInstanceOf(Problem.class)
+                .hasMessageContaining("cannot be changed alone");
     }
 
     @ParameterizedTest
@@ -245,16 +251,27 @@ class YamlIngressTest {
     void whatCannotBeChangedIsRefused(String textAndError) {
         int bar = textAndError.lastIndexOf('|');
         assertThatThrownBy(() -> point(textAndError.substring(0, bar)))
-                .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.happened())
-                        .contains(textAndError.substring(bar + 1), "nothing was changed"));
+                .isInstanceOfSatisfying(
+                        Problem.class,
+                        problem -> assertThat(problem.happened())
+                                .contains(textAndError.substring(bar + 1), "nothing was changed"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "http://127.0.0.1:80,NGINX", "http://localhost,NGINX", "http://[::1]:80,NGINX", "http://0.0.0.0:80,NGINX",
-        "https://localhost:80,ELSEWHERE", "https://localhost,ELSEWHERE", "http://localhost:3001,SLOT",
-        "http://10.0.0.1:80,ELSEWHERE", "unix:/run/app.sock,ELSEWHERE", "http_status:503,NOWHERE",
-        "hello_world,ELSEWHERE", "ssh://localhost:22,ELSEWHERE", "http://127.0.0.1:8080,ELSEWHERE"
+        "http://127.0.0.1:80,NGINX",
+        "http://localhost,NGINX",
+        "http://[::1]:80,NGINX",
+        "http://0.0.0.0:80,NGINX",
+        "https://localhost:80,ELSEWHERE",
+        "https://localhost,ELSEWHERE",
+        "http://localhost:3001,SLOT",
+        "http://10.0.0.1:80,ELSEWHERE",
+        "unix:/run/app.sock,ELSEWHERE",
+        "http_status:503,NOWHERE",
+        "hello_world,ELSEWHERE",
+        "ssh://localhost:22,ELSEWHERE",
+        "http://127.0.0.1:8080,ELSEWHERE"
     })
     void whereAServiceLeads(String service, Origin.Lead lead) {
         assertThat(NGINX.lead(service)).isEqualTo(lead);

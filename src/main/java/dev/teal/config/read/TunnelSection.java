@@ -43,7 +43,8 @@ final class TunnelSection {
     private static void mustBeComplete(Section tunnel) {
         if (!tunnel.has("account")) {
             tunnel.missing(
-                    "account", "write the id of the Cloudflare account, or config: the path of config.yml on the server");
+                    "account",
+                    "write the id of the Cloudflare account, or config: the path of config.yml on the server");
         }
         if (!tunnel.has("id")) {
             tunnel.missing("id", "write the tunnel's UUID, which the dashboard and `cloudflared tunnel list` show");

@@ -23,8 +23,8 @@ public final class Cloudflare {
     public static String tunnel(String text) throws InvalidValue {
         String id = Names.ofLength(100, text).toLowerCase(Locale.ROOT);
         if (!UUID.matcher(id).matches()) {
-            throw new InvalidValue(Printable.of(text)
-                    + " is not the UUID of a tunnel, such as f70ff985-a4ef-4643-bbbc-4a0ed4fc8415");
+            throw new InvalidValue(
+                    Printable.of(text) + " is not the UUID of a tunnel, such as f70ff985-a4ef-4643-bbbc-4a0ed4fc8415");
         }
         return id;
     }

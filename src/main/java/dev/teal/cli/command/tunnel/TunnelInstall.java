@@ -8,6 +8,7 @@ import dev.teal.config.TunnelConfig.Remote;
 import dev.teal.server.Server;
 import dev.teal.tunnel.Connector;
 import dev.teal.tunnel.RemoteTunnel;
+import java.util.List;
 
 /// `teal tunnel install`
 final class TunnelInstall {
@@ -31,7 +32,7 @@ final class TunnelInstall {
         Connector connector = Connector.of(server, remote);
         if (connector.state() != Connector.State.RUNNING) {
             String what = "To run cloudflared for the tunnel " + remote.id() + " on " + server.name() + ", Teal will";
-            if (!new Proposal(invocation, connection, what, connector.changes())
+            if (!new Proposal(invocation, connection, what, connector.changes(), List.of())
                     .agreed("run cloudflared on " + server.name())) {
                 return;
             }

@@ -65,14 +65,17 @@ final class TunnelPoint {
         List<String> changes = new ArrayList<>(pointing.changes());
         records.forEach(record -> changes.add(record.describe()));
         changes.addAll(pointing.notes());
-        if (!agreed("the tunnel " + remote.id() + " (version " + stored.version() + ")", changes)) {
+        if (!agreed("the tunnel " + remote.id() + " (version " + stored.version() + ")", changes, List.of())) {
             return;
         }
         if (!pointing.isEmpty()) {
             tunnel.write(stored, pointing.after());
         }
         records.forEach(tunnel.dns()::apply);
-        Proposal.done(connection, lead(nginx.service()) + (pointing.isEmpty() ? "" : "; the tunnel has version " + (stored.version() + 1)));
+        Proposal.done(
+                connection,
+                lead(nginx.service())
+                        + (pointing.isEmpty() ? "" : "; the tunnel has version " + (stored.version() + 1)));
     }
 
     private void local(LocalTunnel tunnel) {
@@ -83,14 +86,12 @@ final class TunnelPoint {
         }
         tunnel.mustReachNginx();
         List<String> changes = new ArrayList<>(pointing.changes());
-        if (!pointing.isEmpty()) {
-            changes.addAll(TextDifference.of(
-                    pointing.before().text(), pointing.after().text()));
-        }
         changes.addAll(tunnel.restarts());
         changes.addAll(pointing.notes());
         String place = tunnel.file().path() + " on " + connection.server().name();
-        if (!agreed(place, changes)) {
+        List<String> difference =
+                TextDifference.of(pointing.before().text(), pointing.after().text());
+        if (!agreed(place, changes, pointing.isEmpty() ? List.of() : difference)) {
             return;
         }
         String copy = pointing.isEmpty() ? "" : tunnel.write(pointing.after(), Instant.now());
@@ -99,14 +100,16 @@ final class TunnelPoint {
             connection
                     .events()
                     .emit(new Event.Warning(
-                            "cloudflared does not read " + place + " again by itself", left, "do the above"));
+                            "cloudflared works with the old rules until it is restarted",
+                            left,
+                            "restart it as said above"));
         }
         Proposal.done(connection, lead(nginx.service()) + (copy.isEmpty() ? "" : "; the old file is " + copy));
     }
 
-    private boolean agreed(String place, List<String> changes) {
+    private boolean agreed(String place, List<String> changes, List<String> difference) {
         String what = "To lead " + String.join(", ", hosts) + " to nginx, Teal will change " + place;
-        return new Proposal(invocation, connection, what, changes).agreed("change " + place);
+        return new Proposal(invocation, connection, what, changes, difference).agreed("change " + place);
     }
 
     private String lead(String where) {
