@@ -6,7 +6,7 @@ import java.util.List;
 
 /// Failures of Cloudflare's API as messages.
 ///
-/// @param host   of the API
+/// @param base   URL of the API
 /// @param secret the name of the secret that has the token
 record ApiErrors(URI base, String secret) {
     private static final int UNAUTHORIZED = 401;

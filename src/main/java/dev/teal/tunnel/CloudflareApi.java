@@ -20,7 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Requests to Cloudflare's API, with the token of the user. Redirects are not followed: they would get the token.
+/// Requests to Cloudflare's API, with the token of the user. Redirects are not followed: they would get the
+/// token.
 final class CloudflareApi implements AutoCloseable {
     /// A configuration has some KiB.
     private static final long MAX_BYTES = 16L << 20;
@@ -56,8 +57,8 @@ final class CloudflareApi implements AutoCloseable {
         return send("GET", path, BodyPublishers.noBody());
     }
 
-    /// @throws ApiProblem when the answer does not say that it was done; after a 4xx it was not, otherwise it may
-    /// have been
+    /// @throws ApiProblem when the answer does not say that it was done; after a 4xx it was not, otherwise it
+    /// may have been
     ApiAnswer send(String method, String path, String json) {
         return send(method, path, BodyPublishers.ofString(json));
     }
@@ -91,7 +92,7 @@ final class CloudflareApi implements AutoCloseable {
             coming.cancel(true);
             throw errors.unreachable(shown, "no answer within " + Times.of(limits.request()));
         } catch (ExecutionException e) {
-            throw errors.unreachable(shown, reason(e.getCause()));
+            throw errors.unreachable(shown, reason(e));
         } catch (InterruptedException e) {
             coming.cancel(true);
             Thread.currentThread().interrupt();
@@ -99,11 +100,11 @@ final class CloudflareApi implements AutoCloseable {
         }
     }
 
-    private static String reason(Throwable cause) {
-        return switch (cause) {
+    private static String reason(ExecutionException failed) {
+        return switch (failed.getCause()) {
             case ConnectException _ -> "no connection";
             case IOException e -> "the connection was cut before the end of the answer (" + e.getMessage() + ")";
-            default -> cause.toString();
+            case null, default -> failed.toString();
         };
     }
 

@@ -3,8 +3,8 @@ package dev.teal.tunnel;
 import dev.teal.base.Problem;
 import java.util.List;
 
-/// The rules of a tunnel and the text that holds them. A changed text differs from the old one only in the changed
-/// rule: every other byte stays.
+/// The rules of a tunnel and the text that holds them. A changed text differs from the old one only in the
+/// changed rule: every other byte stays.
 public sealed interface IngressText permits YamlIngress, JsonIngress {
     String text();
 

@@ -8,7 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The rules of a tunnel in the JSON text of its configuration, which Cloudflare stores: the value of `config`.
+/// The rules of a tunnel in the JSON text of its configuration, which Cloudflare stores: the value of
+/// `config`.
 record JsonIngress(String text, List<JsonNode> places) implements IngressText {
     /// @throws NotJson when the text is not JSON
     /// @throws Problem when `ingress` is not a list of objects

@@ -42,7 +42,8 @@ record JsonNode(Kind kind, int from, int to, Map<String, JsonNode> members, List
         return kind == Kind.TEXT || kind == Kind.NUMBER ? scalar : "";
     }
 
-    /// Whether both are the same value: the order of members, white space and the spelling of numbers have no meaning.
+    /// Whether both are the same value: the order of members, white space and the spelling of numbers have no
+    /// meaning.
     boolean sameAs(JsonNode other) {
         return kind == other.kind
                 && switch (kind) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads a JSON text into nodes that know their place. Strict, as RFC 8259; a key that is written twice is an error,
-/// because readers differ on which one counts.
+/// Reads a JSON text into nodes that know their place. Strict, as RFC 8259; a key that is written twice is an
+/// error, because readers differ on which one counts.
 final class JsonParser {
     /// A configuration has 5 levels.
     private static final int MAX_DEPTH = 64;

@@ -47,8 +47,8 @@ public record Origin(String address, int port, Set<Integer> slots) {
                 Set.of(config.slots().blue(), config.slots().green()));
     }
 
-    /// Always http: the requests stay on the server, and nginx redirects only those whose visitor came by http, which
-    /// cloudflared tells it.
+    /// Always http: the requests stay on the server, and nginx redirects only those whose visitor came by
+    /// http, which cloudflared tells it.
     public String service() {
         return "http://" + host() + ":" + port;
     }

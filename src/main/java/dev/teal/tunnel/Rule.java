@@ -3,7 +3,8 @@ package dev.teal.tunnel;
 import dev.teal.config.value.Addresses;
 import java.util.Locale;
 
-/// One rule of a tunnel (`ingress`): cloudflared sends a request to the service of the first rule that matches.
+/// One rule of a tunnel (`ingress`): cloudflared sends a request to the service of the first rule that
+/// matches.
 ///
 /// @param hostname as written; empty or `*` matches every host
 /// @param path     a regular expression, of which one match is enough; empty matches every path
@@ -14,8 +15,9 @@ public record Rule(String hostname, String path, String service) {
         return ascii().equals(host);
     }
 
-    /// Whether the hostname matches all names of `host`, a name or a pattern such as `*.example.com`. Versions of
-    /// cloudflared differ on upper case: here it matches, so that a new rule is put before such a rule.
+    /// Whether the hostname matches all names of `host`, a name or a pattern such as `*.example.com`.
+    /// Versions of cloudflared differ on upper case: here it matches, so that a new rule is put before such a
+    /// rule.
     boolean covers(String host) {
         String name = ascii().toLowerCase(Locale.ROOT);
         return matchesEveryHost() || name.equals(host) || (name.startsWith("*.") && host.endsWith(name.substring(1)));

@@ -28,11 +28,11 @@ record YamlIngress(String file, String text, boolean flow, List<Place> places) i
     /// @param from the index of its first character
     record Place(int from, Map<String, NodeTuple> members) {
         String value(String name) {
-            return members.get(name) instanceof NodeTuple tuple
-                            && tuple.getValueNode() instanceof ScalarNode scalar
-                            && !Scalars.isNull(scalar)
-                    ? scalar.getValue()
-                    : "";
+            return Optional.ofNullable(members.get(name))
+                    .map(NodeTuple::getValueNode)
+                    .filter(node -> !Scalars.isNull(node))
+                    .map(node -> node instanceof ScalarNode scalar ? scalar.getValue() : "")
+                    .orElse("");
         }
     }
 

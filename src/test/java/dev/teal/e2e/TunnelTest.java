@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `teal tunnel` on a server with systemd and a stand-in for cloudflared, and against a local server that speaks
-/// Cloudflare's API.
+/// `teal tunnel` on a server with systemd and a stand-in for cloudflared, and against a local server that
+/// speaks Cloudflare's API.
 @Tag("server")
 class TunnelTest {
     private static final String FILE = "/etc/cloudflared/config.yml";
@@ -116,7 +116,7 @@ class TunnelTest {
                         "end http://localhost:3001",
                         "ready http://127.0.0.1:80",
                         "end http://127.0.0.1:80");
-        assertThat(log.get(4).split(" ")[1]).isEqualTo(log.get(1).split(" ")[1]);
+        assertThat(log.get(4).split(" ", -1)[1]).isEqualTo(log.get(1).split(" ", -1)[1]);
         assertThat(server.must("pgrep -c -f 'cloudflared.*run'")).isEqualTo("1");
 
         Ended again = teal.must("tunnel", "point");

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/// A local server that speaks Cloudflare's API as it is documented: one tunnel, one zone, and the faults of a test.
+/// A local server that speaks Cloudflare's API as it is documented: one tunnel, one zone, and the faults of a
+/// test.
 public final class FakeCloudflare implements AutoCloseable {
     public static final String ACCOUNT = "023e105f4ecef8ad9ca31a8372d0c353";
     public static final String TUNNEL = "f70ff985-a4ef-4643-bbbc-4a0ed4fc8415";

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each situation of a configuration that Cloudflare stores: the text before and after, and that nothing else has
-/// changed.
+/// Each situation of a configuration that Cloudflare stores: the text before and after, and that nothing else
+/// has changed.
 class JsonIngressTest {
     private static final Origin NGINX = new Origin("127.0.0.1", 8080, Set.of(3000, 3001));
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class OneHunk {
     private OneHunk() {}
 
-    /// Checks that `before`, with `added` in the place of one `removed`, is `after`. An empty `removed` is at any
-    /// place.
+    /// Checks that `before`, with `added` in the place of one `removed`, is `after`. An empty `removed` is at
+    /// any place.
     static void mustBe(String before, String after, String removed, String added) {
         boolean found = false;
         for (int place = before.indexOf(removed); place >= 0; place = next(before, removed, place)) {
