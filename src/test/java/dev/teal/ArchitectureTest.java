@@ -79,12 +79,13 @@ class ArchitectureTest {
                                        deploy.operation.traffic deploy.operation.data deploy.operation.release
                                        deploy.operation.hook deploy.step.hook deploy.step.image deploy.step.slot deploy.step.traffic deploy.step.data
                                        deploy.step.release
+            tunnel                   > base config config.value config.yaml config.read server health
             setup                    > base event config.value config.yaml config.read config server app router certificate
-                                       data image runtime
-                                       runtime.docker deploy.state deploy.run deploy.operation.release
+                                       data image runtime tunnel runtime.docker deploy.state deploy.run
+                                       deploy.operation.release
             doctor                   > base config config.read server app router certificate data image
                                        image.build runtime deploy.state
-                                       deploy.run deploy.operation.data deploy.operation.release setup
+                                       deploy.run deploy.operation.data deploy.operation.release setup tunnel
             removal                  > base config server app router certificate data image runtime deploy.state deploy.run
                                        deploy.operation.release
             load                     > base
@@ -102,13 +103,14 @@ class ArchitectureTest {
                                        deploy.state
                                        deploy.run deploy.plan cli.output cli.command setup doctor
             cli.command.inside       > base server app runtime deploy.state cli.output cli.command
+            cli.command.tunnel       > base event config server tunnel cli.output cli.command
             cli.command.upkeep       > base event config config.value server app health router deploy.state deploy.run
                                        deploy.operation.traffic deploy.operation.release deploy.plan removal
                                        cli.output cli.command
             cli                      > base event config.value config config.read server server.shell server.ssh
                                        app deploy.state deploy.operation.release deploy.plan cli.output
                                        cli.command cli.command.data cli.command.inspect cli.command.inside
-                                       cli.command.upkeep
+                                       cli.command.upkeep cli.command.tunnel
             """;
 
     @ArchTest

@@ -23,8 +23,9 @@ class EngineNameTest {
     private static final Pattern BARE = Pattern.compile("(?<![\\w/.$\"])docker (?=[a-z])");
     private static final Pattern QUOTED = Pattern.compile("\"docker\"");
 
-    /// Images have a format and tools of their own; `runtime: docker` is the user's key; setup installs the engine.
-    private static final List<String> FOLDERS = List.of("runtime/docker/", "image/", "config/", "setup/");
+    /// Images have a format and tools of their own; `runtime: docker` is the user's key; setup installs the engine; a
+    /// tunnel's connector may run as its container.
+    private static final List<String> FOLDERS = List.of("runtime/docker/", "image/", "config/", "setup/", "tunnel/");
 
     /// The other files that name it, and why. A file that no longer does has no line here.
     private static final Map<String, String> FILES = new TreeMap<>(Map.of(

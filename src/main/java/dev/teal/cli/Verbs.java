@@ -20,6 +20,7 @@ import dev.teal.cli.command.inspect.DoctorVerb;
 import dev.teal.cli.command.inspect.HistoryVerb;
 import dev.teal.cli.command.inspect.LogsVerb;
 import dev.teal.cli.command.inspect.StatusVerb;
+import dev.teal.cli.command.tunnel.TunnelVerb;
 import dev.teal.cli.command.upkeep.LockVerb;
 import dev.teal.cli.command.upkeep.MaintenanceVerb;
 import dev.teal.cli.command.upkeep.PruneVerb;
@@ -45,6 +46,7 @@ enum Verbs {
     DATA(Group.DEPLOY, "snapshot, verify, restore, pull or push the app's database"),
     MAINTENANCE(Group.DEPLOY, "answer visitors with a page and 503, or no longer"),
     LOCK(Group.DEPLOY, "hold deployments off, with a reason for the others"),
+    TUNNEL(Group.DEPLOY, "let a Cloudflare Tunnel lead the app's host names to nginx"),
     PRUNE(Group.DEPLOY, "remove what no rollback needs, on the server and here"),
     REMOVE(Group.DEPLOY, "take the app off the server; its data stays unless you say so"),
     STATUS(Group.INSPECT, "show the live release and the state of both slots"),
@@ -102,6 +104,7 @@ enum Verbs {
             case DATA -> new DataVerb();
             case MAINTENANCE -> new MaintenanceVerb();
             case LOCK -> new LockVerb();
+            case TUNNEL -> new TunnelVerb();
             case PRUNE -> new PruneVerb();
             case REMOVE -> new RemoveVerb();
             case STATUS -> new StatusVerb();

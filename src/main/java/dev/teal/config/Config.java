@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param retain      how many former live releases keep image, env and config; at least 2
 /// @param hookTimeout how long a hook may run ([dev.teal.config.Config#hooks])
 /// @param notifications who gets a message when the state changes; empty for nobody
+/// @param tunnel      the Cloudflare Tunnel in front of nginx; empty when none is configured
 /// @param source      the files it was read from; the build context is relative to their folder
 public record Config(
         String app,
@@ -52,6 +53,7 @@ public record Config(
         int retain,
         Duration hookTimeout,
         List<NotifyConfig> notifications,
+        Optional<TunnelConfig> tunnel,
         ConfigSource source) {
 
     /// What a release runs as.

@@ -42,6 +42,7 @@ public final class ConfigTree {
                 root,
                 "notify",
                 config.notifications().stream().map(ConfigTree::notification).toList());
+        config.tunnel().ifPresent(tunnel -> root.put("tunnel", tunnel(tunnel)));
         return root;
     }
 
@@ -167,6 +168,21 @@ public final class ConfigTree {
         putUnlessEmpty(map, "url_secret", notify.urlSecret());
         putUnlessEmpty(map, "signing_secret", notify.signingSecret());
         map.put("format", word(notify.format()));
+        return map;
+    }
+
+    private static Map<String, Object> tunnel(TunnelConfig tunnel) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        switch (tunnel) {
+            case TunnelConfig.Remote remote -> {
+                map.put("account", remote.account());
+                map.put("id", remote.id());
+                map.put("token_secret", remote.tokenSecret());
+                putUnlessEmpty(map, "zone", remote.zone());
+                map.put("api", remote.api().toString());
+            }
+            case TunnelConfig.Local local -> map.put("config", local.file());
+        }
         return map;
     }
 

@@ -5,6 +5,7 @@ import dev.teal.base.Cancelled;
 import dev.teal.base.Finding;
 import dev.teal.base.Problem;
 import dev.teal.config.Config;
+import dev.teal.config.TunnelConfig;
 import dev.teal.deploy.operation.release.ServerChecks;
 import dev.teal.deploy.state.RetainedReleases;
 import dev.teal.deploy.state.ServerState;
@@ -29,6 +30,9 @@ public record Doctor(Config config, Server server, Server local, Map<String, Str
 
     public List<Check> examine() {
         List<Check> checks = new ArrayList<>(checked("this machine", new LocalChecks(config, local, env)));
+        if (config.tunnel().orElse(null) instanceof TunnelConfig.Remote tunnel) {
+            checks.addAll(new TunnelChecks(config, tunnel, env).checks());
+        }
         Optional<Finding> unreachable = Check.refusal(() -> server.run(Command.of("true")));
         checks.add(Check.of("server", server.name() + " answers").found(unreachable));
         if (unreachable.isEmpty()) {

@@ -119,6 +119,12 @@ public record Removal(
     List<String> kept() {
         List<String> kept = new ArrayList<>();
         data.outside().forEach(path -> kept.add("the volume " + path));
+        state.target()
+                .config()
+                .tunnel()
+                .ifPresent(_ -> kept.add(
+                        "the Cloudflare Tunnel: its rules for this app, and cloudflared (`teal tunnel install` shows how to"
+                                + " take that away)"));
         others.forEach(name -> kept.add("the image " + name + ", which Teal did not make"));
         return kept;
     }

@@ -5,6 +5,7 @@ import dev.teal.config.Config;
 import dev.teal.server.Command;
 import dev.teal.server.Scripts;
 import dev.teal.server.Server;
+import dev.teal.tunnel.Origin;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,14 +24,14 @@ public record Tunnels(List<String> places) {
     }
 
     public Optional<Finding> finding(Config config) {
-        String listen = config.router().listen();
         return places.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Finding(
-                        Finding.Severity.WARNS,
-                        "a tunnel leads to the app past nginx: after the next deployment it would lead nowhere",
-                        places,
-                        "let it lead to http://localhost:" + listen.substring(listen.lastIndexOf(':') + 1)
-                                + ", and restart cloudflared"));
+                : Optional.of(
+                        new Finding(
+                                Finding.Severity.WARNS,
+                                "a tunnel leads to the app past nginx: after the next deployment it would lead nowhere",
+                                places,
+                                "let it lead to " + Origin.of(config).service()
+                                        + ": `teal tunnel point` does that for a rule in config.yml, and restarts cloudflared"));
     }
 }

@@ -49,10 +49,11 @@ class HttpsTest {
             server.must("rm -f /etc/nginx/sites-enabled/default");
             server.startNginx();
             Authority authority = Authority.on(server);
-            server.must("echo '127.0.0.1 beta.example.com' >>/etc/hosts; cp " + authority.root() + " /etc/ssl/certs/beta.pem");
+            server.must("echo '127.0.0.1 beta.example.com' >>/etc/hosts; cp " + authority.root()
+                    + " /etc/ssl/certs/beta.pem");
             certificate(server, "alpha", "alpha.example.com", 90);
-            TealCommand alpha =
-                    app(server, "alpha", 3000, "{certificate: /etc/ssl/certs/alpha.pem, key: /etc/ssl/private/alpha.key}");
+            TealCommand alpha = app(
+                    server, "alpha", 3000, "{certificate: /etc/ssl/certs/alpha.pem, key: /etc/ssl/private/alpha.key}");
             TealCommand beta = app(server, "beta", 3002, "{ca: \"" + Authority.DIRECTORY + "\"}");
             for (TealCommand teal : new TealCommand[] {alpha, beta}) {
                 teal.must("setup", "-y");

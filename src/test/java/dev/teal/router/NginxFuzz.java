@@ -266,6 +266,7 @@ public final class NginxFuzz implements Target {
                 c.retain(),
                 c.hookTimeout(),
                 c.notifications(),
+                c.tunnel(),
                 c.source());
     }
 

@@ -70,6 +70,7 @@ final class ConfigReader {
                 retain,
                 root.section("hooks").value("timeout", Quantities::duration, Duration.ofMinutes(5)),
                 NotifySection.read(root),
+                TunnelSection.read(root),
                 source);
     }
 

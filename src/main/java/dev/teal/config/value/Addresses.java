@@ -141,6 +141,11 @@ public final class Addresses {
         return text;
     }
 
+    /// Whether the host of a URL is this machine: `localhost`, or a loopback address.
+    public static boolean isLoopbackHost(String host) {
+        return host.equalsIgnoreCase("localhost") || isLoopback(host);
+    }
+
     private static boolean isLoopback(@Nullable String address) {
         return address != null && (address.equals("[::1]") || (address.startsWith("127.") && isIpv4(address)));
     }

@@ -67,10 +67,16 @@ class ConfigTreeTest {
             notify:
               - {url: "https://ci.example.com/teal", signing_secret: KEY}
               - {url_secret: SLACK_URL, format: slack}
+            tunnel:
+              account: 023e105f4ecef8ad9ca31a8372d0c353
+              id: f70ff985-a4ef-4643-bbbc-4a0ed4fc8415
+              token_secret: CF_TOKEN
+              zone: 372e67954025e0ba6aaa6d586b9e0b59
             """;
 
     private static final String READY = START + "image: {name: my_app:1}\nrelease: npm run migrate\nstandby: running\n"
-            + "router: {hosts: [hub.example.com], tls: {email: ops@example.com, ca: letsencrypt-staging}}\n";
+            + "router: {hosts: [hub.example.com], tls: {email: ops@example.com, ca: letsencrypt-staging}}\n"
+            + "tunnel: {config: /etc/cloudflared/config.yml}\n";
 
     private static final String FILES =
             START + "runtime: process\nimage: {files: build, command: [java, -jar, app.jar]}\n";

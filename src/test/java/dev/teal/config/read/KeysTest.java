@@ -15,6 +15,7 @@ import dev.teal.config.NotifyConfig;
 import dev.teal.config.RouterConfig;
 import dev.teal.config.SlotPorts;
 import dev.teal.config.TlsConfig;
+import dev.teal.config.TunnelConfig;
 import dev.teal.config.value.AcmeValues;
 import dev.teal.config.value.Ipv4Network;
 import dev.teal.config.value.Rate;
@@ -78,6 +79,7 @@ class KeysTest {
                         5,
                         Duration.ofMinutes(5),
                         List.of(),
+                        Optional.empty(),
                         ConfigSource.of(Path.of("teal.yml"))));
     }
 
@@ -170,6 +172,11 @@ class KeysTest {
                 notify:
                   - {url: "https://ci.example.com/teal?to=a", signing_secret: SIGN}
                   - {url_secret: SLACK_URL, format: slack}
+                tunnel:
+                  account: 023E105F4ECEF8AD9CA31A8372D0C353
+                  id: f70ff985-a4ef-4643-bbbc-4a0ed4fc8415
+                  token_secret: CF_TOKEN
+                  api: http://127.0.0.1:8080/v4/
                 """))
                 .isEqualTo(new Config(
                         "shop",
@@ -230,6 +237,12 @@ class KeysTest {
                                         "SIGN",
                                         NotifyConfig.Format.JSON),
                                 new NotifyConfig(Optional.empty(), "SLACK_URL", "", NotifyConfig.Format.SLACK)),
+                        Optional.of(new TunnelConfig.Remote(
+                                "023e105f4ecef8ad9ca31a8372d0c353",
+                                "f70ff985-a4ef-4643-bbbc-4a0ed4fc8415",
+                                "CF_TOKEN",
+                                "",
+                                URI.create("http://127.0.0.1:8080/v4"))),
                         ConfigSource.of(Path.of("teal.yml"))));
     }
 }

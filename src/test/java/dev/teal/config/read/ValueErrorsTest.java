@@ -9,7 +9,7 @@ class ValueErrorsTest {
     private static final String NOT_MADE = " is not made of words of a-z and 0-9, separated by . or _ or __ or -";
 
     @ParameterizedTest
-    @MethodSource({"top", "images", "healths", "databases", "hooksAndNotifications"})
+    @MethodSource({"top", "images", "healths", "databases", "hooksAndNotifications", "tunnels"})
     void everyErrorNamesItsPlaceWhatWasFoundAndWhatWasExpected(BadConfig bad) {
         bad.check();
     }
@@ -205,6 +205,30 @@ class ValueErrorsTest {
                 BadConfig.more(
                         "notify: {url: \"https://x.example/y?z\", url_secret: U}\n",
                         "3:52  notify.url_secret: url is set, too; keep one of them"));
+    }
+
+    static Stream<BadConfig> tunnels() {
+        return Stream.of(
+                BadConfig.more(
+                        "tunnel: {}\n",
+                        "3:1  tunnel.account is missing; write the id of the Cloudflare account, or config: the path of"
+                                + " config.yml on the server",
+                        "3:1  tunnel.id is missing; write the tunnel's UUID, which the dashboard and `cloudflared tunnel"
+                                + " list` show",
+                        "3:1  tunnel.token_secret is missing; write the name of a secret that has the API token, such as"
+                                + " CLOUDFLARE_API_TOKEN"),
+                BadConfig.more(
+                        "tunnel: {config: /c.yml, id: f70ff985-a4ef-4643-bbbc-4a0ed4fc8415}\n",
+                        "3:30  tunnel.id: config is set, too: the rules are either in that file, or stored by"
+                                + " Cloudflare"),
+                BadConfig.more(
+                        "tunnel: {account: x, id: y, token_secret: a b, api: http://example.com/v4}\n",
+                        "3:19  tunnel.account: \"x\" is not an id of Cloudflare (32 digits, 0-9 and a-f)",
+                        "3:26  tunnel.id: \"y\" is not the UUID of a tunnel, such as"
+                                + " f70ff985-a4ef-4643-bbbc-4a0ed4fc8415",
+                        "3:43  tunnel.token_secret: \"a b\" is not a variable name (not empty, without = and white"
+                                + " space)",
+                        "3:53  tunnel.api: \"http://example.com/v4\" would send the token unencrypted; write https"));
     }
 
     private static BadConfig app(String app, String error) {
