@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.teal.base.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A local server that speaks Cloudflare's API as it is documented: one tunnel, one zone, and the faults of a
 /// test.
@@ -32,7 +34,7 @@ public final class FakeCloudflare implements AutoCloseable {
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final List<Map<String, Object>> records = new CopyOnWriteArrayList<>();
     private volatile String config;
-    private volatile long version = 7;
+    private final AtomicLong version = new AtomicLong(7);
     private volatile String source = "cloudflare";
 
     /// Answers a request in its place, or does something before it.
@@ -45,7 +47,7 @@ public final class FakeCloudflare implements AutoCloseable {
     public FakeCloudflare(String config) {
         this.config = config;
         try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,13 +65,13 @@ public final class FakeCloudflare implements AutoCloseable {
     }
 
     public long version() {
-        return version;
+        return version.get();
     }
 
     /// As if somebody else had changed it.
     public void change(String other) {
         config = other;
-        version++;
+        version.incrementAndGet();
     }
 
     public void source(String other) {

@@ -1,5 +1,6 @@
 package dev.teal.tunnel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -203,7 +204,7 @@ class RemoteTunnelTest {
     void halfAnAnswerIsNotWritten() {
         cloudflare.with((exchange, _, _) -> {
             exchange.sendResponseHeaders(200, 1000);
-            exchange.getResponseBody().write("{\"success\":true,\"result\":{\"config\":{\"ingress\":[".getBytes());
+            exchange.getResponseBody().write("{\"success\":true,\"result\":{\"config\":{\"ingress\":[".getBytes(UTF_8));
             return true;
         });
         assertThat(all(problem(this::point))).contains("cut before the end of the answer");

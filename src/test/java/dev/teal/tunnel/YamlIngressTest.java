@@ -185,9 +185,13 @@ class YamlIngressTest {
                 "*old|http://127.0.0.1:80"
             })
     void quotesAnchorsAndTagsStay(String value, String after) {
-        String before =
-                "x-old: &old http://localhost:3000\ningress:\n- {service: %s , hostname: 'hub.example.com'}\n- {service: http_status:404}\n";
-        changed(before.formatted(value), value, after);
+        String before = """
+                x-old: &old http://localhost:3000
+                ingress:
+                - {service: %s , hostname: 'hub.example.com'}
+                - {service: http_status:404}
+                """.formatted(value);
+        changed(before, value, after);
     }
 
     @Test
@@ -221,8 +225,14 @@ class YamlIngressTest {
 
     @Test
     void anAnchorThatAnotherRuleUsesIsRefused() {
-        String before = "ingress:\n- hostname: hub.example.com\n  service: &a http://localhost:3000\n"
-                + "- hostname: b.example.com\n  service: *a\n- service: http_status:404\n";
+        String before = """
+                ingress:
+                - hostname: hub.example.com
+                  service: &a http://localhost:3000
+                - hostname: b.example.com
+                  service: *a
+                - service: http_status:404
+                """;
         assertThatThrownBy(() -> point(before))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining("cannot be changed alone");
