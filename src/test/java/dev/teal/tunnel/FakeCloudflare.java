@@ -194,6 +194,15 @@ public final class FakeCloudflare implements AutoCloseable {
                         + "\"}],\"messages\":[],\"result\":null}");
     }
 
+    /// The answer to a request that comes too early.
+    static boolean limited(HttpExchange exchange, String retryAfter) throws IOException {
+        if (!retryAfter.isEmpty()) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+        }
+        error(exchange, 429, 971, "Please wait and consider throttling your request speed");
+        return true;
+    }
+
     public static void send(HttpExchange exchange, int status, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.teal.base.Problem;
 import dev.teal.config.TunnelConfig;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,15 +93,12 @@ class RemoteTunnelTest {
                         + "{\"x\":\"éé\",\"connectTimeout\":10},\"service\":\"http://127.0.0.1:80\",\"hostname\":"
                         + "\"hub.example.com\"},{\"service\":\"http_status:404\"}]}");
             }
-            return request.startsWith("PUT ") && put(exchange);
+            if (request.startsWith("PUT ")) {
+                FakeCloudflare.send(exchange, 200, "{\"success\":true,\"result\":{}}");
+            }
+            return request.startsWith("PUT ");
         });
         point();
-    }
-
-    /// Written by the read that follows, as another text.
-    private static boolean put(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
-        FakeCloudflare.send(exchange, 200, "{\"success\":true,\"result\":{}}");
-        return true;
     }
 
     @Test
@@ -178,7 +174,7 @@ class RemoteTunnelTest {
 
     @Test
     void aLimitThatEndsSoonIsWaitedFor() {
-        cloudflare.with((exchange, _, _) -> cloudflare.requests().size() == 1 && limited(exchange, "1"));
+        cloudflare.with((exchange, _, _) -> cloudflare.requests().size() == 1 && FakeCloudflare.limited(exchange, "1"));
         point();
         assertThat(cloudflare.config()).isEqualTo(AFTER);
     }
@@ -186,18 +182,10 @@ class RemoteTunnelTest {
     @ParameterizedTest
     @ValueSource(strings = {"300", "", "0"})
     void aLimitThatLastsIsAnError(String retryAfter) {
-        cloudflare.with((exchange, _, _) -> limited(exchange, retryAfter));
+        cloudflare.with((exchange, _, _) -> FakeCloudflare.limited(exchange, retryAfter));
         assertThat(all(problem(this::point))).contains("no more requests for now (status 429)", "five minutes");
         assertThat(cloudflare.requests()).hasSizeLessThanOrEqualTo(2);
         nothingWritten();
-    }
-
-    private static boolean limited(com.sun.net.httpserver.HttpExchange exchange, String retryAfter) throws IOException {
-        if (!retryAfter.isEmpty()) {
-            exchange.getResponseHeaders().set("Retry-After", retryAfter);
-        }
-        FakeCloudflare.error(exchange, 429, 971, "Please wait and consider throttling your request speed");
-        return true;
     }
 
     @Test
