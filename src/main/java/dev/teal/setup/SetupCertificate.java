@@ -25,7 +25,7 @@ import java.util.Optional;
 /// app as before, and answers the authority.
 record SetupCertificate(Config config, Server server, TlsConfig tls, Acme acme) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
-    private static final String AGAIN = "then run `teal setup` again; until then the app answers by http";
+    private static final String AGAIN = "then run `teal setup` again; until then nginx serves the app without it";
 
     /// Empty when the app wants none, or has its own.
     static Optional<SetupCertificate> of(Config config, Server server) {
@@ -75,7 +75,7 @@ record SetupCertificate(Config config, Server server, TlsConfig tls, Acme acme) 
             mustBeReachable(context.attempt().deployment());
             run();
         } catch (Problem refused) {
-            if (present.serves()) {
+            if (present.serves() && refused.isFailure()) {
                 context.warn(Finding.refuses(refused).asWarning());
                 return new Outcome(
                         false, "the present one is valid until " + present.end().orElseThrow());
