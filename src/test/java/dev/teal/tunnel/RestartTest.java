@@ -47,9 +47,8 @@ class RestartTest {
 
     @BeforeEach
     void runs() {
-        server.must(
-                "systemctl reset-failed cloudflared 2>/dev/null; systemctl stop cloudflared;"
-                        + " for process in $(pgrep -f '[c]loudflared.* run'); do kill $process; done; rm -f /var/log/stand-in.log");
+        server.must("systemctl reset-failed cloudflared 2>/dev/null; systemctl stop cloudflared;"
+                + " for process in $(pgrep -f '^/usr/bin/perl '); do kill $process; done; rm -f /var/log/stand-in.log");
         StandIn.write(server, FILE, GOOD);
         server.must("systemctl daemon-reload; systemctl start cloudflared");
         StandIn.awaitLog(server, 1);
@@ -73,7 +72,7 @@ class RestartTest {
         StandIn.write(server, FILE, GOOD + "# never ready\n");
         assertThat(restart().exitCode()).isEqualTo(3);
         assertThat(pid()).isEqualTo(before);
-        assertThat(server.must("sleep 0.5; pgrep -cf '[c]loudflared.* run'")).isEqualTo("1");
+        assertThat(server.must("sleep 0.5; pgrep -cf '^/usr/bin/perl '")).isEqualTo("1");
     }
 
     @Test
@@ -84,7 +83,7 @@ class RestartTest {
         assertThat(result.exitCode()).as(result.toString()).isEqualTo(4);
         assertThat(result.out()).contains("cloudflared.service");
         assertThat(StandIn.read(server, FILE)).isEqualTo(GOOD);
-        assertThat(server.must("systemctl is-active cloudflared; sleep 0.5; pgrep -cf '[c]loudflared.* run'"))
+        assertThat(server.must("systemctl is-active cloudflared; sleep 0.5; pgrep -cf '^/usr/bin/perl '"))
                 .isEqualTo("active\n1");
     }
 
@@ -93,7 +92,7 @@ class RestartTest {
         StandIn.write(server, OLD, BAD_FOR_THE_SERVICE);
         StandIn.write(server, FILE, BAD_FOR_THE_SERVICE);
         assertThat(restart().exitCode()).isEqualTo(5);
-        assertThat(server.must("systemctl is-active cloudflared || pgrep -cf '[c]loudflared.* run'"))
+        assertThat(server.must("systemctl is-active cloudflared || pgrep -cf '^/usr/bin/perl '"))
                 .isEqualTo("failed\n1");
     }
 }
