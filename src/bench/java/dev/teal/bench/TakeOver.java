@@ -126,7 +126,7 @@ final class TakeOver {
 
     /// Both by turns, on one server, with the old site.
     private static void reloads(BuildEngine engine) {
-        String gentle = Scripts.read(Router.class, "reload.sh") + "reload nginx";
+        String gentle = Scripts.read(Router.class, "reload.sh") + "reload 0 \"\" nginx";
         long plain = 0;
         long teals = 0;
         long requests = 0;

@@ -38,7 +38,8 @@ public record Certbot(Config config, Layout layout, Acme acme) {
     String renewed() {
         return "#!/bin/sh\n# Written by teal for " + config.app() + ": certbot runs this after each renewal.\n"
                 + Scripts.read(Router.class, "reload.sh")
-                + "reload " + Command.of(config.router().nginx().command()).inShell() + "\n";
+                + "reload 5 " + layout.route() + " "
+                + Command.of(config.router().nginx().command()).inShell() + "\n";
     }
 
     /// Succeeds if certbot has a certificate of the app, also one that `teal.yml` no longer wants.

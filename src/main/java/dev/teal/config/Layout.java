@@ -98,6 +98,11 @@ public record Layout(String directory) {
         return route() + "/offline";
     }
 
+    /// While this file exists, nginx ends each connection with its response. It exists before a reload.
+    public String leaving() {
+        return route() + "/leaving";
+    }
+
     /// The page.
     public String offlinePage() {
         return offline() + ".html";

@@ -87,6 +87,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 entry("flag", layout.flag()),
                 entry("pause_file", layout.pause()),
                 entry("maintenance", layout.maintenance()),
+                entry("leaving_file", layout.leaving()),
                 entry("offline", layout.offline()),
                 entry("offline_page", layout.offlinePage()),
                 entry("acme_root", layout.acme()),

@@ -196,8 +196,14 @@ public record Router(Config config, Layout layout) {
     /// @param replaced  the folder that they are moved to, below it under their whole path
     public Command install(NginxFile file, List<String> makingWay, String replaced) {
         String ask = askLive(Duration.ofSeconds(1)).inShell();
-        List<String> arguments = new ArrayList<>(
-                List.of(file.path(), NginxFile.OWNED, file.version(), ask, String.join("\n", makingWay), replaced));
+        List<String> arguments = new ArrayList<>(List.of(
+                file.path(),
+                NginxFile.OWNED,
+                file.version(),
+                ask,
+                String.join("\n", makingWay),
+                replaced,
+                layout.route()));
         arguments.addAll(config.router().nginx().command());
         return Command.script(
                         Scripts.read(Router.class, "reload.sh") + Scripts.read(Router.class, "install.sh"), arguments)
@@ -209,7 +215,8 @@ public record Router(Config config, Layout layout) {
     /// ([#NOT_TAKEN_UP]).
     public Command remove(NginxFile file) {
         String ask = askLive(Duration.ofSeconds(1)).inShell();
-        List<String> arguments = new ArrayList<>(List.of(file.path(), NginxFile.OWNED, config.app(), ask));
+        List<String> arguments =
+                new ArrayList<>(List.of(file.path(), NginxFile.OWNED, config.app(), ask, layout.route()));
         arguments.addAll(config.router().nginx().command());
         return Command.script(
                 Scripts.read(Router.class, "reload.sh") + Scripts.read(Router.class, "remove.sh"), arguments);

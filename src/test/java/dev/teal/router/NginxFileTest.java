@@ -21,7 +21,7 @@ class NginxFileTest {
     void theWholeFileWithDefaults() throws IOException {
         NginxFile file = file(SMALL + "health: {path: /api/assets?page_size=1}\nrouter: {read_timeout: 60s}\n");
         assertThat(file.path()).isEqualTo("/etc/nginx/conf.d/agent-hub.conf");
-        assertThat(file.version()).isEqualTo("c9b4426e601f7161");
+        assertThat(file.version()).isEqualTo("e179a5d011873e86");
         assertThat(file.text()).isEqualTo(Files.readString(Path.of("src/test/resources/router/agent-hub.conf")));
     }
 

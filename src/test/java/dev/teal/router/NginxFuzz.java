@@ -127,7 +127,7 @@ public final class NginxFuzz implements Target {
         int locations = locations(config);
         int limits = router.limits().isPresent() ? zones(router).size() + (pauses ? 6 : 5) : 0;
         int compress = router.compress() ? 6 : 0;
-        int expected = (pauses ? 107 : 104) + router.trusted().size() + limits + compress + locations;
+        int expected = (pauses ? 109 : 106) + router.trusted().size() + limits + compress + locations;
         must(server.size() == expected, "directives of the server", server);
         must(server.getFirst().words().getFirst().equals("listen"), "listen is first", server);
         String names = config.router().hosts().isEmpty()
@@ -156,14 +156,14 @@ public final class NginxFuzz implements Target {
 
     private static void leads(Directive location, List<String> words, String afterTheSlot) {
         must(location.words().equals(words), "a location", location);
-        must(location.block().size() == 3, "its directives", location);
+        must(location.block().size() == (words.contains("=") ? 3 : 4), "its directives", location);
         List<String> way = location.block().getLast().words();
         must(way.size() == 2 && way.getLast().endsWith("_$slot" + afterTheSlot), "its target", location);
     }
 
     private static int locations(Config config) {
         int assets = config.router().assets().size();
-        return (config.router().health().isPresent() ? 3 : 2) + (assets == 0 ? 0 : assets + 1);
+        return (config.router().health().isPresent() ? 4 : 3) + (assets == 0 ? 0 : assets + 1);
     }
 
     private static List<String> flag(Config config) {

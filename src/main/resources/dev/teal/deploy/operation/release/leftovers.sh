@@ -6,7 +6,7 @@
 # Output: `KIB PATH` for each
 teal=$1 route=$2 marker=$3 nginx=$4
 size() { [ ! -e "$1" ] || du -sk "$1" | while read -r kib path; do printf '%s %s\n' "$kib" "$path"; done; }
-for path in "$teal"/*.new "$teal"/releases/*.new "$teal"/env/*.new "$route"/*.new "$marker.new" "$teal"/staging "$teal"/incoming/* \
+for path in "$teal"/*.new "$teal"/releases/*.new "$teal"/env/*.new "$route"/*.new "$route"/leaving "$marker.new" "$teal"/staging "$teal"/incoming/* \
   "$route"/assets/releases/*.new "$teal"/snapshots/*.partial "$teal"/files/*.part "$nginx.new" "$nginx.old"; do
   size "$path"
 done
