@@ -46,6 +46,20 @@ class RoutingTest extends WithTwoBackends {
         }
     }
 
+    /// Also of a POST, whose method and body the app still gets.
+    @Test
+    void beforeAReloadAResponseEndsItsConnection() throws Exception {
+        Path leaving = Files.createFile(routed.route.resolve("leaving"));
+        try (Routed.Client client = routed.client()) {
+            client.send("POST /count HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nwords");
+            String head = client.head();
+            assertThat(head).startsWith("HTTP/1.1 200 OK\n").contains("Connection: close\n", "X-Teal-Slot: blue\n");
+            assertThat(client.in().lines()).containsExactly("blue 5");
+        }
+        Files.delete(leaving);
+        assertThat(head("/")).startsWith("HTTP/1.1 200 OK\n").contains("Connection: keep-alive\n");
+    }
+
     @Test
     void everyAnswerNamesItsSlot() throws Exception {
         try (Routed.Client client = routed.client()) {
