@@ -71,7 +71,7 @@ class MutatedFileTest {
                 .replaceAll("(?m)^ *# .*\n", "")
                 .replaceAll("(?m)^( *)#(?=[a-z ])", "$1")
                 .replace("volumes: []", "volumes: [\"data:/app/data\"]")
-                .replaceAll("(?m)^  (name|files|command: \\[java|url_secret|config).*\n", "")
+                .replaceAll("(?m)^  (name|files|command: \\[java|url_secret|config|  email|  ca:).*\n", "")
                 .getBytes(StandardCharsets.UTF_8);
         Path file = folder.resolve("teal.yml");
         int refused = 0;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.teal.app.Slot;
 import dev.teal.app.SlotUsage;
+import dev.teal.certificate.CertificateFacts;
 import dev.teal.cli.Recorded;
 import dev.teal.deploy.state.DiskSpace;
 import dev.teal.deploy.state.Status;
@@ -27,6 +28,10 @@ class StatusTextTest {
     }
 
     private static String shown(SlotStatus blue, SlotStatus green) {
+        return shown(blue, green, Optional.empty());
+    }
+
+    private static String shown(SlotStatus blue, SlotStatus green, Optional<CertificateFacts> certificate) {
         Recorded recorded = new Recorded(Map.of("LC_ALL", "C.UTF-8", "COLUMNS", "80", "NO_COLOR", "1"));
         Status status = new Status(
                 "agent-hub",
@@ -42,7 +47,7 @@ class StatusTextTest {
                 "",
                 Optional.empty(),
                 Optional.of(new DiskSpace(29_855_000_000L, 42_140_000_000L)),
-                Optional.empty(),
+                certificate,
                 List.of());
         StatusText.show(recorded.onTerminal(), status, NOW);
         return recorded.out();
@@ -79,5 +84,20 @@ class StatusTextTest {
                         green: the kernel killed a process of it for memory; its limit is 512.0 MB
                         green: uses 500.0 MB of the 512.0 MB of memory that it may use
                         """);
+    }
+
+    @Test
+    void aCertificateHasALineAndAFailedRenewalAnother() {
+        SlotStatus slot = slot("20261130-231201-77de012", "running", "2026-11-30T23:12:01Z", 0, SlotUsage.UNKNOWN);
+        CertificateFacts failing = CertificateFacts.of(
+                List.of("end=2026-12-09T12:00:00Z", "soon=", "failed=2026-11-30T12:00:00Z connection refused"));
+        assertThat(shown(slot, slot, Optional.of(failing)))
+                .contains(
+                        "https: the certificate expires soon: 2026-12-09T12:00:00Z\n",
+                        "https: its renewal failed at 2026-11-30T12:00:00Z; `teal doctor` says why\n");
+        CertificateFacts good = CertificateFacts.of(List.of("end=2027-03-01T12:00:00Z"));
+        assertThat(shown(slot, slot, Optional.of(good)))
+                .contains("https: the certificate is valid until 2027-03-01T12:00:00Z\n")
+                .doesNotContain("renewal");
     }
 }
