@@ -16,9 +16,7 @@ class CertificateFactsTest {
     private static final Acme ACME = new Acme("teal-hub", AcmeValues.LETS_ENCRYPT, Optional.empty());
     private static final List<String> HOSTS = List.of("www.example.com", "Hub.example.com");
     private static final String[] GOOD = {
-        "end=2027-03-01T12:00:00Z",
-        "names=hub.example.com www.example.com",
-        "authority=" + AcmeValues.LETS_ENCRYPT
+        "end=2027-03-01T12:00:00Z", "names=hub.example.com www.example.com", "authority=" + AcmeValues.LETS_ENCRYPT
     };
 
     private static CertificateFacts facts(String... more) {
@@ -50,8 +48,8 @@ class CertificateFactsTest {
 
     @Test
     void aFailedRenewalHasTheWordsOfItsReason() {
-        assertThat(facts("failed=2027-01-01T00:00:00Z dial tcp 127.0.0.1:80: connect: a=b").failure())
-                .contains(new Failure(
-                        Instant.parse("2027-01-01T00:00:00Z"), "dial tcp 127.0.0.1:80: connect: a=b"));
+        assertThat(facts("failed=2027-01-01T00:00:00Z dial tcp 127.0.0.1:80: connect: a=b")
+                        .failure())
+                .contains(new Failure(Instant.parse("2027-01-01T00:00:00Z"), "dial tcp 127.0.0.1:80: connect: a=b"));
     }
 }

@@ -135,7 +135,7 @@ class BrokenServerTest extends WithLiveRelease {
         });
         // A flag left behind would have moved traffic to a stopped slot the moment nginx could read the folder
         // again.
-        assertThat(server.must("ls /opt/bad-input/route")).isEmpty();
+        assertThat(server.must("ls /opt/bad-input/route")).isEqualTo("assets");
         assertThat(server.must(VISIT)).contains("X-Teal-Slot: blue");
     }
 

@@ -212,6 +212,8 @@ class CleanUpTest {
             for (String point : new String[] {"die:inside:site:1:150", "die:after:stop", "die:inside:files:1:20"}) {
                 Process killed = teal("alpha").with("TEAL_FAILPOINT", point).start("remove", "-y");
                 assertThat(killed.waitFor()).as(point).isEqualTo(137);
+                String free = "cd /opt/alpha/teal && [ -e lock ] && ! flock -n lock true || echo free";
+                Until.holds("its last script has ended", () -> server.must(free).equals("free"));
             }
             Ended removed = alpha.must("remove", "-y");
             traffic.awaitRequests(50, Until.PATIENCE);
