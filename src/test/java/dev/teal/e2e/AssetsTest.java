@@ -55,7 +55,7 @@ class AssetsTest {
             Files.writeString(chunks.resolve("[slug]-" + i + "." + version + ".js"), "// " + version + " " + i + "\n");
         }
         Files.writeString(chunks.resolve("manifest.js"), "// " + version + "\n");
-        Files.createSymbolicLink(chunks.resolve("secret.js"), Path.of("/etc/passwd"));
+        Files.createSymbolicLink(chunks.resolve("secret.js"), Path.of("../../../VERSION"));
         String dockerfile = Files.readString(context.resolve("Dockerfile"));
         Files.delete(context.resolve("Dockerfile"));
         Files.writeString(context.resolve("Dockerfile"), dockerfile + "WORKDIR /app\nCOPY static/ .next/static/\n");
