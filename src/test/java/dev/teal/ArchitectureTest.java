@@ -42,7 +42,7 @@ class ArchitectureTest {
             app                      > base config server
             health                   > config server app
             router                   > base config config.value server app health
-            certificate              > config config.value server health router
+            certificate              > base config config.value server health router
             data                     > base config server
             image.archive            > base event
             image                    > base event server image.archive

@@ -159,10 +159,10 @@ final class Renewals {
         for (int i = 0; i < 3; i++) {
             for (String kind : List.of("static", "variable")) {
                 server.must("cp /root/" + kind + ".conf /etc/nginx/conf.d/hub.conf && nginx -s reload && sleep 2");
-                String said = server.must("openssl s_time -connect 127.0.0.1:443 -new -time 5 2>&1");
-                Matcher counted = COUNTED.matcher(said);
+                String output = server.must("openssl s_time -connect 127.0.0.1:443 -new -time 5 2>&1");
+                Matcher counted = COUNTED.matcher(output);
                 if (!counted.find()) {
-                    throw new IllegalStateException("openssl s_time said " + said);
+                    throw new IllegalStateException("unexpected output of openssl s_time: " + output);
                 }
                 double rate = Double.parseDouble(counted.group(1)) / Double.parseDouble(counted.group(2));
                 Report.progress(nginx + " " + kind + ": " + counted.group());

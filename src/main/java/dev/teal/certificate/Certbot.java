@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 /// Commands to certbot, which gets the app's certificate from an authority and renews it. certbot, because each
 /// distribution packages it with a timer, and its users know its files.
 public record Certbot(Config config, Layout layout, Acme acme) {
-    /// What [#obtain] exits with when there is no certbot.
+    /// Exit code of [#obtain] if certbot is not installed.
     public static final int MISSING = 3;
 
-    /// What [#obtain] exits with when certbot failed, which its output explains.
+    /// Exit code of [#obtain] if certbot failed. The output has the reason.
     public static final int REFUSED = 4;
 
-    /// What certbot says to everybody.
+    /// Lines of certbot's output that explain no failure.
     private static final Pattern USUAL = Pattern.compile(
             "Saving debug log|Ask for help|Some challenges have failed|Account registered|Requesting a certificate"
                     + "|Renewing an existing|Simulating|Hint:|- - -|.*InsecureRequestWarning|\\s*warnings\\.warn");
@@ -52,7 +52,7 @@ public record Certbot(Config config, Layout layout, Acme acme) {
         return Command.of("certbot", "delete", "--non-interactive", "--cert-name", Acme.nameOf(app));
     }
 
-    /// Why certbot failed, without what it says to everybody.
+    /// The lines of certbot's output that explain its failure.
     public static List<String> reasons(Result result) {
         return result.lines().stream()
                 .filter(line -> !line.isBlank() && !USUAL.matcher(line).lookingAt())

@@ -1,5 +1,6 @@
 package dev.teal.certificate;
 
+import dev.teal.base.Finding;
 import dev.teal.config.RouterConfig;
 import dev.teal.config.TlsConfig;
 import dev.teal.config.TlsConfig.Acme;
@@ -37,7 +38,7 @@ public record CertificateFacts(
         Optional<Failure> failure,
         boolean unattended) {
 
-    /// @param reason what certbot or the authority said
+    /// @param reason the error message of certbot or of the authority
     public record Failure(Instant at, String reason) {
         private static Failure of(String text) {
             String[] words = Reply.fields(text, " ", 2);
@@ -87,6 +88,17 @@ public record CertificateFacts(
     /// Whether visitors of these names can use it.
     public boolean serves() {
         return end.isPresent() && !expired && lacks.isEmpty();
+    }
+
+    /// That nothing renews it.
+    ///
+    /// @param server its name
+    public Optional<Finding> neglect(String server) {
+        return unattended
+                ? Optional.of(Finding.warns(
+                        "nothing on " + server + " renews the certificate: no timer of certbot runs",
+                        "`systemctl enable --now certbot.timer`; without systemd, install and start cron"))
+                : Optional.empty();
     }
 
     /// Whether certbot needs to get no other: it is for exactly these names, from this authority, and is renewed.

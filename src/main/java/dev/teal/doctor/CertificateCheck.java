@@ -38,12 +38,7 @@ record CertificateCheck(Target target, TlsConfig tls) {
                         Finding.warns(
                                 "the certificate " + file + " expires soon: " + end, anew("put a new one there"))))
                 .found(facts.failure().map(failure -> failed(failure, facts)))
-                .found(when(
-                        facts.unattended(),
-                        Finding.warns(
-                                "nothing on " + target.server().name()
-                                        + " renews the certificate: no timer of certbot runs",
-                                "`systemctl enable --now certbot.timer`; without systemd, install and start cron")))
+                .found(facts.neglect(target.server().name()))
                 .found(when(
                         !facts.lacks().isEmpty(),
                         Finding.refuses(

@@ -136,7 +136,7 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
                 .replace("@tls@", tls.isPresent() ? fragment("tls.conf").indent(4) + "\n" : "")
                 .replace("@acme@", acme ? fragment("acme.conf").indent(4) : "")
                 .replace("@assets@", assets())
-                .replace("@refused@", fragment("closed.conf").indent(8))
+                .replace("@refused@", CLOSED.indent(8))
                 .replace("@monitored@", config.router().health().isPresent() ? fragment("health.conf") : "")
                 .replace("@way@", apart ? "$@id@_way" : "")
                 .replace("@limit_zones@", limits.map(LimitLines::zones).orElse(""))
@@ -176,10 +176,9 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     /// What is not among the files comes from the app.
     private String assets() {
         List<AssetFolder> folders = config.router().assets();
-        String fragment = fragment("assets.conf")
-                .replace("@refused@", fragment("closed.conf").indent(4));
-        String live = fragment("live.conf")
-                .replace("@refused@", fragment("closed.conf").indent(4));
+        String closed = CLOSED.indent(4);
+        String fragment = ASSETS.replace("@refused@", closed);
+        String live = LIVE.replace("@refused@", closed);
         return folders.isEmpty()
                 ? ""
                 : lines(
@@ -217,6 +216,12 @@ public record NginxFile(Config config, Layout layout, Address blue, Address gree
     private static final String SITE = fragment("site.conf");
 
     private static final String SLOT = fragment("slot.conf");
+
+    private static final String CLOSED = fragment("closed.conf");
+
+    private static final String ASSETS = fragment("assets.conf");
+
+    private static final String LIVE = fragment("live.conf");
 
     private static final Pattern HOLE = Pattern.compile("@([a-z_]+)@");
 

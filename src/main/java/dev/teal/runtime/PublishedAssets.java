@@ -12,7 +12,7 @@ import java.util.List;
 
 /// Static files of releases, in a folder of nginx's.
 public final class PublishedAssets {
-    /// What the command exits with when the app has no such folder, which it prints.
+    /// Exit code if the app lacks a folder. The output is its path.
     public static final int NO_FOLDER = 79;
 
     private PublishedAssets() {}

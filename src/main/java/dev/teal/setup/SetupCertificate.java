@@ -83,11 +83,7 @@ record SetupCertificate(Config config, Server server, TlsConfig tls, Acme acme) 
             throw refused;
         }
         CertificateFacts issued = facts();
-        if (issued.unattended()) {
-            context.warn(
-                    "nothing on " + server.name() + " renews the certificate: no timer of certbot runs",
-                    "`systemctl enable --now certbot.timer`; without systemd, start cron");
-        }
+        issued.neglect(server.name()).ifPresent(context::warn);
         String until = issued.end().map(end -> "valid until " + end).orElse("unreadable");
         return issued.end().equals(present.end())
                 ? new Outcome(false, until)

@@ -24,7 +24,7 @@ record JsonNode(Kind kind, int from, int to, Map<String, JsonNode> members, List
 
     private static final JsonNode MISSING = new JsonNode(Kind.WORD, 0, 0, Map.of(), List.of(), "null");
 
-    /// A null when there is no such member.
+    /// A member of an object, or a JSON `null` if it is missing.
     JsonNode member(String name) {
         return members.getOrDefault(name, MISSING);
     }

@@ -102,7 +102,7 @@ final class TunnelPoint {
                     .emit(new Event.Warning(
                             "cloudflared works with the old rules until it is restarted",
                             left,
-                            "restart it as said above"));
+                            "restart it as described above"));
         }
         Proposal.done(connection, lead(nginx.service()) + (copy.isEmpty() ? "" : "; the old file is " + copy));
     }
